@@ -1,0 +1,132 @@
+/** The life of one request for approval of a call, as a pure state machine. */
+import type { Caller } from './caller.ts';
+import type { ApproverRule } from './decision.ts';
+import type { Effect } from './effect.ts';
+import { approvals, type Vote } from './vote.ts';
+
+export const APPROVAL_STATES = [
+  'pending',
+  'approved',
+  'denied',
+  'expired',
+  'cancelled',
+  'undeliverable',
+  'executing',
+  'executed',
+  'failed',
+  'unknown',
+] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
+
+/** A message on a surface that shows the request, so that it can be rendered again. */
+export interface Announcement {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+export interface Approval {
+  /** `ap_…`, random. */
+  readonly id: string;
+  /** SHA-256 (hex) over caller, server, tool and the canonical raw arguments: exactly what may run. */
+  readonly digest: string;
+  readonly state: ApprovalState;
+  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId'>;
+  readonly server: string;
+  readonly tool: string;
+  readonly effect: Effect;
+  readonly facts: readonly string[];
+  readonly rule: string;
+  readonly policyDigest: string;
+  /** Copied at asking time: a later policy never changes who may decide this request. */
+  readonly approvers: ApproverRule;
+  /** The arguments as people may see them: secrets masked, pretty-printed JSON. */
+  readonly preview: string;
+  readonly session: string;
+  readonly createdAt: number;
+  /** Pending past this moment counts as denied; an unused approval ends ten minutes after the decision. */
+  readonly expiresAt: number;
+  readonly votes: readonly Vote[];
+  readonly decidedAt: number | undefined;
+  readonly announcement: Announcement | undefined;
+  /** True once nobody waits for the call any more; approving then lets one identical retry through. */
+  readonly callerGone: boolean;
+  readonly finishedAt: number | undefined;
+  /** Milliseconds the call took, and the safe sentence of what went wrong, once finished. */
+  readonly took: number | undefined;
+  readonly error: string | undefined;
+}
+
+export type ApprovalEvent =
+  | { readonly type: 'vote'; readonly vote: Vote }
+  | { readonly type: 'expire' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'undeliverable' }
+  | { readonly type: 'consume' }
+  | {
+      readonly type: 'finish';
+      readonly outcome: 'executed' | 'failed' | 'unknown';
+      readonly took: number;
+      readonly error?: string;
+    };
+
+/** How long an approval that nobody waits for stays usable for one identical retry, in milliseconds. */
+export const UNUSED_APPROVAL_LIFE = 10 * 60_000;
+
+/**
+ * The approval after an event, or the reason why the event does not apply in this state.
+ * Pure; the stores make it happen at most once by swapping on the state it was computed from.
+ */
+export const advance = (
+  approval: Approval,
+  event: ApprovalEvent,
+  now: number,
+): { ok: true; next: Approval } | { ok: false; problem: string } => {
+  const step = steps[event.type];
+  if (!step.from.includes(approval.state)) {
+    return { ok: false, problem: `a request that is ${approval.state} cannot ${event.type}` };
+  }
+  const expired = now >= approval.expiresAt;
+  if (expired && (event.type === 'vote' || event.type === 'consume')) {
+    return { ok: false, problem: 'the request has expired' };
+  }
+  return { ok: true, next: { ...approval, ...step.change(approval, event as never, now) } };
+};
+
+type Change = Partial<Approval>;
+type Step<T extends ApprovalEvent['type']> = {
+  from: readonly ApprovalState[];
+  change: (approval: Approval, event: Extract<ApprovalEvent, { type: T }>, now: number) => Change;
+};
+
+const steps: { [T in ApprovalEvent['type']]: Step<T> } = {
+  vote: { from: ['pending'], change: (approval, { vote }, now) => countVote(approval, vote, now) },
+  expire: {
+    from: ['pending', 'approved'],
+    change: (_approval, _event, now) => ({ state: 'expired', finishedAt: now }),
+  },
+  cancel: {
+    from: ['pending', 'approved'],
+    change: (_approval, _event, now) => ({ state: 'cancelled', finishedAt: now }),
+  },
+  undeliverable: {
+    from: ['pending'],
+    change: (_approval, _event, now) => ({ state: 'undeliverable', finishedAt: now }),
+  },
+  consume: { from: ['approved'], change: () => ({ state: 'executing' }) },
+  finish: {
+    from: ['executing', 'unknown'],
+    change: (_approval, event, now) => ({
+      state: event.outcome,
+      finishedAt: now,
+      took: event.took,
+      error: event.error,
+    }),
+  },
+};
+
+const countVote = (approval: Approval, vote: Vote, now: number): Change => {
+  const votes = [...approval.votes, vote];
+  if (vote.verdict === 'deny') return { votes, state: 'denied', decidedAt: now, finishedAt: now };
+  if (approvals(votes) < approval.approvers.quorum) return { votes };
+  return { votes, state: 'approved', decidedAt: now, expiresAt: now + UNUSED_APPROVAL_LIFE };
+};

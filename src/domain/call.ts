@@ -1,0 +1,22 @@
+/** One message as policy sees it: who, which server, what. */
+import type { Caller } from './caller.ts';
+
+/** Hints a server gives about its tool (MCP `ToolAnnotations`); they may raise an effect, never lower it. */
+export interface ToolAnnotations {
+  readonly readOnlyHint?: boolean | undefined;
+  readonly destructiveHint?: boolean | undefined;
+  readonly idempotentHint?: boolean | undefined;
+  readonly openWorldHint?: boolean | undefined;
+}
+
+export interface Call {
+  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind'>;
+  readonly server: string;
+  readonly method: string;
+  readonly tool?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly prompt?: string | undefined;
+  /** Decoded arguments of the call; undefined where the method has none, or where only visibility is asked. */
+  readonly args?: Readonly<Record<string, unknown>> | undefined;
+  readonly annotations?: ToolAnnotations | undefined;
+}

@@ -1,0 +1,52 @@
+/** The verdict of policy about one message: a value, never thrown. */
+import type { Effect } from './effect.ts';
+
+/** Strongest first: the strongest action among the matching rules wins, so the order of rules never matters. */
+export const ACTIONS = ['deny', 'require-grant', 'require-approval', 'allow'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** One way to be an approver; exactly one key is set. */
+export type ApproverSource =
+  | { readonly group: string }
+  | { readonly slackGroup: string }
+  | { readonly user: string };
+
+/** Who may decide, as written in the policy file and copied onto each request. */
+export interface ApproverRule {
+  readonly name: string;
+  readonly any: readonly ApproverSource[];
+  /** Distinct people who have to approve. */
+  readonly quorum: number;
+  /** Slack channel id that is asked; the gateway's default channel where undefined. */
+  readonly channel: string | undefined;
+  /** Milliseconds until a pending request counts as denied; the gateway's default where undefined. */
+  readonly timeout: number | undefined;
+}
+
+/** A rule that matched, or a default that stood in. */
+export interface Considered {
+  readonly rule: string;
+  readonly action: Action;
+}
+
+export interface Decision {
+  readonly action: Action;
+  /** Id of the rule that decided, `defaults.<effect>` where none matched, or `protocol` for fixed behaviour. */
+  readonly rule: string;
+  readonly effect: Effect;
+  /** What the call would do, in words for people: "DELETE without WHERE on orders". */
+  readonly facts: readonly string[];
+  /** The operator's sentence for the caller, where the rule has one. */
+  readonly message: string | undefined;
+  /** Set where `action` is `require-approval`. */
+  readonly approvers: ApproverRule | undefined;
+  /** Access packages that would satisfy `require-grant` for this call. */
+  readonly access: readonly string[];
+  /** Id of the live grant that turned `require-grant` (or, where it covers approval, `require-approval`) into `allow`. */
+  readonly grant: string | undefined;
+  /** True where the rule or the file is in shadow mode: recorded, then forwarded anyway. */
+  readonly shadow: boolean;
+  /** SHA-256 of the policy file that decided, in hex. */
+  readonly policyDigest: string;
+  readonly considered: readonly Considered[];
+}

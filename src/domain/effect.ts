@@ -1,0 +1,12 @@
+/** What a call does to the world, as far as it can be proven. */
+
+export const EFFECTS = ['read', 'write', 'destructive', 'unknown'] as const;
+
+/** Weakest first; `unknown` stands highest because what cannot be proven counts as destructive. */
+export type Effect = (typeof EFFECTS)[number];
+
+export const strongestEffect = (effects: readonly Effect[]): Effect =>
+  EFFECTS[Math.max(0, ...effects.map((effect) => EFFECTS.indexOf(effect)))] ?? 'unknown';
+
+/** Calls that change something, or may: they are recorded durably before they are forwarded. */
+export const mayChange = (effect: Effect): boolean => effect !== 'read';

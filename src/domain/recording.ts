@@ -1,0 +1,75 @@
+/** What is recorded: sessions, and one append-only entry per message, decision or gap. */
+import type { Caller } from './caller.ts';
+import type { Action } from './decision.ts';
+import type { Effect } from './effect.ts';
+
+export interface Session {
+  /** `ses_…`, random. */
+  readonly id: string;
+  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId'>;
+  readonly client: {
+    readonly name?: string | undefined;
+    readonly version?: string | undefined;
+    readonly address: string;
+  };
+  readonly server: string;
+  /** MCP revision spoken, or undefined until it is known. */
+  readonly revision: string | undefined;
+  readonly state: 'open' | 'closed';
+  readonly started: number;
+  readonly last: number;
+  readonly ended: number | undefined;
+  readonly entries: number;
+  readonly bytes: number;
+  readonly tools: readonly string[];
+  readonly verdicts: readonly Verdict[];
+  /** Strongest effect seen, and whether anything was masked, for finding sessions quickly. */
+  readonly flags: readonly string[];
+  /** Head of the hash chain: sequence number and hash of the last entry. */
+  readonly head: { readonly seq: number; readonly hash: string };
+  readonly expireAt: number;
+}
+
+/** What came of a message: the decision's action, or what the people or the gateway made of it. */
+export type Verdict = Action | 'approved' | 'denied' | 'expired' | 'cancelled' | 'refused';
+
+/** A masked span: what and where, never the value. */
+export interface MaskedSpan {
+  readonly type: string;
+  readonly path: string;
+  readonly count: number;
+  readonly detector: string;
+}
+
+/** What the recorder is told; everything optional is left out where it does not apply. */
+export interface EntryContent {
+  readonly from: 'client' | 'server' | 'gateway';
+  readonly kind: 'request' | 'response' | 'notification' | 'decision' | 'mask' | 'gap';
+  readonly method?: string;
+  readonly tool?: string;
+  readonly rpcId?: string | number;
+  /** Sequence number of the request this entry answers or decides. */
+  readonly answers?: number;
+  readonly verdict?: Verdict;
+  readonly rule?: string;
+  readonly effect?: Effect;
+  readonly policyDigest?: string;
+  readonly approval?: string;
+  readonly grant?: string;
+  readonly error?: string;
+  readonly ms?: number;
+  readonly masked?: readonly MaskedSpan[];
+  /** The message, masked, as JSON text. */
+  readonly body?: string;
+}
+
+export interface Entry extends EntryContent {
+  readonly session: string;
+  readonly seq: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Hash of the entry before, 64 zeros for the first. */
+  readonly prev: string;
+  /** SHA-256 (hex) of `prev` followed by the canonical JSON (RFC 8785) of the entry without `hash`. */
+  readonly hash: string;
+}

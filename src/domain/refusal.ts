@@ -1,0 +1,122 @@
+/** Every refusal that may reach the wire: one table, one class. */
+
+interface RefusalRow {
+  readonly http: number;
+  /** JSON-RPC code; our own application codes lie outside -32768..-32000. */
+  readonly rpc: number;
+  /** A safe sentence that says what to do; used where the refusal brings none of its own. */
+  readonly sentence: string;
+}
+
+export const REFUSALS = {
+  'malformed-message': { http: 400, rpc: -32600, sentence: 'The message is not valid JSON-RPC 2.0.' },
+  'parse-error': { http: 400, rpc: -32700, sentence: 'The body is not valid JSON.' },
+  'header-mismatch': { http: 400, rpc: -32020, sentence: 'A header contradicts the body.' },
+  'unsupported-version': { http: 400, rpc: -32022, sentence: 'This MCP revision is not supported.' },
+  unauthenticated: { http: 401, rpc: -31401, sentence: 'A valid bearer token is required.' },
+  'forbidden-origin': {
+    http: 403,
+    rpc: -31403,
+    sentence: 'Requests from this Host or Origin are not accepted.',
+  },
+  'unknown-server': { http: 404, rpc: -31404, sentence: 'No server of this name is configured.' },
+  'unknown-session': {
+    http: 404,
+    rpc: -32001,
+    sentence: 'Unknown session; start a new one with initialize.',
+  },
+  'method-not-allowed': { http: 405, rpc: -31405, sentence: 'This HTTP method is not offered here.' },
+  'not-acceptable': {
+    http: 406,
+    rpc: -32000,
+    sentence: 'Accept must list application/json and text/event-stream.',
+  },
+  'body-timeout': { http: 408, rpc: -31409, sentence: 'The body took too long to arrive.' },
+  'too-large': { http: 413, rpc: -31413, sentence: 'The body is larger than the limit.' },
+  'unsupported-media': {
+    http: 415,
+    rpc: -31415,
+    sentence: 'Send application/json in UTF-8 without Content-Encoding.',
+  },
+  'too-many': { http: 429, rpc: -31430, sentence: 'Too many requests at once; wait for some to finish.' },
+  denied: { http: 200, rpc: -31403, sentence: 'Policy does not allow this.' },
+  'grant-required': {
+    http: 200,
+    rpc: -31403,
+    sentence: 'Temporary access is needed for this. Ask for it in Slack.',
+  },
+  'approval-denied': {
+    http: 200,
+    rpc: -31403,
+    sentence: 'An approver denied this call. It was not executed.',
+  },
+  'approval-timeout': {
+    http: 200,
+    rpc: -31408,
+    sentence: 'Nobody decided in time. The call was not executed.',
+  },
+  'approval-pending': {
+    http: 200,
+    rpc: -31408,
+    sentence: 'The approval is pending. The call was not executed.',
+  },
+  'approval-cancelled': {
+    http: 200,
+    rpc: -31408,
+    sentence: 'The request for approval was cancelled. The call was not executed.',
+  },
+  'approval-undeliverable': {
+    http: 200,
+    rpc: -31503,
+    sentence: 'Nobody could be asked for approval. The call was not executed.',
+  },
+  'outcome-unknown': {
+    http: 200,
+    rpc: -31503,
+    sentence: 'An identical call was sent and its outcome is unknown. An operator has to settle it first.',
+  },
+  'budget-spent': { http: 200, rpc: -31429, sentence: 'The budget for such calls is spent.' },
+  'store-unavailable': {
+    http: 200,
+    rpc: -31503,
+    sentence: 'Recording is unavailable, so the call was not executed. Try again later.',
+  },
+  'masking-failed': { http: 200, rpc: -31500, sentence: 'The answer could not be masked and was withheld.' },
+  'upstream-unavailable': {
+    http: 200,
+    rpc: -31502,
+    sentence: 'The server behind the gateway did not answer.',
+  },
+  'upstream-invalid': {
+    http: 200,
+    rpc: -31502,
+    sentence: 'The server behind the gateway gave an invalid answer, which was withheld.',
+  },
+  'answer-too-large': {
+    http: 200,
+    rpc: -31502,
+    sentence: 'The answer is larger than the limit and was withheld.',
+  },
+  internal: { http: 500, rpc: -32603, sentence: 'Internal error.' },
+} as const satisfies Record<string, RefusalRow>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** Thrown to refuse; `http` and `rpc` come from the table, `message` is safe to show. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, sentence: string = REFUSALS[code].sentence) {
+    super(sentence);
+    this.name = 'Refusal';
+    this.code = code;
+  }
+
+  get http(): number {
+    return REFUSALS[this.code].http;
+  }
+
+  get rpc(): number {
+    return REFUSALS[this.code].rpc;
+  }
+}
