@@ -18,6 +18,9 @@ export const APPROVAL_STATES = [
 ] as const;
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
 
+/** While an approval is in one of these, an identical call joins it, or waits for an operator, instead of opening another. */
+export const OPEN_STATES: readonly ApprovalState[] = ['pending', 'approved', 'executing', 'unknown'];
+
 /** A message on a surface that shows the request, so that it can be rendered again. */
 export interface Announcement {
   readonly channel: string;
@@ -27,6 +30,8 @@ export interface Announcement {
 export interface Approval {
   /** `ap_…`, random. */
   readonly id: string;
+  /** Raised by one with each change; the stores swap on it, so of two changes at once only one happens. */
+  readonly version: number;
   /** SHA-256 (hex) over caller, server, tool and the canonical raw arguments: exactly what may run. */
   readonly digest: string;
   readonly state: ApprovalState;
@@ -61,6 +66,8 @@ export type ApprovalEvent =
   | { readonly type: 'expire' }
   | { readonly type: 'cancel' }
   | { readonly type: 'undeliverable' }
+  | { readonly type: 'announced'; readonly announcement: Announcement }
+  | { readonly type: 'caller-gone' }
   | { readonly type: 'consume' }
   | {
       readonly type: 'finish';
@@ -89,7 +96,10 @@ export const advance = (
   if (expired && (event.type === 'vote' || event.type === 'consume')) {
     return { ok: false, problem: 'the request has expired' };
   }
-  return { ok: true, next: { ...approval, ...step.change(approval, event as never, now) } };
+  return {
+    ok: true,
+    next: { ...approval, ...step.change(approval, event as never, now), version: approval.version + 1 },
+  };
 };
 
 type Change = Partial<Approval>;
@@ -112,6 +122,11 @@ const steps: { [T in ApprovalEvent['type']]: Step<T> } = {
     from: ['pending'],
     change: (_approval, _event, now) => ({ state: 'undeliverable', finishedAt: now }),
   },
+  announced: {
+    from: ['pending'],
+    change: (_approval, { announcement }) => ({ announcement }),
+  },
+  'caller-gone': { from: ['pending'], change: () => ({ callerGone: true }) },
   consume: { from: ['approved'], change: () => ({ state: 'executing' }) },
   finish: {
     from: ['executing', 'unknown'],

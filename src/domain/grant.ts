@@ -6,9 +6,14 @@ import { approvals, type Vote } from './vote.ts';
 export const GRANT_STATES = ['requested', 'active', 'denied', 'expired', 'ended'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 
+/** At most one grant per subject and access is in one of these. */
+export const OPEN_GRANT_STATES: readonly GrantState[] = ['requested', 'active'];
+
 export interface Grant {
   /** `gr_…`, random. */
   readonly id: string;
+  /** Raised by one with each change; the stores swap on it. */
+  readonly version: number;
   readonly state: GrantState;
   /** Name of the access package in the policy file. */
   readonly access: string;
@@ -35,6 +40,7 @@ export interface Grant {
 
 export type GrantEvent =
   | { readonly type: 'vote'; readonly vote: Vote }
+  | { readonly type: 'announced'; readonly announcement: Announcement }
   | { readonly type: 'lapse' }
   | { readonly type: 'end'; readonly by: string };
 
@@ -51,7 +57,7 @@ export const advanceGrant = (
   const change = changeFor(grant, event, now);
   return change === undefined
     ? { ok: false, problem: `access that is ${grant.state} cannot ${event.type}` }
-    : { ok: true, next: { ...grant, ...change } };
+    : { ok: true, next: { ...grant, ...change, version: grant.version + 1 } };
 };
 
 const changeFor = (grant: Grant, event: GrantEvent, now: number): Partial<Grant> | undefined => {
@@ -60,6 +66,8 @@ const changeFor = (grant: Grant, event: GrantEvent, now: number): Partial<Grant>
       return grant.state === 'requested' && now < grant.expiresAt
         ? countVote(grant, event.vote, now)
         : undefined;
+    case 'announced':
+      return grant.state === 'requested' ? { announcement: event.announcement } : undefined;
     case 'lapse':
       if (grant.state === 'requested' && now >= grant.expiresAt) return { state: 'expired', endedAt: now };
       return grant.state === 'active' && !isLive(grant, now) ? { state: 'expired', endedAt: now } : undefined;

@@ -1,0 +1,5 @@
+/** One page of a list; `cursor` is opaque and null on the last page. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly cursor: string | null;
+}
