@@ -1,0 +1,109 @@
+/** Carries an admitted message to its server through http-proxy, which owns sockets, agents and time-outs. */
+import { EventEmitter } from 'node:events';
+import { Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
+import httpProxy from 'http-proxy';
+import { Admission } from '../domain/admission.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Forward, UpstreamAnswer, UpstreamRequest, UpstreamServer } from './ports.ts';
+
+export interface ForwardDeps {
+  readonly servers: ReadonlyMap<string, UpstreamServer>;
+  /** Milliseconds a new connection may take. */
+  readonly connectTimeout: number;
+}
+
+export interface Upstream {
+  readonly forward: Forward;
+  /** Closes idle connections. */
+  readonly close: () => void;
+}
+
+export const createUpstream = (deps: ForwardDeps): Upstream => {
+  const agents = {
+    'http:': new HttpAgent({ keepAlive: true }),
+    'https:': new HttpsAgent({ keepAlive: true }),
+  };
+  const proxy = httpProxy.createProxyServer({
+    selfHandleResponse: true,
+    changeOrigin: true,
+    ignorePath: true,
+    followRedirects: false,
+    connectTimeout: deps.connectTimeout,
+  });
+  const waiting = new WeakMap<object, (answer: IncomingMessage) => void>();
+  proxy.on('proxyRes', (answer, _request, response) => waiting.get(response)?.(answer));
+
+  const forward: Forward = async (admission, request) => {
+    if (!Admission.is(admission)) throw new TypeError('only an Admission can be forwarded');
+    request.signal.throwIfAborted();
+    const server = deps.servers.get(admission.message.server);
+    if (server === undefined) throw new Refusal('unknown-server');
+    const pair = standIns(request, headersFor(server, admission, request));
+    return new Promise<UpstreamAnswer>((resolve, reject) => {
+      const hangUp = () => {
+        pair.response.emit('close');
+        reject(request.signal.reason);
+      };
+      request.signal.addEventListener('abort', hangUp, { once: true });
+      const settled = () => request.signal.removeEventListener('abort', hangUp);
+      waiting.set(pair.response, (answer) => {
+        answer.once('close', settled);
+        resolve(toAnswer(answer));
+      });
+      const options = {
+        target: server.url,
+        buffer: Readable.from(request.httpMethod === 'POST' ? [admission.message.body] : [], {
+          objectMode: false,
+        }),
+        // An approved call runs once: a kept-alive socket that the server just closed would leave its outcome unknown.
+        agent: admission.message.approval === undefined ? agents[server.url.protocol as 'http:'] : false,
+      };
+      proxy.web(pair.request, pair.response as unknown as ServerResponse, options, () => {
+        settled();
+        reject(new Refusal('upstream-unavailable'));
+      });
+    });
+  };
+  const close = () => {
+    for (const agent of Object.values(agents)) agent.destroy();
+  };
+  return { forward, close };
+};
+
+/**
+ * http-proxy copies every header of the request it is given and ends the call when the response closes.
+ * It gets stand-ins that hold just the allow-listed headers and close when the caller's signal says so,
+ * because one client request may lead to a call of ours, or to a call that outlives the client.
+ */
+const standIns = (request: UpstreamRequest, headers: Record<string, string>) => {
+  const facade = Object.assign(new EventEmitter(), {
+    method: request.httpMethod,
+    url: '/',
+    headers,
+    httpVersionMajor: 1,
+    socket: { destroyed: false },
+  });
+  const response = Object.assign(new EventEmitter(), {
+    writableFinished: false,
+    headersSent: false,
+    finished: false,
+  });
+  return { request: facade as unknown as IncomingMessage, response };
+};
+
+const headersFor = (server: UpstreamServer, admission: Admission, request: UpstreamRequest) => {
+  const headers: Record<string, string> = { ...request.headers };
+  if (request.httpMethod === 'POST') headers['content-length'] = String(admission.message.body.byteLength);
+  if (server.authorization !== undefined) headers['authorization'] = server.authorization;
+  return headers;
+};
+
+const toAnswer = (answer: IncomingMessage): UpstreamAnswer => ({
+  status: answer.statusCode ?? 502,
+  headers: Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  ),
+  body: answer,
+});

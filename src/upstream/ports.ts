@@ -1,0 +1,27 @@
+/** What the rest of the gateway may ask of the servers behind it. */
+import type { Admission } from '../domain/admission.ts';
+
+export interface UpstreamServer {
+  /** Where the server listens; never shown to clients. */
+  readonly url: URL;
+  /** Injected as `Authorization`; the caller's own token never goes upstream. */
+  readonly authorization: string | undefined;
+}
+
+export interface UpstreamRequest {
+  readonly httpMethod: 'POST' | 'GET' | 'DELETE';
+  /** Lower-case names, already reduced to what the server may see. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Ends the call at the server's side as well. */
+  readonly signal: AbortSignal;
+}
+
+export interface UpstreamAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Sends what was decided about. Rejects with `Refusal('upstream-unavailable')`, or with the signal's reason. */
+export type Forward = (admission: Admission, request: UpstreamRequest) => Promise<UpstreamAnswer>;
