@@ -2,7 +2,7 @@
 import type { Caller } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
 import type { Effect } from './effect.ts';
-import { approvals, type Vote } from './vote.ts';
+import { approvals, hasVoted, type Vote } from './vote.ts';
 
 export const APPROVAL_STATES = [
   'pending',
@@ -55,6 +55,10 @@ export interface Approval {
   readonly announcement: Announcement | undefined;
   /** True once nobody waits for the call any more; approving then lets one identical retry through. */
   readonly callerGone: boolean;
+  /** The process whose caller waits, or that executes the call: when that process is gone, so is its work. */
+  readonly holder: string;
+  /** Reminders sent so far: one at half time, one near the end. */
+  readonly reminders: number;
   readonly finishedAt: number | undefined;
   /** Milliseconds the call took, and the safe sentence of what went wrong, once finished. */
   readonly took: number | undefined;
@@ -64,11 +68,13 @@ export interface Approval {
 export type ApprovalEvent =
   | { readonly type: 'vote'; readonly vote: Vote }
   | { readonly type: 'expire' }
-  | { readonly type: 'cancel' }
+  | { readonly type: 'cancel'; readonly reason?: string }
   | { readonly type: 'undeliverable' }
   | { readonly type: 'announced'; readonly announcement: Announcement }
+  | { readonly type: 'joined'; readonly holder: string }
   | { readonly type: 'caller-gone' }
-  | { readonly type: 'consume' }
+  | { readonly type: 'reminded' }
+  | { readonly type: 'consume'; readonly holder: string }
   | {
       readonly type: 'finish';
       readonly outcome: 'executed' | 'failed' | 'unknown';
@@ -76,30 +82,43 @@ export type ApprovalEvent =
       readonly error?: string;
     };
 
-/** How long an approval that nobody waits for stays usable for one identical retry, in milliseconds. */
+/** How long an unused approval stays usable for one identical call, in milliseconds. */
 export const UNUSED_APPROVAL_LIFE = 10 * 60_000;
 
+export type Advanced<T> = { ok: true; next: T } | { ok: false; problem: string };
+
 /**
- * The approval after an event, or the reason why the event does not apply in this state.
- * Pure; the stores make it happen at most once by swapping on the state it was computed from.
+ * The approval after an event, or the reason why the event does not apply.
+ * Pure; the stores make it happen at most once by swapping on the version it was computed from.
  */
-export const advance = (
-  approval: Approval,
-  event: ApprovalEvent,
-  now: number,
-): { ok: true; next: Approval } | { ok: false; problem: string } => {
+export const advance = (approval: Approval, event: ApprovalEvent, now: number): Advanced<Approval> => {
   const step = steps[event.type];
   if (!step.from.includes(approval.state)) {
     return { ok: false, problem: `a request that is ${approval.state} cannot ${event.type}` };
   }
-  const expired = now >= approval.expiresAt;
-  if (expired && (event.type === 'vote' || event.type === 'consume')) {
-    return { ok: false, problem: 'the request has expired' };
+  const problem = problemWith(approval, event, now);
+  if (problem !== undefined) return { ok: false, problem };
+  const change = step.change(approval, event as never, now);
+  return { ok: true, next: { ...approval, ...change, version: approval.version + 1 } };
+};
+
+const problemWith = (approval: Approval, event: ApprovalEvent, now: number): string | undefined => {
+  const over = now >= approval.expiresAt;
+  switch (event.type) {
+    case 'vote':
+      if (over) return 'the request has expired';
+      return hasVoted(approval.votes, event.vote.by.key) ? 'this person has voted already' : undefined;
+    case 'consume':
+      return over ? 'the approval has expired' : undefined;
+    case 'expire':
+      return over ? undefined : 'the request has not expired yet';
+    case 'finish':
+      return approval.state === 'unknown' && event.outcome === 'unknown'
+        ? 'the outcome is unknown already'
+        : undefined;
+    default:
+      return undefined;
   }
-  return {
-    ok: true,
-    next: { ...approval, ...step.change(approval, event as never, now), version: approval.version + 1 },
-  };
 };
 
 type Change = Partial<Approval>;
@@ -116,18 +135,25 @@ const steps: { [T in ApprovalEvent['type']]: Step<T> } = {
   },
   cancel: {
     from: ['pending', 'approved'],
-    change: (_approval, _event, now) => ({ state: 'cancelled', finishedAt: now }),
+    change: (_approval, { reason }, now) => ({ state: 'cancelled', finishedAt: now, error: reason }),
   },
   undeliverable: {
     from: ['pending'],
     change: (_approval, _event, now) => ({ state: 'undeliverable', finishedAt: now }),
   },
-  announced: {
-    from: ['pending'],
-    change: (_approval, { announcement }) => ({ announcement }),
+  // From every state: somebody may decide before the gateway has heard where the card stands.
+  announced: { from: APPROVAL_STATES, change: (_approval, { announcement }) => ({ announcement }) },
+  joined: {
+    from: ['pending', 'approved'],
+    change: (_approval, { holder }) => ({ holder, callerGone: false }),
   },
-  'caller-gone': { from: ['pending'], change: () => ({ callerGone: true }) },
-  consume: { from: ['approved'], change: () => ({ state: 'executing' }) },
+  'caller-gone': { from: ['pending', 'approved'], change: () => ({ callerGone: true }) },
+  reminded: { from: ['pending'], change: ({ reminders }) => ({ reminders: reminders + 1 }) },
+  consume: {
+    from: ['approved'],
+    change: (_approval, { holder }) => ({ state: 'executing', holder, callerGone: false }),
+  },
+  // From `unknown` by an operator, or by a process that was thought dead and answers after all.
   finish: {
     from: ['executing', 'unknown'],
     change: (_approval, event, now) => ({

@@ -21,3 +21,6 @@ export const callerKey = (caller: Pick<Caller, 'issuer' | 'subject'>): string =>
 /** How people know the caller: e-mail where there is one, otherwise the subject. */
 export const callerName = (caller: Pick<Caller, 'email' | 'subject'>): string =>
   caller.email ?? caller.subject;
+
+/** A person or workload as tokens and mappings name it. */
+export type Identity = Pick<Caller, 'issuer' | 'subject' | 'email'>;

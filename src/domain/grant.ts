@@ -1,7 +1,8 @@
 /** Temporary access: asked for, settled by approvers, ending by itself at an absolute moment. */
-import type { Announcement } from './approval.ts';
+import type { Advanced, Announcement } from './approval.ts';
+import type { Identity } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
-import { approvals, type Vote } from './vote.ts';
+import { approvals, hasVoted, type Vote } from './vote.ts';
 
 export const GRANT_STATES = ['requested', 'active', 'denied', 'expired', 'ended'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
@@ -18,7 +19,7 @@ export interface Grant {
   /** Name of the access package in the policy file. */
   readonly access: string;
   /** The identity that gets the access, as tokens name it. */
-  readonly subject: { readonly issuer: string; readonly subject: string; readonly email: string | undefined };
+  readonly subject: Identity;
   /** Slack user who asked. */
   readonly requester: string;
   readonly reason: string;
@@ -33,6 +34,8 @@ export interface Grant {
   readonly until: number | undefined;
   readonly votes: readonly Vote[];
   readonly announcement: Announcement | undefined;
+  /** True once the requester was told that the end is near. */
+  readonly warned: boolean;
   readonly endedAt: number | undefined;
   /** Who ended it early, where somebody did. */
   readonly endedBy: string | undefined;
@@ -42,6 +45,7 @@ export type GrantEvent =
   | { readonly type: 'vote'; readonly vote: Vote }
   | { readonly type: 'announced'; readonly announcement: Announcement }
   | { readonly type: 'lapse' }
+  | { readonly type: 'warned' }
   | { readonly type: 'end'; readonly by: string };
 
 /** The only question that matters at call time: no job has to have run for access to be over. */
@@ -49,32 +53,51 @@ export const isLive = (grant: Pick<Grant, 'state' | 'until'>, now: number): bool
   grant.state === 'active' && grant.until !== undefined && now < grant.until;
 
 /** The grant after an event, or the reason why the event does not apply. Pure. */
-export const advanceGrant = (
-  grant: Grant,
-  event: GrantEvent,
-  now: number,
-): { ok: true; next: Grant } | { ok: false; problem: string } => {
-  const change = changeFor(grant, event, now);
-  return change === undefined
-    ? { ok: false, problem: `access that is ${grant.state} cannot ${event.type}` }
-    : { ok: true, next: { ...grant, ...change, version: grant.version + 1 } };
+export const advanceGrant = (grant: Grant, event: GrantEvent, now: number): Advanced<Grant> => {
+  if (!from[event.type].includes(grant.state)) {
+    return { ok: false, problem: `access that is ${grant.state} cannot ${event.type}` };
+  }
+  const problem = problemWith(grant, event, now);
+  if (problem !== undefined) return { ok: false, problem };
+  return { ok: true, next: { ...grant, ...changeFor(grant, event, now), version: grant.version + 1 } };
 };
 
-const changeFor = (grant: Grant, event: GrantEvent, now: number): Partial<Grant> | undefined => {
+const from: { [T in GrantEvent['type']]: readonly GrantState[] } = {
+  vote: ['requested'],
+  // From every state: somebody may decide before the gateway has heard where the card stands.
+  announced: GRANT_STATES,
+  lapse: OPEN_GRANT_STATES,
+  warned: ['active'],
+  end: OPEN_GRANT_STATES,
+};
+
+const problemWith = (grant: Grant, event: GrantEvent, now: number): string | undefined => {
+  const over = grant.state === 'requested' ? now >= grant.expiresAt : !isLive(grant, now);
   switch (event.type) {
     case 'vote':
-      return grant.state === 'requested' && now < grant.expiresAt
-        ? countVote(grant, event.vote, now)
-        : undefined;
-    case 'announced':
-      return grant.state === 'requested' ? { announcement: event.announcement } : undefined;
+      if (over) return 'the request has expired';
+      return hasVoted(grant.votes, event.vote.by.key) ? 'this person has voted already' : undefined;
     case 'lapse':
-      if (grant.state === 'requested' && now >= grant.expiresAt) return { state: 'expired', endedAt: now };
-      return grant.state === 'active' && !isLive(grant, now) ? { state: 'expired', endedAt: now } : undefined;
+      return over ? undefined : 'the access has not ended yet';
+    case 'warned':
+      return grant.warned ? 'the warning was given already' : undefined;
+    default:
+      return undefined;
+  }
+};
+
+const changeFor = (grant: Grant, event: GrantEvent, now: number): Partial<Grant> => {
+  switch (event.type) {
+    case 'vote':
+      return countVote(grant, event.vote, now);
+    case 'announced':
+      return { announcement: event.announcement };
+    case 'lapse':
+      return { state: 'expired', endedAt: now };
+    case 'warned':
+      return { warned: true };
     case 'end':
-      return grant.state === 'active' || grant.state === 'requested'
-        ? { state: 'ended', endedAt: now, endedBy: event.by }
-        : undefined;
+      return { state: 'ended', endedAt: now, endedBy: event.by };
   }
 };
 

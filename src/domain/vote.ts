@@ -1,4 +1,14 @@
 /** A decision of one verified person about one request, and when enough of them have spoken. */
+import type { Caller, Identity } from './caller.ts';
+import type { ApproverRule } from './decision.ts';
+
+/** Where a decision came from, before anything about the person is proven. */
+export type Click =
+  | { readonly via: 'slack' | 'simulator'; readonly team: string; readonly user: string }
+  | {
+      readonly via: 'api';
+      readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId'>;
+    };
 
 /** The person behind a click, established at the moment of the click. */
 export interface Approver {
@@ -16,11 +26,34 @@ export interface Vote {
   readonly by: Approver;
   readonly verdict: 'approve' | 'deny';
   readonly reason: string | undefined;
+  /** Whether the requester may read the reason. */
+  readonly shareReason: boolean;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  readonly via: 'slack' | 'api' | 'simulator';
+  /** Kept, so that the person can be verified again when the approval is spent. */
+  readonly click: Click;
 }
+
+/** A request somebody may decide about: who asked for it, and who may decide. */
+export interface Decidable {
+  readonly id: string;
+  readonly approvers: ApproverRule;
+  readonly votes: readonly Vote[];
+  readonly requestedBy: { readonly identity: Identity; readonly slackUser: string | undefined };
+}
+
+/**
+ * Establishes, now and not from memory, that the person behind the click may decide this request.
+ * Fails closed: whatever cannot be proven is a refusal with a sentence for the clicker.
+ */
+export type VerifyApprover = (
+  click: Click,
+  request: Decidable,
+) => Promise<{ ok: true; approver: Approver } | { ok: false; reason: string }>;
 
 /** Distinct people, not clicks: the same person approving twice counts once. */
 export const approvals = (votes: readonly Vote[]): number =>
   new Set(votes.filter((vote) => vote.verdict === 'approve').map((vote) => vote.by.key)).size;
+
+export const hasVoted = (votes: readonly Vote[], key: string): boolean =>
+  votes.some((vote) => vote.by.key === key);
