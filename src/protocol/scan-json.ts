@@ -1,0 +1,197 @@
+/** A strict JSON scanner: every value with its place in the text, and nothing that two parsers could read differently. */
+import type { JsonMember, JsonNode, JsonString } from './json-node.ts';
+import { type Cursor, literalEnd, numberEnd, scanString, skipSpace } from './scan-token.ts';
+
+export interface ScanOptions {
+  /** Most containers inside each other; 64 where undefined. */
+  readonly depth?: number;
+  /** Most values in the text, keys not counted; 200,000 where undefined. */
+  readonly nodes?: number;
+  /**
+   * What to do about `\ud800` without its other half. `refuse` (the default) for what clients send: servers turn it
+   * into U+FFFD, drop it or fail, so "DR\ud800OP" is decided about as one text and may run as another. `allow` for
+   * answers: JavaScript servers that cut a text in the middle of an emoji emit such escapes in good faith.
+   */
+  readonly loneSurrogates?: 'refuse' | 'allow';
+}
+
+export type ScanResult =
+  | { readonly ok: true; readonly root: JsonNode }
+  /** `problem` is a sentence without content of the message; `at` is where, in UTF-16 code units. */
+  | { readonly ok: false; readonly problem: string; readonly at: number };
+
+/** A container that is still open. */
+type Frame =
+  | { readonly kind: 'array'; readonly start: number; readonly items: JsonNode[] }
+  | {
+      readonly kind: 'object';
+      readonly start: number;
+      readonly members: JsonMember[];
+      key: JsonString | undefined;
+      seen: Set<string> | undefined;
+    };
+
+interface Scan extends Cursor {
+  readonly open: Frame[];
+  /** Values that may still come. */
+  room: number;
+  readonly depth: number;
+}
+
+/**
+ * Scans RFC 8259 text. Refused besides what JSON.parse refuses: a key that occurs twice in one object (compared
+ * decoded), `__proto__` as a key, more depth or values than allowed, and lone surrogates. Never throws, never recurses.
+ */
+export const scanJson = (text: string, options: ScanOptions = {}): ScanResult => {
+  const allowLone = options.loneSurrogates === 'allow';
+  if (!allowLone && !text.isWellFormed()) {
+    return { ok: false, problem: 'The text holds half of a surrogate pair.', at: 0 };
+  }
+  const { depth = 64, nodes = 200_000 } = options;
+  const scan: Scan = { text, allowLone, at: 0, problem: undefined, open: [], room: nodes, depth };
+  const root = scanRoot(scan);
+  if (root === undefined) return { ok: false, problem: scan.problem ?? 'Not JSON.', at: scan.at };
+  return { ok: true, root };
+};
+
+const scanRoot = (scan: Scan): JsonNode | undefined => {
+  for (;;) {
+    let node = scanValue(scan);
+    while (node !== undefined) {
+      const frame = scan.open.at(-1);
+      if (frame === undefined) return atEnd(scan) ? node : undefined;
+      node = frame.kind === 'array' ? addItem(scan, frame.items, node) : addMember(scan, frame, node);
+    }
+    if (scan.problem !== undefined) return undefined;
+  }
+};
+
+const atEnd = (scan: Scan): boolean => {
+  skipSpace(scan);
+  if (scan.at === scan.text.length) return true;
+  fail(scan, 'There is something after the end of the JSON value.');
+  return false;
+};
+
+/** The next value, where it is whole already; undefined after a problem, or where a container was opened. */
+const scanValue = (scan: Scan): JsonNode | undefined => {
+  skipSpace(scan);
+  if (scan.room-- === 0) return fail(scan, 'There are more values than allowed.');
+  const start = scan.at;
+  switch (scan.text.charCodeAt(start)) {
+    case 0x22:
+      return scanString(scan);
+    case 0x7b:
+      return openObject(scan, start);
+    case 0x5b:
+      return openArray(scan, start);
+    case 0x74:
+      return scanLiteral(scan, 'true', true);
+    case 0x66:
+      return scanLiteral(scan, 'false', false);
+    case 0x6e:
+      return scanLiteral(scan, 'null', null);
+    default:
+      return scanNumber(scan, start);
+  }
+};
+
+const scanLiteral = (scan: Scan, word: string, value: true | false | null): JsonNode | undefined => {
+  const start = scan.at;
+  const end = literalEnd(scan.text, start, word);
+  if (end === start) return fail(scan, 'A value was expected here.');
+  scan.at = end;
+  return { kind: 'literal', start, end, value };
+};
+
+const scanNumber = (scan: Scan, start: number): JsonNode | undefined => {
+  const end = numberEnd(scan.text, start);
+  if (end === start) return fail(scan, 'A value was expected here.');
+  scan.at = end;
+  return { kind: 'number', start, end, raw: scan.text.slice(start, end) };
+};
+
+const openArray = (scan: Scan, start: number): JsonNode | undefined => {
+  if (scan.open.length >= scan.depth) return fail(scan, 'Values are nested deeper than allowed.');
+  scan.at = start + 1;
+  skipSpace(scan);
+  if (scan.text.charCodeAt(scan.at) === 0x5d) {
+    scan.at += 1;
+    return { kind: 'array', start, end: scan.at, items: [] };
+  }
+  scan.open.push({ kind: 'array', start, items: [] });
+  return undefined;
+};
+
+const openObject = (scan: Scan, start: number): JsonNode | undefined => {
+  if (scan.open.length >= scan.depth) return fail(scan, 'Values are nested deeper than allowed.');
+  scan.at = start + 1;
+  skipSpace(scan);
+  if (scan.text.charCodeAt(scan.at) === 0x7d) {
+    scan.at += 1;
+    return { kind: 'object', start, end: scan.at, members: [] };
+  }
+  const frame: Frame = { kind: 'object', start, members: [], key: undefined, seen: undefined };
+  scan.open.push(frame);
+  return scanKey(scan, frame);
+};
+
+/** Adds an item to the innermost array; the array, where that closes it. */
+const addItem = (scan: Scan, items: JsonNode[], node: JsonNode): JsonNode | undefined => {
+  items.push(node);
+  skipSpace(scan);
+  const code = scan.text.charCodeAt(scan.at);
+  if (code !== 0x2c && code !== 0x5d) return fail(scan, 'A comma or ] was expected here.');
+  scan.at += 1;
+  if (code === 0x2c) return undefined;
+  const start = scan.open.pop()?.start ?? 0;
+  return { kind: 'array', start, end: scan.at, items };
+};
+
+/** Adds a member to the innermost object; the object, where that closes it. */
+const addMember = (
+  scan: Scan,
+  frame: Extract<Frame, { kind: 'object' }>,
+  value: JsonNode,
+): JsonNode | undefined => {
+  if (frame.key !== undefined) frame.members.push({ key: frame.key, value });
+  skipSpace(scan);
+  const code = scan.text.charCodeAt(scan.at);
+  if (code !== 0x2c && code !== 0x7d) return fail(scan, 'A comma or } was expected here.');
+  scan.at += 1;
+  if (code === 0x2c) return scanKey(scan, frame);
+  scan.open.pop();
+  return { kind: 'object', start: frame.start, end: scan.at, members: frame.members };
+};
+
+const scanKey = (scan: Scan, frame: Extract<Frame, { kind: 'object' }>): undefined => {
+  skipSpace(scan);
+  if (scan.text.charCodeAt(scan.at) !== 0x22) return fail(scan, 'A key was expected here.');
+  const key = scanString(scan);
+  if (key === undefined) return undefined;
+  // Parsers that assign keys one by one replace the prototype and then find `name` where there is none.
+  if (key.value === '__proto__') return fail(scan, 'The key __proto__ is not allowed.', key.start);
+  // Parsers differ on which of two equal keys counts, so what is decided about might not be what runs.
+  if (isTaken(frame, key.value)) return fail(scan, 'A key occurs twice in one object.', key.start);
+  frame.key = key;
+  skipSpace(scan);
+  if (scan.text.charCodeAt(scan.at) !== 0x3a) return fail(scan, 'A colon was expected here.');
+  scan.at += 1;
+  return undefined;
+};
+
+/** Comparing beats hashing for the few keys of an ordinary object, and hashing keeps large ones linear. */
+const isTaken = (frame: Extract<Frame, { kind: 'object' }>, key: string): boolean => {
+  if (frame.seen === undefined) {
+    if (frame.members.length < 12) return frame.members.some((member) => member.key.value === key);
+    frame.seen = new Set(frame.members.map((member) => member.key.value));
+  }
+  if (frame.seen.has(key)) return true;
+  frame.seen.add(key);
+  return false;
+};
+
+const fail = (scan: Scan, problem: string, at: number = scan.at): undefined => {
+  scan.problem = problem;
+  scan.at = at;
+};
