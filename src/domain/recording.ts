@@ -13,6 +13,8 @@ export interface Session {
     readonly address: string;
   };
   readonly server: string;
+  /** SHA-256 over caller, client and server, for callers whose protocol has no session of its own. */
+  readonly lineage?: string | undefined;
   /** MCP revision spoken, or undefined until it is known. */
   readonly revision: string | undefined;
   readonly state: 'open' | 'closed';
@@ -66,6 +68,8 @@ export interface EntryContent {
 export interface Entry extends EntryContent {
   readonly session: string;
   readonly seq: number;
+  /** SHA-256 (hex) of the 256 KiB pieces of a long body, in order; the stored entry then has no `body`. */
+  readonly chunks?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Hash of the entry before, 64 zeros for the first. */

@@ -106,8 +106,9 @@ export type RefusalCode = keyof typeof REFUSALS;
 export class Refusal extends Error {
   readonly code: RefusalCode;
 
-  constructor(code: RefusalCode, sentence: string = REFUSALS[code].sentence) {
-    super(sentence);
+  /** `options.cause` is for the log and never shown. */
+  constructor(code: RefusalCode, sentence: string = REFUSALS[code].sentence, options?: ErrorOptions) {
+    super(sentence, options);
     this.name = 'Refusal';
     this.code = code;
   }

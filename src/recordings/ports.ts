@@ -1,28 +1,66 @@
-/** What recordings need from a store: a dozen narrow operations, the same on MongoDB and embedded. */
+/** What recordings need from a store: narrow operations, the same on MongoDB and embedded. */
 import type { Page } from '../domain/page.ts';
 import type { Entry, Session, Verdict } from '../domain/recording.ts';
 
-export interface RecordingStore {
+/** Writes are durable once resolved (majority and journal, or synced to disk) and safe to repeat. */
+export interface RecordingStore extends RecordingReader {
+  /** Does nothing where the session is there already. */
   openSession(session: Session): Promise<void>;
   /**
-   * Appends entries of one session in order. Durable once resolved (majority and journal, or synced to disk).
-   * `conflict` where a sequence number is taken, which means that another replica writes this session too.
+   * Appends entries of one session in order, stopping at the first that does not fit.
+   * `conflict` where a sequence number is taken: another replica writes this session too, or this is a repeat.
    */
   appendEntries(entries: readonly Entry[]): Promise<'appended' | 'conflict'>;
-  /** Changes the summary of a session: counters, head, flags, state. */
-  updateSession(id: string, change: Partial<Omit<Session, 'id'>>): Promise<void>;
+  /** Saves pieces of long bodies; they live and end with their session. */
+  saveChunks(session: string, chunks: readonly Chunk[]): Promise<void>;
+  /** Merges what happened into the summary, so that replicas can do so side by side. */
+  advanceSession(id: string, progress: SessionProgress): Promise<void>;
+  closeSession(id: string, ended: number): Promise<void>;
+  reopenSession(id: string): Promise<void>;
+  /** The open session of this lineage that was active last. */
+  openSessionOf(lineage: string): Promise<Session | undefined>;
+  /** Open sessions whose last entry is older than `before`, for closing. */
+  idleSessions(before: number, limit: number): Promise<readonly Session[]>;
+  /** Removes whole sessions, at most `limit`, and documents whose `expireAt` has passed; says how many sessions. */
+  removeExpired(now: number, limit: number): Promise<number>;
+}
+
+/** Enough to list, show and export. */
+export interface RecordingReader {
   getSession(id: string): Promise<Session | undefined>;
-  /** Entries with a sequence number above `after`, in order. */
+  /** The last entry's number and hash, read from the entries themselves; the summary may lag behind. */
+  readHead(session: string): Promise<Session['head'] | undefined>;
+  /** Entries with a sequence number above `after`, in order, as stored. */
   readEntries(
     session: string,
     page: { readonly after: number; readonly limit: number },
   ): Promise<readonly Entry[]>;
+  /** Those of the asked that exist, in no particular order. */
+  readChunks(session: string, digests: readonly string[]): Promise<readonly Chunk[]>;
   /** Newest first. */
   searchSessions(query: SessionQuery): Promise<Page<Session>>;
-  /** Open sessions whose last entry is older than `before`, for closing. */
-  idleSessions(before: number, limit: number): Promise<readonly Session[]>;
-  /** Removes whole sessions whose `expireAt` has passed (the store may also do so by itself). */
-  removeExpired(now: number): Promise<number>;
+}
+
+/** A piece of a long body under the SHA-256 (hex) of its bytes. */
+export interface Chunk {
+  readonly digest: string;
+  readonly data: Uint8Array;
+}
+
+/** What entries written since the last time add to a session's summary. */
+export interface SessionProgress {
+  /** Wins where its number is above the stored one; the number is also the count of entries. */
+  readonly head: Session['head'];
+  readonly last: number;
+  readonly expireAt: number;
+  /** Added to the stored count. */
+  readonly bytes: number;
+  /** Added to the stored sets. */
+  readonly tools: readonly string[];
+  readonly verdicts: readonly Verdict[];
+  readonly flags: readonly string[];
+  /** Set where known. */
+  readonly revision?: string | undefined;
 }
 
 export interface SessionQuery {
