@@ -33,3 +33,6 @@ export type CanBeAsked = (rule: ApproverRule) => Promise<boolean>;
 
 /** Whether the process of this name still runs; its waiting callers and running calls are lost otherwise. */
 export type IsAlive = (holder: string) => Promise<boolean>;
+
+/** Asks the approvers again; `approval.reminders` says how often that has been done, this time included. Must not throw. */
+export type Remind = (approval: Approval) => Promise<void>;

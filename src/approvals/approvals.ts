@@ -1,0 +1,47 @@
+/** The approval of calls, put together: what the gateway, the surfaces and the scheduled jobs work with. */
+import { type Ask, type AskDeps, createAsk } from './ask.ts';
+import { createChange } from './change.ts';
+import { type Consume, createConsume } from './consume.ts';
+import { createExpireDue } from './expire-due.ts';
+import { createFinish, type Finish } from './finish.ts';
+import type { ApprovalStore, IsAlive, Remind } from './ports.ts';
+import { createRecover } from './recover.ts';
+import { createRemindDue } from './remind-due.ts';
+import { createSettle, type Settle, type SettleDeps } from './settle.ts';
+import { createWaiters } from './waiters.ts';
+
+export interface ApprovalsDeps extends Omit<AskDeps, 'store' | 'waiters' | 'change'> {
+  readonly store: ApprovalStore;
+  readonly verify: SettleDeps['verify'];
+  readonly remind: Remind;
+  readonly isAlive: IsAlive;
+}
+
+export interface Approvals {
+  readonly ask: Ask;
+  readonly settle: Settle;
+  readonly consume: Consume;
+  readonly finish: Finish;
+  /** Scheduled jobs; each resolves with how many approvals it changed. */
+  readonly expireDue: () => Promise<number>;
+  readonly remindDue: () => Promise<number>;
+  readonly recover: () => Promise<number>;
+  /** Approvals that callers of this process wait for now. */
+  readonly held: () => number;
+}
+
+export const createApprovals = (deps: ApprovalsDeps): Approvals => {
+  const waiters = createWaiters(deps.store);
+  const change = createChange({ ...deps, wake: waiters.wake });
+  const parts = { ...deps, waiters, change };
+  return {
+    ask: createAsk(parts),
+    settle: createSettle(parts),
+    consume: createConsume(parts),
+    finish: createFinish(change),
+    expireDue: createExpireDue(parts),
+    remindDue: createRemindDue(parts),
+    recover: createRecover(parts),
+    held: waiters.size,
+  };
+};

@@ -1,0 +1,125 @@
+/** Asks people about a call: joins the open approval of an identical call, or creates one and announces it. */
+import type { Approval } from '../domain/approval.ts';
+import type { ApproverRule } from '../domain/decision.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { createAnnounceWithin } from './announce-within.ts';
+import { callDigest } from './call-digest.ts';
+import type { ChangeApproval } from './change.ts';
+import type { Announce, ApprovalStore, CanBeAsked, Refresh } from './ports.ts';
+import { createTicket, type Ticket } from './ticket.ts';
+import type { Waiters } from './waiters.ts';
+
+export type AskRequest = Pick<
+  Approval,
+  'caller' | 'server' | 'tool' | 'effect' | 'facts' | 'rule' | 'policyDigest' | 'preview' | 'session'
+> & {
+  readonly approvers: ApproverRule;
+  /** Canonical JSON (RFC 8785) of the raw arguments that will be forwarded. */
+  readonly arguments: string;
+};
+
+/**
+ * The caller's place at an open approval. Nobody is asked for a caller who is gone already (`signal`).
+ * Rejects with a `Refusal` where nobody can be asked, an identical call is under way, or the store is away.
+ */
+export type Ask = (request: AskRequest, signal: AbortSignal) => Promise<Ticket>;
+
+export interface AskDeps {
+  readonly store: Pick<ApprovalStore, 'createApproval' | 'openApproval'>;
+  readonly waiters: Waiters;
+  readonly change: ChangeApproval;
+  readonly announce: Announce;
+  readonly refresh: Refresh;
+  readonly canBeAsked: CanBeAsked;
+  /** Name of this process. */
+  readonly holder: string;
+  /** Milliseconds until a request counts as denied, where the approver rule does not say. */
+  readonly timeout: number;
+  readonly now: () => number;
+  /** `ap_…`, unguessable. */
+  readonly newId: () => string;
+}
+
+/** An open approval can close between two looks at it; more often than this it does not. */
+const ATTEMPTS = 5;
+
+export const createAsk = (deps: AskDeps): Ask => {
+  const announceWithin = createAnnounceWithin(deps);
+
+  const create = async (request: AskRequest, digest: string): Promise<Approval | undefined> => {
+    if (!(await deps.canBeAsked(request.approvers).catch(() => false))) {
+      throw new Refusal(
+        'approval-undeliverable',
+        `Nobody can approve this at the moment (approvers "${request.approvers.name}"). The call was not executed.`,
+      );
+    }
+    const approval = newApproval(deps, request, digest);
+    return (await deps.store.createApproval(approval)) ? announceWithin(approval) : undefined;
+  };
+
+  const joinOrCreate = async (request: AskRequest, digest: string): Promise<Approval | undefined> => {
+    const open = await deps.store.openApproval(digest);
+    return open === undefined ? create(request, digest) : join(deps, open);
+  };
+
+  return async (request, signal) => {
+    signal.throwIfAborted();
+    const digest = callDigest(request);
+    try {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+        const approval = await joinOrCreate(request, digest);
+        if (approval !== undefined) return createTicket(deps, approval);
+      }
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      throw new Refusal('store-unavailable', 'Approvals cannot be stored now, so the call was not executed.');
+    }
+    throw new Refusal('approval-pending', 'Identical calls interfere with each other. Call again later.');
+  };
+};
+
+/** The open approval, held by this process too; undefined where it has just closed. */
+const join = async (deps: AskDeps, open: Approval): Promise<Approval | undefined> => {
+  if (open.state === 'unknown') {
+    throw new Refusal(
+      'outcome-unknown',
+      `An identical call (${open.id}) was sent and its outcome is unknown. An operator has to settle it first.`,
+    );
+  }
+  if (open.state === 'executing') {
+    throw new Refusal(
+      'approval-pending',
+      `An identical call (${open.id}) is running now. Wait until it is finished before you call again.`,
+    );
+  }
+  if (deps.now() >= open.expiresAt) {
+    await deps.change(open.id, { type: 'expire' });
+    return undefined;
+  }
+  if (open.holder === deps.holder && !open.callerGone) return open;
+  const joined = await deps.change(open.id, { type: 'joined', holder: deps.holder });
+  return joined?.ok ? joined.approval : undefined;
+};
+
+const newApproval = (deps: AskDeps, request: AskRequest, digest: string): Approval => {
+  const { arguments: _bound, ...shown } = request;
+  const now = deps.now();
+  return {
+    ...shown,
+    id: deps.newId(),
+    version: 1,
+    digest,
+    state: 'pending',
+    createdAt: now,
+    expiresAt: now + (request.approvers.timeout ?? deps.timeout),
+    votes: [],
+    decidedAt: undefined,
+    announcement: undefined,
+    callerGone: false,
+    holder: deps.holder,
+    reminders: 0,
+    finishedAt: undefined,
+    took: undefined,
+    error: undefined,
+  };
+};

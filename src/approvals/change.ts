@@ -1,0 +1,42 @@
+/** The one way an approval changes: advance it, swap it conditionally, tell whoever waits, render the card again. */
+import { type Approval, type ApprovalEvent, advance } from '../domain/approval.ts';
+import type { ApprovalStore, Refresh } from './ports.ts';
+
+export type Changed = { ok: true; approval: Approval } | { ok: false; approval: Approval; problem: string };
+
+/** Applies the event to the newest state; undefined where the approval does not exist. Rejects where the store does. */
+export type ChangeApproval = (id: string, event: ApprovalEvent) => Promise<Changed | undefined>;
+
+interface ChangeDeps {
+  readonly store: Pick<ApprovalStore, 'getApproval' | 'swapApproval'>;
+  /** Wakes the waiters of this process. */
+  readonly wake: (approval: Approval) => void;
+  readonly refresh: Refresh;
+  readonly now: () => number;
+}
+
+/** Each lost swap means that another change won, so this many attempts outlast as many rivals at once. */
+const ATTEMPTS = 64;
+
+export const createChange =
+  (deps: ChangeDeps): ChangeApproval =>
+  async (id, event) => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const approval = await deps.store.getApproval(id);
+      if (approval === undefined) return undefined;
+      const advanced = advance(approval, event, deps.now());
+      if (!advanced.ok) return { ok: false, approval, problem: advanced.problem };
+      if (await deps.store.swapApproval(advanced.next)) {
+        deps.wake(advanced.next);
+        if (isShown(advanced.next, event)) void deps.refresh(advanced.next);
+        return { ok: true, approval: advanced.next };
+      }
+    }
+    throw new Error(`approval ${id} changed ${ATTEMPTS} times while ${event.type} was tried`);
+  };
+
+/** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
+const isShown = (approval: Approval, event: ApprovalEvent): boolean => {
+  if (event.type === 'announced') return approval.state !== 'pending' || approval.votes.length > 0;
+  return event.type !== 'reminded';
+};

@@ -1,0 +1,10 @@
+/** An approval as the check of approvers sees it. */
+import type { Approval } from '../domain/approval.ts';
+import type { Decidable } from '../domain/vote.ts';
+
+export const decidable = (approval: Approval): Decidable => ({
+  id: approval.id,
+  approvers: approval.approvers,
+  votes: approval.votes,
+  requestedBy: { identity: approval.caller, slackUser: undefined },
+});

@@ -1,0 +1,90 @@
+/** One person's decision about one request: who they are is proven first, then it counts at most once. */
+import type { Approval } from '../domain/approval.ts';
+import type { Approver, Click, VerifyApprover, Vote } from '../domain/vote.ts';
+import type { ChangeApproval } from './change.ts';
+import { decidable } from './decidable.ts';
+import type { ApprovalStore } from './ports.ts';
+
+export interface Decide {
+  readonly click: Click;
+  readonly verdict: Vote['verdict'];
+  readonly reason?: string | undefined;
+  /** Whether the requester may read the reason; no by default. */
+  readonly shareReason?: boolean;
+}
+
+/** `why` is a sentence for the person who decided. */
+export type Settled = { ok: true; approval: Approval } | { ok: false; why: string };
+/** Never rejects: where the store or the proof fails, nothing was decided, and `why` says so. */
+export type Settle = (id: string, decide: Decide) => Promise<Settled>;
+
+export interface SettleDeps {
+  readonly store: Pick<ApprovalStore, 'getApproval'>;
+  readonly change: ChangeApproval;
+  readonly verify: VerifyApprover;
+  readonly now: () => number;
+}
+
+export const createSettle =
+  (deps: SettleDeps): Settle =>
+  async (id, decide) => {
+    try {
+      return await settle(deps, id, decide);
+    } catch {
+      return { ok: false, why: 'Firebreak could not check or save this just now, so nothing was decided.' };
+    }
+  };
+
+const settle = async (deps: SettleDeps, id: string, decide: Decide): Promise<Settled> => {
+  const approval = await deps.store.getApproval(id);
+  if (approval === undefined) return { ok: false, why: 'There is no such request.' };
+  if (approval.state !== 'pending') return { ok: false, why: whatHappened(approval) };
+  if (deps.now() >= approval.expiresAt) {
+    const expired = await deps.change(id, { type: 'expire' });
+    return { ok: false, why: whatHappened(expired?.approval ?? approval) };
+  }
+  const proof = await deps.verify(decide.click, decidable(approval));
+  if (!proof.ok) return { ok: false, why: proof.reason };
+  const vote = voteOf(decide, proof.approver, deps.now());
+  const changed = await deps.change(id, { type: 'vote', vote });
+  if (changed === undefined) return { ok: false, why: 'There is no such request.' };
+  if (changed.ok) return { ok: true, approval: changed.approval };
+  if (changed.approval.state !== 'pending') return { ok: false, why: whatHappened(changed.approval) };
+  return { ok: false, why: `This did not count: ${changed.problem}.` };
+};
+
+const voteOf = (decide: Decide, by: Approver, at: number): Vote => ({
+  by,
+  verdict: decide.verdict,
+  reason: decide.reason,
+  shareReason: decide.shareReason ?? false,
+  at,
+  click: decide.click,
+});
+
+/** Why a click came too late, with who was faster and when. */
+const whatHappened = (approval: Approval): string => {
+  switch (approval.state) {
+    case 'denied':
+    case 'approved':
+    case 'executing':
+    case 'executed':
+    case 'failed':
+    case 'unknown':
+      return `This request is ${approval.state === 'denied' ? 'denied' : 'approved'} already, by ${deciders(approval)}.`;
+    case 'cancelled':
+      return 'This request was cancelled; nothing was run.';
+    case 'undeliverable':
+      return 'This request was given up because nobody could be asked in time; nothing was run.';
+    default:
+      return 'This request has expired, which counts as denied; nothing was run.';
+  }
+};
+
+const deciders = (approval: Approval): string => {
+  const names = approval.votes
+    .filter((vote) => (vote.verdict === 'deny') === (approval.state === 'denied'))
+    .map((vote) => vote.by.name);
+  const at = new Date(approval.decidedAt ?? approval.createdAt).toISOString();
+  return `${names.join(' and ')} at ${at.slice(11, 16)} UTC`;
+};
