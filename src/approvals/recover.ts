@@ -26,6 +26,9 @@ export const createRecover = (deps: RecoverDeps) => async (): Promise<number> =>
   return lost.length;
 };
 
+const isKnown = (approval: Approval): boolean =>
+  approval.state === 'pending' && approval.callerGone && approval.announcement !== undefined;
+
 const recover = async ({ change, now }: RecoverDeps, approval: Approval): Promise<void> => {
   if (approval.state === 'executing') {
     const error = 'The gateway stopped while the call was running.';
@@ -37,7 +40,7 @@ const recover = async ({ change, now }: RecoverDeps, approval: Approval): Promis
     });
   } else if (approval.announcement === undefined) {
     await change(approval.id, { type: 'undeliverable' });
-  } else if (!approval.callerGone) {
+  } else {
     await change(approval.id, { type: 'caller-gone' });
   }
 };

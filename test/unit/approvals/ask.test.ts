@@ -1,0 +1,119 @@
+/** Asking: who joins, who is asked, who is refused. */
+import { expect, it, vi } from 'vitest';
+import { Refusal } from '../../../src/domain/refusal.ts';
+import { click, createOffice, never, request } from './office.ts';
+
+it('creates a pending approval and announces it once', async () => {
+  const office = createOffice();
+  const ticket = await office.ask(request(), never());
+  expect(ticket.approval).toMatchObject({
+    id: 'ap_1',
+    state: 'pending',
+    holder: 'replica-1',
+    expiresAt: office.clock.now + 900_000,
+    announcement: { channel: 'C1', ts: '1.1' },
+  });
+  expect(office.announced).toHaveLength(1);
+});
+
+it('never stores the raw arguments', async () => {
+  const office = createOffice();
+  const ticket = await office.ask(request({ arguments: '{"password":"hunter2"}' }), never());
+  expect(JSON.stringify(await office.store.getApproval(ticket.approval.id))).not.toContain('hunter2');
+});
+
+it('lets an identical call join instead of asking again', async () => {
+  const office = createOffice();
+  const [one, two] = await Promise.all([office.ask(request(), never()), office.ask(request(), never())]);
+  expect(two.approval.id).toBe(one.approval.id);
+  expect(office.announced).toHaveLength(1);
+});
+
+it('asks again where anything about the call differs', async () => {
+  const office = createOffice();
+  const one = await office.ask(request(), never());
+  const two = await office.ask(request({ arguments: '{"id":2}' }), never());
+  expect(two.approval.id).not.toBe(one.approval.id);
+});
+
+it('says on joining that somebody waits again', async () => {
+  const office = createOffice();
+  const ticket = await office.ask(request(), never());
+  await ticket.leave();
+  expect(office.refreshed.at(-1)?.callerGone).toBe(true);
+  await office.ask(request(), never());
+  expect(office.refreshed.at(-1)?.callerGone).toBe(false);
+});
+
+it('opens a new approval where the open one has run out of time', async () => {
+  const office = createOffice();
+  const old = await office.ask(request(), never());
+  office.clock.now += 900_000;
+  const fresh = await office.ask(request(), never());
+  expect(fresh.approval.id).not.toBe(old.approval.id);
+  expect((await office.store.getApproval(old.approval.id))?.state).toBe('expired');
+});
+
+it.each([
+  { what: 'nobody could decide', deps: { canBeAsked: async () => false } },
+  {
+    what: 'it cannot be found out who could decide',
+    deps: { canBeAsked: () => Promise.reject(new Error()) },
+  },
+])('refuses where $what, and stores nothing', async ({ deps }) => {
+  const office = createOffice(deps);
+  await expect(office.ask(request(), never())).rejects.toMatchObject({ code: 'approval-undeliverable' });
+  expect((await office.store.listApprovals({ limit: 9 })).items).toEqual([]);
+});
+
+it.each([
+  { what: 'takes nothing', announce: async () => undefined },
+  { what: 'fails', announce: () => Promise.reject(new Error('slack is down')) },
+])('is undeliverable at once where the surface $what', async ({ announce }) => {
+  const office = createOffice({ announce });
+  const ticket = await office.ask(request(), never());
+  expect(await ticket.wait(office.clock.now + 60_000, never())).toBe('undeliverable');
+});
+
+it('is undeliverable after ten seconds without an answer, and a late card says so', async () => {
+  vi.useFakeTimers();
+  try {
+    let post: (at: { channel: string; ts: string }) => void = () => undefined;
+    const office = createOffice({ announce: () => new Promise((resolve) => (post = resolve)) });
+    const asking = office.ask(request(), never());
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await asking).approval.state).toBe('undeliverable');
+    post({ channel: 'C1', ts: '9.9' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(office.refreshed.at(-1)).toMatchObject({ state: 'undeliverable', announcement: { ts: '9.9' } });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it.each(['executing', 'unknown'] as const)('refuses an identical call while one is %s', async (state) => {
+  const office = createOffice();
+  const ticket = await office.ask(request(), never());
+  const id = ticket.approval.id;
+  await office.settle(id, { click: click('U_ALICE'), verdict: 'approve' });
+  await office.consume(id);
+  if (state === 'unknown') await office.finish(id, { outcome: 'unknown', took: 1 });
+  const code = state === 'unknown' ? 'outcome-unknown' : 'approval-pending';
+  await expect(office.ask(request(), never())).rejects.toMatchObject({ code });
+  await office.finish(id, { outcome: 'executed', took: 1 });
+  expect((await office.ask(request(), never())).approval.id).not.toBe(id);
+});
+
+it('refuses where the store is away', async () => {
+  const office = createOffice();
+  office.store.away = true;
+  const asking = office.ask(request(), never());
+  await expect(asking).rejects.toBeInstanceOf(Refusal);
+  await expect(asking).rejects.toMatchObject({ code: 'store-unavailable' });
+});
+
+it('asks nobody for a caller who is gone already', async () => {
+  const office = createOffice();
+  await expect(office.ask(request(), AbortSignal.abort())).rejects.toThrow();
+  expect(office.announced).toEqual([]);
+});

@@ -1,0 +1,58 @@
+/** Spending an approval: once, in time, and only while its approvers still are. */
+import { expect, it } from 'vitest';
+import { click, createOffice, never, request } from './office.ts';
+
+const approved = async () => {
+  const office = createOffice();
+  const { approval } = await office.ask(request(), never());
+  await office.settle(approval.id, { click: click('U_ALICE'), verdict: 'approve' });
+  return { office, id: approval.id };
+};
+
+it('is spent exactly once', async () => {
+  const { office, id } = await approved();
+  const results = await Promise.all([1, 2, 3].map(() => office.consume(id)));
+  expect(results.filter((result) => result.ok)).toHaveLength(1);
+  expect(results.find((result) => !result.ok)).toMatchObject({
+    why: expect.stringContaining('identical call'),
+  });
+  expect((await office.store.getApproval(id))?.state).toBe('executing');
+});
+
+it('is void when the approver lost the group after the click', async () => {
+  const { office, id } = await approved();
+  office.approvers.delete('U_ALICE');
+  expect(await office.consume(id)).toEqual({
+    ok: false,
+    why: 'The approval is void: @U_ALICE could not be verified again as approver. The call was not executed.',
+  });
+  expect((await office.store.getApproval(id))?.state).toBe('cancelled');
+});
+
+it('is void ten minutes after the decision', async () => {
+  const { office, id } = await approved();
+  office.clock.now += 10 * 60_000;
+  expect(await office.consume(id)).toMatchObject({ ok: false, why: expect.stringContaining('expired') });
+  expect(await office.expireDue()).toBe(1);
+  expect((await office.store.getApproval(id))?.state).toBe('expired');
+});
+
+it.each(['pending', 'denied'] as const)('runs nothing that is %s', async (state) => {
+  const office = createOffice();
+  const { approval } = await office.ask(request(), never());
+  if (state === 'denied') await office.settle(approval.id, { click: click('U_ALICE'), verdict: 'deny' });
+  expect(await office.consume(approval.id)).toMatchObject({ ok: false, why: expect.stringContaining(state) });
+});
+
+it('keeps how long the call took and what went wrong', async () => {
+  const { office, id } = await approved();
+  await office.consume(id);
+  await office.finish(id, { outcome: 'failed', took: 1200, error: 'no such table' });
+  expect(await office.store.getApproval(id)).toMatchObject({
+    state: 'failed',
+    took: 1200,
+    error: 'no such table',
+    finishedAt: office.clock.now,
+  });
+  expect(office.refreshed.at(-1)?.state).toBe('failed');
+});

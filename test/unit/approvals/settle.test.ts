@@ -1,0 +1,81 @@
+/** Deciding: one winner, distinct people, and a sentence for everybody who does not count. */
+import { expect, it } from 'vitest';
+import { createApprovals } from '../../../src/approvals/approvals.ts';
+import { click, createOffice, never, request } from './office.ts';
+
+const approve = (user: string) => ({ click: click(user), verdict: 'approve' as const });
+const deny = (user: string) => ({ click: click(user), verdict: 'deny' as const, reason: 'no' });
+
+it('has one winner of two clicks at once', async () => {
+  const office = createOffice();
+  const { approval } = await office.ask(request(), never());
+  const results = await Promise.all([
+    office.settle(approval.id, approve('U_ALICE')),
+    office.settle(approval.id, deny('U_BOB')),
+  ]);
+  expect(results.filter((result) => result.ok)).toHaveLength(1);
+  const loser = results.find((result) => !result.ok);
+  expect(loser).toMatchObject({ why: expect.stringMatching(/already, by @U_(ALICE|BOB) at \d\d:\d\d UTC/) });
+});
+
+it('has one execution of twenty clicks on two processes', async () => {
+  const office = createOffice();
+  const names = Array.from({ length: 20 }, (_, index) => `U_${index}`);
+  for (const name of names) office.approvers.add(name);
+  const other = createApprovals({ ...office.deps, holder: 'replica-2' });
+  const { approval } = await office.ask(request(), never());
+  const clicks = names.map((name, index) => (index % 2 ? office : other).settle(approval.id, approve(name)));
+  expect((await Promise.all(clicks)).filter((result) => result.ok)).toHaveLength(1);
+  const spent = await Promise.all([office, other, office, other].map((one) => one.consume(approval.id)));
+  expect(spent.filter((result) => result.ok)).toHaveLength(1);
+});
+
+it('wants a quorum of distinct people', async () => {
+  const office = createOffice();
+  const rule = { ...request().approvers, quorum: 2 };
+  const { approval } = await office.ask(request({ approvers: rule }), never());
+  expect(await office.settle(approval.id, approve('U_ALICE'))).toMatchObject({
+    approval: { state: 'pending' },
+  });
+  expect(await office.settle(approval.id, approve('U_ALICE'))).toEqual({
+    ok: false,
+    why: 'You have decided already.',
+  });
+  expect(await office.settle(approval.id, approve('U_BOB'))).toMatchObject({
+    approval: { state: 'approved' },
+  });
+});
+
+it('counts two clicks of one person at once as one', async () => {
+  const office = createOffice();
+  const rule = { ...request().approvers, quorum: 2 };
+  const { approval } = await office.ask(request({ approvers: rule }), never());
+  const twice = await Promise.all([1, 2].map(() => office.settle(approval.id, approve('U_ALICE'))));
+  expect(twice.map((result) => result.ok).sort()).toEqual([false, true]);
+  expect((await office.store.getApproval(approval.id))?.state).toBe('pending');
+});
+
+it.each([
+  { what: 'a stranger', id: 'ap_1', user: 'U_EVE', why: 'You are not an approver of this request.' },
+  { what: 'an unknown request', id: 'ap_9', user: 'U_ALICE', why: 'There is no such request.' },
+])('tells why $what does not count', async ({ id, user, why }) => {
+  const office = createOffice();
+  await office.ask(request(), never());
+  expect(await office.settle(id, approve(user))).toEqual({ ok: false, why });
+  expect((await office.store.getApproval('ap_1'))?.votes).toEqual([]);
+});
+
+it('decides nothing where the person cannot be verified', async () => {
+  const office = createOffice({ verify: () => Promise.reject(new Error('slack is down')) });
+  const { approval } = await office.ask(request(), never());
+  const result = await office.settle(approval.id, approve('U_ALICE'));
+  expect(result).toMatchObject({ ok: false, why: expect.stringContaining('nothing was decided') });
+  expect((await office.store.getApproval(approval.id))?.state).toBe('pending');
+});
+
+it('says so where the store is away', async () => {
+  const office = createOffice();
+  const { approval } = await office.ask(request(), never());
+  office.store.away = true;
+  expect(await office.settle(approval.id, approve('U_ALICE'))).toMatchObject({ ok: false });
+});
