@@ -1,0 +1,99 @@
+/** What the schema found wrong -> sentences for people, each with its place. */
+import type { z } from 'zod';
+import { knownKeys, suggest } from './known-keys.ts';
+import type { Path, Tree } from './read-tree.ts';
+
+export interface PlacedProblem {
+  readonly message: string;
+  readonly offset: number;
+  readonly hint?: string | undefined;
+}
+
+/** One issue may be several problems (each unknown key is one) or none, where the value's absence is reported already. */
+export const explainIssue = (issue: z.core.$ZodIssue, tree: Tree): readonly PlacedProblem[] => {
+  const own = tree.mark(issue.path);
+  if (own?.failed) return [];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key, tree));
+  const name = showPath(issue.path);
+  const value = valueAt(tree.value, issue.path);
+  const offset = own?.value ?? nearestOffset(issue.path, tree);
+  if (value === undefined && isAbsence(issue)) {
+    return [{ message: `${name} is required`, offset, hint: optionsHint(issue, undefined) }];
+  }
+  if (issue.code === 'invalid_type') {
+    const hint = issue.expected === 'string' && isPlain(value) ? 'put it in quotes' : undefined;
+    return [
+      {
+        message: `${name}: expected ${WORDS[issue.expected] ?? issue.expected}, found ${kindOf(value)}`,
+        offset,
+        hint,
+      },
+    ];
+  }
+  const shown = own?.substituted ? undefined : value;
+  return [{ message: `${name}: ${messageOf(issue)}`, offset, hint: optionsHint(issue, shown) }];
+};
+
+const unknownKey = (path: Path, key: string, tree: Tree): PlacedProblem => ({
+  message: path.length === 0 ? `unknown key ${key}` : `unknown key ${key} in ${showPath(path)}`,
+  offset: tree.mark([...path, key])?.key ?? nearestOffset(path, tree),
+  hint: suggest(key, knownKeys(path)),
+});
+
+const isAbsence = (issue: z.core.$ZodIssue): boolean =>
+  issue.code === 'invalid_type' || issue.code === 'invalid_union' || issue.code === 'invalid_value';
+
+const messageOf = (issue: z.core.$ZodIssue): string => {
+  const options = optionsOf(issue);
+  return options === undefined ? issue.message : `expected ${options.join(' or ')}`;
+};
+
+const optionsOf = (issue: z.core.$ZodIssue): readonly string[] | undefined => {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  if (issue.code !== 'invalid_union' || !('options' in issue)) return undefined;
+  return Array.isArray(issue.options) ? issue.options.map(String) : undefined;
+};
+
+const optionsHint = (issue: z.core.$ZodIssue, value: unknown): string | undefined => {
+  const options = optionsOf(issue);
+  if (options === undefined) return undefined;
+  return typeof value === 'string' ? suggest(value, options) : `possible here: ${options.join(', ')}`;
+};
+
+const nearestOffset = (path: Path, tree: Tree): number => {
+  const mark = tree.mark(path);
+  if (mark !== undefined) return mark.key ?? mark.value;
+  return path.length === 0 ? 0 : nearestOffset(path.slice(0, -1), tree);
+};
+
+/** `identity.issuers[0].issuer`. */
+const showPath = (path: Path): string =>
+  path.reduce<string>(
+    (shown, segment) =>
+      typeof segment === 'number'
+        ? `${shown}[${segment}]`
+        : shown === ''
+          ? String(segment)
+          : `${shown}.${String(segment)}`,
+    '',
+  ) || 'the configuration';
+
+const WORDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+  boolean: 'true or false',
+};
+
+const kindOf = (value: unknown): string => {
+  if (Array.isArray(value)) return 'a list';
+  return WORDS[typeof value] ?? typeof value;
+};
+
+const isPlain = (value: unknown): boolean => typeof value === 'number' || typeof value === 'boolean';
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((at, segment) => (Object(at) as Record<PropertyKey, unknown>)[segment], value);

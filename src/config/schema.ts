@@ -1,0 +1,154 @@
+/** Every setting of firebreak.yaml, with its default and one sentence; the settings reference is generated from here. */
+import { z } from 'zod';
+import { isLoopbackHost } from '../domain/loopback.ts';
+import { identity } from './identity-settings.ts';
+import { servers } from './server-settings.ts';
+import { slack } from './slack-settings.ts';
+import { count, duration, evenWhenOthersFail, originUrl, port, size, text } from './values.ts';
+
+const listen = z.strictObject({
+  host: text.default('127.0.0.1').describe('Address the gateway listens on.'),
+  port: port.default(8080).describe('Port the gateway listens on; 0 picks one.'),
+  allowedHosts: z
+    .array(text)
+    .default([])
+    .describe('Host headers accepted besides those of publicUrl and of the listening address.'),
+  allowedOrigins: z.array(originUrl).default([]).describe('Origins of browsers accepted besides publicUrl.'),
+});
+
+const admin = z.strictObject({
+  host: text.default('127.0.0.1').describe('Address of health checks and metrics.'),
+  port: port.default(9090).describe('Port of health checks and metrics; 0 picks one.'),
+});
+
+const store = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('embedded').describe('A database in a directory; one replica.'),
+    path: text.default('./data').describe('Directory of the embedded store.'),
+  }),
+  z.strictObject({
+    kind: z.literal('mongodb').describe('A MongoDB replica set; any number of replicas.'),
+    uri: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, { error: 'expected a mongodb:// or mongodb+srv:// URI' })
+      .describe('Connection string of the store.'),
+    database: text.default('firebreak').describe('Name of the database.'),
+  }),
+]);
+
+const treatment = z.enum(['mask', 'detect', 'pass']);
+const PII = {
+  card: 'mask',
+  ssn: 'mask',
+  iban: 'mask',
+  email: 'detect',
+  phone: 'detect',
+  name: 'detect',
+  ip: 'detect',
+  dob: 'detect',
+  address: 'detect',
+  passport: 'detect',
+  pin: 'detect',
+} as const;
+const piiTreatment = (kind: keyof typeof PII) =>
+  treatment.default(PII[kind]).describe(`Treatment of personal data of the kind ${kind}.`);
+
+const masking = z.strictObject({
+  secrets: treatment.default('mask').describe('Treatment of secrets: mask, detect (report only) or pass.'),
+  pii: z
+    .strictObject({
+      card: piiTreatment('card'),
+      ssn: piiTreatment('ssn'),
+      iban: piiTreatment('iban'),
+      email: piiTreatment('email'),
+      phone: piiTreatment('phone'),
+      name: piiTreatment('name'),
+      ip: piiTreatment('ip'),
+      dob: piiTreatment('dob'),
+      address: piiTreatment('address'),
+      passport: piiTreatment('passport'),
+      pin: piiTreatment('pin'),
+    })
+    .prefault({})
+    .describe('Treatment of personal data by kind.'),
+});
+
+const approvals = z.strictObject({
+  timeout: duration.prefault('15m').describe('How long people have to decide; then the call is denied.'),
+  hold: z
+    .strictObject({
+      withProgress: duration
+        .prefault('240s')
+        .describe('How long a call is held for a client that takes progress notifications.'),
+      without: duration.prefault('45s').describe('How long a call is held for any other client.'),
+    })
+    .prefault({})
+    .describe('How long the answer to a held call is kept open.'),
+});
+
+const recordings = z.strictObject({
+  durability: z
+    .enum(['strict', 'relaxed'])
+    .default('strict')
+    .describe(
+      'strict: what may change something is on disk before it is forwarded; relaxed: written in the background.',
+    ),
+  retention: duration.prefault('90d').describe('How long recordings are kept.'),
+});
+
+const limits = z.strictObject({
+  bodyBytes: size.prefault('4MiB').describe('Largest request body.'),
+  answerBytes: size.prefault('16MiB').describe('Largest answer of a server.'),
+  bodyTimeout: duration.prefault('30s').describe('How long a request body may take to arrive.'),
+  openStreams: count.default(64).describe('Streams one caller may hold open at once.'),
+  heldCalls: count.default(64).describe('Calls of one caller that may wait for approval at once.'),
+});
+
+export const schema = z
+  .strictObject({
+    listen: listen.prefault({}).describe('Where clients reach the gateway.'),
+    publicUrl: originUrl
+      .optional()
+      .describe('URL clients use; left out, the listening address. Tokens name it as their audience.'),
+    admin: admin.prefault({}).describe('Where operators reach health checks and metrics.'),
+    store: store.prefault({ kind: 'embedded' }).describe('Where approvals, grants and recordings are kept.'),
+    keys: z
+      .strictObject({ file: text.describe('File with the sealing and signing keys.') })
+      .optional()
+      .describe('Keys of the gateway; made at first start beside an embedded store, required otherwise.'),
+    identity: identity.describe('Who may call, and who may look.'),
+    servers: servers.describe('The MCP servers behind the gateway, by the name clients use.'),
+    policy: text.describe('The policy file; read again when it changes.'),
+    masking: masking.prefault({}).describe('What is hidden from clients and recordings.'),
+    approvals: approvals.prefault({}).describe('How long things wait for people.'),
+    slack: slack
+      .optional()
+      .describe('The Slack workspace that is asked; left out, people decide by the API.'),
+    recordings: recordings.prefault({}).describe('How recordings are kept.'),
+    limits: limits.prefault({}).describe('Bounds on what one caller may use.'),
+    log: z
+      .strictObject({
+        level: z
+          .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+          .default('info')
+          .describe('Least severe level that is logged.'),
+      })
+      .prefault({})
+      .describe('Logs, as JSON lines on stderr.'),
+  })
+  .refine((value) => value.store?.kind !== 'mongodb' || value.keys !== undefined, {
+    ...evenWhenOthersFail,
+    path: ['keys'],
+    error: 'replicas share their keys, so a mongodb store needs keys.file',
+  })
+  .refine((value) => value.publicUrl !== undefined || isLoopbackHost(value.listen?.host ?? ''), {
+    ...evenWhenOthersFail,
+    path: ['publicUrl'],
+    error: 'is needed where listen.host is not a loopback address',
+  });
+
+/** What the file says, checked, with defaults filled in. */
+export type Settings = z.output<typeof schema>;
+
+/** The settings in force: defaults filled in, durations in milliseconds, sizes in bytes, paths absolute. */
+export type Config = Omit<Settings, 'keys'> & { keys: { file: string } };

@@ -1,0 +1,35 @@
+/** Settings of one MCP server behind the gateway. */
+import { z } from 'zod';
+import { evenWhenOthersFail, httpUrl, text } from './values.ts';
+
+const analyze = z.strictObject({
+  sql: z.array(text).default([]).describe('Arguments that hold SQL, as dotted paths.'),
+  dialect: z.enum(['postgres']).default('postgres').describe('SQL dialect of these arguments.'),
+  shell: z.array(text).default([]).describe('Arguments that hold shell commands, as dotted paths.'),
+});
+
+const tool = z.strictObject({
+  analyze: analyze.prefault({}).describe('How the effect of a call is found in its arguments.'),
+});
+
+const server = z.strictObject({
+  url: httpUrl.describe('MCP endpoint of the server; never shown to clients.'),
+  credential: z
+    .strictObject({ bearer: text.describe('Bearer token sent to the server.') })
+    .optional()
+    .describe("The gateway's own credential there; the client's token never goes upstream."),
+  tools: z.record(text, tool).default({}).describe('What is known about single tools.'),
+});
+
+/** The name becomes a path segment of the public URL, and the audience of tokens. */
+const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+
+export const servers = z.record(z.string(), server).superRefine((value, context) => {
+  // Called for whatever stands there, so possibly not a mapping.
+  const names = Object.keys(Object(value));
+  if (names.length === 0) context.addIssue({ code: 'custom', message: 'name at least one server' });
+  for (const name of names.filter((each) => !NAME.test(each))) {
+    const message = 'a server name is 1 to 63 of a-z, 0-9, - and _, beginning with a letter or digit';
+    context.addIssue({ code: 'custom', path: [name], message });
+  }
+}, evenWhenOthersFail);

@@ -1,0 +1,55 @@
+/** Settings of Slack, by how it reaches the gateway. */
+import { z } from 'zod';
+import { port, safeUrl, text } from './values.ts';
+
+const mapping = z
+  .strictObject({
+    method: z
+      .enum(['link', 'email', 'directory'])
+      .default('link')
+      .describe('How a Slack user is matched to an identity; there is no fall-through to another.'),
+    domains: z
+      .array(text)
+      .default([])
+      .describe('With method email: the domains whose confirmed addresses count.'),
+  })
+  .refine((value) => value.method !== 'email' || value.domains.length > 0, {
+    error: 'method email needs the list of accepted domains',
+    path: ['domains'],
+  });
+
+const shared = {
+  channel: text.describe('Channel id that is asked where an approver rule names none.'),
+  command: z
+    .string()
+    .regex(/^\/[a-z0-9_-]{1,31}$/, { error: 'expected a slash command such as /access' })
+    .default('/access')
+    .describe('The slash command for temporary access.'),
+  identity: mapping.prefault({}).describe('How the gateway knows who clicked.'),
+};
+
+const app = {
+  ...shared,
+  botToken: text.describe('Bot token (xoxb-…).'),
+  apiUrl: safeUrl.default('https://slack.com/api/').describe('Root of the Slack API.'),
+};
+
+export const slack = z.discriminatedUnion('mode', [
+  z.strictObject({
+    mode: z
+      .literal('simulator')
+      .describe('A Slack workspace simulated on this machine; for trying things out.'),
+    port: port.default(0).describe('Port of the simulated workspace; 0 picks one.'),
+    ...shared,
+  }),
+  z.strictObject({
+    mode: z.literal('socket').describe('Slack by Socket Mode; nothing has to be reachable from outside.'),
+    appToken: text.describe('App-level token (xapp-…).'),
+    ...app,
+  }),
+  z.strictObject({
+    mode: z.literal('http').describe('Slack by HTTP at /slack/events.'),
+    signingSecret: text.describe("The app's signing secret."),
+    ...app,
+  }),
+]);

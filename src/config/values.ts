@@ -1,0 +1,56 @@
+/** The kinds of value that settings are made of: durations, sizes, URLs, names. */
+import { z } from 'zod';
+import { parseDuration } from '../domain/duration.ts';
+import { isSafeUrl } from '../domain/loopback.ts';
+
+/** A duration as text; milliseconds once read. */
+export const duration = z.string().transform((text, context) => {
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined) return milliseconds;
+  context.addIssue({ code: 'custom', message: 'expected a duration such as 45s, 15m, 4h or 90d' });
+  return z.NEVER;
+});
+
+const SIZE_UNITS: Readonly<Record<string, number>> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+/** A number of bytes, plain or as text with a unit; bytes once read. */
+export const size = z.union([z.number(), z.string()]).transform((input, context) => {
+  const match = /^(\d{1,12})(B|KiB|MiB|GiB)?$/.exec(String(input));
+  const bytes = Number(match?.[1]) * (SIZE_UNITS[match?.[2] ?? 'B'] ?? Number.NaN);
+  if (bytes > 0 && bytes <= 1024 ** 3) return bytes;
+  context.addIssue({ code: 'custom', message: 'expected a size such as 4MiB, at most 1GiB' });
+  return z.NEVER;
+});
+
+export const count = z.int().min(1).max(1_000_000);
+
+export const port = z.int().min(0).max(65_535);
+
+export const text = z.string().min(1, { error: 'must not be empty' });
+
+const noUserInfo = (url: string): boolean => {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  return parsed?.username === '' && parsed.password === '';
+};
+
+/** Any http or https URL without credentials in it. */
+export const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+  .refine(noUserInfo, {
+    error: 'must not carry a user name or password; give credentials in their own setting',
+  });
+
+/** A URL that tokens or sign-ins depend on. */
+export const safeUrl = httpUrl.refine(isSafeUrl, {
+  error: 'must be https; plain http is accepted on loopback addresses only',
+});
+
+/** A URL without path, query or fragment; the trailing slash is dropped. */
+export const originUrl = safeUrl
+  .refine((url) => !URL.canParse(url) || `${new URL(url).origin}/` === new URL(url).href, {
+    error: 'must be a bare origin such as https://gw.example.com, without path or query',
+  })
+  .transform((url) => new URL(url).origin);
+
+/** Rules across settings are checked in any case, so that all problems are reported at once. */
+export const evenWhenOthersFail = { when: () => true };

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { loadConfig } from '../../../src/config/load.ts';
+import { load, MINIMAL, problems } from './config-file.ts';
+
+test('all problems are reported at once, in the order of the file', () => {
+  const text = `listen: { host: 127.0.0.1, prot: 8080 }
+publicUrl: http://gw.example.com
+store:
+  kind: embeded
+identity:
+  issuers:
+    - issuer: http://idp.example.com
+      kind: robot
+      claims: { group: groups }
+servers:
+  Billing:
+    url: ftp://127.0.0.1/mcp
+    credential: { bearer: \${BILLING_TOKEN} }
+policie: ./policy.yaml
+approvals: { timeout: soon }
+slack: { mode: socket, botToken: "file:bot", channel: 12345, identity: { method: email } }
+limits: { bodyBytes: 9GiB, openStreams: 0 }
+`;
+  expect(problems(text)).toEqual([
+    '1:1 policy is required',
+    '1:28 unknown key prot in listen (did you mean port?)',
+    '2:12 publicUrl: must be https; plain http is accepted on loopback addresses only',
+    '4:9 store.kind: expected embedded or mongodb (did you mean embedded?)',
+    '7:15 identity.issuers[0].issuer: must be https; plain http is accepted on loopback addresses only',
+    '8:13 identity.issuers[0].kind: expected human or workload (possible here: human, workload)',
+    '9:17 unknown key group in identity.issuers[0].claims (did you mean groups?)',
+    '12:5 servers.Billing: a server name is 1 to 63 of a-z, 0-9, - and _, beginning with a letter or digit',
+    '12:10 servers.Billing.url: expected an http or https URL',
+    '13:27 servers.Billing.credential.bearer: environment variable BILLING_TOKEN is not set or empty',
+    '14:1 unknown key policie (did you mean policy?)',
+    '15:23 approvals.timeout: expected a duration such as 45s, 15m, 4h or 90d',
+    '16:1 slack.appToken is required',
+    '16:34 slack.botToken: secret file ./bot cannot be read (ENOENT)',
+    '16:55 slack.channel: expected text, found a number (put it in quotes)',
+    '16:62 slack.identity.domains: method email needs the list of accepted domains',
+    '17:22 limits.bodyBytes: expected a size such as 4MiB, at most 1GiB',
+    '17:41 limits.openStreams: Too small: expected number to be >=1',
+  ]);
+});
+
+const SINGLE: [name: string, addition: string, expected: string][] = [
+  ['a wrong type', 'admin: { port: eighty }', '8:16 admin.port: expected a number, found text'],
+  ['a list for a mapping', 'admin: [1]', '8:8 admin: expected a mapping, found a list'],
+  ['an unknown key with no close name', 'frobnicate: 1', '8:1 unknown key frobnicate (possible here: '],
+  [
+    'a mode that is missing',
+    'slack: { channel: C1 }',
+    '8:1 slack.mode is required (possible here: simulator, ',
+  ],
+  ['keys shared by replicas', 'store: { kind: mongodb, uri: "mongodb://db" }', '1:1 keys: replicas share'],
+  ['a public address without URL', 'listen: { host: 0.0.0.0 }', '1:1 publicUrl: is needed where'],
+  ['a URL with a path', 'publicUrl: https://a.example/x', '8:12 publicUrl: must be a bare origin'],
+  ['a reference in a wrong form', `log: { level: "\${A-B}" }`, '8:15 log.level: a reference is a name'],
+  ['an unset variable', `log: { level: \${LEVEL} }`, '8:15 log.level: environment variable LEVEL is not set'],
+  ['a number that is none', `admin: { port: \${PORT} }`, '8:16 admin.port: expected a number, found text'],
+  [
+    'an empty secret file',
+    'slack: { mode: simulator, channel: "file:empty" }',
+    '8:36 slack.channel: secret file',
+  ],
+  [
+    'a directory as secret file',
+    'slack: { mode: simulator, channel: "file:." }',
+    '8:36 slack.channel: secret file',
+  ],
+  ['a key given twice', 'policy: ./other.yaml', '8:1 Map keys must be unique'],
+  ['broken YAML', 'admin: { port: [', '8:17 '],
+  ['an unknown tag', 'admin: !!js/function "x"', '8:8 Unresolved tag'],
+  ['a reference as a key', `\${KEY}: 1`, `8:1 unknown key \${KEY}`],
+];
+
+test.each(SINGLE)('%s is reported with its place', (_name, addition, expected) => {
+  const found = problems(`${MINIMAL}${addition}`, { PORT: 'http' }, { empty: '\n' });
+  expect(found.map((problem) => problem.slice(0, expected.length))).toContain(expected);
+});
+
+test('an empty file lacks what is required', () => {
+  expect(problems('')).toEqual([
+    '1:1 identity is required',
+    '1:1 servers is required',
+    '1:1 policy is required',
+  ]);
+});
+
+test('a file that cannot be read is one problem', () => {
+  expect(loadConfig('/nowhere/firebreak.yaml', {})).toEqual({
+    ok: false,
+    problems: [{ message: 'the configuration cannot be read (ENOENT)', hint: 'name it with --config FILE' }],
+  });
+});
+
+test('secrets never appear in problems', () => {
+  const text = `${MINIMAL}\nlog: { level: "file:s" }\npublicUrl: \${URL}\nstore: { kind: mongodb, uri: \${URL} }`;
+  const result = load(text, { URL: 'hunter2-url' }, { s: 'hunter2-file' });
+  expect(JSON.stringify(result)).not.toContain('hunter2');
+  expect(result.ok).toBe(false);
+});
+
+const BOMBS: [name: string, text: string][] = [
+  [
+    'a billion laughs',
+    `a: &a [x]\n${['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((key, index) => `${key}: &${key} [${Array(10).fill(`*${'abcdefgh'[index]}`)}]`).join('\n')}`,
+  ],
+  ['an alias of itself', 'a: &a [*a]'],
+  ['deep nesting', `a: ${'['.repeat(50_000)}`],
+  ['too many values', `a: [${'1,'.repeat(30_000)}]`],
+  ['a huge file', `#${'x'.repeat(2_000_000)}`],
+];
+
+test.each(BOMBS)('%s ends in a problem', (_name, text) => {
+  expect(problems(text)).not.toEqual([]);
+});
