@@ -26,7 +26,7 @@ const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
 export const servers = z.record(z.string(), server).superRefine((value, context) => {
   // Called for whatever stands there, so possibly not a mapping.
-  const names = Object.keys(Object(value));
+  const names = Object.keys(value);
   if (names.length === 0) context.addIssue({ code: 'custom', message: 'name at least one server' });
   for (const name of names.filter((each) => !NAME.test(each))) {
     const message = 'a server name is 1 to 63 of a-z, 0-9, - and _, beginning with a letter or digit';

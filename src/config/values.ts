@@ -52,5 +52,7 @@ export const originUrl = safeUrl
   })
   .transform((url) => new URL(url).origin);
 
-/** Rules across settings are checked in any case, so that all problems are reported at once. */
-export const evenWhenOthersFail = { when: () => true };
+/** For rules across settings: checked wherever there is a mapping, so that all problems are reported at once. */
+export const evenWhenOthersFail = {
+  when: (payload: { value: unknown }) => typeof payload.value === 'object' && payload.value !== null,
+};
