@@ -63,7 +63,7 @@ export const createAsk = (deps: AskDeps): Ask => {
   };
 
   return async (request, signal) => {
-    signal.throwIfAborted();
+    if (signal.aborted) throw new Refusal('approval-cancelled');
     const digest = callDigest(request);
     try {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

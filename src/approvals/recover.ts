@@ -19,13 +19,14 @@ export const createRecover = (deps: RecoverDeps) => async (): Promise<number> =>
     for await (const approval of everyApproval(deps.store, state)) {
       const { holder } = approval;
       if (!alive.has(holder)) alive.set(holder, await deps.isAlive(holder));
-      if (alive.get(holder) === false) lost.push(approval);
+      if (alive.get(holder) === false && !isKnown(approval)) lost.push(approval);
     }
   }
   for (const approval of lost) await recover(deps, approval);
   return lost.length;
 };
 
+/** A request that outlived its caller stays open; its card says so already. */
 const isKnown = (approval: Approval): boolean =>
   approval.state === 'pending' && approval.callerGone && approval.announcement !== undefined;
 

@@ -114,6 +114,8 @@ it('refuses where the store is away', async () => {
 
 it('asks nobody for a caller who is gone already', async () => {
   const office = createOffice();
-  await expect(office.ask(request(), AbortSignal.abort())).rejects.toThrow();
+  await expect(office.ask(request(), AbortSignal.abort())).rejects.toMatchObject({
+    code: 'approval-cancelled',
+  });
   expect(office.announced).toEqual([]);
 });
