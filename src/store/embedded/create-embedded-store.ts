@@ -1,0 +1,71 @@
+/** The store for one process: SQLite in a thread of its own, with nothing to install. */
+import type { RecordingReader, StoreHealth } from '../../recordings/ports.ts';
+import type { Store } from '../store.ts';
+import type { EmbeddedOperations } from './messages.ts';
+import { startWorker, type WorkerClient } from './worker-client.ts';
+
+/**
+ * @param options.path directory of the store, made where it is missing, or `:memory:`
+ * @param options.now milliseconds since the epoch
+ * @throws Error where another process uses the store, or where the files cannot be opened.
+ */
+export const createEmbeddedStore = async (options: { path: string; now: () => number }): Promise<Store> => {
+  const worker = await startWorker({ path: options.path, readOnly: false }, options.now);
+  return { ...operationsOf(worker), close: worker.close };
+};
+
+/**
+ * Reads the recordings at `path`, also beside a running gateway.
+ * @throws Error where there is no store, or one of another version.
+ */
+export const openEmbeddedReader = async (
+  path: string,
+): Promise<RecordingReader & Pick<StoreHealth, 'close'>> => {
+  const worker = await startWorker({ path, readOnly: true }, () => 0);
+  const { getSession, readHead, readEntries, readChunks, searchSessions } = operationsOf(worker);
+  return { getSession, readHead, readEntries, readChunks, searchSessions, close: worker.close };
+};
+
+const operationsOf = (worker: WorkerClient): EmbeddedOperations =>
+  Object.fromEntries(
+    Object.keys(OPERATIONS).map((name) => [
+      name,
+      (...args: unknown[]) => worker.call(name as keyof EmbeddedOperations, args),
+    ]),
+  ) as unknown as EmbeddedOperations;
+
+/** A record and not a list: the compiler notices an operation that is missing here. */
+const OPERATIONS: Record<keyof EmbeddedOperations, true> = {
+  createApproval: true,
+  getApproval: true,
+  openApproval: true,
+  swapApproval: true,
+  approvalsById: true,
+  listApprovals: true,
+  createGrant: true,
+  getGrant: true,
+  swapGrant: true,
+  liveGrants: true,
+  lapsedGrants: true,
+  listGrants: true,
+  openSession: true,
+  advanceSession: true,
+  closeSession: true,
+  reopenSession: true,
+  getSession: true,
+  openSessionOf: true,
+  searchSessions: true,
+  idleSessions: true,
+  removeExpired: true,
+  appendEntries: true,
+  saveChunks: true,
+  readHead: true,
+  readEntries: true,
+  readChunks: true,
+  takeLease: true,
+  getDocument: true,
+  putDocument: true,
+  listDocuments: true,
+  removeDocument: true,
+  ping: true,
+};
