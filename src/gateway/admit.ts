@@ -1,0 +1,211 @@
+/** Decides about a message, asks people where policy says so, and alone turns a yes into an Admission. */
+import type { Ask } from '../approvals/ask.ts';
+import type { Consume } from '../approvals/consume.ts';
+import type { Finish } from '../approvals/finish.ts';
+import type { Outcome, Ticket } from '../approvals/ticket.ts';
+import { Admission } from '../domain/admission.ts';
+import type { Approval } from '../domain/approval.ts';
+import type { Call } from '../domain/call.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { ApproverRule, Decision } from '../domain/decision.ts';
+import { mayChange } from '../domain/effect.ts';
+import type { EntryContent, Verdict } from '../domain/recording.ts';
+import { Refusal, type RefusalCode } from '../domain/refusal.ts';
+import type { Decide } from './decide.ts';
+import type { Lane } from './lane.ts';
+import type { Recording } from './ports.ts';
+import type { Refused } from './refused.ts';
+
+export interface AdmitRequest {
+  readonly call: Call;
+  readonly caller: Caller;
+  /** The client's bytes, which will be forwarded as they are. */
+  readonly body: Uint8Array;
+  /** Canonical JSON (RFC 8785) of the raw arguments, which the approval is bound to. */
+  readonly canonicalArguments: string;
+  /** The arguments as people may see them: masked, indented JSON. */
+  readonly preview: () => string;
+  readonly recording: Recording;
+  /** Sequence number of the recorded request. */
+  readonly seq: number;
+  readonly lane: Lane;
+  /** Milliseconds the client can be kept waiting. */
+  readonly patience: number;
+  readonly gone: AbortSignal;
+}
+
+export type Admitted =
+  | {
+      readonly ok: true;
+      readonly admission: Admission;
+      readonly decision: Decision;
+      readonly approval: Approval | undefined;
+    }
+  | { readonly ok: false; readonly refused: Refused };
+
+export type Admit = (request: AdmitRequest) => Promise<Admitted>;
+
+export interface AdmitDeps {
+  readonly decide: Decide;
+  readonly ask: Ask;
+  readonly consume: Consume;
+  readonly finish: Finish;
+  readonly now: () => number;
+}
+
+export const createAdmit = (deps: AdmitDeps): Admit => {
+  const admit: Admit = async (request) => {
+    const decision = await deps.decide(request.call);
+    if (decision.shadow || decision.action === 'allow') return allow(request, decision);
+    if (decision.action === 'require-approval' && decision.approvers !== undefined) {
+      return askPeople(request, decision, decision.approvers);
+    }
+    note(request, decision, { verdict: decision.action });
+    return refuse(decision, refusalFor(decision));
+  };
+
+  /** Whatever may change something is on record, durably, before it can happen. */
+  const allow = async (request: AdmitRequest, decision: Decision): Promise<Admitted> => {
+    if (mayChange(decision.effect)) await noteDurably(request, decision, { verdict: decision.action });
+    else note(request, decision, { verdict: decision.action });
+    return admitted(request, decision);
+  };
+
+  const askPeople = async (request: AdmitRequest, decision: Decision, rule: ApproverRule): Promise<Admitted> => {
+    await noteDurably(request, decision, { verdict: 'require-approval' });
+    const stop = request.lane.hold(`Waiting for approval of ${rule.name}.`);
+    try {
+      const ticket = await deps.ask(askRequest(request, decision, rule), request.gone);
+      return await settle(request, decision, ticket);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      note(request, decision, { verdict: 'refused', error: error.message });
+      return refuse(decision, error);
+    } finally {
+      stop();
+    }
+  };
+
+  const settle = async (request: AdmitRequest, decision: Decision, ticket: Ticket): Promise<Admitted> => {
+    const outcome = await ticket.wait(deps.now() + request.patience, request.gone);
+    if (outcome === 'approved' && !request.gone.aborted) return spend(request, decision, ticket);
+    if (outcome === 'approved' || outcome === 'still-pending') await ticket.leave();
+    const refusal = refusalAfter(outcome, ticket.approval);
+    const approval = ticket.approval.id;
+    note(request, decision, { verdict: verdictAfter(outcome), approval, error: refusal.message });
+    return refuse(decision, refusal, ticket.approval);
+  };
+
+  /** The last checks before the call may run, made at the moment it is about to. */
+  const spend = async (request: AdmitRequest, decision: Decision, ticket: Ticket): Promise<Admitted> => {
+    const { id } = ticket.approval;
+    if (deps.now() >= request.caller.expiresAt) {
+      const refusal = new Refusal(
+        'approval-pending',
+        `Your access token expired while the call waited for approval ${id}. It was not executed. Sign in again and repeat it with the same arguments.`,
+      );
+      return refuse(decision, refusal, ticket.approval);
+    }
+    const consumed = await deps.consume(id);
+    if (!consumed.ok) {
+      note(request, decision, { verdict: 'refused', approval: id, error: consumed.why });
+      return refuse(decision, new Refusal('approval-denied', consumed.why), ticket.approval);
+    }
+    try {
+      await noteDurably(request, decision, { verdict: 'approved', approval: id });
+    } catch (error) {
+      await deps.finish(id, { outcome: 'failed', took: 0, error: 'Not executed: recording was unavailable.' });
+      throw error;
+    }
+    return admitted(request, decision, consumed.approval);
+  };
+
+  return admit;
+};
+
+const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval): Admitted => ({
+  ok: true,
+  admission: Admission.of({
+    server: request.call.server,
+    method: request.call.method,
+    body: request.body,
+    approval: approval?.id,
+  }),
+  decision,
+  approval,
+});
+
+const refuse = (decision: Decision, refusal: Refusal, approval?: Approval): Admitted => ({
+  ok: false,
+  refused: { refusal, decision, approval },
+});
+
+const askRequest = (request: AdmitRequest, decision: Decision, approvers: ApproverRule) => ({
+  caller: request.caller,
+  server: request.call.server,
+  tool: request.call.tool ?? request.call.method,
+  effect: decision.effect,
+  facts: decision.facts,
+  rule: decision.rule,
+  policyDigest: decision.policyDigest,
+  approvers,
+  preview: request.preview(),
+  session: request.recording.id,
+  arguments: request.canonicalArguments,
+});
+
+type Verdicted = Pick<EntryContent, 'approval' | 'error'> & { readonly verdict: Verdict };
+
+const entry = (request: AdmitRequest, decision: Decision, what: Verdicted): EntryContent => ({
+  from: 'gateway',
+  kind: 'decision',
+  method: request.call.method,
+  ...(request.call.tool === undefined ? {} : { tool: request.call.tool }),
+  answers: request.seq,
+  rule: decision.rule,
+  effect: decision.effect,
+  policyDigest: decision.policyDigest,
+  ...(decision.grant === undefined ? {} : { grant: decision.grant }),
+  ...what,
+});
+
+const note = (request: AdmitRequest, decision: Decision, what: Verdicted): number =>
+  request.recording.note(entry(request, decision, what));
+
+const noteDurably = (request: AdmitRequest, decision: Decision, what: Verdicted): Promise<number> =>
+  request.recording.noteDurably(entry(request, decision, what));
+
+const refusalFor = (decision: Decision): Refusal => {
+  if (decision.action === 'require-grant') {
+    const access = decision.access.length === 0 ? '' : ` It is given by: ${decision.access.join(', ')}.`;
+    return new Refusal('grant-required', `${decision.message ?? new Refusal('grant-required').message}${access}`);
+  }
+  const sentence = decision.message ?? new Refusal('denied').message;
+  return new Refusal('denied', `${sentence} (Denied by rule "${decision.rule}"; not executed.)`);
+};
+
+const CODES = {
+  approved: 'approval-pending',
+  'still-pending': 'approval-pending',
+  denied: 'approval-denied',
+  expired: 'approval-timeout',
+  cancelled: 'approval-cancelled',
+  undeliverable: 'approval-undeliverable',
+} as const satisfies Record<Outcome, RefusalCode>;
+
+const refusalAfter = (outcome: Outcome, approval: Approval): Refusal => {
+  const code = CODES[outcome];
+  if (code === 'approval-pending') {
+    return new Refusal(
+      code,
+      `Approval ${approval.id} is pending (asked ${approval.approvers.name}). Not executed. Call the same tool again with exactly the same arguments.`,
+    );
+  }
+  const told = approval.votes.find((vote) => vote.verdict === 'deny' && vote.shareReason)?.reason;
+  return outcome === 'denied' && told !== undefined
+    ? new Refusal(code, `${new Refusal(code).message} Reason: ${told}`)
+    : new Refusal(code);
+};
+
+const verdictAfter = (outcome: Outcome): Verdict =>
+  outcome === 'still-pending' || outcome === 'approved' || outcome === 'undeliverable' ? 'refused' : outcome;

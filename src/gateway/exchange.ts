@@ -1,0 +1,29 @@
+/** One HTTP exchange with a client, freed of HTTP's machinery. */
+import type { Caller } from '../domain/caller.ts';
+
+export interface Exchange {
+  readonly server: string;
+  readonly caller: Caller;
+  /** Network address of the client, for the recording. */
+  readonly address: string;
+  /** Name, value, name, value … exactly as received, so that duplicates can be seen. */
+  readonly rawHeaders: readonly string[];
+  /** The whole body, within the limit; empty for GET and DELETE. */
+  readonly body: Uint8Array;
+  /** Aborted once the client is gone. */
+  readonly gone: AbortSignal;
+  readonly reply: Reply;
+}
+
+export interface Reply {
+  /** One whole answer. */
+  send(status: number, headers: Readonly<Record<string, string>>, body?: string): void;
+  /** Sends the head of an event stream at once. */
+  stream(headers: Readonly<Record<string, string>>): EventSink;
+}
+
+export interface EventSink {
+  /** Resolves when the client is ready for more. */
+  write(frames: string): Promise<void>;
+  end(): void;
+}

@@ -1,0 +1,48 @@
+/** The shape in which a refusal reaches the client: a result the model can read for tools, an error for the rest. */
+import type { Approval } from '../domain/approval.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Refusal } from '../domain/refusal.ts';
+
+export interface Refused {
+  readonly refusal: Refusal;
+  readonly decision: Pick<Decision, 'action' | 'rule'> | undefined;
+  readonly approval: Approval | undefined;
+}
+
+/** `id` is null where the message had none that could be read. */
+export interface RefusedRequest {
+  readonly id: string | number | null;
+  readonly method: string;
+}
+
+/** States in which the same call may be sent again and will find the same approval. */
+const RETRIABLE = ['pending', 'approved'];
+
+/** One JSON-RPC message as text. */
+export const refusedText = (request: RefusedRequest, { refusal, decision, approval }: Refused): string => {
+  const meta = decision === undefined ? {} : { 'dev.firebreak/decision': decisionMeta(decision, approval) };
+  if (request.method === 'tools/call') {
+    const content = [{ type: 'text', text: refusal.message }];
+    return JSON.stringify({
+      jsonrpc: '2.0',
+      id: request.id,
+      result: { content, isError: true, _meta: meta },
+    });
+  }
+  const data = decision === undefined ? {} : { data: meta };
+  const error = { code: refusal.rpc, message: refusal.message, ...data };
+  return JSON.stringify({ jsonrpc: '2.0', id: request.id, error });
+};
+
+const decisionMeta = (decision: Pick<Decision, 'action' | 'rule'>, approval: Approval | undefined) => ({
+  action: decision.action,
+  rule: decision.rule,
+  ...(approval === undefined ? {} : { approval: approvalMeta(approval) }),
+});
+
+const approvalMeta = (approval: Approval) => ({
+  id: approval.id,
+  state: approval.state,
+  expiresAt: new Date(approval.expiresAt).toISOString(),
+  ...(RETRIABLE.includes(approval.state) ? { retry: 'same-arguments' } : {}),
+});

@@ -1,0 +1,36 @@
+/** Reads the raw bytes of a request once, within a size and a time. */
+import type { IncomingMessage } from 'node:http';
+import { Refusal } from '../domain/refusal.ts';
+
+export interface BodyLimits {
+  readonly bytes: number;
+  /** Milliseconds from the first to the last byte. */
+  readonly time: number;
+}
+
+/** Rejects with `too-large` or `body-timeout` before it holds more than the limit. */
+export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const declared = Number(request.headers['content-length'] ?? 0);
+    if (declared > limits.bytes) return reject(new Refusal('too-large'));
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const stop = (error?: Error) => {
+      clearTimeout(timer);
+      request.off('data', take);
+      if (error !== undefined) reject(error);
+    };
+    const take = (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size > limits.bytes) return stop(new Refusal('too-large'));
+      chunks.push(chunk);
+    };
+    const timer = setTimeout(() => stop(new Refusal('body-timeout')), limits.time);
+    request.on('data', take);
+    request.once('end', () => {
+      stop();
+      resolve(Buffer.concat(chunks, size));
+    });
+    request.once('error', stop);
+    request.once('close', () => stop(new Refusal('malformed-message', 'The connection closed before the body was complete.')));
+  });

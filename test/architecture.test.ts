@@ -1,0 +1,160 @@
+/** The import table of ARCHITECTURE.md as data: a folder imports only what its row names, a package has one owner. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = resolve(import.meta.dirname, '../src');
+
+/** Folders of ours that each folder may import; `*` sees everything. */
+const FOLDERS: Record<string, readonly string[]> = {
+  protocol: [],
+  masking: ['protocol'],
+  domain: ['protocol'],
+  policy: ['protocol', 'domain'],
+  approvals: ['protocol', 'domain'],
+  recordings: ['protocol', 'domain'],
+  grants: ['domain'],
+  upstream: ['protocol', 'domain'],
+  gateway: ['protocol', 'domain', 'policy', 'masking', 'approvals', 'grants', 'recordings', 'upstream'],
+  identity: ['protocol', 'domain'],
+  store: ['domain', 'approvals', 'grants', 'recordings'],
+  slack: ['domain', 'approvals', 'grants'],
+  schedule: ['domain', 'approvals', 'grants', 'recordings'],
+  http: ['protocol', 'domain', 'gateway', 'approvals', 'grants', 'recordings', 'policy'],
+  config: ['domain'],
+  compose: ['*'],
+  cli: ['*'],
+  demo: ['*'],
+  main: ['*'],
+};
+
+/** Of these folders only the named files may be imported from outside. */
+const ONLY_PORTS: Record<string, readonly string[]> = {
+  store: ['approvals/ports.ts', 'grants/ports.ts', 'recordings/ports.ts'],
+  gateway: ['upstream/ports.ts'],
+};
+
+/** Every npm package and the folders that own it; demo and cli may use any. */
+const PACKAGES: Record<string, readonly string[]> = {
+  mongodb: ['store'],
+  '@slack/bolt': ['slack'],
+  '@slack/web-api': ['slack'],
+  '@slack/socket-mode': ['slack'],
+  'http-proxy': ['upstream'],
+  express: ['http'],
+  'node-cron': ['schedule'],
+  'openid-client': ['identity'],
+  jose: ['identity'],
+  zod: ['config', 'http', 'policy'],
+  yaml: ['config', 'policy'],
+  'fastest-levenshtein': ['config', 'policy'],
+  'prom-client': ['http'],
+  pino: ['compose'],
+  'libpg-query': ['policy'],
+  unbash: ['policy'],
+  graphql: ['policy'],
+  '@bufbuild/cel': ['policy'],
+  re2js: ['policy', 'masking'],
+  'libphonenumber-js': ['masking'],
+};
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const sourceFiles = (folder: string): string[] =>
+  readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return sourceFiles(path);
+    return path.endsWith('.ts') ? [path] : [];
+  });
+
+const folderOf = (path: string): string => (relative(SRC, path).split('/')[0] ?? '').replace(/\.ts$/, '');
+
+const importsOf = (file: string, text: string): Import[] =>
+  [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'";]*?\bfrom\s+'([^']+)'|\bimport\(\s*'([^']+)'|(?:^|\n)import\s+'([^']+)'/g,
+    ),
+  ].map((match) => ({
+    file: relative(SRC, file),
+    from: folderOf(file),
+    to: match[1] ?? match[2] ?? match[3] ?? '',
+  }));
+
+const violation = ({ file, from, to }: Import): string | undefined => {
+  const allowed = FOLDERS[from];
+  if (allowed === undefined) return `${file}: folder "${from}" is missing from the import table`;
+  if (allowed.includes('*')) return undefined;
+  if (to.startsWith('node:')) return undefined;
+  if (!to.startsWith('.')) return packageViolation(file, from, to);
+  const target = resolve(dirname(join(SRC, file)), to);
+  const folder = folderOf(target);
+  if (folder === from) return undefined;
+  if (!allowed.includes(folder)) return `${file}: ${from} may not import ${folder}`;
+  const ports = ONLY_PORTS[from]?.filter((port) => port.startsWith(`${folder}/`)) ?? [];
+  return ports.length === 0 || ports.includes(relative(SRC, target))
+    ? undefined
+    : `${file}: ${from} may import only the ports of ${folder}`;
+};
+
+const packageViolation = (file: string, from: string, to: string): string | undefined => {
+  const name = to
+    .split('/')
+    .slice(0, to.startsWith('@') ? 2 : 1)
+    .join('/');
+  const owners = PACKAGES[name];
+  if (owners === undefined) return `${file}: package ${name} has no owner in the table`;
+  return owners.includes(from) ? undefined : `${file}: package ${name} belongs to ${owners.join(', ')}`;
+};
+
+const allImports = () => sourceFiles(SRC).flatMap((file) => importsOf(file, readFileSync(file, 'utf8')));
+const violations = (imports: readonly Import[]) =>
+  imports.map(violation).filter((found) => found !== undefined);
+
+describe('the import table', () => {
+  it('is kept by every source file', () => {
+    expect(violations(allImports())).toEqual([]);
+  });
+
+  it('fails on seeded violations', () => {
+    const seeded = (file: string, line: string) => violations(importsOf(join(SRC, file), line));
+    expect(seeded('policy/seeded.ts', "import { x } from '../gateway/admit.ts';")).toHaveLength(1);
+    expect(seeded('protocol/seeded.ts', "import type { Caller } from '../domain/caller.ts';")).toHaveLength(
+      1,
+    );
+    expect(seeded('http/seeded.ts', "import { MongoClient } from 'mongodb';")).toHaveLength(1);
+    expect(seeded('elsewhere/seeded.ts', "import 'node:fs';")).toHaveLength(1);
+    expect(
+      seeded('gateway/seeded.ts', "import { createUpstream } from '../upstream/forward.ts';"),
+    ).toHaveLength(1);
+    expect(seeded('gateway/seeded.ts', "const x = await import('left-pad');")).toHaveLength(1);
+  });
+
+  it('lets only gateway/admit.ts make an Admission', () => {
+    const makers = sourceFiles(SRC).filter((file) => /\bAdmission\.of\(/.test(readFileSync(file, 'utf8')));
+    expect(makers.map((file) => relative(SRC, file))).toEqual(['gateway/admit.ts']);
+  });
+
+  it('lets only config and main read the environment', () => {
+    const readers = sourceFiles(SRC).filter((file) => /\bprocess\.env\b/.test(readFileSync(file, 'utf8')));
+    const outside = readers.filter((file) => !['config', 'main', 'cli', 'demo'].includes(folderOf(file)));
+    expect(outside.map((file) => relative(SRC, file))).toEqual([]);
+  });
+});
+
+describe('the size of files', () => {
+  it('never passes 300 lines', () => {
+    const long = sourceFiles(SRC).filter((file) => readFileSync(file, 'utf8').split('\n').length > 301);
+    expect(long.map((file) => relative(SRC, file))).toEqual([]);
+  });
+
+  it('has a median of at most 80 lines', () => {
+    const sizes = sourceFiles(SRC)
+      .map((file) => readFileSync(file, 'utf8').split('\n').length)
+      .sort((one, other) => one - other);
+    expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(80);
+  });
+});
