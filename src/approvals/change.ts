@@ -28,7 +28,7 @@ export const createChange =
       if (!advanced.ok) return { ok: false, approval, problem: advanced.problem };
       if (await deps.store.swapApproval(advanced.next)) {
         deps.wake(advanced.next);
-        if (isShown(advanced.next, event)) void deps.refresh(advanced.next);
+        if (!isShown(advanced.next, event)) void deps.refresh(advanced.next);
         return { ok: true, approval: advanced.next };
       }
     }
@@ -37,6 +37,6 @@ export const createChange =
 
 /** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
 const isShown = (approval: Approval, event: ApprovalEvent): boolean => {
-  if (event.type === 'announced') return approval.state !== 'pending' || approval.votes.length > 0;
-  return event.type !== 'reminded';
+  if (event.type === 'announced') return approval.state === 'pending' && approval.votes.length === 0;
+  return event.type === 'reminded';
 };

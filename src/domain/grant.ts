@@ -10,6 +10,18 @@ export type GrantState = (typeof GRANT_STATES)[number];
 /** At most one grant per subject and access is in one of these. */
 export const OPEN_GRANT_STATES: readonly GrantState[] = ['requested', 'active'];
 
+/** A request for more time on access that is active; decided like the access itself. */
+export interface Extension {
+  readonly state: 'requested' | 'granted' | 'denied';
+  /** Milliseconds that are added to `until`. */
+  readonly duration: number;
+  readonly reason: string;
+  /** When the request lapses; never later than the access itself. */
+  readonly expiresAt: number;
+  readonly votes: readonly Vote[];
+  readonly announcement: Announcement | undefined;
+}
+
 export interface Grant {
   /** `gr_…`, random. */
   readonly id: string;
@@ -30,10 +42,12 @@ export interface Grant {
   readonly createdAt: number;
   /** While requested: when the request lapses. */
   readonly expiresAt: number;
-  /** Absolute end, set once at approval; checked on every call. Undefined until then. */
+  /** Absolute end, set at approval and moved only by an approved extension; checked on every call. */
   readonly until: number | undefined;
   readonly votes: readonly Vote[];
   readonly announcement: Announcement | undefined;
+  /** The latest request for more time. */
+  readonly extension: Extension | undefined;
   /** True once the requester was told that the end is near. */
   readonly warned: boolean;
   readonly endedAt: number | undefined;
@@ -42,15 +56,22 @@ export interface Grant {
 }
 
 export type GrantEvent =
+  /** Counts for the access while that is requested, and for its extension afterwards. */
   | { readonly type: 'vote'; readonly vote: Vote }
   | { readonly type: 'announced'; readonly announcement: Announcement }
-  | { readonly type: 'lapse' }
+  | { readonly type: 'extend'; readonly extension: Pick<Extension, 'duration' | 'reason' | 'expiresAt'> }
+  | { readonly type: 'extension-announced'; readonly announcement: Announcement }
   | { readonly type: 'warned' }
+  | { readonly type: 'lapse' }
   | { readonly type: 'end'; readonly by: string };
 
 /** The only question that matters at call time: no job has to have run for access to be over. */
 export const isLive = (grant: Pick<Grant, 'state' | 'until'>, now: number): boolean =>
   grant.state === 'active' && grant.until !== undefined && now < grant.until;
+
+/** True while people can decide about more time. */
+export const isExtensionOpen = (grant: Grant, now: number): boolean =>
+  isLive(grant, now) && grant.extension?.state === 'requested' && now < grant.extension.expiresAt;
 
 /** The grant after an event, or the reason why the event does not apply. Pure. */
 export const advanceGrant = (grant: Grant, event: GrantEvent, now: number): Advanced<Grant> => {
@@ -63,11 +84,13 @@ export const advanceGrant = (grant: Grant, event: GrantEvent, now: number): Adva
 };
 
 const from: { [T in GrantEvent['type']]: readonly GrantState[] } = {
-  vote: ['requested'],
+  vote: ['requested', 'active'],
   // From every state: somebody may decide before the gateway has heard where the card stands.
   announced: GRANT_STATES,
-  lapse: OPEN_GRANT_STATES,
+  extend: ['active'],
+  'extension-announced': ['active', 'expired', 'ended'],
   warned: ['active'],
+  lapse: OPEN_GRANT_STATES,
   end: OPEN_GRANT_STATES,
 };
 
@@ -75,8 +98,12 @@ const problemWith = (grant: Grant, event: GrantEvent, now: number): string | und
   const over = grant.state === 'requested' ? now >= grant.expiresAt : !isLive(grant, now);
   switch (event.type) {
     case 'vote':
-      if (over) return 'the request has expired';
-      return hasVoted(grant.votes, event.vote.by.key) ? 'this person has voted already' : undefined;
+      return problemWithVote(grant, event.vote, now);
+    case 'extend':
+      if (over) return 'the access has ended';
+      return isExtensionOpen(grant, now) ? 'more time was asked for already' : undefined;
+    case 'extension-announced':
+      return grant.extension === undefined ? 'nobody asked for more time' : undefined;
     case 'lapse':
       return over ? undefined : 'the access has not ended yet';
     case 'warned':
@@ -86,16 +113,36 @@ const problemWith = (grant: Grant, event: GrantEvent, now: number): string | und
   }
 };
 
+const problemWithVote = (grant: Grant, { by }: Vote, now: number): string | undefined => {
+  const open = grant.state === 'requested' ? now < grant.expiresAt : isExtensionOpen(grant, now);
+  if (!open) return 'there is nothing left to decide';
+  return hasVoted(openVotes(grant), by.key) ? 'this person has voted already' : undefined;
+};
+
+/** The votes on what can be decided now: the access itself, or more of it. */
+export const openVotes = (grant: Grant): readonly Vote[] =>
+  grant.state === 'requested' ? grant.votes : (grant.extension?.votes ?? []);
+
 const changeFor = (grant: Grant, event: GrantEvent, now: number): Partial<Grant> => {
   switch (event.type) {
     case 'vote':
-      return countVote(grant, event.vote, now);
+      return grant.state === 'requested'
+        ? countVote(grant, event.vote, now)
+        : countExtensionVote(grant, event.vote);
     case 'announced':
       return { announcement: event.announcement };
-    case 'lapse':
-      return { state: 'expired', endedAt: now };
+    case 'extend':
+      return {
+        extension: { ...event.extension, state: 'requested', votes: [], announcement: undefined },
+      };
+    case 'extension-announced':
+      return grant.extension === undefined
+        ? {}
+        : { extension: { ...grant.extension, announcement: event.announcement } };
     case 'warned':
       return { warned: true };
+    case 'lapse':
+      return { state: 'expired', endedAt: now };
     case 'end':
       return { state: 'ended', endedAt: now, endedBy: event.by };
   }
@@ -106,4 +153,17 @@ const countVote = (grant: Grant, vote: Vote, now: number): Partial<Grant> => {
   if (vote.verdict === 'deny') return { votes, state: 'denied', endedAt: now };
   if (approvals(votes) < grant.approvers.quorum) return { votes };
   return { votes, state: 'active', until: now + grant.duration };
+};
+
+const countExtensionVote = (grant: Grant, vote: Vote): Partial<Grant> => {
+  const { extension, until } = grant;
+  if (extension === undefined || until === undefined) return {};
+  const votes = [...extension.votes, vote];
+  if (vote.verdict === 'deny') return { extension: { ...extension, votes, state: 'denied' } };
+  if (approvals(votes) < grant.approvers.quorum) return { extension: { ...extension, votes } };
+  return {
+    extension: { ...extension, votes, state: 'granted' },
+    until: until + extension.duration,
+    warned: false,
+  };
 };

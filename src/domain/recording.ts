@@ -61,6 +61,8 @@ export interface EntryContent {
   readonly error?: string;
   readonly ms?: number;
   readonly masked?: readonly MaskedSpan[];
+  /** In a `gap`: how many entries could not be kept. */
+  readonly missing?: number;
   /** The message, masked, as JSON text. */
   readonly body?: string;
 }

@@ -57,3 +57,7 @@ export const approvals = (votes: readonly Vote[]): number =>
 
 export const hasVoted = (votes: readonly Vote[], key: string): boolean =>
   votes.some((vote) => vote.by.key === key);
+
+/** How many more distinct people have to approve. */
+export const missingApprovals = (votes: readonly Vote[], quorum: number): number =>
+  Math.max(0, quorum - approvals(votes));

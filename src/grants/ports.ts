@@ -1,5 +1,7 @@
 /** What temporary access needs from the outside. */
 import type { Announcement } from '../domain/approval.ts';
+import type { Identity } from '../domain/caller.ts';
+import type { ApproverRule } from '../domain/decision.ts';
 import type { Grant, GrantState } from '../domain/grant.ts';
 import type { Page } from '../domain/page.ts';
 
@@ -27,8 +29,50 @@ export interface GrantQuery {
   readonly cursor?: string | undefined;
 }
 
-/** Shows a request for access to its approvers; undefined where no surface took it. */
-export type AnnounceGrant = (grant: Grant) => Promise<Announcement | undefined>;
+/** What people can ask for, as far as grants care. */
+export interface AccessPackage {
+  readonly name: string;
+  readonly title: string;
+  readonly servers: readonly string[];
+  readonly tools: readonly string[];
+  /** Longest time, in milliseconds. */
+  readonly max: number;
+  readonly approvers: ApproverRule;
+  /** Groups whose members may ask. */
+  readonly requesters: readonly string[];
+  readonly coversApproval: boolean;
+}
 
-/** Tells people that a grant changed: the card is rendered again, the requester hears the outcome. Must not throw. */
-export type TellGrant = (grant: Grant) => Promise<void>;
+/** The access packages of the policy in force. */
+export type CurrentAccess = () => {
+  readonly packages: readonly AccessPackage[];
+  readonly policyDigest: string;
+};
+
+/** Somebody in Slack, and who they are to the gateway. */
+export interface Requester {
+  readonly slackUser: string;
+  readonly identity: Identity;
+}
+
+/** Whether the person belongs to one of these groups, now. Rejects where that cannot be told. */
+export type BelongsTo = (person: Requester, groups: readonly string[]) => Promise<boolean>;
+
+/** What a card is about: the access itself, or more time on it. */
+export type GrantCard = 'access' | 'extension';
+
+/** Shows a request to its approvers; undefined where no surface took it. */
+export type AnnounceGrant = (grant: Grant, card: GrantCard) => Promise<Announcement | undefined>;
+
+/** What happened to a grant, where somebody should hear of it. */
+export type GrantNews =
+  | 'active'
+  | 'denied'
+  | 'expired'
+  | 'ended'
+  | 'ending-soon'
+  | 'extended'
+  | 'extension-denied';
+
+/** Renders the cards again and tells the requester the news, where there is any. Must not throw. */
+export type TellGrant = (grant: Grant, news: GrantNews | undefined) => Promise<void>;

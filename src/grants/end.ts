@@ -1,0 +1,42 @@
+/** Ends access before its time: by whoever holds it, or by somebody the caller of this function found entitled to. */
+import type { Identity } from '../domain/caller.ts';
+import { samePerson } from '../domain/person.ts';
+import type { ChangeGrant } from './change.ts';
+import type { GrantStore } from './ports.ts';
+import type { Requested } from './request.ts';
+
+interface EndDeps {
+  readonly store: Pick<GrantStore, 'getGrant'>;
+  readonly change: ChangeGrant;
+}
+
+/** The holder gives it back, or takes the request back. */
+export type EndOwn = (
+  id: string,
+  by: { readonly identity: Identity; readonly name: string },
+) => Promise<Requested>;
+
+export const createEndOwn =
+  (deps: EndDeps): EndOwn =>
+  async (id, by) => {
+    const grant = await deps.store.getGrant(id);
+    if (grant === undefined || !samePerson(grant.subject, by.identity)) {
+      return { ok: false, why: `You have no access with the id ${id}.` };
+    }
+    return ended(await deps.change(id, { type: 'end', by: by.name }));
+  };
+
+/** Takes it away; who may do that is for the caller to check. */
+export type Revoke = (id: string, by: string) => Promise<Requested>;
+
+export const createRevoke =
+  (deps: Pick<EndDeps, 'change'>): Revoke =>
+  async (id, by) =>
+    ended(await deps.change(id, { type: 'end', by }));
+
+const ended = (changed: Awaited<ReturnType<ChangeGrant>>): Requested => {
+  if (changed === undefined) return { ok: false, why: 'There is no access with this id.' };
+  return changed.ok
+    ? { ok: true, grant: changed.grant }
+    : { ok: false, why: `This access is over already (${changed.grant.state}).` };
+};

@@ -1,0 +1,53 @@
+/** Temporary access, put together: what the gateway, the surfaces and the scheduled jobs work with. */
+import type { ApproverRule } from '../domain/decision.ts';
+import type { VerifyApprover } from '../domain/vote.ts';
+import { createChange } from './change.ts';
+import { createEndOwn, createRevoke, type EndOwn, type Revoke } from './end.ts';
+import { createExtend, type Extend } from './extend.ts';
+import { createLapseDue } from './lapse-due.ts';
+import { createLive, type Live } from './live.ts';
+import type { AnnounceGrant, BelongsTo, CurrentAccess, GrantStore, TellGrant } from './ports.ts';
+import { createRequest, type RequestAccess } from './request.ts';
+import { createSettle, type SettleGrant } from './settle.ts';
+import { createWarnDue } from './warn-due.ts';
+
+export interface GrantsDeps {
+  readonly store: GrantStore;
+  readonly access: CurrentAccess;
+  readonly belongsTo: BelongsTo;
+  readonly canBeAsked: (rule: ApproverRule) => Promise<boolean>;
+  readonly verify: VerifyApprover;
+  readonly announce: AnnounceGrant;
+  readonly tell: TellGrant;
+  /** Milliseconds until a request lapses, where the approver rule does not say. */
+  readonly timeout: number;
+  readonly now: () => number;
+  /** `gr_…`, unguessable. */
+  readonly newId: () => string;
+}
+
+export interface Grants {
+  readonly request: RequestAccess;
+  readonly extend: Extend;
+  readonly settle: SettleGrant;
+  readonly endOwn: EndOwn;
+  readonly revoke: Revoke;
+  readonly live: Live;
+  /** Scheduled jobs; each resolves with how many grants it changed. */
+  readonly lapseDue: () => Promise<number>;
+  readonly warnDue: () => Promise<number>;
+}
+
+export const createGrants = (deps: GrantsDeps): Grants => {
+  const parts = { ...deps, change: createChange(deps) };
+  return {
+    request: createRequest(parts),
+    extend: createExtend(parts),
+    settle: createSettle(parts),
+    endOwn: createEndOwn(parts),
+    revoke: createRevoke(parts),
+    live: createLive(parts),
+    lapseDue: createLapseDue(parts),
+    warnDue: createWarnDue(parts),
+  };
+};

@@ -1,0 +1,29 @@
+/** The access a caller has at this moment, from the store: ended access is over with the very next call. */
+import type { Caller } from '../domain/caller.ts';
+import { type Grant, isLive } from '../domain/grant.ts';
+import { emailIdentity } from '../domain/person.ts';
+import type { GrantStore } from './ports.ts';
+
+interface LiveDeps {
+  readonly store: Pick<GrantStore, 'liveGrants'>;
+  readonly now: () => number;
+}
+
+/** Rejects where the store does; no access then. */
+export type Live = (
+  caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'kind'>,
+) => Promise<readonly Grant[]>;
+
+export const createLive =
+  (deps: LiveDeps): Live =>
+  async (caller) => {
+    const now = deps.now();
+    // Access asked for in Slack by somebody known by e-mail only. Tokens of CI jobs name the e-mail of whoever
+    // pushed, and must not inherit that person's access.
+    const byEmail =
+      caller.kind === 'human' && caller.email !== undefined ? [emailIdentity(caller.email)] : [];
+    const found = await Promise.all(
+      [caller, ...byEmail].map((subject) => deps.store.liveGrants(subject, now)),
+    );
+    return found.flat().filter((grant) => isLive(grant, now));
+  };
