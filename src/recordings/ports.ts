@@ -13,10 +13,9 @@ export interface RecordingStore extends RecordingReader {
   appendEntries(entries: readonly Entry[]): Promise<'appended' | 'conflict'>;
   /** Saves pieces of long bodies; they live and end with their session. */
   saveChunks(session: string, chunks: readonly Chunk[]): Promise<void>;
-  /** Merges what happened into the summary, so that replicas can do so side by side. */
+  /** Merges what happened into the summary, so that replicas can do so side by side; what goes on after its end is open again. */
   advanceSession(id: string, progress: SessionProgress): Promise<void>;
   closeSession(id: string, ended: number): Promise<void>;
-  reopenSession(id: string): Promise<void>;
   /** The open session of this lineage that was active last. */
   openSessionOf(lineage: string): Promise<Session | undefined>;
   /** Open sessions whose last entry is older than `before`, for closing. */
@@ -87,4 +86,9 @@ export interface StoreHealth {
   /** Resolves where a write would be acknowledged now; rejects otherwise, within two seconds. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Where recordings say what they could not do; of a logger no more than this. */
+export interface RecorderLog {
+  warn(fields: object, message: string): void;
 }

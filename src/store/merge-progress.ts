@@ -4,6 +4,7 @@ import type { SessionProgress } from '../recordings/ports.ts';
 
 export const mergeProgress = (session: Session, progress: SessionProgress): Session => ({
   ...session,
+  ...(session.ended !== undefined && session.ended < progress.last && { state: 'open', ended: undefined }),
   head: progress.head.seq > session.head.seq ? progress.head : session.head,
   entries: Math.max(session.entries, progress.head.seq),
   last: Math.max(session.last, progress.last),

@@ -51,7 +51,6 @@ const OPERATIONS: Record<keyof EmbeddedOperations, true> = {
   openSession: true,
   advanceSession: true,
   closeSession: true,
-  reopenSession: true,
   getSession: true,
   openSessionOf: true,
   searchSessions: true,

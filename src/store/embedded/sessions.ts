@@ -10,7 +10,6 @@ type SessionOperations =
   | 'openSession'
   | 'advanceSession'
   | 'closeSession'
-  | 'reopenSession'
   | 'getSession'
   | 'openSessionOf'
   | 'searchSessions'
@@ -47,7 +46,6 @@ export const createSessionTable = (
     },
     advanceSession: (id, progress) => change(id, (session) => mergeProgress(session, progress)),
     closeSession: (id, ended) => change(id, (session) => ({ ...session, state: 'closed', ended })),
-    reopenSession: (id) => change(id, (session) => ({ ...session, state: 'open', ended: undefined })),
     getSession: get,
     openSessionOf: (lineage) => readDocIf<Session>(ofLineage.get(lineage)),
     searchSessions: (query) => searchSessions(db, query),

@@ -1,0 +1,29 @@
+/** Long bodies lie beside their entry in pieces, so that no database's limit on one document cuts them. */
+import { createHash } from 'node:crypto';
+import type { Chunk } from './ports.ts';
+
+/** Bodies up to this many bytes stay in their entry. */
+const INLINE = 64 * 1024;
+const PIECE = 256 * 1024;
+
+/** The pieces of a long body in order, or undefined where it is short enough to stay in its entry. */
+export const splitBody = (body: string): readonly Chunk[] | undefined => {
+  const bytes = Buffer.from(body);
+  if (bytes.length <= INLINE) return undefined;
+  return Array.from({ length: Math.ceil(bytes.length / PIECE) }, (_, index) => {
+    const data = bytes.subarray(index * PIECE, (index + 1) * PIECE);
+    return { digest: createHash('sha256').update(data).digest('hex'), data };
+  });
+};
+
+/** @throws Error where a piece is missing. */
+export const joinBody = (digests: readonly string[], chunks: readonly Chunk[]): string => {
+  const pieces = new Map(chunks.map(({ digest, data }) => [digest, data]));
+  return Buffer.concat(
+    digests.map((digest) => {
+      const piece = pieces.get(digest);
+      if (piece === undefined) throw new Error(`a piece of the body is missing: ${digest}`);
+      return piece;
+    }),
+  ).toString();
+};

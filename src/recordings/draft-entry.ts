@@ -1,0 +1,61 @@
+/** Turns what the recorder is told into what is stored: well-formed text, long bodies in pieces. */
+import type { EntryContent, MaskedSpan } from '../domain/recording.ts';
+import { splitBody } from './body-chunks.ts';
+import type { Draft } from './chain.ts';
+import type { Chunk } from './ports.ts';
+
+export interface Drafted {
+  readonly draft: Draft;
+  readonly chunks: readonly Chunk[];
+  /** Size of the body. */
+  readonly bytes: number;
+}
+
+export const draftEntry = (session: string, at: number, content: EntryContent): Drafted => {
+  const { body: text, masked, ...rest } = content;
+  const body = text?.toWellFormed();
+  const chunks = body === undefined ? undefined : splitBody(body);
+  const carried = chunks
+    ? { chunks: chunks.map(({ digest }) => digest) }
+    : body === undefined
+      ? {}
+      : { body };
+  return {
+    draft: {
+      ...(bounded(rest) as typeof rest),
+      ...(masked && { masked: boundedSpans(masked) }),
+      ...carried,
+      session,
+      at,
+    },
+    chunks: chunks ?? [],
+    bytes: body === undefined ? 0 : Buffer.byteLength(body),
+  };
+};
+
+/** Longer names and ids are cut, and more spans counted together: the body has them whole, and a document has its limit. */
+const LONGEST = 1024;
+const MOST_SPANS = 1000;
+
+/**
+ * Lone surrogates have no UTF-8: a database would replace them on its own and break the hash, so they are
+ * replaced before it is computed. Members that are undefined go.
+ */
+const bounded = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.length > LONGEST ? `${cut(value)}…` : value.toWellFormed();
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) =>
+      member === undefined ? [] : [[name, bounded(member)]],
+    ),
+  );
+};
+
+const cut = (text: string): string => text.slice(0, LONGEST).toWellFormed();
+
+const boundedSpans = (spans: readonly MaskedSpan[]): readonly MaskedSpan[] => {
+  const rest = spans.slice(MOST_SPANS);
+  const kept = spans.slice(0, MOST_SPANS).map((span) => bounded(span) as MaskedSpan);
+  const count = rest.reduce((sum, span) => sum + span.count, 0);
+  return rest.length === 0 ? kept : [...kept, { type: 'more', path: '', count, detector: '' }];
+};

@@ -1,0 +1,169 @@
+/** Opens and resumes recordings, one at a time for each session, and stores what is left at the end. */
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Session } from '../domain/recording.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { type CapacityLimits, createCapacity } from './capacity.ts';
+import { canonicalJson, NO_ENTRIES } from './chain.ts';
+import { IDLE } from './close-idle-sessions.ts';
+import { type ActiveRecording, createRecording, type Recording, type RecordingDeps } from './recording.ts';
+import { createSingleFlight } from './single-flight.ts';
+
+/** Who speaks with which server. */
+export type Party = Pick<Session, 'caller' | 'client' | 'server' | 'revision'>;
+
+export interface Recorder {
+  /** @throws Refusal `store-unavailable` */
+  open(party: Party): Promise<Recording>;
+  /**
+   * The recording of this session, opened here or by another replica; one that was closed goes on.
+   * @throws Refusal `unknown-session` or `store-unavailable`
+   */
+  resume(id: string): Promise<Recording>;
+  /**
+   * For callers whose protocol has no sessions: the recording of the same party, or a new one after 30 idle minutes.
+   * @throws Refusal `store-unavailable`
+   */
+  continueLineage(party: Party): Promise<Recording>;
+  /** Waits while the queue is nearly full. @throws Refusal `store-unavailable` where it is full. */
+  room(): Promise<void>;
+  /** Resolves once everything is stored; rejects where the signal aborts before, and the log says what is lost. */
+  drain(signal: AbortSignal): Promise<void>;
+}
+
+export interface RecorderDeps extends Omit<RecordingDeps, 'capacity' | 'patience'> {
+  /** `ses_…`, unguessable. */
+  readonly newId: () => string;
+  /** What may wait to be stored; 10,000 entries and 64 MiB where undefined. */
+  readonly limits?: CapacityLimits | undefined;
+  /** Milliseconds until a write counts as not acknowledged; 2,000 where undefined. */
+  readonly patience?: number | undefined;
+}
+
+const LIMITS: CapacityLimits = { entries: 10_000, bytes: 64 * 1024 * 1024 };
+const PATIENCE = 2000;
+const SWEEP_EVERY = 60_000;
+const DRAIN_RETRY = 100;
+
+export const createRecorder = (deps: RecorderDeps): Recorder => {
+  const { store, now, log } = deps;
+  const capacity = createCapacity(deps.limits ?? LIMITS);
+  const recordingDeps = { ...deps, capacity, patience: deps.patience ?? PATIENCE };
+  const active = new Map<string, ActiveRecording>();
+  /** Lineage to session. */
+  const lineages = new Map<string, string>();
+  const once = createSingleFlight<Recording>();
+  let swept = now();
+
+  const inUse = (id: string | undefined): Recording | undefined => {
+    sweep();
+    const recording = id === undefined ? undefined : active.get(id);
+    return recording?.isIdle() ? undefined : recording;
+  };
+
+  const sweep = () => {
+    if (now() - swept < SWEEP_EVERY) return;
+    swept = now();
+    for (const [id, recording] of active) if (recording.isIdle()) active.delete(id);
+    for (const [lineage, id] of lineages) if (!active.has(id)) lineages.delete(lineage);
+  };
+
+  const start = async (party: Party, lineage?: string): Promise<Recording> => {
+    const session = newSession(party, { id: deps.newId(), lineage, now: now(), retention: deps.retention });
+    let opened = false;
+    const begin = async () => {
+      if (!opened) await store.openSession(session);
+      opened = true;
+    };
+    if (deps.durability === 'strict') await begin();
+    const recording = createRecording(recordingDeps, { id: session.id, head: NO_ENTRIES, begin });
+    active.set(session.id, recording);
+    return recording;
+  };
+
+  const load = async (id: string): Promise<Recording> => {
+    const session = await store.getSession(id);
+    if (session === undefined) throw new Refusal('unknown-session');
+    const head = (await store.readHead(id)) ?? NO_ENTRIES;
+    const recording = createRecording(recordingDeps, { id, head, begin: async () => {} });
+    active.set(id, recording);
+    return recording;
+  };
+
+  const resume = async (id: string): Promise<Recording> => inUse(id) ?? once(id, () => load(id));
+
+  const findLineage = async (party: Party, lineage: string): Promise<Recording> => {
+    const stored = await store.openSessionOf(lineage).catch((error) => {
+      if (deps.durability === 'strict') throw error;
+      return undefined;
+    });
+    const recording =
+      stored !== undefined && now() - stored.last < IDLE
+        ? await resume(stored.id)
+        : await start(party, lineage);
+    lineages.set(lineage, recording.id);
+    return recording;
+  };
+
+  return {
+    open: (party) => start(party),
+    resume,
+    continueLineage: async (party) => {
+      const lineage = lineageOf(party);
+      return inUse(lineages.get(lineage)) ?? once(lineage, () => findLineage(party, lineage));
+    },
+    room: capacity.room,
+    drain: async (signal) => {
+      const unfinished = () => [...active.values()].filter((recording) => recording.waiting() > 0);
+      await Promise.allSettled([...active.values()].map((recording) => recording.flush()));
+      while (unfinished().length > 0) {
+        if (signal.aborted) {
+          const lost = unfinished().reduce((sum, recording) => sum + recording.waiting(), 0);
+          log.warn(
+            { entries: lost },
+            'entries are lost: the store did not take them before the process had to end',
+          );
+          throw signal.reason;
+        }
+        await sleep(DRAIN_RETRY);
+        await Promise.allSettled(unfinished().map((recording) => recording.flush()));
+      }
+    },
+  };
+};
+
+const newSession = (
+  { caller, client, server, revision }: Party,
+  made: { id: string; lineage: string | undefined; now: number; retention: number },
+): Session => ({
+  id: made.id,
+  // By name: a caller carries more than what is recorded of it.
+  caller: {
+    issuer: caller.issuer,
+    subject: caller.subject,
+    email: caller.email,
+    groups: caller.groups,
+    kind: caller.kind,
+    clientId: caller.clientId,
+  },
+  client,
+  server,
+  lineage: made.lineage,
+  revision,
+  state: 'open',
+  started: made.now,
+  last: made.now,
+  ended: undefined,
+  entries: 0,
+  bytes: 0,
+  tools: [],
+  verdicts: [],
+  flags: [],
+  head: NO_ENTRIES,
+  expireAt: made.now + made.retention,
+});
+
+const lineageOf = ({ caller, client, server }: Party): string =>
+  createHash('sha256')
+    .update(canonicalJson([caller.issuer, caller.subject, caller.clientId ?? null, client, server]))
+    .digest('hex');

@@ -1,0 +1,196 @@
+/** Writes the entries of one session in order: numbered at once, stored in batches, chained, never lost unseen. */
+import type { Entry, EntryContent, Session } from '../domain/recording.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Capacity } from './capacity.ts';
+import { link } from './chain.ts';
+import { type Drafted, draftEntry } from './draft-entry.ts';
+import { createNumbering } from './numbering.ts';
+import type { RecorderLog, RecordingStore } from './ports.ts';
+import { createWaiters } from './waiters.ts';
+
+export interface SessionWriter {
+  /** Queues an entry and returns its number, see `createNumbering`. @throws Refusal `store-unavailable` where the queue is full. */
+  add(content: EntryContent): number;
+  /** Resolves once this entry and all before it are durable. @throws Refusal `store-unavailable` */
+  written(number: number): Promise<void>;
+  /** Resolves once all that was added is durable. @throws Refusal `store-unavailable` */
+  allWritten(): Promise<void>;
+  /** Entries not stored yet. */
+  waiting(): number;
+}
+
+export interface SessionWriterDeps {
+  readonly store: Pick<RecordingStore, 'appendEntries' | 'saveChunks' | 'readEntries' | 'readHead'>;
+  readonly capacity: Capacity;
+  readonly durability: 'strict' | 'besteffort';
+  readonly now: () => number;
+  /** Milliseconds until a write counts as not acknowledged. */
+  readonly patience: number;
+  readonly log: RecorderLog;
+  /** Done before the first entry is stored, and again until it succeeds. */
+  readonly begin: () => Promise<void>;
+  readonly onStored: (entries: readonly Entry[], bytes: number) => void;
+}
+
+interface Pending extends Drafted {
+  readonly number: number;
+  /** How many entries this one stands for, where it is a gap. */
+  readonly missing: number;
+}
+
+const BATCH_ENTRIES = 500;
+const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_DELAY = 50;
+const RETRY_DELAYS = { first: 250, longest: 5000 };
+
+export const createSessionWriter = (
+  deps: SessionWriterDeps,
+  session: string,
+  start: Session['head'],
+): SessionWriter => {
+  const { store, capacity } = deps;
+  const numbering = createNumbering(start.seq);
+  const waiters = createWaiters(deps.patience);
+  const pending: Pending[] = [];
+  let head = start;
+  let inFlight = 0;
+  let writing = false;
+  let timer: NodeJS.Timeout | undefined;
+  let retryDelay = RETRY_DELAYS.first;
+
+  const flushIn = (delay: number) => {
+    timer ??= setTimeout(flush, delay);
+  };
+
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (writing) return;
+    writing = true;
+    try {
+      while (pending.length > 0) await writeBatch();
+      retryDelay = RETRY_DELAYS.first;
+    } catch (error) {
+      deps.log.warn(
+        { err: error, session, waiting: pending.length },
+        'entries could not be stored; trying again',
+      );
+      waiters.reject(new Refusal('store-unavailable', undefined, { cause: error }));
+      flushIn(retryDelay);
+      retryDelay = Math.min(retryDelay * 2, RETRY_DELAYS.longest);
+    } finally {
+      inFlight = 0;
+      writing = false;
+    }
+  };
+
+  const writeBatch = async (): Promise<void> => {
+    await deps.begin();
+    const batch = nextBatch(pending);
+    inFlight = batch.length;
+    const entries = linkAll(batch);
+    const chunks = batch.flatMap((entry) => entry.chunks);
+    if (chunks.length > 0) await store.saveChunks(session, chunks);
+    const outcome = await store.appendEntries(entries);
+    const stored = outcome === 'appended' ? entries.length : await countOurs(entries);
+    settle(entries.slice(0, stored));
+    if (stored < entries.length) await followOthers();
+  };
+
+  const linkAll = (batch: readonly Pending[]): Entry[] => {
+    let last = head;
+    return batch.map(({ draft }) => {
+      const { answers } = draft;
+      const placed = answers === undefined ? draft : { ...draft, answers: numbering.seqOf(answers) };
+      const entry = link(placed, last);
+      last = entry;
+      return entry;
+    });
+  };
+
+  /** After a conflict: an earlier attempt that was not acknowledged may have stored these very entries. */
+  const countOurs = async (entries: readonly Entry[]): Promise<number> => {
+    const there = await store.readEntries(session, { after: head.seq, limit: entries.length });
+    const firstForeign = entries.findIndex((entry, index) => there[index]?.hash !== entry.hash);
+    return firstForeign === -1 ? entries.length : firstForeign;
+  };
+
+  /** Another replica wrote first: what is still pending goes behind its entries. */
+  const followOthers = async (): Promise<void> => {
+    const theirs = await store.readHead(session);
+    const first = pending[0];
+    if (first === undefined) return;
+    if (theirs === undefined || theirs.seq <= head.seq)
+      throw new Error('the store refuses an entry it does not have');
+    head = { seq: theirs.seq, hash: theirs.hash };
+    numbering.shift(first.number, theirs.seq + 1);
+  };
+
+  const settle = (entries: readonly Entry[]): void => {
+    const last = entries.at(-1);
+    if (last === undefined) return;
+    head = { seq: last.seq, hash: last.hash };
+    const done = pending.splice(0, entries.length);
+    inFlight = 0;
+    for (const { bytes, missing } of done) if (missing === 0) capacity.give(bytes);
+    deps.onStored(
+      entries,
+      done.reduce((sum, { bytes }) => sum + bytes, 0),
+    );
+    waiters.resolve(done.at(-1)?.number ?? 0);
+  };
+
+  /** In `besteffort` mode a full queue does not refuse; it says how much it could not keep. */
+  const addGap = (): number => {
+    const last = pending.length > inFlight ? pending.at(-1) : undefined;
+    const joins = last !== undefined && last.missing > 0;
+    const missing = joins ? last.missing + 1 : 1;
+    const number = joins ? last.number : numbering.next();
+    if (joins) pending.pop();
+    pending.push({
+      ...draftEntry(session, deps.now(), { from: 'gateway', kind: 'gap', missing }),
+      number,
+      missing,
+    });
+    flushIn(BATCH_DELAY);
+    return number;
+  };
+
+  return {
+    add: (content) => {
+      const drafted = draftEntry(session, deps.now(), content);
+      if (!capacity.take(drafted.bytes)) {
+        if (deps.durability === 'strict') throw new Refusal('store-unavailable');
+        return addGap();
+      }
+      const number = numbering.next();
+      if (pending.push({ ...drafted, number, missing: 0 }) >= BATCH_ENTRIES) void flush();
+      else flushIn(BATCH_DELAY);
+      return number;
+    },
+    written: (number) => {
+      const first = pending[0];
+      if (first === undefined || number < first.number) return Promise.resolve();
+      const durable = waiters.wait(number);
+      void flush();
+      return durable;
+    },
+    allWritten: async () => {
+      const last = pending.at(-1);
+      if (last === undefined) return;
+      const durable = waiters.wait(last.number);
+      void flush();
+      await durable;
+    },
+    waiting: () => pending.length,
+  };
+};
+
+const nextBatch = (pending: readonly Pending[]): readonly Pending[] => {
+  let bytes = 0;
+  const end = pending.findIndex((entry, index) => {
+    bytes += entry.bytes;
+    return index > 0 && (index >= BATCH_ENTRIES || bytes > BATCH_BYTES);
+  });
+  return end === -1 ? pending.slice() : pending.slice(0, end);
+};
