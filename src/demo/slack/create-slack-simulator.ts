@@ -12,6 +12,8 @@ import { closeView, submitView } from './acts/modal.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createHttpDelivery } from './http-delivery.ts';
 import { allMethods } from './methods/all-methods.ts';
+import { createGate, type Gate } from './page/gate.ts';
+import { createPage } from './page/page-routes.ts';
 import { createResponseUrls } from './response-urls.ts';
 import type { SlackSimulator, SlackSimulatorOptions } from './slack-simulator.ts';
 import { createSocketMode, type SocketMode } from './socket-mode.ts';
@@ -28,46 +30,65 @@ const LOOPBACK = '127.0.0.1';
  */
 export async function createSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
   refuseUnsafe(options);
+  // Listening comes first because tokens, cookies and addresses below depend on the port.
+  const server = createServer();
+  const port = await listen(server, options.port ?? 0);
+  const url = `http://${LOOPBACK}:${port}`;
   const state = createState(options);
   const faults = createFaults(options.now);
   const socketMode = createSocketMode(options.newId);
+  const acting = createActing(options, { state, socketMode, faults, url });
+  const gate = createGate(port);
   const calls: Call[] = [];
   const tokens = { bot: `xoxb-simulator-${secret()}`, app: `xapp-simulator-${secret()}` };
-  let url = '';
-  const base = () => url;
-  const triggers = createTriggers(options.now, options.newId);
-  const uploads = createUploads(state, faults, base);
-  const socketUrl = () => base().replace('http:', 'ws:') + socketMode.issuePath();
-  const methods = allMethods({ state, triggers, uploadUrl: uploads.issue, socketUrl });
-  const responseUrls = createResponseUrls(state, faults, base);
-  const deliver =
-    options.deliver.mode === 'socket'
-      ? socketMode.deliver
-      : createHttpDelivery({ ...options.deliver, now: options.now });
-  const acting: Acting = { state, triggers, responseUrls, deliver };
+  const acts = doing(acting);
 
+  const uploads = createUploads(state, faults, url);
+  const socketUrl = () => `ws://${LOOPBACK}:${port}${socketMode.issuePath()}`;
+  const methods = allMethods({ state, triggers: acting.triggers, uploadUrl: uploads.issue, socketUrl });
   const app = express();
   app.disable('x-powered-by');
+  app.use(gate.ourselvesOnly);
   app.use('/api', createWebApi({ state, methods, faults, tokens, calls }));
-  app.use('/response', responseUrls.router);
+  app.use('/response', acting.responseUrls.router);
   app.use('/upload', uploads.router);
-  const server = await listen(app, socketMode, options.port ?? 0);
-  url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+  app.use(createPage({ state, gate, acts }));
+  serve(server, { app, socketMode, gate });
 
   return {
     url,
     apiUrl: `${url}/api/`,
-    pageUrl: url,
+    pageUrl: `${url}/?token=${gate.token}`,
     botToken: tokens.bot,
     appToken: tokens.app,
     signingSecret: options.deliver.mode === 'http' ? options.deliver.signingSecret : secret(),
     teamId: options.workspace.team.id,
     ...reading(state, calls),
-    ...doing(acting),
+    ...acts,
     ...arranging(acting, faults),
     connections: socketMode.connections,
     interrupt: socketMode.interrupt,
     close: () => close(server, socketMode),
+  };
+}
+
+interface ActingParts {
+  state: State;
+  socketMode: SocketMode;
+  faults: Faults;
+  url: string;
+}
+
+function createActing(
+  options: SlackSimulatorOptions,
+  { state, socketMode, faults, url }: ActingParts,
+): Acting {
+  const { deliver, now, newId } = options;
+  return {
+    state,
+    triggers: createTriggers(now, newId),
+    responseUrls: createResponseUrls(state, faults, url),
+    deliver: deliver.mode === 'socket' ? socketMode.deliver : createHttpDelivery({ ...deliver, now }),
   };
 }
 
@@ -87,15 +108,21 @@ function refuseUnsafe({ host }: SlackSimulatorOptions): void {
   }
 }
 
-async function listen(app: express.Express, socketMode: SocketMode, port: number): Promise<Server> {
-  const server = createServer(app);
-  server.on('upgrade', (request, stream) => {
-    if (!socketMode.accept(request, stream))
-      stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-  });
+async function listen(server: Server, port: number): Promise<number> {
   server.listen(port, LOOPBACK);
   await once(server, 'listening');
-  return server;
+  return (server.address() as AddressInfo).port;
+}
+
+function serve(
+  server: Server,
+  { app, socketMode, gate }: { app: express.Express; socketMode: SocketMode; gate: Gate },
+): void {
+  server.on('request', app);
+  server.on('upgrade', (request, stream) => {
+    if (gate.isOurs(request) && socketMode.accept(request, stream)) return;
+    stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  });
 }
 
 async function close(server: Server, socketMode: SocketMode): Promise<void> {

@@ -32,8 +32,8 @@ interface Issued {
   left: number;
 }
 
-/** Response addresses under `base()`, which is known once the server listens. */
-export function createResponseUrls(state: State, faults: Faults, base: () => string): ResponseUrls {
+/** Response addresses of the simulator at `url`. */
+export function createResponseUrls(state: State, faults: Faults, url: string): ResponseUrls {
   const issued = new Map<string, Issued>();
   const router = express.Router();
   router.use(express.raw({ type: () => true, limit: '1mb' }));
@@ -46,7 +46,7 @@ export function createResponseUrls(state: State, faults: Faults, base: () => str
     issue(interaction) {
       const secret = randomBytes(16).toString('hex');
       issued.set(secret, { interaction, expires: state.now() + LIFE_MS, left: USES });
-      return `${base()}/response/${secret}`;
+      return `${url}/response/${secret}`;
     },
     router,
   };

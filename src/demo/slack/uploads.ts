@@ -11,8 +11,8 @@ export interface Uploads {
   router: Router;
 }
 
-/** Upload addresses under `base()`, which is known once the server listens. */
-export function createUploads(state: State, faults: Faults, base: () => string): Uploads {
+/** Upload addresses of the simulator at `url`. */
+export function createUploads(state: State, faults: Faults, url: string): Uploads {
   const issued = new Map<string, string>();
   const router = express.Router();
   router.use(express.raw({ type: () => true, limit: '20mb' }));
@@ -31,7 +31,7 @@ export function createUploads(state: State, faults: Faults, base: () => string):
     issue(fileId) {
       const secret = randomBytes(16).toString('hex');
       issued.set(secret, fileId);
-      return `${base()}/upload/${secret}`;
+      return `${url}/upload/${secret}`;
     },
     router,
   };
