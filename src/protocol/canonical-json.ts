@@ -1,0 +1,46 @@
+/** One text for one JSON value (RFC 8785), so that equal calls have equal digests and different ones never do. */
+import { foldJson } from './fold-json.ts';
+import type { JsonNode, JsonObject } from './json-node.ts';
+
+/**
+ * RFC 8785 form of a scanned value: no spaces, keys sorted by UTF-16 code units, numbers as ECMAScript writes them.
+ * One deviation: a number that a double cannot hold keeps its digits, or 12345678901234567890 and
+ * 12345678901234567891 would share one approval. Input is what `scanJson` gives: no duplicate keys.
+ */
+export const canonicalJson = (root: JsonNode): string =>
+  foldJson<string>(root, {
+    leaf: (leaf) => (leaf.kind === 'number' ? canonicalNumber(leaf.raw) : JSON.stringify(leaf.value)),
+    array: (_array, items) => `[${items.join(',')}]`,
+    object: canonicalObject,
+  });
+
+const canonicalObject = (node: JsonObject, values: readonly string[]): string =>
+  `{${node.members
+    .map(({ key }, index) => ({ key: key.value, value: values[index] }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ key, value }) => `${JSON.stringify(key)}:${value}`)
+    .join(',')}}`;
+
+const canonicalNumber = (raw: string): string => {
+  const shortest = JSON.stringify(Number(raw));
+  return shortest === raw || isSameNumber(shortest, raw) ? shortest : raw;
+};
+
+const isSameNumber = (a: string, b: string): boolean => {
+  const [left, right] = [decimal(a), decimal(b)];
+  return left.digits === right.digits && (left.digits === '' || left.power === right.power);
+};
+
+/** A lexeme as ±0.DIGITS × 10^power, without zeros around the digits; zero has none, and no sign (RFC 8785, 3.2.2.3). */
+const decimal = (lexeme: string): { digits: string; power: number } => {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(lexeme) ?? [];
+  const all = whole + fraction;
+  let from = 0;
+  while (all[from] === '0') from++;
+  let to = all.length;
+  // By hand: /0+$/ takes quadratic time on a million zeros with a one behind them.
+  while (to > from && all[to - 1] === '0') to--;
+  const digits = all.slice(from, to);
+  return { digits: digits && sign + digits, power: whole.length - from + Number(exponent) };
+};
