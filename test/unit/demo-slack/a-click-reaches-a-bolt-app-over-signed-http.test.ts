@@ -1,24 +1,24 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { App, ExpressReceiver, LogLevel } from '@slack/bolt';
+import { App, ExpressReceiver } from '@slack/bolt';
 import express from 'express';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SlackSimulator } from '../../../src/demo/slack/slack-simulator.ts';
 import { APP } from '../../../src/demo/slack/workspace.ts';
-import { card, clientOf, startSimulator } from './workspace-fixture.ts';
+import { card, clientOf, quiet, startSimulator } from './workspace-fixture.ts';
 
 const signingSecret = 'a signing secret of the test';
 
 async function startHttpApp(
   expected: string,
 ): Promise<{ app: App; url: string; connect(s: SlackSimulator): void }> {
-  const receiver = new ExpressReceiver({ signingSecret: expected, logLevel: LogLevel.ERROR, app: express() });
+  const receiver = new ExpressReceiver({ signingSecret: expected, logger: quiet, app: express() });
   let token = '';
   const clientOptions = { slackApiUrl: '', timeout: 3000, retryConfig: { retries: 0 } };
   const app = new App({
     receiver,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
     authorize: async () => ({ botToken: token, botId: APP.botId, botUserId: APP.userId }),
     clientOptions,
   });

@@ -1,6 +1,6 @@
 /** A small workspace for the tests of the simulator, started on a free port and closed when the test ends. */
 import { randomUUID } from 'node:crypto';
-import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { App, type Logger, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
 import { createSlackSimulator } from '../../../src/demo/slack/create-slack-simulator.ts';
@@ -37,6 +37,17 @@ export const workspace: WorkspaceSeed = {
   ],
 };
 
+/** Refusals are what these tests are about, so the libraries need not report them. */
+export const quiet: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
+
 /** A running simulator in Socket Mode unless told otherwise. */
 export async function startSimulator(change: Partial<SlackSimulatorOptions> = {}): Promise<SlackSimulator> {
   const simulator = await createSlackSimulator({
@@ -57,7 +68,7 @@ export function clientOf(simulator: SlackSimulator, token = simulator.botToken):
     timeout: 2000,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
   });
 }
 
@@ -67,12 +78,12 @@ export async function startSocketApp(simulator: SlackSimulator, prepare: (app: A
   const receiver = new SocketModeReceiver({
     appToken: simulator.appToken,
     autoReconnectEnabled: false,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
     installerOptions: { clientOptions: { ...clientOptions } },
   });
   const app = new App({
     receiver,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
     clientOptions: { ...clientOptions },
     authorize: async () => ({ botToken: simulator.botToken, botId: APP.botId, botUserId: APP.userId }),
   });

@@ -1,13 +1,15 @@
 /** Slack's text: mrkdwn, plain text with emoji codes, mentions and dates, as inert nodes. */
 import { el } from './dom.js';
 
+// biome-ignore format: a table reads better in few lines
 const EMOJI = {
   white_check_mark: '✅', heavy_check_mark: '✔️', x: '❌', warning: '⚠️', rotating_light: '🚨', lock: '🔒',
   unlock: '🔓', key: '🔑', hourglass: '⌛', hourglass_flowing_sand: '⏳', alarm_clock: '⏰', stopwatch: '⏱️',
-  bell: '🔔', eyes: '👀', no_entry: '⛔', no_entry_sign: '🚫', mag: '🔍', scroll: '📜', movie_camera: '🎥',
-  shield: '🛡️', information_source: 'ℹ️', link: '🔗', wave: '👋', robot_face: '🤖', tada: '🎉', fire: '🔥',
-  raised_hand: '✋', memo: '📝', point_right: '👉', large_green_circle: '🟢', red_circle: '🔴', clock3: '🕒',
-}; // biome-ignore format: one line a handful reads better than one each
+  bell: '🔔', eyes: '👀', no_entry: '⛔', no_entry_sign: '🚫', mag: '🔍', scroll: '📜',
+  movie_camera: '🎥', shield: '🛡️', information_source: 'ℹ️', link: '🔗', wave: '👋', robot_face: '🤖',
+  tada: '🎉', fire: '🔥', raised_hand: '✋', memo: '📝', point_right: '👉', large_green_circle: '🟢',
+  red_circle: '🔴', clock3: '🕒',
+};
 
 const MARKS =
   /`([^`\n]+)`|<([^<>]+)>|(?<![\w*])\*(?!\s)([^*\n]+?)(?<!\s)\*(?![\w*])|(?<!\w)_(?!\s)([^_\n]+?)(?<!\s)_(?!\w)|(?<![\w~])~(?!\s)([^~\n]+?)(?<!\s)~(?![\w~])|:([a-z0-9_+-]+):/g;
