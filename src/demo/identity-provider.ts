@@ -34,10 +34,15 @@ export const createIdentityProvider = async ({
   const signIn = createSignInPage(provider);
   const serveProtocol = provider.callback();
   server.on('request', (request, response) => {
+    request.url = withScope(request.url ?? '/');
     void signIn(request, response).then((served) => served || serveProtocol(request, response));
   });
   return { issuer, mint: minter.mint, close };
 };
+
+/** Many MCP clients ask for no scope at all, which the provider would take for access to nothing. */
+const withScope = (url: string): string =>
+  url.startsWith('/auth?') && !/[?&]scope=/.test(url) ? `${url}&scope=openid` : url;
 
 const SCOPES = ['openid', 'email', 'groups', 'offline_access'];
 const MINUTE = 60;
