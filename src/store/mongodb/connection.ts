@@ -1,0 +1,87 @@
+/** The connection to MongoDB: majority writes, two seconds for an acknowledgement, and a start that needs no server. */
+import { type Db, MongoClient, ReadConcern } from 'mongodb';
+import { Refusal } from '../../domain/refusal.ts';
+import { ensureIndexes } from './indexes.ts';
+
+/**
+ * Runs work against the database once its indexes are there: without them two open approvals could share a digest.
+ * @param limit milliseconds until the work counts as not acknowledged; two seconds where undefined
+ * @throws Refusal `store-unavailable`; the cause is for the log
+ */
+export type Run = <T>(work: (db: Db) => Promise<T>, limit?: number) => Promise<T>;
+
+export interface Connection {
+  readonly run: Run;
+  close(): Promise<void>;
+}
+
+const LIMIT = 2000;
+
+/** Milliseconds that the slowest work may take: building an index, removing what expired. */
+export const LONGEST = 60_000;
+
+/** @throws Error where the URI is none; a server that is down only makes `run` reject. */
+export const connect = (uri: string, database: string): Connection => {
+  const client = createClient(uri);
+  const db = client.db(database, {
+    // Said here and not in the URI, where an operator could weaken it unseen.
+    writeConcern: { w: 'majority', journal: true, wtimeoutMS: LIMIT },
+    readConcern: new ReadConcern('majority'),
+    readPreference: 'primary',
+    ignoreUndefined: true,
+  });
+
+  let prepared: Promise<void> | undefined;
+  const prepare = (): Promise<void> => {
+    prepared ??= ensureIndexes(db).catch((error: unknown) => {
+      prepared = undefined;
+      throw error;
+    });
+    return prepared;
+  };
+  // Begins now, so that the first call does not wait for it; `run` tells whoever asks why it fails.
+  prepare().catch(() => {});
+
+  return {
+    run: async (work, limit = LIMIT) => {
+      try {
+        return await within(
+          limit,
+          prepare().then(() => work(db)),
+        );
+      } catch (cause) {
+        if (cause instanceof Refusal) throw cause;
+        throw new Refusal('store-unavailable', undefined, { cause });
+      }
+    },
+    close: () => client.close(),
+  };
+};
+
+const createClient = (uri: string): MongoClient => {
+  try {
+    return new MongoClient(uri, {
+      appName: 'firebreak',
+      serverSelectionTimeoutMS: LIMIT,
+      connectTimeoutMS: LIMIT,
+      waitQueueTimeoutMS: LIMIT,
+      // A connection that went dead must not hold its place in the pool for ever.
+      socketTimeoutMS: LONGEST,
+    });
+  } catch {
+    // The driver's own words may quote the URI, and with it the password.
+    throw new Error(
+      'store.uri is not a MongoDB connection string (mongodb://HOST:PORT or mongodb+srv://HOST)',
+    );
+  }
+};
+
+const within = async <T>(limit: number, work: Promise<T>): Promise<T> => {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no acknowledgement within ${limit} ms`)), limit);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

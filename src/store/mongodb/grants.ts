@@ -1,0 +1,58 @@
+/** Temporary access in MongoDB: one open grant per identity and access, changed only by whoever saw the newest version. */
+import type { Db, Filter } from 'mongodb';
+import { type Grant, OPEN_GRANT_STATES } from '../../domain/grant.ts';
+import type { GrantStore } from '../../grants/ports.ts';
+import { readCursor, toPage } from '../paging.ts';
+import type { Run } from './connection.ts';
+import { fromStored, fromStoredIf, type Stored, toStored, unlessTaken } from './stored.ts';
+
+export const createGrantCollection = (run: Run): GrantStore => ({
+  createGrant: (grant) => run((db) => unlessTaken(grants(db).insertOne(stored(grant)))),
+  getGrant: (id) => run(async (db) => fromStoredIf<Grant>(await grants(db).findOne({ _id: id }))),
+  swapGrant: (next) =>
+    run(async (db) => {
+      const seen = { _id: next.id, version: next.version - 1 };
+      return (await grants(db).replaceOne(seen, stored(next))).matchedCount === 1;
+    }),
+  liveGrants: ({ issuer, subject }, now) =>
+    run((db) => {
+      const who = { 'subject.issuer': issuer, 'subject.subject': subject };
+      return find(db, { ...who, open: true, state: 'active', until: { $gt: now } }).toArray();
+    }),
+  lapsedGrants: (now, limit) =>
+    run((db) => {
+      const lapsed: Filter<Stored<Grant>>[] = [
+        { state: 'active', until: { $lte: now } },
+        { state: 'requested', expiresAt: { $lte: now } },
+      ];
+      return find(db, { $or: lapsed }).sort({ createdAt: 1 }).limit(limit).toArray();
+    }),
+  listGrants: ({ state, requester, limit, cursor }) =>
+    run(async (db) => {
+      const filter: Filter<Stored<Grant>> = {
+        ...(state === undefined ? {} : { state }),
+        ...(requester === undefined ? {} : { requester }),
+        ...olderThan(cursor),
+      };
+      const found = await find(db, filter)
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(limit + 1)
+        .toArray();
+      return toPage(found, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+    }),
+});
+
+const grants = (db: Db) => db.collection<Stored<Grant>>('grants');
+
+const find = (db: Db, filter: Filter<Stored<Grant>>) =>
+  grants(db)
+    .find(filter)
+    .map(fromStored<Grant>);
+
+const stored = (grant: Grant) => toStored(grant, OPEN_GRANT_STATES.includes(grant.state));
+
+const olderThan = (cursor: string | undefined): Filter<Stored<Grant>> => {
+  if (cursor === undefined) return {};
+  const { at, id } = readCursor(cursor);
+  return { $or: [{ createdAt: { $lt: at } }, { createdAt: at, _id: { $lt: id } }] };
+};

@@ -1,0 +1,37 @@
+/** How things with an id lie in MongoDB, and the one error that is an answer: the key is taken. */
+import { MongoServerError } from 'mongodb';
+
+/** `open: true` while the thing holds its place in a partial unique index, absent otherwise. */
+export type Stored<T extends { readonly id: string }> = Omit<T, 'id'> & {
+  readonly _id: string;
+  readonly open?: true;
+};
+
+export const toStored = <T extends { readonly id: string }>({ id, ...rest }: T, open = false): Stored<T> => ({
+  _id: id,
+  ...rest,
+  ...(open ? { open } : {}),
+});
+
+export const fromStored = <T extends { readonly id: string }>(stored: Stored<T>): T => {
+  const { _id, open: _open, ...rest } = stored;
+  return { id: _id, ...rest } as unknown as T;
+};
+
+export const fromStoredIf = <T extends { readonly id: string }>(stored: Stored<T> | null): T | undefined =>
+  stored === null ? undefined : fromStored<T>(stored);
+
+/** Nothing but the code: what else such an error tells differs between MongoDB-compatible services. */
+export const isKeyTaken = (error: unknown): boolean =>
+  error instanceof MongoServerError && error.code === 11000;
+
+/** True where the write happened, false where its key is taken. */
+export const unlessTaken = async (write: Promise<unknown>): Promise<boolean> => {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isKeyTaken(error)) return false;
+    throw error;
+  }
+};

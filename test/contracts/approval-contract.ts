@@ -1,0 +1,86 @@
+/** What every store promises about approvals. */
+import { expect, it } from 'vitest';
+import { OPEN_STATES } from '../../src/domain/approval.ts';
+import type { Store } from '../../src/store/store.ts';
+import { NOW, sampleApproval } from './samples.ts';
+
+export const approvalContract = (store: () => Store): void => {
+  it('gives an approval back as it was saved', async () => {
+    const approval = sampleApproval({ id: 'ap_back', announcement: { channel: 'C1', ts: '1.2' } });
+    expect(await store().createApproval(approval)).toBe(true);
+    expect(await store().getApproval('ap_back')).toEqual(approval);
+    expect(await store().getApproval('ap_nobody')).toBeUndefined();
+  });
+
+  it('keeps one open approval for a digest', async () => {
+    expect(await store().createApproval(sampleApproval({ id: 'ap_first', digest: 'same' }))).toBe(true);
+    expect(await store().createApproval(sampleApproval({ id: 'ap_second', digest: 'same' }))).toBe(false);
+    expect((await store().openApproval('same'))?.id).toBe('ap_first');
+  });
+
+  it.each(OPEN_STATES)('lets no second approval in while the first is %s', async (state) => {
+    await store().createApproval(sampleApproval({ id: `ap_open_${state}`, digest: state, state }));
+    expect(await store().createApproval(sampleApproval({ id: `ap_late_${state}`, digest: state }))).toBe(
+      false,
+    );
+  });
+
+  it('lets the next one in once the first is over', async () => {
+    const first = sampleApproval({ id: 'ap_over', digest: 'again' });
+    await store().createApproval(first);
+    expect(await store().swapApproval({ ...first, version: 2, state: 'denied' })).toBe(true);
+    expect(await store().openApproval('again')).toBeUndefined();
+    expect(await store().createApproval(sampleApproval({ id: 'ap_next', digest: 'again' }))).toBe(true);
+  });
+
+  it('lets one of many creations of the same digest win', async () => {
+    const all = Array.from({ length: 32 }, (_, n) => sampleApproval({ id: `ap_race_${n}`, digest: 'raced' }));
+    const won = await Promise.all(all.map((approval) => store().createApproval(approval)));
+    expect(won.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('lets one of many changes of the same version win', async () => {
+    const approval = sampleApproval({ id: 'ap_swap' });
+    await store().createApproval(approval);
+    const won = await Promise.all(
+      Array.from({ length: 32 }, (_, n) => store().swapApproval({ ...approval, version: 2, reminders: n })),
+    );
+    expect(won.filter(Boolean)).toHaveLength(1);
+    expect((await store().getApproval('ap_swap'))?.reminders).toBe(won.indexOf(true));
+  });
+
+  it('does not change what it does not have', async () => {
+    expect(await store().swapApproval(sampleApproval({ id: 'ap_none', version: 2 }))).toBe(false);
+  });
+
+  it('finds several by id', async () => {
+    for (const id of ['ap_a', 'ap_b', 'ap_c']) await store().createApproval(sampleApproval({ id }));
+    const found = await store().approvalsById(['ap_a', 'ap_c', 'ap_missing']);
+    expect(found.map(({ id }) => id).sort()).toEqual(['ap_a', 'ap_c']);
+    expect(await store().approvalsById([])).toEqual([]);
+  });
+
+  it('lists newest first, by state, page by page', async () => {
+    for (const [id, createdAt] of [
+      ['1', NOW],
+      ['2', NOW + 1],
+      ['3', NOW + 1],
+      ['4', NOW + 2],
+    ] as const) {
+      await store().createApproval(
+        sampleApproval({ id: `ap_list_${id}`, createdAt, state: 'undeliverable' }),
+      );
+    }
+    const list = (cursor?: string) => store().listApprovals({ state: 'undeliverable', limit: 3, cursor });
+    const first = await list();
+    expect(first.items.map(({ id }) => id)).toEqual(['ap_list_4', 'ap_list_3', 'ap_list_2']);
+    const second = await list(first.cursor ?? '');
+    expect(second).toMatchObject({ items: [{ id: 'ap_list_1' }], cursor: null });
+  });
+
+  it('refuses a cursor it did not give out', async () => {
+    await expect(store().listApprovals({ limit: 1, cursor: 'made-up' })).rejects.toMatchObject({
+      code: 'malformed-message',
+    });
+  });
+};

@@ -1,0 +1,78 @@
+/** What every store promises about temporary access. */
+import { expect, it } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
+import { NOW, sampleGrant } from './samples.ts';
+
+export const grantContract = (store: () => Store): void => {
+  const subject = (name: string) => ({ issuer: 'https://idp.example.com', subject: name, email: undefined });
+
+  it('gives a grant back as it was saved', async () => {
+    const grant = sampleGrant({ id: 'gr_back', subject: subject('back') });
+    expect(await store().createGrant(grant)).toBe(true);
+    expect(await store().getGrant('gr_back')).toEqual(grant);
+    expect(await store().getGrant('gr_nobody')).toBeUndefined();
+  });
+
+  it('keeps one open grant for an identity and access', async () => {
+    const of = (id: string, access: string, issuer?: string) =>
+      sampleGrant({ id, access, subject: { ...subject('one'), ...(issuer && { issuer }) } });
+    expect(await store().createGrant(of('gr_1', 'x'))).toBe(true);
+    expect(await store().createGrant(of('gr_2', 'x'))).toBe(false);
+    expect(await store().createGrant(of('gr_3', 'y'))).toBe(true);
+    expect(await store().createGrant(of('gr_4', 'x', 'https://other.example.com'))).toBe(true);
+    expect(await store().swapGrant({ ...of('gr_1', 'x'), version: 2, state: 'ended' })).toBe(true);
+    expect(await store().createGrant(of('gr_5', 'x'))).toBe(true);
+  });
+
+  it('lets one of many changes of the same version win', async () => {
+    const grant = sampleGrant({ id: 'gr_swap', subject: subject('swap') });
+    await store().createGrant(grant);
+    const swaps = Array.from({ length: 32 }, (_, n) => ({
+      ...grant,
+      version: 2,
+      state: 'active' as const,
+      until: NOW + n,
+    }));
+    const won = await Promise.all(swaps.map((next) => store().swapGrant(next)));
+    expect(won.filter(Boolean)).toHaveLength(1);
+    expect(await store().getGrant('gr_swap')).toEqual(swaps[won.indexOf(true)]);
+  });
+
+  it('counts a grant as live until the moment it ends', async () => {
+    const who = subject('live');
+    await store().createGrant(sampleGrant({ id: 'gr_live', subject: who, state: 'active', until: NOW + 10 }));
+    await store().createGrant(sampleGrant({ id: 'gr_asked', subject: who, access: 'other' }));
+    const live = async (now: number) => (await store().liveGrants(who, now)).map(({ id }) => id);
+    expect(await live(NOW + 9)).toEqual(['gr_live']);
+    expect(await live(NOW + 10)).toEqual([]);
+    expect(await store().liveGrants({ ...who, issuer: 'https://other.example.com' }, NOW)).toEqual([]);
+  });
+
+  it('finds what has lapsed: active past its end, requested past its deadline', async () => {
+    const early = { createdAt: NOW - 1000, expiresAt: NOW - 1000 };
+    const of = (id: string) => ({ id, subject: subject(id), ...early });
+    await store().createGrant(sampleGrant({ ...of('gr_over'), state: 'active', until: NOW - 900 }));
+    await store().createGrant(sampleGrant({ ...of('gr_ignored') }));
+    await store().createGrant(sampleGrant({ ...of('gr_runs'), state: 'active', until: NOW + 1 }));
+    await store().createGrant(sampleGrant({ ...of('gr_closed'), state: 'denied' }));
+    const found = await store().lapsedGrants(NOW - 900, 10);
+    expect(found.map(({ id }) => id).sort()).toEqual(['gr_ignored', 'gr_over']);
+    expect(await store().lapsedGrants(NOW - 900, 1)).toHaveLength(1);
+    expect(await store().lapsedGrants(NOW - 1001, 10)).toEqual([]);
+  });
+
+  it('lists newest first, by state and requester, page by page', async () => {
+    for (const n of [1, 2, 3]) {
+      const own = { requester: 'U0LIST', createdAt: NOW + n, subject: subject(`list ${n}`) };
+      await store().createGrant(
+        sampleGrant({ id: `gr_list_${n}`, state: n === 2 ? 'denied' : 'requested', ...own }),
+      );
+    }
+    const first = await store().listGrants({ requester: 'U0LIST', limit: 2 });
+    expect(first.items.map(({ id }) => id)).toEqual(['gr_list_3', 'gr_list_2']);
+    const rest = await store().listGrants({ requester: 'U0LIST', limit: 2, cursor: first.cursor ?? '' });
+    expect(rest).toMatchObject({ items: [{ id: 'gr_list_1' }], cursor: null });
+    const denied = await store().listGrants({ requester: 'U0LIST', state: 'denied', limit: 9 });
+    expect(denied.items.map(({ id }) => id)).toEqual(['gr_list_2']);
+  });
+};

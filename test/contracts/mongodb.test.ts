@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { env } from 'node:process';
+import { MongoClient } from 'mongodb';
+import { describe, expect, it } from 'vitest';
+import { createMongoStore } from '../../src/store/mongodb/create-mongo-store.ts';
+import { storeContract } from './store-contract.ts';
+
+const uri = env['MONGODB_URI'];
+const HOW = 'MONGODB_URI=$(scripts/mongodb) npm test';
+
+describe('the MongoDB store', () => {
+  if (uri === undefined) {
+    it.skipIf(env['CI'] !== 'true')(`needs a server: ${HOW}`, () => {
+      expect.fail(`MONGODB_URI is not set, and where CI=true that is a failure; run: ${HOW}`);
+    });
+    return;
+  }
+  const database = `firebreak-test-${randomUUID()}`;
+  storeContract(
+    (now) => createMongoStore({ uri, database, now }),
+    async () => {
+      const client = await MongoClient.connect(uri);
+      await client.db(database).dropDatabase();
+      await client.close();
+    },
+  );
+});

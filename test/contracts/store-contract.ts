@@ -1,0 +1,30 @@
+/** One suite for every store, so that none of them can lie. */
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
+import { approvalContract } from './approval-contract.ts';
+import { documentContract } from './document-contract.ts';
+import { grantContract } from './grant-contract.ts';
+import { recordingContract } from './recording-contract.ts';
+
+/** @param open gives an empty store that goes by the clock it is given. */
+export const storeContract = (open: (now: () => number) => Promise<Store>, remove = async () => {}): void => {
+  const clock = { now: 1_000_000 };
+  let opened: Store | undefined;
+  const store = (): Store => {
+    if (opened === undefined) throw new Error('the store is not open');
+    return opened;
+  };
+
+  beforeAll(async () => {
+    opened = await open(() => clock.now);
+  });
+  afterAll(async () => {
+    await opened?.close();
+    await remove();
+  });
+
+  describe('approvals', () => approvalContract(store));
+  describe('grants', () => grantContract(store));
+  describe('recordings', () => recordingContract(store));
+  describe('documents and leases', () => documentContract(store, clock));
+};
