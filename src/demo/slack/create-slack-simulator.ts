@@ -9,6 +9,7 @@ import { click } from './acts/click.ts';
 import { command, openHome, say } from './acts/conversation.ts';
 import { setGroupMembers } from './acts/group-members.ts';
 import { closeView, submitView } from './acts/modal.ts';
+import { ACKNOWLEDGE_WITHIN_MS } from './delivery.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createHttpDelivery } from './http-delivery.ts';
 import { allMethods } from './methods/all-methods.ts';
@@ -30,14 +31,15 @@ const LOOPBACK = '127.0.0.1';
  */
 export async function createSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
   refuseUnsafe(options);
+  const patience = options.acknowledgeWithin ?? ACKNOWLEDGE_WITHIN_MS;
   // Listening comes first because tokens, cookies and addresses below depend on the port.
   const server = createServer();
   const port = await listen(server, options.port ?? 0);
   const url = `http://${LOOPBACK}:${port}`;
   const state = createState(options);
   const faults = createFaults(options.now);
-  const socketMode = createSocketMode(options.newId);
-  const acting = createActing(options, { state, socketMode, faults, url });
+  const socketMode = createSocketMode(options.newId, patience);
+  const acting = createActing(options, { state, socketMode, faults, url, patience });
   const gate = createGate(port);
   const calls: Call[] = [];
   const tokens = { bot: `xoxb-simulator-${secret()}`, app: `xapp-simulator-${secret()}` };
@@ -77,18 +79,20 @@ interface ActingParts {
   socketMode: SocketMode;
   faults: Faults;
   url: string;
+  patience: number;
 }
 
 function createActing(
   options: SlackSimulatorOptions,
-  { state, socketMode, faults, url }: ActingParts,
+  { state, socketMode, faults, url, patience }: ActingParts,
 ): Acting {
   const { deliver, now, newId } = options;
   return {
     state,
     triggers: createTriggers(now, newId),
     responseUrls: createResponseUrls(state, faults, url),
-    deliver: deliver.mode === 'socket' ? socketMode.deliver : createHttpDelivery({ ...deliver, now }),
+    deliver:
+      deliver.mode === 'socket' ? socketMode.deliver : createHttpDelivery({ ...deliver, now, patience }),
   };
 }
 

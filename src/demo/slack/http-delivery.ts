@@ -1,12 +1,14 @@
 /** Delivers to an app over HTTP: signed, and encoded as Slack encodes each kind of payload. */
 import { createHmac } from 'node:crypto';
 import { isRecord } from './arguments.ts';
-import { ACKNOWLEDGE_WITHIN_MS, type Acknowledgement, type Deliver, type Outgoing } from './delivery.ts';
+import type { Acknowledgement, Deliver, Outgoing } from './delivery.ts';
 
 export interface HttpDeliveryOptions {
   /** The app's request URL; a function when it is not known before the simulator starts. */
   url: string | (() => string);
   signingSecret: string;
+  /** Milliseconds the app has to acknowledge. */
+  patience: number;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -36,7 +38,7 @@ async function post(
   if (retry > 0)
     Object.assign(headers, { 'x-slack-retry-num': `${retry}`, 'x-slack-retry-reason': 'http_error' });
   const url = typeof options.url === 'string' ? options.url : options.url();
-  const signal = AbortSignal.timeout(ACKNOWLEDGE_WITHIN_MS);
+  const signal = AbortSignal.timeout(options.patience);
   try {
     const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
     const text = await response.text();

@@ -22,6 +22,8 @@ export interface SlackSimulatorOptions {
   now: () => number;
   /** Any unique string. */
   newId: () => string;
+  /** Milliseconds the app has to acknowledge; default: Slack's three seconds. */
+  acknowledgeWithin?: number;
   /** Default 0: any free port. */
   port?: number;
   /** Only loopback is accepted. */

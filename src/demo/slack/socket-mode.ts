@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isRecord } from './arguments.ts';
-import { ACKNOWLEDGE_WITHIN_MS, type Acknowledgement, type Deliver, type Outgoing } from './delivery.ts';
+import type { Acknowledgement, Deliver, Outgoing } from './delivery.ts';
 import { acceptWebSocket, type WebSocketConnection } from './web-socket.ts';
 import { APP } from './workspace.ts';
 
@@ -46,11 +46,12 @@ interface Hub {
   connections: WebSocketConnection[];
   waiting: Map<string, Envelope>;
   turn: number;
+  patience: number;
 }
 
-/** Socket Mode for one app. */
-export function createSocketMode(newId: () => string): SocketMode {
-  const hub: Hub = { tickets: new Set(), connections: [], waiting: new Map(), turn: 0 };
+/** Socket Mode for one app, which has `patience` milliseconds to acknowledge. */
+export function createSocketMode(newId: () => string, patience: number): SocketMode {
+  const hub: Hub = { tickets: new Set(), connections: [], waiting: new Map(), turn: 0, patience };
   const heartbeat = setInterval(() => {
     for (const connection of hub.connections) connection.ping();
   }, PING_EVERY_MS);
@@ -158,7 +159,7 @@ function wire({ id, outgoing, retries }: Envelope): Record<string, unknown> {
   };
 }
 
-/** People wait three seconds and are then told; events wait for a connection and are tried again. */
+/** People wait their three seconds and are then told; events wait for a connection and are tried again. */
 function startTimer(hub: Hub, envelope: Envelope): void {
   envelope.timer = setTimeout(() => {
     const { carrier } = envelope;
@@ -171,7 +172,7 @@ function startTimer(hub: Hub, envelope: Envelope): void {
     envelope.carrier = undefined;
     startTimer(hub, envelope);
     flush(hub);
-  }, ACKNOWLEDGE_WITHIN_MS);
+  }, hub.patience);
   envelope.timer.unref();
 }
 

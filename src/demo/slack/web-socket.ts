@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 
 /** Fixed by RFC 6455 section 1.3. */
 const ACCEPT_SALT = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-const MAX_MESSAGE_BYTES = 1_048_576;
+const MAX_FRAME_BYTES = 1_048_576;
 
 const OPCODE = { continuation: 0, text: 1, close: 8, ping: 9, pong: 10 } as const;
 const CLOSE = { protocolError: 1002, tooBig: 1009 } as const;
@@ -123,7 +123,7 @@ function decodeFrame(bytes: Buffer): Frame | number | undefined {
   if (!masked || reserved) return CLOSE.protocolError;
   const size = payloadSize(bytes, second & 0x7f);
   if (size === undefined) return undefined;
-  if (size.payload > MAX_MESSAGE_BYTES) return CLOSE.tooBig;
+  if (size.payload > MAX_FRAME_BYTES) return CLOSE.tooBig;
   const start = size.header + 4;
   const length = start + size.payload;
   if (bytes.length < length) return undefined;

@@ -65,7 +65,7 @@ export async function startSimulator(change: Partial<SlackSimulatorOptions> = {}
 export function clientOf(simulator: SlackSimulator, token = simulator.botToken): WebClient {
   return new WebClient(token, {
     slackApiUrl: simulator.apiUrl,
-    timeout: 2000,
+    timeout: 1000,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: quiet,
