@@ -1,0 +1,24 @@
+/** Which parameter of a method names the thing it is about. */
+import type { JsonObject } from './json-node.ts';
+import { stringMember } from './node-value.ts';
+
+const SUBJECTS = new Map([
+  ['tools/call', 'name'],
+  ['prompts/get', 'name'],
+  ['resources/read', 'uri'],
+  ['resources/subscribe', 'uri'],
+  ['resources/unsubscribe', 'uri'],
+  ['tasks/get', 'taskId'],
+  ['tasks/result', 'taskId'],
+  ['tasks/update', 'taskId'],
+  ['tasks/cancel', 'taskId'],
+]);
+
+/** The parameter's key; undefined for methods without one. */
+export const subjectKey = (method: string): string | undefined => SUBJECTS.get(method);
+
+/** The tool, prompt, URI or task id the method is about; undefined where it has none. */
+export const subjectOf = (method: string, params: JsonObject | undefined): string | undefined => {
+  const key = SUBJECTS.get(method);
+  return key === undefined ? undefined : stringMember(params, key);
+};

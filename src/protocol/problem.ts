@@ -1,0 +1,36 @@
+/** What is wrong with a client's message, as a value: nothing in this folder throws because of input. */
+
+export interface Problem {
+  readonly kind: 'problem';
+  readonly status: 400 | 406 | 415;
+  /** JSON-RPC error code. */
+  readonly code: number;
+  /** Safe to show: says what to do, quotes nothing of the message. */
+  readonly sentence: string;
+  /** `data` of the JSON-RPC error, where the specification asks for one. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** The text is not JSON, or not JSON that every parser reads alike (JSON-RPC 2.0, 5.1). */
+export const unreadable = (sentence: string): Problem => ({
+  kind: 'problem',
+  status: 400,
+  code: -32700,
+  sentence,
+});
+
+/** JSON, but no message that may be forwarded (JSON-RPC 2.0, 5.1). */
+export const invalid = (sentence: string): Problem => ({
+  kind: 'problem',
+  status: 400,
+  code: -32600,
+  sentence,
+});
+
+/** A header and the body disagree, or a required header is missing (MCP 2026-07-28, Streamable HTTP). */
+export const mismatch = (sentence: string): Problem => ({
+  kind: 'problem',
+  status: 400,
+  code: -32020,
+  sentence,
+});
