@@ -88,11 +88,9 @@ const approvals = z.strictObject({
 
 const recordings = z.strictObject({
   durability: z
-    .enum(['strict', 'relaxed'])
+    .enum(['strict', 'besteffort'])
     .default('strict')
-    .describe(
-      'strict: what may change something is on disk before it is forwarded; relaxed: written in the background.',
-    ),
+    .describe('strict: what cannot be recorded is refused; besteffort: it goes on, and a gap is recorded.'),
   retention: duration.prefault('90d').describe('How long recordings are kept.'),
 });
 

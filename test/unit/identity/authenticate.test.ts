@@ -82,6 +82,12 @@ test.each(HEADERS)('%s is refused', async (_name, header) => {
   });
 });
 
+test('an algorithm with a shared secret is refused before any key is looked for', async () => {
+  const issuer = await createSampleIssuer();
+  await expect(issuer.authenticator()(`Bearer ${await hs256()}`, AUDIENCE)).rejects.toThrow('algorithm');
+  expect(issuer.fetched).toEqual([]);
+});
+
 test('claims are read where the configuration says', async () => {
   const issuer = await createSampleIssuer();
   const claims = { subject: 'https://acme.io/id', email: 'mail.work', groups: 'realm_access.roles' };
