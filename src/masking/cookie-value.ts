@@ -1,0 +1,32 @@
+/** The secret values inside a Cookie or Set-Cookie header, RFC 6265. */
+import type { Part } from './field-value.ts';
+import { isHarmless, looksRandom } from './secret-look.ts';
+
+const sessionName =
+  /sess|sid$|^sid|auth|token|jwt|csrf|xsrf|remember|login|secret|ticket|identity|credential|passw|sso|access|refresh|^id$|aspxauth|api_?key/i;
+const harmlessName =
+  /^(?:_ga|_gid|_gat|_fbp|_gcl|__utm|theme|lang|locale|tz|timezone|consent|cookie_?consent|currency|path|domain|expires|max-age|samesite|version|priority|ab_|exp_|visitor|utm_|__cf_bm|optimizely|amplitude|mp_)/i;
+
+/** Values of session-like cookies, and of others where they look random. */
+export const cookieParts = (value: string): readonly Part[] => {
+  const parts: Part[] = [];
+  let at = 0;
+  for (const pair of value.split(';')) {
+    const equals = pair.indexOf('=');
+    if (equals > 0) {
+      const name = pair.slice(0, equals).trim();
+      const content = pair.slice(equals + 1);
+      if (isSecretCookie(name, content.trim())) {
+        const start = at + equals + 1 + (content.length - content.trimStart().length);
+        parts.push({ start, end: at + equals + 1 + content.trimEnd().length, type: 'cookie' });
+      }
+    }
+    at += pair.length + 1;
+  }
+  return parts;
+};
+
+const isSecretCookie = (name: string, content: string): boolean => {
+  if (harmlessName.test(name) || content.length < 4 || isHarmless(content)) return false;
+  return sessionName.test(name) ? !/^\d{1,3}$/.test(content) : looksRandom(content);
+};

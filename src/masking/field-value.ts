@@ -1,0 +1,97 @@
+/** Decides which part of a field's value is secret, knowing what the field's name promised. */
+import { authorizationParts } from './authorization-value.ts';
+import { cookieParts } from './cookie-value.ts';
+import { classifyName, type FieldKind } from './key-names.ts';
+import { isEmail, isIp } from './personal.ts';
+import { isHarmless, isSentence, looksRandom, looksSecret } from './secret-look.ts';
+
+/** A range of the value and what it is. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+  readonly type: string;
+}
+
+/**
+ * How the value stands there: `value` is complete and delimited (a JSON string, a quoted string, a table cell), `bare`
+ * follows its name without quotes, `code` likewise but may be an expression, `said` is the word that a sentence names,
+ * `beside` merely stands next to the name.
+ */
+export type Written = 'value' | 'bare' | 'code' | 'said' | 'beside';
+
+export const secretParts = (kind: FieldKind, value: string, written: Written): readonly Part[] => {
+  if (kind.type === 'cookie') return cookieParts(value);
+  if (kind.type === 'authorization') return authorizationParts(value);
+  if (kind.type === 'auth' && /\s/.test(value)) return authorizationParts(value);
+  return isSecretValue(kind, value, written) ? [trimmed(value, kind.type)] : [];
+};
+
+const trimmed = (value: string, type: string): Part => {
+  const start = value.length - value.trimStart().length;
+  return { start, end: Math.max(start, value.trimEnd().length), type };
+};
+
+const isSecretValue = (kind: FieldKind, value: string, written: Written): boolean => {
+  const text = value.trim();
+  const shape = shapes[kind.type];
+  if (shape !== undefined) return shape(text);
+  if (isHarmless(text)) return false;
+  if (kind.certainty === 'hint') return looksRandom(text) || isBasicCredential(text);
+  if (written === 'said' && kind.certainty === 'sure') return looksSecret(text) || isMadeUp(text);
+  if (kind.certainty === 'likely' || written === 'beside')
+    return looksSecret(text) || isLongPhrase(kind, text);
+  if (written === 'code' && isExpression(text)) return false;
+  if (!longEnough(kind, text)) return false;
+  return !isSentence(text);
+};
+
+/** `hunter2`, `Sommer!`: what nobody would take for a password, were it not called one. */
+const isMadeUp = (text: string): boolean =>
+  /^\S{4,64}$/.test(text) &&
+  /[A-Za-z]/.test(text) &&
+  /\d|[^\w'’.,:;()/-]/.test(text) &&
+  !/^v?\d+(?:\.\d+)+$/.test(text);
+
+const longEnough = (kind: FieldKind, text: string): boolean => {
+  if (kind.type === 'password' || kind.type === 'otp')
+    return !/^\d{1,2}$/.test(text) && !/^[\W_]{1,3}$/.test(text);
+  return text.length >= 6 && !/^\d{1,7}$/.test(text) && !/^\d+\.\d+$/.test(text);
+};
+
+/** Several plain words under a name that is sure to hold secrets are no sentence, they are a pass phrase. */
+const isLongPhrase = (kind: FieldKind, text: string): boolean =>
+  kind.type === 'seed_phrase' && text.split(/\s+/).length >= 12;
+
+/** `user:password` in base64, as container registries keep it. */
+const isBasicCredential = (text: string): boolean =>
+  text.length >= 8 &&
+  /^[A-Za-z0-9+/]+={0,2}$/.test(text) &&
+  /^[\x20-\x7e]+:[\x20-\x7e]+$/.test(atobOrEmpty(text));
+
+const atobOrEmpty = (text: string): string => Buffer.from(text, 'base64').toString('latin1');
+
+/** In source code what follows the name without quotes is a name, a call or a member: `token = nextToken()`. */
+const isExpression = (text: string): boolean =>
+  /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+[([;,)]*/.test(text) && !/\d{2}/.test(text)
+    ? true
+    : /^[A-Za-z_$][\w$.]*[([]/.test(text) || isNameOfSecret(text);
+
+const isNameOfSecret = (text: string): boolean =>
+  /^[A-Za-z_$][A-Za-z_$]*[;,)]*$/.test(text) && /_|[a-z][A-Z]/.test(text) && classifyName(text) !== undefined;
+
+const digitsOf = (text: string): string => text.replaceAll(/[\s.-]/g, '');
+
+/** What values of personal fields look like; the name has said the rest. */
+const shapes: Readonly<Record<string, ((text: string) => boolean) | undefined>> = {
+  card: (text) => /^(?:\d{3,4}|\d{12,19})$/.test(digitsOf(text)),
+  ssn: (text) => /^\d{3}[- ]?\d{2}[- ]?\d{4}$/.test(text),
+  iban: (text) => /^[A-Z]{2}\d{2}[A-Z0-9 -]{11,40}$/i.test(text),
+  email: isEmail,
+  phone: (text) => /^[+(\d][\d\s().+/-]{5,24}(?:x\d+)?$/.test(text) && digitsOf(text).length > 6,
+  name: (text) => text.length < 80 && /^\p{L}[\p{L}\s.'’-]+$/u.test(text) && !isHarmless(text),
+  ip: isIp,
+  dob: (text) => /^\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}/.test(text) || /^\d{1,2}\.? \p{L}+ \d{4}$/u.test(text),
+  address: (text) => text.length < 200 && /\d/.test(text) && /\p{L}{3}/u.test(text) && /\s/.test(text),
+  passport: (text) => /^[A-Z0-9]{6,9}$/i.test(text) && /\d/.test(text),
+  pin: (text) => /^\d{4,8}$/.test(text),
+};

@@ -1,0 +1,30 @@
+/** Reads text out of a base64 run, so that it can be scanned in turn. */
+
+const alphabet = /^[A-Za-z0-9+/_-]+={0,2}$/;
+
+/** Text of printable UTF-8 behind `encoded` (standard or URL-safe alphabet); undefined where it is none. */
+export const textFromBase64 = (encoded: string): string | undefined => {
+  const body = encoded.replace(/=+$/, '');
+  if (body.length % 4 === 1 || !alphabet.test(encoded)) return undefined;
+  // Most runs are hashes and images: the first characters decode to bytes that no text has, and the rest is not read.
+  if (!isPrintable(Buffer.from(body.slice(0, 32), 'base64').subarray(0, -4))) return undefined;
+  return textFromBytes(Buffer.from(body, 'base64'));
+};
+
+/** The UTF-8 text in some bytes; undefined where they are not text. */
+export const textFromBytes = (bytes: Uint8Array): string | undefined => {
+  if (!isPrintable(bytes)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+const isPrintable = (bytes: Uint8Array): boolean => {
+  for (const byte of bytes) {
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b) return false;
+    if (byte === 0x7f) return false;
+  }
+  return true;
+};

@@ -1,0 +1,82 @@
+/** Finds `name: value` in running text, whatever the syntax: assignments, headers, flags, XML, netrc, prose. */
+import { type Part, secretParts, type Written } from './field-value.ts';
+import type { Hit } from './hit.ts';
+import { classifyName, type FieldKind } from './key-names.ts';
+import { valueAfter } from './value-after.ts';
+
+export interface FieldName {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: FieldKind;
+}
+
+export type Classify = (name: string) => FieldKind | undefined;
+
+/** Names repeat within and between messages; what they mean is remembered, up to a bound. */
+export const createClassify = (limit = 4096): Classify => {
+  const known = new Map<string, FieldKind | undefined>();
+  return (name) => {
+    if (known.has(name)) return known.get(name);
+    if (known.size >= limit) known.clear();
+    const kind = classifyName(name);
+    known.set(name, kind);
+    return kind;
+  };
+};
+
+const isNameChar = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  (code >= 0x61 && code <= 0x7a) ||
+  code === 0x5f ||
+  code === 0x2d ||
+  code === 0x2e;
+
+/** The name around the word `[from, to)`, and what it stands for. */
+export const fieldNameAt = (
+  text: string,
+  word: { from: number; to: number },
+  classify: Classify,
+): FieldName | undefined => {
+  let start = word.from;
+  while (start > 0 && word.from - start < 80 && isNameChar(text.charCodeAt(start - 1))) start--;
+  let end = word.to;
+  while (end - word.to < 40 && isNameChar(text.charCodeAt(end))) end++;
+  while (end > word.to && !/[A-Za-z0-9]/.test(text[end - 1] ?? '')) end--;
+  const kind = classify(text.slice(start, end));
+  if (kind !== undefined) return { start, end, kind };
+  return spacedName(text, { start, end }, classify);
+};
+
+/** `API key`, `Social Security Number`: up to three more words before the last one. */
+const spacedName = (
+  text: string,
+  name: { start: number; end: number },
+  classify: Classify,
+): FieldName | undefined => {
+  let start = name.start;
+  for (let words = 0; words < 3; words++) {
+    const before = /[A-Za-z0-9]{1,20}[ \t]$/.exec(text.slice(Math.max(0, start - 21), start));
+    if (before === null) return undefined;
+    start -= before[0].length;
+    const kind = classify(text.slice(start, name.end));
+    if (kind !== undefined) return { start, end: name.end, kind };
+  }
+  return undefined;
+};
+
+/** The secret that the field of this name holds where it stands, if it has a value there. */
+export const findFieldValue = (text: string, name: FieldName): readonly Hit[] => {
+  const found = valueAfter(text, name);
+  if (found === undefined) return [];
+  const value = text.slice(found.start, found.end);
+  const written: Written = found.quoted ? 'value' : found.written;
+  return secretParts(name.kind, value, written).map((part) => toHit(part, found.start));
+};
+
+const toHit = (part: Part, offset: number): Hit => ({
+  start: offset + part.start,
+  end: offset + part.end,
+  type: part.type,
+  detector: 'field-name',
+});

@@ -1,0 +1,82 @@
+/** Finds vendors' secret formats at a word of a text: a table look-up on three characters decides what is tried. */
+import { aiFormats } from './formats/ai.ts';
+import { cloudFormats } from './formats/cloud.ts';
+import { codeHostingFormats } from './formats/code-hosting.ts';
+import { commerceFormats } from './formats/commerce.ts';
+import { cryptoFormats } from './formats/crypto.ts';
+import type { Detector } from './formats/detector.ts';
+import { messagingFormats } from './formats/messaging.ts';
+import { saasFormats } from './formats/saas.ts';
+import type { Hit } from './hit.ts';
+
+/** The detectors table. Earlier rows win over later ones that match the same range. */
+export const detectors: readonly Detector[] = [
+  ...cryptoFormats,
+  ...aiFormats,
+  ...cloudFormats,
+  ...codeHostingFormats,
+  ...commerceFormats,
+  ...messagingFormats,
+  ...saasFormats,
+];
+
+interface Gate {
+  readonly literal: string;
+  readonly detector: Detector;
+}
+
+/** Slot of three characters in the table; the low five bits of each are enough to turn nearly all words away. */
+const slotOf = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
+
+export type FindFormat = (text: string, at: number) => Hit | undefined;
+
+/** The finder for a table; call it with the first position of each word. */
+export const createFindFormat = (table: readonly Detector[]): FindFormat => {
+  const slots: (readonly Gate[] | undefined)[] = new Array(1 << 15).fill(undefined);
+  const add = (slot: number, gate: Gate): void => {
+    slots[slot] = [...(slots[slot] ?? []), gate];
+  };
+  for (const detector of table) {
+    for (const literal of detector.gates) {
+      const [a, b, c] = [0, 1, 2].map((index) => literal.charCodeAt(index));
+      if (a === undefined || b === undefined) continue;
+      if (literal.length > 2) add(slotOf(a, b, c ?? 0), { literal, detector });
+      else for (let third = 0; third < 32; third++) add(slotOf(a, b, third), { literal, detector });
+    }
+  }
+  return (text, at) => {
+    const slot = slotOf(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2));
+    const gates = slots[slot];
+    return gates === undefined ? undefined : tryGates(gates, text, at);
+  };
+};
+
+const tryGates = (gates: readonly Gate[], text: string, at: number): Hit | undefined => {
+  for (const { literal, detector } of gates) {
+    if (!text.startsWith(literal, at)) continue;
+    const hit = tryDetector(detector, text, at);
+    if (hit !== undefined) return hit;
+  }
+  return undefined;
+};
+
+/** The hit of one detector whose gate stands at `at`. */
+const tryDetector = (detector: Detector, text: string, at: number): Hit | undefined => {
+  const { pattern, before, valid } = detector;
+  pattern.lastIndex = at;
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const ahead = before === undefined ? 0 : before.exec(text.slice(Math.max(0, at - 64), at))?.[0].length;
+  if (ahead === undefined) return undefined;
+  const end = at + match[0].length;
+  const start = match[1] === undefined ? at - ahead : at + match[0].lastIndexOf(match[1]);
+  const secret = text.slice(start, end);
+  if (isMonotonous(secret) || (valid !== undefined && !valid(secret))) return undefined;
+  return { start, end, type: detector.type, detector: detector.type };
+};
+
+/** Placeholders such as `ghp_xxxxxxxxxxxx`: hardly any character occurs besides those of the prefix. */
+const isMonotonous = (secret: string): boolean => {
+  if (secret.length < 16) return false;
+  return new Set(secret.slice(-Math.floor(secret.length * 0.6))).size < 4;
+};

@@ -1,0 +1,49 @@
+/** Finds credentials inside a URL: the password of its user info, and parameters that sign or authorise. */
+import type { Hit } from './hit.ts';
+import { isHarmless, looksRandom } from './secret-look.ts';
+
+/** Up to the end of the authority, RFC 3986 section 3.2; passwords that hold an unescaped `@` keep it. */
+const authority = /:\/\/([^\s/?#"'`<>\\:@]{0,128})(?::([^\s/?#"'`<>\\]{1,256}))?@/y;
+/** Where a database's password holds an unescaped slash, the last `@` before the host still ends it. */
+const database = /:\/\/([^\s/?#"'`<>\\:@]{0,128}):([^\s"'`<>\\@]{1,128})@[\w.-]{1,128}[:/]/y;
+
+const databases =
+  /^(?:postgres(?:ql)?|mysql|mariadb|mongodb|srv|redis|rediss|amqps?|mssql|sqlserver|clickhouse|ldaps?)$/i;
+
+/** The secret in the user info of the URL whose `://` stands at `at`; `scheme` is the word before. */
+export const findUserInfo = (text: string, at: number, scheme: string): Hit | undefined => {
+  authority.lastIndex = at;
+  database.lastIndex = at;
+  const match = authority.exec(text) ?? (databases.test(scheme) ? database.exec(text) : null);
+  if (match === null) return undefined;
+  const [whole, user = '', password] = match;
+  if (password === undefined) {
+    const start = at + 3;
+    return user.length > 15 && looksRandom(user) && !/sentry/.test(text.slice(at, at + 128))
+      ? { start, end: start + user.length, type: 'url_credential', detector: 'url-user-info' }
+      : undefined;
+  }
+  if (isHarmless(password)) return undefined;
+  const start = at + 3 + user.length + 1;
+  const end = match[0].endsWith('@') ? at + whole.length - 1 : start + password.length;
+  return { start, end, type: 'url_password', detector: 'url-user-info' };
+};
+
+/** Parameters whose names say too little elsewhere; those that field names cover are found there. */
+const parameter =
+  /[?&#;]((?:X-(?:Amz|Goog|Oss|Obs|Ms)-)?(?:Signature|Security-Token|Credential)|sig|sign|hmac|Policy|q-signature|oauth_signature|code|st|hdnts|__token__|auth|key|ticket|s|t|h|hash|wsSecret|Key-Pair-Id)=([^&\s"'`<>#\\]{8,4096})/gi;
+
+/** Signatures, credentials and codes in the query of a URL, from `at` to the end of the URL. */
+export const findSignedParameters = (text: string, at: number, end: number): readonly Hit[] => {
+  const hits: Hit[] = [];
+  parameter.lastIndex = at;
+  for (let match = parameter.exec(text); match !== null && match.index < end; match = parameter.exec(text)) {
+    const value = match[2] ?? '';
+    const name = (match[1] ?? '').toLowerCase();
+    const certain = /sig|security|credential|hmac/.test(name);
+    if (isHarmless(value) || !(certain || looksRandom(value))) continue;
+    const stop = match.index + match[0].length;
+    hits.push({ start: stop - value.length, end: stop, type: 'url_signature', detector: 'url-parameter' });
+  }
+  return hits;
+};

@@ -1,0 +1,239 @@
+/** Tells from the name of a field what its value is: a password, a token, a card number, or nothing of concern. */
+
+/**
+ * How much the name alone proves. `sure`: anything that is not plainly harmless is one. `likely`: what looks like a
+ * secret is one. `hint`: only what looks random is one.
+ */
+export type Certainty = 'sure' | 'likely' | 'hint';
+
+export interface FieldKind {
+  readonly type: string;
+  readonly certainty: Certainty;
+}
+
+/** Words of a name in lower case: `AWSSecretKey`, `aws_secret_key` and `aws-secret key` are all [aws, secret, key]. */
+export const wordsOf = (name: string): readonly string[] =>
+  name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u)
+    .filter((word) => word !== '');
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
+
+/** Last words that say the value is about a secret, not the secret. */
+const metadata =
+  set(`at id ids name names arn count counts type types policy policies url uri urls uris endpoint
+  expiry expires expiration expire exp ttl age length len size bytes updated created changed modified rotated rotation
+  version versions enabled disabled required requirement requirements reset hint status state format algorithm alg
+  algo limit limits strength field fields file files filename path paths dir location ref refs reference references
+  prefix suffix label title description desc index usage used budget cost price rate ratio per second minute day days
+  hours minutes seconds ms date time timestamp valid invalid provider source method mode manager store engine class
+  column attribute param parameter selector regex pattern rule rules score bits set unset exists present strategy
+  error errors message attempts attempt retries failures generator validator schema table kind issuer audience scope
+  scopes env variable var owner email user username host port form page link placeholder template max min total input
+  details info metadata protected encrypted_by fingerprint thumbprint checksum last4 last_four digits brand network
+  processor gateway country currency status bin window rounds iterations cache ring ttlms handler service helper
+  resource provider factory interval lifetime grace history complexity needed supported allowed visible changes`);
+
+/** First words that turn the rest into a question or a measure. */
+const measures = set(
+  'is has had max min total num number_of must can should requires require allow allows show forgot n avg sum count enable disable use uses needs need',
+);
+
+/** Words after which the name still means the same: DB_PASSWORD_PROD, api_key_2, secret_value. */
+const qualifiers =
+  set(`prod production dev development stage staging test testing live sandbox qa uat local old new
+  current previous primary secondary main backup default admin root value values data string text plain plaintext raw
+  base64 b64 hex env v1 v2 v3 encoded decoded pem ro rw readonly`);
+
+/** Tokens that page, cursor and cancel; and keys that index. */
+const harmlessTails = [
+  ...'nextpagetoken pagetoken continuationtoken nexttoken prevtoken synctoken progresstoken cancellationtoken'.split(
+    ' ',
+  ),
+  ...'pagingtoken cursortoken startingtoken previouspagetoken skiptoken resumetoken statetoken tokentoken'.split(
+    ' ',
+  ),
+  ...'eostoken bostoken padtoken unktoken septoken clstoken masktoken stoptoken specialtoken endtoken'.split(
+    ' ',
+  ),
+  ...'publickey primarykey foreignkey sortkey partitionkey idempotencykey translationkey keyspace'.split(' '),
+  ...'publishablekey sitekey hostkey designtoken csstoken'.split(' '),
+];
+
+const kinds = (type: string, certainty: Certainty, names: string): readonly [string, FieldKind][] =>
+  names.split(/\s+/).map((name) => [name, { type, certainty }]);
+
+/** Names as they end, separators removed. The longest that fits decides. */
+const endings: ReadonlyMap<string, FieldKind> = new Map([
+  ...kinds(
+    'password',
+    'sure',
+    `password passwords passwd passphrase passcode pwd pword passwrd userpass dbpass dbpassword rootpass mysqlpass smtppass
+     adminpass sshpass ftppass mailpass redispass authpass ldappass proxypass keypass storepass bindpw rootpw adminpw
+     dbpw userpw requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
+  ),
+  ...kinds('password', 'likely', 'pass pw psk wpapsk presharedkey pskkey'),
+  ...kinds(
+    'password_hash',
+    'sure',
+    'passwordhash passwdhash pwdhash passhash passworddigest pwhash passwordsalt',
+  ),
+  ...kinds(
+    'token',
+    'sure',
+    `accesstoken refreshtoken authtoken bearertoken sessiontoken apitoken idtoken personalaccesstoken bottoken
+     securitytoken oauthtoken deploytoken privatetoken servicetoken logintoken jwttoken resettoken csrftoken xsrftoken
+     registrationtoken devicetoken invitetoken verificationtoken vaulttoken roottoken unsealkey webhooktoken usertoken
+     admintoken accesstokensecret bearer registrytoken githubtoken gitlabtoken npmtoken slacktoken joinkey jointoken`,
+  ),
+  ...kinds('token', 'likely', 'token jwt pat accesstokens refreshtokens apitokens authtokens tokens'),
+  ...kinds(
+    'secret',
+    'sure',
+    `clientsecret appsecret consumersecret apisecret sharedsecret jwtsecret cookiesecret sessionsecret webhooksecret
+     secretstring secretbinary totpsecret authsecret signingsecret tokensecret oauthsecret secretkeybase mfasecret
+     hmacsecret secrettext nextauthsecret encryptionsecret`,
+  ),
+  ...kinds('secret', 'likely', 'secret secrets credential credentials creds salt'),
+  ...kinds(
+    'api_key',
+    'sure',
+    'apikey apikeys appkey applicationkey subscriptionkey authkey servicekey deploykey integrationkey',
+  ),
+  ...kinds(
+    'secret_key',
+    'sure',
+    `secretkey secretaccesskey accesskeysecret accountkey storagekey sharedkey sharedaccesskey masterkey signingkey
+     encryptionkey sessionkey hmackey cookiekey saskey rootkey consumerkey serverkey webhookkey jwtkey adminkey writekey
+     aeskey deskey decryptionkey derivedkey wrappingkey kek dek sastoken sharedaccesssignature`,
+  ),
+  ...kinds('access_key', 'sure', 'accesskey accesskeyid'),
+  ...kinds(
+    'private_key',
+    'sure',
+    'privatekey privatekeydata sshkey clientkey clientkeydata tlskey sslkey keypem rsakey',
+  ),
+  ...kinds('seed_phrase', 'sure', 'seedphrase mnemonic recoveryphrase mnemonicphrase walletseed'),
+  ...kinds('auth', 'hint', 'auth authentication routingkey datakey'),
+  ...kinds(
+    'authorization',
+    'sure',
+    'authorization proxyauthorization xauthorization authheader authorizationheader',
+  ),
+  ...kinds('cookie', 'likely', 'cookie cookies setcookie sessioncookie authcookie'),
+  ...kinds(
+    'otp',
+    'sure',
+    `otp otpcode totp totpcode mfacode 2facode twofactorcode verificationcode recoverycode recoverycodes backupcode
+     backupcodes onetimepassword onetimecode onetimepasscode smscode`,
+  ),
+  ...kinds(
+    'card',
+    'sure',
+    'cvv cvc cvv2 cvc2 cardsecuritycode cardcvv cardcvc cardverificationcode cardverificationvalue',
+  ),
+  ...kinds(
+    'card',
+    'likely',
+    'cardnumber creditcard creditcardnumber ccnumber ccnum cardno cardnum pan debitcard creditcardno cc card',
+  ),
+  ...kinds(
+    'ssn',
+    'likely',
+    'ssn socialsecuritynumber socialsecurity socialsecurityno socialsecuritynum ssnumber ssnnumber ssno',
+  ),
+  ...kinds('iban', 'likely', 'iban ibannumber bankaccountiban accountiban'),
+  ...kinds('email', 'likely', 'email emailaddress mail emails'),
+  ...kinds(
+    'phone',
+    'likely',
+    'phone phonenumber mobile mobilephone mobilenumber telephone tel cell cellphone fax phoneno',
+  ),
+  ...kinds(
+    'name',
+    'likely',
+    'firstname lastname fullname surname givenname familyname middlename customername patientname employeename cardholdername cardholder',
+  ),
+  ...kinds('ip', 'likely', 'ip ipaddress ipaddr clientip remoteaddr remoteip sourceip ipv4 ipv6'),
+  ...kinds('dob', 'likely', 'dob dateofbirth birthdate birthday birthdate birth'),
+  ...kinds(
+    'address',
+    'likely',
+    'streetaddress homeaddress billingaddress shippingaddress mailingaddress postaladdress addressline1 addressline2 addressline street address',
+  ),
+  ...kinds('passport', 'likely', 'passport passportnumber passportno passportnum'),
+  ...kinds('pin', 'likely', 'pin pincode cardpin atmpin pinnumber pinno'),
+]);
+
+const someKey: FieldKind = { type: 'api_key', certainty: 'hint' };
+
+/** Endings that may follow other letters without a separator: mydbpassword, githubtoken. */
+const glued = [
+  'password',
+  'passwd',
+  'passphrase',
+  'passwort',
+  'apikey',
+  'secretkey',
+  'accesskey',
+  'privatekey',
+  'clientsecret',
+  'authtoken',
+  'accesstoken',
+  'secret',
+  'pwd',
+  'token',
+];
+
+/** What comes before `key` where that key opens nothing. */
+const openKeys =
+  set(`public primary foreign sort partition hash range cache object s3 idempotency routing row column
+  unique composite natural surrogate index lookup shard sharding group dedup dedupe translation i18n message config
+  feature registry hot arrow map dict json storage_class sorting order ordering item entry node parent child issue
+  project bucket blob file image document doc record redis lock state store metric label tag field property setting
+  join merge search query event topic stream queue event_source correlation distribution natural minor major`);
+
+const longestEnding = Math.max(...[...endings.keys()].map((name) => name.length));
+
+/** What a field of this name holds; undefined where the name says nothing. Case and separators do not matter. */
+export const classifyName = (name: string): FieldKind | undefined => {
+  if (name.length > 128 || name.length < 2) return undefined;
+  let words = wordsOf(name);
+  if (measures.has(words[0] ?? '') && words.length > 1) return undefined;
+  const direct = byEnding(words);
+  if (direct !== undefined) return direct;
+  while (words.length > 1 && isQualifier(words.at(-1) ?? '')) {
+    words = words.slice(0, -1);
+    const kind = byEnding(words);
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+};
+
+const isQualifier = (word: string): boolean => qualifiers.has(word) || /^\d{1,4}$/.test(word);
+
+const byEnding = (words: readonly string[]): FieldKind | undefined => {
+  const joined = words.join('');
+  const last = words.at(-1) ?? '';
+  if (harmlessTails.some((tail) => joined.endsWith(tail))) return undefined;
+  let tail = '';
+  let found: FieldKind | undefined;
+  for (let index = words.length - 1; index >= 0 && tail.length <= longestEnding; index--) {
+    tail = words[index] + tail;
+    found = endings.get(tail) ?? found;
+  }
+  if (found !== undefined) return found;
+  if (metadata.has(last)) return undefined;
+  if (last === 'key') return words.length > 1 && !openKeys.has(words.at(-2) ?? '') ? someKey : undefined;
+  const stem = glued.find((ending) => last.endsWith(ending));
+  return stem === undefined ? undefined : endings.get(stem);
+};
+
+/** Words that a name of concern ends with as it is usually split; anything else need not be classified at all. */
+export const lastWords: readonly string[] = [
+  ...[...endings.keys()].map((name) => name.replace(/\d+$/, '')),
+  ...['key', 'keys', 'number'],
+];

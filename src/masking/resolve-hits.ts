@@ -1,0 +1,46 @@
+/** Turns the hits of many detectors into ranges that do not touch, and writes the text with placeholders there. */
+import type { Hit } from './hit.ts';
+
+/** What a masked range of this type reads as; masking finds nothing in it, so masking twice changes nothing more. */
+export const placeholder = (type: string): string => `[REDACTED:${type}]`;
+
+/**
+ * Sorted ranges without overlap. Of hits that overlap the longest names the type (of equals the one by format),
+ * and the range grows to cover them all: what any detector found disappears.
+ */
+export const resolveHits = (hits: readonly Hit[]): readonly Hit[] => {
+  if (hits.length < 2) return hits;
+  const sorted = hits
+    .map((hit, index) => ({ hit, index }))
+    .sort(
+      (a, b) =>
+        a.hit.start - b.hit.start || b.hit.end - a.hit.end || rank(a.hit) - rank(b.hit) || a.index - b.index,
+    );
+  const resolved: Hit[] = [];
+  for (const { hit } of sorted) {
+    const last = resolved.at(-1);
+    if (last === undefined || hit.start >= last.end) resolved.push(hit);
+    else if (hit.end > last.end) resolved[resolved.length - 1] = union(last, hit);
+  }
+  return resolved;
+};
+
+/** A format says more precisely what a value is than the name of its field does. */
+const rank = (hit: Hit): number => (hit.detector === 'field-name' ? 1 : 0);
+
+/** Two that overlap without one holding the other: a replacement made for one of them would not fit both. */
+const union = (first: Hit, second: Hit): Hit => {
+  const longer = second.end - second.start > first.end - first.start ? second : first;
+  return { start: first.start, end: second.end, type: longer.type, detector: longer.detector };
+};
+
+/** The text with every hit replaced; `hits` as `resolveHits` returns them. */
+export const replaceHits = (text: string, hits: readonly Hit[]): string => {
+  let result = '';
+  let at = 0;
+  for (const hit of hits) {
+    result += text.slice(at, hit.start) + (hit.replacement ?? placeholder(hit.type));
+    at = hit.end;
+  }
+  return result + text.slice(at);
+};

@@ -1,0 +1,110 @@
+/** The one pass over a text: each word is looked at once, and tables decide which detectors are tried there. */
+import { type Classify, fieldNameAt, findFieldValue } from './find-field.ts';
+import { createFindFormat, detectors } from './find-formats.ts';
+import type { Island } from './find-islands.ts';
+import { findNumber } from './find-number.ts';
+import { findSignedParameters, findUserInfo } from './find-url-secrets.ts';
+import type { Hit } from './hit.ts';
+import { lastWords } from './key-names.ts';
+
+/** Classes of ASCII characters: 1 letters and digits, 2 the rest of base64, 0 everything else. */
+const classes = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const char = String.fromCharCode(code);
+  classes[code] = /[A-Za-z0-9]/.test(char) ? 1 : /[+/_=-]/.test(char) ? 2 : 0;
+}
+
+/** Slots of the last three letters of words that field names end with. */
+const createNameGate = (): Uint8Array => {
+  const gate = new Uint8Array(1 << 15);
+  for (const word of lastWords) gate[slotBefore(word, word.length)] = 1;
+  return gate;
+};
+
+/** Slot of the three characters before `end`; a word of two letters counts with nothing before it. */
+const slotBefore = (text: string, end: number, start = 0): number => {
+  const third = end - start > 2 ? text.charCodeAt(end - 3) & 31 : 0;
+  return (third << 10) | ((text.charCodeAt(end - 2) & 31) << 5) | (text.charCodeAt(end - 1) & 31);
+};
+
+export interface Found {
+  readonly hits: Hit[];
+  /** Runs of base64 characters long enough to hold something. */
+  readonly runs: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** Looks at a text except for the given ranges, which are sorted. */
+export type ScanWords = (text: string, except: readonly Island[]) => Found;
+
+export const createScanWords = (classify: Classify): ScanWords => {
+  const findFormat = createFindFormat(detectors);
+  const nameGate = createNameGate();
+  return (text, except) => {
+    const hits: Hit[] = [];
+    const runs: { start: number; end: number }[] = [];
+    let fieldEnd = 0;
+    let urlEnd = 0;
+    const field = (start: number, end: number): void => {
+      let last = end;
+      while (last > start && text.charCodeAt(last - 1) < 0x3a) last--;
+      if (last - start < 2 || nameGate[slotBefore(text, last, start)] === 0 || end <= fieldEnd) return;
+      const name = fieldNameAt(text, { from: start, to: end }, classify);
+      if (name === undefined) return;
+      fieldEnd = name.end;
+      hits.push(...findFieldValue(text, name));
+    };
+    const url = (start: number, end: number): void => {
+      const info = findUserInfo(text, end, text.slice(start, end));
+      if (info !== undefined) hits.push(info);
+      if (end < urlEnd) return;
+      urlEnd = urlEndOf(text, end);
+      hits.push(...findSignedParameters(text, end, urlEnd));
+    };
+    /** Looks at one word; where to go on from. */
+    const word = (start: number, end: number): number => {
+      const format = findFormat(text, start);
+      if (format !== undefined) {
+        hits.push(format);
+        return Math.max(end, format.end);
+      }
+      const first = text.charCodeAt(start);
+      if (first < 0x3a || text.charCodeAt(start + 2) < 0x3a) hits.push(...findNumber(text, start, end));
+      if (text.charCodeAt(end) === 0x3a && text.startsWith('://', end)) url(start, end);
+      field(start, end);
+      return end;
+    };
+    let at = 0;
+    let run = 0;
+    let next = 0;
+    let skipFrom = except[0]?.start ?? text.length;
+    const length = text.length;
+    while (at < length) {
+      if (at >= skipFrom) {
+        at = Math.max(at, except[next]?.end ?? length);
+        run = at;
+        skipFrom = except[++next]?.start ?? length;
+        continue;
+      }
+      const kind = classes[text.charCodeAt(at)];
+      if (kind === 1) {
+        const start = at++;
+        while (at < length && classes[text.charCodeAt(at)] === 1) at++;
+        at = word(start, at);
+        continue;
+      }
+      if (kind !== 2) {
+        if (at - run >= 16) runs.push({ start: run, end: at });
+        run = at + 1;
+      }
+      at++;
+    }
+    if (length - run >= 16) runs.push({ start: run, end: length });
+    return { hits, runs };
+  };
+};
+
+const urlEndOf = (text: string, at: number): number => {
+  const stop = /[\s"'`<>\\]/g;
+  stop.lastIndex = at;
+  return stop.exec(text)?.index ?? text.length;
+};

@@ -1,0 +1,125 @@
+/** Judges a value by its looks: certainly harmless, likely secret, or random. */
+
+const harmlessWords: ReadonlySet<string> = new Set(
+  `true false null none nil undefined void yes no on off ok string text number integer int int32 int64 float double
+   boolean bool bytes byte blob object array any unknown uuid date datetime timestamp varchar char bigint nvarchar
+   required optional enabled disabled enable disable default empty unset set missing present invalid valid expired
+   changeme change_me change-me replaceme replace_me todo tbd fixme placeholder redacted hidden masked removed omitted
+   encrypted example sample dummy fake n/a na password passwd passphrase secret token key apikey api_key api-key bearer
+   basic str self this value env input prompt ask interactive credentials include same-origin omit plain md5 sha1 sha256
+   bcrypt argon2 scrypt scram-sha-256 scram-sha-1 trust peer ident username user pass secretstring symbol never always
+   auto manual random generated unchanged sensitive rotate rotated revoked active inactive pending denied granted
+   yourpassword yourtoken yourapikey yoursecret mypassword_here cookie cookies session jwt oauth oauth2 saml ldap`.split(
+    /\s+/,
+  ),
+);
+
+/** Values that point at a secret kept elsewhere, name a type or stand for something to be filled in. */
+const harmlessShapes: readonly RegExp[] = [
+  /^\[(?:REDACTED|FILTERED|MASKED|HIDDEN|SECRET|PROTECTED)\b[^\]]*\]?$/i,
+  /^[*•●xX.#_?-]{3,}$/,
+  /^(.)\1{3,}$/,
+  /^\S{0,4}[*•●]{3,}\S{0,4}$/,
+  /^[xX]{2,}[-_xX]*\S{0,4}$/,
+  /^\$\{[^}]*\}?$/,
+  /^\$\(.*/,
+  /^\$[A-Za-z_]\w*$/,
+  /^\$\{\{.*/,
+  /^%[A-Za-z_]\w*%$/,
+  /^%[({]?\w*[)}]?[sdv]?$/,
+  /^\{\{.*/,
+  /^\{[\w.-]*\}$/,
+  /^<[^<>]*>?$/,
+  /^@[\w.]+@?$/,
+  /^:[a-z_]\w*$/i,
+  /^\?$/,
+  /^(?:arn|vault|op|secret|secretref|ssm|env|file|ref\+\w+|gcpsm|azkv|keyring|doppler|sops|awssm|bao|infisical|akv|keychain|conjur|secretsmanager|aws-sm|gsm):.+/i,
+  /^(?:projects|secret|kv|secrets)\/[\w./#-]+$/i,
+  /^@Microsoft\.KeyVault\(/i,
+  /^!(?:vault|Ref|Sub|GetAtt|ImportValue|secret|env_var|env|reference)\b/,
+  /^ENC\[|^\{cipher\}|^ENC\(|^AgA[\w+/]{20}|^vault:v\d/,
+  /^\d+ bytes?$/i,
+  /^\(?(?:sensitive|known after apply|not set|none|hidden|unset|empty|redacted|secret|masked|base64|generated|encrypted|removed|null|nil|write-only|set|no value)(?: \w+){0,2}\)?$/i,
+  /^(?:your|my|the|insert|enter|replace|some|put|paste|add|type|provide|example|sample|dummy|fake|test)[-_ ](?:[a-z0-9]+[-_ ]){0,6}(?:here|key|token|secret|password|value|pass|id|passwd|string|me|this|goes-here|credentials?|code|pin)$/i,
+  /^(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|env|ENV|config|settings|secrets|vars?|local|data|module|github|inputs|params|self|this|req|request|ctx|options|opts|args|props|user|row|cfg|Deno\.env|System\.getenv|credentials|values|Values|app|state|body|form|input|event|session|conf|local|each|var)[.[(].*/,
+  /^(?:varchar|char|character varying|nvarchar|text|binary|varbinary|bytea|string|decimal|numeric)\s*\(\d*\)/i,
+  /^(?:new |await |async |function\b|def |class |lambda\b|null\b|get[A-Z_]\w*\(|fetch\w*\()/,
+];
+
+/** True for what nobody needs to hide: placeholders, references, types, and words that only describe. */
+export const isHarmless = (value: string): boolean => {
+  const text = value.trim();
+  if (text.length < 2) return true;
+  if (text.length <= 24 && harmlessWords.has(text.toLowerCase())) return true;
+  if (isPlainFile(text)) return true;
+  return harmlessShapes.some((shape) => shape.test(text.length > 256 ? text.slice(0, 256) : text));
+};
+
+/** A path of short, readable names: the place of a secret, not the secret. */
+const isPlainFile = (text: string): boolean =>
+  /^(?:\/|~\/|\.{1,2}\/|[A-Za-z]:\\)[\w.@ -]{1,40}(?:[/\\][\w.@ -]{1,40}){0,12}[/\\]?$/.test(text) &&
+  !text.split(/[/\\]/).some((part) => looksRandom(part)) &&
+  /[/\\]/.test(text.slice(1));
+
+const sentenceWords = new Set(
+  `is are was were be been being the a an your must to for of should shall cannot can't can will would not please enter
+   required invalid has have with and or in on by at it this that from if when use used only may incorrect expired
+   missing contain least provide choose does didn't doesn't don't no new match forgot`.split(/\s+/),
+);
+
+/** Prose about a secret: at least two words, one of them a word that only sentences have. */
+export const isSentence = (value: string): boolean => {
+  if (!/\s/.test(value.trim())) return false;
+  const words = value
+    .slice(0, 400)
+    .toLowerCase()
+    .split(/[^\p{L}'’]+/u);
+  return words.some((word) => sentenceWords.has(word));
+};
+
+/** One word that a person or a machine made up to be hard to guess; ordinary words, numbers, dates and files are not. */
+export const looksSecret = (value: string): boolean => {
+  const text = value.trim();
+  if (text.length < 5 || /\s/.test(text) || isHarmless(text) || isOrdinary(text)) return false;
+  if (/^[a-z]+$/.test(text) || /^[A-Z]?[a-z]+$/.test(text) || /^[A-Z]+$/.test(text)) return text.length >= 24;
+  if (/^[a-z]+(?:[-_.][a-z]+)*$/i.test(text)) return isMixed(text);
+  return /\d/.test(text) || /[^\w.:/-]/.test(text) || isMixed(text);
+};
+
+const ordinaryShapes: readonly RegExp[] = [
+  /^[+-]?\d{1,15}(?:[.,]\d+)*%?$/,
+  /^\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/,
+  /^v?\d+(?:\.\d+){1,3}(?:[-+][\w.]+)?$/,
+  /^(?:https?|ftp|ws|wss|file|data|mailto|urn|git|ssh):/i,
+  /^[\w-]+\.(?:json|ya?ml|txt|pem|key|crt|cer|env|toml|ini|md|ts|js|py|go|rs|java|sh|html|css|png|svg|log|conf|cfg)$/i,
+  /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\(.*/,
+  /^[A-Za-z_$][\w$]*(?:\[[^\]]*\])+;?$/,
+  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
+  /^\d+(?:ms|s|m|h|d|w|kb|mb|gb|b|k|px|em|rem|%)$/i,
+  /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/,
+  /^(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?$/,
+  /^(?:sha\d{1,3}|md5)[:-]/i,
+  /^[a-z]+(?:[-_.][a-z]+)*[-_.]?\d{1,3}$/,
+];
+
+const isOrdinary = (text: string): boolean => ordinaryShapes.some((shape) => shape.test(text.slice(0, 256)));
+
+/** Both cases in a way that names do not have: not camelCase, not PascalCase words of letters only. */
+const isMixed = (text: string): boolean =>
+  /[a-z]/.test(text) && /[A-Z]/.test(text) && looksRandom(text.replaceAll(/[^A-Za-z0-9]/g, ''));
+
+/** A run of at least 16 characters that changes between cases or between letters and digits as words never do. */
+export const looksRandom = (value: string): boolean => {
+  if (value.length < 16 || !/^[\w+/=.~:-]+$/.test(value)) return false;
+  let changes = 0;
+  for (let index = 1; index < value.length && index < 64; index++) {
+    if (classOf(value.charCodeAt(index)) !== classOf(value.charCodeAt(index - 1))) changes++;
+  }
+  return changes >= Math.min(value.length, 64) / 4;
+};
+
+const classOf = (code: number): number => {
+  if (code >= 0x30 && code <= 0x39) return 0;
+  if (code >= 0x41 && code <= 0x5a) return 1;
+  return code >= 0x61 && code <= 0x7a ? 2 : 3;
+};
