@@ -1,5 +1,6 @@
 /** What the approval of calls needs from the outside: a store and a surface that asks people. */
 import type { Announcement, Approval, ApprovalState } from '../domain/approval.ts';
+import type { Identity } from '../domain/caller.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Page } from '../domain/page.ts';
 
@@ -36,3 +37,6 @@ export type IsAlive = (holder: string) => Promise<boolean>;
 
 /** Asks the approvers again; `approval.reminders` says how often that has been done, this time included. Must not throw. */
 export type Remind = (approval: Approval) => Promise<void>;
+
+/** The directory groups of a person, now; undefined where no directory is asked. Rejects where it does not answer. */
+export type GroupsOf = (person: Identity) => Promise<readonly string[] | undefined>;

@@ -1,0 +1,25 @@
+/** The names by which buttons, modals and inputs come back from Slack. */
+export const ACTIONS = {
+  approve: 'approval_approve',
+  deny: 'approval_deny',
+  review: 'approval_review',
+  grantApprove: 'grant_approve',
+  grantDeny: 'grant_deny',
+  grantEnd: 'grant_end',
+  grantExtend: 'grant_extend',
+} as const;
+
+export const VIEWS = {
+  review: 'approval_review_view',
+  deny: 'deny_view',
+  request: 'access_request_view',
+  extend: 'access_extend_view',
+} as const;
+
+/** One input block each, with one input of the same name. */
+export const INPUTS = {
+  reason: 'reason',
+  share: 'share',
+  access: 'access',
+  duration: 'duration',
+} as const;

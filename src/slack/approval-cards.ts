@@ -1,0 +1,52 @@
+/** The cards of approvals in Slack: posted once, then always rendered from the store. */
+import type { Announce, Refresh, Remind } from '../approvals/ports.ts';
+import { errorCode } from './error-code.ts';
+import type { Messages } from './messages.ts';
+import type { GetApproval, Log } from './ports.ts';
+import { renderApproval, renderReminder } from './render-approval.ts';
+import type { IsShared } from './shared-channels.ts';
+
+interface CardsDeps {
+  readonly messages: Messages;
+  readonly isShared: IsShared;
+  readonly getApproval: GetApproval;
+  /** Channel that is asked where the approver rule names none. */
+  readonly channel: string;
+  readonly log: Log;
+}
+
+export interface ApprovalCards {
+  readonly announce: Announce;
+  readonly refresh: Refresh;
+  readonly remind: Remind;
+}
+
+export const createApprovalCards = (deps: CardsDeps): ApprovalCards => ({
+  announce: async (approval) => {
+    const channel = approval.approvers.channel ?? deps.channel;
+    try {
+      if (!(await deps.isShared(channel))) return await deps.messages.post(channel, renderApproval(approval));
+      deps.log.warn(
+        `slack: channel ${channel} is shared with another organisation, so nothing is asked there`,
+      );
+    } catch (error) {
+      deps.log.warn(`slack: request ${approval.id} could not be shown in ${channel} (${errorCode(error)})`);
+    }
+    return undefined;
+  },
+  refresh: async ({ id, announcement }) => {
+    if (announcement === undefined) return;
+    deps.messages.update(announcement, id, async () => {
+      const latest = await deps.getApproval(id);
+      return latest === undefined ? undefined : renderApproval(latest);
+    });
+  },
+  remind: async (approval) => {
+    const { announcement, reminders } = approval;
+    if (announcement === undefined) return;
+    const thread = { ts: announcement.ts, broadcast: reminders > 1 };
+    await deps.messages.post(announcement.channel, renderReminder(approval), thread).catch((error) => {
+      deps.log.warn(`slack: a reminder about ${approval.id} was not sent (${errorCode(error)})`);
+    });
+  },
+});

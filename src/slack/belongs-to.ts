@@ -1,0 +1,18 @@
+/** Whether somebody in Slack belongs to one of the groups that may ask for access: of the directory, or of Slack by id. */
+import type { GroupsOf } from '../approvals/ports.ts';
+import type { BelongsTo } from '../grants/ports.ts';
+import type { UserGroups } from './user-groups.ts';
+
+/** What the id of a Slack user group looks like; a directory group of such a name is looked for as well. */
+const SLACK_GROUP = /^S[A-Z0-9]+$/;
+
+export const createBelongsTo =
+  (groupsOf: GroupsOf, members: UserGroups['membersNow']): BelongsTo =>
+  async (person, groups) => {
+    const directory = (await groupsOf(person.identity)) ?? [];
+    if (groups.some((group) => directory.includes(group))) return true;
+    for (const group of groups.filter((name) => SLACK_GROUP.test(name))) {
+      if ((await members(group)).has(person.slackUser)) return true;
+    }
+    return false;
+  };

@@ -1,0 +1,84 @@
+/** The few Block Kit parts that cards are made of. Text of others goes into `preformatted`, names into `plain`. */
+import type { types } from '@slack/bolt';
+import { clip, visibleLine } from './visible.ts';
+
+export type Block = types.KnownBlock;
+export type Modal = types.ModalView;
+export type Rich = types.RichTextElement;
+
+/** What a card says and shows; `text` is the notification and holds fixed words and names only. */
+export interface Card {
+  readonly text: string;
+  readonly blocks: Block[];
+}
+
+export const plain = (text: string, max = 150): types.PlainTextElement => ({
+  type: 'plain_text',
+  text: clip(visibleLine(text), max) || '–',
+  emoji: false,
+});
+
+export const header = (text: string): Block => ({ type: 'header', text: plain(text) });
+
+/** Two columns: our word, and a value that is never interpreted. */
+export const table = (rows: readonly (readonly [label: string, value: string])[]): Block => ({
+  type: 'section',
+  fields: rows.flatMap(([label, value]) => [
+    { type: 'mrkdwn' as const, text: `*${label}*` },
+    plain(value, 300),
+  ]),
+});
+
+/** The only place for text an agent controls; rich text is never parsed, so no fence can be closed. */
+export const preformatted = (text: string): Block => ({
+  type: 'rich_text',
+  elements: [
+    { type: 'rich_text_preformatted', elements: [{ type: 'text', text: text === '' ? ' ' : text }] },
+  ],
+});
+
+/** A line of our words, people and times; rich text, so names in it are not interpreted either. */
+export const line = (...elements: Rich[]): Block => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements }],
+});
+
+export const words = (text: string): Rich => ({ type: 'text', text: clip(visibleLine(text), 500) || '–' });
+
+export const strong = (text: string): Rich => ({ ...words(text), style: { bold: true } }) as Rich;
+
+/** A person in Slack by mention, anybody else by name. */
+export const person = (who: { readonly slackUser: string | undefined; readonly name: string }): Rich =>
+  who.slackUser === undefined ? strong(who.name) : { type: 'user', user_id: who.slackUser };
+
+/** A moment, shown in each reader's own time zone. */
+export const time = (at: number): Rich => ({
+  type: 'date',
+  timestamp: Math.floor(at / 1000),
+  format: '{time}',
+  fallback: clockTime(at),
+});
+
+export const clockTime = (at: number): string => `${new Date(at).toISOString().slice(11, 16)} UTC`;
+
+/** Small print of our own words. */
+export const smallPrint = (text: string): Block => ({ type: 'context', elements: [plain(text, 500)] });
+
+export interface ButtonSpec {
+  readonly id: string;
+  readonly text: string;
+  /** The random id of a request and nothing else: whatever a button carries can be replayed by others. */
+  readonly value: string;
+  readonly style?: 'primary' | 'danger';
+}
+
+export const buttons = (...specs: readonly ButtonSpec[]): Block => ({
+  type: 'actions',
+  elements: specs.map(({ id, text, value, style }) => ({
+    type: 'button',
+    action_id: id,
+    text: plain(text, 75),
+    value,
+    ...(style === undefined ? {} : { style }),
+  })),
+});

@@ -1,0 +1,17 @@
+/** What went wrong in a call to Slack, in its own short words; whole errors hold request details. */
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
+
+/** `channel_not_found` and the like where Slack answered, otherwise a code of the client. */
+export const errorCode = (error: unknown): string => {
+  if (error instanceof WebAPIPlatformError) return error.data.error;
+  return error instanceof Error && 'code' in error ? String(error.code) : 'no_answer';
+};
+
+/** Milliseconds that Slack wants us to wait; undefined where it is not about that. */
+export const retryAfter = (error: unknown): number | undefined =>
+  error instanceof WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;
+
+/** Slack understood the request and will answer the same the next time. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof WebAPIPlatformError &&
+  !['internal_error', 'fatal_error', 'service_unavailable', 'ratelimited'].includes(error.data.error);

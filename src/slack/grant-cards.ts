@@ -1,0 +1,66 @@
+/** The cards of temporary access in Slack, and what its holder hears by direct message. */
+import type { Announcement } from '../domain/approval.ts';
+import type { Grant } from '../domain/grant.ts';
+import type { AnnounceGrant, CurrentAccess, GrantCard, TellGrant } from '../grants/ports.ts';
+import { errorCode } from './error-code.ts';
+import type { Messages } from './messages.ts';
+import type { GetGrant, Log } from './ports.ts';
+import { renderGrant } from './render-grant.ts';
+import { renderGrantNews } from './render-grant-news.ts';
+import type { IsShared } from './shared-channels.ts';
+
+interface CardsDeps {
+  readonly messages: Messages;
+  readonly isShared: IsShared;
+  readonly getGrant: GetGrant;
+  readonly access: CurrentAccess;
+  /** Channel that is asked where the approver rule names none. */
+  readonly channel: string;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+export interface GrantCards {
+  readonly announce: AnnounceGrant;
+  readonly tell: TellGrant;
+}
+
+export const createGrantCards = (deps: CardsDeps): GrantCards => {
+  const render = (grant: Grant, card: GrantCard) =>
+    renderGrant({ grant, card, access: packageOf(deps, grant), now: deps.now() });
+
+  const refresh = (grant: Grant, card: GrantCard, at: Announcement | undefined): void => {
+    if (at === undefined) return;
+    deps.messages.update(at, `${grant.id} ${card}`, async () => {
+      const latest = await deps.getGrant(grant.id);
+      return latest === undefined ? undefined : render(latest, card);
+    });
+  };
+
+  return {
+    announce: async (grant, card) => {
+      const channel = grant.approvers.channel ?? deps.channel;
+      try {
+        if (!(await deps.isShared(channel))) return await deps.messages.post(channel, render(grant, card));
+        deps.log.warn(
+          `slack: channel ${channel} is shared with another organisation, so nothing is asked there`,
+        );
+      } catch (error) {
+        deps.log.warn(`slack: request ${grant.id} could not be shown in ${channel} (${errorCode(error)})`);
+      }
+      return undefined;
+    },
+    tell: async (grant, news) => {
+      refresh(grant, 'access', grant.announcement);
+      refresh(grant, 'extension', grant.extension?.announcement);
+      if (news === undefined) return;
+      const title = packageOf(deps, grant)?.title ?? grant.access;
+      await deps.messages.tell(grant.requester, renderGrantNews(grant, news, title)).catch((error) => {
+        deps.log.warn(`slack: the holder of ${grant.id} could not be told (${errorCode(error)})`);
+      });
+    },
+  };
+};
+
+const packageOf = (deps: CardsDeps, grant: Grant) =>
+  deps.access().packages.find(({ name }) => name === grant.access);

@@ -1,0 +1,108 @@
+/**
+ * Which identity a Slack user has proven to be: asked for in Slack, proven by signing in on the web, and finished in
+ * Slack again with a code that only the browser showed. So a link that somebody else sent binds nothing: whoever opens
+ * it sees a code, and whoever sent it does not.
+ */
+import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import type { Identity } from '../domain/caller.ts';
+import type { DocumentStore, Json } from '../domain/document.ts';
+import type { SlackPerson } from './who-is.ts';
+
+type SlackAccount = Pick<SlackPerson, 'user' | 'team' | 'name'>;
+
+export interface Links {
+  identityOf(account: Pick<SlackAccount, 'user' | 'team'>): Promise<Identity | undefined>;
+  /** A single-use nonce for the web, good for ten minutes. */
+  begin(account: SlackAccount): Promise<string>;
+  /** For the web page: which Slack account this is about; undefined where the nonce is unknown, used or too old. */
+  whoBegan(nonce: string): Promise<SlackAccount | undefined>;
+  /** For the web page, after sign-in and consent: uses up the nonce and gives the code to show. */
+  prove(nonce: string, identity: Identity): Promise<string | undefined>;
+  /** In Slack: the identity that is linked now, or undefined where the code is wrong or too old. */
+  finish(account: SlackAccount, code: string): Promise<Identity | undefined>;
+  /** False where nothing was linked. */
+  remove(account: Pick<SlackAccount, 'user' | 'team'>): Promise<boolean>;
+}
+
+interface LinksDeps {
+  readonly documents: DocumentStore;
+  readonly now: () => number;
+  /** Unguessable. */
+  readonly newNonce: () => string;
+}
+
+const LIFE = 10 * 60_000;
+const TRIES = 5;
+const [LINK, NONCE, PROVEN] = ['slack-link', 'slack-link-nonce', 'slack-link-proven'] as const;
+
+export const createLinks = ({ documents, now, newNonce }: LinksDeps): Links => {
+  const takeNonce = async (nonce: string): Promise<SlackAccount | undefined> => {
+    const found = await documents.getDocument(NONCE, hash(nonce));
+    // Whoever removes it first has used it.
+    if (found === undefined || !(await documents.removeDocument(NONCE, hash(nonce)))) return undefined;
+    return accountIn(found.value);
+  };
+
+  const overwrite = async (kind: string, id: string, value: Json, expireAt?: number): Promise<void> => {
+    const ifVersion = (await documents.getDocument(kind, id))?.version ?? 0;
+    if (!(await documents.putDocument(kind, id, { value, ifVersion, expireAt }))) {
+      throw new Error('the link changed at the same time');
+    }
+  };
+
+  return {
+    identityOf: async (account) => {
+      const found = await documents.getDocument(LINK, idOf(account));
+      return found === undefined ? undefined : identityIn(found.value);
+    },
+    begin: async ({ user, team, name }) => {
+      const nonce = newNonce();
+      await overwrite(NONCE, hash(nonce), { user, team, name }, now() + LIFE);
+      return nonce;
+    },
+    whoBegan: async (nonce) => {
+      const found = await documents.getDocument(NONCE, hash(nonce));
+      return found === undefined ? undefined : accountIn(found.value);
+    },
+    prove: async (nonce, identity) => {
+      const account = await takeNonce(nonce);
+      if (account === undefined) return undefined;
+      const code = String(randomInt(100_000_000)).padStart(8, '0');
+      const value = { ...identityJson(identity), code: hash(code), tries: TRIES };
+      await overwrite(PROVEN, idOf(account), value, now() + LIFE);
+      return code;
+    },
+    finish: async (account, code) => {
+      const id = idOf(account);
+      const found = await documents.getDocument(PROVEN, id);
+      const proven = found?.value as { code: string; tries: number } | undefined;
+      if (found === undefined || proven === undefined || proven.tries < 1) return undefined;
+      // Counted before it is compared, so that guesses at the same time do not get more tries.
+      const value = { ...(found.value as object), tries: proven.tries - 1 } as Json;
+      const change = { value, ifVersion: found.version, expireAt: found.expireAt };
+      if (!(await documents.putDocument(PROVEN, id, change)) || !isSame(proven.code, hash(code)))
+        return undefined;
+      await documents.removeDocument(PROVEN, id);
+      await overwrite(LINK, id, identityJson(identityIn(found.value)));
+      return identityIn(found.value);
+    },
+    remove: (account) => documents.removeDocument(LINK, idOf(account)),
+  };
+};
+
+const idOf = ({ team, user }: Pick<SlackAccount, 'user' | 'team'>): string => `${team}:${user}`;
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+const isSame = (one: string, other: string): boolean => timingSafeEqual(Buffer.from(one), Buffer.from(other));
+
+const identityJson = ({ issuer, subject, email }: Identity) => ({
+  issuer,
+  subject,
+  ...(email === undefined ? {} : { email }),
+});
+
+const identityIn = (value: Json): Identity => {
+  const { issuer, subject, email } = value as { issuer: string; subject: string; email?: string };
+  return { issuer, subject, email };
+};
+
+const accountIn = (value: Json): SlackAccount => value as unknown as SlackAccount;

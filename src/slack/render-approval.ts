@@ -1,0 +1,112 @@
+/** The card that asks people about a call, and what it looks like once they have answered. Pure. */
+import type { Approval } from '../domain/approval.ts';
+import { callerName } from '../domain/caller.ts';
+import { ACTIONS } from './action-ids.ts';
+import {
+  type Block,
+  buttons,
+  type Card,
+  clockTime,
+  header,
+  line,
+  preformatted,
+  smallPrint,
+  table,
+  time,
+  words,
+} from './blocks.ts';
+import { renderOutcome } from './render-outcome.ts';
+import { clip, visible } from './visible.ts';
+
+/**
+ * Characters of arguments a card shows. All blocks of a message together fail near 13,000, and this leaves
+ * more than half of that to the rest.
+ */
+const SHOWN_ON_CARD = 5_000;
+/** How much of longer arguments is shown as a foretaste. */
+const SHOWN_OF_CUT = 1_500;
+
+export const renderApproval = (approval: Approval): Card => {
+  const text = visible(approval.preview);
+  const isCut = text.length > SHOWN_ON_CARD;
+  return {
+    text: clip(`${TITLES[approval.state]}: ${visible(approval.tool)}`, 150),
+    blocks: [
+      header(TITLES[approval.state]),
+      describeCall(approval),
+      preformatted(isCut ? clip(text, SHOWN_OF_CUT) : text),
+      ...(isCut ? [cutNotice(text.length)] : []),
+      ...renderOutcome(approval),
+      ...(approval.state === 'pending' ? [choices(approval, isCut)] : []),
+      footer(approval),
+    ],
+  };
+};
+
+/** The call in a few rows: names as plain text, what it would do in words. */
+export const describeCall = (approval: Approval): Block =>
+  table([
+    ['Tool', approval.tool],
+    ['Server', approval.server],
+    ['Asked by', `${callerName(approval.caller)}${approval.caller.kind === 'workload' ? ' (workload)' : ''}`],
+    ['Rule', `${approval.rule} (needs ${approval.approvers.quorum} of ${approval.approvers.name})`],
+    ['Effect', [approval.effect, ...approval.facts].join(': ')],
+  ]);
+
+const cutNotice = (length: number): Block =>
+  line(
+    words(
+      `The arguments are cut: ${SHOWN_OF_CUT} of ${length} characters. They can only be approved in full view.`,
+    ),
+  );
+
+/** Nobody approves what they have not been shown: a cut card has no Approve. */
+const choices = ({ id: value }: Approval, isCut: boolean): Block =>
+  isCut
+    ? buttons(
+        { id: ACTIONS.review, text: 'Review full request', value, style: 'primary' },
+        { id: ACTIONS.deny, text: 'Deny…', value, style: 'danger' },
+      )
+    : buttons(
+        { id: ACTIONS.approve, text: 'Approve', value, style: 'primary' },
+        { id: ACTIONS.deny, text: 'Deny…', value, style: 'danger' },
+        { id: ACTIONS.review, text: 'Details', value },
+      );
+
+const footer = (approval: Approval): Block => {
+  const request = `Request ${approval.id} · digest ${approval.digest.slice(0, 12)}`;
+  return approval.state === 'pending'
+    ? smallPrint(`${request} · expires ${clockTime(approval.expiresAt)} · only the buttons decide`)
+    : smallPrint(`${request} · only the buttons decided`);
+};
+
+const TITLES: Record<Approval['state'], string> = {
+  pending: 'Approval needed',
+  approved: 'Approved',
+  denied: 'Denied',
+  expired: 'Expired',
+  cancelled: 'Cancelled',
+  undeliverable: 'Not delivered',
+  executing: 'Approved, running',
+  executed: 'Approved and executed',
+  failed: 'Approved, but failed',
+  unknown: 'Approved, outcome unknown',
+};
+
+/** A reply under the card of a request that is still pending. */
+export const renderReminder = (approval: Approval): Card => {
+  const mentions = approval.approvers.any.flatMap((source) =>
+    'slackGroup' in source
+      ? [{ type: 'usergroup' as const, usergroup_id: source.slackGroup }, words(' ')]
+      : [],
+  );
+  const blocks = [
+    line(
+      ...mentions,
+      words('This request is still waiting; it counts as denied at '),
+      time(approval.expiresAt),
+      words('.'),
+    ),
+  ];
+  return { text: 'A request for approval is still waiting', blocks };
+};

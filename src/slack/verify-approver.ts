@@ -1,0 +1,80 @@
+/** Proves, at the moment of a click in Slack, that the person behind it may decide about this request. */
+import { type Clicker, objectionTo } from '../approvals/objection.ts';
+import type { GroupsOf } from '../approvals/ports.ts';
+import { proves } from '../approvals/verify-caller.ts';
+import type { ApproverRule, ApproverSource } from '../domain/decision.ts';
+import { emailIdentity, personKey } from '../domain/person.ts';
+import type { VerifyApprover } from '../domain/vote.ts';
+import type { Identify } from './identify.ts';
+import type { UserGroups } from './user-groups.ts';
+import type { SlackPerson, WhoIs } from './who-is.ts';
+
+interface VerifyDeps {
+  readonly whoIs: WhoIs;
+  readonly identify: Identify;
+  readonly groupsOf: GroupsOf;
+  readonly members: UserGroups['membersNow'];
+  /** Decides about clicks that came through the API. */
+  readonly verifyCaller: VerifyApprover;
+}
+
+const UNPROVEN = 'Firebreak could not verify you just now. Nothing was approved; try again.';
+
+/** In the order of the checks that must not be skipped: account, identity, own request, membership. */
+export const createVerifyApprover =
+  (deps: VerifyDeps): VerifyApprover =>
+  async (click, request) => {
+    if (click.via === 'api') return deps.verifyCaller(click, request);
+    try {
+      const known = await deps.whoIs(click.user, click.team);
+      if (!known.ok) return known;
+      const identified = await deps.identify(known.person);
+      if (!identified.ok) return identified;
+      const clicker = clickerOf(known.person, identified.identity);
+      const objection = objectionTo(clicker, request);
+      if (objection !== undefined) return { ok: false, reason: objection };
+      return await prove(deps, known.person, { clicker, rule: request.approvers });
+    } catch {
+      return { ok: false, reason: UNPROVEN };
+    }
+  };
+
+const clickerOf = (person: SlackPerson, identity: Clicker['identity']): Clicker => ({
+  identity,
+  aliases: person.email === undefined ? [] : [emailIdentity(person.email)],
+  slackUser: person.user,
+});
+
+const prove = async (
+  deps: VerifyDeps,
+  person: SlackPerson,
+  { clicker, rule }: { readonly clicker: Clicker; readonly rule: ApproverRule },
+): ReturnType<VerifyApprover> => {
+  let unanswered = false;
+  for (const source of rule.any) {
+    const proof = await proofBy(deps, source, clicker).catch(() => {
+      unanswered = true;
+      return undefined;
+    });
+    if (proof !== undefined) {
+      const key = personKey(clicker.identity);
+      return { ok: true, approver: { key, name: person.name, slackUser: person.user, proof } };
+    }
+  }
+  const reason = `You are not an approver of this request; members of ${rule.name} are.`;
+  return { ok: false, reason: unanswered ? UNPROVEN : reason };
+};
+
+const proofBy = async (
+  deps: VerifyDeps,
+  source: ApproverSource,
+  { identity, slackUser }: Clicker,
+): Promise<string | undefined> => {
+  if ('slackGroup' in source) {
+    const isMember = (await deps.members(source.slackGroup)).has(slackUser ?? '');
+    return isMember ? `slackGroup:${source.slackGroup}` : undefined;
+  }
+  if ('user' in source && source.user === slackUser) return `user:${source.user}`;
+  const groups = 'group' in source ? ((await deps.groupsOf(identity)) ?? []) : [];
+  return proves(source, identity, groups);
+};

@@ -1,0 +1,47 @@
+/** Clients for Slack's Web API with short time-outs: its defaults retry for half an hour. */
+import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Log, Web } from './ports.ts';
+
+export interface WebSettings {
+  readonly apiUrl: string;
+  readonly log: Log;
+}
+
+/** Two attempts of four seconds stay below the ten seconds in which a request has to be delivered. */
+const TIMEOUT = 4_000;
+
+/** A fresh object each time, because the clients write into it. */
+export const webOptions = ({ apiUrl, log }: WebSettings): WebClientOptions => ({
+  slackApiUrl: apiUrl,
+  timeout: TIMEOUT,
+  retryConfig: { retries: 1, minTimeout: 300, maxTimeout: 600 },
+  allowAbsoluteUrls: false,
+  logger: quietLogger(log),
+});
+
+/** For messages: a rate limit comes back as an error, so that it delays one channel and not the whole client. */
+export const createMessageWeb = (settings: WebSettings & { readonly botToken: string }): Web =>
+  new WebClient(settings.botToken, { ...webOptions(settings), rejectRateLimitedCalls: true });
+
+/** For looking people up: waits for a rate limit, since a decision is better late than lost. */
+export const createLookupWeb = (settings: WebSettings & { readonly botToken: string }): Web =>
+  new WebClient(settings.botToken, webOptions(settings));
+
+/** Slack's libraries log payloads and addresses with tickets; only warnings pass, without anything like a secret. */
+export const quietLogger = (log: Log): Logger => {
+  const warn = (...parts: unknown[]): void =>
+    log.warn(`slack: ${withoutSecrets(parts.map(String).join(' '))}`);
+  const nothing = (): void => undefined;
+  return {
+    debug: nothing,
+    info: nothing,
+    warn,
+    error: warn,
+    setLevel: nothing,
+    getLevel: () => LogLevel.WARN,
+    setName: nothing,
+  };
+};
+
+const withoutSecrets = (text: string): string =>
+  text.replace(/\bx(ox|app)[a-z]*-[\w-]+|\bwss?:\/\/\S+|\bhttps?:\/\/\S+/gi, '[…]').slice(0, 300);
