@@ -14,6 +14,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { createHttpDelivery } from './http-delivery.ts';
 import { allMethods } from './methods/all-methods.ts';
 import { createGate, type Gate } from './page/gate.ts';
+import type { Acts } from './page/page-acts.ts';
 import { createPage } from './page/page-routes.ts';
 import { createResponseUrls } from './response-urls.ts';
 import type { SlackSimulator, SlackSimulatorOptions } from './slack-simulator.ts';
@@ -31,32 +32,21 @@ const LOOPBACK = '127.0.0.1';
  */
 export async function createSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
   refuseUnsafe(options);
-  const patience = options.acknowledgeWithin ?? ACKNOWLEDGE_WITHIN_MS;
-  // Listening comes first because tokens, cookies and addresses below depend on the port.
+  // Listening comes first because addresses and the cookie depend on the port.
   const server = createServer();
   const port = await listen(server, options.port ?? 0);
   const url = `http://${LOOPBACK}:${port}`;
+  const patience = options.acknowledgeWithin ?? ACKNOWLEDGE_WITHIN_MS;
   const state = createState(options);
   const faults = createFaults(options.now);
   const socketMode = createSocketMode(options.newId, patience);
   const acting = createActing(options, { state, socketMode, faults, url, patience });
-  const gate = createGate(port);
-  const calls: Call[] = [];
-  const tokens = { bot: `xoxb-simulator-${secret()}`, app: `xapp-simulator-${secret()}` };
   const acts = doing(acting);
-
-  const uploads = createUploads(state, faults, url);
-  const socketUrl = () => `ws://${LOOPBACK}:${port}${socketMode.issuePath()}`;
-  const methods = allMethods({ state, triggers: acting.triggers, uploadUrl: uploads.issue, socketUrl });
-  const app = express();
-  app.disable('x-powered-by');
-  app.use(gate.ourselvesOnly);
-  app.use('/api', createWebApi({ state, methods, faults, tokens, calls }));
-  app.use('/response', acting.responseUrls.router);
-  app.use('/upload', uploads.router);
-  app.use(createPage({ state, gate, acts }));
+  const gate = createGate(port);
+  const tokens = { bot: `xoxb-simulator-${secret()}`, app: `xapp-simulator-${secret()}` };
+  const calls: Call[] = [];
+  const app = createApp({ acting, acts, faults, gate, socketMode, tokens, calls, url });
   serve(server, { app, socketMode, gate });
-
   return {
     url,
     apiUrl: `${url}/api/`,
@@ -72,6 +62,41 @@ export async function createSlackSimulator(options: SlackSimulatorOptions): Prom
     interrupt: socketMode.interrupt,
     close: () => close(server, socketMode),
   };
+}
+
+interface AppParts {
+  acting: Acting;
+  acts: Acts;
+  faults: Faults;
+  gate: Gate;
+  socketMode: SocketMode;
+  tokens: { bot: string; app: string };
+  calls: Call[];
+  url: string;
+}
+
+function createApp({
+  acting,
+  acts,
+  faults,
+  gate,
+  socketMode,
+  tokens,
+  calls,
+  url,
+}: AppParts): express.Express {
+  const { state, triggers, responseUrls } = acting;
+  const uploads = createUploads(state, faults, url);
+  const socketUrl = () => url.replace('http:', 'ws:') + socketMode.issuePath();
+  const methods = allMethods({ state, triggers, uploadUrl: uploads.issue, socketUrl });
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(gate.ourselvesOnly);
+  app.use('/api', createWebApi({ state, methods, faults, tokens, calls }));
+  app.use('/response', responseUrls.router);
+  app.use('/upload', uploads.router);
+  app.use(createPage({ state, gate, acts }));
+  return app;
 }
 
 interface ActingParts {

@@ -50,7 +50,7 @@ async function post(
 }
 
 /** Slack's request signature, version 0 (docs.slack.dev, verifying requests from Slack). */
-export function sign(secret: string, timestamp: string, body: string): string {
+function sign(secret: string, timestamp: string, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }
 

@@ -8,10 +8,10 @@ import { APP } from './workspace.ts';
 /** Slack shows at most this many modals on top of each other. */
 const STACK = 3;
 
-/** Opens a first modal for a person, in place of whatever stack was open. */
-export function openModal(state: State, user: string, input: unknown): View {
+/** Opens a first modal, in place of whatever stack was open. A broken view is refused before `claim` uses the trigger up. */
+export function openModal(state: State, input: unknown, claim: () => string): View {
   const view = makeView(state, input, { type: 'modal' });
-  state.modals.set(user, [view]);
+  state.modals.set(claim(), [view]);
   changed(state);
   return view;
 }

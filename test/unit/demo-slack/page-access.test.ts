@@ -21,6 +21,10 @@ function send(url: string, headers: Headers = {}, body?: object): Promise<Answer
       const text = Buffer.concat(chunks).toString('utf8');
       resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
     });
+    outgoing.on('upgrade', ({ statusCode = 0, headers: answered }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode, headers: answered, text: '' });
+    });
     outgoing.on('error', reject);
     outgoing.end(body && JSON.stringify(body));
   });
@@ -88,8 +92,10 @@ test('Host and Origin are checked for the Web API and for sockets too', async ()
   expect((await send(api, { authorization, host: 'rebound.example' })).status).toBe(403);
   expect((await send(api, { authorization, origin: 'https://evil.example' })).status).toBe(403);
   const { url } = await clientOf(simulator, simulator.appToken).apps.connections.open();
-  const upgrade = { connection: 'Upgrade', upgrade: 'websocket', origin: 'https://evil.example' };
-  expect((await send(String(url).replace('ws:', 'http:'), upgrade)).status).toBe(404);
+  const ticket = String(url).replace('ws:', 'http:');
+  const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'any' };
+  expect((await send(ticket, { ...upgrade, origin: 'https://evil.example' })).status).toBe(404);
+  expect((await send(ticket, upgrade)).status).toBe(101);
 });
 
 test('the page runs nothing but its own files', async () => {

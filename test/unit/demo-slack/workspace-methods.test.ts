@@ -67,6 +67,8 @@ test('only the one addressed sees an ephemeral message, and it cannot be updated
   expect([simulator.ephemerals('UALICE'), simulator.messages('CAPPROVE')]).toEqual([[], []]);
   const update = client.chat.update({ channel: 'CAPPROVE', ts: String(posted.message_ts), text: 'x' });
   await expect(update).rejects.toThrow('message_not_found');
+  const at = { channel: 'CAPPROVE', ts: String(posted.message_ts), text: 'Approve' };
+  await expect(simulator.click({ user: 'UALICE', ...at })).rejects.toThrow('sees no message');
 });
 
 test('an update keeps the blocks it does not name, and a deletion removes the message', async () => {
@@ -98,9 +100,11 @@ test('user groups list their members, and a change of members is told to the app
   const client = clientOf(simulator);
   const members = async () => (await client.usergroups.users.list({ usergroup: 'SDBA' })).users;
   expect(await members()).toEqual(['UALICE']);
-  expect(await simulator.setGroupMembers('SDBA', ['UBOB'])).toEqual({ acknowledged: true });
-  expect(await members()).toEqual(['UBOB']);
-  await expect.poll(() => events).toEqual([['SDBA', ['UBOB'], ['UALICE']], 'SDBA']);
+  expect(await simulator.setGroupMembers('SDBA', ['UALICE', 'UBOB'])).toEqual({ acknowledged: true });
+  expect(await members()).toEqual(['UALICE', 'UBOB']);
+  await expect.poll(() => events).toEqual([['SDBA', ['UBOB'], []], 'SDBA']);
+  await simulator.setGroupMembers('SDBA', ['UBOB']);
+  await expect.poll(() => events.slice(2)).toEqual([['SDBA', [], ['UALICE']], 'SDBA']);
   const groups = (await client.usergroups.list({ include_disabled: true, include_users: true })).usergroups;
   expect(groups).toMatchObject([
     { id: 'SDBA', handle: 'dba', date_delete: 0, is_external: false, users: ['UBOB'] },

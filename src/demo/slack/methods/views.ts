@@ -12,7 +12,7 @@ export function viewMethods(state: State, triggers: Triggers): Methods {
   return {
     'views.open': {
       token: 'bot',
-      call: (args) => ({ view: openModal(state, trigger(args), readView(args)) }),
+      call: (args) => ({ view: openModal(state, readView(args), () => trigger(args)) }),
     },
     'views.push': {
       token: 'bot',
