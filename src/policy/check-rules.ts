@@ -1,0 +1,76 @@
+/** What the schema cannot see: names that lead nowhere, conditions that do not compile, ids given twice. */
+import type { ApproverRule } from '../domain/decision.ts';
+import { argumentTestProblem } from './compile-argument-tests.ts';
+import { compileCel } from './condition-in-cel.ts';
+import { type Path, type PathProblem, suggest } from './problem.ts';
+import type { MatchEntry, PolicyFile } from './schema.ts';
+
+type Approvers = ReadonlyMap<string, ApproverRule>;
+
+export const checkRules = (file: PolicyFile, approvers: Approvers): readonly PathProblem[] => [
+  ...duplicates('rules', file.rules),
+  ...duplicates('budgets', file.budgets),
+  ...file.rules.flatMap((rule, index) => [
+    ...checkMatch(rule.match, ['rules', index, 'match']),
+    ...checkWhen(rule.when, ['rules', index, 'when']),
+    ...checkApproversOf(rule, approvers, ['rules', index]),
+  ]),
+  ...file.budgets.flatMap((budget, index) => [
+    ...checkMatch(budget.match, ['budgets', index, 'match']),
+    ...checkApproversOf(budget, approvers, ['budgets', index]),
+  ]),
+  ...Object.entries(file.access).flatMap(([name, access]) =>
+    unknownApprovers(access.approvers, approvers, ['access', name, 'approvers']),
+  ),
+];
+
+const duplicates = (list: 'rules' | 'budgets', entries: readonly { readonly id: string }[]): PathProblem[] =>
+  entries.flatMap(({ id }, index) => {
+    const first = entries.findIndex((entry) => entry.id === id);
+    return first === index
+      ? []
+      : [{ message: `${list}[${index}] has the id ${id} of ${list}[${first}]`, path: [list, index, 'id'] }];
+  });
+
+const checkMatch = (match: MatchEntry, path: Path): PathProblem[] =>
+  Object.entries(match.args ?? {}).flatMap(([name, tests]) =>
+    tests.flatMap((test) => {
+      const problem = argumentTestProblem(name, test);
+      return problem === undefined
+        ? []
+        : [{ message: `args ${name}: ${problem}`, path: [...path, 'args', name] }];
+    }),
+  );
+
+const checkWhen = (when: string | undefined, path: Path): PathProblem[] => {
+  const compiled = when === undefined ? undefined : compileCel(when);
+  return compiled === undefined || compiled.ok ? [] : [{ message: `when: ${compiled.problem}`, path }];
+};
+
+const checkApproversOf = (
+  entry: { readonly id: string; readonly action: string; readonly approvers?: string | undefined },
+  approvers: Approvers,
+  path: Path,
+): PathProblem[] => {
+  if (entry.approvers !== undefined)
+    return unknownApprovers(entry.approvers, approvers, [...path, 'approvers']);
+  if (entry.action !== 'require-approval' || approvers.size > 0) return [];
+  return [
+    {
+      message: `${entry.id} requires approval, but the policy names no approvers`,
+      path: [...path, 'action'],
+      hint: 'add approvers: { name: { any: [{ group: … }] } }',
+    },
+  ];
+};
+
+const unknownApprovers = (name: string, approvers: Approvers, path: Path): PathProblem[] =>
+  approvers.has(name)
+    ? []
+    : [
+        {
+          message: `there are no approvers called ${name}`,
+          path,
+          hint: suggest(name, [...approvers.keys()]),
+        },
+      ];

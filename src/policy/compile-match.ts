@@ -1,0 +1,77 @@
+/** The `match` of a rule -> conditions, all of which must hold. Built once, when the policy is loaded. */
+import type { Call } from '../domain/call.ts';
+import { compileArgumentTests } from './compile-argument-tests.ts';
+import { compileGlobs, type TextTest } from './glob.ts';
+import type { MatchEntry } from './schema.ts';
+import type { Condition, Mentions } from './subject.ts';
+import { fromBoolean, type Truth } from './truth.ts';
+
+/** Cheap conditions first: most rules are settled by server or tool. */
+export const compileMatch = (match: MatchEntry): readonly Condition[] => [
+  ...onText(match.server, (call) => call.server),
+  ...onText(match.method, (call) => call.method),
+  ...onText(match.tool, (call) => call.tool),
+  ...onText(match.resource, (call) => call.resource),
+  ...onText(match.prompt, (call) => call.prompt),
+  ...onCaller(match),
+  ...onEffect(match.effect),
+  ...onMentions(match.sql, (subject) => subject.statements),
+  ...onMentions(match.shell, (subject) => subject.commands),
+  ...(match.args === undefined ? [] : compileArgumentTests(match.args)),
+];
+
+const onText = (
+  patterns: readonly string[] | undefined,
+  read: (call: Call) => string | undefined,
+): Condition[] => {
+  if (patterns === undefined) return [];
+  const test = compileGlobs(patterns);
+  return [
+    ({ call }) => {
+      const text = read(call);
+      return fromBoolean(text !== undefined && test(text));
+    },
+  ];
+};
+
+const onCaller = ({ group, user, workload }: MatchEntry): Condition[] => {
+  const conditions: Condition[] = [];
+  if (group !== undefined) {
+    const test = compileGlobs(group);
+    conditions.push(({ call }) => fromBoolean(call.caller.groups.some(test)));
+  }
+  if (user !== undefined) conditions.push(onIdentity('human', compileGlobs(user)));
+  if (workload !== undefined) conditions.push(onIdentity('workload', compileGlobs(workload)));
+  return conditions;
+};
+
+const onIdentity =
+  (kind: 'human' | 'workload', test: TextTest): Condition =>
+  ({ call: { caller } }) =>
+    fromBoolean(
+      caller.kind === kind && (test(caller.subject) || (caller.email !== undefined && test(caller.email))),
+    );
+
+const onEffect = (effects: MatchEntry['effect']): Condition[] =>
+  effects === undefined ? [] : [({ effect }) => fromBoolean(effects.includes(effect))];
+
+/** Words are compared without regard to case; `drop` also stands for `drop table`, `kubectl` for `kubectl delete`. */
+const onMentions = (
+  words: readonly string[] | undefined,
+  read: (subject: Parameters<Condition>[0]) => Mentions | undefined,
+): Condition[] => {
+  if (words === undefined) return [];
+  const lower = words.map((word) => word.toLowerCase());
+  const test = compileGlobs(lower.flatMap((word) => [word, `${word} *`]));
+  return [
+    (subject): Truth => {
+      const mentions = read(subject);
+      if (mentions === undefined) return 'maybe';
+      if (mentions.names.some(test)) return 'yes';
+      return mentions.unread.some((text) => lower.some((word) => couldMean(text, word))) ? 'maybe' : 'no';
+    },
+  ];
+};
+
+const couldMean = (text: string, word: string): boolean =>
+  word === 'unknown' || /[*?]/.test(word) || text.toLowerCase().includes(word);

@@ -1,0 +1,45 @@
+/** Entries of the file -> rules that run. */
+import type { ApproverRule } from '../domain/decision.ts';
+import { EFFECTS } from '../domain/effect.ts';
+import { standingApprovers } from './compile-approvers.ts';
+import { compileMatch } from './compile-match.ts';
+import { compileCel } from './condition-in-cel.ts';
+import type { Defaults, Rule } from './rule.ts';
+import type { PolicyFile, RuleEntry } from './schema.ts';
+
+/** Call `checkRules` first: what does not compile is left to it. */
+export const compileRule = (entry: RuleEntry, approvers: ReadonlyMap<string, ApproverRule>): Rule => {
+  const when = entry.when === undefined ? undefined : compileCel(entry.when);
+  return {
+    id: entry.id,
+    action: entry.action,
+    conditions: [...compileMatch(entry.match), ...(when?.ok ? [when.condition] : [])],
+    namesMethod: entry.match.method !== undefined,
+    approvers: entry.approvers === undefined ? standingApprovers(approvers) : approvers.get(entry.approvers),
+    message: entry.message,
+    shadow: entry.shadow,
+  };
+};
+
+/** A default that asks people without there being any denies instead: a question nobody hears is a no. */
+export const compileDefaults = (
+  defaults: PolicyFile['defaults'],
+  approvers: ReadonlyMap<string, ApproverRule>,
+): Defaults => {
+  const standing = standingApprovers(approvers);
+  const rules = EFFECTS.map((effect) => {
+    const wanted = defaults[effect];
+    const unheard = wanted === 'require-approval' && standing === undefined;
+    const rule: Rule = {
+      id: `defaults.${effect}`,
+      action: unheard ? 'deny' : wanted,
+      conditions: [],
+      namesMethod: false,
+      approvers: standing,
+      message: unheard ? 'This needs approval, and the policy names no approvers.' : undefined,
+      shadow: false,
+    };
+    return [effect, rule] as const;
+  });
+  return Object.fromEntries(rules) as Defaults;
+};

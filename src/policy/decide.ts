@@ -1,0 +1,152 @@
+/** The decision about one call, and whether a tool could ever be called: two questions to the same machinery. */
+import type { Call } from '../domain/call.ts';
+import type { Considered, Decision } from '../domain/decision.ts';
+import { EFFECTS, type Effect } from '../domain/effect.ts';
+import type { Grant } from '../domain/grant.ts';
+import { type CompiledAccess, coveringGrant } from './access.ts';
+import type { Classification, Classify } from './effects/classify.ts';
+import { methodKind } from './method.ts';
+import { applies, type Defaults, type Rule } from './rule.ts';
+import type { Subject } from './subject.ts';
+import { type LiveGrant, weigh } from './weigh.ts';
+
+export interface Compiled {
+  readonly digest: string;
+  readonly shadow: boolean;
+  readonly rules: readonly Rule[];
+  readonly defaults: Defaults;
+  readonly access: ReadonlyMap<string, CompiledAccess>;
+  readonly classify: Classify;
+}
+
+export interface DecideContext {
+  /** Grants of the caller; those that are over or cover something else are ignored. */
+  readonly grants: readonly Grant[];
+  readonly now: number;
+}
+
+/** A decision together with everything that was found out on the way. */
+export interface Reasoned {
+  readonly decision: Decision;
+  readonly classification: Classification;
+}
+
+const NOTHING_FOUND = { names: [], unread: [] };
+const NO_FINDINGS: Classification = {
+  effect: 'read',
+  findings: [],
+  statements: NOTHING_FOUND,
+  commands: NOTHING_FOUND,
+};
+
+export const reason = (policy: Compiled, call: Call, context: DecideContext): Reasoned => {
+  const kind = methodKind(call.method);
+  // A call may leave out its arguments; then they are empty, not unknown.
+  const complete = { ...call, args: call.args ?? {} };
+  const classification = kind === 'call' ? policy.classify(complete) : classifyMethod(call.method, kind);
+  const subject: Subject = { call: complete, ...classification };
+  const matching = policy.rules.filter((rule) => mayApply(rule, kind) && counts(rule, subject));
+  const enforced = matching.filter((rule) => !rule.shadow);
+  const grant = coveringGrant(call, policy.access, context);
+  const settled = weigh(demandsOf(policy, enforced, kind, classification.effect), grant);
+  const tried = weighShadow(matching, settled.action === 'allow', grant);
+  const { action, rule, grant: used } = tried ?? settled;
+  const says = classification.findings.flatMap((finding) => finding.says);
+  const decision: Decision = {
+    action,
+    rule: rule.id,
+    effect: classification.effect,
+    facts: [...new Set(says)],
+    message: rule.message,
+    approvers: action === 'require-approval' ? rule.approvers : undefined,
+    access: action === 'require-grant' ? coveringPackages(policy, call) : [],
+    grant: used,
+    shadow: policy.shadow || tried !== undefined,
+    policyDigest: policy.digest,
+    considered: consider(matching, rule),
+  };
+  return { decision, classification };
+};
+
+/** The rules that matched, or the one that stood in for them. */
+const consider = (matching: readonly Rule[], decided: Rule): readonly Considered[] =>
+  (matching.length === 0 ? [decided] : matching).map(({ id, action }) => ({ rule: id, action }));
+
+/**
+ * False only where the caller is denied whatever the arguments. Each effect that the tool could have is supposed in turn;
+ * rules that look at arguments neither hide nor rule out anything.
+ */
+export const couldEver = (policy: Compiled, call: Omit<Call, 'args'>): boolean => {
+  const kind = methodKind(call.method);
+  const least = kind === 'call' ? policy.classify.least(call) : classifyMethod(call.method, kind).effect;
+  const effects = kind === 'call' ? EFFECTS.slice(EFFECTS.indexOf(least)) : [least];
+  return effects.some((effect) => {
+    const subject: Subject = {
+      call: { ...call, args: undefined },
+      effect,
+      statements: undefined,
+      commands: undefined,
+    };
+    const rules = policy.rules.filter((rule) => !rule.shadow && mayApply(rule, kind));
+    const truths = rules.map((rule) => ({ action: rule.action, truth: applies(rule, subject) }));
+    if (policy.shadow) return true;
+    if (truths.some(({ action, truth }) => action === 'deny' && truth === 'yes')) return false;
+    if (truths.some(({ action, truth }) => action !== 'deny' && truth !== 'no')) return true;
+    return demandsOf(policy, [], kind, effect)[0].action !== 'deny';
+  });
+};
+
+/** Where a rule cannot be told to match, it matches if it restricts and does not if it allows. */
+const counts = (rule: Rule, subject: Subject): boolean => {
+  const truth = applies(rule, subject);
+  return truth === 'yes' || (truth === 'maybe' && rule.action !== 'allow');
+};
+
+type Kind = ReturnType<typeof methodKind>;
+
+const mayApply = (rule: Rule, kind: Kind): boolean => rule.namesMethod || kind === 'call' || kind === 'read';
+
+const classifyMethod = (method: string, kind: Kind): Classification =>
+  kind === 'foreign'
+    ? {
+        ...NO_FINDINGS,
+        effect: 'unknown',
+        findings: [
+          { source: 'method', effect: 'unknown', says: [`${method} is not a method clients may use`] },
+        ],
+      }
+    : NO_FINDINGS;
+
+const PROTOCOL: Rule = {
+  id: 'protocol',
+  action: 'allow',
+  conditions: [],
+  namesMethod: true,
+  approvers: undefined,
+  message: undefined,
+  shadow: false,
+};
+const FOREIGN: Rule = { ...PROTOCOL, action: 'deny', message: 'This method is not offered here.' };
+
+const demandsOf = (
+  policy: Compiled,
+  matching: readonly Rule[],
+  kind: Kind,
+  effect: Effect,
+): readonly [Rule, ...Rule[]] => {
+  const [first, ...rest] = matching;
+  if (first !== undefined) return [first, ...rest];
+  if (kind === 'protocol') return [PROTOCOL];
+  return [kind === 'foreign' ? FOREIGN : policy.defaults[effect]];
+};
+
+/** A rule on trial is reported only where the call is let through anyway: it must never loosen what is enforced. */
+const weighShadow = (matching: readonly Rule[], allowed: boolean, grant: LiveGrant | undefined) => {
+  const [first, ...rest] = allowed ? matching.filter((rule) => rule.shadow && rule.action !== 'allow') : [];
+  if (first === undefined) return undefined;
+  const weighed = weigh([first, ...rest], grant);
+  return weighed.action === 'allow' ? undefined : weighed;
+};
+
+const coveringPackages = (policy: Compiled, call: Call): readonly string[] =>
+  [...policy.access.values()].filter((access) => access.covers(call)).map((access) => access.name);

@@ -1,0 +1,84 @@
+/** The effect of one call: the highest of everything that can be seen about it. */
+import type { Call } from '../../domain/call.ts';
+import { type Effect, strongestEffect } from '../../domain/effect.ts';
+import type { Mentions } from '../subject.ts';
+import type { AnalyzeArguments, ArgumentFinding } from './analyze-arguments.ts';
+import { effectOfAnnotations } from './effect-of-annotations.ts';
+import { effectOfName, type NamePromise } from './effect-of-name.ts';
+import type { Finding } from './finding.ts';
+
+export interface Classification {
+  readonly effect: Effect;
+  readonly findings: readonly Finding[];
+  readonly statements: Mentions;
+  readonly commands: Mentions;
+}
+
+export interface ClassifyDeps {
+  readonly analyzeArguments: AnalyzeArguments;
+  /** Servers whose annotations are believed where a name says nothing or too much. */
+  readonly trustedServers: ReadonlySet<string>;
+}
+
+export interface Classify {
+  (call: Call): Classification;
+  /** The least a call of this tool can do, whatever its arguments. */
+  least(call: Omit<Call, 'args'>): Effect;
+}
+
+const NOTHING: Mentions = { names: [], unread: [] };
+
+export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDeps): Classify => {
+  const byTool = (call: Omit<Call, 'args'>): { promise: NamePromise; findings: Finding[] } => {
+    const hinted = effectOfAnnotations(call.annotations);
+    const promise = effectOfName(call.tool ?? '', call.server);
+    if (hinted === undefined) return { promise, findings: [] };
+    const finding: Finding = { source: 'annotations', effect: hinted, says: [] };
+    return { promise: trustedServers.has(call.server) ? hinted : promise, findings: [finding] };
+  };
+
+  const classify = (call: Call): Classification => {
+    const { promise, findings } = byTool(call);
+    const found = analyzeArguments(call, promise);
+    const named = nameFinding(call.tool ?? '', promise, found);
+    const all = [named, ...findings, ...found];
+    return {
+      effect: strongestEffect(all.map((finding) => finding.effect)),
+      findings: all,
+      statements: mentions(found, 'sql'),
+      commands: mentions(found, 'shell'),
+    };
+  };
+  const least = (call: Omit<Call, 'args'>): Effect => {
+    const { promise, findings } = byTool(call);
+    return strongestEffect([
+      promise === 'carrier' ? 'read' : promise,
+      ...findings.map((finding) => finding.effect),
+    ]);
+  };
+  return Object.assign(classify, { least });
+};
+
+/** A carrier is as harmless as what it carries, once that is understood. */
+const nameFinding = (tool: string, promise: NamePromise, found: readonly ArgumentFinding[]): Finding => {
+  if (promise !== 'carrier') {
+    const says = promise === 'unknown' ? [`${tool || 'the tool'} does not say by its name what it does`] : [];
+    return { source: 'name', effect: promise, says };
+  }
+  return found.length > 0
+    ? { source: 'name', effect: 'read', says: [] }
+    : {
+        source: 'name',
+        effect: 'unknown',
+        says: [`${tool} runs what it is given, and that is not understood`],
+      };
+};
+
+const mentions = (found: readonly ArgumentFinding[], source: 'sql' | 'shell'): Mentions => {
+  const ours = found.filter((finding) => finding.source === source);
+  if (ours.length === 0) return NOTHING;
+  return {
+    names: [...new Set(ours.flatMap((finding) => finding.names))],
+    unread: ours.filter((finding) => finding.unread).map((finding) => finding.text),
+  };
+};

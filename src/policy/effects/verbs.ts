@@ -1,0 +1,80 @@
+/** Words of tool names, sorted by what they promise. Lists of words, nothing else. */
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+/** Verbs that look without touching. */
+export const READ_VERBS = words(`
+  get list read search find show describe fetch view lookup count query select inspect peek browse explain check
+  status diff compare preview summarize summarise analyze analyse head tail stat ls cat grep retrieve scan whoami
+  ping help tree exists has is can validate lint estimate calculate compute suggest recommend watch monitor discover
+  enumerate display audit introspect translate echo detect extract tell think poll measure profile sample top examine
+  identify distinct aggregate filter sort locate obtain determine outline`);
+
+/** Nouns that, standing last, mean looking at the thing. */
+export const READ_NOUNS = words(`
+  info information status health healthz version versions stats statistics metrics history log logs schema schemas
+  summary details detail overview metadata usage capabilities structure definition definitions blame docs
+  documentation time date weather forecast`);
+
+/** Verbs that add or change. */
+export const WRITE_VERBS = words(`
+  create add insert update write edit modify change append upsert save put patch send submit upload rename enable set
+  configure register assign attach connect install apply approve accept invite subscribe unsubscribe publish deploy
+  start resume pause schedule trigger sync synchronize import restore rollback rebase increment decrement resize scale
+  toggle activate reopen reply comment react vote tag label link unlink mkdir touch mount unmount notify email message
+  tweet post share grant allow book reserve order pay charge transfer sell buy purchase checkout refund credit debit
+  issue mint redeem enqueue push pull clone fork merge commit cordon uncordon annotate rollout replicate provision
+  allocate init initialize bootstrap migrate seed populate record login signup authorize authenticate bind mark flag pin
+  star follow unfollow like upvote downvote moderate type click fill press drag swap adjust extend renew refresh rotate
+  regenerate sign encrypt decrypt archive unarchive lock unlock freeze unfreeze open reload rerun retry redo undo
+  replay requeue convert transform fix repair optimize vacuum reindex index copy duplicate cp stop suspend hibernate
+  store cache process build compile release promote demote upgrade downgrade inject mutate make assume impersonate
+  enroll draft forward transition move mv manage handle do perform act queue dequeue emit broadcast dispatch fire launch
+  spawn run exec execute eval evaluate invoke call request close resolve complete report note log export backup load
+  test schedule cherrypick download dump snapshot`);
+
+/** Verbs after which something is gone, or out of service. */
+export const DESTRUCTIVE_VERBS = words(`
+  delete remove drop destroy purge truncate wipe erase kill terminate shutdown reset revoke clear clean cleanup flush
+  prune evict drain discard abort cancel reject deny ban block unban unpublish uninstall undeploy deregister unregister
+  detach disconnect disable deactivate decommission deprovision teardown overwrite replace shred unset del rm rmdir rmi
+  expunge empty void nuke obliterate annihilate unassign expire invalidate forget reboot restart halt poweroff taint
+  untaint force rebuild deallocate dismiss withdraw retire sunset strip scrub trash recycle delist unbind fail failover
+  evacuate dispose eliminate exterminate zap dismantle rewrite`);
+
+/** Nouns as often as verbs: after a reading verb they name the thing that is looked at (`get_release`). */
+export const NOUNS_TOO = words(`
+  order charge refund transfer release build run commit merge post comment message issue change import export backup
+  archive lock test deploy request patch fork star invite schedule report note tag label index cache store block ban
+  start stop close open copy move mark buy sell record process log email link share call pull push set vote like flag
+  pin reply grant credit debit book reserve format transition queue trigger draft fill press sign swap upgrade install
+  mount bind sync clone rollout replay migration launch fire void empty trash connect dispatch emit broadcast scale
+  transform touch type click load dump snapshot download complete process refresh rebase cancel force clean
+  resume pause act handle evaluate execute exec invoke seed act manage perform do make cleanup resolve test`);
+
+/** Words that join a second verb: `get_and_set`, `list_then_notify`. */
+export const JOINERS = words('and or then n plus also');
+
+/** Tools that carry out what their arguments say; the name promises nothing. */
+export const CARRIERS = words(`
+  query queries sql execute exec run command commands cmd shell bash sh zsh terminal console cli statement statements
+  script request http https fetch curl rest api call invoke graphql gql kubectl helm terraform aws gcloud az git docker
+  psql redis mongo mongosh mongodb mysql sqlite sqlcmd postgres postgresql raw tool code eval evaluate expression
+  do perform send issue submit process aggregate use command line manage`);
+
+/** Names of systems and other words that say where, not what. */
+export const PLACES = words(`
+  github gitlab bitbucket jira confluence slack linear notion asana trello discord stripe salesforce hubspot zendesk
+  sentry datadog grafana prometheus pagerduty elastic elasticsearch opensearch kibana splunk snowflake bigquery
+  redshift clickhouse databricks supabase firebase firestore dynamodb dynamo s ec lambda iam rds ecs eks gke aks sqs
+  sns cloudwatch cloudflare vercel netlify heroku azure gcp google gmail drive calendar sheets outlook teams sharepoint
+  onedrive k kube kubernetes container docker postgres postgresql pg mysql mariadb sqlite mssql oracle redis mongo
+  mongodb cassandra kafka rabbitmq neo db database databases mcp fs file files filesystem directory browser web memory
+  server servers client api rest http system sys local remote user account admin internal external prod production
+  staging dev v crm erp shopify aws gcloud az git helm terraform vault consul jenkins circleci argocd argo puppeteer
+  playwright brave tavily exa perplexity arxiv wikipedia pubmed figma airtable monday clickup intercom twilio sendgrid
+  mailchimp segment mixpanel amplitude posthog launchdarkly okta auth cluster namespace node pod deployment service
+  resource repository repo project workspace team org organization tenant customer invoice payment product item ticket
+  table collection bucket object document page channel thread branch event metric alert incident dashboard secret key
+  job task contact company deal lead issue pr code the a an my all one many by of in on for from to at as it this that me
+  our`);

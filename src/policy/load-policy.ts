@@ -1,0 +1,76 @@
+/** Source text of policy.yaml -> a policy that decides, or every problem at once. */
+import { createHash } from 'node:crypto';
+import { compileAccess } from './access.ts';
+import { checkRules } from './check-rules.ts';
+import { checkApprovers, compileApprovers } from './compile-approvers.ts';
+import { compileDefaults, compileRule } from './compile-rules.ts';
+import { type Compiled, couldEver, reason } from './decide.ts';
+import { type Analyzers, createAnalyzeArguments } from './effects/analyze-arguments.ts';
+import { createClassify } from './effects/classify.ts';
+import { explain } from './explain.ts';
+import { explainIssue } from './explain-issue.ts';
+import type { Policy } from './policy.ts';
+import type { PathProblem, Problem } from './problem.ts';
+import { readYaml } from './read-yaml.ts';
+import { type PolicyFile, policySchema } from './schema.ts';
+
+export interface LoadOptions {
+  /** By server, then by tool: which arguments hold which language (`servers.*.tools.*.analyze`). */
+  readonly analyzers?: Analyzers;
+  /** Servers whose annotations are believed where a tool's name says nothing. */
+  readonly trustedServers?: readonly string[];
+}
+
+export type LoadedPolicy =
+  | { readonly ok: true; readonly policy: Policy; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Never throws for what is in the source. Resolves once the SQL parser is ready, so that deciding is synchronous. */
+export const loadPolicy = async (source: string, options: LoadOptions = {}): Promise<LoadedPolicy> => {
+  const yaml = readYaml(source);
+  if (!yaml.ok) return yaml;
+  const { value, place } = yaml.file;
+  const parsed = policySchema.safeParse(value ?? {});
+  if (!parsed.success) {
+    const problems = parsed.error.issues.flatMap((issue) => explainIssue(issue, policySchema, value ?? {}));
+    return { ok: false, problems: inOrder(problems.map(place)) };
+  }
+  const problems = checkFile(parsed.data);
+  if (problems.length > 0) return { ok: false, problems: inOrder(problems.map(place)) };
+  const policy = assemble(parsed.data, source, options);
+  return { ok: true, policy, warnings: [] };
+};
+
+const checkFile = (file: PolicyFile): readonly PathProblem[] => {
+  const approvers = compileApprovers(file.approvers);
+  return [...checkApprovers(approvers), ...checkRules(file, approvers)];
+};
+
+const assemble = (file: PolicyFile, source: string, options: LoadOptions): Policy => {
+  const approvers = compileApprovers(file.approvers);
+  const access = compileAccess(file.access, approvers);
+  const digest = createHash('sha256').update(source).digest('hex');
+  const compiled: Compiled = {
+    digest,
+    shadow: file.mode === 'shadow',
+    rules: file.rules.map((rule) => compileRule(rule, approvers)),
+    defaults: compileDefaults(file.defaults, approvers),
+    access,
+    classify: createClassify({
+      analyzeArguments: createAnalyzeArguments(options.analyzers ?? {}),
+      trustedServers: new Set(options.trustedServers),
+    }),
+  };
+  return {
+    digest,
+    mode: file.mode,
+    approvers,
+    access,
+    decide: (call, context) => reason(compiled, call, context).decision,
+    couldEver: (call) => couldEver(compiled, call),
+    explain: (call, context) => explain(compiled, call, context),
+  };
+};
+
+const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.toSorted((one, other) => one.line - other.line || one.column - other.column);

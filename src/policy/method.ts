@@ -1,0 +1,47 @@
+/** What kind of message a method is, as far as policy cares. */
+import type { Call } from '../domain/call.ts';
+
+/** Methods every session needs; they carry no effect of their own. Lists are filtered, not decided. */
+const PROTOCOL: ReadonlySet<string> = new Set([
+  'initialize',
+  'ping',
+  'server/discover',
+  'logging/setLevel',
+  'tools/list',
+  'resources/list',
+  'resources/templates/list',
+  'resources/unsubscribe',
+  'prompts/list',
+  'tasks/list',
+  'tasks/get',
+  'tasks/result',
+  'tasks/cancel',
+  'subscriptions/listen',
+  'notifications/initialized',
+  'notifications/cancelled',
+  'notifications/progress',
+  'notifications/roots/list_changed',
+]);
+
+/** Methods that read by definition and are decided like reading tools. */
+const READS: ReadonlySet<string> = new Set([
+  'resources/read',
+  'resources/subscribe',
+  'prompts/get',
+  'completion/complete',
+]);
+
+/** `call` runs a tool; `foreign` is anything MCP does not define for clients. */
+export type MethodKind = 'protocol' | 'read' | 'call' | 'foreign';
+
+export const methodKind = (method: string): MethodKind => {
+  if (method === 'tools/call') return 'call';
+  if (PROTOCOL.has(method)) return 'protocol';
+  return READS.has(method) ? 'read' : 'foreign';
+};
+
+/** The method of a call that was written down without one: what it names says what it is. */
+export const impliedMethod = (call: Pick<Call, 'resource' | 'prompt'>): string => {
+  if (call.resource !== undefined) return 'resources/read';
+  return call.prompt !== undefined ? 'prompts/get' : 'tools/call';
+};

@@ -1,0 +1,20 @@
+/** A policy in force: what the rest of the gateway may ask it. */
+import type { Call } from '../domain/call.ts';
+import type { ApproverRule, Decision } from '../domain/decision.ts';
+import type { AccessPackage } from './access.ts';
+import type { DecideContext } from './decide.ts';
+import type { Explanation } from './explain.ts';
+
+export interface Policy {
+  /** SHA-256 of the source, in hex. */
+  readonly digest: string;
+  readonly mode: 'enforce' | 'shadow';
+  readonly approvers: ReadonlyMap<string, ApproverRule>;
+  readonly access: ReadonlyMap<string, AccessPackage>;
+  /** Pure and synchronous; see `weigh` for how rules and grants play together. */
+  decide(call: Call, context: DecideContext): Decision;
+  /** False only where the caller would be denied whatever the arguments: what lists leave out. */
+  couldEver(call: Omit<Call, 'args'>, context?: DecideContext): boolean;
+  /** The decision with everything that led to it, as `policy explain` prints it. */
+  explain(call: Call, context: DecideContext): Explanation;
+}

@@ -1,0 +1,30 @@
+/** Rules as they run: conditions built once, approvers looked up once. */
+import type { Action, ApproverRule } from '../domain/decision.ts';
+import type { Effect } from '../domain/effect.ts';
+import type { Condition, Subject } from './subject.ts';
+import type { Truth } from './truth.ts';
+
+export interface Rule {
+  readonly id: string;
+  readonly action: Action;
+  readonly conditions: readonly Condition[];
+  /** Only rules that name a method apply to the methods of the protocol itself. */
+  readonly namesMethod: boolean;
+  readonly approvers: ApproverRule | undefined;
+  readonly message: string | undefined;
+  readonly shadow: boolean;
+}
+
+/** What stands in where no rule matches. */
+export type Defaults = Readonly<Record<Effect, Rule>>;
+
+/** All conditions hold; cheap ones come first and a `no` ends it. */
+export const applies = (rule: Rule, subject: Subject): Truth => {
+  let truth: Truth = 'yes';
+  for (const condition of rule.conditions) {
+    const found = condition(subject);
+    if (found === 'no') return 'no';
+    if (found === 'maybe') truth = 'maybe';
+  }
+  return truth;
+};
