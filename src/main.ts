@@ -1,2 +1,10 @@
 #!/usr/bin/env node
-export {};
+/** The command line: picks the command, and is the only place that ends the process. */
+import { runProgram } from './cli/program.ts';
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  env: process.env,
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+});

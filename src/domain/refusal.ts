@@ -12,6 +12,7 @@ export const REFUSALS = {
   'malformed-message': { http: 400, rpc: -32600, sentence: 'The message is not valid JSON-RPC 2.0.' },
   'parse-error': { http: 400, rpc: -32700, sentence: 'The body is not valid JSON.' },
   'header-mismatch': { http: 400, rpc: -32020, sentence: 'A header contradicts the body.' },
+  'invalid-params': { http: 400, rpc: -32602, sentence: 'The parameters are not valid.' },
   'unsupported-version': { http: 400, rpc: -32022, sentence: 'This MCP revision is not supported.' },
   unauthenticated: { http: 401, rpc: -31401, sentence: 'A valid bearer token is required.' },
   'forbidden-origin': {
@@ -87,6 +88,11 @@ export const REFUSALS = {
     rpc: -31502,
     sentence: 'The server behind the gateway did not answer.',
   },
+  'upstream-lost': {
+    http: 200,
+    rpc: -31502,
+    sentence: 'The connection to the server broke before it answered; whether the call ran is not known.',
+  },
   'upstream-invalid': {
     http: 200,
     rpc: -31502,
@@ -102,15 +108,21 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** Thrown to refuse; `http` and `rpc` come from the table, `message` is safe to show. */
+/** Thrown to refuse; `http` and `rpc` come from the table, `message` and `data` are safe to show. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
+  /** `data` of the JSON-RPC error, where the specification asks for one. */
+  readonly data: Readonly<Record<string, unknown>> | undefined;
 
-  /** `options.cause` is for the log and never shown. */
-  constructor(code: RefusalCode, sentence: string = REFUSALS[code].sentence, options?: ErrorOptions) {
-    super(sentence, options);
+  constructor(
+    code: RefusalCode,
+    sentence: string = REFUSALS[code].sentence,
+    data?: Readonly<Record<string, unknown>>,
+  ) {
+    super(sentence);
     this.name = 'Refusal';
     this.code = code;
+    this.data = data;
   }
 
   get http(): number {

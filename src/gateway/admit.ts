@@ -11,9 +11,9 @@ import type { ApproverRule, Decision } from '../domain/decision.ts';
 import { mayChange } from '../domain/effect.ts';
 import type { EntryContent, Verdict } from '../domain/recording.ts';
 import { Refusal, type RefusalCode } from '../domain/refusal.ts';
+import type { Recording } from '../recordings/recording.ts';
 import type { Decide } from './decide.ts';
 import type { Lane } from './lane.ts';
-import type { Recording } from './ports.ts';
 import type { Refused } from './refused.ts';
 
 export interface AdmitRequest {
@@ -71,7 +71,11 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
     return admitted(request, decision);
   };
 
-  const askPeople = async (request: AdmitRequest, decision: Decision, rule: ApproverRule): Promise<Admitted> => {
+  const askPeople = async (
+    request: AdmitRequest,
+    decision: Decision,
+    rule: ApproverRule,
+  ): Promise<Admitted> => {
     await noteDurably(request, decision, { verdict: 'require-approval' });
     const stop = request.lane.hold(`Waiting for approval of ${rule.name}.`);
     try {
@@ -114,7 +118,11 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
     try {
       await noteDurably(request, decision, { verdict: 'approved', approval: id });
     } catch (error) {
-      await deps.finish(id, { outcome: 'failed', took: 0, error: 'Not executed: recording was unavailable.' });
+      await deps.finish(id, {
+        outcome: 'failed',
+        took: 0,
+        error: 'Not executed: recording was unavailable.',
+      });
       throw error;
     }
     return admitted(request, decision, consumed.approval);
@@ -178,7 +186,10 @@ const noteDurably = (request: AdmitRequest, decision: Decision, what: Verdicted)
 const refusalFor = (decision: Decision): Refusal => {
   if (decision.action === 'require-grant') {
     const access = decision.access.length === 0 ? '' : ` It is given by: ${decision.access.join(', ')}.`;
-    return new Refusal('grant-required', `${decision.message ?? new Refusal('grant-required').message}${access}`);
+    return new Refusal(
+      'grant-required',
+      `${decision.message ?? new Refusal('grant-required').message}${access}`,
+    );
   }
   const sentence = decision.message ?? new Refusal('denied').message;
   return new Refusal('denied', `${sentence} (Denied by rule "${decision.rule}"; not executed.)`);
@@ -209,3 +220,18 @@ const refusalAfter = (outcome: Outcome, approval: Approval): Refusal => {
 
 const verdictAfter = (outcome: Outcome): Verdict =>
   outcome === 'still-pending' || outcome === 'approved' || outcome === 'undeliverable' ? 'refused' : outcome;
+
+/** The gateway's own look-up in the caller's session: fixed in content, and no effect beyond reading. */
+export const admitToolList = (server: string, body: Uint8Array): Admission =>
+  admitPlain(server, 'tools/list', body);
+
+/** An answer to a question of the server that policy let through, or the gateway's own no to one that it did not. */
+export const admitResponse = (server: string, body: Uint8Array): Admission =>
+  admitPlain(server, 'response', body);
+
+/** Opening the session's stream, or ending the session: no message travels with it. */
+export const admitSession = (server: string, what: 'GET' | 'DELETE'): Admission =>
+  admitPlain(server, what, new Uint8Array());
+
+const admitPlain = (server: string, method: string, body: Uint8Array): Admission =>
+  Admission.of({ server, method, body, approval: undefined });

@@ -1,84 +1,80 @@
 /** What the gateway knows about one MCP session: a sealed id at the client, the server's id and the recording behind it. */
-import type { Caller } from '../domain/caller.ts';
-import { callerKey } from '../domain/caller.ts';
+import { type Caller, callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Recorder, Recording } from './ports.ts';
+import type { Party, Recorder } from '../recordings/recorder.ts';
+import type { Recording } from '../recordings/recording.ts';
 
-export interface Conversation {
+export interface Conversation extends Traffic {
   readonly server: string;
-  readonly caller: Caller;
   readonly recording: Recording;
-  /** The server's own session id; undefined for servers that keep none. */
+  /** The server's own session id; undefined before initialize, and for servers that keep none. */
   readonly upstreamSession: string | undefined;
-  /** MCP revision agreed on at initialize, as far as it is known. */
-  readonly revision: string | undefined;
-  /** Requests of the server that wait for the client's answer, by id as JSON source. */
+}
+
+/** What is under way between this client and its server, by JSON-RPC id as JSON source. */
+interface Traffic {
+  /** Requests of the server that wait for the client's answer. */
   readonly asked: Set<string>;
-  /** Ids of the client's requests in flight, as JSON source. */
-  readonly inFlight: Set<string>;
+  /** Requests of the client; aborting one gives up waiting for its approval. */
+  readonly inFlight: Map<string, AbortController>;
 }
 
 interface SealedSession {
   readonly upstream: string;
   readonly recording: string;
-  readonly revision: string | undefined;
 }
 
 export interface Conversations {
-  /** A conversation at its first message; the recording is opened, the server's session not yet known. */
+  /** At initialize: a new recording, the server's session not yet known. */
   begin(origin: Origin): Promise<Conversation>;
-  /** The conversation behind the client's session id, or behind caller and server where there is none. */
+  /** Behind the client's session id; without one, the lineage of the same caller, client and server. */
   find(origin: Origin, sessionId: string | undefined): Promise<Conversation>;
-  /** Ties the conversation to the server's session; returns the id that the client gets to see. */
-  bind(conversation: Conversation, upstreamSession: string, revision: string | undefined): string;
+  /** Seals the server's session id for this client. */
+  seal(conversation: Conversation, caller: Caller, upstreamSession: string): string;
   end(conversation: Conversation): Promise<void>;
 }
 
 export interface Origin {
   readonly server: string;
   readonly caller: Caller;
-  readonly client: { readonly name?: string; readonly version?: string; readonly address: string };
+  readonly client: Party['client'];
   readonly revision: string | undefined;
 }
 
 export interface ConversationsDeps {
-  readonly recorder: Recorder;
+  readonly recorder: Pick<Recorder, 'open' | 'resume' | 'continueLineage'>;
   readonly seal: (plain: string, associated: readonly string[]) => string;
   readonly open: (sealed: string, associated: readonly string[]) => string | undefined;
-  /** How many conversations are remembered; forgotten ones are found again from the sealed id. */
+  /** How many sessions' traffic is remembered; the one unused longest is forgotten first. */
   readonly remembered: number;
 }
 
 export const createConversations = (deps: ConversationsDeps): Conversations => {
-  const known = new Map<string, Promise<Conversation>>();
+  const traffic = new Map<string, Traffic>();
 
-  const remember = (key: string, conversation: Promise<Conversation>) => {
-    known.delete(key);
-    known.set(key, conversation);
-    conversation.catch(() => known.delete(key));
-    for (const oldest of known.keys()) {
-      if (known.size <= deps.remembered) break;
-      known.delete(oldest);
-    }
-    return conversation;
+  const trafficOf = (recording: Recording): Traffic => {
+    const found = traffic.get(recording.id) ?? { asked: new Set(), inFlight: new Map() };
+    traffic.delete(recording.id);
+    traffic.set(recording.id, found);
+    const [oldest] = traffic.keys();
+    if (traffic.size > deps.remembered && oldest !== undefined) traffic.delete(oldest);
+    return found;
   };
 
   const begin = async (origin: Origin): Promise<Conversation> => {
     const recording = await deps.recorder.open(origin);
-    const conversation = create(origin, recording);
-    void remember(statelessKey(origin), Promise.resolve(conversation));
-    return conversation;
+    return { server: origin.server, recording, upstreamSession: undefined, ...trafficOf(recording) };
   };
 
-  const find: Conversations['find'] = (origin, sessionId) => {
-    if (sessionId === undefined) return known.get(statelessKey(origin)) ?? begin(origin);
+  const find: Conversations['find'] = async (origin, sessionId) => {
+    const { server } = origin;
+    if (sessionId === undefined) {
+      const recording = await deps.recorder.continueLineage(origin);
+      return { server, recording, upstreamSession: undefined, ...trafficOf(recording) };
+    }
     const sealed = unseal(sessionId, origin);
-    return known.get(sealed.recording) ?? remember(sealed.recording, resume(origin, sealed));
-  };
-
-  const resume = async (origin: Origin, sealed: SealedSession): Promise<Conversation> => {
     const recording = await deps.recorder.resume(sealed.recording);
-    return create(origin, recording, sealed);
+    return { server, recording, upstreamSession: sealed.upstream, ...trafficOf(recording) };
   };
 
   const unseal = (sessionId: string, origin: Origin): SealedSession => {
@@ -87,34 +83,22 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     return JSON.parse(plain) as SealedSession;
   };
 
-  const bind: Conversations['bind'] = (conversation, upstream, revision) => {
-    const sealed: SealedSession = { upstream, recording: conversation.recording.id, revision };
-    known.delete(statelessKey(conversation));
-    void remember(sealed.recording, Promise.resolve({ ...conversation, upstreamSession: upstream, revision }));
-    return deps.seal(JSON.stringify(sealed), associated(conversation));
+  const seal: Conversations['seal'] = ({ server, recording }, caller, upstream) => {
+    const sealed: SealedSession = { upstream, recording: recording.id };
+    return deps.seal(JSON.stringify(sealed), associated({ caller, server }));
   };
 
-  const end: Conversations['end'] = async (conversation) => {
-    known.delete(conversation.recording.id);
-    known.delete(statelessKey(conversation));
-    await conversation.recording.close();
+  const end: Conversations['end'] = async ({ recording }) => {
+    traffic.delete(recording.id);
+    await recording.close();
   };
 
-  return { begin, find, bind, end };
+  return { begin, find, seal, end };
 };
 
-const create = (origin: Origin, recording: Recording, sealed?: SealedSession): Conversation => ({
-  server: origin.server,
-  caller: origin.caller,
-  recording,
-  upstreamSession: sealed?.upstream,
-  revision: sealed?.revision ?? origin.revision,
-  asked: new Set(),
-  inFlight: new Set(),
-});
-
 /** A sealed id opens only for the caller and the server it was made for: a stolen one is unknown. */
-const associated = ({ caller, server }: Pick<Origin, 'caller' | 'server'>) => ['session', callerKey(caller), server];
-
-const statelessKey = ({ caller, server }: Pick<Origin, 'caller' | 'server'>) =>
-  JSON.stringify([callerKey(caller), server]);
+const associated = ({ caller, server }: Pick<Origin, 'caller' | 'server'>) => [
+  'session',
+  callerKey(caller),
+  server,
+];

@@ -4,6 +4,8 @@ import { SSE_HEADERS } from '../protocol/response-headers.ts';
 import { formatComment, formatEvent } from '../protocol/sse-frame.ts';
 import type { EventSink, Reply } from './exchange.ts';
 
+export const JSON_HEADERS = { 'content-type': 'application/json' } as const;
+
 export interface LaneOptions {
   readonly reply: Reply;
   /** False where the client's Accept header leaves out text/event-stream. */
@@ -58,8 +60,7 @@ export const createLane = ({ reply, acceptsEvents, progressToken, pace }: LaneOp
     };
   };
   const send: Lane['send'] = async (text, status = 200, headers = {}) => {
-    if (sink === undefined)
-      return reply.send(status, { 'content-type': 'application/json', ...headers }, text);
+    if (sink === undefined) return reply.send(status, { ...JSON_HEADERS, ...headers }, text);
     await sink.write(formatEvent({ data: text }));
     sink.end();
   };
@@ -68,3 +69,11 @@ export const createLane = ({ reply, acceptsEvents, progressToken, pace }: LaneOp
 
 const progressText = (token: string, progress: number, message: string): string =>
   `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":${token},"progress":${progress},"message":${JSON.stringify(message)}}}`;
+
+/** For messages that nobody waits for an answer to. */
+export const createSilentLane = (): Lane => ({
+  hold: () => () => {},
+  raise: () => 0,
+  send: async () => {},
+  open: () => ({ write: async () => {}, end: () => {} }),
+});

@@ -21,7 +21,7 @@ const RETRIABLE = ['pending', 'approved'];
 /** One JSON-RPC message as text. */
 export const refusedText = (request: RefusedRequest, { refusal, decision, approval }: Refused): string => {
   const meta = decision === undefined ? {} : { 'dev.firebreak/decision': decisionMeta(decision, approval) };
-  if (request.method === 'tools/call') {
+  if (request.method === 'tools/call' && refusal.http === 200) {
     const content = [{ type: 'text', text: refusal.message }];
     return JSON.stringify({
       jsonrpc: '2.0',
@@ -29,7 +29,8 @@ export const refusedText = (request: RefusedRequest, { refusal, decision, approv
       result: { content, isError: true, _meta: meta },
     });
   }
-  const data = decision === undefined ? {} : { data: meta };
+  const data =
+    decision === undefined && refusal.data === undefined ? {} : { data: { ...refusal.data, ...meta } };
   const error = { code: refusal.rpc, message: refusal.message, ...data };
   return JSON.stringify({ jsonrpc: '2.0', id: request.id, error });
 };

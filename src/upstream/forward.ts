@@ -60,9 +60,9 @@ export const createUpstream = (deps: ForwardDeps): Upstream => {
         // An approved call runs once: a kept-alive socket that the server just closed would leave its outcome unknown.
         agent: admission.message.approval === undefined ? agents[server.url.protocol as 'http:'] : false,
       };
-      proxy.web(pair.request, pair.response as unknown as ServerResponse, options, () => {
+      proxy.web(pair.request, pair.response as unknown as ServerResponse, options, (error) => {
         settled();
-        reject(new Refusal('upstream-unavailable'));
+        reject(new Refusal(neverSent(error) ? 'upstream-unavailable' : 'upstream-lost'));
       });
     });
   };
@@ -99,6 +99,11 @@ const headersFor = (server: UpstreamServer, admission: Admission, request: Upstr
   if (server.authorization !== undefined) headers['authorization'] = server.authorization;
   return headers;
 };
+
+/** Errors of connecting; after any other the server may have got the message. */
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED'];
+
+const neverSent = (error: NodeJS.ErrnoException): boolean => NEVER_SENT.includes(error.code ?? '');
 
 const toAnswer = (answer: IncomingMessage): UpstreamAnswer => ({
   status: answer.statusCode ?? 502,

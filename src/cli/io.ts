@@ -1,0 +1,8 @@
+/** What a command may touch of the process. */
+export interface CliIo {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Whether stdout is a terminal that shows colours. */
+  readonly colour: boolean;
+}

@@ -1,0 +1,37 @@
+/** All commands; each lives in a file of its own. */
+import { Command, CommanderError } from 'commander';
+import { demoCommand } from './demo.ts';
+import { ExitCode } from './exit-code.ts';
+import type { CliIo } from './io.ts';
+import { policyCommand } from './policy.ts';
+import { serveCommand } from './serve.ts';
+import { sessionsCommand } from './sessions.ts';
+import { slackCommand } from './slack.ts';
+
+/** Resolves with the exit code: 0 ok, 1 failed check, 2 usage, 78 configuration error. */
+export const runProgram = async (args: readonly string[], io: CliIo): Promise<number> => {
+  const program = new Command('firebreak')
+    .description('A gateway between MCP clients and MCP servers that knows who calls, asks people and records everything.')
+    .showHelpAfterError('(add --help for the options)');
+  for (const make of [serveCommand, demoCommand, policyCommand, sessionsCommand, slackCommand]) {
+    program.addCommand(make(io));
+  }
+  for (const command of everyCommand(program)) {
+    command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof ExitCode) return tell(io, error);
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+};
+
+const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)];
+
+const tell = (io: CliIo, { code, message }: ExitCode): number => {
+  if (message !== '') io.stderr(`${message}\n`);
+  return code;
+};

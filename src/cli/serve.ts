@@ -1,0 +1,19 @@
+/** `firebreak serve`: runs a gateway until SIGTERM or SIGINT, then drains. */
+import { once } from 'node:events';
+import { Command } from 'commander';
+import { compose } from '../compose.ts';
+import { configOf } from './config-of.ts';
+import type { CliIo } from './io.ts';
+
+export const serveCommand = (io: CliIo): Command =>
+  new Command('serve')
+    .description('run a gateway')
+    .option('--config <file>', 'configuration file', 'firebreak.yaml')
+    .action(async ({ config }: { config: string }) => {
+      const gateway = await compose(configOf(config, io.env));
+      io.stdout(`firebreak listening on ${gateway.url} admin ${gateway.adminUrl}\n`);
+      process.on('SIGHUP', gateway.reloadPolicy);
+      await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+      process.off('SIGHUP', gateway.reloadPolicy);
+      await gateway.close();
+    });

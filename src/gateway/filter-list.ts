@@ -1,0 +1,50 @@
+/** Leaves out of a list what the caller could never use, byte for byte as the server wrote the rest. */
+import type { Call } from '../domain/call.ts';
+import { applyEdits } from '../protocol/apply-edits.ts';
+import type { JsonNode } from '../protocol/json-node.ts';
+import { member, stringMember } from '../protocol/node-value.ts';
+
+interface ListShape {
+  /** Member of the result that holds the items. */
+  readonly items: string;
+  /** The call that an item stands for, as policy would see it. */
+  readonly call: (
+    item: JsonNode,
+  ) => Partial<Pick<Call, 'tool' | 'resource' | 'prompt'>> & { readonly method: string };
+}
+
+const LISTS: Readonly<Record<string, ListShape>> = {
+  'tools/list': {
+    items: 'tools',
+    call: (item) => ({ method: 'tools/call', tool: stringMember(item, 'name') }),
+  },
+  'resources/list': {
+    items: 'resources',
+    call: (item) => ({ method: 'resources/read', resource: stringMember(item, 'uri') }),
+  },
+  'resources/templates/list': {
+    items: 'resourceTemplates',
+    call: (item) => ({ method: 'resources/read', resource: stringMember(item, 'uriTemplate') }),
+  },
+  'prompts/list': {
+    items: 'prompts',
+    call: (item) => ({ method: 'prompts/get', prompt: stringMember(item, 'name') }),
+  },
+};
+
+export type Visible = (call: ReturnType<ListShape['call']>, item: JsonNode) => boolean;
+
+/** The text of the whole message with invisible items gone; the text itself where the method is no list. */
+export const filterList = (
+  text: string,
+  root: JsonNode,
+  list: { readonly method: string; readonly visible: Visible },
+): string => {
+  const shape = LISTS[list.method];
+  const items = shape === undefined ? undefined : member(member(root, 'result'), shape.items);
+  if (shape === undefined || items?.kind !== 'array') return text;
+  const kept = items.items.filter((item) => list.visible(shape.call(item), item));
+  if (kept.length === items.items.length) return text;
+  const slices = kept.map((item) => text.slice(item.start, item.end));
+  return applyEdits(text, [{ start: items.start, end: items.end, text: `[${slices.join(',')}]` }]);
+};

@@ -1,0 +1,94 @@
+/** The data path, put together: handlers for the three HTTP methods of MCP. */
+import type { Ask } from '../approvals/ask.ts';
+import type { Consume } from '../approvals/consume.ts';
+import type { Finish } from '../approvals/finish.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Recorder } from '../recordings/recorder.ts';
+import type { Forward } from '../upstream/ports.ts';
+import { admitResponse, createAdmit } from './admit.ts';
+import { type ConversationsDeps, createConversations } from './conversation.ts';
+import { createDecide } from './decide.ts';
+import { createEventIds } from './event-ids.ts';
+import type { Exchange } from './exchange.ts';
+import { createHandleDelete } from './handle-delete.ts';
+import { createHandleGet } from './handle-get.ts';
+import { createHandlePost } from './handle-post.ts';
+import { createInspect, type InspectDeps } from './inspect.ts';
+import type { HoldPace } from './lane.ts';
+import { createLookUpTool } from './look-up-tool.ts';
+import type { CurrentPolicy, LiveGrants, Mask } from './ports.ts';
+import { refusedText } from './refused.ts';
+import { createRelay } from './relay.ts';
+import { createRunRequest } from './run-request.ts';
+import { createSendNotification } from './send-notification.ts';
+import { createSendResponse } from './send-response.ts';
+import { createToolCatalogue } from './tool-catalogue.ts';
+import { upstreamRequest } from './upstream-request.ts';
+
+export interface GatewayDeps {
+  readonly policy: CurrentPolicy;
+  readonly liveGrants: LiveGrants;
+  readonly mask: Mask;
+  readonly ask: Ask;
+  readonly consume: Consume;
+  readonly finish: Finish;
+  readonly recorder: Recorder;
+  readonly forward: Forward;
+  readonly sealer: Pick<ConversationsDeps, 'seal' | 'open'>;
+  readonly settings: GatewaySettings;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Notes what is our fault and gives back a refusal with a reference to it. */
+  readonly internal: (error: unknown) => Refusal;
+}
+
+export interface GatewaySettings {
+  readonly pace: HoldPace;
+  /** Milliseconds a client can be kept waiting, with and without progress. */
+  readonly patience: { readonly withProgress: number; readonly without: number };
+  readonly answerBytes: number;
+  /** Milliseconds an approved call may run. */
+  readonly executionLimit: number;
+}
+
+export type Handlers = Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
+
+const REMEMBERED_SESSIONS = 10_000;
+
+export const createGateway = (deps: GatewayDeps): Handlers => {
+  const { settings, recorder, sealer } = deps;
+  const conversations = createConversations({ recorder, ...sealer, remembered: REMEMBERED_SESSIONS });
+  const catalogue = createToolCatalogue({ sessions: REMEMBERED_SESSIONS });
+  const eventIds = createEventIds(sealer);
+  const decide = createDecide(deps);
+  const admit = createAdmit({ ...deps, decide });
+  const answerServer = createAnswerServer(deps);
+  const inspect = createInspect({ ...deps, decide, catalogue, answerServer });
+  const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
+  const relay = createRelay({ inspect, limits });
+  const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
+  const shared = { ...deps, ...settings, conversations, eventIds, relay, admit };
+  return {
+    POST: createHandlePost({
+      ...shared,
+      room: recorder.room,
+      runRequest: createRunRequest({ ...shared, lookUpTool }),
+      sendNotification: createSendNotification(shared),
+      sendResponse: createSendResponse(deps),
+    }),
+    GET: createHandleGet(shared),
+    DELETE: createHandleDelete(shared),
+  };
+};
+
+/** Tells a server no on behalf of the client; if even that fails, the server's own time-out ends its waiting. */
+const createAnswerServer =
+  (deps: Pick<GatewayDeps, 'forward' | 'settings'>): InspectDeps['answerServer'] =>
+  ({ spoken, conversation }, { id, method }, refusal) => {
+    const body = Buffer.from(
+      refusedText({ id, method }, { refusal, decision: undefined, approval: undefined }),
+    );
+    const request = upstreamRequest('POST', { spoken, conversation });
+    const signal = AbortSignal.timeout(deps.settings.patience.without);
+    deps.forward(admitResponse(conversation.server, body), { ...request, signal }).catch(() => {});
+  };

@@ -1,0 +1,55 @@
+/** Several messages in one body (2025-03-26): taken apart, so that each is decided, forwarded and recorded by itself. */
+import { Refusal } from '../domain/refusal.ts';
+import type { Message } from '../protocol/parse-message.ts';
+import { SSE_HEADERS } from '../protocol/response-headers.ts';
+import { formatEvent } from '../protocol/sse-frame.ts';
+import type { EventSink, Exchange, Reply } from './exchange.ts';
+import type { Received } from './handle-post.ts';
+import { refusedText } from './refused.ts';
+
+/** `handle` takes one message as an exchange of its own. */
+export const handleBatch = async (
+  { exchange, head, text }: Received,
+  messages: readonly Message[],
+  handle: (exchange: Exchange) => Promise<void>,
+): Promise<void> => {
+  const requests = messages.filter((message) => message.kind === 'request');
+  if (requests.some(({ method }) => method === 'initialize')) {
+    throw new Refusal('malformed-message', 'initialize must be sent alone.');
+  }
+  if (requests.length > 0 && !head.accepts.events) throw new Refusal('not-acceptable');
+  const sink = requests.length > 0 ? exchange.reply.stream(SSE_HEADERS) : undefined;
+  const each = messages.map((message) => {
+    const body = Buffer.from(text.slice(message.node.start, message.node.end));
+    return handleOne({ ...exchange, body, reply: shareOf(sink) }, { message, sink, handle });
+  });
+  await Promise.all(each);
+  if (sink === undefined) exchange.reply.send(202, {});
+  else sink.end();
+};
+
+const handleOne = async (
+  exchange: Exchange,
+  {
+    message,
+    sink,
+    handle,
+  }: { message: Message; sink: EventSink | undefined; handle: (exchange: Exchange) => Promise<void> },
+): Promise<void> => {
+  try {
+    await handle(exchange);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (message.kind !== 'request') return;
+    const text = refusedText(message, { refusal: error, decision: undefined, approval: undefined });
+    await sink?.write(formatEvent({ data: text }));
+  }
+};
+
+/** One message's part of the common stream: whatever it says is an event, and only the last of all ends it. */
+const shareOf = (sink: EventSink | undefined): Reply => ({
+  send: (_status, _headers, body) => {
+    if (body !== undefined) void sink?.write(formatEvent({ data: body })).catch(() => {});
+  },
+  stream: () => ({ write: async (frames) => sink?.write(frames), end: () => {} }),
+});

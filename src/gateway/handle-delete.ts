@@ -1,0 +1,32 @@
+/** The client ends its session: the server hears it, and the recording is closed. */
+import { Refusal } from '../domain/refusal.ts';
+import { checkBodiless } from '../protocol/era.ts';
+import { readHead } from '../protocol/request-headers.ts';
+import type { Forward } from '../upstream/ports.ts';
+import { admitSession } from './admit.ts';
+import type { Conversations } from './conversation.ts';
+import type { Exchange } from './exchange.ts';
+import { orRefuse } from './or-refuse.ts';
+import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+
+export interface HandleDeleteDeps {
+  readonly conversations: Conversations;
+  readonly forward: Forward;
+}
+
+export const createHandleDelete =
+  (deps: HandleDeleteDeps) =>
+  async (exchange: Exchange): Promise<void> => {
+    const { server, caller, address, gone } = exchange;
+    const head = orRefuse(readHead(exchange.rawHeaders, 'DELETE'));
+    const spoken = orRefuse(checkBodiless(head.revision));
+    if (head.sessionId === undefined) throw new Refusal('malformed-message', 'Mcp-Session-Id is missing.');
+    const origin = { server, caller, client: { address }, revision: spoken.revision };
+    const conversation = await deps.conversations.find(origin, head.sessionId);
+    const request = upstreamRequest('DELETE', { spoken, conversation });
+    const answer = await deps.forward(admitSession(server, 'DELETE'), { ...request, signal: gone });
+    // A server that keeps sessions to itself answers 405; the client is done with this one all the same.
+    if (answer.status !== 405) checkAnswer(answer, conversation);
+    await deps.conversations.end(conversation);
+    exchange.reply.send(answer.status === 405 ? 405 : 200, {});
+  };

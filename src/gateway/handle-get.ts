@@ -1,0 +1,54 @@
+/** The standing stream of a session: what the server says without being asked, and answers cut off before. */
+import { Refusal } from '../domain/refusal.ts';
+import { checkBodiless } from '../protocol/era.ts';
+import { readHead } from '../protocol/request-headers.ts';
+import type { Forward } from '../upstream/ports.ts';
+import { admitSession } from './admit.ts';
+import type { Conversations } from './conversation.ts';
+import type { EventIds } from './event-ids.ts';
+import type { Exchange } from './exchange.ts';
+import { createLane, type HoldPace } from './lane.ts';
+import { orRefuse } from './or-refuse.ts';
+import type { Relay } from './relay.ts';
+import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+
+export interface HandleGetDeps {
+  readonly conversations: Conversations;
+  readonly eventIds: EventIds;
+  readonly forward: Forward;
+  readonly relay: Relay;
+  readonly pace: HoldPace;
+}
+
+export const createHandleGet =
+  (deps: HandleGetDeps) =>
+  async (exchange: Exchange): Promise<void> => {
+    const { server, caller, address, gone } = exchange;
+    const head = orRefuse(readHead(exchange.rawHeaders, 'GET'));
+    const spoken = orRefuse(checkBodiless(head.revision));
+    const origin = { server, caller, client: { address }, revision: spoken.revision };
+    const conversation = await deps.conversations.find(origin, head.sessionId);
+    const place =
+      head.lastEventId === undefined
+        ? undefined
+        : deps.eventIds.open(head.lastEventId, { exchange, conversation });
+    const request = upstreamRequest('GET', { spoken, conversation }, { lastEventId: place?.id });
+    const answer = await deps.forward(admitSession(server, 'GET'), { ...request, signal: gone });
+    if (answer.status === 405) throw new Refusal('method-not-allowed', 'The server offers no stream here.');
+    checkAnswer(answer, conversation);
+    const lane = createLane({
+      reply: exchange.reply,
+      acceptsEvents: true,
+      progressToken: undefined,
+      pace: deps.pace,
+    });
+    const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
+    const sealEventId = (id: string) => deps.eventIds.seal({ id, pending }, { exchange, conversation });
+    await deps.relay({
+      answer,
+      context: { caller, spoken, conversation, pending },
+      lane,
+      headers: {},
+      sealEventId,
+    });
+  };

@@ -1,0 +1,152 @@
+/** One POST of a client as one readable function: read, find the conversation, record, then decide by kind of message. */
+import { Refusal } from '../domain/refusal.ts';
+import { checkHead } from '../protocol/check-head.ts';
+import { decodeBody } from '../protocol/decode-body.ts';
+import type { Spoken } from '../protocol/era.ts';
+import { type Intent, intentOf } from '../protocol/intent.ts';
+import { member, stringMember } from '../protocol/node-value.ts';
+import { type Message, parseMessage } from '../protocol/parse-message.ts';
+import { type RequestHead, readHead } from '../protocol/request-headers.ts';
+import type { Conversation, Conversations } from './conversation.ts';
+import type { Exchange } from './exchange.ts';
+import { handleBatch } from './handle-batch.ts';
+import { maskText } from './inspect.ts';
+import { createLane, type HoldPace, JSON_HEADERS } from './lane.ts';
+import { orRefuse } from './or-refuse.ts';
+import type { Mask } from './ports.ts';
+import { refusedText } from './refused.ts';
+import type { RunRequest } from './run-request.ts';
+import type { SendNotification } from './send-notification.ts';
+import type { SendResponse } from './send-response.ts';
+
+export interface HandlePostDeps {
+  readonly conversations: Conversations;
+  readonly runRequest: RunRequest;
+  readonly sendNotification: SendNotification;
+  readonly sendResponse: SendResponse;
+  readonly room: () => Promise<void>;
+  readonly mask: Mask;
+  readonly pace: HoldPace;
+  readonly now: () => number;
+}
+
+/** A client's message as received: what every kind of it needs. */
+export interface Received {
+  readonly exchange: Exchange;
+  readonly head: RequestHead;
+  readonly text: string;
+}
+
+/** The same once headers and body agree on the revision. */
+export interface Opened extends Received {
+  readonly spoken: Spoken;
+}
+
+export const createHandlePost = (deps: HandlePostDeps) => {
+  const handlePost = async (exchange: Exchange): Promise<void> => {
+    await deps.room();
+    const head = orRefuse(readHead(exchange.rawHeaders, 'POST'));
+    const { text } = orRefuse(decodeBody(exchange.body));
+    const parsed = orRefuse(parseMessage(text, { batches: head.allowsBatches }));
+    const received = { exchange, head, text };
+    if (parsed.kind === 'batch') return handleBatch(received, parsed.messages, handlePost);
+    return handleMessage(received, parsed.message);
+  };
+
+  const handleMessage = async (received: Received, message: Message): Promise<void> => {
+    try {
+      const spoken = orRefuse(checkHead(message, received.head));
+      const conversation = await findConversation(received, message, spoken);
+      const opened = { ...received, spoken };
+      if (message.kind === 'request') await answerRequest(opened, message, conversation);
+      else if (message.kind === 'notification') await deps.sendNotification(opened, message, conversation);
+      else await deps.sendResponse(opened, message, conversation);
+    } catch (error) {
+      // Now that the request's id is known, the refusal can carry it.
+      if (!(error instanceof Refusal) || message.kind !== 'request') throw error;
+      const text = refusedText(message, { refusal: error, decision: undefined, approval: undefined });
+      received.exchange.reply.send(error.http, JSON_HEADERS, text);
+    }
+  };
+
+  const findConversation = (
+    { exchange, head }: Received,
+    message: Message,
+    spoken: Spoken,
+  ): Promise<Conversation> => {
+    const { server, caller, address } = exchange;
+    const info = message.kind === 'request' ? member(message.params, 'clientInfo') : undefined;
+    const client = { address, name: stringMember(info, 'name'), version: stringMember(info, 'version') };
+    const origin = { server, caller, client, revision: spoken.revision };
+    if (message.kind === 'request' && message.method === 'initialize')
+      return deps.conversations.begin(origin);
+    // A stateless message belongs to no session, whatever header it brings.
+    return deps.conversations.find(origin, spoken.era === '2026' ? undefined : head.sessionId);
+  };
+
+  const answerRequest = async (
+    { exchange, head, spoken, text }: Opened,
+    message: Extract<Message, { kind: 'request' }>,
+    conversation: Conversation,
+  ): Promise<void> => {
+    const source = JSON.stringify(message.id);
+    if (conversation.inFlight.has(source)) {
+      throw new Refusal('malformed-message', `A request with id ${source} is in flight already.`);
+    }
+    const intent = intentOf(message);
+    const cancelled = new AbortController();
+    conversation.inFlight.set(source, cancelled);
+    const lane = createLane({
+      reply: exchange.reply,
+      acceptsEvents: head.accepts.events,
+      progressToken: intent.progressToken,
+      pace: deps.pace,
+    });
+    try {
+      await deps.runRequest({
+        caller: exchange.caller,
+        conversation,
+        spoken,
+        message,
+        body: exchange.body,
+        text,
+        intent,
+        lane,
+        pending: {
+          id: message.id,
+          method: message.method,
+          tool: intent.tool,
+          seq: noteRequest(conversation, { message, intent, text }),
+          started: deps.now(),
+          raise: lane.raise,
+        },
+        gone: exchange.gone,
+        givenUp: AbortSignal.any([exchange.gone, cancelled.signal]),
+      });
+    } finally {
+      conversation.inFlight.delete(source);
+    }
+  };
+
+  const noteRequest = (
+    { recording }: Conversation,
+    {
+      message,
+      intent,
+      text,
+    }: { message: Extract<Message, { kind: 'request' }>; intent: Intent; text: string },
+  ): number => {
+    const masked = maskText(deps.mask, { text, root: message.node });
+    return recording.note({
+      from: 'client',
+      kind: 'request',
+      method: message.method,
+      ...(intent.tool === undefined ? {} : { tool: intent.tool }),
+      rpcId: message.id,
+      ...(masked.found.length === 0 ? {} : { masked: masked.found }),
+      body: masked.text,
+    });
+  };
+
+  return handlePost;
+};

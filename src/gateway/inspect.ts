@@ -1,0 +1,204 @@
+/** One message of a server on its way to the client: judged, filtered, masked and recorded. */
+import type { Caller } from '../domain/caller.ts';
+import type { EntryContent, MaskedSpan } from '../domain/recording.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { applyEdits } from '../protocol/apply-edits.ts';
+import type { Spoken } from '../protocol/era.ts';
+import type { JsonNode } from '../protocol/json-node.ts';
+import { member } from '../protocol/node-value.ts';
+import { type Message, parseMessage } from '../protocol/parse-message.ts';
+import { scanJson } from '../protocol/scan-json.ts';
+import type { Conversation } from './conversation.ts';
+import type { Decide } from './decide.ts';
+import { filterList, type Visible } from './filter-list.ts';
+import type { CurrentPolicy, Mask } from './ports.ts';
+import { raiseProgress } from './raise-progress.ts';
+import { annotationsOf, type ToolCatalogue } from './tool-catalogue.ts';
+
+/** The client's request that an answer belongs to. */
+export interface Pending {
+  readonly id: string | number;
+  readonly method: string;
+  readonly tool: string | undefined;
+  /** Sequence number of its entry in the recording. */
+  readonly seq: number;
+  readonly started: number;
+  /** What the hold has reported already on the same progress token. */
+  readonly raise: () => number;
+}
+
+export interface InspectContext {
+  readonly caller: Caller;
+  readonly spoken: Spoken;
+  readonly conversation: Conversation;
+  /** Undefined on the standing GET stream. */
+  readonly pending: Pending | undefined;
+}
+
+export interface Inspected {
+  /** What the client gets; undefined where it gets nothing. */
+  readonly text: string | undefined;
+  /** Set where this is the answer to the pending request. */
+  readonly answer: { readonly failed: boolean; readonly result: JsonNode | undefined } | undefined;
+}
+
+/** Rejects with `upstream-invalid` or `masking-failed`; nothing of the message may then reach the client. */
+export type Inspect = (text: string, context: InspectContext) => Promise<Inspected>;
+
+export interface InspectDeps {
+  readonly policy: CurrentPolicy;
+  readonly decide: Decide;
+  readonly mask: Mask;
+  readonly catalogue: ToolCatalogue;
+  /** Answers a request of the server that policy does not let through. */
+  readonly answerServer: (
+    context: InspectContext,
+    request: { readonly id: string | number; readonly method: string },
+    refusal: Refusal,
+  ) => void;
+  readonly now: () => number;
+}
+
+const NOTHING: Inspected = { text: undefined, answer: undefined };
+
+/** What servers may tell without being asked; anything else is left out. */
+const NOTIFICATIONS = new Set([
+  'notifications/progress',
+  'notifications/message',
+  'notifications/cancelled',
+  'notifications/resources/updated',
+  'notifications/resources/list_changed',
+  'notifications/tools/list_changed',
+  'notifications/prompts/list_changed',
+  'notifications/elicitation/complete',
+]);
+
+export const createInspect = (deps: InspectDeps): Inspect => {
+  const inspect: Inspect = async (text, context) => {
+    const parsed = parseMessage(text, { from: 'server' });
+    if (parsed.kind !== 'single') throw new Refusal('upstream-invalid');
+    const { message } = parsed;
+    if (message.kind === 'response') return inspectResponse(text, message, context);
+    if (message.kind === 'request') return inspectRequest(text, message, context);
+    if (!NOTIFICATIONS.has(message.method)) return NOTHING;
+    const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
+    return pass({ text: raised, ...(raised === text ? { root: message.node } : {}) }, context, {
+      kind: 'notification',
+      method: message.method,
+    });
+  };
+
+  const inspectResponse = async (
+    text: string,
+    message: Extract<Message, { kind: 'response' }>,
+    context: InspectContext,
+  ): Promise<Inspected> => {
+    const { pending } = context;
+    // An answer to a question that was never asked on this exchange is not for this client.
+    if (pending === undefined || message.id !== pending.id) return NOTHING;
+    const result = member(message.node, 'result');
+    if (pending.method === 'tools/list') deps.catalogue.learn(context.conversation.recording.id, result);
+    const filtered = filter(text, message.node, pending.method, context);
+    const isError = member(result, 'isError');
+    const failed = message.outcome === 'error' || (isError?.kind === 'literal' && isError.value === true);
+    const passed = pass({ text: filtered, ...(filtered === text ? { root: message.node } : {}) }, context, {
+      kind: 'response',
+      method: pending.method,
+      ...(pending.tool === undefined ? {} : { tool: pending.tool }),
+      rpcId: pending.id,
+      answers: pending.seq,
+      ms: deps.now() - pending.started,
+    });
+    return { ...passed, answer: { failed, result } };
+  };
+
+  const filter = (
+    text: string,
+    root: JsonNode,
+    method: string,
+    { caller, conversation }: InspectContext,
+  ): string => {
+    if (!method.endsWith('/list')) return text;
+    const { server } = conversation;
+    const visible: Visible = (call, item) =>
+      deps.policy().couldEver({ caller, server, annotations: annotationsOf(item), ...call });
+    return filterList(text, root, { method, visible });
+  };
+
+  /** Sampling, elicitation and roots reach the client only where policy says so; silence is no. */
+  const inspectRequest = async (
+    text: string,
+    message: Extract<Message, { kind: 'request' }>,
+    context: InspectContext,
+  ): Promise<Inspected> => {
+    const { method, id } = message;
+    const decision = await deps.decide({
+      caller: context.caller,
+      server: context.conversation.server,
+      method,
+    });
+    if (method === 'ping' || decision.action === 'allow' || decision.shadow) {
+      context.conversation.asked.add(JSON.stringify(id));
+      return pass({ text, root: message.node }, context, {
+        kind: 'request',
+        method,
+        rpcId: id,
+        verdict: 'allow',
+        rule: decision.rule,
+      });
+    }
+    const { action: verdict, rule } = decision;
+    context.conversation.recording.note({
+      from: 'server',
+      kind: 'request',
+      method,
+      rpcId: id,
+      verdict,
+      rule,
+    });
+    deps.answerServer(context, { id, method }, new Refusal('denied'));
+    return NOTHING;
+  };
+
+  const pass = (
+    passing: Maskable,
+    context: InspectContext,
+    content: Omit<EntryContent, 'from'>,
+  ): Inspected => {
+    const masked = maskText(deps.mask, passing);
+    context.conversation.recording.note({
+      from: 'server',
+      ...content,
+      ...(masked.found.length === 0 ? {} : { masked: masked.found }),
+      body: masked.text,
+    });
+    return { text: masked.text, answer: undefined };
+  };
+
+  return inspect;
+};
+
+interface Maskable {
+  readonly text: string;
+  /** The scanned text, where it has been scanned already. */
+  readonly root?: JsonNode;
+}
+
+/** The text with everything masked; throws `masking-failed` rather than let anything through unseen. */
+export const maskText = (
+  mask: Mask,
+  { text, root }: Maskable,
+): { text: string; found: readonly MaskedSpan[] } => {
+  try {
+    const { edits, found } = mask(text, root ?? scanned(text));
+    return { text: applyEdits(text, edits), found };
+  } catch {
+    throw new Refusal('masking-failed');
+  }
+};
+
+const scanned = (text: string): JsonNode => {
+  const result = scanJson(text, { loneSurrogates: 'allow' });
+  if (!result.ok) throw new Refusal('masking-failed');
+  return result.root;
+};

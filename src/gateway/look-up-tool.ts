@@ -1,0 +1,98 @@
+/** Asks the server what it says about a tool, in the caller's own session, because servers may offer each session others. */
+import type { ToolAnnotations } from '../domain/call.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { jsonString } from '../protocol/json-string.ts';
+import { member, stringMember } from '../protocol/node-value.ts';
+import { scanJson } from '../protocol/scan-json.ts';
+import { createSseParser } from '../protocol/sse-parser.ts';
+import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
+import { admitToolList } from './admit.ts';
+import { readWhole } from './relay.ts';
+import type { ToolCatalogue } from './tool-catalogue.ts';
+import type { Turn } from './turn.ts';
+import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+
+/** Rejects with `denied` where the server has no such tool: what it does cannot be known. */
+export type LookUpTool = (turn: Turn, tool: string) => Promise<ToolAnnotations>;
+
+export interface LookUpToolDeps {
+  readonly catalogue: ToolCatalogue;
+  readonly forward: Forward;
+  readonly answerBytes: number;
+  readonly newId: () => string;
+}
+
+/** A server that pages for ever is not followed for ever. */
+const MAX_PAGES = 50;
+
+export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
+  const lookUpTool: LookUpTool = async (turn, tool) => {
+    const session = turn.conversation.recording.id;
+    const known = deps.catalogue.find(session, tool);
+    if (known !== undefined) return known;
+    await readPages(turn, session);
+    const found = deps.catalogue.find(session, tool);
+    if (found !== undefined) return found;
+    throw new Refusal(
+      'denied',
+      `The server has no tool ${JSON.stringify(tool.slice(0, 128))}. Not executed.`,
+    );
+  };
+
+  const readPages = async (turn: Turn, session: string): Promise<void> => {
+    let cursor: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const result = await readPage(turn, cursor);
+      deps.catalogue.learn(session, result);
+      cursor = stringMember(result, 'nextCursor');
+      if (cursor === undefined) return;
+    }
+  };
+
+  const readPage = async (turn: Turn, cursor: string | undefined) => {
+    const id = deps.newId();
+    const admission = admitToolList(turn.conversation.server, listRequest(turn, id, cursor));
+    const request = upstreamRequest('POST', turn, { call: { method: 'tools/list' } });
+    const answer = await deps.forward(admission, { ...request, signal: turn.gone });
+    checkAnswer(answer, turn.conversation);
+    const text = await messageText(answer, id, deps.answerBytes);
+    const scanned = scanJson(text);
+    const result = scanned.ok ? member(scanned.root, 'result') : undefined;
+    if (result === undefined)
+      throw new Refusal('upstream-invalid', 'The server does not say which tools it has.');
+    return result;
+  };
+
+  return lookUpTool;
+};
+
+/** The era's own `_meta` is repeated from the call itself, so that the server sees one and the same client. */
+const listRequest = (turn: Turn, id: string, cursor: string | undefined): Uint8Array => {
+  const meta = member(turn.message.params, '_meta');
+  const params = [
+    ...(meta === undefined || turn.spoken.era === '2025'
+      ? []
+      : [`"_meta":${turn.text.slice(meta.start, meta.end)}`]),
+    ...(cursor === undefined ? [] : [`"cursor":${jsonString(cursor)}`]),
+  ];
+  return Buffer.from(
+    `{"jsonrpc":"2.0","id":${jsonString(id)},"method":"tools/list","params":{${params.join(',')}}}`,
+  );
+};
+
+const messageText = async (answer: UpstreamAnswer, id: string, limit: number): Promise<string> => {
+  if (answer.headers['content-type']?.startsWith('text/event-stream') !== true) {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readWhole(answer.body, limit));
+  }
+  const parser = createSseParser({ maxEventBytes: limit });
+  for await (const chunk of answer.body) {
+    const found = parser.push(chunk).find((event) => isAnswer(event.data, id));
+    if (found !== undefined) return found.data;
+  }
+  throw new Refusal('upstream-invalid');
+};
+
+const isAnswer = (data: string, id: string): boolean => {
+  const scanned = scanJson(data);
+  return scanned.ok && stringMember(scanned.root, 'id') === id;
+};

@@ -1,0 +1,105 @@
+/** Carries a server's answer to the client, message by message, each inspected before it goes out. */
+
+import { Refusal } from '../domain/refusal.ts';
+import { formatEvent } from '../protocol/sse-frame.ts';
+import { createSseParser, type SseEvent, type SseParser } from '../protocol/sse-parser.ts';
+import type { UpstreamAnswer } from '../upstream/ports.ts';
+import type { EventSink } from './exchange.ts';
+import type { Inspect, InspectContext, Inspected } from './inspect.ts';
+import type { Lane } from './lane.ts';
+
+export interface RelayRequest {
+  readonly answer: UpstreamAnswer;
+  readonly context: InspectContext;
+  readonly lane: Lane;
+  /** Headers of the answer that are ours, such as the sealed session id. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The client's view of an event id. */
+  readonly sealEventId: (id: string) => string;
+}
+
+/** What the client got of the request it waits for; undefined where the stream ended without an answer. */
+export type Relay = (request: RelayRequest) => Promise<Inspected['answer']>;
+
+export interface RelayDeps {
+  readonly inspect: Inspect;
+  readonly limits: { readonly answerBytes: number; readonly eventBytes: number };
+}
+
+export const createRelay = (deps: RelayDeps): Relay => {
+  const relay: Relay = (request) => {
+    const type = request.answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+    if (type === 'text/event-stream') return relayEvents(request);
+    if (type === 'application/json') return relayJson(request);
+    throw new Refusal('upstream-invalid');
+  };
+
+  const relayJson = async ({
+    answer,
+    context,
+    lane,
+    headers,
+  }: RelayRequest): Promise<Inspected['answer']> => {
+    const text = decodeUtf8(await readWhole(answer.body, deps.limits.answerBytes));
+    const inspected = await deps.inspect(text, context);
+    if (inspected.text === undefined || inspected.answer === undefined) throw new Refusal('upstream-invalid');
+    await lane.send(inspected.text, answer.status, headers);
+    return inspected.answer;
+  };
+
+  const relayEvents = async (request: RelayRequest): Promise<Inspected['answer']> => {
+    const sink = request.lane.open(request.headers);
+    const parser = createSseParser({ maxEventBytes: deps.limits.eventBytes });
+    let answered: Inspected['answer'];
+    for await (const chunk of request.answer.body) {
+      for (const event of eventsOf(parser, chunk)) {
+        answered = (await relayEvent(event, request, sink)) ?? answered;
+      }
+    }
+    sink.end();
+    return answered;
+  };
+
+  const relayEvent = async (
+    event: SseEvent,
+    request: RelayRequest,
+    sink: EventSink,
+  ): Promise<Inspected['answer']> => {
+    const inspected = event.data === '' ? undefined : await deps.inspect(event.data, request.context);
+    if (inspected !== undefined && inspected.text === undefined) return undefined;
+    const id = event.id === undefined || event.id === '' ? {} : { id: request.sealEventId(event.id) };
+    await sink.write(formatEvent({ ...event, ...id, data: inspected?.text ?? '' }));
+    return inspected?.answer;
+  };
+
+  return relay;
+};
+
+/** A stream that is no UTF-8, or has an event above the limit, ends here: its rest cannot be told apart. */
+const eventsOf = (parser: SseParser, chunk: Uint8Array): readonly SseEvent[] => {
+  try {
+    return parser.push(chunk);
+  } catch (error) {
+    throw new Refusal(error instanceof RangeError ? 'answer-too-large' : 'upstream-invalid');
+  }
+};
+
+/** The whole body as text; refuses what is larger than the limit before holding it. */
+export const readWhole = async (body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > limit) throw new Refusal('answer-too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+};
+
+const decodeUtf8 = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Refusal('upstream-invalid');
+  }
+};

@@ -1,0 +1,64 @@
+/** A client's notification on its way to the server; answered 202 whatever policy says, for nothing else can be said. */
+import type { JsonNode } from '../protocol/json-node.ts';
+import { member } from '../protocol/node-value.ts';
+import type { Message } from '../protocol/parse-message.ts';
+import type { Forward } from '../upstream/ports.ts';
+import type { Admit } from './admit.ts';
+import type { Conversation } from './conversation.ts';
+import type { Opened } from './handle-post.ts';
+import { maskText } from './inspect.ts';
+import { createSilentLane } from './lane.ts';
+import type { Mask } from './ports.ts';
+import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+
+type Notification = Extract<Message, { kind: 'notification' }>;
+
+export type SendNotification = (
+  received: Opened,
+  message: Notification,
+  conversation: Conversation,
+) => Promise<void>;
+
+export interface SendNotificationDeps {
+  readonly admit: Admit;
+  readonly forward: Forward;
+  readonly mask: Mask;
+}
+
+export const createSendNotification =
+  (deps: SendNotificationDeps): SendNotification =>
+  async ({ exchange, spoken, text }, message, conversation) => {
+    const { method } = message;
+    const { recording } = conversation;
+    const body = maskText(deps.mask, { text, root: message.node }).text;
+    const seq = recording.note({ from: 'client', kind: 'notification', method, body });
+    if (method === 'notifications/cancelled') giveUp(conversation, member(message.params, 'requestId'), text);
+    const admitted = await deps.admit({
+      call: { caller: exchange.caller, server: exchange.server, method },
+      caller: exchange.caller,
+      body: exchange.body,
+      canonicalArguments: '{}',
+      preview: () => '{}',
+      recording,
+      seq,
+      lane: createSilentLane(),
+      patience: 0,
+      gone: exchange.gone,
+    });
+    if (admitted.ok) {
+      const request = upstreamRequest('POST', { spoken, conversation }, { call: message });
+      const answer = await deps.forward(admitted.admission, { ...request, signal: exchange.gone });
+      checkAnswer(answer, conversation);
+    }
+    exchange.reply.send(202, {});
+  };
+
+/** Whoever cancels a held call no longer waits for its approval. */
+const giveUp = (conversation: Conversation, requestId: JsonNode | undefined, text: string): void => {
+  if (requestId === undefined) return;
+  const source =
+    requestId.kind === 'string'
+      ? JSON.stringify(requestId.value)
+      : text.slice(requestId.start, requestId.end);
+  conversation.inFlight.get(source)?.abort(new Error('the client cancelled the request'));
+};

@@ -1,0 +1,36 @@
+/** A client's answer to a question of the server, let through once and only where the question was. */
+import { Refusal } from '../domain/refusal.ts';
+import type { Message } from '../protocol/parse-message.ts';
+import type { Forward } from '../upstream/ports.ts';
+import { admitResponse } from './admit.ts';
+import type { Conversation } from './conversation.ts';
+import type { Opened } from './handle-post.ts';
+import { maskText } from './inspect.ts';
+import type { Mask } from './ports.ts';
+import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+
+type Response = Extract<Message, { kind: 'response' }>;
+
+export type SendResponse = (received: Opened, message: Response, conversation: Conversation) => Promise<void>;
+
+export interface SendResponseDeps {
+  readonly forward: Forward;
+  readonly mask: Mask;
+}
+
+/** Rejects with `malformed-message` where no question with this id is open. */
+export const createSendResponse =
+  (deps: SendResponseDeps): SendResponse =>
+  async ({ exchange, spoken, text }, message, conversation) => {
+    const { id } = message;
+    if (id === undefined || !conversation.asked.delete(JSON.stringify(id))) {
+      throw new Refusal('malformed-message', 'No request with this id waits for an answer.');
+    }
+    const body = maskText(deps.mask, { text, root: message.node }).text;
+    conversation.recording.note({ from: 'client', kind: 'response', rpcId: id, body });
+    const admission = admitResponse(exchange.server, exchange.body);
+    const request = upstreamRequest('POST', { spoken, conversation });
+    const answer = await deps.forward(admission, { ...request, signal: exchange.gone });
+    checkAnswer(answer, conversation);
+    exchange.reply.send(202, {});
+  };

@@ -1,0 +1,25 @@
+/** One request of a client and everything the gateway holds about it while it is answered. */
+import type { Caller } from '../domain/caller.ts';
+import type { Spoken } from '../protocol/era.ts';
+import type { Intent } from '../protocol/intent.ts';
+import type { RequestMessage } from '../protocol/parse-message.ts';
+import type { Conversation } from './conversation.ts';
+import type { Pending } from './inspect.ts';
+import type { Lane } from './lane.ts';
+
+export interface Turn {
+  readonly caller: Caller;
+  readonly conversation: Conversation;
+  readonly spoken: Spoken;
+  /** The client's bytes and the same as text. */
+  readonly body: Uint8Array;
+  readonly text: string;
+  readonly message: RequestMessage;
+  readonly intent: Intent;
+  readonly pending: Pending;
+  readonly lane: Lane;
+  /** Aborted once the client is gone. */
+  readonly gone: AbortSignal;
+  /** Aborted once the client is gone or has cancelled this request: nobody waits for an approval any more. */
+  readonly givenUp: AbortSignal;
+}

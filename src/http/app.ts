@@ -1,0 +1,42 @@
+/** The public side of the gateway: every route in one place, in the order in which it is tried. */
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+
+export interface AppDeps {
+  /** Host and Origin allow-lists. */
+  readonly checkOrigin: RequestHandler;
+  /** Slack's events; verifies signatures over the raw body, so nothing may read it before. */
+  readonly slack: RequestHandler | undefined;
+  readonly mcp: RequestHandler;
+  /** RFC 9728 document for a path, e.g. `/mcp/billing`, or undefined. */
+  readonly protectedResource: (path: string) => object | undefined;
+  readonly api: Router;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+export const createApp = (deps: AppDeps): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  if (deps.slack !== undefined) app.use('/slack/events', deps.slack);
+  app.use(deps.checkOrigin);
+  app.all('/mcp/:server', deps.mcp);
+  app.get('/.well-known/oauth-protected-resource{/*path}', (request, response) => {
+    const path = request.path.slice('/.well-known/oauth-protected-resource'.length);
+    const document = deps.protectedResource(path);
+    if (document === undefined) return void response.status(404).end();
+    response.set('Access-Control-Allow-Origin', '*').json(document);
+  });
+  app.use('/api', deps.api);
+  app.use((_request, response) => void response.status(404).end());
+  app.use(lastResort(deps.log));
+  return app;
+};
+
+/** Express 5 would answer with a stack trace. */
+const lastResort =
+  (log: AppDeps['log']): ErrorRequestHandler =>
+  (error, _request, response, _next) => {
+    log.error({ err: error }, 'request failed');
+    if (response.headersSent) return void response.destroy();
+    response.status(500).end();
+  };

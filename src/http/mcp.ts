@@ -1,0 +1,85 @@
+/** The data path's door: who calls, which server, the raw body read once; everything after that is the gateway's. */
+import { randomUUID } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Caller } from '../domain/caller.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Exchange } from '../gateway/exchange.ts';
+import { type BodyLimits, readBody } from './read-body.ts';
+import { createReply } from './reply.ts';
+
+export type Authenticate = (
+  authorization: string | undefined,
+  audience: { readonly server: string; readonly resource: string },
+) => Promise<Caller>;
+
+export interface McpRouteDeps {
+  readonly servers: ReadonlySet<string>;
+  /** Public MCP URL of a server: what tokens must be meant for. */
+  readonly resourceOf: (server: string) => string;
+  readonly authenticate: Authenticate;
+  /** Value of WWW-Authenticate that tells clients where to get a token for this server. */
+  readonly challenge: (server: string) => string;
+  readonly handlers: Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
+  readonly limits: BodyLimits;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+/** Express 5 handler for `/mcp/:server`. */
+export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
+  const exchangeOf = async (request: Request, response: Response): Promise<Exchange> => {
+    const server = String(request.params['server']);
+    if (!deps.servers.has(server)) throw new Refusal('unknown-server');
+    const resource = deps.resourceOf(server);
+    const caller = await deps.authenticate(request.headers.authorization, { server, resource });
+    const body = request.method === 'POST' ? await readBody(request, deps.limits) : new Uint8Array();
+    const gone = goneSignal(response);
+    const address = request.socket.remoteAddress ?? '';
+    return {
+      server,
+      caller,
+      address,
+      rawHeaders: request.rawHeaders,
+      body,
+      gone,
+      reply: createReply(response, gone),
+    };
+  };
+
+  return async (request, response) => {
+    try {
+      const handler = deps.handlers[request.method as keyof McpRouteDeps['handlers']];
+      if (handler === undefined) throw new Refusal('method-not-allowed');
+      await handler(await exchangeOf(request, response));
+    } catch (error) {
+      refuse(deps, error, request, response);
+    }
+  };
+};
+
+const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: Response): void => {
+  const refusal = error instanceof Refusal ? error : internal(deps, error);
+  if (response.headersSent) return void response.destroy();
+  if (refusal.code === 'unauthenticated') {
+    response.setHeader('WWW-Authenticate', deps.challenge(String(request.params['server'])));
+  }
+  if (refusal.code === 'method-not-allowed') response.setHeader('Allow', 'POST, GET, DELETE');
+  if (!request.complete) response.setHeader('Connection', 'close');
+  const status = refusal.http === 200 ? 503 : refusal.http;
+  const error_ = { code: refusal.rpc, message: refusal.message };
+  response.status(status).json({ jsonrpc: '2.0', id: null, error: error_ });
+};
+
+/** What is our fault is told by a reference only; the log has the rest. */
+const internal = (deps: McpRouteDeps, error: unknown): Refusal => {
+  const reference = randomUUID();
+  deps.log.error({ err: error, reference }, 'request failed');
+  return new Refusal('internal', `Internal error; reference ${reference}.`);
+};
+
+const goneSignal = (response: Response): AbortSignal => {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new Error('the client is gone'));
+  });
+  return controller.signal;
+};

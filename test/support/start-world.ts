@@ -1,0 +1,102 @@
+/** A whole company for one test: identity provider, Slack workspace, servers, and a gateway in front, all on free ports. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { compose, type Gateway } from '../../src/compose.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { createIdentityProvider, type IdentityProvider } from '../../src/demo/identity-provider.ts';
+import { createSlackSimulator } from '../../src/demo/slack/create-slack-simulator.ts';
+import type { SlackSimulator } from '../../src/demo/slack/slack-simulator.ts';
+import { APPROVALS_CHANNEL, demoWorkspace } from '../../src/demo/workspace-seed.ts';
+
+export interface World {
+  readonly gateway: Gateway;
+  readonly slack: SlackSimulator;
+  readonly idp: IdentityProvider;
+  /** Directory with the configuration, the policy and the store. */
+  readonly folder: string;
+  /** Public MCP URL of a server. */
+  mcp(server: string): string;
+  /** A token of one of the sample people for a server's MCP URL, or for the API. */
+  token(subject: string, audience: string, options?: { groups?: readonly string[]; ttl?: number }): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** URL by name, or the whole entry of the configuration. */
+  readonly servers: Readonly<Record<string, string | object>>;
+  /** The policy file, as text or as an object. */
+  readonly policy: string | object;
+  /** Merged over the top level of the configuration. */
+  readonly config?: object;
+  readonly slackMode?: 'socket' | 'http';
+}
+
+export const startWorld = async (options: WorldOptions): Promise<World> => {
+  const folder = mkdtempSync(join(tmpdir(), 'firebreak-test-'));
+  const idp = await createIdentityProvider();
+  let gatewayUrl = '';
+  const signingSecret = randomUUID();
+  const slack = await createSlackSimulator({
+    workspace: demoWorkspace(),
+    deliver:
+      options.slackMode === 'http'
+        ? { mode: 'http', url: () => `${gatewayUrl}/slack/events`, signingSecret }
+        : { mode: 'socket' },
+    now: Date.now,
+    newId: randomUUID,
+  });
+  const policy = typeof options.policy === 'string' ? options.policy : stringify(options.policy);
+  writeFileSync(join(folder, 'policy.yaml'), policy);
+  writeFileSync(join(folder, 'firebreak.yaml'), stringify(configFor({ ...options, idp, slack })));
+  const loaded = loadConfig(join(folder, 'firebreak.yaml'), {});
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const gateway = await compose(loaded.config);
+  gatewayUrl = gateway.url;
+  return {
+    gateway,
+    slack,
+    idp,
+    folder,
+    mcp: (server) => `${gateway.url}/mcp/${server}`,
+    token: (subject, audience, more = {}) => idp.mint(subject, { audience, ...more }),
+    close: async () => {
+      await gateway.close();
+      await slack.close();
+      await idp.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const configFor = ({
+  idp,
+  slack,
+  servers,
+  config = {},
+  slackMode = 'socket',
+}: WorldOptions & { idp: IdentityProvider; slack: SlackSimulator }): object => ({
+  listen: { port: 0 },
+  admin: { port: 0 },
+  store: { kind: 'embedded', path: './data' },
+  identity: {
+    issuers: [{ issuer: idp.issuer }],
+    roles: { auditor: ['auditors'], operator: ['platform'] },
+  },
+  servers: Object.fromEntries(
+    Object.entries(servers).map(([name, server]) => [name, typeof server === 'string' ? { url: server } : server]),
+  ),
+  policy: './policy.yaml',
+  slack: {
+    mode: slackMode,
+    botToken: slack.botToken,
+    ...(slackMode === 'socket' ? { appToken: slack.appToken } : { signingSecret: slack.signingSecret }),
+    apiUrl: slack.apiUrl,
+    channel: APPROVALS_CHANNEL,
+    identity: { method: 'email', domains: ['acme.example'] },
+  },
+  log: { level: 'silent' },
+  ...config,
+});
