@@ -1,6 +1,7 @@
 /** Writes the entries of one session in order: numbered at once, stored in batches, chained, never lost unseen. */
 import type { Entry, EntryContent, Session } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { storeUnavailable } from '../domain/store-unavailable.ts';
 import type { Capacity } from './capacity.ts';
 import { link } from './chain.ts';
 import { type Drafted, draftEntry } from './draft-entry.ts';
@@ -75,7 +76,7 @@ export const createSessionWriter = (
         { err: error, session, waiting: pending.length },
         'entries could not be stored; trying again',
       );
-      waiters.reject(new Refusal('store-unavailable', undefined, { cause: error }));
+      waiters.reject(storeUnavailable(error));
       flushIn(retryDelay);
       retryDelay = Math.min(retryDelay * 2, RETRY_DELAYS.longest);
     } finally {
@@ -94,7 +95,7 @@ export const createSessionWriter = (
     const outcome = await store.appendEntries(entries);
     const stored = outcome === 'appended' ? entries.length : await countOurs(entries);
     settle(entries.slice(0, stored));
-    if (stored < entries.length) await followOthers();
+    if (stored < entries.length) await followOthers(stored > 0);
   };
 
   const linkAll = (batch: readonly Pending[]): Entry[] => {
@@ -116,14 +117,13 @@ export const createSessionWriter = (
   };
 
   /** Another replica wrote first: what is still pending goes behind its entries. */
-  const followOthers = async (): Promise<void> => {
+  const followOthers = async (progressed: boolean): Promise<void> => {
     const theirs = await store.readHead(session);
     const first = pending[0];
-    if (first === undefined) return;
-    if (theirs === undefined || theirs.seq <= head.seq)
-      throw new Error('the store refuses an entry it does not have');
-    head = { seq: theirs.seq, hash: theirs.hash };
-    numbering.shift(first.number, theirs.seq + 1);
+    if (first !== undefined && theirs !== undefined && theirs.seq > head.seq) {
+      head = { seq: theirs.seq, hash: theirs.hash };
+      numbering.shift(first.number, theirs.seq + 1);
+    } else if (!progressed) throw new Error('the store refuses an entry whose place is free');
   };
 
   const settle = (entries: readonly Entry[]): void => {

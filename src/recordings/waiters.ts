@@ -1,5 +1,6 @@
 /** Those who wait for entries to become durable, none of them longer than their patience. */
-import { Refusal } from '../domain/refusal.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { storeUnavailable } from '../domain/store-unavailable.ts';
 
 export interface Waiters {
   /** Resolves with the first `resolve` of this number or a higher one. @throws Refusal `store-unavailable` */
@@ -13,8 +14,7 @@ export const createWaiters = (patience: number): Waiters => {
   return {
     wait: (number) =>
       new Promise((resolve, reject) => {
-        const late = () =>
-          new Refusal('store-unavailable', undefined, { cause: new Error(`not durable in ${patience} ms`) });
+        const late = () => storeUnavailable(new Error(`not durable within ${patience} ms`));
         const timer = setTimeout(() => waiter.end(late()), patience);
         const waiter = {
           number,

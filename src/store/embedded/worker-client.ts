@@ -1,6 +1,7 @@
 /** The gateway's end of the embedded store's thread: sends operations, hands each its answer, never waits for ever. */
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '../../domain/refusal.ts';
+import { storeUnavailable } from '../../domain/store-unavailable.ts';
 import type { Answer, Call, Failure, WorkerMessage, WorkerOptions } from './messages.ts';
 
 export interface WorkerClient {
@@ -76,6 +77,4 @@ const workerFile = (): URL =>
   new URL(`./store.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 const asRefusal = ({ refusal, message }: Failure): Refusal =>
-  refusal === undefined
-    ? new Refusal('store-unavailable', undefined, { cause: new Error(message) })
-    : new Refusal(refusal, message);
+  refusal === undefined ? storeUnavailable(new Error(message)) : new Refusal(refusal, message);

@@ -1,6 +1,7 @@
 /** The connection to MongoDB: majority writes, two seconds for an acknowledgement, and a start that needs no server. */
 import { type Db, MongoClient, ReadConcern } from 'mongodb';
 import { Refusal } from '../../domain/refusal.ts';
+import { storeUnavailable } from '../../domain/store-unavailable.ts';
 import { ensureIndexes } from './indexes.ts';
 
 /**
@@ -50,8 +51,7 @@ export const connect = (uri: string, database: string): Connection => {
           prepare().then(() => work(db)),
         );
       } catch (cause) {
-        if (cause instanceof Refusal) throw cause;
-        throw new Refusal('store-unavailable', undefined, { cause });
+        throw cause instanceof Refusal ? cause : storeUnavailable(cause);
       }
     },
     close: () => client.close(),

@@ -1,0 +1,168 @@
+/** Recording while the store fails, hangs or lies: refused where it has to be durable, late otherwise, never lost. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { hashEntry } from '../../../src/recordings/chain.ts';
+import { createStudio, party, soon } from './studio.ts';
+
+let studio: Awaited<ReturnType<typeof createStudio>>;
+beforeEach(async () => {
+  studio = await createStudio();
+});
+afterEach(() => studio.store.close());
+
+const request = { from: 'client', kind: 'request' } as const;
+const unavailable = { code: 'store-unavailable' };
+
+it('refuses to open where the store fails', async () => {
+  studio.trouble.openSession = 'fails';
+  await expect(studio.recorder().open(party)).rejects.toThrow();
+});
+
+it('refuses at once where the store fails, says why in the cause, and stores the entry later', async () => {
+  const recorder = studio.recorder();
+  const recording = await recorder.open(party);
+  studio.trouble.appendEntries = 'fails';
+  const refused: unknown = await recording.noteDurably(request).catch((error: unknown) => error);
+  expect(refused).toMatchObject(unavailable);
+  expect(refused instanceof Error && String(refused.cause)).toContain('the disk is full');
+  expect(studio.warnings).toHaveLength(1);
+  studio.trouble.appendEntries = undefined;
+  await recorder.drain(soon());
+  expect(await studio.entries(recording.id)).toHaveLength(1);
+});
+
+it('refuses once its patience is over where the store hangs', async () => {
+  const recording = await studio.recorder({ patience: 30 }).open(party);
+  studio.trouble.appendEntries = 'hangs';
+  await expect(recording.noteDurably(request)).rejects.toMatchObject(unavailable);
+});
+
+it('stores an entry once where the acknowledgement is lost', async () => {
+  const recorder = studio.recorder();
+  const recording = await recorder.open(party);
+  recording.note({ ...request, rpcId: 'one' });
+  studio.trouble.appendEntries = 'does it but says nothing';
+  await expect(recording.noteDurably({ ...request, rpcId: 'two' })).rejects.toMatchObject(unavailable);
+  studio.trouble.appendEntries = undefined;
+  await recording.noteDurably({ ...request, rpcId: 'three' });
+  expect((await studio.entries(recording.id)).map(({ rpcId }) => rpcId)).toEqual(['one', 'two', 'three']);
+});
+
+it('goes behind the entries of another replica and keeps its answers right', async () => {
+  const here = studio.recorder();
+  const mine = await here.open(party);
+  const first = await mine.noteDurably({ ...request, rpcId: 'first' });
+  const theirs = await studio.recorder().resume(mine.id);
+  for (let n = 0; n < 3; n++) {
+    const asked = [mine, theirs].map((recording, who) =>
+      recording.note({ ...request, rpcId: `${who}-${n}` }),
+    );
+    await Promise.all(
+      [mine, theirs].map((recording, who) =>
+        recording.noteDurably({
+          from: 'server',
+          kind: 'response',
+          rpcId: `${who}-${n}`,
+          answers: asked[who] ?? 0,
+        }),
+      ),
+    );
+  }
+  await mine.noteDurably({ from: 'server', kind: 'response', rpcId: 'first', answers: first });
+  const entries = await studio.entries(mine.id);
+  expect(entries).toHaveLength(14);
+  expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
+  for (const [index, entry] of entries.entries()) {
+    expect(hashEntry(entry)).toBe(entry.hash);
+    if (index > 0) expect(entry.prev).toBe(entries[index - 1]?.hash);
+    if (entry.kind === 'response') expect(entries[(entry.answers ?? 0) - 1]?.rpcId).toBe(entry.rpcId);
+  }
+});
+
+it('refuses when the queue is full, and takes again when it is not', async () => {
+  const recorder = studio.recorder({ limits: { entries: 3, bytes: 1e6 } });
+  const recording = await recorder.open(party);
+  studio.trouble.appendEntries = 'fails';
+  for (let n = 0; n < 3; n++) recording.note(request);
+  expect(() => recording.note(request)).toThrow(expect.objectContaining(unavailable));
+  await expect(recorder.room()).rejects.toMatchObject(unavailable);
+  studio.trouble.appendEntries = undefined;
+  await recorder.drain(soon());
+  await recorder.room();
+  recording.note(request);
+  await recorder.drain(soon());
+  expect(await studio.entries(recording.id)).toHaveLength(4);
+});
+
+it('counts bytes as well as entries, over all sessions', async () => {
+  const recorder = studio.recorder({ limits: { entries: 100, bytes: 10_000 } });
+  const [one, two] = [await recorder.open(party), await recorder.open(party)];
+  studio.trouble.appendEntries = 'fails';
+  one.note({ ...request, body: 'x'.repeat(8000) });
+  expect(() => two.note({ ...request, body: 'x'.repeat(2000) })).toThrow(
+    expect.objectContaining(unavailable),
+  );
+});
+
+it('makes senders wait from four fifths on', async () => {
+  const recorder = studio.recorder({ limits: { entries: 10, bytes: 1e6 } });
+  const recording = await recorder.open(party);
+  for (let n = 0; n < 7; n++) recording.note(request);
+  let waited = 'no';
+  await recorder.room();
+  recording.note(request);
+  const room = recorder.room().then(() => {
+    waited = 'yes';
+  });
+  await Promise.resolve();
+  expect(waited).toBe('no');
+  await room;
+  expect(await studio.entries(recording.id)).not.toHaveLength(0);
+});
+
+it('forgives the store in besteffort mode and says how much it could not keep', async () => {
+  const recorder = studio.recorder({ durability: 'besteffort', limits: { entries: 2, bytes: 1e6 } });
+  studio.trouble.openSession = 'fails';
+  const recording = await recorder.open(party);
+  for (let n = 0; n < 2; n++) await recording.noteDurably(request);
+  for (let n = 0; n < 5; n++) recording.note(request);
+  studio.trouble.openSession = undefined;
+  await recorder.drain(soon());
+  recording.note(request);
+  await recorder.drain(soon());
+  const entries = await studio.entries(recording.id);
+  expect(entries.map(({ kind, missing }) => [kind, missing])).toEqual([
+    ['request', undefined],
+    ['request', undefined],
+    ['gap', 5],
+    ['request', undefined],
+  ]);
+  expect((await studio.session(recording.id)).flags).toContain('gap');
+});
+
+it('keeps the summary for later where it cannot be stored', async () => {
+  const recorder = studio.recorder();
+  const recording = await recorder.open(party);
+  studio.trouble.advanceSession = 'fails';
+  recording.note({ ...request, tool: 'drop', body: 'four' });
+  await recorder.drain(soon());
+  expect((await studio.session(recording.id)).entries).toBe(0);
+  studio.trouble.advanceSession = undefined;
+  await recorder.drain(soon());
+  expect(await studio.session(recording.id)).toMatchObject({ entries: 1, bytes: 4, tools: ['drop'] });
+});
+
+it('does not fail to close where the store fails', async () => {
+  const recording = await studio.recorder().open(party);
+  studio.trouble.closeSession = 'fails';
+  await recording.close();
+  expect(studio.warnings).toHaveLength(1);
+});
+
+it('says what is lost where the store does not come back before the end', async () => {
+  const recorder = studio.recorder();
+  const recording = await recorder.open(party);
+  studio.trouble.appendEntries = 'fails';
+  recording.note(request);
+  await expect(recorder.drain(AbortSignal.timeout(50))).rejects.toThrow('timeout');
+  expect(studio.warnings.at(-1)).toContain('lost');
+});
