@@ -22,7 +22,7 @@ export type Command =
   | { readonly name: 'mistake'; readonly why: string };
 
 export const parseCommand = (text: string): Command => {
-  const [name = 'help', ...rest] = text.trim().split(/\s+/).filter(Boolean);
+  const [name = 'help', ...rest] = text.split(/\s+/).filter(Boolean).map(unescaped);
   switch (name.toLowerCase()) {
     case 'request':
       return request(rest);
@@ -44,6 +44,10 @@ export const parseCommand = (text: string): Command => {
       return { name: 'mistake', why: `There is no "${name}" here.` };
   }
 };
+
+/** Slack escapes these three in what people type, and only these. */
+const unescaped = (word: string): string =>
+  word.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** `request [what] [1h] [why…]`, each part optional; what is missing is asked in a modal. */
 const request = (rest: readonly string[]): Command => {

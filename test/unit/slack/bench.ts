@@ -1,0 +1,249 @@
+/** A whole approval desk for tests: simulated workspace, real Bolt, real store; everything ends with the test. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import express from 'express';
+import { onTestFinished } from 'vitest';
+import { createApprovals } from '../../../src/approvals/approvals.ts';
+import type { AskRequest } from '../../../src/approvals/ask.ts';
+import { createVerifyCaller } from '../../../src/approvals/verify-caller.ts';
+import { createSlackSimulator } from '../../../src/demo/slack/create-slack-simulator.ts';
+import type { SlackSimulator } from '../../../src/demo/slack/slack-simulator.ts';
+import type { WorkspaceSeed } from '../../../src/demo/slack/workspace.ts';
+import { createGrants } from '../../../src/grants/grants.ts';
+import type { AccessPackage } from '../../../src/grants/ports.ts';
+import { createSlack, type SlackSettings } from '../../../src/slack/slack.ts';
+import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
+
+const person = (id: string, name: string) => ({ id, name, real_name: name, email: `${name}@acme.io` });
+
+export const seed: WorkspaceSeed = {
+  team: { id: 'T0ACME', domain: 'acme' },
+  users: [
+    person('UALICE', 'alice'),
+    person('UBOB', 'bob'),
+    person('USAM', 'sam'),
+    person('UEVE', 'eve'),
+    { ...person('UGUEST', 'guest'), is_restricted: true },
+    { ...person('UGONE', 'gone'), deleted: true },
+    { ...person('UBOT', 'robot'), is_bot: true },
+    { ...person('UFAR', 'far'), team_id: 'T0OTHER' },
+    { ...person('UODD', 'odd'), email: 'odd@elsewhere.io' },
+  ],
+  channels: [
+    {
+      id: 'CASK',
+      name: 'approvals',
+      members: ['UALICE', 'UBOB', 'USAM', 'UEVE', 'UGUEST', 'UGONE', 'UBOT', 'UFAR', 'UODD'],
+    },
+    { id: 'CSHARED', name: 'partners', members: ['UALICE'], is_ext_shared: true },
+  ],
+  groups: [
+    {
+      id: 'S0DBA',
+      handle: 'dba',
+      users: ['UALICE', 'UBOB', 'USAM', 'UGUEST', 'UGONE', 'UBOT', 'UFAR', 'UODD'],
+    },
+    { id: 'S0SUPPORT', handle: 'support', users: ['USAM'] },
+    { id: 'S0OPS', handle: 'ops', users: ['UBOB'] },
+    { id: 'S0OFF', handle: 'off', users: ['UALICE'], disabled: true },
+    { id: 'S0EXT', handle: 'ext', users: ['UALICE'], is_external: true },
+    { id: 'S0NONE', handle: 'none', users: [] },
+  ],
+  scopes: [
+    'chat:write',
+    'commands',
+    'users:read',
+    'users:read.email',
+    'usergroups:read',
+    'im:write',
+    'channels:read',
+    'groups:read',
+  ],
+};
+
+export const dba: AskRequest['approvers'] = {
+  name: 'dba',
+  any: [{ slackGroup: 'S0DBA' }],
+  quorum: 1,
+  channel: undefined,
+  timeout: undefined,
+};
+
+const billing: AccessPackage = {
+  name: 'billing-admin',
+  title: 'Billing write access',
+  servers: ['billing'],
+  tools: ['update_*'],
+  max: 4 * 3_600_000,
+  approvers: dba,
+  requesters: ['S0SUPPORT'],
+  coversApproval: false,
+};
+
+export const call = (change: Partial<AskRequest> = {}): AskRequest => ({
+  caller: {
+    issuer: 'https://idp.acme.io',
+    subject: 'agent-7',
+    email: 'sam@acme.io',
+    groups: ['dev'],
+    kind: 'human',
+    clientId: undefined,
+  },
+  server: 'billing',
+  tool: 'delete_orders',
+  effect: 'destructive',
+  facts: ['DELETE without WHERE on orders'],
+  rule: 'prod-writes',
+  policyDigest: 'f'.repeat(64),
+  approvers: dba,
+  preview: '{\n  "status": "test"\n}',
+  session: 'ses_1',
+  arguments: '{"status":"test"}',
+  ...change,
+});
+
+export type Mode = 'socket' | 'http';
+
+interface BenchOptions {
+  readonly mode?: Mode;
+  readonly mapping?: SlackSettings['mapping'];
+  /** Signing secret the app expects, where it is not the one Slack signs with. */
+  readonly expects?: string;
+  /** Added to the real clock; `clock.skew` can be changed later. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
+}
+
+const SECRET = 'the signing secret of the test';
+
+/** Starts everything and waits until Slack is connected. */
+export const startBench = async (options: BenchOptions = {}) => {
+  const clock = { skew: 0 };
+  const now = () => Date.now() + clock.skew;
+  let address = '';
+  const deliver =
+    options.mode === 'http'
+      ? { mode: 'http' as const, url: () => address, signingSecret: SECRET }
+      : { mode: 'socket' as const };
+  const simulator = await createSlackSimulator({
+    workspace: seed,
+    deliver,
+    now: Date.now,
+    newId: randomUUID,
+  });
+  onTestFinished(() => simulator.close());
+  const store = await createEmbeddedStore({ path: ':memory:', now });
+  onTestFinished(() => store.close());
+  const warnings: string[] = [];
+  const groupsOf = async (who: { email: string | undefined }) => options.groups?.[who.email ?? ''];
+  const access = () => ({ packages: [billing], policyDigest: 'p' });
+  const slack = createSlack(
+    {
+      connection:
+        options.mode === 'http'
+          ? { mode: 'http', signingSecret: options.expects ?? SECRET }
+          : { mode: 'socket', appToken: simulator.appToken },
+      botToken: simulator.botToken,
+      apiUrl: simulator.apiUrl,
+      channel: 'CASK',
+      command: '/access',
+      mapping: options.mapping ?? { method: 'email', domains: ['acme.io'] },
+      operators: ['S0OPS'],
+      pace: 5,
+    },
+    {
+      store,
+      documents: store,
+      access,
+      groupsOf,
+      verifyCaller: createVerifyCaller(groupsOf),
+      linkUrl: (nonce) => `https://gw.acme.io/slack/link/${nonce}`,
+      now,
+      newNonce: randomUUID,
+      random: Math.random,
+      log: { info: () => undefined, warn: (message) => void warnings.push(message) },
+    },
+  );
+  const shared = {
+    ...slack,
+    store,
+    access,
+    now,
+    holder: 'replica-1',
+    isAlive: async () => true,
+    timeout: 900_000,
+  };
+  const approvals = createApprovals({ ...shared, newId: () => `ap_${randomUUID()}` });
+  const grants = createGrants({
+    ...shared,
+    announce: slack.announceGrant,
+    tell: slack.tellGrant,
+    newId: () => `gr_${randomUUID()}`,
+  });
+  const listening = slack.listen({ settle: approvals.settle, grants });
+  if (listening.router !== undefined)
+    address = await serve(listening.router as unknown as express.RequestHandler);
+  const stopping = new AbortController();
+  const running = listening.run(stopping.signal);
+  onTestFinished(async () => {
+    stopping.abort();
+    await running;
+  });
+  await until(() => listening.problem() === undefined);
+  if (options.mode !== 'http') await until(() => simulator.connections() === 2);
+  return { simulator, store, slack, approvals, grants, clock, now, warnings, listening, address, stopping };
+};
+
+export type Bench = Awaited<ReturnType<typeof startBench>>;
+
+const serve = async (router: express.RequestHandler): Promise<string> => {
+  const app = express();
+  app.use(router);
+  const server = createServer(app);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+};
+
+/** Resolves once this is so; fails after five seconds. */
+export const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
+  for (let left = 500; left > 0; left -= 1) {
+    if (await isSo()) return;
+    await sleep(10);
+  }
+  throw new Error(`it never came to be: ${isSo}`);
+};
+
+/** The newest card in the channel. */
+export const card = (simulator: SlackSimulator) => {
+  const message = simulator.lastMessage('CASK');
+  if (message === undefined) throw new Error('there is no message');
+  return message;
+};
+
+/** All words of a message, whatever block they are in. */
+export const wordsOf = (blocks: unknown): string => {
+  if (Array.isArray(blocks)) return blocks.map(wordsOf).filter(Boolean).join(' ');
+  if (!(blocks instanceof Object)) return '';
+  const { text, user_id, fallback, ...rest } = blocks as Record<string, unknown>;
+  const own = [text, user_id, fallback].map((word) => (typeof word === 'string' ? word : wordsOf(word)));
+  return [...own, ...Object.values(rest).map(wordsOf)].filter(Boolean).join(' ');
+};
+
+/** Somebody presses the button with these words on the newest card. */
+export const press = (bench: Bench, user: string, text: string, ts = card(bench.simulator).ts) =>
+  bench.simulator.click({ user, channel: 'CASK', ts, text });
+
+/** Everything this person was told, privately or by direct message. */
+export const toldTo = ({ simulator }: Bench, user: string): string =>
+  [...simulator.ephemerals(user), ...simulator.messages(user)]
+    .map((message) => `${message.text} ${wordsOf(message.blocks ?? [])}`)
+    .join('\n');
+
+export const never = (): AbortSignal => new AbortController().signal;
