@@ -1,0 +1,41 @@
+/** The API for auditors, operators and approvers, below /api. */
+import express, { type Router } from 'express';
+import { type ApprovalRoutesDeps, approvalRoutes } from './approvals.ts';
+import { type GrantRoutesDeps, grantRoutes } from './grants.ts';
+import { createHandler, type MountDeps } from './mount-route.ts';
+import { createOpenApi } from './openapi.ts';
+import { type OperationsRoutesDeps, operationsRoutes } from './operations.ts';
+import { Problem, sendProblem } from './problem.ts';
+import { methodOf, type Route } from './route.ts';
+import { type SessionRoutesDeps, sessionRoutes } from './sessions.ts';
+
+type RoutesDeps = SessionRoutesDeps & ApprovalRoutesDeps & GrantRoutesDeps & OperationsRoutesDeps;
+
+export type ApiDeps = RoutesDeps & MountDeps;
+
+/** Every route there is, in the order in which they are documented. */
+export const apiRoutes = (deps: RoutesDeps): readonly Route[] => [
+  ...sessionRoutes(deps),
+  ...approvalRoutes(deps),
+  ...grantRoutes(deps),
+  ...operationsRoutes(deps),
+];
+
+/** To be mounted at /api. */
+export const createApi = (deps: ApiDeps): Router => {
+  const routes = apiRoutes(deps);
+  const router = express.Router({ caseSensitive: true, strict: true });
+  for (const route of routes) router[methodOf(route)](route.path, createHandler(deps, route));
+  const document = createOpenApi(routes);
+  router.get('/v1/openapi.json', (_request, response) => void response.json(document));
+  for (const route of routes) {
+    router.all(route.path, (_request, response) => {
+      response.set('Allow', methodOf(route) === 'get' ? 'GET, HEAD' : 'POST');
+      sendProblem(response, new Problem(405, 'This method is not offered here.'));
+    });
+  }
+  router.use((_request, response) =>
+    sendProblem(response, new Problem(404, 'There is nothing at this address.')),
+  );
+  return router;
+};

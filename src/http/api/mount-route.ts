@@ -1,0 +1,139 @@
+/** A route -> an Express handler: who asks, whether they may, what they ask, audited where it changes something. */
+import { once } from 'node:events';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Audit } from '../../domain/audit.ts';
+import type { Caller } from '../../domain/caller.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { asProblem, Problem, sendProblem } from './problem.ts';
+import { readBody, readQuery } from './read-request.ts';
+import type { Asked, ChangeRoute, Download, Role, Route } from './route.ts';
+
+export interface MountDeps {
+  /** Accepts tokens that are meant for the API; throws `Refusal('unauthenticated')`. */
+  readonly authenticate: (authorization: string | undefined) => Promise<Caller>;
+  /** Value of WWW-Authenticate; `problem` where a token was there but not accepted. */
+  readonly challenge: (problem: string | undefined) => string;
+  /** Groups that make a caller auditor or operator. */
+  readonly roles: Readonly<Record<Role, readonly string[]>>;
+  readonly audit: Audit;
+  readonly now: () => number;
+  /** A reference under which the log tells what an internal error was. */
+  readonly newId: () => string;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+export const createHandler =
+  (deps: MountDeps, route: Route): RequestHandler =>
+  async (request, response) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    try {
+      const caller = await deps.authenticate(request.headers.authorization);
+      checkRole(deps.roles, route.roles, caller);
+      const asked = await readAsked(deps, { route, caller, request, response });
+      if (route.kind === 'download') {
+        return await pipe(await route.handle(asked), response, asked.signal);
+      }
+      const result =
+        route.kind === 'change' ? await runAudited(deps, route, asked) : await route.handle(asked);
+      response.json(route.answer.parse(result));
+    } catch (error) {
+      fail(deps, error, request, response);
+    }
+  };
+
+const checkRole = (roles: MountDeps['roles'], needed: readonly Role[], caller: Caller): void => {
+  const isHeld = (role: Role) => roles[role].some((group) => caller.groups.includes(group));
+  if (needed.length === 0 || needed.some(isHeld)) return;
+  throw new Problem(403, `This needs the role ${needed.join(' or ')}.`);
+};
+
+/** Longest delay of a timer. */
+const MAX_DELAY = 2 ** 31 - 1;
+
+const readAsked = async (
+  deps: MountDeps,
+  {
+    route,
+    caller,
+    request,
+    response,
+  }: { route: Route; caller: Caller; request: Request; response: Response },
+): Promise<Asked> => {
+  const left = Math.min(Math.max(0, caller.expiresAt - deps.now()), MAX_DELAY);
+  return {
+    id: String(request.params['id'] ?? ''),
+    query: route.kind === 'change' ? undefined : readQuery(request, route.query),
+    body: route.kind === 'change' ? await readBody(request, response, route.body) : undefined,
+    caller,
+    lastEventId: request.get('Last-Event-ID'),
+    signal: AbortSignal.any([goneSignal(response), AbortSignal.timeout(left)]),
+  };
+};
+
+const goneSignal = (response: Response): AbortSignal => {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
+};
+
+/** Nothing is changed that could not be written down first. */
+const runAudited = async (deps: MountDeps, route: ChangeRoute, asked: Asked): Promise<unknown> => {
+  const event = { ...route.audit(asked.body), by: asked.caller, via: 'api', target: asked.id } as const;
+  await deps.audit({ ...event, outcome: 'attempted' });
+  /** The change stands or failed by now: that the log has only the attempt must not hide which. */
+  const conclude = (outcome: 'done' | 'refused' | 'failed', detail = event.detail) =>
+    deps.audit({ ...event, outcome, detail }).catch((error: unknown) => {
+      deps.log.error(
+        { err: error, action: event.action, target: event.target },
+        'an outcome was not audited',
+      );
+    });
+  try {
+    const result = await route.handle(asked);
+    await conclude('done');
+    return result;
+  } catch (error) {
+    const problem = asProblem(error);
+    await conclude(problem === undefined || problem.status >= 500 ? 'failed' : 'refused', problem?.message);
+    throw error;
+  }
+};
+
+/** Headers go out with the first piece, so that what fails before still gets its status. */
+const pipe = async (download: Download, response: Response, signal: AbortSignal): Promise<void> => {
+  const begin = () => {
+    response.type(download.contentType);
+    if (download.fileName !== undefined) response.attachment(download.fileName).type(download.contentType);
+    if (download.contentType === 'text/event-stream') response.set('X-Accel-Buffering', 'no');
+  };
+  try {
+    for await (const piece of download.body) {
+      if (signal.aborted) break;
+      if (!response.headersSent) begin();
+      if (response.req.method === 'HEAD') break;
+      if (!response.write(piece)) await once(response, 'drain', { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  response.end();
+};
+
+const fail = (deps: MountDeps, error: unknown, request: Request, response: Response): void => {
+  if (response.headersSent) {
+    deps.log.error({ err: error }, 'an answer of the API broke off');
+    response.destroy();
+    return;
+  }
+  if (error instanceof Refusal && error.code === 'unauthenticated') {
+    const hadToken = request.headers.authorization !== undefined;
+    response.set('WWW-Authenticate', deps.challenge(hadToken ? error.message : undefined));
+  }
+  sendProblem(response, asProblem(error) ?? internal(deps, error));
+};
+
+const internal = ({ newId, log }: MountDeps, error: unknown): Problem => {
+  const reference = newId();
+  log.error({ err: error, reference }, 'a request to the API failed');
+  return new Problem(500, `Internal error; the log has more under ${reference}.`);
+};

@@ -1,0 +1,72 @@
+/** What operators can measure, for Prometheus; each gateway has a registry of its own. */
+import express, { type Router } from 'express';
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { Verdict } from '../domain/recording.ts';
+
+export interface Metrics {
+  /** Counts a message by what came of it. */
+  countVerdict(verdict: Verdict, server: string): void;
+  /** Counts masked spans by type; never by value. */
+  countMasked(type: string, count: number): void;
+  /** `/metrics`. */
+  readonly router: Router;
+}
+
+/** Asked whenever metrics are read. */
+export interface MetricsDeps {
+  /** Calls that wait for approval in this process. */
+  readonly openHolds: () => number;
+  /** Entries that are not stored yet. */
+  readonly recordingQueue: () => number;
+}
+
+export const createMetrics = ({ openHolds, recordingQueue }: MetricsDeps): Metrics => {
+  const registry = new Registry();
+  const registers = [registry];
+  const verdicts = new Counter({
+    name: 'firebreak_verdicts_total',
+    help: 'Messages by what came of them.',
+    labelNames: ['verdict', 'server'],
+    registers,
+  });
+  const masked = new Counter({
+    name: 'firebreak_masked_total',
+    help: 'Masked spans by type.',
+    labelNames: ['type'],
+    registers,
+  });
+  gauge(registry, {
+    name: 'firebreak_open_holds',
+    help: 'Calls that wait for approval now.',
+    read: openHolds,
+  });
+  gauge(registry, {
+    name: 'firebreak_recording_queue_entries',
+    help: 'Entries that are not stored yet.',
+    read: recordingQueue,
+  });
+
+  const router = express.Router();
+  router.get('/metrics', async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  return {
+    countVerdict: (verdict, server) => verdicts.inc({ verdict, server }),
+    countMasked: (type, count) => masked.inc({ type }, count),
+    router,
+  };
+};
+
+const gauge = (
+  registry: Registry,
+  { name, help, read }: { name: string; help: string; read: () => number },
+): void => {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read());
+    },
+  });
+};
