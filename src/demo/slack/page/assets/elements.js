@@ -44,7 +44,9 @@ function overflow(element, act) {
     };
     return el('button', { type: 'button', onclick: choose }, ...textNodes(option.text));
   });
-  menu.append(el('div', { class: 'menu' }, ...options));
+  const panel = el('div', { class: 'menu' }, ...options);
+  menu.append(panel);
+  menu.addEventListener('toggle', () => menu.open && panel.scrollIntoView({ block: 'nearest' }));
   return menu;
 }
 

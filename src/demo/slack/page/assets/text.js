@@ -26,7 +26,7 @@ export function textNodes(text) {
 
 /** Nodes of Slack's mrkdwn. */
 export function mrkdwn(source) {
-  const parts = source.split(/```\n?([\s\S]+?)\n?```/g);
+  const parts = source.split(/```\n?([\s\S]+?)\n?```\n?/g);
   return parts.flatMap((part, index) =>
     index % 2 === 1 ? [el('pre', { class: 'code' }, unescaped(part))] : lines(part),
   );
