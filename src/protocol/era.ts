@@ -67,8 +67,18 @@ const checkBareHeader = (message: Message): Spoken | Problem => {
   return invalidParams(`Revision ${STATELESS_REVISION} needs params._meta["${REVISION_KEY}"].`);
 };
 
-/** The version header of a GET, of a DELETE, or of a message of a session. */
-export const checkSessionRevision = (header: string | undefined): Spoken | Problem => {
+/** The version header of a GET or DELETE, which only revisions with sessions have. */
+export const checkBodiless = (header: string | undefined): Spoken | Problem =>
+  header === STATELESS_REVISION
+    ? {
+        kind: 'problem',
+        status: 405,
+        code: -31405,
+        sentence: `Revision ${STATELESS_REVISION} has POST only.`,
+      }
+    : checkSessionRevision(header);
+
+const checkSessionRevision = (header: string | undefined): Spoken | Problem => {
   const revision = header ?? BATCH_REVISION;
   if (!SESSION_REVISIONS.includes(revision))
     return unsupported(revision, [STATELESS_REVISION, ...SESSION_REVISIONS]);

@@ -1,11 +1,14 @@
-/** Writes one JSON string token. */
+/** Writes JSON that stays on one line for every reader. */
+
+/** The token for a string, quotes included. */
+export const jsonString = (value: string): string => escapeLineEnds(JSON.stringify(value));
 
 /**
- * The token for a value, quotes included. U+2028, U+2029 and U+0085 are escaped: they end lines for some readers
- * of SSE and of logs, and would let a text forge the next line.
+ * JSON text with U+0085, U+2028 and U+2029 escaped, which ends lines for some readers of event streams and logs and
+ * would let a text forge the next line. They stand inside strings only, where an escape means the same.
  */
-export const jsonString = (value: string): string =>
-  JSON.stringify(value).replace(
+export const escapeLineEnds = (json: string): string =>
+  json.replace(
     /[\u0085\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -22,3 +22,17 @@ export const subjectOf = (method: string, params: JsonObject | undefined): strin
   const key = SUBJECTS.get(method);
   return key === undefined ? undefined : stringMember(params, key);
 };
+
+/** Methods whose subject the `Mcp-Name` header repeats (MCP 2026-07-28, Standard Request Headers; tasks extension). */
+const MIRRORED = new Set([
+  'tools/call',
+  'prompts/get',
+  'resources/read',
+  'tasks/get',
+  'tasks/update',
+  'tasks/cancel',
+]);
+
+/** What `Mcp-Name` has to say; undefined for methods that have no such header. */
+export const mirroredName = (method: string, params: JsonObject | undefined): string | undefined =>
+  MIRRORED.has(method) ? subjectOf(method, params) : undefined;

@@ -2,7 +2,7 @@
 
 export interface Problem {
   readonly kind: 'problem';
-  readonly status: 400 | 406 | 415;
+  readonly status: 400 | 405 | 406 | 415;
   /** JSON-RPC error code. */
   readonly code: number;
   /** Safe to show: says what to do, quotes nothing of the message. */

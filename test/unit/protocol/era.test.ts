@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { checkRevision, checkSessionRevision } from '../../../src/protocol/era.ts';
+import { checkBodiless, checkRevision } from '../../../src/protocol/era.ts';
 import { parseMessage } from '../../../src/protocol/parse-message.ts';
 
 const parse = (fields: object) => {
@@ -67,9 +67,11 @@ describe('unsupported revisions are refused with the supported ones', () => {
       data: { supported, requested: header },
     });
   });
+});
 
-  it('on GET and DELETE, where no body could claim the stateless era', () => {
-    expect(checkSessionRevision('2026-07-28')).toMatchObject({ kind: 'problem', code: -32022 });
-    expect(checkSessionRevision(undefined)).toMatchObject({ kind: 'spoken', revision: '2025-03-26' });
-  });
+it('offers GET and DELETE only to revisions with sessions', () => {
+  expect(checkBodiless('2026-07-28')).toMatchObject({ kind: 'problem', status: 405 });
+  expect(checkBodiless('tomorrow')).toMatchObject({ kind: 'problem', status: 400, code: -32022 });
+  expect(checkBodiless('2025-06-18')).toEqual({ kind: 'spoken', era: '2025', revision: '2025-06-18' });
+  expect(checkBodiless(undefined)).toEqual({ kind: 'spoken', era: '2025', revision: '2025-03-26' });
 });

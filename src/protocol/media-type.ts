@@ -1,0 +1,18 @@
+/** Media types in headers: what a body is, and what a client takes. */
+
+/** True for JSON in UTF-8 exactly: `application/json`, with at most a charset of utf-8 behind it. */
+export const isJsonType = (contentType: string): boolean =>
+  /^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i.test(contentType);
+
+/** Whether an Accept header takes `type` (RFC 9110, 12.5.1): the most specific range that fits decides. */
+export const accepts = (accept: string, type: string): boolean => {
+  const ranges = new Map(accept.split(',').map(readRange));
+  const [kind] = type.split('/');
+  return ranges.get(type) ?? ranges.get(`${kind}/*`) ?? ranges.get('*/*') ?? false;
+};
+
+/** One range and whether it is wanted; only a quality of zero says no. */
+const readRange = (text: string): readonly [range: string, wanted: boolean] => {
+  const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  return [range, !parameters.some((parameter) => /^q=0(?:\.0{0,3})?$/.test(parameter))];
+};

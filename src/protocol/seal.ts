@@ -1,0 +1,69 @@
+/** Seals ids for clients to keep: only we can read them, and only for whom and for what they were made. */
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+
+export interface SealingKey {
+  /** 1 to 32 letters, digits, - and _; it stands in front of each seal, so that keys can be rotated. */
+  readonly id: string;
+  /** 32 random bytes. */
+  readonly key: Buffer;
+}
+
+export interface Sealer {
+  /** A text of visible ASCII. `associated` says whom and what it is for, and is not contained. */
+  seal(plain: string, associated: readonly string[]): string;
+  /** What was sealed; undefined for anything not sealed by one of our keys with exactly these associated parts. */
+  open(sealed: string, associated: readonly string[]): string | undefined;
+}
+
+const NONCE = 12;
+const TAG = 16;
+
+/** AES-256-GCM. Seals with the first key, opens with all of them. Throws a RangeError for keys that cannot be used. */
+export const createSealer = (keys: readonly SealingKey[]): Sealer => {
+  const byId = new Map(keys.map(({ id, key }) => [id, key]));
+  const [newest] = keys;
+  if (newest === undefined || byId.size !== keys.length || !keys.every(isUsable)) {
+    throw new RangeError('sealing needs keys of 32 bytes with distinct ids of letters, digits, - and _');
+  }
+  return {
+    seal: (plain, associated) => `${newest.id}.${encrypt(newest.key, plain, associated)}`,
+    open: (sealed, associated) => {
+      const [id = '', text = '', ...rest] = sealed.split('.');
+      const key = byId.get(id);
+      return key === undefined || rest.length > 0 ? undefined : decrypt(key, text, associated);
+    },
+  };
+};
+
+const isUsable = ({ id, key }: SealingKey): boolean => /^[\w-]{1,32}$/.test(id) && key.byteLength === 32;
+
+const encrypt = (key: Buffer, plain: string, associated: readonly string[]): string => {
+  const bound = encodeParts(associated);
+  // Drawn here and not passed in: a nonce used twice under one key would give the key's protection away.
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', subkey(key, bound), nonce).setAAD(bound);
+  const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url');
+};
+
+const decrypt = (key: Buffer, sealed: string, associated: readonly string[]): string | undefined => {
+  const bytes = Buffer.from(sealed, 'base64url');
+  // Node ignores what is not base64url, and two texts must not be one id.
+  if (bytes.byteLength < NONCE + TAG || bytes.toString('base64url') !== sealed) return undefined;
+  const bound = encodeParts(associated);
+  const nonce = bytes.subarray(0, NONCE);
+  const decipher = createDecipheriv('aes-256-gcm', subkey(key, bound), nonce, { authTagLength: TAG });
+  decipher.setAAD(bound).setAuthTag(bytes.subarray(-TAG));
+  const text = decipher.update(bytes.subarray(NONCE, -TAG));
+  try {
+    return Buffer.concat([text, decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** JSON keeps the parts apart: ["a","bc"] and ["ab","c"] are not the same. */
+const encodeParts = (parts: readonly string[]): Buffer => Buffer.from(JSON.stringify(parts), 'utf8');
+
+/** A key for each set of parts, so that random nonces stay far from repeating however many ids are sealed. */
+const subkey = (key: Buffer, bound: Buffer): Buffer => createHmac('sha256', key).update(bound).digest();
