@@ -1,0 +1,177 @@
+/** `firebreak sessions`: lists, shows, exports and verifies recordings. */
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { callerName } from '../domain/caller.ts';
+import type { Entry, Session } from '../domain/recording.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { EXPORT_FORMATS, type ExportFormat, exportSession } from '../recordings/export-session.ts';
+import type { SessionQuery } from '../recordings/ports.ts';
+import { readRecording } from '../recordings/replay.ts';
+import { verifyExport } from '../recordings/verify-export.ts';
+import { configOf } from './config-of.ts';
+import { ExitCode } from './exit-code.ts';
+import type { CliIo } from './io.ts';
+import { type OpenRecordings, openRecordings } from './open-recordings.ts';
+import { textTable } from './text-table.ts';
+
+/** Does some work with the recordings that the configuration names. */
+type WithRecordings = (work: (recordings: OpenRecordings) => Promise<void>) => Promise<void>;
+
+/** @param openStore opens the recordings that a configuration file names */
+export const sessionsCommand = (
+  io: CliIo,
+  openStore = async (config: string): Promise<OpenRecordings> => openRecordings(configOf(config, io.env)),
+): Command => {
+  const sessions = new Command('sessions')
+    .description('list, show, export and verify recorded sessions')
+    .option('--config <file>', 'configuration file', 'firebreak.yaml');
+
+  const withRecordings: WithRecordings = async (work) => {
+    const recordings = await opened(openStore(sessions.opts<{ config: string }>().config));
+    try {
+      await work(recordings);
+    } catch (error) {
+      throw error instanceof Refusal ? new ExitCode(1, error.message) : error;
+    } finally {
+      await recordings.close();
+    }
+  };
+  return sessions
+    .addCommand(listCommand(io, withRecordings))
+    .addCommand(showCommand(io, withRecordings))
+    .addCommand(exportCommand(io, withRecordings))
+    .addCommand(verifyCommand(io));
+};
+
+/** A store that cannot be opened is a sentence for the operator, not a fault with a stack. */
+const opened = async (recordings: Promise<OpenRecordings>): Promise<OpenRecordings> => {
+  try {
+    return await recordings;
+  } catch (error) {
+    if (error instanceof ExitCode) throw error;
+    throw new ExitCode(1, `The recordings cannot be opened: ${(error as Error).message}.`);
+  }
+};
+
+interface Printing {
+  readonly json?: boolean;
+}
+
+const listCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
+  new Command('list')
+    .description('newest first')
+    .option('--user <name>', 'subject or e-mail of the caller')
+    .option('--server <name>')
+    .option('--tool <name>')
+    .option('--verdict <verdict>', 'allow, deny, approved, denied, …')
+    .option('--q <words>', 'words in caller, server and tool names')
+    .option('--limit <n>', 'at most so many', parseCount, 50)
+    .option('--cursor <cursor>', 'where the page before ended')
+    .option('--json', 'the page as JSON')
+    .action(({ json, ...query }: SessionQuery & Printing) =>
+      withRecordings(async (recordings) => {
+        const page = await recordings.searchSessions(query);
+        if (json) return io.stdout(`${JSON.stringify(page)}\n`);
+        io.stdout(textTable(SESSION_COLUMNS, page.items.map(sessionRow)));
+        if (page.cursor !== null) io.stderr(`There are more: --cursor ${page.cursor}\n`);
+      }),
+    );
+
+const parseCount = (text: string): number => {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 1000) return count;
+  throw new InvalidArgumentError('It has to be a whole number from 1 to 1000.');
+};
+
+const SESSION_COLUMNS = ['id', 'started', 'caller', 'server', 'entries', 'state', 'outcome'];
+
+const sessionRow = (session: Session) => [
+  session.id,
+  new Date(session.started).toISOString(),
+  callerName(session.caller),
+  session.server,
+  session.entries,
+  session.state,
+  [...session.verdicts, ...session.flags].join(' '),
+];
+
+/** More are for an export, not for a screen. */
+const MOST_SHOWN = 1000;
+
+const showCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
+  new Command('show')
+    .description('the entries of one session')
+    .argument('<id>')
+    .option('--json', 'the session and its entries as JSON')
+    .action((id: string, { json }: Printing) =>
+      withRecordings(async (recordings) => {
+        if (json) return write(io, exportSession(recordings, id, 'json'));
+        const session = await recordings.getSession(id);
+        if (session === undefined) throw new ExitCode(1, `There is no session ${id}.`);
+        const entries = await readRecording(recordings, id, { after: 0, limit: MOST_SHOWN });
+        io.stdout(textTable(SESSION_COLUMNS, [sessionRow(session)]));
+        io.stdout(`\n${textTable(ENTRY_COLUMNS, entries.map(entryRow))}`);
+        if (session.entries > MOST_SHOWN)
+          io.stderr(`These are the first ${MOST_SHOWN}; export it for all.\n`);
+      }),
+    );
+
+const ENTRY_COLUMNS = ['seq', 'at', 'from', 'kind', 'what', 'verdict', 'rule', 'error'];
+
+const entryRow = (entry: Entry) => [
+  entry.seq,
+  new Date(entry.at).toISOString(),
+  entry.from,
+  entry.kind,
+  entry.tool ?? entry.method ?? '',
+  entry.verdict ?? '',
+  entry.rule ?? '',
+  entry.error ?? '',
+];
+
+const exportCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
+  new Command('export')
+    .description('one session as a file; ndjson can be verified')
+    .argument('<id>')
+    .addOption(new Option('--format <format>').choices(EXPORT_FORMATS).default('ndjson'))
+    .option('-o, --output <file>', 'write to a file, replacing it; standard output where left out')
+    .action((id: string, { format, output }: { format: ExportFormat; output?: string }) =>
+      withRecordings((recordings) => write(io, exportSession(recordings, id, format), output)),
+    );
+
+const write = async (io: CliIo, pieces: AsyncIterable<string>, file?: string): Promise<void> => {
+  let handle: FileHandle | undefined;
+  try {
+    for await (const piece of pieces) {
+      if (file === undefined) io.stdout(piece);
+      else {
+        // Opened with the first piece, so that a wrong id does not empty a file; confidential wherever it lies.
+        handle ??= await open(file, 'w', 0o600);
+        await handle.write(piece);
+      }
+    }
+  } finally {
+    await handle?.close();
+  }
+};
+
+const verifyCommand = (io: CliIo): Command =>
+  new Command('verify')
+    .description('check an ndjson export; needs no store')
+    .argument('<file>')
+    .option('--json', 'the finding as JSON')
+    .action(async (file: string, { json }: Printing) => {
+      const finding = await verifyExport(createReadStream(file, 'utf8')).catch((error: Error) => {
+        throw new ExitCode(1, `${file} cannot be read: ${error.message}.`);
+      });
+      if (json) io.stdout(`${JSON.stringify(finding)}\n`);
+      if (!finding.ok) {
+        const entry = finding.seq === undefined ? '' : `, entry ${finding.seq}`;
+        throw new ExitCode(1, `${file}: line ${finding.line}${entry}: ${finding.problem}`);
+      }
+      if (json) return;
+      io.stdout(
+        `${file}: ${finding.session} is whole, ${finding.entries} entries, last hash ${finding.last}\n`,
+      );
+    });
