@@ -11,11 +11,13 @@ die() {
   exit 1
 }
 
+listens() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
 # A loopback port nobody listens on, from below the range that systems hand to outgoing connections.
 free_port() {
   local port
   while port=$((20000 + RANDOM % 12000)); do
-    (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+    listens "$port" || break
   done
   echo "$port"
 }
@@ -27,8 +29,16 @@ launch() {
   local name=$1 signal=$2
   shift 2
   nohup "$@" </dev/null >"$RUN/$name.log" 2>&1 9>&- &
-  echo "$! $signal" >>"$RUN/processes"
+  launched=$!
+  echo "$launched $signal" >>"$RUN/processes"
 }
+
+# launched_within SECONDS CONDITION...: waits for CONDITION, no longer than the process launched last lives.
+launched_within() {
+  within "$1" ended_or "${@:2}" && kill -0 "$launched" 2>/dev/null
+}
+
+ended_or() { not kill -0 "$launched" 2>/dev/null || "$@"; }
 
 recorded_processes() { cat "$RUN/processes" 2>/dev/null || true; }
 
@@ -82,6 +92,11 @@ answers() {
   local node=$parts/../../node_modules/.bin/node
   [[ -x $node ]] || die "The packages of the project are missing: run npm ci first."
   MONGODB_URI=$1 "$node" "$parts/ping.ts" "${@:2}" 9>&-
+}
+
+# launched_answers PORT URI [MEMBER]: the same of the process launched last, which listens on PORT.
+launched_answers() {
+  launched_within 30 listens "$1" && answers "$2" 30 "${@:3}"
 }
 
 # die_with_log NAME SENTENCE: the next way tidies the run folder, so the end of the log is shown now.
