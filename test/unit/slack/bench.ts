@@ -211,9 +211,9 @@ const serve = async (router: express.RequestHandler): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
 };
 
-/** Resolves once this is so; fails after five seconds. */
-export const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
-  for (let left = 500; left > 0; left -= 1) {
+/** Resolves once this is so; fails when the time (milliseconds) is over. */
+export const until = async (isSo: () => boolean | Promise<boolean>, within = 5_000): Promise<void> => {
+  for (let left = within / 10; left > 0; left -= 1) {
     if (await isSo()) return;
     await sleep(10);
   }
