@@ -23,7 +23,7 @@ export const readCursor = (cursor: string): Position => {
   const parts = parse(Buffer.from(cursor, 'base64url').toString());
   if (Array.isArray(parts)) {
     const [at, id] = parts;
-    if (parts.length === 2 && Number.isSafeInteger(at) && typeof id === 'string') return { at, id };
+    if (parts.length === 2 && Number.isFinite(at) && typeof id === 'string') return { at, id };
   }
   throw new Refusal('malformed-message', 'The cursor is not one that this list gave out.');
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { env } from 'node:process';
+import { env, stderr } from 'node:process';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { createMongoStore } from '../../src/store/mongodb/create-mongo-store.ts';
@@ -10,6 +10,7 @@ const HOW = 'MONGODB_URI=$(scripts/mongodb) npm test';
 
 describe('the MongoDB store', () => {
   if (uri === undefined) {
+    stderr.write(`The MongoDB part is skipped, because MONGODB_URI is not set. To run it: ${HOW}\n`);
     it.skipIf(env['CI'] !== 'true')(`needs a server: ${HOW}`, () => {
       expect.fail(`MONGODB_URI is not set, and where CI=true that is a failure; run: ${HOW}`);
     });

@@ -1,6 +1,8 @@
 /** What every store promises about sessions and their entries. */
 import { expect, it } from 'vitest';
-import { NO_ENTRIES } from '../../src/recordings/chain.ts';
+import { exportSession } from '../../src/recordings/export-session.ts';
+import { createRecorder } from '../../src/recordings/recorder.ts';
+import { verifyExport } from '../../src/recordings/verify-export.ts';
 import type { Store } from '../../src/store/store.ts';
 import { NOW, sampleCaller, sampleEntries, sampleProgress, sampleSession } from './samples.ts';
 
@@ -188,7 +190,45 @@ export const recordingContract = (store: () => Store): void => {
     expect(ids).toEqual(['ses_s4', 'ses_s3', 'ses_s2', 'ses_s1']);
   });
 
-  it('starts a chain with zeros', () => {
-    expect(sampleEntries('ses_zero', 1)[0]?.prev).toBe(NO_ENTRIES.hash);
+  it('gives back what was recorded so that its export verifies', async () => {
+    const log = { warn: (_fields: object, message: string) => expect.fail(message) };
+    const now = () => NOW + 0.25;
+    const recorder = createRecorder({
+      store: store(),
+      now,
+      newId: () => 'ses_proof',
+      durability: 'strict',
+      retention: 1,
+      log,
+    });
+    const recording = await recorder.open(sampleSession({ id: 'ses_unused' }));
+    const asked = recording.note({
+      from: 'client',
+      kind: 'request',
+      rpcId: 2 ** 53,
+      tool: 'a.b$\u0000\ud800',
+      body: '"☃"',
+    });
+    recording.note({
+      from: 'gateway',
+      kind: 'decision',
+      answers: asked,
+      ms: 1.5,
+      masked: [],
+      verdict: 'allow',
+    });
+    recording.note({
+      from: 'server',
+      kind: 'response',
+      answers: asked,
+      ms: -0,
+      rpcId: '2',
+      body: '☃'.repeat(100_000),
+    });
+    await recorder.drain(AbortSignal.timeout(5000));
+    expect(await verifyExport(exportSession(store(), 'ses_proof', 'ndjson'))).toMatchObject({
+      ok: true,
+      entries: 3,
+    });
   });
 };

@@ -1,10 +1,13 @@
-/** The tables of the embedded store: each row holds a document as JSON beside the few columns it is found by. */
+/**
+ * The tables of the embedded store: each row holds a document as JSON beside the few columns it is found by.
+ * Moments are REAL: a clock may give fractions of a millisecond, and a strict INTEGER column would refuse them.
+ */
 import type { DatabaseSync } from 'node:sqlite';
 
 const TABLES = `
 CREATE TABLE sessions (
-  id TEXT PRIMARY KEY, started INTEGER NOT NULL, last INTEGER NOT NULL, state TEXT NOT NULL,
-  subject TEXT NOT NULL, email TEXT, server TEXT NOT NULL, lineage TEXT, expire_at INTEGER NOT NULL, doc TEXT NOT NULL
+  id TEXT PRIMARY KEY, started REAL NOT NULL, last REAL NOT NULL, state TEXT NOT NULL,
+  subject TEXT NOT NULL, email TEXT, server TEXT NOT NULL, lineage TEXT, expire_at REAL NOT NULL, doc TEXT NOT NULL
 ) STRICT;
 CREATE INDEX sessions_newest ON sessions (started, id);
 CREATE INDEX sessions_subject ON sessions (subject, started);
@@ -23,7 +26,7 @@ CREATE TABLE chunks (
 
 CREATE TABLE approvals (
   id TEXT PRIMARY KEY, version INTEGER NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL, open INTEGER NOT NULL,
-  created_at INTEGER NOT NULL, doc TEXT NOT NULL
+  created_at REAL NOT NULL, doc TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX approvals_open ON approvals (digest) WHERE open = 1;
 CREATE INDEX approvals_newest ON approvals (created_at, id);
@@ -31,19 +34,19 @@ CREATE INDEX approvals_state ON approvals (state, created_at, id);
 
 CREATE TABLE grants (
   id TEXT PRIMARY KEY, version INTEGER NOT NULL, state TEXT NOT NULL, open INTEGER NOT NULL, issuer TEXT NOT NULL,
-  subject TEXT NOT NULL, access TEXT NOT NULL, requester TEXT NOT NULL, until INTEGER, expires_at INTEGER NOT NULL,
-  created_at INTEGER NOT NULL, doc TEXT NOT NULL
+  subject TEXT NOT NULL, access TEXT NOT NULL, requester TEXT NOT NULL, until REAL, expires_at REAL NOT NULL,
+  created_at REAL NOT NULL, doc TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX grants_open ON grants (issuer, subject, access) WHERE open = 1;
 CREATE INDEX grants_newest ON grants (created_at, id);
 
-CREATE TABLE leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
+CREATE TABLE leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until REAL NOT NULL) STRICT;
 CREATE TABLE documents (
-  kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, expire_at INTEGER, doc TEXT NOT NULL,
+  kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, expire_at REAL, doc TEXT NOT NULL,
   PRIMARY KEY (kind, id)
 ) STRICT;
 CREATE INDEX documents_expired ON documents (expire_at) WHERE expire_at IS NOT NULL;
-CREATE TABLE health (id INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+CREATE TABLE health (id INTEGER PRIMARY KEY, at REAL NOT NULL) STRICT;
 `;
 
 /** Step n brings a database from version n to n + 1. */
