@@ -52,9 +52,10 @@ const isPreflight = (request: Request): boolean =>
   request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
 
 const refuse = (request: Request, response: Response): void => {
-  const refusal = new Refusal('forbidden-origin');
-  if (request.path.startsWith('/api/'))
-    return sendProblem(response, new Problem(refusal.http, refusal.message));
-  const error = { code: refusal.rpc, message: refusal.message };
-  response.status(refusal.http).json({ jsonrpc: '2.0', id: null, error });
+  const { http, rpc, message } = new Refusal('forbidden-origin');
+  if (request.path.startsWith('/api/')) {
+    sendProblem(response, new Problem(http, message));
+  } else {
+    response.status(http).json({ jsonrpc: '2.0', id: null, error: { code: rpc, message } });
+  }
 };
