@@ -1,7 +1,7 @@
 /** `firebreak serve`: runs a gateway until SIGTERM or SIGINT, then drains. */
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { compose } from '../compose.ts';
+import { compose } from '../compose/compose.ts';
 import { configOf } from './config-of.ts';
 import type { CliIo } from './io.ts';
 

@@ -1,6 +1,6 @@
 /** Settings of Slack, by how it reaches the gateway. */
 import { z } from 'zod';
-import { port, safeUrl, text } from './values.ts';
+import { safeUrl, text } from './values.ts';
 
 const mapping = z
   .strictObject({
@@ -36,11 +36,10 @@ const app = {
 
 export const slack = z.discriminatedUnion('mode', [
   z.strictObject({
-    mode: z
-      .literal('simulator')
-      .describe('A Slack workspace simulated on this machine; for trying things out.'),
-    port: port.default(0).describe('Port of the simulated workspace; 0 picks one.'),
-    ...shared,
+    mode: z.literal('simulator').describe('A simulated workspace; decisions are recorded as such.'),
+    appToken: text.describe('App-level token of the simulated workspace.'),
+    ...app,
+    apiUrl: safeUrl.describe('Root of the simulated Slack API.'),
   }),
   z.strictObject({
     mode: z.literal('socket').describe('Slack by Socket Mode; nothing has to be reachable from outside.'),

@@ -1,6 +1,5 @@
 /** What the data path needs from the outside; everything else it does itself. */
 import type { Call } from '../domain/call.ts';
-import type { Caller } from '../domain/caller.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { MaskedSpan } from '../domain/recording.ts';
@@ -14,7 +13,7 @@ export interface PolicyView {
 }
 export type CurrentPolicy = () => PolicyView;
 
-export type LiveGrants = (caller: Pick<Caller, 'issuer' | 'subject' | 'email'>) => Promise<readonly Grant[]>;
+export type LiveGrants = (caller: Call['caller']) => Promise<readonly Grant[]>;
 
 /** Finds what has to be masked in one message; throws where it cannot tell, and then nothing is let through. */
 export type Mask = (

@@ -1,6 +1,5 @@
 /** Starts Debian's Chromium for a browser test, quietly and without talking to anybody. */
 import { existsSync } from 'node:fs';
-// biome-ignore lint/correctness/noUnresolvedImports: Biome does not follow how this package exports its types; tsc does.
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 export type { Page };

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { compose, type Gateway } from '../../src/compose.ts';
+import { compose, type Gateway } from '../../src/compose/compose.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createIdentityProvider, type IdentityProvider } from '../../src/demo/identity-provider.ts';
 import { createSlackSimulator } from '../../src/demo/slack/create-slack-simulator.ts';
@@ -20,7 +20,11 @@ export interface World {
   /** Public MCP URL of a server. */
   mcp(server: string): string;
   /** A token of one of the sample people for a server's MCP URL, or for the API. */
-  token(subject: string, audience: string, options?: { groups?: readonly string[]; ttl?: number }): Promise<string>;
+  token(
+    subject: string,
+    audience: string,
+    options?: { groups?: readonly string[]; ttl?: number },
+  ): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -86,7 +90,10 @@ const configFor = ({
     roles: { auditor: ['auditors'], operator: ['platform'] },
   },
   servers: Object.fromEntries(
-    Object.entries(servers).map(([name, server]) => [name, typeof server === 'string' ? { url: server } : server]),
+    Object.entries(servers).map(([name, server]) => [
+      name,
+      typeof server === 'string' ? { url: server } : server,
+    ]),
   ),
   policy: './policy.yaml',
   slack: {

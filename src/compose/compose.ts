@@ -1,0 +1,209 @@
+/** Builds every adapter and hands it inward; this folder is the only one that sees everything. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type Logger, pino } from 'pino';
+import { loadKeys } from '../config/load-keys.ts';
+import type { Config } from '../config/schema.ts';
+import { createAuditLog } from '../domain/audit.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { createGateway, type Handlers } from '../gateway/gateway.ts';
+import { createAdminApp } from '../http/admin-app.ts';
+import { createApi } from '../http/api/api.ts';
+import { createApp } from '../http/app.ts';
+import { createCheckOrigin } from '../http/check-origin.ts';
+import { createMcpRoute } from '../http/mcp.ts';
+import { createMetrics, type Metrics } from '../http/metrics.ts';
+import { type Authenticate, createAuthenticator } from '../identity/authenticate.ts';
+import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
+import { createMasker } from '../masking/create-masker.ts';
+import { createSealer } from '../protocol/seal.ts';
+import { createRecorder, type Recorder } from '../recordings/recorder.ts';
+import type { Store } from '../store/store.ts';
+import { createUpstream, type Upstream } from '../upstream/forward.ts';
+import { listen } from './listen.ts';
+import { newId } from './new-id.ts';
+import { openPeople, type People } from './open-people.ts';
+import { type OpenPolicy, openPolicy } from './open-policy.ts';
+import { openStore } from './open-store.ts';
+
+export interface Gateway {
+  /** Where clients reach it, without a slash at the end. */
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly reloadPolicy: () => void;
+  /** Stops listening, lets what runs come to an end for a while, and saves what is left. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds. */
+const EXECUTION_LIMIT = 10 * 60_000;
+const SHUTDOWN_LIMIT = 10_000;
+const CONNECT_TIMEOUT = 5_000;
+const HOLD_PACE = { comment: 15_000, progress: 10_000 };
+const LIVE_POLL = 500;
+
+/** What everything is made of. */
+interface Parts {
+  readonly config: Config;
+  readonly publicUrl: string;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly store: Store;
+  readonly policy: OpenPolicy;
+  readonly people: People;
+  readonly recorder: Recorder;
+  readonly upstream: Upstream;
+  readonly metrics: Metrics;
+  readonly authenticate: Authenticate;
+}
+
+/** Resolves once the gateway listens; rejects, with nothing listening, where policy, keys, store or ports are unusable. */
+export const compose = async (config: Config): Promise<Gateway> => {
+  const now = Date.now;
+  const log = pino({ level: config.log.level }, pino.destination({ dest: 2, sync: true }));
+  const keys = loadKeys(config.keys.file, config.store.kind === 'embedded');
+  const policy = await openPolicy(config, log);
+  const store = await openStore(config);
+  const door = await listen(config.listen);
+  const adminDoor = await listen(config.admin);
+  const publicUrl = config.publicUrl ?? door.url;
+  const holder = `${hostname()}-${randomUUID()}`;
+  const isAlive = async (other: string) => other === holder;
+  const people = openPeople({ config, store, policy: policy.current, publicUrl, holder, isAlive, log, now });
+  const { durability, retention } = config.recordings;
+  const recorder = createRecorder({ store, now, newId: () => newId('ses'), durability, retention, log });
+  const upstream = createUpstream({ servers: upstreamServers(config), connectTimeout: CONNECT_TIMEOUT });
+  const metrics = createMetrics({ openHolds: people.approvals.held, recordingQueue: () => 0 });
+  const authenticate = createAuthenticator({ issuers: config.identity.issuers, now, log });
+  const parts = {
+    config,
+    publicUrl,
+    log,
+    now,
+    store,
+    policy,
+    people,
+    recorder,
+    upstream,
+    metrics,
+    authenticate,
+  };
+
+  adminDoor.serve(adminApp(parts));
+  door.serve(publicApp(parts, dataPath(parts, createSealer(keys.sealing))));
+  const stopping = new AbortController();
+  const running = people.run(stopping.signal);
+  return {
+    url: door.url,
+    adminUrl: adminDoor.url,
+    reloadPolicy: policy.reload,
+    close: async () => {
+      await door.close(SHUTDOWN_LIMIT);
+      stopping.abort();
+      await running;
+      policy.close();
+      upstream.close();
+      await recorder.drain(AbortSignal.timeout(SHUTDOWN_LIMIT)).catch(() => {});
+      await store.close();
+      await adminDoor.close(0);
+    },
+  };
+};
+
+const dataPath = (parts: Parts, sealer: ReturnType<typeof createSealer>): Handlers => {
+  const { config, log, policy, people, recorder, upstream, now } = parts;
+  return createGateway({
+    policy: policy.current,
+    liveGrants: people.grants.live,
+    mask: createMasker(config.masking).maskJson,
+    ...people.approvals,
+    recorder,
+    forward: upstream.forward,
+    sealer,
+    settings: {
+      pace: HOLD_PACE,
+      patience: config.approvals.hold,
+      answerBytes: config.limits.answerBytes,
+      executionLimit: EXECUTION_LIMIT,
+    },
+    now,
+    newId: randomUUID,
+    internal: (error) => {
+      const reference = randomUUID();
+      log.error({ err: error, reference }, 'request failed');
+      return new Refusal('internal', `Internal error; reference ${reference}.`);
+    },
+  });
+};
+
+const publicApp = (parts: Parts, handlers: Handlers) => {
+  const { config, publicUrl, log, people, authenticate } = parts;
+  const servers = Object.keys(config.servers);
+  return createApp({
+    checkOrigin: createCheckOrigin({ publicUrl, listenHost: config.listen.host, ...config.listen }),
+    slack: people.router,
+    protectedResource: createProtectedResources({
+      publicUrl,
+      servers,
+      authorizationServers: config.identity.issuers.map(({ issuer }) => issuer),
+    }),
+    mcp: createMcpRoute({
+      servers: new Set(servers),
+      resourceOf: (server) => mcpUrl(publicUrl, server),
+      authenticate,
+      challenge: (server) => wwwAuthenticate({ publicUrl, path: `/mcp/${server}` }),
+      handlers,
+      limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
+      log,
+    }),
+    api: api(parts),
+    log,
+  });
+};
+
+const api = ({ config, publicUrl, store, policy, people, authenticate, now, log }: Parts) => {
+  const audit = createAuditLog({ documents: store, now, newId: randomUUID });
+  const resource = apiUrl(publicUrl);
+  return createApi({
+    recordings: store,
+    pollEvery: LIVE_POLL,
+    approvals: store,
+    settle: people.approvals.settle,
+    grants: store,
+    revoke: people.grants.revoke,
+    policy: policy.inForce,
+    readAudit: audit.read,
+    audit: audit.audit,
+    authenticate: (authorization) => authenticate(authorization, { server: 'api', resource }),
+    challenge: (problem) => wwwAuthenticate({ publicUrl, path: '/api', problem }),
+    roles: config.identity.roles,
+    now,
+    newId: randomUUID,
+    log,
+  });
+};
+
+const adminApp = ({ store, people, policy, metrics, log }: Parts) =>
+  createAdminApp({
+    checks: [
+      { name: 'store', check: () => store.ping().then(() => undefined) },
+      { name: 'people', check: async () => people.problem() },
+      {
+        name: 'policy',
+        check: async () => policy.inForce().problem && 'the policy file is broken; an older one is in force',
+      },
+    ],
+    metrics: metrics.router,
+    log,
+  });
+
+const upstreamServers = ({ servers }: Config) =>
+  new Map(
+    Object.entries(servers).map(([name, { url, credential }]) => [
+      name,
+      {
+        url: new URL(url),
+        authorization: credential === undefined ? undefined : `Bearer ${credential.bearer}`,
+      },
+    ]),
+  );

@@ -1,0 +1,35 @@
+/** Opens a port first and serves later, because what is served has to know the port. */
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Door {
+  /** `http://HOST:PORT`. */
+  readonly url: string;
+  serve(listener: RequestListener): void;
+  /** Stops listening; connections still open after `limit` milliseconds are cut. */
+  close(limit: number): Promise<void>;
+}
+
+/** Rejects where the address is taken or not ours. */
+export const listen = async ({ host, port }: { host: string; port: number }): Promise<Door> => {
+  const opened = Promise.withResolvers<RequestListener>();
+  const server = createServer((request, response) => {
+    void opened.promise.then((serve) => serve(request, response));
+  });
+  // Streams stay open for as long as sessions do; what has to be bounded is bounded where it is read.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: chosen } = server.address() as AddressInfo;
+  const close = async (limit: number) => {
+    const cut = setTimeout(() => server.closeAllConnections(), limit);
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeIdleConnections();
+    });
+    clearTimeout(cut);
+  };
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`, serve: opened.resolve, close };
+};

@@ -1,0 +1,138 @@
+/** Everything that asks people and hears them: approvals, grants, and Slack where it is configured. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { type Approvals, createApprovals } from '../approvals/approvals.ts';
+import type { GroupsOf } from '../approvals/ports.ts';
+import { createVerifyCaller } from '../approvals/verify-caller.ts';
+import type { Config } from '../config/schema.ts';
+import { createGrants, type Grants } from '../grants/grants.ts';
+import type { CurrentAccess } from '../grants/ports.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Mapping } from '../slack/ports.ts';
+import type { SlackSettings } from '../slack/slack.ts';
+import { createSlack, type Slack } from '../slack/slack.ts';
+import type { Store } from '../store/store.ts';
+import { newId } from './new-id.ts';
+
+export interface People {
+  readonly approvals: Approvals;
+  readonly grants: Grants;
+  /** Where Slack speaks HTTP. */
+  readonly router: RequestHandler | undefined;
+  /** Why people cannot be asked now; undefined while they can. */
+  readonly problem: () => string | undefined;
+  /** Runs until aborted. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+export interface PeopleDeps {
+  readonly config: Config;
+  readonly store: Store;
+  readonly policy: () => Policy;
+  readonly publicUrl: string;
+  /** Name of this process. */
+  readonly holder: string;
+  readonly isAlive: (holder: string) => Promise<boolean>;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** No directory is asked: groups are those of access tokens, of Slack, or none. */
+const groupsOf: GroupsOf = async () => undefined;
+
+export const openPeople = (deps: PeopleDeps): People => {
+  const { config, store, holder, isAlive, now } = deps;
+  const access: CurrentAccess = () => {
+    const policy = deps.policy();
+    return { packages: [...policy.access.values()], policyDigest: policy.digest };
+  };
+  const verifyCaller = createVerifyCaller(groupsOf);
+  const slack = openSlack(deps, { access, verifyCaller });
+  const surface = slack ?? withoutSlack;
+  const timeout = config.approvals.timeout;
+  const verify = slack?.verify ?? verifyCaller;
+  const approvals = createApprovals({
+    ...surface,
+    store,
+    verify,
+    holder,
+    isAlive,
+    timeout,
+    now,
+    newId: () => newId('ap'),
+  });
+  const grants = createGrants({
+    store,
+    access,
+    belongsTo: surface.belongsTo,
+    canBeAsked: surface.canBeAsked,
+    verify,
+    announce: surface.announceGrant,
+    tell: surface.tellGrant,
+    timeout,
+    now,
+    newId: () => newId('gr'),
+  });
+  const door = slack?.listen({ settle: approvals.settle, grants });
+  return {
+    approvals,
+    grants,
+    router: door?.router,
+    problem: () => door?.problem(),
+    run: (signal) => door?.run(signal) ?? Promise.resolve(),
+  };
+};
+
+const openSlack = (
+  { config, store, publicUrl, log, now }: PeopleDeps,
+  shared: Pick<Parameters<typeof createSlack>[1], 'access' | 'verifyCaller'>,
+): Slack | undefined => {
+  if (config.slack === undefined) return undefined;
+  return createSlack(slackSettings(config.slack, config.identity.roles.operator), {
+    ...shared,
+    store,
+    documents: store,
+    groupsOf,
+    linkUrl: (nonce) => `${publicUrl}/slack/link?nonce=${nonce}`,
+    now,
+    newNonce: () => randomBytes(24).toString('base64url'),
+    random: Math.random,
+    log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+  });
+};
+
+const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly string[]): SlackSettings => ({
+  connection:
+    slack.mode === 'http'
+      ? { mode: slack.mode, signingSecret: slack.signingSecret }
+      : { mode: slack.mode, appToken: slack.appToken },
+  botToken: slack.botToken,
+  apiUrl: slack.apiUrl,
+  channel: slack.channel,
+  command: slack.command,
+  mapping: mappingOf(slack.identity),
+  operators,
+});
+
+const mappingOf = ({ method, domains }: NonNullable<Config['slack']>['identity']): Mapping => {
+  switch (method) {
+    case 'email':
+      return { method, domains };
+    case 'link':
+      return { method };
+    case 'directory':
+      return { method, lookup: async () => undefined };
+  }
+};
+
+/** Without Slack people are asked nowhere, but may look and decide by the API. */
+const withoutSlack = {
+  announce: async () => ({ channel: 'api', ts: randomUUID() }),
+  refresh: async () => {},
+  remind: async () => {},
+  announceGrant: async () => undefined,
+  tellGrant: async () => {},
+  canBeAsked: async () => true,
+  belongsTo: async () => false,
+};
