@@ -60,13 +60,13 @@ const SINGLE: [name: string, addition: string, expected: string][] = [
   ['a number that is none', `admin: { port: \${PORT} }`, '8:16 admin.port: expected a number, found text'],
   [
     'an empty secret file',
-    'slack: { mode: simulator, channel: "file:empty" }',
-    '8:36 slack.channel: secret file',
+    'slack: { mode: socket, channel: "file:empty" }',
+    '8:33 slack.channel: secret file',
   ],
   [
     'a directory as secret file',
-    'slack: { mode: simulator, channel: "file:." }',
-    '8:36 slack.channel: secret file',
+    'slack: { mode: socket, channel: "file:." }',
+    '8:33 slack.channel: secret file',
   ],
   ['a key given twice', 'policy: ./other.yaml', '8:1 Map keys must be unique'],
   ['broken YAML', 'admin: { port: [', '8:17 '],

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { schema } from '../../../src/config/schema.ts';
 import { loaded, MINIMAL } from './config-file.ts';
 
 /** The example of the public contract, word for word but for the parts it leaves out with dots. */
@@ -100,14 +102,14 @@ test('an empty section counts as left out', () => {
 });
 
 test('the environment fills in numbers, and parts of text', () => {
-  const text = `${MINIMAL}listen: { port: \${PORT} }\nslack: { mode: simulator, channel: "C-\${NAME}-x" }`;
+  const text = `${MINIMAL}listen: { port: \${PORT} }\nslack: { mode: socket, botToken: b, appToken: a, channel: "C-\${NAME}-x" }`;
   const { config } = loaded(text, { PORT: '18080', NAME: '7' });
   expect(config.listen.port).toBe(18_080);
   expect(config.slack?.channel).toBe('C-7-x');
 });
 
 test('what the environment fills in is taken literally', () => {
-  const text = `${MINIMAL}slack: { mode: simulator, channel: \${CHANNEL} }`;
+  const text = `${MINIMAL}slack: { mode: socket, botToken: b, appToken: a, channel: \${CHANNEL} }`;
   expect(loaded(text, { CHANNEL: 'file:/etc/passwd' }).config.slack?.channel).toBe('file:/etc/passwd');
   expect(loaded(text, { CHANNEL: `\${HOME}` }).config.slack?.channel).toBe(`\${HOME}`);
   expect(loaded(text, { CHANNEL: '12345' }).config.slack?.channel).toBe('12345');
@@ -116,4 +118,31 @@ test('what the environment fills in is taken literally', () => {
 test('aliases are followed', () => {
   const text = `${MINIMAL}admin: &a { host: 127.0.0.2, port: 0 }\nlisten: *a`;
   expect(loaded(text).config.listen).toMatchObject({ host: '127.0.0.2', port: 0 });
+});
+
+interface Described {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Described>>;
+  readonly additionalProperties?: Described | boolean;
+  readonly items?: Described;
+  readonly oneOf?: readonly Described[];
+}
+
+/** Every setting below this place that has no sentence, by its path. */
+const undescribed = (node: Described, path: string): string[] => [
+  ...Object.entries(node.properties ?? {}).flatMap(([name, child]) => [
+    ...(child.description === undefined ? [`${path}.${name}`] : []),
+    ...undescribed(child, `${path}.${name}`),
+  ]),
+  ...(typeof node.additionalProperties === 'object'
+    ? undescribed(node.additionalProperties, `${path}.*`)
+    : []),
+  ...(node.items === undefined ? [] : undescribed(node.items, `${path}[]`)),
+  ...(node.oneOf ?? []).flatMap((branch) => undescribed(branch, path)),
+];
+
+test('every setting says in a sentence what it is for', () => {
+  const root = z.toJSONSchema(schema, { io: 'input' }) as Described;
+  expect(Object.keys(root.properties ?? {})).toContain('slack');
+  expect(undescribed(root, '')).toEqual([]);
 });

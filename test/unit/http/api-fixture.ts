@@ -92,7 +92,7 @@ export const sampleApproval = (id: string, change: Partial<Approval> = {}): Appr
   ...change,
 });
 
-export const sampleGrant = (id: string, change: Partial<Grant> = {}): Grant => ({
+const sampleGrant = (id: string, change: Partial<Grant> = {}): Grant => ({
   id,
   version: 1,
   state: 'active',
