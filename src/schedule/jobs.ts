@@ -1,0 +1,30 @@
+/** What is done without anybody asking. None of it is needed for safety: what is over counts as over before it is tidied. */
+import type { Approvals } from '../approvals/approvals.ts';
+import type { Grants } from '../grants/grants.ts';
+import type { RecordingStore } from '../recordings/ports.ts';
+import type { Job } from './job.ts';
+
+export interface JobsDeps {
+  readonly approvals: Pick<Approvals, 'expireDue' | 'remindDue' | 'recover'>;
+  readonly grants: Pick<Grants, 'lapseDue' | 'warnDue'>;
+  readonly closeIdleSessions: () => Promise<unknown>;
+  readonly recordings: Pick<RecordingStore, 'removeExpired'>;
+  readonly now: () => number;
+}
+
+export const standardJobs = (deps: JobsDeps): readonly Job[] => [
+  { name: 'expire-approvals', when: '*/5 * * * * *', run: deps.approvals.expireDue },
+  { name: 'remind-approvers', when: '*/10 * * * * *', run: deps.approvals.remindDue },
+  { name: 'recover-approvals', when: '*/15 * * * * *', run: deps.approvals.recover },
+  { name: 'lapse-grants', when: '*/5 * * * * *', run: deps.grants.lapseDue },
+  { name: 'warn-holders', when: '*/30 * * * * *', run: deps.grants.warnDue },
+  { name: 'close-idle-sessions', when: '0 * * * * *', run: deps.closeIdleSessions },
+  { name: 'remove-expired', when: '30 */10 * * * *', run: () => removeExpired(deps) },
+];
+
+const AT_ONCE = 100;
+
+/** In small steps, so that the store stays free for others in between. */
+const removeExpired = async ({ recordings, now }: JobsDeps): Promise<void> => {
+  while ((await recordings.removeExpired(now(), AT_ONCE)) === AT_ONCE);
+};

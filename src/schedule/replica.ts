@@ -1,0 +1,45 @@
+/** Shows the other processes on the same store that this one lives, and tells which of them do. */
+import { type ScheduledTask, schedule } from 'node-cron';
+import type { LeaseStore } from '../recordings/ports.ts';
+
+interface ReplicaDeps {
+  readonly leases: LeaseStore;
+  /** Name of this process; new at each start. */
+  readonly id: string;
+  readonly now: () => number;
+  readonly log: { warn(message: string): void };
+}
+
+export interface Replica {
+  /** Resolves once the others can see this process; rejects where the store does. */
+  start(): Promise<void>;
+  /** From now on this process counts as dead. */
+  stop(): Promise<void>;
+  /** Whether the process of this name was seen within the last half minute. Rejects where the store does. */
+  isAlive(id: string): Promise<boolean>;
+}
+
+/** Milliseconds a sign of life holds; it is given three times as often. */
+const LIFE = 30_000;
+
+export const createReplica = ({ leases, id, now, log }: ReplicaDeps): Replica => {
+  let task: ScheduledTask | undefined;
+  const show = (life: number): Promise<boolean> => leases.takeLease(nameOf(id), id, now(), now() + life);
+
+  return {
+    start: async () => {
+      await show(LIFE);
+      const renew = (): Promise<unknown> =>
+        show(LIFE).catch(() => log.warn('schedule: the sign of life of this process could not be stored'));
+      task = schedule('*/10 * * * * *', renew, { unref: true, suppressMissedWarning: true });
+    },
+    stop: async () => {
+      await task?.destroy();
+      await show(0).catch(() => undefined);
+    },
+    // Whoever can take the lease of another has found it lapsed; taking it for no time changes nothing.
+    isAlive: async (other) => other === id || !(await leases.takeLease(nameOf(other), id, now(), now())),
+  };
+};
+
+const nameOf = (id: string): string => `replica:${id}`;

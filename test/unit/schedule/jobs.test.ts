@@ -1,0 +1,26 @@
+import { validate } from 'node-cron';
+import { expect, it } from 'vitest';
+import { standardJobs } from '../../../src/schedule/jobs.ts';
+
+it('removes expired recordings in steps until none is left, at times that node-cron understands', async () => {
+  const calls: string[] = [];
+  const job = (name: string) => async () => {
+    calls.push(name);
+    return 0;
+  };
+  const left = [100, 100, 7];
+  const jobs = standardJobs({
+    approvals: { expireDue: job('expire'), remindDue: job('remind'), recover: job('recover') },
+    grants: { lapseDue: job('lapse'), warnDue: job('warn') },
+    closeIdleSessions: job('close'),
+    recordings: { removeExpired: async () => left.shift() ?? 0 },
+    now: () => 0,
+  });
+  for (const { when, run } of jobs) {
+    expect(validate(when)).toBe(true);
+    await run();
+  }
+  expect(calls).toEqual(['expire', 'remind', 'recover', 'lapse', 'warn', 'close']);
+  expect(left).toEqual([]);
+  expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length);
+});
