@@ -23,24 +23,20 @@ const canonicalObject = (node: JsonObject, values: readonly string[]): string =>
 
 const canonicalNumber = (raw: string): string => {
   const shortest = JSON.stringify(Number(raw));
-  return shortest === raw || isSameNumber(shortest, raw) ? shortest : raw;
+  return shortest === raw || digits(shortest) === digits(raw) ? shortest : raw;
 };
 
-const isSameNumber = (a: string, b: string): boolean => {
-  const [left, right] = [decimal(a), decimal(b)];
-  return left.digits === right.digits && (left.digits === '' || left.power === right.power);
-};
-
-/** A lexeme as ±0.DIGITS × 10^power, without zeros around the digits; zero has none, and no sign (RFC 8785, 3.2.2.3). */
-const decimal = (lexeme: string): { digits: string; power: number } => {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(lexeme) ?? [];
+/**
+ * The digits of a lexeme without zeros around them; none for zero. A number and the double nearest to it are the
+ * same exactly where these are: they have the same sign, and no factor of ten lies between them.
+ */
+const digits = (lexeme: string): string => {
+  const [, whole = '', fraction = ''] = /^-?(\d+)(?:\.(\d+))?/.exec(lexeme) ?? [];
   const all = whole + fraction;
   let from = 0;
   while (all[from] === '0') from++;
   let to = all.length;
   // By hand: /0+$/ takes quadratic time on a million zeros with a one behind them.
   while (to > from && all[to - 1] === '0') to--;
-  const digits = all.slice(from, to);
-  return { digits: digits && sign + digits, power: whole.length - from + Number(exponent) };
+  return all.slice(from, to);
 };

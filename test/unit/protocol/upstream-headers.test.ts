@@ -66,6 +66,7 @@ describe('a server gets headers written from the body', () => {
 
   test.each([
     ['tools/list', {}, undefined],
+    ['resources/subscribe', { uri: 'file:///a' }, undefined],
     ['resources/read', { uri: 'file:///a' }, 'file:///a'],
     ['prompts/get', { name: '' }, '=?base64??='],
     ['tasks/cancel', { taskId: 't' }, 't'],
