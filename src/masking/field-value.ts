@@ -41,6 +41,7 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   if (kind.certainty === 'likely' || written === 'beside')
     return looksSecret(text) || isLongPhrase(kind, text);
   if (written === 'code' && isExpression(text)) return false;
+  if (written === 'bare' && /^[A-Za-z_$][\w$.:]*\(/.test(text)) return false;
   if (!longEnough(kind, text)) return false;
   return !isSentence(text);
 };

@@ -71,8 +71,14 @@ export const findFieldValue = (text: string, name: FieldName): readonly Hit[] =>
   if (found === undefined) return [];
   const value = text.slice(found.start, found.end);
   const written: Written = found.quoted ? 'value' : found.written;
-  return secretParts(name.kind, value, written).map((part) => toHit(part, found.start));
+  const kind = besideUser(text, name) ? { ...name.kind, certainty: 'sure' as const } : name.kind;
+  return secretParts(kind, value, written).map((part) => toHit(part, found.start));
 };
+
+/** Next to a user's name even `pass` is a password. */
+const besideUser = (text: string, name: FieldName): boolean =>
+  name.kind.type === 'password' &&
+  /\b(?:user(?:name)?|login|email)\b/i.test(text.slice(Math.max(0, name.start - 60), name.start));
 
 const toHit = (part: Part, offset: number): Hit => ({
   start: offset + part.start,

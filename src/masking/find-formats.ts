@@ -2,6 +2,7 @@
 import { aiFormats } from './formats/ai.ts';
 import { cloudFormats } from './formats/cloud.ts';
 import { codeHostingFormats } from './formats/code-hosting.ts';
+import { commandFormats } from './formats/commands.ts';
 import { commerceFormats } from './formats/commerce.ts';
 import { cryptoFormats } from './formats/crypto.ts';
 import type { Detector } from './formats/detector.ts';
@@ -18,6 +19,7 @@ export const detectors: readonly Detector[] = [
   ...commerceFormats,
   ...messagingFormats,
   ...saasFormats,
+  ...commandFormats,
 ];
 
 interface Gate {

@@ -2,8 +2,11 @@
 import type { Hit } from './hit.ts';
 import { ibanLength, isCard, isIban, isIp, isPhone, isSsn } from './personal.ts';
 
-const groupedCard =
-  /\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?(?![\d-]|\.\d)|3\d{3}[ -]\d{6}[ -]\d{4,5}(?![\d-])/y;
+const groupedCards = [
+  /\d{4}(?:[ -]\d{4}){3}(?![\d-]|\.\d)/y,
+  /\d{4}(?:[ -]\d{4}){3}[ -]\d{3}(?![\d-]|\.\d)/y,
+  /3\d{3}[ -]\d{6}[ -]\d{4,5}(?![\d-])/y,
+];
 const ssn = /\d{3}-\d{2}-\d{4}(?![\d-])/y;
 const spacedSsn = /\d{3} \d{2} \d{4}(?! ?\d)/y;
 const ip4 = /\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/y;
@@ -35,7 +38,7 @@ export const findNumber = (text: string, start: number, end: number): readonly H
   const length = end - start;
   const next = text[end] ?? '';
   if (length === 4 && (next === ' ' || next === '-'))
-    return cardIn(text, start, matchAt(groupedCard, text, start));
+    return groupedCards.flatMap((shape) => cardIn(text, start, matchAt(shape, text, start)));
   if (length > 11 && length < 20) return findLongNumber(text, start, end);
   if (length === 3 && next === '-') return ssnIn(start, matchAt(ssn, text, start));
   if (length === 3 && next === ' ')

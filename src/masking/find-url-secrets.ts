@@ -33,17 +33,16 @@ export const findUserInfo = (text: string, at: number, scheme: string): Hit | un
 const parameter =
   /[?&#;]((?:X-(?:Amz|Goog|Oss|Obs|Ms)-)?(?:Signature|Security-Token|Credential)|sig|sign|hmac|Policy|q-signature|oauth_signature|code|st|hdnts|__token__|auth|key|ticket|s|t|h|hash|wsSecret|Key-Pair-Id)=([^&\s"'`<>#\\]{8,4096})/gi;
 
-/** Signatures, credentials and codes in the query of a URL, from `at` to the end of the URL. */
-export const findSignedParameters = (text: string, at: number, end: number): readonly Hit[] => {
+/** Signatures, credentials and codes in the query of any URL or request line of the text. */
+export const findSignedParameters = (text: string): readonly Hit[] => {
+  if (!/[?&]/.test(text)) return [];
   const hits: Hit[] = [];
-  parameter.lastIndex = at;
-  for (let match = parameter.exec(text); match !== null && match.index < end; match = parameter.exec(text)) {
+  for (const match of text.matchAll(parameter)) {
     const value = match[2] ?? '';
-    const name = (match[1] ?? '').toLowerCase();
-    const certain = /sig|security|credential|hmac/.test(name);
+    const certain = /sig|security|credential|hmac/i.test(match[1] ?? '');
     if (isHarmless(value) || !(certain || looksRandom(value))) continue;
-    const stop = match.index + match[0].length;
-    hits.push({ start: stop - value.length, end: stop, type: 'url_signature', detector: 'url-parameter' });
+    const end = match.index + match[0].length;
+    hits.push({ start: end - value.length, end, type: 'url_signature', detector: 'url-parameter' });
   }
   return hits;
 };

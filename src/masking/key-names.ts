@@ -45,7 +45,7 @@ const measures = set(
 /** Words after which the name still means the same: DB_PASSWORD_PROD, api_key_2, secret_value. */
 const qualifiers =
   set(`prod production dev development stage staging test testing live sandbox qa uat local old new
-  current previous primary secondary main backup default admin root value values data string text plain plaintext raw
+  current previous primary secondary main backup default admin root value values plain plaintext raw
   base64 b64 hex env v1 v2 v3 encoded decoded pem ro rw readonly`);
 
 /** Tokens that page, cursor and cancel; and keys that index. */

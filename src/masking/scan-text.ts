@@ -3,7 +3,11 @@ import { scanJson } from '../protocol/scan-json.ts';
 import { textFromBase64 } from './find-base64.ts';
 import type { Classify } from './find-field.ts';
 import { findIslands, type Island } from './find-islands.ts';
+import { findKubernetesSecrets } from './find-kubernetes.ts';
+import { findLineRecords } from './find-line-records.ts';
 import { findPem } from './find-pem.ts';
+import { findTables } from './find-tables.ts';
+import { findSignedParameters } from './find-url-secrets.ts';
 import type { Hit, Mode, Place, ScanText } from './hit.ts';
 import { normalisedView } from './normalise.ts';
 import { createScanWords } from './scan-words.ts';
@@ -30,11 +34,17 @@ export const createScanText = (deps: ScanTextDeps): ScanText => {
     const hits: Hit[] = [];
     const islands = /[{[]/.test(text) ? scanIslands(text, place, hits) : [];
     if (islands[0]?.start === 0 && islands[0].end === text.length) return hits;
-    hits.push(...outside(islands, findPem(text)));
+    hits.push(...outside(islands, [...findPem(text), ...findStructures(text)]));
     scanRuns(text, { islands, place, hits });
     if (place.decoded < deepestDecoding) for (const view of viewsOf(text)) scanView(view, place, hits);
     return hits;
   };
+  const findStructures = (text: string): readonly Hit[] => [
+    ...findTables(text, deps.classify),
+    ...findKubernetesSecrets(text),
+    ...findLineRecords(text),
+    ...findSignedParameters(text),
+  ];
   const scanView = (view: View, place: Place, hits: Hit[]): void => {
     hits.push(...fromView(view, scanPlain(view.text, { ...place, decoded: place.decoded + 1 })));
   };

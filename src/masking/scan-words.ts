@@ -3,7 +3,7 @@ import { type Classify, fieldNameAt, findFieldValue } from './find-field.ts';
 import { createFindFormat, detectors } from './find-formats.ts';
 import type { Island } from './find-islands.ts';
 import { findNumber } from './find-number.ts';
-import { findSignedParameters, findUserInfo } from './find-url-secrets.ts';
+import { findUserInfo } from './find-url-secrets.ts';
 import type { Hit } from './hit.ts';
 import { lastWords } from './key-names.ts';
 
@@ -43,7 +43,6 @@ export const createScanWords = (classify: Classify): ScanWords => {
     const hits: Hit[] = [];
     const runs: { start: number; end: number }[] = [];
     let fieldEnd = 0;
-    let urlEnd = 0;
     const field = (start: number, end: number): void => {
       let last = end;
       while (last > start && text.charCodeAt(last - 1) < 0x3a) last--;
@@ -53,23 +52,20 @@ export const createScanWords = (classify: Classify): ScanWords => {
       fieldEnd = name.end;
       hits.push(...findFieldValue(text, name));
     };
-    const url = (start: number, end: number): void => {
-      const info = findUserInfo(text, end, text.slice(start, end));
-      if (info !== undefined) hits.push(info);
-      if (end < urlEnd) return;
-      urlEnd = urlEndOf(text, end);
-      hits.push(...findSignedParameters(text, end, urlEnd));
-    };
     /** Looks at one word; where to go on from. */
     const word = (start: number, end: number): number => {
       const format = findFormat(text, start);
       if (format !== undefined) {
         hits.push(format);
-        return Math.max(end, format.end);
+        // Between a command and its password stand other flags, which may hold secrets too.
+        return format.start > start ? end : Math.max(end, format.end);
       }
       const first = text.charCodeAt(start);
       if (first < 0x3a || text.charCodeAt(start + 2) < 0x3a) hits.push(...findNumber(text, start, end));
-      if (text.charCodeAt(end) === 0x3a && text.startsWith('://', end)) url(start, end);
+      if (text.charCodeAt(end) === 0x3a && text.startsWith('://', end)) {
+        const info = findUserInfo(text, end, text.slice(start, end));
+        if (info !== undefined) hits.push(info);
+      }
       field(start, end);
       return end;
     };
@@ -101,10 +97,4 @@ export const createScanWords = (classify: Classify): ScanWords => {
     if (length - run >= 16) runs.push({ start: run, end: length });
     return { hits, runs };
   };
-};
-
-const urlEndOf = (text: string, at: number): number => {
-  const stop = /[\s"'`<>\\]/g;
-  stop.lastIndex = at;
-  return stop.exec(text)?.index ?? text.length;
 };

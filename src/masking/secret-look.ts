@@ -43,6 +43,9 @@ const harmlessShapes: readonly RegExp[] = [
   /^(?:your|my|the|insert|enter|replace|some|put|paste|add|type|provide|example|sample|dummy|fake|test)[-_ ](?:[a-z0-9]+[-_ ]){0,6}(?:here|key|token|secret|password|value|pass|id|passwd|string|me|this|goes-here|credentials?|code|pin)$/i,
   /^(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|env|ENV|config|settings|secrets|vars?|local|data|module|github|inputs|params|self|this|req|request|ctx|options|opts|args|props|user|row|cfg|Deno\.env|System\.getenv|credentials|values|Values|app|state|body|form|input|event|session|conf|local|each|var)[.[(].*/,
   /^(?:varchar|char|character varying|nvarchar|text|binary|varbinary|bytea|string|decimal|numeric)\s*\(\d*\)/i,
+  /(?:\.\.\.|…)$/,
+  /EXAMPLE(?:KEY)?$/,
+  /^Ag[\w+/]{100}/,
   /^(?:new |await |async |function\b|def |class |lambda\b|null\b|get[A-Z_]\w*\(|fetch\w*\()/,
 ];
 

@@ -26,10 +26,12 @@ const lineEndOf = (text: string, at: number): number => {
 
 /** The value of the field `name`, or undefined where none follows in any known syntax. */
 export const valueAfter = (text: string, name: Name): FoundValue | undefined => {
-  if (text[name.start - 1] === '<' || text[name.start - 1] === '/') {
-    const element = elementValue(text, name);
-    if (element !== undefined) return element;
+  if (/<(?:[\w-]{1,24}:)?$/.test(text.slice(Math.max(0, name.start - 26), name.start))) {
+    return elementValue(text, name);
   }
+  if (text[name.start - 1] === '/' && text[name.start - 2] === '<') return undefined;
+  const apart = valueApart(text, name.end);
+  if (apart !== undefined) return apart;
   const closed = closingEnd(text, name.end);
   const operator = operatorAt(text, closed);
   if (operator !== undefined) return assignedValue(text, name, operator);
@@ -100,7 +102,9 @@ const writtenAs = (text: string, name: Name, value: ReadValue): Written => {
   if (value.quoted) return 'value';
   const between = text.slice(name.end, value.start);
   const behind = text.slice(value.end, value.end + 2);
-  return /\s=\s|:\s/.test(between) || /^[;,)]/.test(behind) || text[name.start - 1] === '.' ? 'code' : 'bare';
+  return /\s:?=\s|:\s/.test(between) || /^[;,)]/.test(behind) || text[name.start - 1] === '.'
+    ? 'code'
+    : 'bare';
 };
 
 /** Only list marks, `export` and the like stand before the name on its line. */
@@ -142,10 +146,26 @@ const blockScalar = (text: string, at: number): FoundValue | undefined => {
   return { start: start + indent, end: start + content.trimEnd().length, quoted: true, written: 'value' };
 };
 
+/** A name and its value in two fields: a YAML list of variables, a Terraform variable, Hadoop, property lists. */
+const valueApart = (text: string, at: number): FoundValue | undefined => {
+  const match = apart.exec(text.slice(at, at + 400));
+  if (match === null) return undefined;
+  const start = at + match[0].length;
+  if (!match[0].endsWith('>')) {
+    const value = readValue(text, start, true);
+    return value && { ...value, written: 'bare' };
+  }
+  const end = text.slice(start, start + 8192).indexOf('<');
+  return end <= 0 ? undefined : { start, end: start + end, quoted: true, written: 'value' };
+};
+
+const apart =
+  /^(?:["']?[ \t]*\r?\n[ \t]*["']?(?:value|default|val)["']?[ \t]*[:=][ \t]*|["'],?\s{0,40}["']?(?:value|default)["']?[ \t]*[:=]\s{0,10}(?=["'])|["']?,\s?(?:Parameter)?[Vv]alue=|"\s{0,10}\{[^{}]{0,300}?\bdefault\s{0,40}=\s{0,4}(?=")|<\/(?:name|key|Name|Key)>\s{0,40}<(?:value|string|Value)>)/;
+
 /** `<password>value</password>`, namespaces and attributes allowed. */
 const elementValue = (text: string, name: Name): FoundValue | undefined => {
   const open = /^[^<>\n]{0,200}>\s{0,40}(?:<!\[CDATA\[)?/.exec(text.slice(name.end, name.end + 260));
-  if (open === null || text[name.start - 1] === '/') return undefined;
+  if (open === null) return undefined;
   const start = name.end + open[0].length;
   const end = text.slice(start, start + 8192).search(/\]\]>|</);
   return end <= 0 ? undefined : { start, end: start + end, quoted: true, written: 'value' };

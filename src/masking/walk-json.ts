@@ -1,12 +1,20 @@
 /** Walks every string, number and key of a JSON tree and finds what to replace, knowing each value's field name. */
-import type { JsonMember, JsonNode, JsonString } from '../protocol/json-node.ts';
+import type { JsonArray, JsonMember, JsonNode, JsonString } from '../protocol/json-node.ts';
 import { jsonString } from '../protocol/json-string.ts';
 import { secretParts } from './field-value.ts';
 import { textFromBase64 } from './find-base64.ts';
 import type { Classify } from './find-field.ts';
 import type { Hit, Mode, Place, ScanText } from './hit.ts';
 import type { FieldKind } from './key-names.ts';
-import { kindsOfItems, kindsOfMembers, untouchedMembers } from './object-shapes.ts';
+import {
+  columnKinds,
+  headerOf,
+  kindsOfItems,
+  kindsOfMembers,
+  sensitiveNames,
+  sensitiveValue,
+  untouchedMembers,
+} from './object-shapes.ts';
 import { replaceHits, resolveHits } from './resolve-hits.ts';
 
 export interface WalkDeps {
@@ -30,28 +38,54 @@ interface At {
   readonly place: Place;
   /** What the name of the field says about this value. */
   readonly kind: FieldKind | undefined;
+  /** What a header beside this value says about the columns of its rows. */
+  readonly columns?: Columns;
+  /** Names that Terraform lists as sensitive beside this object. */
+  readonly sensitive?: ReadonlySet<string>;
 }
+
+type Columns = readonly (FieldKind | undefined)[];
 
 const visit = (walk: Walk, node: JsonNode, at: At): void => {
   if (node.kind === 'string') maskToken(walk, node, hitsOfString(walk, node.value, at), at.place);
   else if (node.kind === 'number') maskNumber(walk, node, at);
-  else if (node.kind === 'array') {
-    const kinds = kindsOfItems(node, at.kind, walk.classify);
-    node.items.forEach((item, index) => {
-      visit(walk, item, { place: below(at.place, `[${index}]`), kind: kinds(index) });
-    });
-  } else if (node.kind === 'object') visitObject(walk, node.members, at);
+  else if (node.kind === 'array') visitArray(walk, node, at);
+  else if (node.kind === 'object') visitObject(walk, node.members, at);
+};
+
+/** An array of plain values, or a table: rows whose columns an own header or the first row names. */
+const visitArray = (walk: Walk, array: JsonArray, at: At): void => {
+  const columns = at.columns ?? columnKinds(array.items[0], walk.classify);
+  const kinds = kindsOfItems(array, at.kind, walk.classify);
+  array.items.forEach((item, index) => {
+    const place = below(at.place, `[${index}]`);
+    if (columns !== undefined && item.kind === 'array') visitRow(walk, item, { place, columns });
+    else visit(walk, item, { place, kind: kinds(index) });
+  });
+};
+
+const visitRow = (walk: Walk, row: JsonArray, at: { place: Place; columns: Columns }): void => {
+  row.items.forEach((cell, index) => {
+    visit(walk, cell, { place: below(at.place, `[${index}]`), kind: at.columns[index] });
+  });
 };
 
 const visitObject = (walk: Walk, members: readonly JsonMember[], at: At): void => {
   const kinds = kindsOfMembers(members, at.kind, walk.classify);
   const untouched = untouchedMembers(members);
+  const columns = columnKinds(headerOf(members), walk.classify);
+  const sensitive = sensitiveNames(members);
   maskKeys(walk, members, at.place);
   for (const { key, value } of members) {
     const place = { ...below(at.place, `.${key.value}`), identifier: isIdentifier(key.value) };
     if (untouched.has(key.value)) continue;
-    if (key.value === 'blob' && value.kind === 'string') maskBlob(walk, value, place);
-    else visit(walk, value, { place, kind: kinds(key.value) });
+    if (key.value === 'blob' && value.kind === 'string' && kinds('blob') === undefined)
+      maskBlob(walk, value, place);
+    else {
+      const kind = kinds(key.value) ?? (at.sensitive?.has(key.value) ? sensitiveValue : undefined);
+      const names = sensitive.get(key.value);
+      visit(walk, value, { place, kind, ...(columns && { columns }), ...(names && { sensitive: names }) });
+    }
   }
 };
 

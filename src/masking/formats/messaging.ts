@@ -36,7 +36,9 @@ export const messagingFormats: readonly Detector[] = [
   {
     type: 'discord_token',
     source: 'https://discord.com/developers/docs/reference#authentication',
-    gates: ['MT', 'Mz', 'Nz', 'OD', 'MD', 'Nj', 'NT', 'ND', 'OT'],
+    gates: [...'MNO'].flatMap((first) =>
+      [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'].map((second) => first + second),
+    ),
     pattern: /[MNO][A-Za-z\d]{22,27}\.[\w-]{6}\.[\w-]{27,38}(?![\w-])/y,
     example: `MTk4NjIyNDgzNDcxOTI1MjQ4.${mixed(6)}.${mixed(27)}`,
     counterExample: 'MTA.x.y',

@@ -1,0 +1,68 @@
+/** Finds secrets in files whose lines are records without names: pgpass, shadow, cookie jars, credentials in prose. */
+import type { Hit } from './hit.ts';
+import { isHarmless, looksRandom, looksSecret } from './secret-look.ts';
+
+interface Record {
+  readonly type: string;
+  readonly detector: string;
+  /** What a text must contain for the pattern to be tried at all. */
+  readonly gate: string;
+  /** Global; ends with group 1, the secret. Matches within one line. */
+  readonly pattern: RegExp;
+  readonly valid: (secret: string) => boolean;
+}
+
+const isSet = (secret: string): boolean => !isHarmless(secret);
+
+const records: readonly Record[] = [
+  {
+    // https://www.postgresql.org/docs/current/libpq-pgpass.html
+    type: 'password',
+    detector: 'pgpass',
+    gate: ':',
+    pattern:
+      /^[ \t]{0,8}[\w.*-]{1,128}:(?:\d{2,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:((?:\\.|[^\s\\])(?:\\.|[^\r\n\\]){0,127})$/gm,
+    valid: isSet,
+  },
+  {
+    // https://curl.se/docs/http-cookies.html
+    type: 'cookie',
+    detector: 'cookie-jar',
+    gate: '\t',
+    pattern: /^\S{1,128}\t(?:TRUE|FALSE)\t\S{1,128}\t(?:TRUE|FALSE)\t\d{1,12}\t\S{1,64}\t(\S{4,4096})$/gm,
+    valid: (secret) => isSet(secret) && (looksRandom(secret) || looksSecret(secret)),
+  },
+  {
+    type: 'password',
+    detector: 'credentials-pair',
+    gate: ' ',
+    pattern:
+      /\b(?:credentials?|creds|log ?in|logged in|sign in|authenticate|account)\b[^\n:"'`]{0,40}?(?:: ?|\bwith |\bas |\bare |\bis |\busing )["'`]?[\w.@+-]{2,40} ?[/:] ?["'`]?([^\s"'`,;)]{4,64})/gi,
+    valid: (secret) =>
+      isSet(secret) &&
+      /[A-Za-z]/.test(secret) &&
+      /[\d!@#$%^&*]/.test(secret) &&
+      !/^\d+$|^\/\/|\/.*\//.test(secret),
+  },
+  {
+    type: 'secret',
+    detector: 'use-as-secret',
+    gate: ' as ',
+    pattern:
+      /\b(?:use|set|enter|try|send|pass) ["'`]?([^\s"'`,;)]{5,128})["'`]? (?=as (?:the |your |my |our |its |a )?(?:new |root |admin |db |database |temporary |api |access |bearer )*(?:password|passphrase|passcode|token|secret|key)\b)/gi,
+    valid: (secret) => looksSecret(secret) || /^[a-z]+\d+\W*$/i.test(secret),
+  },
+];
+
+export const findLineRecords = (text: string): readonly Hit[] =>
+  records.flatMap((record) => (text.includes(record.gate) ? findRecord(text, record) : []));
+
+const findRecord = (text: string, { pattern, type, detector, valid }: Record): readonly Hit[] => {
+  const hits: Hit[] = [];
+  for (const match of text.matchAll(pattern)) {
+    const secret = (match[1] ?? '').replace(/[.!?]$/, '');
+    const start = match.index + match[0].lastIndexOf(match[1] ?? '');
+    if (secret !== '' && valid(secret)) hits.push({ start, end: start + secret.length, type, detector });
+  }
+  return hits;
+};

@@ -1,0 +1,99 @@
+/** Finds secrets in tables by their header: psql, mysql, Markdown, CSV and TSV, and columns parted by spaces. */
+import { secretParts } from './field-value.ts';
+import type { Classify } from './find-field.ts';
+import type { Hit } from './hit.ts';
+import type { FieldKind } from './key-names.ts';
+import { isNameColumn, isValueColumn } from './object-shapes.ts';
+import { type Cell, type Line, linesOf, type Separator, separatorOf, splitCells } from './table-lines.ts';
+
+type Columns = readonly (FieldKind | undefined)[];
+
+interface Table {
+  readonly separator: Separator;
+  readonly width: number;
+  readonly columns: Columns;
+  /** Where rows are pairs of a name and a value: which cells. */
+  readonly pair: { readonly name: number; readonly value: number } | undefined;
+}
+
+/** The secret cells of every table in the text. */
+export const findTables = (text: string, classify: Classify): readonly Hit[] => {
+  if (!text.includes('\n')) return [];
+  const lines = linesOf(text);
+  const hits: Hit[] = [];
+  let table: Table | undefined;
+  lines.forEach((line, index) => {
+    if (isRule(text, line)) return;
+    const cells = table === undefined ? [] : splitCells(text, line, table.separator);
+    if (table !== undefined && belongs(cells, table)) {
+      hits.push(...rowHits(text, cells, table, classify));
+      return;
+    }
+    table = tableAt(text, { line, next: lines[index + 1], afterNext: lines[index + 2] }, classify);
+  });
+  return hits;
+};
+
+const isRule = (text: string, line: Line): boolean =>
+  line.end - line.start > 2 &&
+  /^[\s|+:=-]*-[\s|+:=-]*$/.test(text.slice(line.start, Math.min(line.end, line.start + 400)));
+
+const belongs = (cells: readonly Cell[], table: Table): boolean =>
+  cells.length === table.width || (table.separator === ',' && cells.length > table.width && table.width > 2);
+
+interface Around {
+  readonly line: Line;
+  readonly next: Line | undefined;
+  readonly afterNext: Line | undefined;
+}
+
+/** The table that a line heads, if it does: the line below has as many cells, and a cell names something of concern. */
+const tableAt = (text: string, { line, next, afterNext }: Around, classify: Classify): Table | undefined => {
+  if (next === undefined || line.end - line.start > 4000) return undefined;
+  const below = isRule(text, next) ? afterNext : next;
+  if (below === undefined) return undefined;
+  const separator = separatorOf(text, { line, below, ruled: below !== next });
+  if (separator === undefined) return undefined;
+  const names = splitCells(text, line, separator).map((cell) => text.slice(cell.start, cell.end));
+  const columns = names.map((name) => (/^[\w .\-/()#]{1,64}$/.test(name) ? classify(name) : undefined));
+  const name = names.findIndex(isNameColumn);
+  const value = names.findIndex(isValueColumn);
+  const expanded = expandedPair(text, line);
+  const pair = expanded ?? (name >= 0 && value > name ? { name, value } : undefined);
+  const says = pair !== undefined || columns.some((kind) => kind !== undefined);
+  // A table that says nothing is still one: its rows must not be taken for the headings of another.
+  if (!says && separator !== '|') return undefined;
+  if (expanded === undefined && separator !== '|' && !names.every(isHeading)) return undefined;
+  return {
+    separator,
+    width: expanded === undefined ? names.length : 2,
+    columns: pair === undefined ? columns : [],
+    pair,
+  };
+};
+
+const isHeading = (name: string): boolean => /^[A-Za-z_][\w .()#/-]{0,63}$/.test(name);
+
+/** psql's expanded display: every row is a name and a value, and the header numbers the record. */
+const expandedPair = (text: string, line: Line): Table['pair'] =>
+  /^-\[ RECORD \d+/.test(text.slice(line.start, line.start + 20)) ? { name: 0, value: 1 } : undefined;
+
+const rowHits = (text: string, cells: readonly Cell[], table: Table, classify: Classify): readonly Hit[] => {
+  if (table.pair !== undefined) {
+    const [name, value] = [cells[table.pair.name], cells[table.pair.value]];
+    const kind = name === undefined ? undefined : classify(text.slice(name.start, name.end));
+    return kind === undefined || value === undefined ? [] : cellHits(text, value, kind);
+  }
+  return cells.flatMap((cell, index) => {
+    const kind = table.columns[index];
+    return kind === undefined ? [] : cellHits(text, cell, kind);
+  });
+};
+
+const cellHits = (text: string, cell: Cell, kind: FieldKind): readonly Hit[] =>
+  secretParts(kind, text.slice(cell.start, cell.end), 'value').map((part) => ({
+    start: cell.start + part.start,
+    end: cell.start + part.end,
+    type: part.type,
+    detector: 'table-header',
+  }));

@@ -1,0 +1,113 @@
+/** Command lines that take a password where no name says so: behind short flags, or by position. */
+import { isHarmless } from '../secret-look.ts';
+import type { Detector } from './detector.ts';
+
+type Row = Pick<Detector, 'source' | 'gates' | 'pattern' | 'example' | 'counterExample'>;
+
+const isGiven = (secret: string): boolean => !isHarmless(secret) && !/^[-$<>]/.test(secret);
+
+const rows: readonly Row[] = [
+  {
+    source: 'https://dev.mysql.com/doc/refman/8.4/en/connecting.html',
+    gates: ['mysql', 'mariadb'],
+    pattern: /m(?:ysql|ariadb)[\w-]{0,10}\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-p["']?([^\s"'|;&]{1,128})/y,
+    example: 'mysql -u root -phunter2',
+    counterExample: 'mysql -u root -p app',
+  },
+  {
+    source: 'https://man7.org/linux/man-pages/man1/sshpass.1.html',
+    gates: ['sshpass'],
+    pattern: /sshpass\s+-p\s{0,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'sshpass -p hunter2',
+    counterExample: 'sshpass -f file',
+  },
+  {
+    source: 'https://redis.io/docs/latest/develop/tools/cli/',
+    gates: ['redis-cli', 'valkey-cli'],
+    pattern:
+      /(?:redis|valkey)-cli\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)(?:-a|--pass)\s{1,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'redis-cli -h cache -a hunter2',
+    counterExample: 'redis-cli ping',
+  },
+  {
+    source: 'https://docs.docker.com/reference/cli/docker/login/',
+    gates: [
+      'docker',
+      'podman',
+      'nerdctl',
+      'helm',
+      'skopeo',
+      'buildah',
+      'crane',
+      'oras',
+      'az',
+      'mongosh',
+      'mongo',
+      'rclone',
+    ],
+    pattern:
+      /(?:(?:docker|podman|nerdctl|helm|skopeo|buildah|crane|oras|az)\s(?:registry\s)?login|mongo(?:sh|dump|restore|export|import)?)\b(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-p\s{1,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'docker login -u bot -p hunter2',
+    counterExample: 'docker run -p 80:80 app',
+  },
+  {
+    source: 'https://curl.se/docs/manpage.html#-u',
+    gates: ['curl', 'http', 'https', 'wget'],
+    pattern:
+      /(?:curl|https?|wget)\s(?:[^\n|;&\\"']|\\[\s\S]|"[^"\n]{0,400}"|'[^'\n]{0,400}'){0,200}?(?<=\s)(?:-u|--user|--proxy-user|-U|-a|--auth)[\s=]{0,4}["']?[^\s:"'$]{0,100}:([^\s"'|;]{1,128})/y,
+    example: 'curl -s -u admin:hunter2',
+    counterExample: 'curl -u admin https://x.example',
+  },
+  {
+    source: 'https://www.openldap.org/software/man.cgi?query=ldapsearch',
+    gates: ['ldap'],
+    pattern: /ldap\w{2,10}\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-w\s{0,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'ldapsearch -x -D cn=admin -w hunter2',
+    counterExample: 'ldapsearch -x -W',
+  },
+  {
+    source: 'https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-utility',
+    gates: ['sqlcmd', 'bcp', 'osql', 'zip', 'unzip'],
+    pattern:
+      /(?:sqlcmd|bcp|osql|(?:un)?zip)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-P\s{0,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'sqlcmd -S db -U sa -P hunter2',
+    counterExample: 'sqlcmd -S db -E',
+  },
+  {
+    source: 'https://docs.openssl.org/master/man1/openssl-passphrase-options/',
+    gates: ['pass:'],
+    pattern: /(?<=-\w{1,12}[ =]["']?)pass:([^\s"'|;&]{1,128})/y,
+    example: 'openssl pkcs12 -passin pass:hunter2',
+    counterExample: 'pass: 12',
+  },
+  {
+    source: 'https://www.samba.org/samba/docs/current/man-html/smbclient.1.html',
+    gates: ['smbclient', 'rpcclient', 'net'],
+    pattern:
+      /(?:smbclient|rpcclient|net)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)(?:-U|--user)[\s=]{0,4}["']?[^\s%"']{1,64}%([^\s"'|;&]{1,128})/y,
+    example: 'smbclient -U admin%hunter2',
+    counterExample: 'smbclient -U admin',
+  },
+  {
+    source: 'https://httpd.apache.org/docs/current/programs/htpasswd.html',
+    gates: ['htpasswd', 'rabbitmqctl', 'vault'],
+    pattern:
+      /(?:htpasswd\s{1,4}-\w{0,4}b\w{0,4}\s{1,4}\S{1,128}\s{1,4}\S{1,64}|rabbitmqctl\s{1,4}(?:add_user|change_password)\s{1,4}\S{1,64}|vault\s{1,4}login(?:\s{1,4}-\S{1,64}){0,4})\s{1,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'rabbitmqctl add_user app hunter2',
+    counterExample: 'rabbitmqctl list_users',
+  },
+  {
+    source: 'https://docs.docker.com/reference/cli/docker/login/#password-stdin',
+    gates: ['echo', 'printf'],
+    pattern:
+      /(?:echo|printf)\s{1,4}(?:-n\s{1,4})?["']?(?:[\w.-]{1,64}:)?([^\s"'|;&:]{4,128})(?=["']?\s{0,4}\|[^\n|]{0,200}(?:password-stdin|passwd|with-token|passphrase-fd|-S\b))/y,
+    example: 'echo hunter2 | passwd --stdin',
+    counterExample: 'echo hello | cat',
+  },
+];
+
+export const commandFormats: readonly Detector[] = rows.map((row) => ({
+  ...row,
+  type: 'password',
+  valid: isGiven,
+}));
