@@ -7,13 +7,13 @@ import { mismatch, type Problem } from './problem.ts';
 /** The revision that has batches, and the one to assume where a 2025 message has no version header. */
 export const BATCH_REVISION = '2025-03-26';
 /** The first revision without sessions and handshake. */
-export const STATELESS_REVISION = '2026-07-28';
+const STATELESS_REVISION = '2026-07-28';
 
 /** What the version header of a message without claim may name; 2024-11-05 is spoken over Streamable HTTP too. */
 const SESSION_REVISIONS: readonly string[] = ['2025-11-25', '2025-06-18', BATCH_REVISION, '2024-11-05'];
 
 /** `_meta` key whose presence claims revision 2026-07-28 or later. */
-export const REVISION_KEY = 'io.modelcontextprotocol/protocolVersion';
+const REVISION_KEY = 'io.modelcontextprotocol/protocolVersion';
 
 export type Era = '2025' | '2026';
 
