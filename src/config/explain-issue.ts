@@ -30,8 +30,7 @@ export const explainIssue = (issue: z.core.$ZodIssue, tree: Tree): readonly Plac
       },
     ];
   }
-  const shown = own?.substituted ? undefined : value;
-  return [{ message: `${name}: ${messageOf(issue)}`, offset, hint: optionsHint(issue, shown) }];
+  return [{ message: `${name}: ${messageOf(issue)}`, offset, hint: optionsHint(issue, value) }];
 };
 
 const unknownKey = (path: Path, key: string, tree: Tree): PlacedProblem => ({

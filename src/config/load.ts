@@ -26,6 +26,9 @@ export type Loaded =
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 const MAX_FILE_BYTES = 1024 * 1024;
+/** Of syntax errors each tends to cause the next; the first ones tell enough. */
+const MAX_FAULTS = 5;
+const SENTENCES: Readonly<Record<string, string>> = { RESOURCE_EXHAUSTION: 'the file is nested too deeply' };
 
 /**
  * Reads firebreak.yaml. Relative paths, those of secret files too, count from the directory of the file.
@@ -73,9 +76,12 @@ const interpret = (
 ): Interpreted => {
   const document = parseDocument(hideReferences(text), { lineCounter, prettyErrors: false });
   const faults = [...document.errors, ...document.warnings];
-  const syntax = faults.map((fault) => ({ message: fault.message, offset: fault.pos[0] }));
+  const syntax = faults
+    .map(({ code, message, pos: [offset] }) => ({ message: SENTENCES[code] ?? message, offset }))
+    .toSorted((a, b) => a.offset - b.offset);
   // After a real syntax error the rest of the file may mean something else; a key given twice is harmless to reading on.
-  if (faults.some((fault) => fault.code !== 'DUPLICATE_KEY')) return { problems: syntax };
+  if (faults.some((fault) => fault.code !== 'DUPLICATE_KEY'))
+    return { problems: syntax.slice(0, MAX_FAULTS) };
   const tree = readTree(document, substitute);
   const parsed = parse(tree);
   const problems = [...syntax, ...tree.problems];
