@@ -1,17 +1,17 @@
 /** Slack, put together: how people are asked and told, and how what they do comes back. */
-import { App, ExpressReceiver, type Receiver } from '@slack/bolt';
-import type { GroupsOf } from '../approvals/ports.ts';
+import type { CanBeAsked, GroupsOf } from '../approvals/ports.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
-import type { CurrentAccess } from '../grants/ports.ts';
-import { type AccountWatch, createAccountWatch } from './account.ts';
-import { createApprovalCards } from './approval-cards.ts';
+import type { BelongsTo, CurrentAccess } from '../grants/ports.ts';
+import { createAccountWatch } from './account.ts';
+import { type ApprovalCards, createApprovalCards } from './approval-cards.ts';
 import { createBelongsTo } from './belongs-to.ts';
 import { createCanBeAsked } from './can-be-asked.ts';
 import type { Desk } from './desk.ts';
-import { createGrantCards } from './grant-cards.ts';
+import { type Connection, createApp, type Door, openDoor } from './door.ts';
+import { createGrantCards, type GrantCards } from './grant-cards.ts';
 import { createIdentify } from './identify.ts';
-import { createLinks } from './links.ts';
+import { createLinks, type Links } from './links.ts';
 import { createMessages } from './messages.ts';
 import { onApproval } from './on-approval.ts';
 import { onCommand } from './on-command.ts';
@@ -20,17 +20,13 @@ import { onGrant } from './on-grant.ts';
 import { createOutbox } from './outbox.ts';
 import type { Log, Mapping } from './ports.ts';
 import { createIsShared } from './shared-channels.ts';
-import { createSockets, type Sockets } from './sockets.ts';
-import { createUserGroups } from './user-groups.ts';
+import { createUserGroups, type UserGroups } from './user-groups.ts';
 import { createVerifyApprover } from './verify-approver.ts';
-import { createLookupWeb, createMessageWeb, quietLogger, webOptions } from './web.ts';
+import { createLookupWeb, createMessageWeb } from './web.ts';
 import { createWhoIs } from './who-is.ts';
 
 export interface SlackSettings {
-  /** A simulated workspace speaks Socket Mode; votes from it are recorded as such. */
-  readonly connection:
-    | { readonly mode: 'socket' | 'simulator'; readonly appToken: string }
-    | { readonly mode: 'http'; readonly signingSecret: string };
+  readonly connection: Connection;
   readonly botToken: string;
   /** Root of the Web API, ending in a slash. */
   readonly apiUrl: string;
@@ -62,107 +58,96 @@ export interface SlackDeps {
   readonly log: Log;
 }
 
-export type Slack = ReturnType<typeof createSlack>;
+export interface Slack extends ApprovalCards {
+  readonly announceGrant: GrantCards['announce'];
+  readonly tellGrant: GrantCards['tell'];
+  readonly canBeAsked: CanBeAsked;
+  readonly belongsTo: BelongsTo;
+  readonly verify: VerifyApprover;
+  readonly links: Links;
+  /** Opens the door to what people do; call once. */
+  readonly listen: (doors: Pick<Desk, 'settle' | 'grants'>) => Listening;
+}
 
-/** Nothing is sent or listened to before `listen().run`; until Slack answers, requests are undeliverable. */
-export const createSlack = (settings: SlackSettings, deps: SlackDeps) => {
-  const web = { ...settings, log: deps.log };
-  const lookup = createLookupWeb(web);
-  const messageWeb = createMessageWeb(web);
-  const outbox = createOutbox({ pace: settings.pace ?? 1000, log: deps.log });
-  const messages = createMessages({ web: messageWeb, outbox, log: deps.log });
-  const account = createAccountWatch(messageWeb, deps.log);
-  const groups = createUserGroups(lookup, deps.now);
-  const links = createLinks(deps);
-  const whoIs = createWhoIs(lookup, account.current);
-  const identify = createIdentify({ ...settings, links });
-  const verifyWith = (members: typeof groups.membersNow) =>
-    createVerifyApprover({ ...deps, whoIs, identify, members });
-  const cards = {
-    ...deps,
-    ...deps.store,
-    messages,
-    channel: settings.channel,
-    isShared: createIsShared(lookup, deps.now),
-  };
+export interface Listening {
+  /** Where Slack speaks HTTP: to be mounted before any body parser; serves `POST /slack/events`. */
+  readonly router: Door['router'];
+  /** Why Slack cannot be used now, for `/readyz`; undefined while it can. */
+  readonly problem: () => string | undefined;
+  /** Keeps the connection until stopped, then sends what is left. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Nothing is sent or heard before `listen().run`; until Slack answers, requests are undeliverable. */
+export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => {
+  const parts = createParts(settings, deps);
+  const { messages, outbox, account, groups, lookup } = parts;
+  const isShared = createIsShared(lookup, deps.now);
+  const cards = { ...deps, ...deps.store, messages, channel: settings.channel, isShared };
   const grantCards = createGrantCards(cards);
-  const verify = verifyWith(groups.membersNow);
-  const belongsTo = createBelongsTo(deps.groupsOf, groups.membersNow);
 
   return {
     ...createApprovalCards(cards),
     announceGrant: grantCards.announce,
     tellGrant: grantCards.tell,
     canBeAsked: createCanBeAsked(groups.membersLately),
-    belongsTo,
-    verify,
-    links,
-    /** Opens the doors to what people do; call once. */
-    listen: (doors: Pick<Desk, 'settle' | 'grants'>) => {
-      const door = openDoor(settings, deps);
-      const app = createApp(settings, { receiver: door.receiver, account, log: deps.log });
-      const verifyLately = verifyWith(groups.membersLately);
+    belongsTo: parts.belongsTo,
+    verify: parts.verify,
+    links: parts.links,
+    listen: (doors) => {
+      const door = openDoor({ ...settings, ...deps });
+      const app = createApp({ ...settings, ...deps, account, receiver: door.receiver });
       const via = settings.connection.mode === 'simulator' ? 'simulator' : 'slack';
-      const desk: Desk = {
+      const desk = {
         ...settings,
         ...deps,
         ...doors,
+        ...parts,
         app,
-        messages,
-        whoIs,
-        identify,
-        verify,
-        verifyLately,
-        belongsTo,
-        links,
-        mapping: settings.mapping.method,
         via,
-      };
+        mapping: settings.mapping.method,
+      } as const;
       for (const open of [onApproval, onDeny, onGrant, onCommand]) open(desk);
       app.event(/^subteam_/, async () => groups.forget());
       return {
-        /** Where Slack speaks HTTP: to be mounted before any body parser; serves `POST /slack/events`. */
         router: door.router,
-        /** Why Slack cannot be used now, for `/readyz`; undefined while it can. */
         problem: () => account.problem() ?? door.problem(),
-        /** Keeps the connection until stopped, then sends what is left. */
-        run: async (signal: AbortSignal): Promise<void> => {
+        run: async (signal) => {
           await Promise.all([account.watch(signal), door.run(signal)]);
-          await outbox.drain(2_000);
+          await outbox.drain(FAREWELL);
         },
       };
     },
   };
 };
 
-/** How Slack reaches us: two sockets we open, or a route it calls. */
-const openDoor = ({ connection, apiUrl }: SlackSettings, { log, random }: SlackDeps) => {
-  if (connection.mode === 'http') {
-    const { signingSecret } = connection;
-    const receiver = new ExpressReceiver({ signingSecret, logger: quietLogger(log) });
-    return { receiver, router: receiver.router, problem: () => undefined, run: async () => undefined };
-  }
-  const sockets: Sockets = createSockets({ appToken: connection.appToken, apiUrl, log, random });
-  const problem = () => (sockets.connected() === 0 ? 'Slack is not connected by Socket Mode' : undefined);
-  return { receiver: sockets.receiver, router: undefined, problem, run: sockets.run };
-};
+/** Milliseconds in which messages that wait are still sent at the end. */
+const FAREWELL = 2_000;
 
-const createApp = (
-  { apiUrl, botToken }: SlackSettings,
-  { receiver, account, log }: { receiver: Receiver; account: AccountWatch; log: Log },
-): App => {
-  const app = new App({
-    receiver,
-    // Instead of a token: with one, Bolt asks Slack in the constructor and the process ends where that fails.
-    authorize: async () => {
-      const ours = account.current();
-      if (ours === undefined) throw new Error('Slack has not been reached yet');
-      return { botToken, botId: ours.botId, botUserId: ours.botUserId };
-    },
-    clientOptions: webOptions({ apiUrl, log }),
-    logger: quietLogger(log),
-    convoStore: false,
-  });
-  app.error(async (error) => log.warn(`slack: ${error.code}`));
-  return app;
+/** What sends, what looks people up, and what proves who they are. */
+const createParts = (settings: SlackSettings, deps: SlackDeps) => {
+  const web = { ...settings, log: deps.log };
+  const lookup = createLookupWeb(web);
+  const messageWeb = createMessageWeb(web);
+  const outbox = createOutbox({ pace: settings.pace ?? 1000, log: deps.log });
+  const account = createAccountWatch(messageWeb, deps.log);
+  const groups = createUserGroups(lookup, deps.now);
+  const links = createLinks(deps);
+  const whoIs = createWhoIs(lookup, account.current);
+  const identify = createIdentify({ ...settings, links });
+  const verifyWith = (members: UserGroups['membersNow']) =>
+    createVerifyApprover({ ...deps, whoIs, identify, members });
+  return {
+    lookup,
+    outbox,
+    messages: createMessages({ web: messageWeb, outbox, log: deps.log }),
+    account,
+    groups,
+    links,
+    whoIs,
+    identify,
+    verify: verifyWith(groups.membersNow),
+    verifyLately: verifyWith(groups.membersLately),
+    belongsTo: createBelongsTo(deps.groupsOf, groups.membersNow),
+  };
 };
