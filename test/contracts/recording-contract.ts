@@ -64,8 +64,8 @@ export const recordingContract = (store: () => Store): void => {
 
   it('merges what several replicas report', async () => {
     await store().openSession(sampleSession({ id: 'ses_merge', revision: undefined, expireAt: NOW }));
-    const newer = { head: { seq: 9, hash: 'a' }, last: NOW + 9, expireAt: NOW + 9, bytes: 10 };
-    const older = { head: { seq: 4, hash: 'f' }, last: NOW + 4, expireAt: NOW + 4, bytes: 5, revision: 'r' };
+    const newer = { head: { seq: 9, hash: 'a' }, last: NOW + 9, expireAt: NOW + 9, bytes: 10, revision: 'r' };
+    const older = { head: { seq: 4, hash: 'f' }, last: NOW + 4, expireAt: NOW + 4, bytes: 5 };
     await store().advanceSession(
       'ses_merge',
       sampleProgress({ ...newer, tools: ['a', 'b'], verdicts: ['allow'] }),

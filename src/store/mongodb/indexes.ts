@@ -12,6 +12,7 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { lineage: 1, last: -1 } },
     { key: { expireAt: 1 } },
   ],
+  // `_id` says the same, but is unique only within a shard.
   entries: [{ key: { session: 1, seq: 1 }, unique: true }],
   chunks: [{ key: { session: 1, digest: 1 }, unique: true }],
   approvals: [

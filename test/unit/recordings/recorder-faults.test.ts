@@ -139,6 +139,17 @@ it('forgives the store in besteffort mode and says how much it could not keep', 
   expect((await studio.session(recording.id)).flags).toContain('gap');
 });
 
+it('keeps as much after a gap as before it', async () => {
+  const recorder = studio.recorder({ durability: 'besteffort', limits: { entries: 2, bytes: 1e6 } });
+  const recording = await recorder.open(party);
+  for (let round = 0; round < 2; round++) {
+    for (let n = 0; n < 3; n++) recording.note(request);
+    await recorder.drain(soon());
+  }
+  const kinds = (await studio.entries(recording.id)).map(({ kind }) => kind);
+  expect(kinds).toEqual(['request', 'request', 'gap', 'request', 'request', 'gap']);
+});
+
 it('keeps the summary for later where it cannot be stored', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);

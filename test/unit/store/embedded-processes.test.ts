@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   createEmbeddedStore,
@@ -19,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(path, { recursive: true, force: true }));
 
 const open = () => createEmbeddedStore({ path, now: Date.now });
-const WRITER = join(import.meta.dirname, 'write-until-killed.ts');
+const WRITER = fileURLToPath(new URL('./write-until-killed.ts', import.meta.url));
 
 /** A writing process, and what it has acknowledged. */
 const startWriter = async () => {
