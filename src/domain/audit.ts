@@ -46,19 +46,24 @@ export interface AuditLogDeps {
   readonly newId: () => string;
 }
 
-export const createAuditLog = ({ documents, now, newId }: AuditLogDeps): AuditLog => ({
-  audit: async ({ by, ...event }) => {
-    const at = now();
-    const id = `aud_${String(END_OF_IDS - at).padStart(13, '0')}_${newId()}`;
-    const { issuer, subject, email } = by;
-    const value = { ...event, at, by: { issuer, subject, email } } satisfies Json;
-    if (!(await documents.putDocument(KIND, id, { value, ifVersion: 0 }))) {
-      throw new Error(`audit event ${id} is there already`);
-    }
-  },
-  read: async (page) => {
-    const { items, cursor } = await documents.listDocuments(KIND, page);
-    // Written above and nowhere else, so the shape is known.
-    return { items: items.map(({ id, value }) => ({ ...(value as object), id }) as AuditEvent), cursor };
-  },
-});
+export const createAuditLog = ({ documents, now, newId }: AuditLogDeps): AuditLog => {
+  /** Never the same twice, so that an attempt and its outcome in one millisecond keep their order. */
+  let place = 0;
+  return {
+    audit: async ({ by, ...event }) => {
+      const at = now();
+      place = Math.max(at, place + 1);
+      const id = `aud_${String(END_OF_IDS - place).padStart(13, '0')}_${newId()}`;
+      const { issuer, subject, email } = by;
+      const value = { ...event, at, by: { issuer, subject, email } } satisfies Json;
+      if (!(await documents.putDocument(KIND, id, { value, ifVersion: 0 }))) {
+        throw new Error(`audit event ${id} is there already`);
+      }
+    },
+    read: async (page) => {
+      const { items, cursor } = await documents.listDocuments(KIND, page);
+      // Written above and nowhere else, so the shape is known.
+      return { items: items.map(({ id, value }) => ({ ...(value as object), id }) as AuditEvent), cursor };
+    },
+  };
+};
