@@ -96,10 +96,20 @@ const join = async (deps: AskDeps, open: Approval): Promise<Approval | undefined
     await deps.change(open.id, { type: 'expire' });
     return undefined;
   }
+  if (wasNeverShown(open, deps.now())) {
+    await deps.change(open.id, { type: 'undeliverable' });
+    return undefined;
+  }
   if (open.holder === deps.holder && !open.callerGone) return open;
   const joined = await deps.change(open.id, { type: 'joined', holder: deps.holder });
   return joined?.ok ? joined.approval : undefined;
 };
+
+/** Longer than any surface may take: then whoever created it failed before they could say so. */
+const SHOWN_WITHIN = 15_000;
+
+const wasNeverShown = (open: Approval, now: number): boolean =>
+  open.state === 'pending' && open.announcement === undefined && now - open.createdAt > SHOWN_WITHIN;
 
 const newApproval = (deps: AskDeps, request: AskRequest, digest: string): Approval => {
   const { arguments: _bound, ...shown } = request;

@@ -104,6 +104,23 @@ it.each(['executing', 'unknown'] as const)('refuses an identical call while one 
   expect((await office.ask(request(), never())).approval.id).not.toBe(id);
 });
 
+it('gives up a request that was never shown because the store went away meanwhile, and asks anew', async () => {
+  const office = createOffice({
+    announce: async () => {
+      office.store.away = true;
+      return undefined;
+    },
+  });
+  await expect(office.ask(request(), never())).rejects.toMatchObject({ code: 'store-unavailable' });
+  office.store.away = false;
+  office.clock.now += 15_001;
+  const retry = office.ask(request(), never());
+  await expect(retry).rejects.toMatchObject({ code: 'store-unavailable' });
+  office.store.away = false;
+  expect((await office.store.getApproval('ap_1'))?.state).toBe('undeliverable');
+  expect((await office.store.getApproval('ap_2'))?.state).toBe('pending');
+});
+
 it('refuses where the store is away', async () => {
   const office = createOffice();
   office.store.away = true;

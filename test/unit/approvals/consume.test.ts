@@ -29,6 +29,16 @@ it('is void when the approver lost the group after the click', async () => {
   expect((await office.store.getApproval(id))?.state).toBe('cancelled');
 });
 
+it('is void when the account of the approver stands for another person by now', async () => {
+  let key = 'alice';
+  const by = (name: string) => ({ key: name, name: '@alice', slackUser: 'U_ALICE', proof: 'user' });
+  const office = createOffice({ verify: async () => ({ ok: true, approver: by(key) }) });
+  const { approval } = await office.ask(request(), never());
+  await office.settle(approval.id, { click: click('U_ALICE'), verdict: 'approve' });
+  key = 'mallory';
+  expect((await office.consume(approval.id)).ok).toBe(false);
+});
+
 it('is void ten minutes after the decision', async () => {
   const { office, id } = await approved();
   office.clock.now += 10 * 60_000;

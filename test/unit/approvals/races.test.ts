@@ -1,0 +1,36 @@
+/** Many at once on one real store: every round has one decision and one execution, whoever clicks and consumes. */
+import { expect, it, onTestFinished } from 'vitest';
+import { createApprovals } from '../../../src/approvals/approvals.ts';
+import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
+import { click, createOffice, never, request } from './office.ts';
+
+it('has one decision and at most one execution in each of 20 rounds of 20 clicks over two processes', async () => {
+  const store = await createEmbeddedStore({ path: ':memory:', now: Date.now });
+  onTestFinished(() => store.close());
+  const one = createOffice({ store });
+  const two = createApprovals({ ...one.deps, holder: 'replica-2' });
+  const people = Array.from({ length: 20 }, (_, index) => `U_${index}`);
+  for (const name of people) one.approvers.add(name);
+  const results = { approved: 0, denied: 0 };
+  for (let round = 0; round < 20; round += 1) {
+    const call = request({ arguments: `{"round":${round}}` });
+    const tickets = await Promise.all([one.ask(call, never()), two.ask(call, never())]);
+    const { id } = tickets[0].approval;
+    const waiting = tickets.map((ticket) => ticket.wait(one.clock.now + 60_000, never()));
+    const settled = await Promise.all(
+      people.map((name, index) => {
+        const verdict = (index * 7 + round) % 3 === 0 ? ('deny' as const) : ('approve' as const);
+        return (index % 2 ? one : two).settle(id, { click: click(name), verdict });
+      }),
+    );
+    expect(settled.filter((result) => result.ok)).toHaveLength(1);
+    const outcomes = await Promise.all(waiting);
+    expect(new Set(outcomes).size).toBe(1);
+    const spent = await Promise.all([one, two, one, two].map((process) => process.consume(id)));
+    const executions = spent.filter((result) => result.ok).length;
+    expect(executions).toBe(outcomes[0] === 'approved' ? 1 : 0);
+    results[outcomes[0] === 'approved' ? 'approved' : 'denied'] += 1;
+  }
+  expect(results.approved).toBeGreaterThan(0);
+  expect(results.denied).toBeGreaterThan(0);
+}, 60_000);
