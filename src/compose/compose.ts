@@ -5,6 +5,7 @@ import { type Logger, pino } from 'pino';
 import { loadKeys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { createAuditLog } from '../domain/audit.ts';
+import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createGateway, type Handlers } from '../gateway/gateway.ts';
 import { createAdminApp } from '../http/admin-app.ts';
@@ -17,7 +18,11 @@ import { type Authenticate, createAuthenticator } from '../identity/authenticate
 import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
 import { createMasker } from '../masking/create-masker.ts';
 import { createSealer } from '../protocol/seal.ts';
+import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
 import { createRecorder, type Recorder } from '../recordings/recorder.ts';
+import { standardJobs } from '../schedule/jobs.ts';
+import { createReplica } from '../schedule/replica.ts';
+import { createSchedule } from '../schedule/schedule.ts';
 import type { Store } from '../store/store.ts';
 import { createUpstream, type Upstream } from '../upstream/forward.ts';
 import { listen } from './listen.ts';
@@ -68,7 +73,8 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const adminDoor = await listen(config.admin);
   const publicUrl = config.publicUrl ?? door.url;
   const holder = `${hostname()}-${randomUUID()}`;
-  const isAlive = async (other: string) => other === holder;
+  const replica = createReplica({ leases: store, id: holder, now, log });
+  const { isAlive } = replica;
   const people = openPeople({ config, store, policy: policy.current, publicUrl, holder, isAlive, log, now });
   const { durability, retention } = config.recordings;
   const recorder = createRecorder({ store, now, newId: () => newId('ses'), durability, retention, log });
@@ -93,6 +99,9 @@ export const compose = async (config: Config): Promise<Gateway> => {
   door.serve(publicApp(parts, dataPath(parts, createSealer(keys.sealing))));
   const stopping = new AbortController();
   const running = people.run(stopping.signal);
+  const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts));
+  await replica.start().catch((error) => log.warn({ err: error }, 'the store cannot be reached yet'));
+  schedule.start();
   return {
     url: door.url,
     adminUrl: adminDoor.url,
@@ -100,7 +109,9 @@ export const compose = async (config: Config): Promise<Gateway> => {
     close: async () => {
       await door.close(SHUTDOWN_LIMIT);
       stopping.abort();
+      await schedule.stop();
       await running;
+      await replica.stop();
       policy.close();
       upstream.close();
       await recorder.drain(AbortSignal.timeout(SHUTDOWN_LIMIT)).catch(() => {});
@@ -109,6 +120,14 @@ export const compose = async (config: Config): Promise<Gateway> => {
     },
   };
 };
+
+const jobs = ({ people, store, now }: Parts) =>
+  standardJobs({
+    ...people,
+    closeIdleSessions: () => closeIdleSessions(store, now()),
+    recordings: store,
+    now,
+  });
 
 const dataPath = (parts: Parts, sealer: ReturnType<typeof createSealer>): Handlers => {
   const { config, log, policy, people, recorder, upstream, now } = parts;
@@ -123,9 +142,10 @@ const dataPath = (parts: Parts, sealer: ReturnType<typeof createSealer>): Handle
     settings: {
       pace: HOLD_PACE,
       patience: config.approvals.hold,
-      answerBytes: config.limits.answerBytes,
       executionLimit: EXECUTION_LIMIT,
+      ...config.limits,
     },
+    observe: observeWith(parts.metrics),
     now,
     newId: randomUUID,
     internal: (error) => {
@@ -134,6 +154,11 @@ const dataPath = (parts: Parts, sealer: ReturnType<typeof createSealer>): Handle
       return new Refusal('internal', `Internal error; reference ${reference}.`);
     },
   });
+};
+
+const observeWith = (metrics: Metrics) => (content: EntryContent, server: string) => {
+  if (content.verdict !== undefined) metrics.countVerdict(content.verdict, server);
+  for (const { type, count } of content.masked ?? []) metrics.countMasked(type, count);
 };
 
 const publicApp = (parts: Parts, handlers: Handlers) => {

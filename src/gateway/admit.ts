@@ -14,6 +14,7 @@ import { Refusal, type RefusalCode } from '../domain/refusal.ts';
 import type { Recording } from '../recordings/recording.ts';
 import type { Decide } from './decide.ts';
 import type { Lane } from './lane.ts';
+import type { Quota } from './quota.ts';
 import type { Refused } from './refused.ts';
 
 export interface AdmitRequest {
@@ -50,6 +51,8 @@ export interface AdmitDeps {
   readonly ask: Ask;
   readonly consume: Consume;
   readonly finish: Finish;
+  /** Calls of one caller that may wait at once. */
+  readonly holds: Quota;
   readonly now: () => number;
 }
 
@@ -77,6 +80,7 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
     rule: ApproverRule,
   ): Promise<Admitted> => {
     await noteDurably(request, decision, { verdict: 'require-approval' });
+    const release = deps.holds(request.caller);
     const stop = request.lane.hold(`Waiting for approval of ${rule.name}.`);
     try {
       const ticket = await deps.ask(askRequest(request, decision, rule), request.gone);
@@ -87,6 +91,7 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
       return refuse(decision, error);
     } finally {
       stop();
+      release();
     }
   };
 

@@ -1,5 +1,6 @@
 /** What the gateway knows about one MCP session: a sealed id at the client, the server's id and the recording behind it. */
 import { type Caller, callerKey } from '../domain/caller.ts';
+import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Party, Recorder } from '../recordings/recorder.ts';
 import type { Recording } from '../recordings/recording.ts';
@@ -45,6 +46,7 @@ export interface ConversationsDeps {
   readonly recorder: Pick<Recorder, 'open' | 'resume' | 'continueLineage'>;
   readonly seal: (plain: string, associated: readonly string[]) => string;
   readonly open: (sealed: string, associated: readonly string[]) => string | undefined;
+  readonly observe: (content: EntryContent, server: string) => void;
   /** How many sessions' traffic is remembered; the one unused longest is forgotten first. */
   readonly remembered: number;
 }
@@ -61,19 +63,31 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     return found;
   };
 
+  const observed = (recording: Recording, server: string): Recording => ({
+    ...recording,
+    note: (content) => {
+      deps.observe(content, server);
+      return recording.note(content);
+    },
+    noteDurably: (content) => {
+      deps.observe(content, server);
+      return recording.noteDurably(content);
+    },
+  });
+
   const begin = async (origin: Origin): Promise<Conversation> => {
-    const recording = await deps.recorder.open(origin);
+    const recording = observed(await deps.recorder.open(origin), origin.server);
     return { server: origin.server, recording, upstreamSession: undefined, ...trafficOf(recording) };
   };
 
   const find: Conversations['find'] = async (origin, sessionId) => {
     const { server } = origin;
     if (sessionId === undefined) {
-      const recording = await deps.recorder.continueLineage(origin);
+      const recording = observed(await deps.recorder.continueLineage(origin), server);
       return { server, recording, upstreamSession: undefined, ...trafficOf(recording) };
     }
     const sealed = unseal(sessionId, origin);
-    const recording = await deps.recorder.resume(sealed.recording);
+    const recording = observed(await deps.recorder.resume(sealed.recording), server);
     return { server, recording, upstreamSession: sealed.upstream, ...trafficOf(recording) };
   };
 

@@ -2,6 +2,7 @@
 import type { Ask } from '../approvals/ask.ts';
 import type { Consume } from '../approvals/consume.ts';
 import type { Finish } from '../approvals/finish.ts';
+import type { EntryContent } from '../domain/recording.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Forward } from '../upstream/ports.ts';
@@ -17,6 +18,7 @@ import { createInspect, type InspectDeps } from './inspect.ts';
 import type { HoldPace } from './lane.ts';
 import { createLookUpTool } from './look-up-tool.ts';
 import type { CurrentPolicy, LiveGrants, Mask } from './ports.ts';
+import { createQuota } from './quota.ts';
 import { refusedText } from './refused.ts';
 import { createRelay } from './relay.ts';
 import { createRunRequest } from './run-request.ts';
@@ -40,6 +42,8 @@ export interface GatewayDeps {
   readonly newId: () => string;
   /** Notes what is our fault and gives back a refusal with a reference to it. */
   readonly internal: (error: unknown) => Refusal;
+  /** Told of everything that is recorded, for metrics. */
+  readonly observe: (content: EntryContent, server: string) => void;
 }
 
 export interface GatewaySettings {
@@ -49,6 +53,9 @@ export interface GatewaySettings {
   readonly answerBytes: number;
   /** Milliseconds an approved call may run. */
   readonly executionLimit: number;
+  /** Of one caller, at once. */
+  readonly heldCalls: number;
+  readonly openStreams: number;
 }
 
 export type Handlers = Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
@@ -57,17 +64,22 @@ const REMEMBERED_SESSIONS = 10_000;
 
 export const createGateway = (deps: GatewayDeps): Handlers => {
   const { settings, recorder, sealer } = deps;
-  const conversations = createConversations({ recorder, ...sealer, remembered: REMEMBERED_SESSIONS });
+  const conversations = createConversations({ ...deps, ...sealer, remembered: REMEMBERED_SESSIONS });
   const catalogue = createToolCatalogue({ sessions: REMEMBERED_SESSIONS });
   const eventIds = createEventIds(sealer);
   const decide = createDecide(deps);
-  const admit = createAdmit({ ...deps, decide });
+  const holds = createQuota(
+    settings.heldCalls,
+    'Too many of your calls wait for approval. Let some be decided first.',
+  );
+  const streams = createQuota(settings.openStreams, 'Too many streams are open. Close some first.');
+  const admit = createAdmit({ ...deps, decide, holds });
   const answerServer = createAnswerServer(deps);
   const inspect = createInspect({ ...deps, decide, catalogue, answerServer });
   const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
   const relay = createRelay({ inspect, limits });
   const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
-  const shared = { ...deps, ...settings, conversations, eventIds, relay, admit };
+  const shared = { ...deps, ...settings, conversations, eventIds, relay, admit, streams };
   return {
     POST: createHandlePost({
       ...shared,

@@ -9,6 +9,7 @@ import type { EventIds } from './event-ids.ts';
 import type { Exchange } from './exchange.ts';
 import { createLane, type HoldPace } from './lane.ts';
 import { orRefuse } from './or-refuse.ts';
+import type { Quota } from './quota.ts';
 import type { Relay } from './relay.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
@@ -18,6 +19,8 @@ export interface HandleGetDeps {
   readonly forward: Forward;
   readonly relay: Relay;
   readonly pace: HoldPace;
+  /** Standing streams of one caller. */
+  readonly streams: Quota;
 }
 
 export const createHandleGet =
@@ -32,23 +35,21 @@ export const createHandleGet =
       head.lastEventId === undefined
         ? undefined
         : deps.eventIds.open(head.lastEventId, { exchange, conversation });
-    const request = upstreamRequest('GET', { spoken, conversation }, { lastEventId: place?.id });
-    const answer = await deps.forward(admitSession(server, 'GET'), { ...request, signal: gone });
-    if (answer.status === 405) throw new Refusal('method-not-allowed', 'The server offers no stream here.');
-    checkAnswer(answer, conversation);
-    const lane = createLane({
-      reply: exchange.reply,
-      acceptsEvents: true,
-      progressToken: undefined,
-      pace: deps.pace,
-    });
-    const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
-    const sealEventId = (id: string) => deps.eventIds.seal({ id, pending }, { exchange, conversation });
-    await deps.relay({
-      answer,
-      context: { caller, spoken, conversation, pending },
-      lane,
-      headers: {},
-      sealEventId,
-    });
+    const release = deps.streams(caller);
+    try {
+      const request = upstreamRequest('GET', { spoken, conversation }, { lastEventId: place?.id });
+      const answer = await deps.forward(admitSession(server, 'GET'), { ...request, signal: gone });
+      if (answer.status === 405) throw new Refusal('method-not-allowed', 'The server offers no stream here.');
+      checkAnswer(answer, conversation);
+      const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
+      await deps.relay({
+        answer,
+        context: { caller, spoken, conversation, pending },
+        lane: createLane({ ...deps, reply: exchange.reply, acceptsEvents: true, progressToken: undefined }),
+        headers: {},
+        sealEventId: (id) => deps.eventIds.seal({ id, pending }, { exchange, conversation }),
+      });
+    } finally {
+      release();
+    }
   };
