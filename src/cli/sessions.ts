@@ -1,14 +1,17 @@
 /** `firebreak sessions`: lists, shows, exports and verifies recordings. */
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { loadKeys } from '../config/load-keys.ts';
 import { callerName } from '../domain/caller.ts';
 import type { Entry, Session } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportSession } from '../recordings/export-session.ts';
 import type { SessionQuery } from '../recordings/ports.ts';
 import { readRecording } from '../recordings/replay.ts';
-import { verifyExport } from '../recordings/verify-export.ts';
+import { signExport } from '../recordings/sign-export.ts';
+import { type Verification, verifyExport } from '../recordings/verify-export.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
@@ -18,17 +21,27 @@ import { textTable } from './text-table.ts';
 /** Does some work with the recordings that the configuration names. */
 type WithRecordings = (work: (recordings: OpenRecordings) => Promise<void>) => Promise<void>;
 
-/** @param openStore opens the recordings that a configuration file names */
-export const sessionsCommand = (
-  io: CliIo,
-  openStore = async (config: string): Promise<OpenRecordings> => openRecordings(configOf(config, io.env)),
-): Command => {
+/** What the command takes from a configuration file, given its path. */
+export interface SessionSources {
+  readonly openStore: (config: string) => Promise<OpenRecordings>;
+  /** The private key that signs exports. */
+  readonly openKey: (config: string) => KeyObject;
+}
+
+const configured = (env: CliIo['env']): SessionSources => ({
+  openStore: async (config) => openRecordings(configOf(config, env)),
+  openKey: (config) => createPrivateKey(loadKeys(configOf(config, env).keys.file, false).signing),
+});
+
+export const sessionsCommand = (io: CliIo, sources: SessionSources = configured(io.env)): Command => {
   const sessions = new Command('sessions')
     .description('list, show, export and verify recorded sessions')
     .option('--config <file>', 'configuration file', 'firebreak.yaml');
 
+  const config = () => sessions.opts<{ config: string }>().config;
+  const openKey = () => sources.openKey(config());
   const withRecordings: WithRecordings = async (work) => {
-    const recordings = await opened(openStore(sessions.opts<{ config: string }>().config));
+    const recordings = await opened(sources.openStore(config()));
     try {
       await work(recordings);
     } catch (error) {
@@ -40,8 +53,9 @@ export const sessionsCommand = (
   return sessions
     .addCommand(listCommand(io, withRecordings))
     .addCommand(showCommand(io, withRecordings))
-    .addCommand(exportCommand(io, withRecordings))
-    .addCommand(verifyCommand(io));
+    .addCommand(exportCommand(io, withRecordings, openKey))
+    .addCommand(verifyCommand(io))
+    .addCommand(keyCommand(io, openKey));
 };
 
 /** A store that cannot be opened is a sentence for the operator, not a fault with a stack. */
@@ -130,15 +144,27 @@ const entryRow = (entry: Entry) => [
   entry.error ?? '',
 ];
 
-const exportCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
+interface ExportOptions {
+  readonly format: ExportFormat;
+  readonly output?: string;
+  readonly sign?: boolean;
+}
+
+const exportCommand = (io: CliIo, withRecordings: WithRecordings, openKey: () => KeyObject): Command =>
   new Command('export')
     .description('one session as a file; ndjson can be verified')
     .argument('<id>')
     .addOption(new Option('--format <format>').choices(EXPORT_FORMATS).default('ndjson'))
+    .option('--sign', "sign it with the gateway's key (ndjson)")
     .option('-o, --output <file>', 'write to a file, replacing it; standard output where left out')
-    .action((id: string, { format, output }: { format: ExportFormat; output?: string }) =>
-      withRecordings((recordings) => write(io, exportSession(recordings, id, format), output)),
-    );
+    .action((id: string, { format, output, sign }: ExportOptions) => {
+      if (sign && format !== 'ndjson') throw new ExitCode(2, 'Only ndjson can be signed.');
+      const key = sign ? openKey() : undefined;
+      return withRecordings((recordings) => {
+        const pieces = exportSession(recordings, id, format);
+        return write(io, key === undefined ? pieces : signExport(pieces, key), output);
+      });
+    });
 
 const write = async (io: CliIo, pieces: AsyncIterable<string>, file?: string): Promise<void> => {
   let handle: FileHandle | undefined;
@@ -160,18 +186,32 @@ const verifyCommand = (io: CliIo): Command =>
   new Command('verify')
     .description('check an ndjson export; needs no store')
     .argument('<file>')
+    .option('--key <file>', 'public key (PEM) that has to have signed it')
     .option('--json', 'the finding as JSON')
-    .action(async (file: string, { json }: Printing) => {
-      const finding = await verifyExport(createReadStream(file, 'utf8')).catch((error: Error) => {
-        throw new ExitCode(1, `${file} cannot be read: ${error.message}.`);
-      });
+    .action(async (file: string, { key, json }: Printing & { key?: string }) => {
+      const finding = await verifyFile(file, key);
       if (json) io.stdout(`${JSON.stringify(finding)}\n`);
       if (!finding.ok) {
         const entry = finding.seq === undefined ? '' : `, entry ${finding.seq}`;
         throw new ExitCode(1, `${file}: line ${finding.line}${entry}: ${finding.problem}`);
       }
       if (json) return;
-      io.stdout(
-        `${file}: ${finding.session} is whole, ${finding.entries} entries, last hash ${finding.last}\n`,
-      );
+      const { session, entries, last, signedBy } = finding;
+      io.stdout(`${file}: ${session} is whole, ${entries} entries, last hash ${last}\n`);
+      if (key !== undefined) io.stdout(`signed with key ${signedBy}\n`);
+      else if (signedBy !== undefined) io.stdout(`names key ${signedBy}, not checked: give --key\n`);
     });
+
+const verifyFile = async (file: string, keyFile: string | undefined): Promise<Verification> => {
+  try {
+    const key = keyFile === undefined ? undefined : createPublicKey(await readFile(keyFile, 'utf8'));
+    return await verifyExport(createReadStream(file, 'utf8'), key);
+  } catch (error) {
+    throw new ExitCode(1, `${file} cannot be checked: ${(error as Error).message}.`);
+  }
+};
+
+const keyCommand = (io: CliIo, openKey: () => KeyObject): Command =>
+  new Command('key')
+    .description('print the public key that verifies signed exports')
+    .action(() => io.stdout(String(createPublicKey(openKey()).export({ type: 'spki', format: 'pem' }))));

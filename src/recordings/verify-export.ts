@@ -1,60 +1,103 @@
-/** Checks an exported recording offline, with no store: every entry, their order, and that none is missing. */
-import type { Entry } from '../domain/recording.ts';
+/** Checks an exported recording offline, with no store: every entry, their order, that none is missing, who signed. */
+import { createHash, type KeyObject } from 'node:crypto';
+import type { Entry, Session } from '../domain/recording.ts';
 import { splitBody } from './body-chunks.ts';
 import { canonicalJson, hashEntry, NO_ENTRIES } from './chain.ts';
 import { MANIFEST_FORMAT, type Manifest } from './export-session.ts';
+import { isSignatureLine, problemWithSignature, type SignatureLine } from './sign-export.ts';
 import { splitLines } from './split-lines.ts';
 
-export type Verification =
-  | { readonly ok: true; readonly session: string; readonly entries: number; readonly last: string }
-  | {
-      readonly ok: false;
-      /** Line of the file, from 1, and number of the entry where it is one. */
-      readonly line: number;
-      readonly seq: number | undefined;
-      readonly problem: string;
-    };
+export type Verification = Whole | Flaw;
+
+interface Whole {
+  readonly ok: true;
+  readonly session: string;
+  readonly entries: number;
+  readonly last: string;
+  /** Id of the key that signed, where one did; checked only where the public key was given. */
+  readonly signedBy: string | undefined;
+}
+
+interface Flaw {
+  readonly ok: false;
+  /** Line of the file, from 1, and number of the entry where it is one. */
+  readonly line: number;
+  readonly seq: number | undefined;
+  readonly problem: string;
+}
 
 /**
- * Names the first entry that is wrong. Whoever holds the database can write a chain anew: this shows that an export
- * is whole and unchanged since it was made, not who made it.
+ * Names the first thing that is wrong. Without a key this shows that an export is whole and unchanged, not who made
+ * it: whoever holds the database can write a chain anew.
  * @param text the ndjson export, in pieces of any size
+ * @param publicKey where given, the export has to be signed with it
  */
-export const verifyExport = async (text: AsyncIterable<string>): Promise<Verification> => {
+export const verifyExport = async (
+  text: AsyncIterable<string>,
+  publicKey?: KeyObject,
+): Promise<Verification> => {
+  const check = createCheck(publicKey);
   let line = 0;
-  let manifest: Manifest | undefined;
-  let head = NO_ENTRIES;
-  const wrong = (problem: string, seq?: number): Verification => ({ ok: false, line, seq, problem });
-
+  const flaw = (problem: Problem): Flaw => ({ ok: false, line, seq: problem.seq, problem: problem.says });
   for await (const source of splitLines(text)) {
     line++;
-    const parsed = parseCanonical(source);
-    if (manifest === undefined) {
-      if (!isManifest(parsed)) return wrong('this is not the manifest of an ndjson export');
-      manifest = parsed;
-      continue;
-    }
-    const expected = head.seq + 1;
-    if (!isEntry(parsed)) return wrong('this is not an entry in canonical JSON', expected);
-    const problem = problemWith(parsed, manifest.session.id, head);
-    if (problem !== undefined) return wrong(problem, expected);
-    head = { seq: parsed.seq, hash: parsed.hash };
+    const problem = check.line(source);
+    if (problem !== undefined) return flaw(problem);
   }
   line++;
-  if (manifest === undefined) return wrong('the file is empty');
-  if (head.seq !== manifest.entries) {
-    return wrong(`the manifest promises ${manifest.entries} entries, here are ${head.seq}`, head.seq + 1);
-  }
-  if (head.hash !== manifest.last)
-    return wrong('the last entry is not the one the manifest promises', head.seq);
-  return { ok: true, session: manifest.session.id, entries: head.seq, last: head.hash };
+  const result = check.end();
+  return 'says' in result ? flaw(result) : result;
 };
 
-const problemWith = (
-  entry: Entry,
-  session: string,
-  head: { seq: number; hash: string },
-): string | undefined => {
+interface Problem {
+  readonly says: string;
+  readonly seq?: number;
+}
+
+/** Goes through the lines of one export. */
+const createCheck = (publicKey: KeyObject | undefined) => {
+  const hash = createHash('sha256');
+  let manifest: Manifest | undefined;
+  let head: Session['head'] = NO_ENTRIES;
+  let signed: SignatureLine | undefined;
+
+  const line = (source: string): Problem | undefined => {
+    const parsed = parseCanonical(source);
+    if (signed !== undefined) return { says: 'there is something behind the signature' };
+    if (isSignatureLine(parsed)) {
+      signed = parsed;
+      const says = problemWithSignature(parsed, hash.digest('hex'), publicKey);
+      return says === undefined ? undefined : { says };
+    }
+    hash.update(`${source}\n`);
+    if (manifest === undefined) {
+      if (!isManifest(parsed)) return { says: 'this is not the manifest of an ndjson export' };
+      manifest = parsed;
+      return undefined;
+    }
+    const seq = head.seq + 1;
+    if (!isEntry(parsed)) return { says: 'this is not an entry in canonical JSON', seq };
+    const says = problemWith(parsed, manifest.session.id, head);
+    if (says !== undefined) return { says, seq };
+    head = { seq: parsed.seq, hash: parsed.hash };
+    return undefined;
+  };
+
+  const end = (): Problem | Whole => {
+    if (manifest === undefined) return { says: 'the file is empty' };
+    const { seq, hash: last } = head;
+    if (seq !== manifest.entries) {
+      return { says: `the manifest promises ${manifest.entries} entries, here are ${seq}`, seq: seq + 1 };
+    }
+    if (last !== manifest.last) return { says: 'the last entry is not the one the manifest promises', seq };
+    if (publicKey !== undefined && signed === undefined) return { says: 'the export is not signed' };
+    return { ok: true, session: manifest.session.id, entries: seq, last, signedBy: signed?.key };
+  };
+
+  return { line, end };
+};
+
+const problemWith = (entry: Entry, session: string, head: Session['head']): string | undefined => {
   if (entry.seq !== head.seq + 1) return `entry ${head.seq + 1} is missing: here is entry ${entry.seq}`;
   if (entry.session !== session) return 'the entry belongs to another session';
   if (entry.prev !== head.hash) return 'the entry does not follow the one before';

@@ -1,4 +1,5 @@
 /** The command an auditor uses, beside a store that is being written. */
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import {
 import type { Store } from '../../../src/store/store.ts';
 import { party } from '../recordings/studio.ts';
 
+const { privateKey } = generateKeyPairSync('ed25519');
 const folder = mkdtempSync(join(tmpdir(), 'firebreak-cli-'));
 const out = join(folder, 'out.ndjson');
 let store: Store;
@@ -57,7 +59,7 @@ const run = async (...args: string[]): Promise<number> => {
       stderr += text;
     },
   };
-  const command = sessionsCommand(io, openEmbeddedReader);
+  const command = sessionsCommand(io, { openStore: openEmbeddedReader, openKey: () => privateKey });
   for (const each of [command, ...command.commands]) {
     each.exitOverride().configureOutput({ writeErr: io.stderr, writeOut: io.stdout });
   }
@@ -110,6 +112,20 @@ it('exports to a file of nobody else, which verifies until somebody changes it',
   expect(JSON.parse(stdout)).toMatchObject({ ok: false, seq: 2 });
 });
 
+it('signs an export, and checks it with the public key alone', async () => {
+  const publicKey = join(folder, 'public.pem');
+  expect(await runHere('key')).toBe(0);
+  writeFileSync(publicKey, stdout);
+  expect(await runHere('export', 'ses_1', '--sign', '-o', out)).toBe(0);
+  expect(await run('verify', out, '--key', publicKey)).toBe(0);
+  expect(stdout).toMatch(/signed with key [0-9a-f]{16}\n$/);
+  expect(await run('verify', out)).toBe(0);
+  expect(stdout).toMatch(/names key [0-9a-f]{16}, not checked/);
+  expect(await runHere('export', 'ses_1', '-o', out)).toBe(0);
+  expect(await run('verify', out, '--key', publicKey)).toBe(1);
+  expect(stderr).toContain('the export is not signed');
+});
+
 it.each(['ndjson', 'json', 'csv'])('exports %s to standard output', async (format) => {
   expect(await runHere('export', 'ses_1', '--format', format)).toBe(0);
   expect(stdout).toContain('no-ddl');
@@ -126,7 +142,8 @@ it.each([
   [1, 'There is no session ses_9.', ['show', 'ses_9', '--config', folder]],
   [1, 'cursor', ['list', '--cursor', 'x', '--config', folder]],
   [1, 'cannot be opened: there is no store at /nowhere', ['list', '--config', '/nowhere']],
-  [1, 'cannot be read', ['verify', '/nowhere']],
+  [1, '/nowhere cannot be checked', ['verify', '/nowhere']],
+  [2, 'Only ndjson can be signed', ['export', 'ses_1', '--sign', '--format', 'csv', '--config', folder]],
   [2, 'whole number', ['list', '--limit', '0', '--config', folder]],
   [2, 'Allowed choices are', ['export', 'ses_1', '--format', 'pdf', '--config', folder]],
 ])('ends with %i and says %j', async (code, words, args) => {
