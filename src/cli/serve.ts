@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
 import { compose } from '../compose/compose.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import { configOf } from './config-of.ts';
+import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 
 export const serveCommand = (io: CliIo): Command =>
@@ -10,10 +12,18 @@ export const serveCommand = (io: CliIo): Command =>
     .description('run a gateway')
     .option('--config <file>', 'configuration file', 'firebreak.yaml')
     .action(async ({ config }: { config: string }) => {
-      const gateway = await compose(configOf(config, io.env));
+      const gateway = await compose(configOf(config, io.env)).catch(giveUp);
       io.stdout(`firebreak listening on ${gateway.url} admin ${gateway.adminUrl}\n`);
       process.on('SIGHUP', gateway.reloadPolicy);
       await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
       process.off('SIGHUP', gateway.reloadPolicy);
       await gateway.close();
     });
+
+/** A configuration that cannot work is 78; anything else that keeps a gateway from starting is 1. */
+const giveUp = (error: unknown): never => {
+  throw new ExitCode(
+    error instanceof ConfigurationError ? 78 : 1,
+    error instanceof Error ? error.message : String(error),
+  );
+};

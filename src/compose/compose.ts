@@ -130,13 +130,15 @@ const jobs = ({ people, store, now }: Parts) =>
   });
 
 const dataPath = (parts: Parts, sealer: ReturnType<typeof createSealer>): Handlers => {
-  const { config, log, policy, people, recorder, upstream, now } = parts;
+  const { config, log, store, policy, people, recorder, upstream, now } = parts;
   return createGateway({
     policy: policy.current,
     liveGrants: people.grants.live,
     mask: createMasker(config.masking).maskJson,
     ...people.approvals,
+    documents: store,
     recorder,
+    log,
     forward: upstream.forward,
     sealer,
     settings: {
@@ -176,7 +178,7 @@ const publicApp = (parts: Parts, handlers: Handlers) => {
       servers: new Set(servers),
       resourceOf: (server) => mcpUrl(publicUrl, server),
       authenticate,
-      challenge: (server) => wwwAuthenticate({ publicUrl, path: `/mcp/${server}` }),
+      challenge: (server, problem) => wwwAuthenticate({ publicUrl, path: `/mcp/${server}`, problem }),
       handlers,
       limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
       log,

@@ -3,11 +3,11 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Config } from '../config/schema.ts';
 import type { PolicyInForce } from '../http/api/operations.ts';
 import { loadPolicy } from '../policy/load-policy.ts';
 import type { Policy } from '../policy/policy.ts';
-import { ConfigurationError } from './configuration-error.ts';
 
 export interface OpenPolicy {
   readonly current: () => Policy;

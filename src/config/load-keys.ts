@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { ConfigurationError } from './configuration-error.ts';
 
 const keyFile = z.strictObject({
   /** Newest first: the first seals, all open, so that keys rotate without ending sessions. */
@@ -18,15 +19,17 @@ export interface Keys {
 
 /**
  * Reads the key file; `make` writes a new one where there is none, readable by its owner only.
- * Throws an Error whose message names the file and never a key.
+ * Throws a ConfigurationError whose message names the file and never a key.
  */
 export const loadKeys = (file: string, make: boolean): Keys => {
   const parsed = keyFile.safeParse(readJson(file) ?? (make ? writeNew(file) : undefined));
   if (!parsed.success)
-    throw new Error(`${file} is not a key file; restore it, or remove it to start with new keys`);
+    throw new ConfigurationError(
+      `${file} is not a key file; restore it, or remove it to start with new keys`,
+    );
   const sealing = parsed.data.sealing.map(({ id, key }) => ({ id, key: Buffer.from(key, 'base64') }));
   if (sealing.some(({ key }) => key.byteLength !== 32))
-    throw new Error(`${file}: sealing keys have 32 bytes`);
+    throw new ConfigurationError(`${file}: sealing keys have 32 bytes`);
   return { sealing, signing: parsed.data.signing };
 };
 
@@ -35,7 +38,7 @@ const readJson = (file: string): unknown => {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`${file} cannot be read as a key file`);
+    throw new ConfigurationError(`${file} cannot be read as a key file`);
   }
 };
 

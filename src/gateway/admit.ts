@@ -1,5 +1,6 @@
 /** Decides about a message, asks people where policy says so, and alone turns a yes into an Admission. */
 import type { Ask } from '../approvals/ask.ts';
+import { callDigest } from '../approvals/call-digest.ts';
 import type { Consume } from '../approvals/consume.ts';
 import type { Finish } from '../approvals/finish.ts';
 import type { Outcome, Ticket } from '../approvals/ticket.ts';
@@ -13,6 +14,7 @@ import type { EntryContent, Verdict } from '../domain/recording.ts';
 import { Refusal, type RefusalCode } from '../domain/refusal.ts';
 import type { Recording } from '../recordings/recording.ts';
 import type { Decide } from './decide.ts';
+import type { KeptResults } from './kept-results.ts';
 import type { Lane } from './lane.ts';
 import type { Quota } from './quota.ts';
 import type { Refused } from './refused.ts';
@@ -27,6 +29,8 @@ export interface AdmitRequest {
   /** The arguments as people may see them: masked, indented JSON. */
   readonly preview: () => string;
   readonly recording: Recording;
+  /** Id of the request; undefined for a notification. */
+  readonly id: string | number | undefined;
   /** Sequence number of the recorded request. */
   readonly seq: number;
   readonly lane: Lane;
@@ -36,6 +40,8 @@ export interface AdmitRequest {
 }
 
 export type Admitted =
+  /** The identical call ran a little while ago and nobody heard its answer: this is it. */
+  | { readonly ok: true; readonly kept: string }
   | {
       readonly ok: true;
       readonly admission: Admission;
@@ -51,6 +57,7 @@ export interface AdmitDeps {
   readonly ask: Ask;
   readonly consume: Consume;
   readonly finish: Finish;
+  readonly keptResults: KeptResults;
   /** Calls of one caller that may wait at once. */
   readonly holds: Quota;
   readonly now: () => number;
@@ -80,6 +87,8 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
     rule: ApproverRule,
   ): Promise<Admitted> => {
     await noteDurably(request, decision, { verdict: 'require-approval' });
+    const kept = await takeKept(request);
+    if (kept !== undefined) return { ok: true, kept };
     const release = deps.holds(request.caller);
     const stop = request.lane.hold(`Waiting for approval of ${rule.name}.`);
     try {
@@ -93,6 +102,18 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
       stop();
       release();
     }
+  };
+
+  const takeKept = async (request: AdmitRequest): Promise<string | undefined> => {
+    if (request.id === undefined) return undefined;
+    const { server, tool, method } = request.call;
+    const call = {
+      caller: request.caller,
+      server,
+      tool: tool ?? method,
+      arguments: request.canonicalArguments,
+    };
+    return deps.keptResults.take(callDigest(call), request.id);
   };
 
   const settle = async (request: AdmitRequest, decision: Decision, ticket: Ticket): Promise<Admitted> => {

@@ -15,6 +15,7 @@ import { createHandleDelete } from './handle-delete.ts';
 import { createHandleGet } from './handle-get.ts';
 import { createHandlePost } from './handle-post.ts';
 import { createInspect, type InspectDeps } from './inspect.ts';
+import { createKeptResults, type KeptResultsDeps } from './kept-results.ts';
 import type { HoldPace } from './lane.ts';
 import { createLookUpTool } from './look-up-tool.ts';
 import type { CurrentPolicy, LiveGrants, Mask } from './ports.ts';
@@ -34,6 +35,7 @@ export interface GatewayDeps {
   readonly ask: Ask;
   readonly consume: Consume;
   readonly finish: Finish;
+  readonly documents: KeptResultsDeps['documents'];
   readonly recorder: Recorder;
   readonly forward: Forward;
   readonly sealer: Pick<ConversationsDeps, 'seal' | 'open'>;
@@ -42,6 +44,7 @@ export interface GatewayDeps {
   readonly newId: () => string;
   /** Notes what is our fault and gives back a refusal with a reference to it. */
   readonly internal: (error: unknown) => Refusal;
+  readonly log: { error(fields: object, message: string): void };
   /** Told of everything that is recorded, for metrics. */
   readonly observe: (content: EntryContent, server: string) => void;
 }
@@ -73,13 +76,14 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     'Too many of your calls wait for approval. Let some be decided first.',
   );
   const streams = createQuota(settings.openStreams, 'Too many streams are open. Close some first.');
-  const admit = createAdmit({ ...deps, decide, holds });
+  const keptResults = createKeptResults(deps);
+  const admit = createAdmit({ ...deps, decide, holds, keptResults });
   const answerServer = createAnswerServer(deps);
   const inspect = createInspect({ ...deps, decide, catalogue, answerServer });
   const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
   const relay = createRelay({ inspect, limits });
   const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
-  const shared = { ...deps, ...settings, conversations, eventIds, relay, admit, streams };
+  const shared = { ...deps, ...settings, conversations, eventIds, relay, admit, streams, keptResults };
   return {
     POST: createHandlePost({
       ...shared,

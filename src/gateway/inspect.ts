@@ -39,7 +39,7 @@ export interface Inspected {
   /** What the client gets; undefined where it gets nothing. */
   readonly text: string | undefined;
   /** Set where this is the answer to the pending request. */
-  readonly answer: { readonly failed: boolean; readonly result: JsonNode | undefined } | undefined;
+  readonly answer: { readonly failed: boolean; readonly text: string } | undefined;
 }
 
 /** Rejects with `upstream-invalid` or `masking-failed`; nothing of the message may then reach the client. */
@@ -109,7 +109,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       answers: pending.seq,
       ms: deps.now() - pending.started,
     });
-    return { ...passed, answer: { failed, result } };
+    return { text: passed.text, answer: { failed, text: passed.text } };
   };
 
   const filter = (
@@ -164,7 +164,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     passing: Maskable,
     context: InspectContext,
     content: Omit<EntryContent, 'from'>,
-  ): Inspected => {
+  ): { readonly text: string; readonly answer: undefined } => {
     const masked = maskText(deps.mask, passing);
     context.conversation.recording.note({
       from: 'server',

@@ -1,14 +1,14 @@
 /** One request of a client, from decision to answer: describe, admit, forward, relay, and say what came of it. */
-import type { Finish } from '../approvals/finish.ts';
 import type { Call } from '../domain/call.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import { toValue } from '../protocol/node-value.ts';
 import { answerHeaders } from '../protocol/response-headers.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
-import type { Admit, Admitted } from './admit.ts';
+import type { Admit } from './admit.ts';
 import type { Conversations } from './conversation.ts';
 import type { EventIds } from './event-ids.ts';
+import { createExecute, type ExecuteDeps } from './execute.ts';
 import { maskText } from './inspect.ts';
 import type { LookUpTool } from './look-up-tool.ts';
 import type { Mask } from './ports.ts';
@@ -17,20 +17,16 @@ import type { Relay } from './relay.ts';
 import type { Turn } from './turn.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
-export interface RunRequestDeps {
+export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
   readonly lookUpTool: LookUpTool;
   readonly admit: Admit;
   readonly forward: Forward;
   readonly relay: Relay;
-  readonly finish: Finish;
   readonly mask: Mask;
   readonly conversations: Pick<Conversations, 'seal'>;
   readonly eventIds: EventIds;
   /** Milliseconds a client can be kept waiting, with and without progress. */
   readonly patience: { readonly withProgress: number; readonly without: number };
-  /** Milliseconds an approved call may run once nobody is connected any more. */
-  readonly executionLimit: number;
-  readonly now: () => number;
   readonly internal: (error: unknown) => Refusal;
 }
 
@@ -41,8 +37,9 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   const runRequest: RunRequest = async (turn) => {
     try {
       const admitted = await deps.admit({ ...admitRequest(turn), call: await describe(turn) });
-      if (admitted.ok) await execute(turn, admitted);
-      else await turn.lane.send(refusedText(turn.pending, admitted.refused));
+      if (!admitted.ok) await turn.lane.send(refusedText(turn.pending, admitted.refused));
+      else if ('kept' in admitted) await turn.lane.send(admitted.kept);
+      else await execute(turn, admitted);
     } catch (error) {
       if (turn.gone.aborted) return;
       await refuse(turn, error instanceof Refusal ? error : deps.internal(error));
@@ -55,6 +52,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     canonicalArguments: turn.intent.args === undefined ? '{}' : canonicalJson(turn.intent.args),
     preview: () => preview(deps.mask, turn),
     recording: turn.conversation.recording,
+    id: turn.pending.id,
     seq: turn.pending.seq,
     lane: turn.lane,
     patience: turn.intent.progressToken === undefined ? deps.patience.without : deps.patience.withProgress,
@@ -76,35 +74,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     };
   };
 
-  const execute = async (
-    turn: Turn,
-    { admission, approval }: Extract<Admitted, { ok: true }>,
-  ): Promise<void> => {
-    if (approval === undefined) return void (await forwardAndRelay(turn, admission, turn.gone));
-    const started = deps.now();
-    // An approved call runs to its end even where the client is gone: half an outcome helps nobody.
-    const signal = AbortSignal.timeout(deps.executionLimit);
-    try {
-      const answer = await forwardAndRelay(turn, admission, signal);
-      const outcome = answer === undefined ? 'unknown' : answer.failed ? 'failed' : 'executed';
-      await deps.finish(approval.id, { outcome, took: deps.now() - started });
-    } catch (error) {
-      const sent = !(error instanceof Refusal && error.code === 'upstream-unavailable');
-      const message = error instanceof Refusal ? error.message : 'The call broke off.';
-      await deps.finish(approval.id, {
-        outcome: sent ? 'unknown' : 'failed',
-        took: deps.now() - started,
-        error: message,
-      });
-      throw error;
-    }
-  };
-
-  const forwardAndRelay: (
-    turn: Turn,
-    admission: Extract<Admitted, { ok: true }>['admission'],
-    signal: AbortSignal,
-  ) => ReturnType<Relay> = async (turn, admission, signal) => {
+  const forwardAndRelay: ExecuteDeps['forwardAndRelay'] = async (turn, admission, signal) => {
     const request = upstreamRequest('POST', turn, { call: turn.message });
     const answer = await deps.forward(admission, { ...request, signal });
     checkAnswer(answer, turn.conversation);
@@ -143,6 +113,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     await turn.lane.send(refusedText(turn.pending, refused), refusal.http);
   };
 
+  const execute = createExecute({ ...deps, forwardAndRelay });
   return runRequest;
 };
 

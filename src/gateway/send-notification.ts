@@ -40,12 +40,13 @@ export const createSendNotification =
       canonicalArguments: '{}',
       preview: () => '{}',
       recording,
+      id: undefined,
       seq,
       lane: createSilentLane(),
       patience: 0,
       gone: exchange.gone,
     });
-    if (admitted.ok) {
+    if ('admission' in admitted) {
       const request = upstreamRequest('POST', { spoken, conversation }, { call: message });
       const answer = await deps.forward(admitted.admission, { ...request, signal: exchange.gone });
       checkAnswer(answer, conversation);

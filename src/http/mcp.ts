@@ -18,7 +18,7 @@ export interface McpRouteDeps {
   readonly resourceOf: (server: string) => string;
   readonly authenticate: Authenticate;
   /** Value of WWW-Authenticate that tells clients where to get a token for this server. */
-  readonly challenge: (server: string) => string;
+  readonly challenge: (server: string, problem: string | undefined) => string;
   readonly handlers: Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
   readonly limits: BodyLimits;
   readonly log: { error(fields: object, message: string): void };
@@ -60,7 +60,7 @@ const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: 
   const refusal = error instanceof Refusal ? error : internal(deps, error);
   if (response.headersSent) return void response.destroy();
   if (refusal.code === 'unauthenticated') {
-    response.setHeader('WWW-Authenticate', deps.challenge(String(request.params['server'])));
+    response.setHeader('WWW-Authenticate', challengeFor(deps, refusal, request));
   }
   if (refusal.code === 'method-not-allowed') response.setHeader('Allow', 'POST, GET, DELETE');
   if (!request.complete) response.setHeader('Connection', 'close');
@@ -68,6 +68,13 @@ const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: 
   const error_ = { code: refusal.rpc, message: refusal.message };
   response.status(status).json({ jsonrpc: '2.0', id: null, error: error_ });
 };
+
+/** A token that was sent and not accepted is named as the problem (RFC 6750, section 3). */
+const challengeFor = (deps: McpRouteDeps, refusal: Refusal, request: Request): string =>
+  deps.challenge(
+    String(request.params['server']),
+    request.headers.authorization === undefined ? undefined : refusal.message,
+  );
 
 /** What is our fault is told by a reference only; the log has the rest. */
 const internal = (deps: McpRouteDeps, error: unknown): Refusal => {

@@ -19,7 +19,8 @@ export const createReply = (response: ServerResponse, gone: AbortSignal): Reply 
 const createSink = (response: ServerResponse, gone: AbortSignal): EventSink => ({
   async write(frames) {
     if (response.destroyed) return;
-    if (!response.write(frames)) await once(response, 'drain', { signal: gone });
+    // Whoever writes goes on without the client where it is gone: an approved call runs to its end.
+    if (!response.write(frames)) await once(response, 'drain', { signal: gone }).catch(() => {});
   },
   end: () => {
     response.end();

@@ -1,0 +1,70 @@
+/** Runs what was admitted; where an approval was spent on it, says what became of the call, whatever happens. */
+import type { Finish, Finished } from '../approvals/finish.ts';
+import type { Admission } from '../domain/admission.ts';
+import type { Approval } from '../domain/approval.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Admitted } from './admit.ts';
+import type { Inspected } from './inspect.ts';
+import type { KeptResults } from './kept-results.ts';
+import type { Turn } from './turn.ts';
+
+export interface ExecuteDeps {
+  /** Sends the message and carries the answer to the client; resolves with undefined where the stream ended without one. */
+  readonly forwardAndRelay: (
+    turn: Turn,
+    admission: Admission,
+    signal: AbortSignal,
+  ) => Promise<Inspected['answer']>;
+  readonly finish: Finish;
+  readonly keptResults: KeptResults;
+  /** Milliseconds an approved call may run. */
+  readonly executionLimit: number;
+  readonly now: () => number;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+export type Execute = (turn: Turn, admitted: Extract<Admitted, { admission: Admission }>) => Promise<void>;
+
+export const createExecute = (deps: ExecuteDeps): Execute => {
+  const execute: Execute = async (turn, { admission, approval }) => {
+    if (approval === undefined) return void (await deps.forwardAndRelay(turn, admission, turn.gone));
+    const started = deps.now();
+    // An approved call runs to its end even where the client is gone: half an outcome helps nobody.
+    const signal = AbortSignal.timeout(deps.executionLimit);
+    try {
+      const answer = await deps.forwardAndRelay(turn, admission, signal);
+      if (answer !== undefined && turn.gone.aborted)
+        await deps.keptResults.keep(approval.digest, answer.text);
+      await say(approval, { ...outcomeOf(answer), took: deps.now() - started });
+    } catch (error) {
+      await say(approval, { ...failureOf(error), took: deps.now() - started });
+      throw error;
+    }
+  };
+
+  /** Never rejects. What stays unsaid is found as *unknown* once this process is gone. */
+  const say = async (approval: Approval, finished: Finished): Promise<void> => {
+    try {
+      await deps.finish(approval.id, finished);
+    } catch (error) {
+      deps.log.error(
+        { err: error, approval: approval.id },
+        'the outcome of an approved call could not be stored',
+      );
+    }
+  };
+
+  return execute;
+};
+
+const outcomeOf = (answer: Inspected['answer']): Omit<Finished, 'took'> => {
+  if (answer === undefined)
+    return { outcome: 'unknown', error: 'The server ended the stream without an answer.' };
+  return { outcome: answer.failed ? 'failed' : 'executed' };
+};
+
+/** Only a call that never reached the server is known not to have run. */
+const failureOf = (error: unknown): Omit<Finished, 'took'> => {
+  if (!(error instanceof Refusal)) return { outcome: 'unknown', error: 'The call broke off.' };
+  return { outcome: error.code === 'upstream-unavailable' ? 'failed' : 'unknown', error: error.message };
+};
