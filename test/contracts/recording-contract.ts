@@ -136,7 +136,7 @@ export const recordingContract = (store: () => Store): void => {
   });
 
   const searched = [
-    { id: 'ses_s1', server: 'search-a', started: 100, tools: ['drop_table'], verdicts: ['denied'] },
+    { id: 'ses_s1', server: 'search-a', started: 100, tools: ['drop_table', 'prüfe'], verdicts: ['denied'] },
     {
       id: 'ses_s2',
       server: 'search-a',
@@ -170,6 +170,7 @@ export const recordingContract = (store: () => Store): void => {
     [{ from: 101, to: 200 }, ['ses_s3', 'ses_s2']],
     [{ q: 'DROP_tab' }, ['ses_s1']],
     [{ q: 'search-b eve.(' }, ['ses_s4']],
+    [{ q: 'PRÜFE' }, ['ses_s1']],
     [{ q: 'e.e' }, []],
     [{ q: '100%' }, []],
   ] as const)('finds sessions by %j', async (query, ids) => {

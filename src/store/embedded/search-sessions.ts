@@ -9,13 +9,17 @@ import { readDoc } from './table.ts';
 /** A piece of SQL and the values of its question marks. */
 type Condition = readonly [sql: string, ...values: SQLInputValue[]];
 
-export const searchSessions = (db: DatabaseSync, query: SessionQuery): Page<Session> => {
-  const conditions = conditionsOf(query);
-  const where = conditions.map(([sql]) => sql).join(' AND ') || 'TRUE';
-  const rows = db
-    .prepare(`SELECT doc FROM sessions WHERE ${where} ORDER BY started DESC, id DESC LIMIT ?`)
-    .all(...conditions.flatMap(([, ...values]) => values), query.limit + 1);
-  return toPage(rows.map(readDoc<Session>), query.limit, ({ started, id }) => ({ at: started, id }));
+export const createSearchSessions = (db: DatabaseSync): ((query: SessionQuery) => Page<Session>) => {
+  // SQLite's own lower() knows no letters but ASCII's.
+  db.function('fold', { deterministic: true }, (text) => String(text).toLowerCase());
+  return (query) => {
+    const conditions = conditionsOf(query);
+    const where = conditions.map(([sql]) => sql).join(' AND ') || 'TRUE';
+    const rows = db
+      .prepare(`SELECT doc FROM sessions WHERE ${where} ORDER BY started DESC, id DESC LIMIT ?`)
+      .all(...conditions.flatMap(([, ...values]) => values), query.limit + 1);
+    return toPage(rows.map(readDoc<Session>), query.limit, ({ started, id }) => ({ at: started, id }));
+  };
 };
 
 const conditionsOf = (query: SessionQuery): Condition[] => {
@@ -29,7 +33,7 @@ const conditionsOf = (query: SessionQuery): Condition[] => {
   if (to !== undefined) conditions.push(['started <= ?', to]);
   for (const word of q?.split(/\s+/).filter(Boolean) ?? []) {
     conditions.push([
-      `instr(lower(concat_ws(' ', subject, email, server, doc ->> '$.tools')), lower(?)) > 0`,
+      `instr(fold(concat_ws(' ', subject, email, server, doc ->> '$.tools')), fold(?)) > 0`,
       word,
     ]);
   }

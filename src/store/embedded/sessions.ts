@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Session } from '../../domain/recording.ts';
 import type { RecordingStore } from '../../recordings/ports.ts';
 import { mergeProgress } from '../merge-progress.ts';
-import { searchSessions } from './search-sessions.ts';
+import { createSearchSessions } from './search-sessions.ts';
 import { readDoc, readDocIf, type Synchronous } from './table.ts';
 
 type SessionOperations =
@@ -48,7 +48,7 @@ export const createSessionTable = (
     closeSession: (id, ended) => change(id, (session) => ({ ...session, state: 'closed', ended })),
     getSession: get,
     openSessionOf: (lineage) => readDocIf<Session>(ofLineage.get(lineage)),
-    searchSessions: (query) => searchSessions(db, query),
+    searchSessions: createSearchSessions(db),
     idleSessions: (before, limit) => idle.all(before, limit).map(readDoc<Session>),
     removeExpired: createRemoval(db),
   };
