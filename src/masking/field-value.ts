@@ -36,22 +36,24 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   const shape = shapes[kind.type];
   if (shape !== undefined) return shape(text);
   if (isHarmless(text)) return false;
+  if (written !== 'value' && written !== 'beside' && isCall(text)) return false;
   if (kind.certainty === 'hint') return looksRandom(text) || isBasicCredential(text);
-  if (written === 'said' && kind.certainty === 'sure') return looksSecret(text) || isMadeUp(text);
+  if (written === 'said' && kind.certainty === 'sure') {
+    return looksSecret(text) || isMadeUp(text) || isLongPhrase(kind, text);
+  }
   if (kind.certainty === 'likely' || written === 'beside')
     return looksSecret(text) || isLongPhrase(kind, text);
   if (written === 'code' && isExpression(text)) return false;
-  if (written === 'bare' && /^[A-Za-z_$][\w$.:]*\(/.test(text)) return false;
   if (!longEnough(kind, text)) return false;
   return !isSentence(text);
 };
 
 /** `hunter2`, `Sommer!`: what nobody would take for a password, were it not called one. */
-const isMadeUp = (text: string): boolean =>
-  /^\S{4,64}$/.test(text) &&
-  /[A-Za-z]/.test(text) &&
-  /\d|[^\w'’.,:;()/-]/.test(text) &&
-  !/^v?\d+(?:\.\d+)+$/.test(text);
+const isMadeUp = (text: string): boolean => {
+  if (/^\d{5,12}$/.test(text)) return true;
+  if (!/^\S{4,64}$/.test(text) || /^v?\d+(?:\.\d+)+$/.test(text)) return false;
+  return /[A-Za-z]/.test(text) && /\d|[^\w'’.,:;()/-]/.test(text);
+};
 
 const longEnough = (kind: FieldKind, text: string): boolean => {
   if (kind.type === 'password' || kind.type === 'otp')
@@ -75,7 +77,10 @@ const atobOrEmpty = (text: string): string => Buffer.from(text, 'base64').toStri
 const isExpression = (text: string): boolean =>
   /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+[([;,)]*/.test(text) && !/\d{2}/.test(text)
     ? true
-    : /^[A-Za-z_$][\w$.]*[([]/.test(text) || isNameOfSecret(text);
+    : isNameOfSecret(text);
+
+/** A call, an index, a type with arguments. */
+const isCall = (text: string): boolean => /^[A-Za-z_$][\w$.:]*[([]/.test(text);
 
 const isNameOfSecret = (text: string): boolean =>
   /^[A-Za-z_$][A-Za-z_$]*[;,)]*$/.test(text) && /_|[a-z][A-Z]/.test(text) && classifyName(text) !== undefined;

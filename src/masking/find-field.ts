@@ -43,6 +43,7 @@ export const fieldNameAt = (
   let end = word.to;
   while (end - word.to < 40 && isNameChar(text.charCodeAt(end))) end++;
   while (end > word.to && !/[A-Za-z0-9]/.test(text[end - 1] ?? '')) end--;
+  if (text.startsWith('://', start - 3)) return undefined;
   const kind = classify(text.slice(start, end));
   if (kind !== undefined) return { start, end, kind };
   return spacedName(text, { start, end }, classify);
@@ -56,7 +57,7 @@ const spacedName = (
 ): FieldName | undefined => {
   let start = name.start;
   for (let words = 0; words < 3; words++) {
-    const before = /[A-Za-z0-9]{1,20}[ \t]$/.exec(text.slice(Math.max(0, start - 21), start));
+    const before = /[A-Za-z0-9-]{1,20}[ \t]$/.exec(text.slice(Math.max(0, start - 21), start));
     if (before === null) return undefined;
     start -= before[0].length;
     const kind = classify(text.slice(start, name.end));

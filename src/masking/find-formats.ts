@@ -30,7 +30,9 @@ interface Gate {
 /** Slot of three characters in the table; the low five bits of each are enough to turn nearly all words away. */
 const slotOf = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
 
-export type FindFormat = (text: string, at: number) => Hit | undefined;
+const none: readonly Hit[] = [];
+
+export type FindFormat = (text: string, at: number) => readonly Hit[];
 
 /** The finder for a table; call it with the first position of each word. */
 export const createFindFormat = (table: readonly Detector[]): FindFormat => {
@@ -49,17 +51,18 @@ export const createFindFormat = (table: readonly Detector[]): FindFormat => {
   return (text, at) => {
     const slot = slotOf(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2));
     const gates = slots[slot];
-    return gates === undefined ? undefined : tryGates(gates, text, at);
+    return gates === undefined ? none : tryGates(gates, text, at);
   };
 };
 
-const tryGates = (gates: readonly Gate[], text: string, at: number): Hit | undefined => {
+/** Hits of all gates that stand there: a key and the secret behind it, a command's password and its cookie. */
+const tryGates = (gates: readonly Gate[], text: string, at: number): readonly Hit[] => {
+  const hits: Hit[] = [];
   for (const { literal, detector } of gates) {
-    if (!text.startsWith(literal, at)) continue;
-    const hit = tryDetector(detector, text, at);
-    if (hit !== undefined) return hit;
+    const hit = text.startsWith(literal, at) ? tryDetector(detector, text, at) : undefined;
+    if (hit !== undefined && hits.every((other) => other.start !== hit.start)) hits.push(hit);
   }
-  return undefined;
+  return hits;
 };
 
 /** The hit of one detector whose gate stands at `at`. */

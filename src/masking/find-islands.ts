@@ -5,8 +5,8 @@ export interface Island {
   readonly end: number;
 }
 
-/** What JSON may start with: a bracket and, after spaces, what its first token starts with. */
-const opening = /[{[](?=\s{0,200}["{[\]}])/g;
+/** What JSON may start with: a bracket (`name["key"]` is none) and, after spaces, what its first token starts with. */
+const opening = /(?:\{|(?<![\w)\]])\[)(?=\s{0,200}["{[\]}])/g;
 
 /** Outermost bracketed ranges that could be JSON. Reads each character a bounded number of times. */
 export const findIslands = (text: string): readonly Island[] => {

@@ -37,6 +37,9 @@ const metadata =
   processor gateway country currency status bin window rounds iterations cache ring ttlms handler service helper
   resource provider factory interval lifetime grace history complexity needed supported allowed visible changes`);
 
+/** True for names of facts about a secret: its id, its age, its policy. */
+export const isMetadata = (word: string): boolean => metadata.has(word.toLowerCase());
+
 /** First words that turn the rest into a question or a measure. */
 const measures = set(
   'is has had max min total num number_of must can should requires require allow allows show forgot n avg sum count enable disable use uses needs need',
@@ -71,7 +74,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
   ...kinds(
     'password',
     'sure',
-    `password passwords passwd passphrase passcode pwd pword passwrd userpass dbpass dbpassword rootpass mysqlpass smtppass
+    `password passwords passwd passphrase pwd pword passwrd userpass dbpass dbpassword rootpass mysqlpass smtppass
      adminpass sshpass ftppass mailpass redispass authpass ldappass proxypass keypass storepass bindpw rootpw adminpw
      dbpw userpw requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
   ),
@@ -89,7 +92,11 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
      registrationtoken devicetoken invitetoken verificationtoken vaulttoken roottoken unsealkey webhooktoken usertoken
      admintoken accesstokensecret bearer registrytoken githubtoken gitlabtoken npmtoken slacktoken joinkey jointoken`,
   ),
-  ...kinds('token', 'likely', 'token jwt pat accesstokens refreshtokens apitokens authtokens tokens'),
+  ...kinds(
+    'token',
+    'likely',
+    'token jwt pat secretid accesstokens refreshtokens apitokens authtokens tokens',
+  ),
   ...kinds(
     'secret',
     'sure',
@@ -127,7 +134,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
   ...kinds(
     'otp',
     'sure',
-    `otp otpcode totp totpcode mfacode 2facode twofactorcode verificationcode recoverycode recoverycodes backupcode
+    `otp otpcode passcode totp totpcode mfacode 2facode twofactorcode verificationcode recoverycode recoverycodes backupcode
      backupcodes onetimepassword onetimecode onetimepasscode smscode`,
   ),
   ...kinds(
@@ -193,7 +200,7 @@ const openKeys =
   set(`public primary foreign sort partition hash range cache object s3 idempotency routing row column
   unique composite natural surrogate index lookup shard sharding group dedup dedupe translation i18n message config
   feature registry hot arrow map dict json storage_class sorting order ordering item entry node parent child issue
-  project bucket blob file image document doc record redis lock state store metric label tag field property setting
+  project from to the a by with for of this that each any no new bucket blob file image document doc record redis lock state store metric label tag field property setting
   join merge search query event topic stream queue event_source correlation distribution natural minor major`);
 
 const longestEnding = Math.max(...[...endings.keys()].map((name) => name.length));

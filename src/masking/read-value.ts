@@ -54,7 +54,7 @@ const readQuoted = (text: string, opening: Opening): ReadValue => {
 };
 
 const bareStop = /[\s"'`<>,;&|)\]}\\]/g;
-const lineStop = /[\s<]/g;
+const lineStop = /\s|<[/!]/g;
 const nextField = /[&;,](?=\s?[\w.-]{1,40}\s?[=:])/;
 
 const readBare = (text: string, at: number, wholeLine: boolean): ReadValue | undefined => {
@@ -62,17 +62,17 @@ const readBare = (text: string, at: number, wholeLine: boolean): ReadValue | und
   stop.lastIndex = at;
   let end = Math.min(stop.exec(text)?.index ?? text.length, at + longest);
   // A brace or bracket the value itself opened belongs to it: ${NAME}, {{ name }}, <your-key>, (sensitive value).
-  if (/^(?:\$\{|\{|\$\(|<|\(|\[|%\()/.test(text.slice(at, at + 2))) end = bracketEnd(text, at) ?? end;
+  if (/^(?:[$#]\{|\{|\$\(|<|\(|\[|%\()/.test(text.slice(at, at + 2))) end = bracketEnd(text, at) ?? end;
   else if (wholeLine) end = trimLineValue(text, at, end);
   return end === at ? undefined : { start: at, end, quoted: false };
 };
 
 const bracketEnd = (text: string, at: number): number | undefined => {
   const match =
-    /^(?:\$\{\{.{0,120}?\}\}|\$\{[^}\n]{0,120}\}|\{\{.{0,120}?\}\}|\{[\w. -]{0,80}\}|\$\([^)\n]{0,120}\)|<[^>\n]{0,80}>|\([^)\n]{0,80}\)|\[[^\]\n]{0,80}\]|%\(\w{1,40}\)s)/.exec(
+    /^(?:\$\{\{.{0,120}?\}\}|[$#]\{[^}\n]{0,120}\}|\{\{.{0,120}?\}\}|\{[\w. -]{0,80}\}|\$\([^)\n]{0,120}\)|<[^>\n]{0,80}>|\([^)\n]{0,80}\)|\[[^\]\n]{0,80}\]|%\(\w{1,40}\)s)/.exec(
       text.slice(at, at + 130),
     );
-  return match === null ? undefined : at + match[0].length;
+  return match === null || /\w/.test(text[at + match[0].length] ?? '') ? undefined : at + match[0].length;
 };
 
 const trimLineValue = (text: string, at: number, end: number): number => {

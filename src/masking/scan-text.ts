@@ -6,6 +6,7 @@ import { findIslands, type Island } from './find-islands.ts';
 import { findKubernetesSecrets } from './find-kubernetes.ts';
 import { findLineRecords } from './find-line-records.ts';
 import { findPem } from './find-pem.ts';
+import { findSqlRows } from './find-sql-rows.ts';
 import { findTables } from './find-tables.ts';
 import { findSignedParameters } from './find-url-secrets.ts';
 import type { Hit, Mode, Place, ScanText } from './hit.ts';
@@ -43,6 +44,7 @@ export const createScanText = (deps: ScanTextDeps): ScanText => {
     ...findTables(text, deps.classify),
     ...findKubernetesSecrets(text),
     ...findLineRecords(text),
+    ...findSqlRows(text, deps.classify),
     ...findSignedParameters(text),
   ];
   const scanView = (view: View, place: Place, hits: Hit[]): void => {

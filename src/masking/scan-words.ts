@@ -49,16 +49,21 @@ export const createScanWords = (classify: Classify): ScanWords => {
       if (last - start < 2 || nameGate[slotBefore(text, last, start)] === 0 || end <= fieldEnd) return;
       const name = fieldNameAt(text, { from: start, to: end }, classify);
       if (name === undefined) return;
-      fieldEnd = name.end;
-      hits.push(...findFieldValue(text, name));
+      const found = findFieldValue(text, name);
+      // What a value is made of names nothing.
+      fieldEnd = Math.max(name.end, found.at(-1)?.end ?? 0);
+      hits.push(...found);
     };
     /** Looks at one word; where to go on from. */
     const word = (start: number, end: number): number => {
-      const format = findFormat(text, start);
-      if (format !== undefined) {
-        hits.push(format);
+      const formats = findFormat(text, start);
+      if (formats.length > 0) {
+        hits.push(...formats);
         // Between a command and its password stand other flags, which may hold secrets too.
-        return format.start > start ? end : Math.max(end, format.end);
+        const [only] = formats;
+        return only !== undefined && formats.length === 1 && only.start <= start
+          ? Math.max(end, only.end)
+          : end;
       }
       const first = text.charCodeAt(start);
       if (first < 0x3a || text.charCodeAt(start + 2) < 0x3a) hits.push(...findNumber(text, start, end));

@@ -23,6 +23,8 @@ const harmlessShapes: readonly RegExp[] = [
   /^[xX]{2,}[-_xX]*\S{0,4}$/,
   /^\$\{[^}]*\}?$/,
   /^\$\(.*/,
+  /^\$\d+$/,
+  /^#\{/,
   /^\$[A-Za-z_]\w*$/,
   /^\$\{\{.*/,
   /^%[A-Za-z_]\w*%$/,
@@ -46,12 +48,16 @@ const harmlessShapes: readonly RegExp[] = [
   /(?:\.\.\.|…)$/,
   /EXAMPLE(?:KEY)?$/,
   /^Ag[\w+/]{100}/,
+  /^[*&?]?(?:string|str|int|bool|char|bytes?|String|Option|Optional|List|Array|Promise|Maybe|Nullable|Union|SecretStr|any|unknown)(?:[[<|?!,;)].*)?$/,
   /^(?:new |await |async |function\b|def |class |lambda\b|null\b|get[A-Z_]\w*\(|fetch\w*\()/,
 ];
 
 /** True for what nobody needs to hide: placeholders, references, types, and words that only describe. */
 export const isHarmless = (value: string): boolean => {
-  const text = value.trim();
+  const text = value
+    .trim()
+    .replace(/^[[(]([^[\]()]*)[\])]$/, '$1')
+    .replace(/:$/, '');
   if (text.length < 2) return true;
   if (text.length <= 24 && harmlessWords.has(text.toLowerCase())) return true;
   if (isPlainFile(text)) return true;
@@ -65,9 +71,9 @@ const isPlainFile = (text: string): boolean =>
   /[/\\]/.test(text.slice(1));
 
 const sentenceWords = new Set(
-  `is are was were be been being the a an your must to for of should shall cannot can't can will would not please enter
-   required invalid has have with and or in on by at it this that from if when use used only may incorrect expired
-   missing contain least provide choose does didn't doesn't don't no new match forgot`.split(/\s+/),
+  `is are was were be been being the your must to for of should shall cannot can't can will would not please enter
+   required invalid has have with and      it this that from if when use used only may incorrect expired
+   missing contain least provide choose does didn't doesn't don't  new match forgot`.split(/\s+/),
 );
 
 /** Prose about a secret: at least two words, one of them a word that only sentences have. */

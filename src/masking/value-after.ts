@@ -1,5 +1,6 @@
 /** Finds where the value of a named field stands, given the name: the syntaxes of configuration, code, markup and prose. */
 import type { Written } from './field-value.ts';
+import { isMetadata } from './key-names.ts';
 import { type ReadValue, readValue } from './read-value.ts';
 
 export interface FoundValue extends ReadValue {
@@ -48,7 +49,8 @@ interface Operator {
   readonly sign: string;
 }
 
-const operators = /[ \t]{0,80}(:=|=>|->|\?=|\|\|=|===|!==|==|!=|::|=|:)/y;
+const operators =
+  /[ \t]{0,80}(:=|=>|->|\?=|\|\|=|===|!==|==|!=|::|=|:|(?:\|\||\?\?|\bor)(?=[ \t]{0,4}["'`]))/y;
 
 const operatorAt = (text: string, at: number): Operator | undefined => {
   operators.lastIndex = at;
@@ -71,12 +73,26 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     if (block !== undefined) return block;
   }
   const lineStart = isLineStart(text, name.start);
-  const value = readValue(text, at, lineStart);
+  if (
+    operator.sign === ':' &&
+    /^[ \t]:["']/.test(text.slice(operator.end - 2, at + 1)) &&
+    at === operator.end
+  )
+    return undefined;
+  const value = connectionValue(text, name, at) ?? readValue(text, at, lineStart);
   if (value === undefined) return undefined;
   const compared = /^[=!]==?$/.test(operator.sign) && operator.sign !== '=';
   if (compared && !value.quoted) return undefined;
   if (value.quoted || !lineStart) return { ...value, written: writtenAs(text, name, value) };
   return wholeLine(text, name, value);
+};
+
+/** `Server=db;Password=two words;Encrypt=true`: everything up to the next semicolon. */
+const connectionValue = (text: string, name: Name, at: number): ReadValue | undefined => {
+  if (!/;\s?$/.test(text.slice(Math.max(0, name.start - 2), name.start)) || /["'`]/.test(text[at] ?? ''))
+    return undefined;
+  const end = text.slice(at, at + 256).search(/[;"'`\r\n<]|$/);
+  return { start: at, end: at + end, quoted: false };
 };
 
 const isWholeLineKind = (name: Name): boolean =>
@@ -126,7 +142,8 @@ const wholeLine = (text: string, name: Name, first: ReadValue): FoundValue => {
     .replace(/\s+(?:#|\/\/|--|<!--).*$/, '')
     .trimEnd();
   const written = writtenAs(text, name, first);
-  if (!/\s/.test(rest) || text[first.start - 1] === '=') return { ...first, written };
+  const tight = text[first.start - 1] === '=';
+  if (!/\s/.test(rest) || (tight && !/^[a-z]+(?: [a-z]+){2,}$/.test(rest))) return { ...first, written };
   const word = text.slice(first.start, first.end);
   if (/[:=|<>{}()]/.test(rest) || /\d|[^\w\s'-]/.test(word)) return { ...first, written: 'said' };
   return { start: first.start, end: first.start + rest.length, quoted: true, written: 'value' };
@@ -167,7 +184,14 @@ const elementValue = (text: string, name: Name): FoundValue | undefined => {
   const open = /^[^<>\n]{0,200}>\s{0,40}(?:<!\[CDATA\[)?/.exec(text.slice(name.end, name.end + 260));
   if (open === null) return undefined;
   const start = name.end + open[0].length;
-  const end = text.slice(start, start + 8192).search(/\]\]>|</);
+  const attribute = /^\s[^<>\n]{0,120}?\bvalue\s{0,4}=\s{0,4}(?=["'])/i.exec(
+    text.slice(name.end, name.end + 160),
+  );
+  if (attribute !== null) {
+    const value = readValue(text, name.end + attribute[0].length, false);
+    return value && { ...value, written: 'value' };
+  }
+  const end = text.slice(start, start + 8192).search(/\]\]>|<\//);
   return end <= 0 ? undefined : { start, end: start + end, quoted: true, written: 'value' };
 };
 
@@ -236,10 +260,27 @@ const link =
 /** `The password for the staging database is hunter2.` */
 const said = (text: string, at: number): FoundValue | undefined => {
   link.lastIndex = at;
-  if (!link.test(text)) return nextWord(text, at);
+  if (!link.test(text)) return described(text, at) ?? nextWord(text, at);
   const value = readValue(text, link.lastIndex, false);
   return value && spoken(text, value, 'said');
 };
+
+/** `Access token refreshed: abc`: a few words between, so the value must look the part. */
+const described = (text: string, at: number): FoundValue | undefined => {
+  description.lastIndex = at;
+  if (!description.test(text)) return undefined;
+  if (
+    text
+      .slice(at, description.lastIndex)
+      .split(/[^A-Za-z]+/)
+      .some(isMetadata)
+  )
+    return undefined;
+  const value = readValue(text, description.lastIndex, false);
+  return value && spoken(text, value, 'beside');
+};
+
+const description = /(?:[ \t][A-Za-z]{2,14}){1,3}[ \t]?[:=][ \t]{1,4}/y;
 
 /** `password hunter2`, only where that word looks made up. */
 const nextWord = (text: string, at: number): FoundValue | undefined => {
@@ -248,7 +289,7 @@ const nextWord = (text: string, at: number): FoundValue | undefined => {
 };
 
 const spoken = (text: string, value: ReadValue, written: Written): FoundValue => {
-  const trail = /[.!?:]+$/.exec(text.slice(value.start, value.end));
+  const trail = /[.?:]+$/.exec(text.slice(value.start, value.end));
   const end = value.quoted || trail === null ? value.end : value.end - trail[0].length;
   return {
     start: value.start,

@@ -94,13 +94,21 @@ const below = (place: Place, step: string): Place => ({
   path: place.path === '' ? step.replace(/^\./, '') : place.path + step,
 });
 
+const numbered =
+  /^(?:order|transaction|invoice|tracking|shipment|ticket|serial|imei|barcode|ean|isbn|timestamp|ts|time)(?:[_ ]?(?:no|nr|number|id|ref))?s?$/i;
+
 const isIdentifier = (name: string): boolean =>
   /^(?:id|uri|url|href|cursor|nextCursor|mimeType|progressToken|requestState|etag|integrity|resolved|digest|sha\d*|checksum)$/i.test(
     name,
-  ) || /(?:_id|Id|_sha|_hash|Cursor|Uri)$/.test(name);
+  ) ||
+  /(?:_id|Id|_sha|_hash|Cursor|Uri)$/.test(name) ||
+  numbered.test(name);
+
+/** Orders, invoices and the like are numbered, and one number in ten has the check digit of a card. */
+const numbersOnly = (place: Place, text: string): boolean => place.identifier && /^\d+$/.test(text);
 
 const hitsOfString = (walk: Walk, text: string, at: At): readonly Hit[] => {
-  const scanned = walk.scan(text, at.place);
+  const scanned = numbersOnly(at.place, text) ? [] : walk.scan(text, at.place);
   if (at.kind === undefined) return scanned;
   const parts = secretParts(at.kind, text, 'value');
   return [...scanned, ...parts.map((part) => ({ ...part, detector: 'field-name' }))];
@@ -149,7 +157,9 @@ const maskNumber = (walk: Walk, node: { start: number; end: number; raw: string 
   const hits =
     parts.length > 0
       ? parts.map((part) => ({ ...part, detector: 'field-name' }))
-      : walk.scan(node.raw, at.place);
+      : numbersOnly(at.place, node.raw)
+        ? []
+        : walk.scan(node.raw, at.place);
   maskToken(walk, { ...node, kind: 'string', value: node.raw }, hits, at.place);
 };
 

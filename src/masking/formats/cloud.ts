@@ -17,6 +17,22 @@ export const cloudFormats: readonly Detector[] = [
     counterExample: `AKIA${upper(12)}`,
   },
   {
+    type: 'aws_secret_key',
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
+    gates: ['AKIA', 'ASIA'],
+    pattern: /A(?:KIA|SIA)[A-Z0-9]{16}[\s"':,;/|=>-]{1,8}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y,
+    example: `AKIA${upper(16)}, ${mixed(40)}`,
+    counterExample: `AKIA${upper(12)}, ${mixed(40)}`,
+  },
+  {
+    type: 'aws_secret_key',
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
+    gates: ['AKIA', 'ASIA'],
+    pattern: /A(?:KIA|SIA)[A-Z0-9]{16}[\s"':,;/|=>-]{1,8}([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/y,
+    example: `AKIA${upper(16)}, ${mixed(40)}`,
+    counterExample: `AKIA${upper(12)}, ${mixed(40)}`,
+  },
+  {
     type: 'aws_bedrock_api_key',
     source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html',
     gates: ['ABSK', 'bedrock-api-key-'],

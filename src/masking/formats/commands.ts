@@ -59,6 +59,13 @@ const rows: readonly Row[] = [
     counterExample: 'curl -u admin https://x.example',
   },
   {
+    source: 'https://curl.se/docs/manpage.html#-b',
+    gates: ['curl'],
+    pattern: /curl\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-b\s{0,4}["']?([\w.-]{1,64}=[^"'\n]{4,2000})/y,
+    example: 'curl -b session=abc1',
+    counterExample: 'curl -b cookies.txt https://x.example',
+  },
+  {
     source: 'https://www.openldap.org/software/man.cgi?query=ldapsearch',
     gates: ['ldap'],
     pattern: /ldap\w{2,10}\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-w\s{0,4}["']?([^\s"'|;&]{1,128})/y,
@@ -106,7 +113,50 @@ const rows: readonly Row[] = [
   },
 ];
 
-export const commandFormats: readonly Detector[] = rows.map((row) => ({
+/** Calls and statements that take a password by position. */
+const calls: readonly Row[] = [
+  {
+    source: 'https://dev.mysql.com/doc/refman/8.4/en/create-user.html',
+    gates: ['IDENTIFIED', 'identified', 'Identified'],
+    pattern:
+      /identified\s{1,8}(?:with\s{1,8}[\w"']{1,64}\s{1,8})?(?:by|as)\s{1,8}(?:password\s{1,8})?["']([^"'\n]{1,256})/iy,
+    example: "IDENTIFIED BY 'hunter2",
+    counterExample: 'identified by a number',
+  },
+  {
+    source: 'https://requests.readthedocs.io/en/latest/user/authentication/',
+    gates: [
+      'auth',
+      'HTTPBasicAuth',
+      'HTTPDigestAuth',
+      'basic',
+      'BasicAuth',
+      'SetBasicAuth',
+      'NetworkCredential',
+      'login',
+    ],
+    pattern:
+      /(?:auth\s{0,4}=\s{0,4}|HTTP(?:Basic|Digest)Auth|basic_?auth|(?:Set)?BasicAuth|NetworkCredential|login)\s{0,4}[([]\s{0,8}["'][^"'\n]{0,128}["']\s{0,4},\s{0,8}["']([^"'\n]{1,128})/iy,
+    example: 'auth=("bob", "hunter2',
+    counterExample: 'auth=(user, password)',
+  },
+  {
+    source: 'https://docs.oracle.com/javase/8/docs/api/java/sql/DriverManager.html',
+    gates: ['getConnection'],
+    pattern: /getConnection\([^,\n]{1,256},\s{0,8}["'][^"'\n]{0,128}["'],\s{0,8}["']([^"'\n]{1,128})/y,
+    example: 'getConnection(url, "bob", "hunter2',
+    counterExample: 'getConnection(url, user, password)',
+  },
+  {
+    source: 'https://redis.io/docs/latest/commands/auth/',
+    gates: ['AUTH '],
+    pattern: /(?<=^|[\n>] ?)AUTH (?:[\w.-]{1,64} )?["']?([^\s"']{4,128})(?=["']?(?:\s*$|\s*\n))/y,
+    example: 'AUTH hunter2x9',
+    counterExample: 'AUTH LOGIN required',
+  },
+];
+
+export const commandFormats: readonly Detector[] = [...rows, ...calls].map((row) => ({
   ...row,
   type: 'password',
   valid: isGiven,
