@@ -6,15 +6,13 @@ import { describeCall } from './render-approval.ts';
 import { renderOutcome } from './render-outcome.ts';
 import { clip, pieces, visible } from './visible.ts';
 
-/** Characters in one block, and blocks in one modal; Slack takes 100 blocks and 250,000 bytes a view. */
+/** Characters in one block. Slack takes 250,000 bytes and 100 blocks a view; fewer bytes keep below both. */
 const PIECE = 2_500;
-const MOST_BLOCKS = 80;
 const MOST_BYTES = 200_000;
 
 export const renderReview = (approval: Approval): Modal => {
   const whole = view(approval, pieces(visible(approval.preview), PIECE), true);
-  if (whole.blocks.length <= MOST_BLOCKS && Buffer.byteLength(JSON.stringify(whole)) <= MOST_BYTES)
-    return whole;
+  if (Buffer.byteLength(JSON.stringify(whole)) <= MOST_BYTES) return whole;
   return view(approval, [clip(visible(approval.preview), PIECE)], false);
 };
 

@@ -125,6 +125,19 @@ it('keeps its end where more time is denied or nobody decides', async () => {
   expect(agency.told).toEqual(['active', 'extension-denied']);
 });
 
+it('can be extended only while it lasts', async () => {
+  const agency = await active();
+  agency.clock.now += HOUR - 60_000;
+  expect(await agency.extend(extend)).toMatchObject({
+    grant: { extension: { expiresAt: agency.clock.now + 60_000 } },
+  });
+  agency.clock.now += 60_000;
+  expect(await agency.settle('gr_1', { click: click('U_ALICE'), verdict: 'approve' })).toMatchObject({
+    ok: false,
+  });
+  expect(await agency.extend(extend)).toMatchObject({ ok: false });
+});
+
 it('is never extended beyond the longest time, nor by somebody else', async () => {
   const agency = await active();
   expect(await agency.extend({ ...extend, duration: 4 * HOUR })).toMatchObject({ ok: false });

@@ -61,18 +61,20 @@ it('survives a job and a store that fail', async () => {
 });
 
 it('waits for what runs before it stops', async () => {
+  const began = Promise.withResolvers<void>();
   let done = false;
   const leases = { takeLease: async () => true };
   const log = { warn: () => undefined };
   const run = async () => {
-    await sleep(300);
+    began.resolve();
+    await sleep(200);
     done = true;
   };
   const schedule = createSchedule({ leases, owner: 'one', now: Date.now, log }, [
     { name: 'tidy', when: EVERY_SECOND, run },
   ]);
   schedule.start();
-  await sleep(1050);
+  await began.promise;
   await schedule.stop();
   expect(done).toBe(true);
 });

@@ -98,6 +98,8 @@ describe('hostile arguments', () => {
         (length, unit) => {
           const preview = unit.repeat(length);
           const { blocks } = renderApproval(approval({ preview }));
+          expect(() => checkMessageBlocks(state, blocks)).not.toThrow();
+          expect(JSON.stringify(blocks).length).toBeLessThan(13_000);
           const shown = preformatted(blocks);
           const whole = shown.replaceAll('‹U+200B›', '\u200B') === preview || preview === '';
           expect(buttonsOf(blocks).includes('Approve')).toBe(whole);

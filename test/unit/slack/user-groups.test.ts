@@ -14,8 +14,12 @@ it('asks each time where it counts, and half a minute later where it is shown', 
   await simulator.setGroupMembers('S0OPS', ['UEVE']);
   now = 29_999;
   expect([...(await groups.membersLately('S0OPS'))]).toEqual(['UBOB']);
-  expect([...(await groups.membersNow('S0OPS'))]).toEqual(['UEVE']);
+  now = 30_000;
   expect([...(await groups.membersLately('S0OPS'))]).toEqual(['UEVE']);
+  await simulator.setGroupMembers('S0OPS', ['USAM']);
+  expect([...(await groups.membersLately('S0OPS'))]).toEqual(['UEVE']);
+  expect([...(await groups.membersNow('S0OPS'))]).toEqual(['USAM']);
+  expect([...(await groups.membersLately('S0OPS'))]).toEqual(['USAM']);
   await simulator.setGroupMembers('S0OPS', []);
   groups.forget();
   expect([...(await groups.membersLately('S0OPS'))]).toEqual([]);
