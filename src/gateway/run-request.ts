@@ -3,7 +3,9 @@ import type { Call } from '../domain/call.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import { toValue } from '../protocol/node-value.ts';
+import { prettyJson } from '../protocol/pretty-json.ts';
 import { answerHeaders } from '../protocol/response-headers.ts';
+import { scanJson } from '../protocol/scan-json.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import type { Admit } from './admit.ts';
 import type { Conversations } from './conversation.ts';
@@ -117,9 +119,12 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   return runRequest;
 };
 
+/** What an approver sees is what will run, but for secrets. */
 const preview = (mask: Mask, turn: Turn): string => {
   const { args } = turn.intent;
   if (args === undefined) return '{}';
   const source = turn.text.slice(args.start, args.end);
-  return JSON.stringify(JSON.parse(maskText(mask, { text: source }).text), null, 2);
+  const masked = scanJson(maskText(mask, { text: source }).text);
+  if (!masked.ok) throw new Refusal('masking-failed');
+  return prettyJson(masked.root);
 };

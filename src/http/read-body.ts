@@ -32,7 +32,8 @@ export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<
       resolve(Buffer.concat(chunks, size));
     });
     request.once('error', stop);
-    request.once('close', () =>
-      stop(new Refusal('malformed-message', 'The connection closed before the body was complete.')),
-    );
+    request.once('close', () => {
+      if (!request.complete)
+        stop(new Refusal('malformed-message', 'The connection closed before the body was complete.'));
+    });
   });
