@@ -16,6 +16,8 @@ export interface Waiters {
 
 /** One query for everything held here, this often in milliseconds; none while nothing is held. */
 const POLL_EVERY = 200;
+/** Approvals of one answer: thousands at once would cost memory that nobody uses. */
+const AT_ONCE = 250;
 
 export const createWaiters = (store: Pick<ApprovalStore, 'approvalsById'>): Waiters => {
   const held = new Map<string, Set<Listener>>();
@@ -26,9 +28,12 @@ export const createWaiters = (store: Pick<ApprovalStore, 'approvalsById'>): Wait
   };
 
   const poll = async (): Promise<void> => {
-    // A store that is away wakes nobody: the calls stay held until their time is over, which means deny.
-    const seen = await store.approvalsById([...held.keys()]).catch(() => []);
-    for (const approval of seen) wake(approval);
+    const ids = [...held.keys()];
+    for (let start = 0; start < ids.length; start += AT_ONCE) {
+      // A store that is away wakes nobody: the calls stay held until their time is over, which means deny.
+      const seen = await store.approvalsById(ids.slice(start, start + AT_ONCE)).catch(() => []);
+      for (const approval of seen) wake(approval);
+    }
     pollLater();
   };
 
