@@ -5,7 +5,7 @@ import { decodeBody } from '../protocol/decode-body.ts';
 import type { Spoken } from '../protocol/era.ts';
 import { type Intent, intentOf } from '../protocol/intent.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
-import { type Message, parseMessage } from '../protocol/parse-message.ts';
+import { type Message, parseMessage, type RequestMessage } from '../protocol/parse-message.ts';
 import { type RequestHead, readHead } from '../protocol/request-headers.ts';
 import type { Conversation, Conversations } from './conversation.ts';
 import type { Exchange } from './exchange.ts';
@@ -13,17 +13,19 @@ import { handleBatch } from './handle-batch.ts';
 import { maskText } from './inspect.ts';
 import { createLane, type HoldPace, JSON_HEADERS } from './lane.ts';
 import { orRefuse } from './or-refuse.ts';
-import type { Mask } from './ports.ts';
+import type { CurrentPolicy, Mask } from './ports.ts';
 import { refusedText } from './refused.ts';
 import type { RunRequest } from './run-request.ts';
 import type { SendNotification } from './send-notification.ts';
 import type { SendResponse } from './send-response.ts';
+import { stripCapabilities } from './strip-capabilities.ts';
 
 export interface HandlePostDeps {
   readonly conversations: Conversations;
   readonly runRequest: RunRequest;
   readonly sendNotification: SendNotification;
   readonly sendResponse: SendResponse;
+  readonly policy: CurrentPolicy;
   readonly room: () => Promise<void>;
   readonly mask: Mask;
   readonly pace: HoldPace;
@@ -86,7 +88,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
 
   const answerRequest = async (
     { exchange, head, spoken, text }: Opened,
-    message: Extract<Message, { kind: 'request' }>,
+    message: RequestMessage,
     conversation: Conversation,
   ): Promise<void> => {
     const source = JSON.stringify(message.id);
@@ -108,7 +110,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
         conversation,
         spoken,
         message,
-        body: exchange.body,
+        body: bodyFor(exchange, text, message),
         text,
         intent,
         lane,
@@ -126,6 +128,19 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     } finally {
       conversation.inFlight.delete(source);
     }
+  };
+
+  /** The client's own bytes, unless they promise the server what policy does not let it ask for. */
+  const bodyFor = (exchange: Exchange, text: string, message: RequestMessage): Uint8Array => {
+    const { caller, server } = exchange;
+    const isAllowed = (method: string) => {
+      const { action, shadow } = deps
+        .policy()
+        .decide({ caller, server, method }, { grants: [], now: deps.now() });
+      return action === 'allow' || shadow;
+    };
+    const stripped = stripCapabilities(text, message, isAllowed);
+    return stripped === text ? exchange.body : Buffer.from(stripped);
   };
 
   const noteRequest = (
