@@ -1,9 +1,16 @@
 /** The sample company's Slack workspace: the same people as at its identity provider. */
-import type { WorkspaceSeed } from './slack/workspace.ts';
+
 import { PEOPLE } from './people.ts';
+import type { WorkspaceSeed } from './slack/workspace.ts';
 
 /** Slack ids of the people, by their subject at the identity provider. */
-export const SLACK_USERS = { alice: 'U0ALICE', bob: 'U0BOB', carol: 'U0CAROL', dave: 'U0DAVE', eve: 'U0EVE' } as const;
+export const SLACK_USERS = {
+  alice: 'U0ALICE',
+  bob: 'U0BOB',
+  carol: 'U0CAROL',
+  dave: 'U0DAVE',
+  eve: 'U0EVE',
+} as const;
 
 export const APPROVALS_CHANNEL = 'C0APPROVALS';
 
@@ -31,6 +38,8 @@ export const demoWorkspace = (): WorkspaceSeed => ({
     is_email_confirmed: true,
   })),
   channels: [{ id: APPROVALS_CHANNEL, name: 'approvals', members: Object.values(SLACK_USERS) }],
-  groups: [{ id: DBA_GROUP, handle: 'dba', name: 'Database owners', users: [SLACK_USERS.alice, SLACK_USERS.carol] }],
+  groups: [
+    { id: DBA_GROUP, handle: 'dba', name: 'Database owners', users: [SLACK_USERS.alice, SLACK_USERS.carol] },
+  ],
   scopes: SCOPES,
 });

@@ -101,7 +101,14 @@ const headersFor = (server: UpstreamServer, admission: Admission, request: Upstr
 };
 
 /** Errors of connecting; after any other the server may have got the message. */
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED'];
+const NEVER_SENT = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CERT_HAS_EXPIRED',
+];
 
 const neverSent = (error: NodeJS.ErrnoException): boolean => NEVER_SENT.includes(error.code ?? '');
 

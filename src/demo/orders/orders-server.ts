@@ -28,7 +28,8 @@ export const createOrdersServer = async ({
   const database = createOrdersDatabase();
   const handle = toNodeHandler(createMcpHandler(() => ordersTools(database)));
   const http = createServer((request, response) => {
-    if (request.headers.authorization === `Bearer ${token}`) return void handle(request as NodeIncomingMessageLike, response);
+    if (request.headers.authorization === `Bearer ${token}`)
+      return void handle(request as NodeIncomingMessageLike, response);
     response.writeHead(401).end();
   });
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
