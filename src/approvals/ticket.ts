@@ -24,56 +24,38 @@ interface TicketDeps {
   readonly now: () => number;
 }
 
-/** Longer delays make setTimeout fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
-export const createTicket = (deps: TicketDeps, asked: Approval): Ticket => {
+export const createTicket = ({ waiters, change, now }: TicketDeps, asked: Approval): Ticket => {
   let latest = asked;
 
-  const expire = async (): Promise<Outcome> => {
-    const changed = await deps.change(asked.id, { type: 'expire' }).catch(() => undefined);
-    if (changed !== undefined) latest = changed.approval;
-    // Without an answer of the store nobody can have approved in time, as far as this caller may rely on it.
-    const outcome = changed === undefined ? 'expired' : OUTCOMES[latest.state];
-    return outcome === 'still-pending' ? 'expired' : outcome;
-  };
-
-  const wait = async (until: number, signal: AbortSignal): Promise<Outcome> => {
-    while (!(await nextChange(until, signal))) {
-      if (signal.aborted) return 'still-pending';
-      if (deps.now() >= latest.expiresAt) return expire();
-      // A timer may fire a little early; then there is some time left to wait.
-      if (deps.now() >= until) return 'still-pending';
-    }
-    return OUTCOMES[latest.state];
-  };
-
   /** True once somebody decided, false when the time is over or the caller left. */
-  const nextChange = (until: number, signal: AbortSignal): Promise<boolean> =>
+  const isDecidedWithin = (time: number, signal: AbortSignal): Promise<boolean> =>
     new Promise((resolve) => {
-      const isDecided = (): boolean => OUTCOMES[latest.state] !== 'still-pending';
-      if (isDecided() || signal.aborted) {
-        resolve(isDecided());
-        return;
-      }
-      const release = deps.waiters.hold(asked.id, (approval) => {
+      const release = waiters.hold(asked.id, (approval) => {
         if (approval.version > latest.version) latest = approval;
-        if (isDecided()) stop();
+        if (isDecided(latest)) stop();
       });
-      const time = Math.min(until, latest.expiresAt) - deps.now();
       const timer = setTimeout(() => stop(), Math.min(Math.max(0, time), LONGEST_TIMER));
       const stop = (): void => {
         release();
         clearTimeout(timer);
         signal.removeEventListener('abort', stop);
-        resolve(isDecided());
+        resolve(isDecided(latest));
       };
       signal.addEventListener('abort', stop);
+      if (signal.aborted || isDecided(latest)) stop();
     });
 
-  const leave = async (): Promise<void> => {
-    if (deps.waiters.isHeld(asked.id)) return;
-    await deps.change(asked.id, { type: 'caller-gone' }).catch(() => undefined);
+  const wait: Ticket['wait'] = async (until, signal) => {
+    while (!(await isDecidedWithin(Math.min(until, latest.expiresAt) - now(), signal))) {
+      if (signal.aborted) return 'still-pending';
+      if (now() >= latest.expiresAt) {
+        latest = (await expire(change, asked.id)) ?? latest;
+        return isDecided(latest) ? OUTCOMES[latest.state] : 'expired';
+      }
+      // A timer may fire a little early; then there is some time left to wait.
+      if (now() >= until) return 'still-pending';
+    }
+    return OUTCOMES[latest.state];
   };
 
   return {
@@ -81,9 +63,18 @@ export const createTicket = (deps: TicketDeps, asked: Approval): Ticket => {
       return latest;
     },
     wait,
-    leave,
+    leave: async () => {
+      if (!waiters.isHeld(asked.id)) await change(asked.id, { type: 'caller-gone' }).catch(() => undefined);
+    },
   };
 };
+
+/** Longer delays make setTimeout fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Undefined without an answer of the store: nobody can have approved in time then, as far as this caller may rely on it. */
+const expire = async (change: ChangeApproval, id: string): Promise<Approval | undefined> =>
+  (await change(id, { type: 'expire' }).catch(() => undefined))?.approval;
 
 /** Past `approved` an identical call was faster; `consume` then says so. */
 const OUTCOMES: Record<ApprovalState, Outcome> = {
@@ -98,3 +89,5 @@ const OUTCOMES: Record<ApprovalState, Outcome> = {
   failed: 'approved',
   unknown: 'approved',
 };
+
+const isDecided = ({ state }: Approval): boolean => OUTCOMES[state] !== 'still-pending';

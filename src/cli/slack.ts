@@ -31,7 +31,7 @@ export const slackCommand = (io: CliIo): Command => {
   return slack;
 };
 
-export const manifestYaml = (manifest: ReturnType<typeof slackManifest>): string =>
+const manifestYaml = (manifest: ReturnType<typeof slackManifest>): string =>
   `# Made by: firebreak slack manifest\n${stringify(manifest, { lineWidth: 0 })}`;
 
 const parseUrl = (text: string): string => {

@@ -5,7 +5,7 @@ import { callerKey, type Identity } from './caller.ts';
  * Issuer of an identity of which only the confirmed e-mail is known (Slack mapping method `email`);
  * its subject is the e-mail in lower case.
  */
-export const EMAIL_ISSUER = 'mailto:';
+const EMAIL_ISSUER = 'mailto:';
 
 export const emailIdentity = (email: string): Identity => ({
   issuer: EMAIL_ISSUER,

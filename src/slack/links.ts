@@ -35,21 +35,8 @@ const LIFE = 10 * 60_000;
 const TRIES = 5;
 const [LINK, NONCE, PROVEN] = ['slack-link', 'slack-link-nonce', 'slack-link-proven'] as const;
 
-export const createLinks = ({ documents, now, newNonce }: LinksDeps): Links => {
-  const takeNonce = async (nonce: string): Promise<SlackAccount | undefined> => {
-    const found = await documents.getDocument(NONCE, hash(nonce));
-    // Whoever removes it first has used it.
-    if (found === undefined || !(await documents.removeDocument(NONCE, hash(nonce)))) return undefined;
-    return accountIn(found.value);
-  };
-
-  const overwrite = async (kind: string, id: string, value: Json, expireAt?: number): Promise<void> => {
-    const ifVersion = (await documents.getDocument(kind, id))?.version ?? 0;
-    if (!(await documents.putDocument(kind, id, { value, ifVersion, expireAt }))) {
-      throw new Error('the link changed at the same time');
-    }
-  };
-
+export const createLinks = (deps: LinksDeps): Links => {
+  const { documents, now, newNonce } = deps;
   return {
     identityOf: async (account) => {
       const found = await documents.getDocument(LINK, idOf(account));
@@ -57,37 +44,63 @@ export const createLinks = ({ documents, now, newNonce }: LinksDeps): Links => {
     },
     begin: async ({ user, team, name }) => {
       const nonce = newNonce();
-      await overwrite(NONCE, hash(nonce), { user, team, name }, now() + LIFE);
+      await overwrite(documents, [NONCE, hash(nonce)], {
+        value: { user, team, name },
+        expireAt: now() + LIFE,
+      });
       return nonce;
     },
     whoBegan: async (nonce) => {
       const found = await documents.getDocument(NONCE, hash(nonce));
       return found === undefined ? undefined : accountIn(found.value);
     },
-    prove: async (nonce, identity) => {
-      const account = await takeNonce(nonce);
-      if (account === undefined) return undefined;
-      const code = String(randomInt(100_000_000)).padStart(8, '0');
-      const value = { ...identityJson(identity), code: hash(code), tries: TRIES };
-      await overwrite(PROVEN, idOf(account), value, now() + LIFE);
-      return code;
-    },
-    finish: async (account, code) => {
-      const id = idOf(account);
-      const found = await documents.getDocument(PROVEN, id);
-      const proven = found?.value as { code: string; tries: number } | undefined;
-      if (found === undefined || proven === undefined || proven.tries < 1) return undefined;
-      // Counted before it is compared, so that guesses at the same time do not get more tries.
-      const value = { ...(found.value as object), tries: proven.tries - 1 } as Json;
-      const change = { value, ifVersion: found.version, expireAt: found.expireAt };
-      if (!(await documents.putDocument(PROVEN, id, change)) || !isSame(proven.code, hash(code)))
-        return undefined;
-      await documents.removeDocument(PROVEN, id);
-      await overwrite(LINK, id, identityJson(identityIn(found.value)));
-      return identityIn(found.value);
-    },
+    prove: (nonce, identity) => prove(deps, nonce, identity),
+    finish: (account, code) => finish(documents, idOf(account), code),
     remove: (account) => documents.removeDocument(LINK, idOf(account)),
   };
+};
+
+const prove = async (
+  { documents, now }: LinksDeps,
+  nonce: string,
+  identity: Identity,
+): Promise<string | undefined> => {
+  const found = await documents.getDocument(NONCE, hash(nonce));
+  // Whoever removes it first has used it.
+  if (found === undefined || !(await documents.removeDocument(NONCE, hash(nonce)))) return undefined;
+  const code = String(randomInt(100_000_000)).padStart(8, '0');
+  const value = { ...identityJson(identity), code: hash(code), tries: TRIES };
+  await overwrite(documents, [PROVEN, idOf(accountIn(found.value))], { value, expireAt: now() + LIFE });
+  return code;
+};
+
+const finish = async (documents: DocumentStore, id: string, code: string): Promise<Identity | undefined> => {
+  const found = await documents.getDocument(PROVEN, id);
+  const proven = found?.value as { code: string; tries: number } | undefined;
+  if (found === undefined || proven === undefined || proven.tries < 1) return undefined;
+  // Counted before it is compared, so that guesses at the same time do not get more tries.
+  const value = { ...(found.value as object), tries: proven.tries - 1 } as Json;
+  const counted = await documents.putDocument(PROVEN, id, {
+    value,
+    ifVersion: found.version,
+    expireAt: found.expireAt,
+  });
+  if (!counted || !isSame(proven.code, hash(code))) return undefined;
+  await documents.removeDocument(PROVEN, id);
+  const identity = identityIn(found.value);
+  await overwrite(documents, [LINK, id], { value: identityJson(identity) });
+  return identity;
+};
+
+const overwrite = async (
+  documents: DocumentStore,
+  [kind, id]: readonly [kind: string, id: string],
+  change: { readonly value: Json; readonly expireAt?: number },
+): Promise<void> => {
+  const ifVersion = (await documents.getDocument(kind, id))?.version ?? 0;
+  if (!(await documents.putDocument(kind, id, { ...change, ifVersion }))) {
+    throw new Error('the link changed at the same time');
+  }
 };
 
 const idOf = ({ team, user }: Pick<SlackAccount, 'user' | 'team'>): string => `${team}:${user}`;

@@ -5,13 +5,15 @@ import { errorCode } from './error-code.ts';
 import type { Outbox } from './outbox.ts';
 import type { Log, Web } from './ports.ts';
 
+/** A reply under a message; `broadcast` shows it in the channel too. */
+interface Thread {
+  readonly ts: string;
+  readonly broadcast: boolean;
+}
+
 export interface Messages {
   /** Where the message stands; rejects where Slack does not take it. */
-  post(
-    channel: string,
-    card: Card,
-    thread?: { readonly ts: string; readonly broadcast: boolean },
-  ): Promise<Announcement>;
+  post(channel: string, card: Card, thread?: Thread): Promise<Announcement>;
   /** Renders the message again in its turn. Never rejects. */
   update(at: Announcement, key: string, render: () => Promise<Card | undefined>): void;
   /** Tells one person; rejects where Slack does not. */
@@ -29,29 +31,17 @@ interface MessagesDeps {
 /** Nothing a message says may load or announce anything by itself. */
 const STILL = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as const;
 
-export const createMessages = ({ web, outbox, log }: MessagesDeps): Messages => {
-  const post: Messages['post'] = async (channel, card, thread) => {
-    const message = { channel, text: escapeText(card.text), blocks: card.blocks, ...STILL };
-    const sent = await outbox.post(channel, () =>
-      web.chat.postMessage(
-        thread === undefined
-          ? message
-          : { ...message, thread_ts: thread.ts, reply_broadcast: thread.broadcast as false },
-      ),
-    );
-    if (sent.channel === undefined || sent.ts === undefined)
-      throw new Error('Slack did not say where the message is');
-    return { channel: sent.channel, ts: sent.ts };
-  };
+export const createMessages = (deps: MessagesDeps): Messages => {
+  const { web, outbox, log } = deps;
 
   const tell: Messages['tell'] = async (user, card) => {
     const { channel } = await web.conversations.open({ users: user });
     if (channel?.id === undefined) throw new Error('Slack opened no conversation');
-    return post(channel.id, card);
+    return post(deps, { channel: channel.id, card });
   };
 
   return {
-    post,
+    post: (channel, card, thread) => post(deps, { channel, card, thread }),
     tell,
     update: ({ channel, ts }, key, render) =>
       outbox.update(channel, key, async () => {
@@ -70,6 +60,29 @@ export const createMessages = ({ web, outbox, log }: MessagesDeps): Messages => 
       }
     },
   };
+};
+
+const post = async (
+  { web, outbox }: MessagesDeps,
+  {
+    channel,
+    card,
+    thread,
+  }: { readonly channel: string; readonly card: Card; readonly thread?: Thread | undefined },
+): Promise<Announcement> => {
+  const { text, blocks } = card;
+  const message = { channel, text: escapeText(text), blocks, ...STILL };
+  const sent = await outbox.post(channel, () =>
+    web.chat.postMessage(
+      thread === undefined
+        ? message
+        : { ...message, thread_ts: thread.ts, reply_broadcast: thread.broadcast as false },
+    ),
+  );
+  if (sent.channel === undefined || sent.ts === undefined) {
+    throw new Error('Slack did not say where the message is');
+  }
+  return { channel: sent.channel, ts: sent.ts };
 };
 
 /** The only markup in `text` fields that survives without it: mentions and links. */

@@ -10,18 +10,15 @@ export interface Outbox {
    * Runs the task after all posts. A task that waits under the same key already stands for this one too, so
    * tasks read what they show when they run. Tried again where Slack fails; never rejects.
    */
-  update(channel: string, key: string, task: () => Promise<void>): void;
+  update(channel: string, key: string, task: Job): void;
   /** Resolves once nothing is left, or when the time (milliseconds) is over. */
   drain(within: number): Promise<void>;
 }
 
-interface Job {
-  readonly run: () => Promise<void>;
-}
+type Job = () => Promise<void>;
 interface Channel {
   readonly posts: Job[];
   readonly updates: Map<string, Job>;
-  running: Promise<void> | undefined;
 }
 
 const ATTEMPTS = 5;
@@ -30,31 +27,9 @@ const LONGEST_WAIT = 30_000;
 
 /** `pace`: milliseconds between two messages in one channel. */
 export const createOutbox = ({ pace, log }: { readonly pace: number; readonly log: Log }): Outbox => {
-  const channels = new Map<string, Channel>();
+  const queues = createQueues(pace);
 
-  const channelOf = (name: string): Channel => {
-    const found = channels.get(name) ?? { posts: [], updates: new Map(), running: undefined };
-    channels.set(name, found);
-    return found;
-  };
-
-  const wake = (name: string, channel: Channel): void => {
-    channel.running ??= work(channel).finally(() => {
-      channel.running = undefined;
-      if (next(channel) !== undefined) wake(name, channel);
-      else channels.delete(name);
-    });
-  };
-
-  const work = async (channel: Channel): Promise<void> => {
-    for (let job = take(channel); job !== undefined; job = take(channel)) {
-      await job.run();
-      await sleep(pace, undefined, { ref: false });
-    }
-  };
-
-  const update = (name: string, key: string, task: () => Promise<void>, attempt = 1): void => {
-    const channel = channelOf(name);
+  const update = (name: string, key: string, task: Job, attempt = 1): void => {
     const run = async (): Promise<void> => {
       try {
         await patiently(task);
@@ -64,40 +39,54 @@ export const createOutbox = ({ pace, log }: { readonly pace: number; readonly lo
         setTimeout(() => update(name, key, task, attempt + 1), 1000 * 2 ** attempt).unref();
       }
     };
-    if (!channel.updates.has(key)) channel.updates.set(key, { run });
-    wake(name, channel);
+    queues.add(name, ({ updates }) => updates.has(key) || updates.set(key, run));
   };
 
   return {
     post: (name, task) =>
       new Promise((resolve, reject) => {
-        const channel = channelOf(name);
-        channel.posts.push({ run: () => patiently(task).then(resolve, reject) });
-        wake(name, channel);
+        const run = (): Promise<void> => patiently(task).then(resolve, reject);
+        queues.add(name, ({ posts }) => posts.push(run));
       }),
     update: (name, key, task) => update(name, key, task),
     drain: async (within) => {
-      const over = sleep(within, undefined, { ref: false });
-      const idle = async (): Promise<void> => {
-        for (let busy = running(channels); busy.length > 0; busy = running(channels)) await Promise.all(busy);
-      };
-      await Promise.race([idle(), over]);
+      await Promise.race([queues.idle(), sleep(within, undefined, { ref: false })]);
     },
   };
 };
 
-const running = (channels: Map<string, Channel>): Promise<void>[] =>
-  [...channels.values()].flatMap((channel) => channel.running ?? []);
+const createQueues = (pace: number) => {
+  const channels = new Map<string, Channel & { readonly working: Promise<void> }>();
 
-const next = (channel: Channel): Job | undefined => channel.posts[0] ?? channel.updates.values().next().value;
+  const work = async (name: string, channel: Channel): Promise<void> => {
+    // What comes in at the same moment is sorted before anything leaves.
+    await Promise.resolve();
+    for (let job = take(channel); job !== undefined; job = take(channel)) {
+      await job();
+      await sleep(pace, undefined, { ref: false });
+    }
+    channels.delete(name);
+  };
 
-const take = (channel: Channel): Job | undefined => {
-  const post = channel.posts.shift();
+  return {
+    add: (name: string, put: (channel: Channel) => unknown): void => {
+      const found = channels.get(name);
+      const channel = found ?? { posts: [], updates: new Map() };
+      put(channel);
+      if (found === undefined) channels.set(name, { ...channel, working: work(name, channel) });
+    },
+    idle: async (): Promise<void> => {
+      while (channels.size > 0) await Promise.all([...channels.values()].map(({ working }) => working));
+    },
+  };
+};
+
+const take = ({ posts, updates }: Channel): Job | undefined => {
+  const post = posts.shift();
   if (post !== undefined) return post;
-  const [first] = channel.updates;
-  if (first === undefined) return undefined;
-  channel.updates.delete(first[0]);
-  return first[1];
+  const [first] = updates;
+  if (first !== undefined) updates.delete(first[0]);
+  return first?.[1];
 };
 
 /** Waits for a rate limit and tries once more. */

@@ -17,6 +17,7 @@ import { onApproval } from './on-approval.ts';
 import { onCommand } from './on-command.ts';
 import { onDeny } from './on-deny.ts';
 import { onGrant } from './on-grant.ts';
+import { onRequest } from './on-request.ts';
 import { createOutbox } from './outbox.ts';
 import type { Log, Mapping } from './ports.ts';
 import { createIsShared } from './shared-channels.ts';
@@ -81,8 +82,8 @@ export interface Listening {
 /** Nothing is sent or heard before `listen().run`; until Slack answers, requests are undeliverable. */
 export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => {
   const parts = createParts(settings, deps);
-  const { messages, outbox, account, groups, lookup } = parts;
-  const isShared = createIsShared(lookup, deps.now);
+  const { messages, outbox, account, groups } = parts;
+  const isShared = createIsShared(parts.lookup, deps.now);
   const cards = { ...deps, ...deps.store, messages, channel: settings.channel, isShared };
   const grantCards = createGrantCards(cards);
 
@@ -107,7 +108,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
         via,
         mapping: settings.mapping.method,
       } as const;
-      for (const open of [onApproval, onDeny, onGrant, onCommand]) open(desk);
+      for (const listenFor of [onApproval, onDeny, onGrant, onRequest, onCommand]) listenFor(desk);
       app.event(/^subteam_/, async () => groups.forget());
       return {
         router: door.router,

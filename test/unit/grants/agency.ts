@@ -11,7 +11,7 @@ export const sam: Requester = {
   identity: { issuer: 'https://idp.example', subject: 'sam', email: 'sam@acme.io' },
 };
 
-export const billing: AccessPackage = {
+const billing: AccessPackage = {
   name: 'billing-admin',
   title: 'Billing write access',
   servers: ['billing'],
