@@ -14,9 +14,10 @@ export const serveCommand = (io: CliIo): Command =>
     .action(async ({ config }: { config: string }) => {
       const gateway = await compose(configOf(config, io.env)).catch(giveUp);
       io.stdout(`firebreak listening on ${gateway.url} admin ${gateway.adminUrl}\n`);
-      process.on('SIGHUP', gateway.reloadPolicy);
+      const reload = () => void gateway.reloadPolicy();
+      process.on('SIGHUP', reload);
       await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-      process.off('SIGHUP', gateway.reloadPolicy);
+      process.off('SIGHUP', reload);
       await gateway.close();
     });
 

@@ -35,7 +35,8 @@ export interface Gateway {
   /** Where clients reach it, without a slash at the end. */
   readonly url: string;
   readonly adminUrl: string;
-  readonly reloadPolicy: () => void;
+  /** Looks at the policy file now. */
+  readonly reloadPolicy: () => Promise<void>;
   /** Stops listening, lets what runs come to an end for a while, and saves what is left. */
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ export interface OpenPolicy {
   readonly current: () => Policy;
   readonly inForce: () => PolicyInForce;
   /** Looks at the file now; what is wrong with it is logged and shown to operators. */
-  readonly reload: () => void;
+  readonly reload: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -60,12 +60,14 @@ export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolic
   // One after the other, or an older file could overtake a newer one.
   const reload = () => {
     last = last.then(swap);
+    return last;
   };
-  watchFile(file, { interval: LOOK_EVERY }, reload);
+  const look = () => void reload();
+  watchFile(file, { interval: LOOK_EVERY }, look);
   return {
     current: () => policy,
     inForce: () => ({ digest: policy.digest, loadedAt, source, problem }),
     reload,
-    close: () => unwatchFile(file, reload),
+    close: () => unwatchFile(file, look),
   };
 };

@@ -136,6 +136,12 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
       );
       return refuse(decision, refusal, ticket.approval);
     }
+    // People take minutes; the policy may have become stricter meanwhile.
+    const today = await deps.decide(request.call);
+    if (today.action === 'deny' || today.action === 'require-grant') {
+      note(request, today, { verdict: today.action, approval: id });
+      return refuse(today, refusalFor(today), ticket.approval);
+    }
     const consumed = await deps.consume(id);
     if (!consumed.ok) {
       note(request, decision, { verdict: 'refused', approval: id, error: consumed.why });
