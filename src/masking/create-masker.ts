@@ -4,7 +4,6 @@ import { createClassify } from './find-field.ts';
 import type { Finding, Hit, Mode } from './hit.ts';
 import { replaceHits, resolveHits } from './resolve-hits.ts';
 import { createScanText } from './scan-text.ts';
-import { walkJson } from './walk-json.ts';
 
 export type PersonalType =
   | 'card'
@@ -66,13 +65,12 @@ export class MaskingFailed extends Error {
 export const createMasker = (settings: MaskingSettings): Masker => {
   const modeOf = (type: string): Mode =>
     type in settings.pii ? settings.pii[type as PersonalType] : settings.secrets;
-  const classify = createClassify();
-  const scan = createScanText({ classify, modeOf });
-  const start = { path: '', nesting: 0, decoded: 0, identifier: false };
+  const { scan, walk } = createScanText({ classify: createClassify(), modeOf });
+  const start = { nesting: 0, decoded: 0, identifier: false };
   return {
     maskJson: (_text, root) =>
       orFail(() => {
-        const hits = walkJson(root, start, { scan, classify, modeOf });
+        const hits = walk(root, start);
         const masked = hits.filter((hit) => hit.replacement !== undefined);
         return {
           edits: masked.map((hit) => ({ start: hit.start, end: hit.end, text: hit.replacement ?? '' })),
@@ -106,7 +104,7 @@ const spans = (
 ): { found: readonly MaskedSpan[]; detected: readonly MaskedSpan[] } => {
   const isMasked = (hit: Hit): boolean => hit.inside !== undefined || modeOf(hit.type) === 'mask';
   const findings = (hit: Hit): readonly Finding[] =>
-    hit.inside ?? [{ type: hit.type, detector: hit.detector, path: '' }];
+    hit.inside ?? [{ type: hit.type, detector: hit.detector, path: hit.path ?? '' }];
   return {
     found: counted(hits.filter(isMasked).flatMap(findings)),
     detected: counted(

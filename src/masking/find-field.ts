@@ -57,13 +57,21 @@ const spacedName = (
 ): FieldName | undefined => {
   let start = name.start;
   for (let words = 0; words < 3; words++) {
-    const before = /[A-Za-z0-9-]{1,20}[ \t]$/.exec(text.slice(Math.max(0, start - 21), start));
-    if (before === null) return undefined;
-    start -= before[0].length;
+    const before = wordBefore(text, start);
+    if (before === start) return undefined;
+    start = before;
     const kind = classify(text.slice(start, name.end));
     if (kind !== undefined) return { start, end: name.end, kind };
   }
   return undefined;
+};
+
+/** Start of the word that one blank parts from `at`; `at` itself where there is none. */
+const wordBefore = (text: string, at: number): number => {
+  if (text[at - 1] !== ' ' && text[at - 1] !== '\t') return at;
+  let start = at - 1;
+  while (start > 0 && at - start < 22 && isNameChar(text.charCodeAt(start - 1))) start--;
+  return start === at - 1 ? at : start;
 };
 
 /** The secret that the field of this name holds where it stands, if it has a value there. */

@@ -7,6 +7,7 @@ import { commerceFormats } from './formats/commerce.ts';
 import { cryptoFormats } from './formats/crypto.ts';
 import type { Detector } from './formats/detector.ts';
 import { messagingFormats } from './formats/messaging.ts';
+import { phraseFormats } from './formats/phrases.ts';
 import { saasFormats } from './formats/saas.ts';
 import type { Hit } from './hit.ts';
 
@@ -20,6 +21,7 @@ export const detectors: readonly Detector[] = [
   ...messagingFormats,
   ...saasFormats,
   ...commandFormats,
+  ...phraseFormats,
 ];
 
 interface Gate {
@@ -36,9 +38,12 @@ export type FindFormat = (text: string, at: number) => readonly Hit[];
 
 /** The finder for a table; call it with the first position of each word. */
 export const createFindFormat = (table: readonly Detector[]): FindFormat => {
-  const slots: (readonly Gate[] | undefined)[] = new Array(1 << 15).fill(undefined);
+  // The flags stay in the processor's cache; the lists behind them are hardly ever read.
+  const flags = new Uint8Array(1 << 15);
+  const slots = new Map<number, Gate[]>();
   const add = (slot: number, gate: Gate): void => {
-    slots[slot] = [...(slots[slot] ?? []), gate];
+    flags[slot] = 1;
+    slots.set(slot, [...(slots.get(slot) ?? []), gate]);
   };
   for (const detector of table) {
     for (const literal of detector.gates) {
@@ -50,7 +55,8 @@ export const createFindFormat = (table: readonly Detector[]): FindFormat => {
   }
   return (text, at) => {
     const slot = slotOf(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2));
-    const gates = slots[slot];
+    if (flags[slot] === 0) return none;
+    const gates = slots.get(slot);
     return gates === undefined ? none : tryGates(gates, text, at);
   };
 };

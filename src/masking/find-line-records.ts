@@ -1,4 +1,4 @@
-/** Finds secrets in files whose lines are records without names: pgpass, shadow, cookie jars, credentials in prose. */
+/** Finds secrets in files whose lines are records without names: pgpass and cookie jars. */
 import type { Hit } from './hit.ts';
 import { isHarmless, looksRandom, looksSecret } from './secret-look.ts';
 
@@ -6,7 +6,7 @@ interface Record {
   readonly type: string;
   readonly detector: string;
   /** What a text must contain for the pattern to be tried at all. */
-  readonly gate: string;
+  readonly gate: RegExp;
   /** Global; ends with group 1, the secret. Matches within one line. */
   readonly pattern: RegExp;
   readonly valid: (secret: string) => boolean;
@@ -19,7 +19,7 @@ const records: readonly Record[] = [
     // https://www.postgresql.org/docs/current/libpq-pgpass.html
     type: 'password',
     detector: 'pgpass',
-    gate: ':',
+    gate: /:(?:\d{2,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:/,
     pattern:
       /^[ \t]{0,8}[\w.*-]{1,128}:(?:\d{2,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:((?:\\.|[^\s\\])(?:\\.|[^\r\n\\]){0,127})$/gm,
     valid: isSet,
@@ -28,34 +28,14 @@ const records: readonly Record[] = [
     // https://curl.se/docs/http-cookies.html
     type: 'cookie',
     detector: 'cookie-jar',
-    gate: '\t',
+    gate: /\t(?:TRUE|FALSE)\t/,
     pattern: /^\S{1,128}\t(?:TRUE|FALSE)\t\S{1,128}\t(?:TRUE|FALSE)\t\d{1,12}\t\S{1,64}\t(\S{4,4096})$/gm,
     valid: (secret) => isSet(secret) && (looksRandom(secret) || looksSecret(secret)),
-  },
-  {
-    type: 'password',
-    detector: 'credentials-pair',
-    gate: ' ',
-    pattern:
-      /\b(?:credentials?|creds|log ?in|logged in|sign in|authenticate|account)\b[^\n:"'`]{0,40}?(?:: ?|\bwith |\bas |\bare |\bis |\busing )["'`]?[\w.@+-]{2,40} ?[/:] ?["'`]?([^\s"'`,;)]{4,64})/gi,
-    valid: (secret) =>
-      isSet(secret) &&
-      /[A-Za-z]/.test(secret) &&
-      /[\d!@#$%^&*]/.test(secret) &&
-      !/^\d+$|^\/\/|\/.*\//.test(secret),
-  },
-  {
-    type: 'secret',
-    detector: 'use-as-secret',
-    gate: ' as ',
-    pattern:
-      /\b(?:use|set|enter|try|send|pass) ["'`]?([^\s"'`,;)]{5,128})["'`]? (?=as (?:the |your |my |our |its |a )?(?:new |root |admin |db |database |temporary |api |access |bearer )*(?:password|passphrase|passcode|token|secret|key)\b)/gi,
-    valid: (secret) => looksSecret(secret) || /^[a-z]+\d+\W*$/i.test(secret),
   },
 ];
 
 export const findLineRecords = (text: string): readonly Hit[] =>
-  records.flatMap((record) => (text.includes(record.gate) ? findRecord(text, record) : []));
+  records.flatMap((record) => (record.gate.test(text) ? findRecord(text, record) : []));
 
 const findRecord = (text: string, { pattern, type, detector, valid }: Record): readonly Hit[] => {
   const hits: Hit[] = [];

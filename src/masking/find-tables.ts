@@ -2,8 +2,8 @@
 import { secretParts } from './field-value.ts';
 import type { Classify } from './find-field.ts';
 import type { Hit } from './hit.ts';
+import { roleOf } from './key-facts.ts';
 import type { FieldKind } from './key-names.ts';
-import { isNameColumn, isValueColumn } from './object-shapes.ts';
 import { type Cell, type Line, linesOf, type Separator, separatorOf, splitCells } from './table-lines.ts';
 
 type Columns = readonly (FieldKind | undefined)[];
@@ -16,22 +16,34 @@ interface Table {
   readonly pair: { readonly name: number; readonly value: number } | undefined;
 }
 
-/** The secret cells of every table in the text. */
-export const findTables = (text: string, classify: Classify): readonly Hit[] => {
-  if (!text.includes('\n')) return [];
+/**
+ * The secret cells of every table in the text. `names` says where names of concern stand: a line without one heads no
+ * table of interest, except that it may be the heading of a list of names and values.
+ */
+export const findTables = (text: string, names: readonly number[], classify: Classify): readonly Hit[] => {
+  if (names.length === 0) return [];
   const lines = linesOf(text);
   const hits: Hit[] = [];
   let table: Table | undefined;
-  lines.forEach((line, index) => {
-    if (isRule(text, line)) return;
+  let name = 0;
+  for (const [index, line] of lines.entries()) {
+    while (name < names.length && (names[name] ?? 0) < line.start) name++;
+    if (table === undefined && (names[name] ?? text.length) > line.end && !mayHead(text, line)) continue;
+    if (isRule(text, line)) continue;
     const cells = table === undefined ? [] : splitCells(text, line, table.separator);
     if (table !== undefined && belongs(cells, table)) {
-      hits.push(...rowHits(text, cells, table, classify));
-      return;
+      for (const hit of rowHits(text, cells, table, classify)) hits.push(hit);
+      continue;
     }
     table = tableAt(text, { line, next: lines[index + 1], afterNext: lines[index + 2] }, classify);
-  });
+  }
   return hits;
+};
+
+/** Headings of tables whose rows name what they hold, and of tables with bars, whose rows must not be taken for headings. */
+const mayHead = (text: string, line: Line): boolean => {
+  const head = text.slice(line.start, Math.min(line.end, line.start + 400));
+  return /\||\b[vV](?:alue|ALUE)\b/.test(head);
 };
 
 const isRule = (text: string, line: Line): boolean =>
@@ -56,8 +68,8 @@ const tableAt = (text: string, { line, next, afterNext }: Around, classify: Clas
   if (separator === undefined) return undefined;
   const names = splitCells(text, line, separator).map((cell) => text.slice(cell.start, cell.end));
   const columns = names.map((name) => (/^[\w .\-/()#]{1,64}$/.test(name) ? classify(name) : undefined));
-  const name = names.findIndex(isNameColumn);
-  const value = names.findIndex(isValueColumn);
+  const name = names.findIndex((heading) => roleOf(heading) === 'name');
+  const value = names.findIndex((heading) => roleOf(heading) === 'value');
   const expanded = expandedPair(text, line);
   const pair = expanded ?? (name >= 0 && value > name ? { name, value } : undefined);
   const says = pair !== undefined || columns.some((kind) => kind !== undefined);

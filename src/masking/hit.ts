@@ -10,6 +10,8 @@ export interface Hit {
   readonly detector: string;
   /** What to put there where that is not the placeholder: a nested text, masked and encoded again. */
   readonly replacement?: string;
+  /** Where in the message, once that is known. */
+  readonly path?: string;
   /** What was found inside, where the hit stands for a token of a nested text. */
   readonly inside?: readonly Finding[];
 }
@@ -24,9 +26,8 @@ export interface Finding {
 /** What is done about a type: replaced, only reported, or not even that. */
 export type Mode = 'mask' | 'detect' | 'pass';
 
-/** Where in a message a text stands, and how deep it is wrapped. */
+/** How deep a text is wrapped, and whether it stands where identifiers do. */
 export interface Place {
-  readonly path: string;
   /** How many times JSON stood inside a string on the way here. */
   readonly nesting: number;
   /** How many encodings (base64, percent, escapes) were undone on the way here. */

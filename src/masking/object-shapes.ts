@@ -1,146 +1,127 @@
-/** Knows objects whose meaning lies in their shape: name and value apart, Kubernetes Secrets, tables, media. */
+/** Knows objects whose meaning lies in their shape: name and value apart, Kubernetes Secrets, tables, Terraform, media. */
 import type { JsonArray, JsonMember, JsonNode } from '../protocol/json-node.ts';
 import type { Classify } from './find-field.ts';
+import type { FactsOf } from './key-facts.ts';
 import type { FieldKind } from './key-names.ts';
 
 const secretData: FieldKind = { type: 'kubernetes_secret', certainty: 'sure' };
-export const sensitiveValue: FieldKind = { type: 'secret', certainty: 'sure' };
+const sensitive: FieldKind = { type: 'secret', certainty: 'sure' };
 
-const stringOf = (members: readonly JsonMember[], names: ReadonlySet<string>): string | undefined => {
-  const member = members.find(
-    ({ key, value }) => value.kind === 'string' && names.has(key.value.toLowerCase()),
-  );
-  return member?.value.kind === 'string' ? member.value.value : undefined;
+export type Columns = readonly (FieldKind | undefined)[];
+
+/** What an object tells of its members beyond their names. */
+export interface ObjectShape {
+  /** What members that merely hold a value hold. */
+  readonly value: FieldKind | undefined;
+  /** All that stands in `data` and `stringData` is secret. */
+  readonly isSecret: boolean;
+  /** Images, audio, and what is sealed for one cluster: passes as it is. */
+  readonly untouched: ReadonlySet<string>;
+  /** Columns of the rows that stand in a member, by an own header. */
+  readonly columns: Columns | undefined;
+  /** By member: names inside it that Terraform calls sensitive. */
+  readonly sensitive: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const none: ReadonlySet<string> = new Set();
+const media: ReadonlySet<string> = new Set(['data', 'encryptedData']);
+const sealed: ReadonlySet<string> = new Set(['encryptedData']);
+const noNames: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+const plain: ObjectShape = {
+  value: undefined,
+  isSecret: false,
+  untouched: none,
+  columns: undefined,
+  sensitive: noNames,
 };
 
-const nameKeys = new Set([
-  'name',
-  'key',
-  'variable',
-  'field',
-  'parameter',
-  'param',
-  'property',
-  'header',
-  'label',
-  'setting',
-  'variable_name',
-  'parameterkey',
-  'k',
-  'env',
-  'attribute',
-  'column',
-]);
-const valueKeys = new Set([
-  'value',
-  's',
-  'n',
-  'v',
-  'plaintext',
-  'current',
-  'raw',
-  'val',
-  'stringvalue',
-  'parametervalue',
-  'content',
-  'secret',
-  'b',
-  'data',
-  'current_value',
-]);
-
-/** What the members of an object hold, given what the object itself holds. */
-export const kindsOfMembers = (
+/** The shape of an object, given what its own name says of it. */
+export const shapeOf = (
   members: readonly JsonMember[],
   own: FieldKind | undefined,
-  classify: Classify,
-): ((name: string) => FieldKind | undefined) => {
-  if (own === secretData) return () => secretData;
-  const isSecret = members.some(
-    ({ key, value }) => key.value === 'kind' && value.kind === 'string' && value.value === 'Secret',
-  );
-  const named = stringOf(members, nameKeys);
+  factsOf: FactsOf,
+): ObjectShape => {
+  let isPlain = own === undefined;
+  for (const { key } of members) isPlain = isPlain && factsOf(key.value).role === undefined;
+  if (isPlain) return plain;
+  const named = members.find(
+    ({ key, value }) => value.kind === 'string' && factsOf(key.value).role === 'name',
+  )?.value;
+  const byName = named?.kind === 'string' ? factsOf(named.value).kind : undefined;
   const isSensitive = members.some(
     ({ key, value }) => key.value === 'sensitive' && value.kind === 'literal' && value.value === true,
   );
-  const ofValue =
-    (named === undefined ? undefined : classify(named)) ?? own ?? (isSensitive ? sensitiveValue : undefined);
-  return (name) => {
-    if (isSecret && (name === 'data' || name === 'stringData')) return secretData;
-    if (valueKeys.has(name.toLowerCase())) return ofValue ?? classify(name);
-    return classify(name);
+  const header = members.find(
+    ({ key, value }) => value.kind === 'array' && factsOf(key.value).role === 'header',
+  )?.value;
+  return {
+    value: byName ?? own ?? (isSensitive ? sensitive : undefined),
+    isSecret: says(members, 'kind', ['Secret']),
+    untouched: says(members, 'type', ['image', 'audio']) ? media : sealed,
+    columns: columnsOf(header, factsOf),
+    sensitive: sensitiveNames(members),
   };
 };
 
-/** What the items of an array hold: what its name says, its header row, or the flag before an argument. */
-export const kindsOfItems = (
-  array: JsonArray,
-  own: FieldKind | undefined,
-  classify: Classify,
-): ((index: number) => FieldKind | undefined) => {
-  if (own !== undefined) return () => own;
-  return (index) => {
-    const before = array.items[index - 1];
-    const isFlag = before?.kind === 'string' && /^--?[A-Za-z][\w-]*$/.test(before.value);
-    return isFlag ? classify(before.value) : undefined;
-  };
-};
-
-/** The kinds of the columns of a table of arrays, by its header row; undefined where it is no such table. */
-export const columnKinds = (
-  header: JsonNode | undefined,
-  classify: Classify,
-): readonly (FieldKind | undefined)[] | undefined => {
-  if (header?.kind !== 'array' || header.items.length === 0) return undefined;
-  const names = header.items.map((item) =>
-    item.kind === 'object' ? stringOf(item.members, nameKeys) : textOf(item),
+const says = (members: readonly JsonMember[], name: string, words: readonly string[]): boolean =>
+  members.some(
+    ({ key, value }) => key.value === name && value.kind === 'string' && words.includes(value.value),
   );
+
+/** What one member holds, by its name and by the shape of its object. */
+export const kindOfMember = (name: string, shape: ObjectShape, factsOf: FactsOf): FieldKind | undefined => {
+  if (shape.isSecret && (name === 'data' || name === 'stringData')) return secretData;
+  const { kind, role } = factsOf(name);
+  return role === 'value' ? (shape.value ?? kind) : kind;
+};
+
+/** True where everything below is secret, whatever it is called. */
+export const isWholesale = (kind: FieldKind | undefined): boolean => kind === secretData;
+
+export const sensitiveKind = sensitive;
+
+/** What an item of an array holds: what the array's name says, or the flag before it. */
+export const kindOfItem = (array: JsonArray, index: number, classify: Classify): FieldKind | undefined => {
+  const before = array.items[index - 1];
+  return before?.kind === 'string' && before.value.startsWith('-') && /^--?[A-Za-z][\w-]*$/.test(before.value)
+    ? classify(before.value)
+    : undefined;
+};
+
+/** The kinds of the columns that a header row names; undefined where it is none or says nothing. */
+export const columnsOf = (header: JsonNode | undefined, factsOf: FactsOf): Columns | undefined => {
+  if (header?.kind !== 'array' || header.items.length === 0) return undefined;
+  const names = header.items.map((item) => nameIn(item, factsOf));
   if (names.some((name) => name === undefined)) return undefined;
-  const kinds = names.map((name) => classify(name ?? ''));
+  const kinds = names.map((name) => (name === undefined ? undefined : factsOf(name).kind));
   return kinds.some((kind) => kind !== undefined) ? kinds : undefined;
 };
 
-const textOf = (node: JsonNode): string | undefined => (node.kind === 'string' ? node.value : undefined);
-
-/** The header row of an object that keeps its rows apart from its columns. */
-export const headerOf = (members: readonly JsonMember[]): JsonNode | undefined =>
-  members.find(({ key, value }) => value.kind === 'array' && headerKeys.has(key.value.toLowerCase()))?.value;
-
-const headerKeys = new Set([
-  'columns',
-  'fields',
-  'header',
-  'headers',
-  'column_names',
-  'columnnames',
-  'cols',
-  'keys',
-  'names',
-  'schema',
-  'columnmetadata',
-]);
-
-/** Headings of the two columns of tables that list settings. */
-export const isNameColumn = (heading: string): boolean =>
-  nameKeys.has(heading.toLowerCase().replaceAll(' ', '_'));
-export const isValueColumn = (heading: string): boolean =>
-  valueKeys.has(heading.toLowerCase().replaceAll(' ', '_'));
-
-/** By the member they speak about: the names that Terraform's states and plans list as sensitive. */
-export const sensitiveNames = (members: readonly JsonMember[]): ReadonlyMap<string, ReadonlySet<string>> =>
-  new Map(
-    members.flatMap(({ key, value }) => {
-      const about = sensitiveLists.get(key.value);
-      return about === undefined ? [] : [[about, new Set(namesIn(value))] as const];
-    }),
+/** A column is named by a string, or by an object that has a name. */
+const nameIn = (node: JsonNode, factsOf: FactsOf): string | undefined => {
+  if (node.kind === 'string') return node.value;
+  if (node.kind !== 'object') return undefined;
+  const name = node.members.find(
+    ({ key, value }) => value.kind === 'string' && factsOf(key.value).role === 'name',
   );
+  return name?.value.kind === 'string' ? name.value.value : undefined;
+};
 
-const sensitiveLists = new Map([
+const sensitiveLists: ReadonlyMap<string, string> = new Map([
   ['sensitive_attributes', 'attributes'],
   ['sensitive_values', 'values'],
   ['after_sensitive', 'after'],
   ['before_sensitive', 'before'],
 ]);
+
+/** By the member they speak about: the names that Terraform's states and plans list as sensitive. */
+const sensitiveNames = (members: readonly JsonMember[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const lists = members.flatMap(({ key, value }) => {
+    const about = sensitiveLists.get(key.value);
+    return about === undefined ? [] : [[about, new Set(namesIn(value))] as const];
+  });
+  return lists.length === 0 ? noNames : new Map(lists);
+};
 
 /** `{"password": true}`, or `[[{"type": "get_attr", "value": "password"}]]`. */
 const namesIn = (node: JsonNode): readonly string[] => {
@@ -151,17 +132,3 @@ const namesIn = (node: JsonNode): readonly string[] => {
     return value.kind === 'literal' && value.value === true ? [key.value] : namesIn(value);
   });
 };
-
-const isMedia = (members: readonly JsonMember[]): boolean =>
-  members.some(
-    ({ key, value }) =>
-      key.value === 'type' && value.kind === 'string' && (value.value === 'image' || value.value === 'audio'),
-  );
-
-/** Members that pass as they are: the data of images and audio. */
-export const untouchedMembers = (members: readonly JsonMember[]): ReadonlySet<string> =>
-  isMedia(members) ? media : sealed;
-
-const media = new Set(['data', 'encryptedData']);
-/** What Sealed Secrets hold is encrypted for one cluster and meant to be published. */
-const sealed = new Set(['encryptedData']);

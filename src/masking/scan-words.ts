@@ -5,7 +5,7 @@ import type { Island } from './find-islands.ts';
 import { findNumber } from './find-number.ts';
 import { findUserInfo } from './find-url-secrets.ts';
 import type { Hit } from './hit.ts';
-import { lastWords } from './key-names.ts';
+import { createIsNameEnd } from './name-gate.ts';
 
 /** Classes of ASCII characters: 1 letters and digits, 2 the rest of base64, 0 everything else. */
 const classes = new Uint8Array(128);
@@ -14,21 +14,10 @@ for (let code = 0; code < 128; code++) {
   classes[code] = /[A-Za-z0-9]/.test(char) ? 1 : /[+/_=-]/.test(char) ? 2 : 0;
 }
 
-/** Slots of the last three letters of words that field names end with. */
-const createNameGate = (): Uint8Array => {
-  const gate = new Uint8Array(1 << 15);
-  for (const word of lastWords) gate[slotBefore(word, word.length)] = 1;
-  return gate;
-};
-
-/** Slot of the three characters before `end`; a word of two letters counts with nothing before it. */
-const slotBefore = (text: string, end: number, start = 0): number => {
-  const third = end - start > 2 ? text.charCodeAt(end - 3) & 31 : 0;
-  return (third << 10) | ((text.charCodeAt(end - 2) & 31) << 5) | (text.charCodeAt(end - 1) & 31);
-};
-
 export interface Found {
-  readonly hits: Hit[];
+  readonly hits: readonly Hit[];
+  /** Where names of fields stand that hold something of concern, in order. */
+  readonly names: readonly number[];
   /** Runs of base64 characters long enough to hold something. */
   readonly runs: readonly { readonly start: number; readonly end: number }[];
 }
@@ -38,17 +27,17 @@ export type ScanWords = (text: string, except: readonly Island[]) => Found;
 
 export const createScanWords = (classify: Classify): ScanWords => {
   const findFormat = createFindFormat(detectors);
-  const nameGate = createNameGate();
+  const isNameEnd = createIsNameEnd();
   return (text, except) => {
     const hits: Hit[] = [];
+    const names: number[] = [];
     const runs: { start: number; end: number }[] = [];
     let fieldEnd = 0;
     const field = (start: number, end: number): void => {
-      let last = end;
-      while (last > start && text.charCodeAt(last - 1) < 0x3a) last--;
-      if (last - start < 2 || nameGate[slotBefore(text, last, start)] === 0 || end <= fieldEnd) return;
+      if (end <= fieldEnd || !isNameEnd(text, start, end)) return;
       const name = fieldNameAt(text, { from: start, to: end }, classify);
       if (name === undefined) return;
+      names.push(name.start);
       const found = findFieldValue(text, name);
       // What a value is made of names nothing.
       fieldEnd = Math.max(name.end, found.at(-1)?.end ?? 0);
@@ -66,7 +55,7 @@ export const createScanWords = (classify: Classify): ScanWords => {
           : end;
       }
       const first = text.charCodeAt(start);
-      if (first < 0x3a || text.charCodeAt(start + 2) < 0x3a) hits.push(...findNumber(text, start, end));
+      if (first < 0x3a || isDigit(text.charCodeAt(start + 2))) hits.push(...findNumber(text, start, end));
       if (text.charCodeAt(end) === 0x3a && text.startsWith('://', end)) {
         const info = findUserInfo(text, end, text.slice(start, end));
         if (info !== undefined) hits.push(info);
@@ -94,12 +83,14 @@ export const createScanWords = (classify: Classify): ScanWords => {
         continue;
       }
       if (kind !== 2) {
-        if (at - run >= 16) runs.push({ start: run, end: at });
+        if (at - run >= 20) runs.push({ start: run, end: at });
         run = at + 1;
       }
       at++;
     }
-    if (length - run >= 16) runs.push({ start: run, end: length });
-    return { hits, runs };
+    if (length - run >= 20) runs.push({ start: run, end: length });
+    return { hits, runs, names };
   };
 };
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

@@ -1,192 +1,93 @@
-/** Walks every string, number and key of a JSON tree and finds what to replace, knowing each value's field name. */
-import type { JsonArray, JsonMember, JsonNode, JsonString } from '../protocol/json-node.ts';
-import { jsonString } from '../protocol/json-string.ts';
-import { secretParts } from './field-value.ts';
-import { textFromBase64 } from './find-base64.ts';
-import type { Classify } from './find-field.ts';
-import type { Hit, Mode, Place, ScanText } from './hit.ts';
+/** Walks every string, number and key of a JSON tree, knowing what the name of each value's field says about it. */
+import type { JsonArray, JsonMember, JsonNode } from '../protocol/json-node.ts';
+import type { Hit } from './hit.ts';
 import type { FieldKind } from './key-names.ts';
+import { maskBlob, maskKeys, maskNumber, maskString, type Walk, type WalkDeps } from './mask-token.ts';
 import {
-  columnKinds,
-  headerOf,
-  kindsOfItems,
-  kindsOfMembers,
-  sensitiveNames,
-  sensitiveValue,
-  untouchedMembers,
+  type Columns,
+  columnsOf,
+  isWholesale,
+  kindOfItem,
+  kindOfMember,
+  sensitiveKind,
+  shapeOf,
 } from './object-shapes.ts';
-import { replaceHits, resolveHits } from './resolve-hits.ts';
-
-export interface WalkDeps {
-  readonly scan: ScanText;
-  readonly classify: Classify;
-  readonly modeOf: (type: string) => Mode;
-}
-
-interface Walk extends WalkDeps {
-  readonly hits: Hit[];
-}
 
 /** Hits over whole tokens of the tree's text; those that mask carry the new token as their replacement. */
-export const walkJson = (root: JsonNode, place: Place, deps: WalkDeps): readonly Hit[] => {
-  const walk: Walk = { ...deps, hits: [] };
-  visit(walk, root, { place, kind: undefined });
+export const walkJson = (root: JsonNode, deps: WalkDeps): readonly Hit[] => {
+  const walk: Walk = { ...deps, hits: [], steps: [] };
+  visit(walk, root, nothing);
   return walk.hits;
 };
 
-interface At {
-  readonly place: Place;
-  /** What the name of the field says about this value. */
+/** What is known about a value before it is looked at. */
+interface Known {
   readonly kind: FieldKind | undefined;
+  readonly identifier: boolean;
   /** What a header beside this value says about the columns of its rows. */
-  readonly columns?: Columns;
+  readonly columns: Columns | undefined;
   /** Names that Terraform lists as sensitive beside this object. */
-  readonly sensitive?: ReadonlySet<string>;
+  readonly sensitive: ReadonlySet<string> | undefined;
 }
 
-type Columns = readonly (FieldKind | undefined)[];
+const nothing: Known = { kind: undefined, identifier: false, columns: undefined, sensitive: undefined };
+const identifier: Known = { ...nothing, identifier: true };
 
-const visit = (walk: Walk, node: JsonNode, at: At): void => {
-  if (node.kind === 'string') maskToken(walk, node, hitsOfString(walk, node.value, at), at.place);
-  else if (node.kind === 'number') maskNumber(walk, node, at);
-  else if (node.kind === 'array') visitArray(walk, node, at);
-  else if (node.kind === 'object') visitObject(walk, node.members, at);
+const known = (kind: FieldKind | undefined): Known => (kind === undefined ? nothing : { ...nothing, kind });
+
+/** The depth of a tree is bounded by the scanner that made it, so the recursion is too. */
+const visit = (walk: Walk, node: JsonNode, what: Known): void => {
+  if (node.kind === 'string') maskString(walk, node, what);
+  else if (node.kind === 'number') maskNumber(walk, node, what);
+  else if (node.kind === 'array') visitArray(walk, node, what);
+  else if (node.kind === 'object') visitObject(walk, node.members, what);
 };
 
 /** An array of plain values, or a table: rows whose columns an own header or the first row names. */
-const visitArray = (walk: Walk, array: JsonArray, at: At): void => {
-  const columns = at.columns ?? columnKinds(array.items[0], walk.classify);
-  const kinds = kindsOfItems(array, at.kind, walk.classify);
-  array.items.forEach((item, index) => {
-    const place = below(at.place, `[${index}]`);
-    if (columns !== undefined && item.kind === 'array') visitRow(walk, item, { place, columns });
-    else visit(walk, item, { place, kind: kinds(index) });
-  });
+const visitArray = (walk: Walk, array: JsonArray, what: Known): void => {
+  const columns = what.columns ?? columnsOf(array.items[0], walk.factsOf);
+  for (const [index, item] of array.items.entries()) {
+    walk.steps.push(index);
+    if (columns !== undefined && item.kind === 'array') visitRow(walk, item, columns);
+    else visit(walk, item, known(what.kind ?? kindOfItem(array, index, walk.classify)));
+    walk.steps.pop();
+  }
 };
 
-const visitRow = (walk: Walk, row: JsonArray, at: { place: Place; columns: Columns }): void => {
-  row.items.forEach((cell, index) => {
-    visit(walk, cell, { place: below(at.place, `[${index}]`), kind: at.columns[index] });
-  });
+const visitRow = (walk: Walk, row: JsonArray, columns: Columns): void => {
+  for (const [index, cell] of row.items.entries()) {
+    walk.steps.push(index);
+    visit(walk, cell, known(columns[index]));
+    walk.steps.pop();
+  }
 };
 
-const visitObject = (walk: Walk, members: readonly JsonMember[], at: At): void => {
-  const kinds = kindsOfMembers(members, at.kind, walk.classify);
-  const untouched = untouchedMembers(members);
-  const columns = columnKinds(headerOf(members), walk.classify);
-  const sensitive = sensitiveNames(members);
-  maskKeys(walk, members, at.place);
+const visitObject = (walk: Walk, members: readonly JsonMember[], what: Known): void => {
+  const shape = shapeOf(members, what.kind, walk.factsOf);
+  maskKeys(walk, members);
   for (const { key, value } of members) {
-    const place = { ...below(at.place, `.${key.value}`), identifier: isIdentifier(key.value) };
-    if (untouched.has(key.value)) continue;
-    if (key.value === 'blob' && value.kind === 'string' && kinds('blob') === undefined)
-      maskBlob(walk, value, place);
-    else {
-      const kind = kinds(key.value) ?? (at.sensitive?.has(key.value) ? sensitiveValue : undefined);
-      const names = sensitive.get(key.value);
-      visit(walk, value, { place, kind, ...(columns && { columns }), ...(names && { sensitive: names }) });
-    }
+    const name = key.value;
+    if (shape.untouched.has(name)) continue;
+    walk.steps.push(name);
+    const kind = isWholesale(what.kind) ? what.kind : kindOfMember(name, shape, walk.factsOf);
+    if (name === 'blob' && value.kind === 'string' && kind === undefined) maskBlob(walk, value);
+    else visit(walk, value, memberKnown(walk, { name, kind, shape, what }));
+    walk.steps.pop();
   }
 };
 
-const below = (place: Place, step: string): Place => ({
-  ...place,
-  path: place.path === '' ? step.replace(/^\./, '') : place.path + step,
-});
+interface Member {
+  readonly name: string;
+  readonly kind: FieldKind | undefined;
+  readonly shape: ReturnType<typeof shapeOf>;
+  readonly what: Known;
+}
 
-const numbered =
-  /^(?:order|transaction|invoice|tracking|shipment|ticket|serial|imei|barcode|ean|isbn|timestamp|ts|time)(?:[_ ]?(?:no|nr|number|id|ref))?s?$/i;
-
-const isIdentifier = (name: string): boolean =>
-  /^(?:id|uri|url|href|cursor|nextCursor|mimeType|progressToken|requestState|etag|integrity|resolved|digest|sha\d*|checksum)$/i.test(
-    name,
-  ) ||
-  /(?:_id|Id|_sha|_hash|Cursor|Uri)$/.test(name) ||
-  numbered.test(name);
-
-/** Orders, invoices and the like are numbered, and one number in ten has the check digit of a card. */
-const numbersOnly = (place: Place, text: string): boolean => place.identifier && /^\d+$/.test(text);
-
-const hitsOfString = (walk: Walk, text: string, at: At): readonly Hit[] => {
-  const scanned = numbersOnly(at.place, text) ? [] : walk.scan(text, at.place);
-  if (at.kind === undefined) return scanned;
-  const parts = secretParts(at.kind, text, 'value');
-  return [...scanned, ...parts.map((part) => ({ ...part, detector: 'field-name' }))];
-};
-
-/** Notes the hits inside one string token and, where one is to be masked, the token that takes its place. */
-const maskToken = (walk: Walk, node: JsonString, found: readonly Hit[], place: Place): void => {
-  if (found.length === 0) return;
-  const masked = resolveHits(
-    found.filter((hit) => hit.inside !== undefined || walk.modeOf(hit.type) === 'mask'),
-  );
-  const detected = resolveHits(
-    found.filter((hit) => hit.inside === undefined && walk.modeOf(hit.type) === 'detect'),
-  );
-  if (masked.length > 0)
-    push(walk, node, masked, { place, replacement: jsonString(replaceHits(node.value, masked)) });
-  for (const hit of detected)
-    walk.hits.push({ start: node.start, end: node.end, type: hit.type, detector: hit.detector });
-};
-
-const push = (
-  walk: Walk,
-  token: { start: number; end: number },
-  hits: readonly Hit[],
-  { place, replacement }: { place: Place; replacement: string },
-): void => {
-  const inside = hits.flatMap(
-    (hit) => hit.inside ?? [{ type: hit.type, detector: hit.detector, path: place.path }],
-  );
-  const [first] = inside;
-  if (first === undefined) return;
-  walk.hits.push({
-    start: token.start,
-    end: token.end,
-    type: first.type,
-    detector: first.detector,
-    replacement,
-    inside,
-  });
-};
-
-/** A number cannot hold a placeholder, so a secret one becomes a string. */
-const maskNumber = (walk: Walk, node: { start: number; end: number; raw: string }, at: At): void => {
-  if (node.raw.length < 3 || /[.eE]/.test(node.raw)) return;
-  const parts = at.kind === undefined ? [] : secretParts(at.kind, node.raw, 'value');
-  const hits =
-    parts.length > 0
-      ? parts.map((part) => ({ ...part, detector: 'field-name' }))
-      : numbersOnly(at.place, node.raw)
-        ? []
-        : walk.scan(node.raw, at.place);
-  maskToken(walk, { ...node, kind: 'string', value: node.raw }, hits, at.place);
-};
-
-/** Keys can be secrets themselves; two that become the same placeholder are told apart by a number. */
-const maskKeys = (walk: Walk, members: readonly JsonMember[], place: Place): void => {
-  const taken = new Map<string, number>();
-  for (const { key } of members) {
-    const found = walk.scan(key.value, { ...place, identifier: true });
-    const masked = resolveHits(found.filter((hit) => walk.modeOf(hit.type) === 'mask'));
-    if (masked.length === 0) continue;
-    const name = replaceHits(key.value, masked);
-    const count = (taken.get(name) ?? 0) + 1;
-    taken.set(name, count);
-    const replacement = jsonString(count === 1 ? name : `${name}#${count}`);
-    push(walk, key, masked, { place: below(place, '.(key)'), replacement });
-  }
-};
-
-/** Binary content of MCP resources: where it is text, that text is masked and encoded again. */
-const maskBlob = (walk: Walk, node: JsonString, place: Place): void => {
-  const text = textFromBase64(node.value.replaceAll(/\s/g, ''));
-  if (text === undefined) return;
-  const found = walk.scan(text, place);
-  const masked = resolveHits(
-    found.filter((hit) => hit.inside !== undefined || walk.modeOf(hit.type) === 'mask'),
-  );
-  if (masked.length === 0) return;
-  const replacement = jsonString(Buffer.from(replaceHits(text, masked)).toString('base64'));
-  push(walk, node, masked, { place, replacement });
+const memberKnown = (walk: Walk, { name, kind, shape, what }: Member): Known => {
+  const isIdentifier = walk.factsOf(name).identifier;
+  const sensitive = shape.sensitive.get(name);
+  const listed = what.sensitive?.has(name) === true ? sensitiveKind : undefined;
+  if ((kind ?? listed ?? sensitive ?? shape.columns) === undefined)
+    return isIdentifier ? identifier : nothing;
+  return { kind: kind ?? listed, identifier: isIdentifier, columns: shape.columns, sensitive };
 };

@@ -1,0 +1,48 @@
+/** Phrases that give a secret away without naming it first: `log in as bob/secret`, `use secret as the password`. */
+import { isHarmless, looksSecret } from '../secret-look.ts';
+import type { Detector } from './detector.ts';
+
+const isGiven = (secret: string): boolean =>
+  !isHarmless(secret) &&
+  /[A-Za-z]/.test(secret) &&
+  /[\d!@#$%^&*]/.test(secret) &&
+  !/^\/\/|\/.*\//.test(secret);
+
+const source = 'https://owasp.org/www-community/vulnerabilities/Use_of_hard-coded_password';
+
+export const phraseFormats: readonly Detector[] = [
+  {
+    type: 'password',
+    source,
+    gates: [
+      'credential',
+      'Credential',
+      'creds',
+      'Creds',
+      'login',
+      'Login',
+      'log in',
+      'Log in',
+      'logged in',
+      'sign in',
+      'Sign in',
+      'authenticate',
+      'account',
+    ],
+    pattern:
+      /(?:credentials?|creds|log ?in|logged in|sign in|authenticate|account)\b[^\n:"'`]{0,40}?(?:: ?|\bwith |\bas |\bare |\bis |\busing )["'`]?[\w.@+-]{2,40} ?[/:] ?["'`]?([^\s"'`,;)]{4,64})/iy,
+    valid: isGiven,
+    example: 'credentials: admin / hunter2',
+    counterExample: 'login page: https://x.example/a',
+  },
+  {
+    type: 'secret',
+    source,
+    gates: ['use ', 'Use ', 'set ', 'Set ', 'enter ', 'Enter ', 'try ', 'Try ', 'send ', 'pass '],
+    pattern:
+      /(?:use|set|enter|try|send|pass) ["'`]?([^\s"'`,;)]{5,128})(?=["'`]? as (?:the |your |my |our |its |a )?(?:new |root |admin |db |database |temporary |api |access |bearer )*(?:password|passphrase|passcode|token|secret|key)\b)/iy,
+    valid: (secret) => looksSecret(secret) || /^[a-z]+\d+\W*$/i.test(secret),
+    example: 'use hunter2 as the password',
+    counterExample: 'use this as the password',
+  },
+];

@@ -1,0 +1,57 @@
+/** What the walk needs to know about an object key, worked out once a name and remembered. */
+import type { Classify } from './find-field.ts';
+import type { FieldKind } from './key-names.ts';
+
+export interface KeyFacts {
+  readonly kind: FieldKind | undefined;
+  /** Names an identifier, a cursor, an address or a digest: what looks random or counts something there is no secret. */
+  readonly identifier: boolean;
+  /** What it has to do with the meaning of its neighbours. */
+  readonly role: KeyRole;
+}
+
+/** `name` and `value` go together; `header` names the columns of rows beside it; `shape` tells what the object is. */
+export type KeyRole = 'name' | 'value' | 'header' | 'shape' | undefined;
+
+const words = (role: KeyRole, names: string): readonly (readonly [string, KeyRole])[] =>
+  names.split(' ').map((name) => [name, role]);
+
+const roles: ReadonlyMap<string, KeyRole> = new Map<string, KeyRole>([
+  ...words(
+    'name',
+    'name key variable field parameter param property header label setting variable_name parameterkey k env attribute column',
+  ),
+  ...words(
+    'value',
+    'value s n v plaintext current raw val stringvalue parametervalue content secret b data current_value',
+  ),
+  ...words('header', 'columns fields headers column_names columnnames cols keys names schema columnmetadata'),
+  ...words(
+    'shape',
+    'kind type sensitive sensitive_attributes sensitive_values after_sensitive before_sensitive encrypteddata blob',
+  ),
+]);
+
+/** The role of a heading or key, whatever its case. */
+export const roleOf = (name: string): KeyRole => roles.get(name.toLowerCase().replaceAll(' ', '_'));
+
+const identifiers =
+  /^(?:id|uri|url|href|cursor|nextCursor|mimeType|progressToken|requestState|etag|integrity|resolved|digest|sha\d*|checksum)$|(?:_id|Id|_sha|_hash|Cursor|Uri)$/;
+const numbered =
+  /^(?:order|transaction|invoice|tracking|shipment|ticket|serial|imei|barcode|ean|isbn|timestamp|ts|time)(?:[_ ]?(?:no|nr|number|id|ref))?s?$/i;
+
+export type FactsOf = (name: string) => KeyFacts;
+
+export const createFactsOf = (classify: Classify, limit = 4096): FactsOf => {
+  const known = new Map<string, KeyFacts>();
+  return (name) => {
+    let facts = known.get(name);
+    if (facts === undefined) {
+      const identifier = identifiers.test(name) || numbered.test(name);
+      facts = { kind: classify(name), identifier, role: roleOf(name) };
+      if (known.size >= limit) known.clear();
+      if (name.length <= 128) known.set(name, facts);
+    }
+    return facts;
+  };
+};

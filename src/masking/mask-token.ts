@@ -1,0 +1,138 @@
+/** Masks one token of a JSON text: a string, a number, an object key, or a blob of text. */
+import type { JsonMember, JsonNumber, JsonString } from '../protocol/json-node.ts';
+import { jsonString } from '../protocol/json-string.ts';
+import { secretParts } from './field-value.ts';
+import { textFromBase64 } from './find-base64.ts';
+import type { Classify } from './find-field.ts';
+import type { Finding, Hit, Mode, Place, ScanText } from './hit.ts';
+import type { FactsOf } from './key-facts.ts';
+import type { FieldKind } from './key-names.ts';
+import { replaceHits, resolveHits } from './resolve-hits.ts';
+
+export interface WalkDeps {
+  readonly place: Place;
+  readonly scan: ScanText;
+  readonly classify: Classify;
+  readonly factsOf: FactsOf;
+  readonly modeOf: (type: string) => Mode;
+  /** Remembers names in which nothing was found. */
+  readonly cleanKeys: Set<string>;
+}
+
+export interface Walk extends WalkDeps {
+  readonly hits: Hit[];
+  /** Keys and indices on the way to where the walk stands. */
+  readonly steps: (string | number)[];
+}
+
+interface About {
+  readonly kind: FieldKind | undefined;
+  readonly identifier: boolean;
+}
+
+const none: readonly Hit[] = [];
+
+export const maskString = (walk: Walk, node: JsonString, about: About): void => {
+  const found = hitsOf(walk, node.value, about);
+  if (found.length > 0) record(walk, node, found);
+};
+
+/** A number cannot hold a placeholder, so a secret one becomes a string. */
+export const maskNumber = (walk: Walk, node: JsonNumber, about: About): void => {
+  const length = node.end - node.start;
+  if (length < 3 || (about.kind === undefined && (length < 12 || length > 19))) return;
+  if (/[.eE]/.test(node.raw)) return;
+  const found = hitsOf(walk, node.raw, about);
+  if (found.length > 0) record(walk, { ...node, kind: 'string', value: node.raw }, found);
+};
+
+const hitsOf = (walk: Walk, text: string, { kind, identifier }: About): readonly Hit[] => {
+  // Orders and the like are numbered, and one number in ten has the check digit of a card.
+  const isNumber = identifier && /^\d+$/.test(text);
+  const scanned = isNumber || text.length < 4 ? none : walk.scan(text, { ...walk.place, identifier });
+  if (kind === undefined) return scanned;
+  return [
+    ...scanned,
+    ...secretParts(kind, text, 'value').map((part) => ({ ...part, detector: 'field-name' })),
+  ];
+};
+
+const isMasked = (walk: Walk, hit: Hit): boolean =>
+  hit.inside !== undefined || walk.modeOf(hit.type) === 'mask';
+
+/** Notes the hits inside one string token and, where one is to be masked, the token that takes its place. */
+const record = (walk: Walk, node: JsonString, found: readonly Hit[]): void => {
+  const masked = resolveHits(found.filter((hit) => isMasked(walk, hit)));
+  if (masked.length > 0)
+    put(walk, node, { masked, replacement: jsonString(replaceHits(node.value, masked)) });
+  for (const { type, detector } of resolveHits(found.filter((hit) => !isMasked(walk, hit)))) {
+    walk.hits.push({ start: node.start, end: node.end, type, detector, path: pathOf(walk.steps) });
+  }
+};
+
+const put = (
+  walk: Walk,
+  token: { start: number; end: number },
+  change: { masked: readonly Hit[]; replacement: string },
+): void => {
+  const path = pathOf(walk.steps);
+  const inside = change.masked.flatMap((hit): readonly Finding[] =>
+    hit.inside === undefined
+      ? [{ type: hit.type, detector: hit.detector, path }]
+      : hit.inside.map((finding) => ({ ...finding, path: `${path}#${finding.path}` })),
+  );
+  const [first] = inside;
+  if (first === undefined) return;
+  const { type, detector } = first;
+  walk.hits.push({
+    start: token.start,
+    end: token.end,
+    type,
+    detector,
+    replacement: change.replacement,
+    inside,
+  });
+};
+
+const pathOf = (steps: readonly (string | number)[]): string =>
+  steps
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .join('');
+
+/** Keys can be secrets themselves; two that become the same placeholder are told apart by a number. */
+export const maskKeys = (walk: Walk, members: readonly JsonMember[]): void => {
+  let taken: Map<string, number> | undefined;
+  for (const { key } of members) {
+    if (walk.cleanKeys.has(key.value)) continue;
+    const found = walk.scan(key.value, { ...walk.place, identifier: true });
+    const masked = resolveHits(found.filter((hit) => isMasked(walk, hit)));
+    if (masked.length === 0) {
+      remember(walk.cleanKeys, key.value);
+      continue;
+    }
+    const name = replaceHits(key.value, masked);
+    taken ??= new Map();
+    const count = (taken.get(name) ?? 0) + 1;
+    taken.set(name, count);
+    walk.steps.push('(key)');
+    put(walk, key, { masked, replacement: jsonString(count === 1 ? name : `${name}#${count}`) });
+    walk.steps.pop();
+  }
+};
+
+const remember = (keys: Set<string>, key: string): void => {
+  if (keys.size >= 4096) keys.clear();
+  if (key.length <= 64) keys.add(key);
+};
+
+/** Binary content of MCP resources: where it is text, that text is masked and encoded again. */
+export const maskBlob = (walk: Walk, node: JsonString): void => {
+  const text = textFromBase64(node.value.replaceAll(/\s/g, ''));
+  if (text === undefined) return;
+  const masked = resolveHits(walk.scan(text, walk.place).filter((hit) => isMasked(walk, hit)));
+  if (masked.length === 0) return;
+  put(walk, node, {
+    masked,
+    replacement: jsonString(Buffer.from(replaceHits(text, masked)).toString('base64')),
+  });
+};

@@ -1,0 +1,47 @@
+/** Turns away words that no field name of concern ends with, by their last three letters and then letter by letter. */
+import { gluedWords, lastWords } from './key-names.ts';
+
+interface Ending {
+  readonly word: string;
+  /** May follow other letters without a capital or a separator: `dbpassword`. */
+  readonly glued: boolean;
+}
+
+/** Slot of the three characters before `end`; of two where the word has no more. Case does not count. */
+const slotBefore = (text: string, start: number, end: number): number => {
+  const third = end - start > 2 ? text.charCodeAt(end - 3) & 31 : 0;
+  return (third << 10) | ((text.charCodeAt(end - 2) & 31) << 5) | (text.charCodeAt(end - 1) & 31);
+};
+
+export type IsNameEnd = (text: string, start: number, end: number) => boolean;
+
+/** Whether the word `[start, end)` may end the name of a field that holds something of concern. */
+export const createIsNameEnd = (): IsNameEnd => {
+  const gate = new Uint8Array(1 << 15);
+  const endings = new Map<number, Ending[]>();
+  for (const word of new Set(lastWords)) {
+    // A word of two letters has its slot to itself only where it stands alone; inside a longer one it is not looked for.
+    const slot = slotBefore(word, 0, word.length);
+    gate[slot] = 1;
+    endings.set(slot, [...(endings.get(slot) ?? []), { word, glued: gluedWords.has(word) }]);
+  }
+  return (text, start, end) => {
+    let last = end;
+    while (last > start && text.charCodeAt(last - 1) < 0x3a) last--;
+    if (last - start < 2) return false;
+    const slot = slotBefore(text, start, last);
+    if (gate[slot] === 0) return false;
+    return endings.get(slot)?.some((ending) => endsWith(text, { start, end: last }, ending)) === true;
+  };
+};
+
+const endsWith = (text: string, at: { start: number; end: number }, { word, glued }: Ending): boolean => {
+  const from = at.end - word.length;
+  if (from < at.start) return false;
+  for (let index = 0; index < word.length; index++) {
+    if ((text.charCodeAt(from + index) | 32) !== word.charCodeAt(index)) return false;
+  }
+  return from === at.start || glued || isCapital(text.charCodeAt(from)) || text.charCodeAt(from - 1) < 0x3a;
+};
+
+const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a;

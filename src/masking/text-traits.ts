@@ -1,0 +1,37 @@
+/** One quick look at a text: which kinds of characters occur in it, and so which detectors have nothing to find. */
+
+export const traits = {
+  nonAscii: 1,
+  bracket: 2,
+  newline: 4,
+  percent: 8,
+  backslash: 16,
+  ampersand: 32,
+  question: 64,
+  colon: 128,
+  bar: 256,
+} as const;
+
+const table = new Uint16Array(128);
+const set = (chars: string, trait: number): void => {
+  for (const char of chars) table[char.charCodeAt(0)] = trait;
+};
+set('{[', traits.bracket);
+set('\n', traits.newline);
+set('%', traits.percent);
+set('\\', traits.backslash);
+set('&', traits.ampersand);
+set('?', traits.question);
+set(':', traits.colon);
+set('|', traits.bar);
+
+/** The traits of a text, added up; a text with characters beyond ASCII says so and is not read further. */
+export const traitsOf = (text: string): number => {
+  let found = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 127) return traits.nonAscii;
+    found |= table[code] ?? 0;
+  }
+  return found;
+};
