@@ -20,13 +20,13 @@ export const plain = (text: string, max = 150): types.PlainTextElement => ({
 
 export const header = (text: string): Block => ({ type: 'header', text: plain(text) });
 
-/** Two columns: our word, and a value that is never interpreted. */
+/** A row for each: our word, and a value; rich text, so values are not interpreted. */
 export const table = (rows: readonly (readonly [label: string, value: string])[]): Block => ({
-  type: 'section',
-  fields: rows.flatMap(([label, value]) => [
-    { type: 'mrkdwn' as const, text: `*${label}*` },
-    plain(value, 300),
-  ]),
+  type: 'rich_text',
+  elements: rows.map(([label, value]) => ({
+    type: 'rich_text_section',
+    elements: [strong(label), words(`  ${clip(visibleLine(value), 300)}`)],
+  })),
 });
 
 /** The only place for text an agent controls; rich text is never parsed, so no fence can be closed. */

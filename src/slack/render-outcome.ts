@@ -39,7 +39,8 @@ const pendingWords = (approval: Approval): Rich[] => {
           words(` · ${missing} more ${missing === 1 ? 'person has' : 'people have'} to approve. `),
         ];
   const gone = 'Nobody waits for this call now: approving lets one identical call through for 10 minutes.';
-  return approval.callerGone ? [...so, words(gone)] : [...so, words('Waiting for a decision.')];
+  const until: Rich[] = [words('Waiting for a decision until '), time(approval.expiresAt), words('.')];
+  return [...so, ...until, ...(approval.callerGone ? [words(` ${gone}`)] : [])];
 };
 
 /** Empty where nobody approved. */
