@@ -1,5 +1,7 @@
 /** Reads text out of a base64 run, so that it can be scanned in turn. */
 
+import { isUtf8 } from 'node:buffer';
+
 const alphabet = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 /** Text of printable UTF-8 behind `encoded` (standard or URL-safe alphabet); undefined where it is none. */
@@ -12,13 +14,9 @@ export const textFromBase64 = (encoded: string): string | undefined => {
 };
 
 /** The UTF-8 text in some bytes; undefined where they are not text. */
-export const textFromBytes = (bytes: Uint8Array): string | undefined => {
+const textFromBytes = (bytes: Buffer): string | undefined => {
   if (!isPrintable(bytes)) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 };
 
 const isPrintable = (bytes: Uint8Array): boolean => {

@@ -29,36 +29,38 @@ interface Gate {
   readonly detector: Detector;
 }
 
-/** Slot of three characters in the table; the low five bits of each are enough to turn nearly all words away. */
-const slotOf = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
+/** Slot of three characters in the gate; the low five bits of each are enough to turn nearly all words away. */
+export const startSlot = (a: number, b: number, c: number): number =>
+  ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
 
 const none: readonly Hit[] = [];
 
-export type FindFormat = (text: string, at: number) => readonly Hit[];
+export interface FormatFinder {
+  /** By `startSlot` of a word: zero where no format can start. It fits the processor's cache, the lists behind it do not. */
+  readonly gate: Uint8Array;
+  /** The formats that start at a word. */
+  readonly find: (text: string, at: number) => readonly Hit[];
+}
 
-/** The finder for a table; call it with the first position of each word. */
-export const createFindFormat = (table: readonly Detector[]): FindFormat => {
-  // The flags stay in the processor's cache; the lists behind them are hardly ever read.
-  const flags = new Uint8Array(1 << 15);
+export const createFormatFinder = (table: readonly Detector[]): FormatFinder => {
+  const gate = new Uint8Array(1 << 15);
   const slots = new Map<number, Gate[]>();
-  const add = (slot: number, gate: Gate): void => {
-    flags[slot] = 1;
-    slots.set(slot, [...(slots.get(slot) ?? []), gate]);
+  const add = (slot: number, entry: Gate): void => {
+    gate[slot] = 1;
+    slots.set(slot, [...(slots.get(slot) ?? []), entry]);
   };
   for (const detector of table) {
     for (const literal of detector.gates) {
-      const [a, b, c] = [0, 1, 2].map((index) => literal.charCodeAt(index));
-      if (a === undefined || b === undefined) continue;
-      if (literal.length > 2) add(slotOf(a, b, c ?? 0), { literal, detector });
-      else for (let third = 0; third < 32; third++) add(slotOf(a, b, third), { literal, detector });
+      const [a = 0, b = 0] = [literal.charCodeAt(0), literal.charCodeAt(1)];
+      if (literal.length > 2) add(startSlot(a, b, literal.charCodeAt(2)), { literal, detector });
+      else for (let third = 0; third < 32; third++) add(startSlot(a, b, third), { literal, detector });
     }
   }
-  return (text, at) => {
-    const slot = slotOf(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2));
-    if (flags[slot] === 0) return none;
-    const gates = slots.get(slot);
+  const find = (text: string, at: number): readonly Hit[] => {
+    const gates = slots.get(startSlot(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2)));
     return gates === undefined ? none : tryGates(gates, text, at);
   };
+  return { gate, find };
 };
 
 /** Hits of all gates that stand there: a key and the secret behind it, a command's password and its cookie. */

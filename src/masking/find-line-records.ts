@@ -34,6 +34,7 @@ const records: readonly Record[] = [
   },
 ];
 
+/** Call it where the text has a colon or a tab. */
 export const findLineRecords = (text: string): readonly Hit[] =>
   records.flatMap((record) => (record.gate.test(text) ? findRecord(text, record) : []));
 

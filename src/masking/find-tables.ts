@@ -43,7 +43,7 @@ export const findTables = (text: string, names: readonly number[], classify: Cla
 /** Headings of tables whose rows name what they hold, and of tables with bars, whose rows must not be taken for headings. */
 const mayHead = (text: string, line: Line): boolean => {
   const head = text.slice(line.start, Math.min(line.end, line.start + 400));
-  return /\||\b[vV](?:alue|ALUE)\b/.test(head);
+  return /\||^-\[ RECORD|\b[vV](?:alue|ALUE)\b/.test(head);
 };
 
 const isRule = (text: string, line: Line): boolean =>

@@ -6,6 +6,8 @@ export interface KeyFacts {
   readonly kind: FieldKind | undefined;
   /** Names an identifier, a cursor, an address or a digest: what looks random or counts something there is no secret. */
   readonly identifier: boolean;
+  /** Holds no secret itself. */
+  readonly clean: boolean;
   /** What it has to do with the meaning of its neighbours. */
   readonly role: KeyRole;
 }
@@ -42,14 +44,15 @@ const numbered =
 
 export type FactsOf = (name: string) => KeyFacts;
 
-export const createFactsOf = (classify: Classify, limit = 4096): FactsOf => {
+/** `isClean` tells whether a name itself is free of secrets. */
+export const createFactsOf = (classify: Classify, isClean: (name: string) => boolean): FactsOf => {
   const known = new Map<string, KeyFacts>();
   return (name) => {
     let facts = known.get(name);
     if (facts === undefined) {
       const identifier = identifiers.test(name) || numbered.test(name);
-      facts = { kind: classify(name), identifier, role: roleOf(name) };
-      if (known.size >= limit) known.clear();
+      facts = { kind: classify(name), identifier, clean: isClean(name), role: roleOf(name) };
+      if (known.size >= 4096) known.clear();
       if (name.length <= 128) known.set(name, facts);
     }
     return facts;

@@ -15,8 +15,6 @@ export interface WalkDeps {
   readonly classify: Classify;
   readonly factsOf: FactsOf;
   readonly modeOf: (type: string) => Mode;
-  /** Remembers names in which nothing was found. */
-  readonly cleanKeys: Set<string>;
 }
 
 export interface Walk extends WalkDeps {
@@ -49,7 +47,8 @@ export const maskNumber = (walk: Walk, node: JsonNumber, about: About): void => 
 const hitsOf = (walk: Walk, text: string, { kind, identifier }: About): readonly Hit[] => {
   // Orders and the like are numbered, and one number in ten has the check digit of a card.
   const isNumber = identifier && /^\d+$/.test(text);
-  const scanned = isNumber || text.length < 4 ? none : walk.scan(text, { ...walk.place, identifier });
+  const place = identifier ? { ...walk.place, identifier } : walk.place;
+  const scanned = isNumber || text.length < 4 ? none : walk.scan(text, place);
   if (kind === undefined) return scanned;
   return [
     ...scanned,
@@ -101,28 +100,18 @@ const pathOf = (steps: readonly (string | number)[]): string =>
 
 /** Keys can be secrets themselves; two that become the same placeholder are told apart by a number. */
 export const maskKeys = (walk: Walk, members: readonly JsonMember[]): void => {
-  let taken: Map<string, number> | undefined;
+  const taken = new Map<string, number>();
   for (const { key } of members) {
-    if (walk.cleanKeys.has(key.value)) continue;
     const found = walk.scan(key.value, { ...walk.place, identifier: true });
     const masked = resolveHits(found.filter((hit) => isMasked(walk, hit)));
-    if (masked.length === 0) {
-      remember(walk.cleanKeys, key.value);
-      continue;
-    }
+    if (masked.length === 0) continue;
     const name = replaceHits(key.value, masked);
-    taken ??= new Map();
     const count = (taken.get(name) ?? 0) + 1;
     taken.set(name, count);
     walk.steps.push('(key)');
     put(walk, key, { masked, replacement: jsonString(count === 1 ? name : `${name}#${count}`) });
     walk.steps.pop();
   }
-};
-
-const remember = (keys: Set<string>, key: string): void => {
-  if (keys.size >= 4096) keys.clear();
-  if (key.length <= 64) keys.add(key);
 };
 
 /** Binary content of MCP resources: where it is text, that text is masked and encoded again. */

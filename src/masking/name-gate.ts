@@ -13,19 +13,22 @@ const slotBefore = (text: string, start: number, end: number): number => {
   return (third << 10) | ((text.charCodeAt(end - 2) & 31) << 5) | (text.charCodeAt(end - 1) & 31);
 };
 
-export type IsNameEnd = (text: string, start: number, end: number) => boolean;
+export interface NameGate {
+  /** By the slot of a word's last three characters: zero where no name ends so. */
+  readonly gate: Uint8Array;
+  /** Whether the word `[start, end)` may end the name of a field that holds something of concern. */
+  readonly isEnd: (text: string, start: number, end: number) => boolean;
+}
 
-/** Whether the word `[start, end)` may end the name of a field that holds something of concern. */
-export const createIsNameEnd = (): IsNameEnd => {
+export const createNameGate = (): NameGate => {
   const gate = new Uint8Array(1 << 15);
   const endings = new Map<number, Ending[]>();
   for (const word of new Set(lastWords)) {
-    // A word of two letters has its slot to itself only where it stands alone; inside a longer one it is not looked for.
     const slot = slotBefore(word, 0, word.length);
     gate[slot] = 1;
     endings.set(slot, [...(endings.get(slot) ?? []), { word, glued: gluedWords.has(word) }]);
   }
-  return (text, start, end) => {
+  const isEnd = (text: string, start: number, end: number): boolean => {
     let last = end;
     while (last > start && text.charCodeAt(last - 1) < 0x3a) last--;
     if (last - start < 2) return false;
@@ -33,6 +36,7 @@ export const createIsNameEnd = (): IsNameEnd => {
     if (gate[slot] === 0) return false;
     return endings.get(slot)?.some((ending) => endsWith(text, { start, end: last }, ending)) === true;
   };
+  return { gate, isEnd };
 };
 
 const endsWith = (text: string, at: { start: number; end: number }, { word, glued }: Ending): boolean => {

@@ -1,16 +1,14 @@
 /** Undoes Unicode tricks for matching only: wide and styled letters, invisible characters, odd dashes and spaces. */
-import { decodedView, type View } from './view.ts';
+import type { View } from './view.ts';
 
-/** Letters of other alphabets that read as Latin ones. */
+/** Letters of other alphabets that read as Latin ones, each followed by the letter it reads as. */
 const lookAlikes: ReadonlyMap<string, string> = new Map(
-  [
-    ...'аaеeоoрpсcхxуyіiѕsјjһhԁdӏlкkмmтtвbнhАAВBЕEКKМMНHОOРPСCТTХXУYІIЅSЈJοoαaνvΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXıiɡg'.matchAll(
-      /../gsu,
-    ),
-  ].map(([pair]) => [pair.slice(0, 1), pair.slice(1)]),
+  'аaеeоoрpсcхxуyіiѕsјjһhԁdӏlкkмmтtвbнhАAВBЕEКKМMНHОOРPСCТTХXУYІIЅSЈJοoαaνvΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXıiɡg'
+    .match(/../gsu)
+    ?.map((pair) => [pair.slice(0, 1), pair.slice(1)]),
 );
 
-const plain = (char: string): string => {
+const plainOf = (char: string): string => {
   if (/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Mn}]/u.test(char)) return '';
   if (/\p{Pd}|[\u2212\u02d7\u2043]/u.test(char)) return '-';
   if (/\p{Zs}/u.test(char)) return ' ';
@@ -21,24 +19,39 @@ const plain = (char: string): string => {
   return lookAlikes.get(char) ?? char.normalize('NFKC');
 };
 
-const createPlain = (): ((char: string) => string) => {
-  const known = new Map<string, string>();
-  return (char) => {
-    let text = known.get(char);
-    if (text === undefined) {
-      text = plain(char);
-      known.set(char, text);
-    }
-    return text;
-  };
-};
+export type NormalisedView = (text: string) => View | undefined;
 
-/** The plain reading of a text; undefined where it is ASCII already or reads the same. */
-export const normalisedView = (text: string): View | undefined => {
-  if (!/[^\x00-\x7f]/.test(text)) return undefined;
-  return decodedView(text, {
-    pattern: /[^\x00-\x7f]/gu,
-    decode: createPlain(),
-    encode: (replacement) => replacement,
-  });
+/** The plain reading of a text; undefined where it reads the same. Characters met once are remembered. */
+export const createNormalisedView = (): NormalisedView => {
+  const known = new Map<number, string>();
+  return (text) => {
+    const parts: string[] = [];
+    const origins: number[] = [];
+    let kept = 0;
+    let at = 0;
+    while (at < text.length) {
+      const code = text.charCodeAt(at);
+      if (code < 0x80) {
+        origins.push(at++);
+        continue;
+      }
+      const point = text.codePointAt(at) ?? code;
+      const width = point > 0xffff ? 2 : 1;
+      let plain = known.get(point);
+      if (plain === undefined) {
+        plain = plainOf(String.fromCodePoint(point));
+        known.set(point, plain);
+      }
+      for (let index = 0; index < plain.length; index++) origins.push(at);
+      if (plain !== text.slice(at, at + width)) {
+        parts.push(text.slice(kept, at), plain);
+        kept = at + width;
+      }
+      at += width;
+    }
+    if (parts.length === 0) return undefined;
+    parts.push(text.slice(kept));
+    origins.push(text.length);
+    return { text: parts.join(''), origins: Int32Array.from(origins), encode: (replacement) => replacement };
+  };
 };

@@ -1,6 +1,7 @@
 /** Scans one text at all its levels: as it stands, as JSON, with Unicode, escapes and encodings undone. */
 import type { JsonNode } from '../protocol/json-node.ts';
 import { scanJson } from '../protocol/scan-json.ts';
+import { entityViews, percentViews, unescapedViews } from './decodings.ts';
 import { textFromBase64 } from './find-base64.ts';
 import type { Classify } from './find-field.ts';
 import { findIslands, type Island } from './find-islands.ts';
@@ -12,10 +13,10 @@ import { findTables } from './find-tables.ts';
 import { findSignedParameters } from './find-url-secrets.ts';
 import type { Hit, Mode, Place, ScanText } from './hit.ts';
 import { createFactsOf } from './key-facts.ts';
-import { normalisedView } from './normalise.ts';
+import { createNormalisedView } from './normalise.ts';
 import { createScanWords, type Found } from './scan-words.ts';
 import { traits, traitsOf } from './text-traits.ts';
-import { entityView, fromView, percentView, unescapedView, type View } from './view.ts';
+import { fromView, type View } from './view.ts';
 import { walkJson } from './walk-json.ts';
 
 export interface ScanTextDeps {
@@ -29,13 +30,12 @@ export interface Scanner {
 }
 
 const deepestJson = 6;
-const deepestDecoding = 3;
+const deepestDecoding = 2;
 const none: readonly Hit[] = [];
 
 export const createScanText = ({ classify, modeOf }: ScanTextDeps): Scanner => {
   const scanWords = createScanWords(classify);
-  const factsOf = createFactsOf(classify);
-  const cleanKeys = new Set<string>();
+  const normalisedView = createNormalisedView();
   const scan: ScanText = (text, place) => {
     if (text.length < 4) return none;
     const found = traitsOf(text);
@@ -45,8 +45,8 @@ export const createScanText = ({ classify, modeOf }: ScanTextDeps): Scanner => {
       ? scanPlain(text, anyTrait, place)
       : fromView(view, scanPlain(view.text, anyTrait, place));
   };
-  const walk: Scanner['walk'] = (root, place) =>
-    walkJson(root, { place, scan, classify, factsOf, modeOf, cleanKeys });
+  const factsOf = createFactsOf(classify, (name) => scan(name, key).length === 0);
+  const walk: Scanner['walk'] = (root, place) => walkJson(root, { place, scan, classify, factsOf, modeOf });
   const scanPlain = (text: string, has: number, place: Place): readonly Hit[] => {
     const inJson =
       (has & traits.bracket) !== 0 && place.nesting < deepestJson ? scanIslands(text, place) : noIslands;
@@ -79,14 +79,15 @@ export const createScanText = ({ classify, modeOf }: ScanTextDeps): Scanner => {
     });
     return { islands, hits };
   };
-  const structures = (text: string, has: number, found: Found): readonly Hit[] => [
-    ...findPem(text),
-    ...((has & traits.newline) !== 0 ? findTables(text, found.names, classify) : none),
-    ...((has & traits.colon) !== 0 ? findKubernetesSecrets(text) : none),
-    ...findLineRecords(text),
-    ...(found.names.length > 0 ? findSqlRows(text, classify) : none),
-    ...((has & (traits.question | traits.ampersand)) !== 0 ? findSignedParameters(text) : none),
-  ];
+  const structures = (text: string, has: number, found: Found): readonly Hit[] => {
+    const lists: (readonly Hit[])[] = [];
+    if (text.includes('PRIVATE KEY')) lists.push(findPem(text));
+    if ((has & traits.newline) !== 0) lists.push(findTables(text, found.names, classify));
+    if ((has & traits.colon) !== 0) lists.push(findKubernetesSecrets(text), findLineRecords(text));
+    if (found.names.length > 0) lists.push(findSqlRows(text, classify));
+    if ((has & (traits.question | traits.ampersand)) !== 0) lists.push(findSignedParameters(text));
+    return lists.length === 0 ? none : lists.flat();
+  };
   const scanRuns = (text: string, found: Found, place: Place): readonly Hit[] => {
     if (place.decoded >= deepestDecoding) return none;
     return found.runs.flatMap(({ start, end }) => {
@@ -108,16 +109,15 @@ export const createScanText = ({ classify, modeOf }: ScanTextDeps): Scanner => {
 const noIslands: { islands: readonly Island[]; hits: readonly Hit[] } = { islands: [], hits: [] };
 const anyTrait = 0xffff;
 
+const key: Place = { nesting: 0, decoded: 0, identifier: true };
+
 const viewsOf = (text: string, has: number): readonly View[] => {
-  const views: View[] = [];
-  for (const view of [
-    (has & traits.percent) !== 0 ? percentView(text) : undefined,
-    (has & traits.backslash) !== 0 ? unescapedView(text) : undefined,
-    (has & traits.ampersand) !== 0 ? entityView(text) : undefined,
-  ]) {
-    if (view !== undefined) views.push(view);
-  }
-  return views;
+  if ((has & (traits.percent | traits.backslash | traits.ampersand)) === 0) return [];
+  return [
+    ...((has & traits.percent) !== 0 ? percentViews(text) : []),
+    ...((has & traits.backslash) !== 0 ? unescapedViews(text) : []),
+    ...((has & traits.ampersand) !== 0 ? entityViews(text) : []),
+  ];
 };
 
 /** Those that do not stand inside an island, which has been walked already. */

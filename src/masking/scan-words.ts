@@ -1,17 +1,22 @@
 /** The one pass over a text: each word is looked at once, and tables decide which detectors are tried there. */
 import { type Classify, fieldNameAt, findFieldValue } from './find-field.ts';
-import { createFindFormat, detectors } from './find-formats.ts';
+import { createFormatFinder, detectors, type FormatFinder, startSlot } from './find-formats.ts';
 import type { Island } from './find-islands.ts';
 import { findNumber } from './find-number.ts';
 import { findUserInfo } from './find-url-secrets.ts';
 import type { Hit } from './hit.ts';
-import { createIsNameEnd } from './name-gate.ts';
+import { createNameGate, type NameGate } from './name-gate.ts';
 
-/** Classes of ASCII characters: 1 letters and digits, 2 the rest of base64, 0 everything else. */
-const classes = new Uint8Array(128);
+/** Classes of characters: 1 letters and digits, 2 the rest of base64, 0 everything else. */
+const classes = new Uint8Array(1 << 16);
 for (let code = 0; code < 128; code++) {
   const char = String.fromCharCode(code);
   classes[code] = /[A-Za-z0-9]/.test(char) ? 1 : /[+/_=-]/.test(char) ? 2 : 0;
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
 }
 
 export interface Found {
@@ -19,78 +24,107 @@ export interface Found {
   /** Where names of fields stand that hold something of concern, in order. */
   readonly names: readonly number[];
   /** Runs of base64 characters long enough to hold something. */
-  readonly runs: readonly { readonly start: number; readonly end: number }[];
+  readonly runs: readonly Range[];
 }
 
 /** Looks at a text except for the given ranges, which are sorted. */
 export type ScanWords = (text: string, except: readonly Island[]) => Found;
 
+interface Pass {
+  readonly text: string;
+  readonly classify: Classify;
+  readonly formats: FormatFinder;
+  readonly names: NameGate;
+  hits: Hit[];
+  nameStarts: number[];
+  runs: Range[];
+  fieldEnd: number;
+}
+
+const nothing: Found = { hits: [], names: [], runs: [] };
+
 export const createScanWords = (classify: Classify): ScanWords => {
-  const findFormat = createFindFormat(detectors);
-  const isNameEnd = createIsNameEnd();
+  const formats = createFormatFinder(detectors);
+  const names = createNameGate();
   return (text, except) => {
-    const hits: Hit[] = [];
-    const names: number[] = [];
-    const runs: { start: number; end: number }[] = [];
-    let fieldEnd = 0;
-    const field = (start: number, end: number): void => {
-      if (end <= fieldEnd || !isNameEnd(text, start, end)) return;
-      const name = fieldNameAt(text, { from: start, to: end }, classify);
-      if (name === undefined) return;
-      names.push(name.start);
-      const found = findFieldValue(text, name);
-      // What a value is made of names nothing.
-      fieldEnd = Math.max(name.end, found.at(-1)?.end ?? 0);
-      hits.push(...found);
-    };
-    /** Looks at one word; where to go on from. */
-    const word = (start: number, end: number): number => {
-      const formats = findFormat(text, start);
-      if (formats.length > 0) {
-        hits.push(...formats);
-        // Between a command and its password stand other flags, which may hold secrets too.
-        const [only] = formats;
-        return only !== undefined && formats.length === 1 && only.start <= start
-          ? Math.max(end, only.end)
-          : end;
-      }
-      const first = text.charCodeAt(start);
-      if (first < 0x3a || isDigit(text.charCodeAt(start + 2))) hits.push(...findNumber(text, start, end));
-      if (text.charCodeAt(end) === 0x3a && text.startsWith('://', end)) {
-        const info = findUserInfo(text, end, text.slice(start, end));
-        if (info !== undefined) hits.push(info);
-      }
-      field(start, end);
-      return end;
-    };
-    let at = 0;
-    let run = 0;
-    let next = 0;
-    let skipFrom = except[0]?.start ?? text.length;
-    const length = text.length;
-    while (at < length) {
-      if (at >= skipFrom) {
-        at = Math.max(at, except[next]?.end ?? length);
-        run = at;
-        skipFrom = except[++next]?.start ?? length;
-        continue;
-      }
-      const kind = classes[text.charCodeAt(at)];
-      if (kind === 1) {
-        const start = at++;
-        while (at < length && classes[text.charCodeAt(at)] === 1) at++;
-        at = word(start, at);
-        continue;
-      }
-      if (kind !== 2) {
-        if (at - run >= 20) runs.push({ start: run, end: at });
+    const pass: Pass = { text, classify, formats, names, hits: [], nameStarts: [], runs: [], fieldEnd: 0 };
+    let from = 0;
+    for (const island of except) {
+      scanRange(pass, from, island.start);
+      from = island.end;
+    }
+    scanRange(pass, from, text.length);
+    if (pass.hits.length + pass.nameStarts.length + pass.runs.length === 0) return nothing;
+    return { hits: pass.hits, names: pass.nameStarts, runs: pass.runs };
+  };
+};
+
+const shortestRun = 20;
+
+/** The hot loop: what it does for each character and each word decides what masking costs. */
+const scanRange = (pass: Pass, from: number, to: number): void => {
+  const { text } = pass;
+  const starts = pass.formats.gate;
+  const ends = pass.names.gate;
+  let at = from;
+  let run = from;
+  while (at < to) {
+    let code = text.charCodeAt(at);
+    const kind = classes[code];
+    if (kind !== 1) {
+      if (kind === 0) {
+        if (at - run >= shortestRun) pass.runs.push({ start: run, end: at });
         run = at + 1;
       }
       at++;
+      continue;
     }
-    if (length - run >= 20) runs.push({ start: run, end: length });
-    return { hits, runs, names };
-  };
+    const start = at;
+    const first = code;
+    let last = 0;
+    do {
+      last = ((last << 5) | (code & 31)) & 0x7fff;
+      code = text.charCodeAt(++at);
+    } while (classes[code] === 1 && at < to);
+    const slot = startSlot(first, text.charCodeAt(start + 1), text.charCodeAt(start + 2));
+    if (starts[slot] !== 0) at = tryFormats(pass, start, at);
+    if (first < 0x3a || isDigit(text.charCodeAt(start + 2))) tryNumber(pass, start, at);
+    if (code === 0x3a && text.charCodeAt(at + 1) === 0x2f) tryUrl(pass, start, at);
+    if (ends[last] !== 0 || text.charCodeAt(at - 1) < 0x3a) tryField(pass, start, at);
+  }
+  if (to - run >= shortestRun) pass.runs.push({ start: run, end: to });
+};
+
+/** Tries the formats that may start here; where to go on from. */
+const tryFormats = (pass: Pass, start: number, end: number): number => {
+  const hits = pass.formats.find(pass.text, start);
+  if (hits.length === 0) return end;
+  pass.hits.push(...hits);
+  const [only] = hits;
+  // Between a command and its password stand other flags, which may hold secrets too.
+  return only !== undefined && hits.length === 1 && only.start <= start ? Math.max(end, only.end) : end;
+};
+
+const tryNumber = (pass: Pass, start: number, end: number): void => {
+  const hits = findNumber(pass.text, start, end);
+  if (hits.length > 0) pass.hits.push(...hits);
+};
+
+const tryUrl = (pass: Pass, start: number, end: number): void => {
+  if (!pass.text.startsWith('://', end)) return;
+  const hit = findUserInfo(pass.text, end, pass.text.slice(start, end));
+  if (hit !== undefined) pass.hits.push(hit);
+};
+
+const tryField = (pass: Pass, start: number, end: number): void => {
+  if (end <= pass.fieldEnd || !pass.names.isEnd(pass.text, start, end)) return;
+  const name = fieldNameAt(pass.text, { from: start, to: end }, pass.classify);
+  if (name === undefined) return;
+  pass.nameStarts.push(name.start);
+  const found = findFieldValue(pass.text, name);
+  // What a value is made of names nothing.
+  pass.fieldEnd = Math.max(name.end, found.at(-1)?.end ?? 0);
+  if (found.length > 0) pass.hits.push(...found);
 };
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

@@ -26,8 +26,8 @@ export const linesOf = (text: string): readonly Line[] => {
 const trimmed = (text: string, start: number, end: number): Cell => {
   let from = start;
   let to = end;
-  while (from < to && /\s/.test(text[from] ?? '')) from++;
-  while (to > from && /\s/.test(text[to - 1] ?? '')) to--;
+  while (from < to && text.charCodeAt(from) <= 0x20) from++;
+  while (to > from && text.charCodeAt(to - 1) <= 0x20) to--;
   const quote = text[from] ?? '';
   if (to - from > 1 && /["'`]/.test(quote) && text[to - 1] === quote) return { start: from + 1, end: to - 1 };
   return { start: from, end: to };

@@ -8,6 +8,7 @@ export const traits = {
   backslash: 16,
   ampersand: 32,
   question: 64,
+  /** Or a tab: either may part the fields of a record. */
   colon: 128,
   bar: 256,
 } as const;
@@ -22,7 +23,7 @@ set('%', traits.percent);
 set('\\', traits.backslash);
 set('&', traits.ampersand);
 set('?', traits.question);
-set(':', traits.colon);
+set(':\t', traits.colon);
 set('|', traits.bar);
 
 /** The traits of a text, added up; a text with characters beyond ASCII says so and is not read further. */

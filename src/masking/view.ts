@@ -1,4 +1,4 @@
-/** Readings of a text that detectors look at instead of the text itself, each knowing where its characters come from. */
+/** Readings of parts of a text that detectors look at besides the text itself, each knowing where it comes from. */
 import type { Hit } from './hit.ts';
 
 export interface View {
@@ -18,85 +18,67 @@ export const fromView = (view: View, hits: readonly Hit[]): readonly Hit[] =>
     ...(hit.replacement === undefined ? {} : { replacement: view.encode(hit.replacement) }),
   }));
 
-interface Decoding {
+export interface Decoding {
   readonly pattern: RegExp;
   readonly decode: (match: string) => string;
   readonly encode: (text: string) => string;
 }
 
-/** The view in which each match of a global pattern is decoded; undefined where nothing changes. */
-export const decodedView = (text: string, { pattern, decode, encode }: Decoding): View | undefined => {
-  const pieces: string[] = [];
-  const origins: number[] = [];
-  let at = 0;
-  for (const match of text.matchAll(pattern)) {
-    const plain = decode(match[0]);
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly plain: string;
+}
+
+/** How much around something decoded is read again, where its line is longer. */
+const reach = 2048;
+
+/** Views of the lines in which a global pattern matches something that decodes to something else. */
+export const decodedViews = (text: string, decoding: Decoding): readonly View[] => {
+  const views: View[] = [];
+  let pieces: Piece[] = [];
+  let from = 0;
+  let to = 0;
+  for (const match of text.matchAll(decoding.pattern)) {
+    const plain = decoding.decode(match[0]);
     if (plain === match[0]) continue;
-    for (let index = at; index < match.index; index++) origins.push(index);
-    for (let index = 0; index < plain.length; index++) origins.push(match.index);
-    pieces.push(text.slice(at, match.index), plain);
-    at = match.index + match[0].length;
+    const piece = { start: match.index, end: match.index + match[0].length, plain };
+    if (pieces.length > 0 && piece.start >= to) {
+      views.push(viewOf(text, { from, to, pieces }, decoding.encode));
+      pieces = [];
+    }
+    if (pieces.length === 0)
+      from = Math.max(to, piece.start - reach, text.lastIndexOf('\n', piece.start) + 1);
+    if (pieces.length === 0 || piece.end + reach > to) to = windowEnd(text, piece.end);
+    pieces.push(piece);
   }
-  if (pieces.length === 0) return undefined;
-  for (let index = at; index <= text.length; index++) origins.push(index);
-  pieces.push(text.slice(at));
-  return { text: pieces.join(''), origins: Int32Array.from(origins), encode };
+  if (pieces.length > 0) views.push(viewOf(text, { from, to, pieces }, decoding.encode));
+  return views;
 };
 
-const percentDecode = (match: string): string => {
-  try {
-    return decodeURIComponent(match);
-  } catch {
-    return match;
+const windowEnd = (text: string, at: number): number => {
+  const newline = text.slice(at, at + reach).indexOf('\n');
+  return newline < 0 ? Math.min(text.length, at + reach) : at + newline;
+};
+
+interface Window {
+  readonly from: number;
+  readonly to: number;
+  readonly pieces: readonly Piece[];
+}
+
+const viewOf = (text: string, { from, to, pieces }: Window, encode: View['encode']): View => {
+  const parts: string[] = [];
+  const origins: number[] = [];
+  let at = from;
+  for (const { start, end, plain } of pieces) {
+    for (let index = at; index < start; index++) origins.push(index);
+    for (let index = 0; index < plain.length; index++) origins.push(start);
+    parts.push(text.slice(at, start), plain);
+    at = end;
   }
+  const stop = Math.max(at, to);
+  for (let index = at; index <= stop; index++) origins.push(index);
+  parts.push(text.slice(at, stop));
+  return { text: parts.join(''), origins: Int32Array.from(origins), encode };
 };
-
-/** `%40` as `@`. */
-export const percentView = (text: string): View | undefined =>
-  decodedView(text, {
-    pattern: /%[0-7][\dA-Fa-f]|%[C-Fc-f][\dA-Fa-f](?:%[89ABab][\dA-Fa-f]){1,3}/g,
-    decode: percentDecode,
-    encode: encodeURIComponent,
-  });
-
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: ' ', f: ' ' };
-
-const unescaped = (match: string): string => {
-  const code = /^\\(?:u\{?|x)([\dA-Fa-f]+)/.exec(match)?.[1];
-  if (code === undefined) return escapes[match[1] ?? ''] ?? match.slice(1);
-  const point = Number.parseInt(code, 16);
-  return point > 0x10ffff ? match : String.fromCodePoint(point);
-};
-
-/** `\u0040` as `@` and `\"` as `"`, for text that holds source code or JSON a second time escaped. */
-export const unescapedView = (text: string): View | undefined =>
-  decodedView(text, {
-    pattern: /\\(?:u[\dA-Fa-f]{4}|u\{[\dA-Fa-f]{1,6}\}|x[\dA-Fa-f]{2}|["'\\/nrtbf])/g,
-    decode: unescaped,
-    encode: (replacement) => JSON.stringify(replacement).slice(1, -1),
-  });
-
-const entities: Readonly<Record<string, string>> = {
-  quot: '"',
-  apos: "'",
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  nbsp: ' ',
-};
-
-const decodeEntity = (match: string): string => {
-  const name = match.slice(1, -1).toLowerCase();
-  if (!name.startsWith('#')) return entities[name] ?? match;
-  const point = name[1] === 'x' ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
-  return point > 0x10ffff ? match : String.fromCodePoint(point);
-};
-
-/** `&quot;` as `"`, for text that holds HTML or XML. */
-export const entityView = (text: string): View | undefined =>
-  decodedView(text, {
-    pattern: /&(?:quot|apos|amp|lt|gt|nbsp|#\d{1,7}|#[xX][\dA-Fa-f]{1,6});/g,
-    decode: decodeEntity,
-    encode: (replacement) =>
-      replacement.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;'),
-  });

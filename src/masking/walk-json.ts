@@ -64,7 +64,7 @@ const visitRow = (walk: Walk, row: JsonArray, columns: Columns): void => {
 
 const visitObject = (walk: Walk, members: readonly JsonMember[], what: Known): void => {
   const shape = shapeOf(members, what.kind, walk.factsOf);
-  maskKeys(walk, members);
+  if (!members.every(({ key }) => walk.factsOf(key.value).clean)) maskKeys(walk, members);
   for (const { key, value } of members) {
     const name = key.value;
     if (shape.untouched.has(name)) continue;

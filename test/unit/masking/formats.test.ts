@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createFindFormat, detectors } from '../../../src/masking/find-formats.ts';
+import { createFormatFinder, detectors } from '../../../src/masking/find-formats.ts';
 
 /** Offers each word start to the finder, as the pass over a text does. */
 const findAll = (text: string) => {
-  const find = createFindFormat(detectors);
+  const { find } = createFormatFinder(detectors);
   return [...text.matchAll(/(?<![A-Za-z0-9])[A-Za-z0-9]/g)].flatMap(({ index }) => find(text, index));
 };
 
