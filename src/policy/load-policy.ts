@@ -5,8 +5,11 @@ import { checkRules } from './check-rules.ts';
 import { checkApprovers, compileApprovers } from './compile-approvers.ts';
 import { compileDefaults, compileRule } from './compile-rules.ts';
 import { type Compiled, couldEver, reason } from './decide.ts';
-import { type Analyzers, createAnalyzeArguments } from './effects/analyze-arguments.ts';
-import { createClassify } from './effects/classify.ts';
+import type { Analyzers } from './effects/analyze-arguments.ts';
+import { createAnalyzeArguments } from './effects/analyze-arguments.ts';
+import { type Classify, createClassify } from './effects/classify.ts';
+import { createAnalyzeShell } from './effects/shell/analyze-shell.ts';
+import { createAnalyzeSql } from './effects/sql/analyze-sql.ts';
 import { explain } from './explain.ts';
 import { explainIssue } from './explain-issue.ts';
 import type { Policy } from './policy.ts';
@@ -37,7 +40,7 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
   }
   const problems = checkFile(parsed.data);
   if (problems.length > 0) return { ok: false, problems: inOrder(problems.map(place)) };
-  const policy = assemble(parsed.data, source, options);
+  const policy = assemble(parsed.data, source, await prepareClassify(options));
   return { ok: true, policy, warnings: [] };
 };
 
@@ -46,7 +49,16 @@ const checkFile = (file: PolicyFile): readonly PathProblem[] => {
   return [...checkApprovers(approvers), ...checkRules(file, approvers)];
 };
 
-const assemble = (file: PolicyFile, source: string, options: LoadOptions): Policy => {
+const prepareClassify = async ({ analyzers = {}, trustedServers = [] }: LoadOptions): Promise<Classify> => {
+  const sql = await createAnalyzeSql();
+  const shell = createAnalyzeShell((text) => sql(text, 'generic'));
+  return createClassify({
+    analyzeArguments: createAnalyzeArguments({ analyzers, sql, shell }),
+    trustedServers: new Set(trustedServers),
+  });
+};
+
+const assemble = (file: PolicyFile, source: string, classify: Classify): Policy => {
   const approvers = compileApprovers(file.approvers);
   const access = compileAccess(file.access, approvers);
   const digest = createHash('sha256').update(source).digest('hex');
@@ -56,10 +68,7 @@ const assemble = (file: PolicyFile, source: string, options: LoadOptions): Polic
     rules: file.rules.map((rule) => compileRule(rule, approvers)),
     defaults: compileDefaults(file.defaults, approvers),
     access,
-    classify: createClassify({
-      analyzeArguments: createAnalyzeArguments(options.analyzers ?? {}),
-      trustedServers: new Set(options.trustedServers),
-    }),
+    classify,
   };
   return {
     digest,

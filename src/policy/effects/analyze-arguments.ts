@@ -1,18 +1,28 @@
 /** Looks into the arguments of a call for languages that do things: SQL, shell, HTTP, GraphQL, MongoDB, Redis. */
 import type { Call } from '../../domain/call.ts';
+import { parsePath, readPath } from '../argument-path.ts';
+import { detectLanguage, type Language } from './arguments/detect-language.ts';
+import { effectOfVerb } from './arguments/effect-of-verb.ts';
+import { findCommands, type SplitCommand } from './arguments/find-commands.ts';
+import { findRequests } from './arguments/find-requests.ts';
+import { type ToolContext, toolContext } from './arguments/tool-context.ts';
+import { type ArgumentValue, walkArguments } from './arguments/walk-arguments.ts';
+import { analyzeCypher } from './cypher.ts';
 import type { NamePromise } from './effect-of-name.ts';
-import type { Analysis, Finding } from './finding.ts';
+import { type Analysis, type Finding, type Source, unknown } from './finding.ts';
+import { analyzeGraphql } from './graphql/analyze-graphql.ts';
+import { analyzeMongoShell } from './mongodb/analyze-mongo-shell.ts';
+import { analyzeMongoValue, together } from './mongodb/analyze-mongo-value.ts';
+import { analyzeRedis, splitRedis } from './redis/analyze-redis.ts';
+import type { AnalyzeShell } from './shell/analyze-shell.ts';
+import type { AnalyzeSql } from './sql/analyze-sql.ts';
+
+const DECLARED = ['sql', 'shell', 'graphql', 'mongodb', 'redis'] as const;
 
 /** Paths of arguments by the language they hold, as declared for one tool. */
-export interface ToolAnalyzer {
-  readonly sql?: readonly string[];
-  readonly shell?: readonly string[];
-  readonly http?: readonly string[];
-  readonly graphql?: readonly string[];
-  readonly mongodb?: readonly string[];
-  readonly redis?: readonly string[];
+export type ToolAnalyzer = { readonly [L in (typeof DECLARED)[number]]?: readonly string[] } & {
   readonly dialect?: Dialect;
-}
+};
 
 /** `generic` where nothing is declared: what any of the dialects would read differently is unknown. */
 export type Dialect = 'postgres' | 'mysql' | 'sqlite' | 'mssql' | 'generic';
@@ -27,6 +37,159 @@ export interface ArgumentFinding extends Finding, Pick<Analysis, 'names' | 'unre
 
 export type AnalyzeArguments = (call: Call, promise: NamePromise) => readonly ArgumentFinding[];
 
-export const createAnalyzeArguments =
-  (_analyzers: Analyzers): AnalyzeArguments =>
-  () => [];
+export interface AnalyzeArgumentsDeps {
+  readonly analyzers: Analyzers;
+  readonly sql: AnalyzeSql;
+  readonly shell: AnalyzeShell;
+}
+
+export const createAnalyzeArguments = (deps: AnalyzeArgumentsDeps): AnalyzeArguments => {
+  return ({ server, tool = '', args = {} }, promise) => {
+    const declared = own(own(deps.analyzers, server) ?? {}, tool) ?? {};
+    const guessed = toolContext(tool, server);
+    const context = declared.dialect === undefined ? guessed : { ...guessed, dialect: declared.dialect };
+    const values = walkArguments(args);
+    if (values === undefined)
+      return [finding('arguments', { path: '', value: '' }, unknown('more arguments than can be judged'))];
+    const means = { context, deps };
+    const stated = DECLARED.flatMap((language) =>
+      (declared[language] ?? []).flatMap((path) => readDeclared(args, path, language, means)),
+    );
+    const commands = findCommands(values, promise);
+    const judged = new Set([...stated.map(({ path }) => path), ...commands.flatMap(({ parts }) => parts)]);
+    return [
+      ...stated,
+      ...commands.map((command) => splitCommand(command, means)),
+      ...values.filter(({ path }) => !judged.has(path)).flatMap((value) => detect(value, promise, means)),
+      ...findRequests(values, context, promise).map(({ at, analysis }) => finding('http', at, analysis)),
+    ];
+  };
+};
+
+/** Names come from the wire: `constructor` must not find anything. */
+const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
+interface Means {
+  readonly context: ToolContext;
+  readonly deps: AnalyzeArgumentsDeps;
+}
+
+const finding = (
+  source: Source,
+  at: Pick<ArgumentValue, 'path' | 'value'>,
+  { effect, says, names, unread }: Analysis,
+): ArgumentFinding => ({
+  source,
+  effect,
+  path: at.path,
+  says,
+  names,
+  unread,
+  text: typeof at.value === 'string' ? at.value : JSON.stringify(at.value).slice(0, 10_000),
+});
+
+const readDeclared = (
+  args: Readonly<Record<string, unknown>>,
+  path: string,
+  language: (typeof DECLARED)[number],
+  means: Means,
+) =>
+  readPath(args, parsePath(path) ?? []).map((value) => {
+    const text =
+      Array.isArray(value) && language === 'shell' && value.every(isText) ? quoteWords(value) : value;
+    const analysis = isText(text)
+      ? judgeText(text, language, means)
+      : language === 'mongodb'
+        ? analyzeMongoValue(text)
+        : unknown(`${path} should be text`);
+    return finding(sourceOf(language), { path, value: text }, analysis);
+  });
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const detect = (at: ArgumentValue, promise: NamePromise, means: Means): readonly ArgumentFinding[] => {
+  const { value, key } = at;
+  if (isText(value)) {
+    const language = detectLanguage({ ...at, value }, means.context, promise);
+    const analysis =
+      language === undefined
+        ? undefined
+        : language === 'verb'
+          ? effectOfVerb(value)
+          : judgeText(value, language, means);
+    return analysis === undefined || language === undefined
+      ? []
+      : [finding(sourceOf(language), at, analysis)];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  const analysis = judgeObject(value, key, means);
+  return analysis === undefined ? [] : [finding(analysis.source, at, analysis.analysis)];
+};
+
+/** Pipelines and documents of MongoDB. */
+const judgeObject = (
+  value: object,
+  key: string,
+  means: Means,
+): { source: Source; analysis: Analysis } | undefined => {
+  const mongo = ['mongo', 'mongodb', 'mongosh'].some((word) => means.context.words.has(word));
+  if (
+    Array.isArray(value) &&
+    (key === 'pipeline' || key === 'aggregation' || key === 'stages') &&
+    value.some(isStage)
+  )
+    return { source: 'mongodb', analysis: analyzeMongoValue(value) };
+  if (!Array.isArray(value) && mongo && (key === 'command' || key === 'cmd' || key === 'runcommand'))
+    return { source: 'mongodb', analysis: analyzeMongoValue(value) };
+  return Object.keys(value).some((name) => SUSPICIOUS.has(name))
+    ? { source: 'mongodb', analysis: analyzeMongoValue(value) }
+    : undefined;
+};
+
+const isStage = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value)[0]?.startsWith('$') === true;
+const SUSPICIOUS: ReadonlySet<string> = new Set(['$out', '$merge', '$function', '$accumulator', '$where']);
+
+const sourceOf = (language: Language): Source => {
+  if (language === 'cypher' || language === 'harmless' || language === 'verb') return 'arguments';
+  return language === 'strange' ? 'sql' : language;
+};
+
+const judgeText = (text: string, language: Exclude<Language, 'verb'>, { context, deps }: Means): Analysis => {
+  switch (language) {
+    case 'sql':
+      return deps.sql(text, context.dialect);
+    case 'shell':
+      return deps.shell(withBinary(text, context));
+    case 'graphql':
+      return analyzeGraphql(text);
+    case 'mongodb':
+      return analyzeMongoShell(text);
+    case 'redis':
+      return together((splitRedis(text) ?? [['']]).map(analyzeRedis));
+    case 'cypher':
+      return analyzeCypher(text);
+    case 'harmless':
+      return { effect: 'read', says: [], names: [], unread: false };
+    case 'strange':
+      return unknown('text that looks like SQL behind the end of a statement');
+  }
+};
+
+const splitCommand = ({ at, words }: SplitCommand, means: Means): ArgumentFinding => {
+  const [command = '', ...rest] = words;
+  if (means.context.words.has('redis')) return finding('redis', at, analyzeRedis(words));
+  // The first word may be a whole command line, although more words come with it.
+  return finding('shell', at, judgeText(`${command} ${quoteWords(rest)}`, 'shell', means));
+};
+
+/** Tools named after a binary take its arguments with or without its name. */
+const withBinary = (text: string, { binary }: ToolContext): string =>
+  binary === undefined || new RegExp(`^\\s*(?:\\S*/)?${binary}\\b`).test(text) ? text : `${binary} ${text}`;
+
+/** Words -> one line of shell with each of them quoted, so that no character in them means anything. */
+const quoteWords = (words: readonly string[]): string =>
+  words
+    .map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');

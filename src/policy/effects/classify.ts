@@ -52,7 +52,7 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
   const least = (call: Omit<Call, 'args'>): Effect => {
     const { promise, findings } = byTool(call);
     return strongestEffect([
-      promise === 'carrier' ? 'read' : promise,
+      isCarrier(promise) ? 'read' : promise,
       ...findings.map((finding) => finding.effect),
     ]);
   };
@@ -61,11 +61,11 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
 
 /** A carrier is as harmless as what it carries, once that is understood. */
 const nameFinding = (tool: string, promise: NamePromise, found: readonly ArgumentFinding[]): Finding => {
-  if (promise !== 'carrier') {
+  if (!isCarrier(promise)) {
     const says = promise === 'unknown' ? [`${tool || 'the tool'} does not say by its name what it does`] : [];
     return { source: 'name', effect: promise, says };
   }
-  return found.length > 0
+  return found.length > 0 || promise === 'asker'
     ? { source: 'name', effect: 'read', says: [] }
     : {
         source: 'name',
@@ -73,6 +73,9 @@ const nameFinding = (tool: string, promise: NamePromise, found: readonly Argumen
         says: [`${tool} runs what it is given, and that is not understood`],
       };
 };
+
+const isCarrier = (promise: NamePromise): promise is 'carrier' | 'asker' =>
+  promise === 'carrier' || promise === 'asker';
 
 const mentions = (found: readonly ArgumentFinding[], source: 'sql' | 'shell'): Mentions => {
   const ours = found.filter((finding) => finding.source === source);

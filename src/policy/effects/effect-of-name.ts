@@ -4,6 +4,7 @@ import { splitName } from './split-name.ts';
 import {
   CARRIERS,
   DESTRUCTIVE_VERBS,
+  ENGINES,
   JOINERS,
   NOUNS_TOO,
   PLACES,
@@ -12,8 +13,8 @@ import {
   WRITE_VERBS,
 } from './verbs.ts';
 
-/** `carrier`: a tool such as `run_query`, which does whatever its arguments say. */
-export type NamePromise = Effect | 'carrier';
+/** `carrier`: a tool such as `run_query`, which does whatever its arguments say; an `asker` asks where they say nothing. */
+export type NamePromise = Effect | 'carrier' | 'asker';
 
 /** Words of the server's own name count as places: `billing_list_orders` on server `billing` lists. */
 export const effectOfName = (tool: string, server: string): NamePromise => {
@@ -27,7 +28,7 @@ export const effectOfName = (tool: string, server: string): NamePromise => {
     (word, index) => index === name.length - 1 || !isPlace(word) || READ_VERBS.has(word),
   );
   const words = name.slice(Math.max(0, start));
-  if (isCarrier(words, isPlace)) return 'carrier';
+  if (isCarrier(words, isPlace)) return READ_VERBS.has(words[0] ?? '') ? 'asker' : 'carrier';
   const changes = all
     .map((word, index) => changeBy(word, index, all))
     .filter((effect) => effect !== undefined);
@@ -50,10 +51,18 @@ const verbEffect = (word: string): Effect | undefined => {
 const changeBy = (word: string, index: number, words: readonly string[]): Effect | undefined =>
   !NOUNS_TOO.has(word) || JOINERS.has(words[index - 1] ?? '') ? verbEffect(word) : undefined;
 
-const isCarrier = (words: readonly string[], isPlace: (word: string) => boolean): boolean =>
-  words.length > 0 &&
-  CARRIERS.has(words[0] ?? '') &&
-  words.every((word) => CARRIERS.has(word) || isPlace(word) || READ_VERBS.has(word) || QUALIFIERS.has(word));
+const isCarrier = (words: readonly string[], isPlace: (word: string) => boolean): boolean => {
+  const [first = '', ...rest] = words;
+  const noun = (word: string) => isPlace(word) || /[a-z]{2}s$/.test(word);
+  if (words.length === 0 || !words.every((word) => isCarried(word) || noun(word))) return false;
+  // `query_database` runs what it is given, `query_users` looks for users.
+  if (READ_VERBS.has(first))
+    return CARRIERS.has(first) && (rest.length === 0 || rest.some((word) => ENGINES.has(word)));
+  return CARRIERS.has(first) || words.every(noun);
+};
+
+const isCarried = (word: string): boolean =>
+  CARRIERS.has(word) || READ_VERBS.has(word) || QUALIFIERS.has(word);
 
 const QUALIFIERS: ReadonlySet<string> = new Set([
   'only',
@@ -72,6 +81,8 @@ const joinsStranger = (words: readonly string[]): boolean =>
 /** `orders_search`, `git_log`, `server_status`: known nouns, then a word for looking. */
 const looksLast = (words: readonly string[], isPlace: (word: string) => boolean): boolean => {
   const last = words.at(-1) ?? '';
+  // Products that only search are named after themselves: `tavily_search`.
+  if (words.length === 2 && (last === 'search' || last === 'lookup')) return true;
   const before = words.slice(0, -1);
   return (
     (READ_VERBS.has(last) || READ_NOUNS.has(last)) &&

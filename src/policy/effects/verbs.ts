@@ -14,7 +14,7 @@ export const READ_VERBS = words(`
 export const READ_NOUNS = words(`
   info information status health healthz version versions stats statistics metrics history log logs schema schemas
   summary details detail overview metadata usage capabilities structure definition definitions blame docs
-  documentation time date weather forecast`);
+  documentation time date weather forecast plan healthcheck screenshot`);
 
 /** Verbs that add or change. */
 export const WRITE_VERBS = words(`
@@ -62,9 +62,15 @@ export const CARRIERS = words(`
   psql redis mongo mongosh mongodb mysql sqlite sqlcmd postgres postgresql raw tool code eval evaluate expression
   do perform send issue submit process aggregate use command line manage`);
 
+/** What runs statements, commands or requests: with one of these behind it, even a reading verb carries. */
+export const ENGINES = words(`
+  sql db database databases postgres postgresql pg mysql mariadb sqlite mssql oracle redis mongo mongodb cassandra
+  snowflake bigquery redshift clickhouse databricks supabase neo elasticsearch opensearch prometheus loki graphql gql
+  http api url command shell kubectl warehouse cluster`);
+
 /** Names of systems and other words that say where, not what. */
 export const PLACES = words(`
-  github gitlab bitbucket jira confluence slack linear notion asana trello discord stripe salesforce hubspot zendesk
+  j url warehouse mcp   github gitlab bitbucket jira confluence slack linear notion asana trello discord stripe salesforce hubspot zendesk
   sentry datadog grafana prometheus pagerduty elastic elasticsearch opensearch kibana splunk snowflake bigquery
   redshift clickhouse databricks supabase firebase firestore dynamodb dynamo s ec lambda iam rds ecs eks gke aks sqs
   sns cloudwatch cloudflare vercel netlify heroku azure gcp google gmail drive calendar sheets outlook teams sharepoint

@@ -1,0 +1,37 @@
+/** HTTP requests and split command lines: things that only make sense together with their neighbours. */
+import type { NamePromise } from '../effect-of-name.ts';
+import type { Analysis } from '../finding.ts';
+import { analyzeHttp } from '../http/analyze-http.ts';
+import { isAbout, type ToolContext } from './tool-context.ts';
+import { type ArgumentValue, plainKey } from './walk-arguments.ts';
+
+const METHOD_KEYS = ['method', 'httpmethod', 'verb', 'requestmethod', 'type'];
+const URL_KEYS = ['url', 'uri', 'endpoint', 'path', 'requesturl', 'href', 'address', 'route'];
+const BODY_KEYS = ['body', 'data', 'payload', 'json', 'form', 'content', 'requestbody'];
+
+/** Objects with a URL and an HTTP method, or with a URL alone where the tool is one that sends requests. */
+export const findRequests = (
+  values: readonly ArgumentValue[],
+  context: ToolContext,
+  promise: NamePromise,
+): readonly { at: ArgumentValue; analysis: Analysis }[] =>
+  values.flatMap((at) => {
+    if (typeof at.value !== 'object' || at.value === null || Array.isArray(at.value)) return [];
+    const fields = new Map(Object.entries(at.value).map(([name, value]) => [plainKey(name), value]));
+    const method = textOf(fields, METHOD_KEYS);
+    const url = textOf(fields, URL_KEYS);
+    const sends =
+      (promise === 'carrier' || promise === 'asker') &&
+      isAbout(context, 'http', 'https', 'request', 'fetch', 'rest', 'api', 'curl', 'web');
+    const isMethod =
+      method !== undefined &&
+      /^(?:get|head|options|post|put|patch|delete|trace|connect|purge|link|unlink|lock|unlock|propfind|proppatch|mkcol|copy|move|search)$/i.test(
+        method,
+      );
+    if (url === undefined || (!isMethod && !sends)) return [];
+    const body = BODY_KEYS.map((key) => fields.get(key)).find((value) => value !== undefined);
+    return [{ at, analysis: analyzeHttp({ method, url, headers: fields.get('headers'), body }) }];
+  });
+
+const textOf = (fields: ReadonlyMap<string, unknown>, keys: readonly string[]): string | undefined =>
+  keys.map((key) => fields.get(key)).find((value) => typeof value === 'string');

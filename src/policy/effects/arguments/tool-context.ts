@@ -1,0 +1,46 @@
+/** What a tool's name and its server's tell about the language of its arguments. */
+
+import type { Dialect } from '../analyze-arguments.ts';
+import { KNOWN_BINARIES } from '../shell/judge-command.ts';
+import { splitName } from '../split-name.ts';
+
+export interface ToolContext {
+  readonly words: ReadonlySet<string>;
+  /** Set where the tool stands for one binary: `kubectl`, `git`. */
+  readonly binary: string | undefined;
+  readonly dialect: Dialect;
+}
+
+export const toolContext = (tool: string, server: string): ToolContext => {
+  const own = (splitName(tool) ?? []).filter((word) => word !== '');
+  const words = new Set([...own, ...(splitName(server) ?? [])]);
+  return {
+    words,
+    binary: own.find((word) => NAMED_AFTER.has(word) && KNOWN_BINARIES.has(word)),
+    dialect: dialectOf(words),
+  };
+};
+
+/** Binaries that tools are named after. */
+const NAMED_AFTER: ReadonlySet<string> = new Set(
+  'kubectl helm terraform tofu aws gcloud az git docker podman psql mysql mongosh systemctl npm gh vault argocd curl bq gsutil'.split(
+    ' ',
+  ),
+);
+
+const DIALECTS: readonly (readonly [Dialect, readonly string[]])[] = [
+  [
+    'postgres',
+    ['postgres', 'postgresql', 'pg', 'psql', 'supabase', 'redshift', 'cockroachdb', 'timescale', 'neon'],
+  ],
+  ['mysql', ['mysql', 'mariadb', 'tidb']],
+  ['sqlite', ['sqlite']],
+  ['mssql', ['mssql', 'sqlserver', 'tsql', 'sqlcmd', 'synapse']],
+];
+
+const dialectOf = (words: ReadonlySet<string>): Dialect =>
+  DIALECTS.find(([, names]) => names.some((name) => words.has(name)))?.[0] ?? 'generic';
+
+/** True where the tool is about one of these. */
+export const isAbout = (context: ToolContext, ...names: readonly string[]): boolean =>
+  names.some((name) => context.words.has(name));

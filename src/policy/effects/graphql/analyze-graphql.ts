@@ -1,0 +1,36 @@
+/** GraphQL documents: queries read, mutations do not. */
+import { type OperationDefinitionNode, parse } from 'graphql';
+import { type Analysis, unknown } from '../finding.ts';
+
+const MAX_LENGTH = 64 * 1024;
+
+/** Any mutation counts, whichever operation is chosen to run; subscriptions read. */
+export const analyzeGraphql = (text: string): Analysis => {
+  const operations = text.length > MAX_LENGTH ? undefined : operationsIn(text);
+  if (operations === undefined || operations.length === 0) return unknown('GraphQL that cannot be read');
+  const mutations = operations.filter(({ operation }) => operation === 'mutation');
+  const fields = mutations.flatMap((operation) =>
+    operation.selectionSet.selections.flatMap((selection) =>
+      selection.kind === 'Field' ? [selection.name.value] : [],
+    ),
+  );
+  return mutations.length === 0
+    ? { effect: 'read', says: [], names: ['query'], unread: false }
+    : {
+        effect: 'destructive',
+        says: [`GraphQL mutation ${fields.join(', ')}`],
+        names: ['mutation', ...fields],
+        unread: false,
+      };
+};
+
+const operationsIn = (text: string): readonly OperationDefinitionNode[] | undefined => {
+  try {
+    const { definitions } = parse(text, { maxTokens: 10_000, noLocation: true });
+    return definitions.every(({ kind }) => kind === 'OperationDefinition' || kind === 'FragmentDefinition')
+      ? definitions.filter((definition) => definition.kind === 'OperationDefinition')
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};

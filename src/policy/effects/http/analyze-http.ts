@@ -1,0 +1,67 @@
+/** HTTP requests given as arguments: `{ method, url, headers, body }`. */
+import { type Analysis, unknown } from '../finding.ts';
+import { analyzeGraphql } from '../graphql/analyze-graphql.ts';
+
+export interface HttpRequest {
+  readonly method: string | undefined;
+  readonly url: string;
+  readonly headers: unknown;
+  readonly body: unknown;
+}
+
+const LOOKING = /^(?:GET|HEAD|OPTIONS)$/;
+/** Headers and parameters by which a GET becomes something else behind the next proxy. */
+const OVERRIDE = /x-http-method|method-override|[?&]_method=/i;
+/** Paths of search engines that take their question as the body of a POST. */
+const SEARCHES =
+  /\/(?:_search|_count|_msearch|_mget|_explain|_analyze|_field_caps|_validate\/query|_sql\/translate)\/?(?:\?.*)?$/;
+const ACTING_PATH =
+  /\/(?:delete|remove|destroy|purge|drop|shutdown|restart|reboot|reset|terminate|kill|logout|unsubscribe)(?:\/|$|\?)/i;
+
+export const analyzeHttp = ({ method, url, headers, body }: HttpRequest): Analysis => {
+  const verb = (method ?? (body === undefined || body === null || body === '' ? 'GET' : 'POST'))
+    .trim()
+    .toUpperCase();
+  const place = placeOf(url);
+  if (OVERRIDE.test(JSON.stringify(headers ?? '')) || OVERRIDE.test(url))
+    return unknown(`HTTP ${verb} with a header that changes the method`);
+  const query = graphqlIn(url, body);
+  if (query !== undefined && verb === 'POST') return analyzeGraphql(query);
+  if (LOOKING.test(verb)) {
+    return ACTING_PATH.test(place) ? unknown(`HTTP ${verb} ${place} may act`) : of('read', verb, []);
+  }
+  if (verb === 'POST' && SEARCHES.test(place)) return of('read', verb, []);
+  if (verb === 'DELETE') return of('destructive', verb, [`HTTP DELETE ${place}`]);
+  return /^(?:POST|PUT|PATCH)$/.test(verb)
+    ? of('write', verb, [`HTTP ${verb} ${place}`])
+    : unknown(`HTTP ${verb} is not known`);
+};
+
+const of = (effect: Analysis['effect'], verb: string, says: readonly string[]): Analysis => ({
+  effect,
+  says,
+  names: [verb.toLowerCase()],
+  unread: false,
+});
+
+/** Host and path: the query may hold secrets. */
+const placeOf = (url: string): string => {
+  if (!URL.canParse(url)) return url.split(/[?#]/)[0]?.slice(0, 200) ?? '';
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`.slice(0, 200);
+};
+
+const graphqlIn = (url: string, body: unknown): string | undefined => {
+  if (!/graphql/i.test(url)) return undefined;
+  const value = typeof body === 'string' ? tryJson(body) : body;
+  const query = typeof value === 'object' && value !== null && 'query' in value ? value.query : undefined;
+  return typeof query === 'string' ? query : undefined;
+};
+
+const tryJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

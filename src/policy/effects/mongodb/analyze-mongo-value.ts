@@ -1,0 +1,75 @@
+/** MongoDB given as data: pipelines, filters and command documents. */
+import { strongestEffect } from '../../../domain/effect.ts';
+import { type Analysis, unknown } from '../finding.ts';
+import {
+  DESTROYING_COMMANDS,
+  READING_COMMANDS,
+  READING_STAGES,
+  SCRIPT_OPERATORS,
+  WRITING_COMMANDS,
+  WRITING_STAGES,
+} from './stages.ts';
+
+const of = (effect: Analysis['effect'], name: string, says: readonly string[] = []): Analysis => ({
+  effect,
+  says,
+  names: [name],
+  unread: effect === 'unknown',
+});
+
+/** A pipeline (list of stages), or a document: a command by its first key, otherwise a filter. */
+export const analyzeMongoValue = (value: unknown): Analysis => {
+  const hidden = keysOf(value);
+  const writes = hidden.find((key) => WRITING_STAGES.has(key));
+  if (writes !== undefined)
+    return of('destructive', writes, [`MongoDB aggregation with ${writes} overwrites a collection`]);
+  const script = hidden.find((key) => SCRIPT_OPERATORS.has(key));
+  if (script !== undefined) return unknown(`MongoDB ${script} runs code on the server`);
+  if (Array.isArray(value)) return analyzePipeline(value);
+  return typeof value === 'object' && value !== null
+    ? analyzeDocument(value)
+    : unknown('MongoDB code that cannot be read');
+};
+
+const analyzePipeline = (stages: readonly unknown[]): Analysis => {
+  const strange = stages.map(firstKey).find((name) => name === undefined || !READING_STAGES.has(name));
+  return stages.length > 0 &&
+    strange === undefined &&
+    stages.every((stage) => READING_STAGES.has(firstKey(stage) ?? ''))
+    ? of('read', 'aggregate')
+    : unknown(`MongoDB stage ${strange ?? 'that cannot be read'} is not known to only read`);
+};
+
+const analyzeDocument = (document: object): Analysis => {
+  const name = firstKey(document) ?? '';
+  if (READING_COMMANDS.has(name)) return of('read', name);
+  if (DESTROYING_COMMANDS.has(name))
+    return of('destructive', name, [`MongoDB ${name} on ${String(Object.values(document)[0])}`]);
+  if (WRITING_COMMANDS.has(name))
+    return of('write', name, [`MongoDB ${name} on ${String(Object.values(document)[0])}`]);
+  return unknown(`MongoDB command ${name} is not known`);
+};
+
+const firstKey = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value)[0] : undefined;
+
+/** Keys of all depths, without recursion: documents come from the caller. */
+const keysOf = (root: unknown): readonly string[] => {
+  const keys: string[] = [];
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value)) keys.push(...Object.keys(value).slice(0, 10_000));
+    for (const item of Object.values(value)) pending.push(item);
+  }
+  return keys;
+};
+
+/** Effects of several parts of one request together. */
+export const together = (parts: readonly Analysis[]): Analysis => ({
+  effect: strongestEffect(parts.map((part) => part.effect)),
+  says: parts.flatMap((part) => part.says),
+  names: parts.flatMap((part) => part.names),
+  unread: parts.some((part) => part.unread),
+});

@@ -1,0 +1,181 @@
+/** Shell text -> what it does: every command in it has to be known to only look. */
+import {
+  type AndOr,
+  type Command,
+  type CommandNode,
+  type CompoundList,
+  type ParsedScript,
+  type Pipeline,
+  parse,
+  type Redirection,
+  type Statement,
+  type Word,
+  type WordPart,
+} from 'unbash';
+import { strongestEffect } from '../../../domain/effect.ts';
+import { type Analysis, unknown } from '../finding.ts';
+import { remember } from '../remember.ts';
+import type { Argument } from './argument-list.ts';
+import { isHarmlessAssignment, judgeCommand } from './judge-command.ts';
+import { type Inner, READS } from './verdict.ts';
+
+/** Here-documents make the parser slow beyond this. */
+const MAX_LENGTH = 16 * 1024;
+const MAX_DEPTH = 8;
+
+export type AnalyzeShell = (text: string) => Analysis;
+
+export const createAnalyzeShell = (sql: (text: string) => Analysis): AnalyzeShell => {
+  const inside = (depth: number): Inner => ({
+    sql,
+    shell: (text) => analyze(text, depth + 1),
+    command: (args) => (depth < MAX_DEPTH ? judgeCommand(args, inside(depth + 1)) : TOO_DEEP),
+  });
+  const analyze = (text: string, depth: number): Analysis => {
+    if (text.length > MAX_LENGTH) return unknown('a shell script that is too long to be judged');
+    if (depth > MAX_DEPTH || text.includes('\0')) return TOO_DEEP;
+    try {
+      return judgeScript(parse(text), inside(depth));
+    } catch {
+      return unknown('shell code that cannot be read');
+    }
+  };
+  return remember((text) => analyze(text, 0));
+};
+
+const TOO_DEEP = unknown('commands inside commands, too deep to be judged');
+
+const merge = (parts: readonly Analysis[]): Analysis => ({
+  effect: strongestEffect(parts.map((part) => part.effect)),
+  says: [...new Set(parts.flatMap((part) => part.says))],
+  names: [...new Set(parts.flatMap((part) => part.names))],
+  unread: parts.some((part) => part.unread),
+});
+
+const judgeScript = (script: ParsedScript, inner: Inner): Analysis => {
+  if ((script.errors?.length ?? 0) > 0)
+    return { ...unknown('shell code that cannot be read'), names: namesIn(script, inner) };
+  if (script.commands.length === 0) return unknown('an empty command');
+  return merge(script.commands.map((statement) => judgeStatement(statement, inner)));
+};
+
+/** Even where the text is broken, what was recognised can be named by rules. */
+const namesIn = (script: ParsedScript, inner: Inner): readonly string[] =>
+  script.commands.flatMap((statement) => judgeStatement(statement, inner).names);
+
+const judgeStatement = ({ command, background }: Statement, inner: Inner): Analysis => {
+  const judged = judgeNode(command, inner);
+  return background ? merge([judged, unknown('leaves a command running')]) : judged;
+};
+
+const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis => {
+  switch (node.type) {
+    case 'Command':
+      return judgeSimple(node, inner);
+    case 'Pipeline':
+    case 'AndOr':
+      return merge(node.commands.map((command) => judgeNode(command, inner)));
+    case 'Subshell':
+    case 'BraceGroup':
+      return merge(node.body.commands.map((statement) => judgeStatement(statement, inner)));
+    case 'For':
+      return merge([
+        ...(node.wordlist ?? []).map((word) => judgeWord(word, inner)),
+        ...node.body.commands.map((statement) => judgeStatement(statement, inner)),
+      ]);
+    case 'While':
+      return judgeLists([node.clause, node.body], inner);
+    case 'If':
+      return judgeLists(
+        [node.clause, node.then, ...node.elifs.flatMap((part) => [part.clause, part.then]), node.else],
+        inner,
+      );
+    case 'Redirected':
+      return merge([
+        judgeNode(node.command, inner),
+        ...node.redirects.map((redirection) => judgeRedirection(redirection, inner)),
+      ]);
+    default:
+      return unknown(`shell code with ${node.type}`);
+  }
+};
+
+const judgeLists = (lists: readonly (CompoundList | undefined)[], inner: Inner): Analysis =>
+  merge(lists.flatMap((list) => (list?.commands ?? []).map((statement) => judgeStatement(statement, inner))));
+
+const judgeSimple = (command: Command, inner: Inner): Analysis => {
+  const assignments = command.prefix.filter((part) => part.type === 'Assignment');
+  const strange = assignments.find((part) => !isHarmlessAssignment(part.text));
+  const args = command.args.map((part) => (part.type === 'Word' ? literal(part) : undefined));
+  const name = command.name === undefined ? undefined : literal(command.name);
+  const parts = [
+    ...(command.name === undefined ? [] : [judgeCommand([name, ...args], inner)]),
+    ...command.redirects.map((redirection) => judgeRedirection(redirection, inner)),
+    ...(strange === undefined ? [] : [unknown(`sets ${strange.name}`)]),
+    ...[command.name, ...command.args].flatMap((word) =>
+      word?.type === 'Word' ? [judgeWord(word, inner)] : [],
+    ),
+  ];
+  return parts.length === 0 ? unknown('an empty command') : merge(parts);
+};
+
+const judgeRedirection = (redirection: Redirection, inner: Inner): Analysis => {
+  if (redirection.type === 'HereDoc') {
+    return (redirection.body.parts ?? []).some(runs) ? unknown('a here-document that runs commands') : READS;
+  }
+  const { target } = redirection;
+  if (redirection.type === 'HereString') return target === undefined ? READS : judgeWord(target, inner);
+  if (redirection.operator === '<' || redirection.operator === '<&')
+    return target === undefined ? READS : judgeWord(target, inner);
+  const file = target === undefined ? undefined : literal(target);
+  const nowhere =
+    file === '/dev/null' ||
+    file === '/dev/stderr' ||
+    file === '/dev/stdout' ||
+    (redirection.operator === '>&' && /^\d$/.test(file ?? ''));
+  return nowhere ? READS : unknown(`writes to ${file ?? 'a file'}`);
+};
+
+/** Commands inside a word run before the command itself. */
+const judgeWord = (word: Word, inner: Inner): Analysis =>
+  merge([READS, ...(word.parts ?? []).map((part) => judgePart(part, inner))]);
+
+const judgePart = (part: WordPart, inner: Inner): Analysis => {
+  switch (part.type) {
+    case 'CommandExpansion':
+      return part.script === undefined
+        ? unknown('a substitution that cannot be read')
+        : judgeScript(part.script, inner);
+    case 'ProcessSubstitution':
+      return part.operator === '<' && part.script !== undefined
+        ? judgeScript(part.script, inner)
+        : unknown('a process substitution');
+    case 'DoubleQuoted':
+    case 'LocaleString':
+      return merge([READS, ...part.parts.map((inside) => judgePart(inside, inner))]);
+    case 'ParameterExpansion':
+      // `${x:=…}` assigns, and its operands may run commands.
+      return part.operation === undefined || !/\$\(|`|=/.test(part.text)
+        ? READS
+        : unknown('a variable that runs or sets something');
+    case 'ArithmeticExpansion':
+      return /\$\(|`|=|\+\+|--|\[/.test(part.text.slice(3))
+        ? unknown('arithmetic that runs or sets something')
+        : READS;
+    default:
+      return READS;
+  }
+};
+
+const runs = (part: WordPart): boolean => /\$\(|`/.test(part.text);
+
+/** The word as the command will get it, or undefined where the shell fills something in first. */
+const literal = (word: Word): Argument => ((word.parts ?? []).every(isFixed) ? word.value : undefined);
+
+const isFixed = (part: WordPart): boolean => {
+  if (part.type === 'DoubleQuoted') return part.parts.every(isFixed);
+  // Patterns become file names, which are no options unless somebody went to great lengths.
+  return FIXED.has(part.type);
+};
+
+const FIXED: ReadonlySet<WordPart['type']> = new Set(['Literal', 'SingleQuoted', 'AnsiCQuoted', 'Glob']);

@@ -1,0 +1,46 @@
+/** One simple command as it will be run: its words, as far as they are known before it runs. */
+
+/** A word that a variable, a substitution or a pattern will fill in is undefined: it could become anything. */
+export type Argument = string | undefined;
+
+export interface SplitArguments {
+  /** Words that are no options, options before and between them left out. */
+  readonly words: readonly Argument[];
+  /** Options as written, `--name=value` split; undefined as value where there is none. */
+  readonly options: readonly { readonly name: string; readonly value: Argument }[];
+  /** What follows `--`. */
+  readonly rest: readonly Argument[] | undefined;
+}
+
+/** `valued` names the options that take the next word as their value. */
+export const splitArguments = (args: readonly Argument[], valued: ReadonlySet<string>): SplitArguments => {
+  const words: Argument[] = [];
+  const options: { name: string; value: Argument }[] = [];
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index];
+    if (arg === '--') return { words, options, rest: args.slice(index + 1) };
+    if (arg === undefined || !/^-./.test(arg)) words.push(arg);
+    else if (arg.startsWith('--') && arg.includes('=')) {
+      options.push({ name: arg.slice(0, arg.indexOf('=')), value: arg.slice(arg.indexOf('=') + 1) });
+    } else if (valued.has(arg)) {
+      options.push({ name: arg, value: args[index + 1] });
+      index += 1;
+    } else options.push({ name: arg, value: undefined });
+  }
+  return { words, options, rest: undefined };
+};
+
+/** True where one of the options is given, also glued to its value (`-ofile`) or to other short ones (`-rf`). */
+export const hasOption = (args: readonly Argument[], names: readonly string[]): boolean =>
+  args.some((arg) => names.some((name) => arg !== undefined && isOption(arg, name)));
+
+const isOption = (arg: string, name: string): boolean => {
+  if (arg === name || arg.startsWith(`${name}=`)) return true;
+  const letter = /^-([A-Za-z])$/.exec(name)?.[1];
+  return (
+    letter !== undefined && /^-[A-Za-z]/.test(arg) && arg.slice(1).split('=')[0]?.includes(letter) === true
+  );
+};
+
+/** Set of words, as the tables of commands write them. */
+export const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));

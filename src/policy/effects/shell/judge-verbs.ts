@@ -1,0 +1,41 @@
+/** Judges one command with verbs by its row in the table. */
+import type { Analysis } from '../finding.ts';
+import { type Argument, hasOption, splitArguments } from './argument-list.ts';
+import type { VerbBinary } from './verb-binaries.ts';
+import { type Judge, verdict } from './verdict.ts';
+
+export const judgeVerbs =
+  (binary: string, row: VerbBinary): Judge =>
+  (args): Analysis | undefined => {
+    const { words } = splitArguments(args, row.valued);
+    const [first, second] = words;
+    if (first === undefined) return undefined;
+    const name = [binary, first, ...words.slice(1, 4)]
+      .filter((word) => word !== undefined)
+      .join(' ')
+      .toLowerCase();
+    if (row.never !== undefined && (args.includes(undefined) || hasOption(args, row.never))) return undefined;
+    if (rehearses(row, first, args)) return verdict('read', [], [name]);
+    if (has(row.reads, first, second)) return verdict('read', [], [name]);
+    if (has(row.destroys, first, second)) return verdict('destructive', [sentence(binary, words)], [name]);
+    return verdict('unknown', [`${binary} ${first} is not known to only look`], [name]);
+  };
+
+const has = (verbs: ReadonlySet<string>, first: string, second: Argument): boolean =>
+  verbs.has(first) || verbs.has(`${first} *`) || verbs.has(`${first} ${second ?? ''}`);
+
+/** A word that is not known before it runs could be the option that makes it real. */
+const rehearses = (row: VerbBinary, verb: string, args: readonly Argument[]): boolean => {
+  const { rehearsals } = row;
+  if (rehearsals === undefined || !rehearsals.verbs.has(verb) || args.includes(undefined)) return false;
+  const family = args.filter((arg) => arg !== undefined && /^--?(?:dry-run|check|write|diff)/.test(arg));
+  return family.length > 0 && family.every((arg) => arg !== undefined && rehearsals.options.test(arg));
+};
+
+/** "kubectl delete of 3 namespaces". */
+const sentence = (binary: string, [verb, kind, ...targets]: readonly Argument[]): string => {
+  if (kind === undefined) return `${binary} ${verb ?? ''}`;
+  return targets.length > 1
+    ? `${binary} ${verb} of ${targets.length} ${kind}s`
+    : `${binary} ${verb} ${[kind, ...targets].map((word) => word ?? '…').join(' ')}`;
+};

@@ -1,0 +1,366 @@
+/** Commands with verbs, as data: where the verb stands, which verbs only look, and what a dry run looks like. */
+import { words } from './argument-list.ts';
+
+export interface VerbBinary {
+  /** Options that take the next word as value, so that it is not taken for the verb. */
+  readonly valued: ReadonlySet<string>;
+  /** Verbs that only look; of two words where the first alone does not tell. `x *` stands for any second word. */
+  readonly reads: ReadonlySet<string>;
+  /** Verbs after which something is gone. */
+  readonly destroys: ReadonlySet<string>;
+  /** Verbs that can be rehearsed, and the options that do it. */
+  readonly rehearsals?: { readonly verbs: ReadonlySet<string>; readonly options: RegExp };
+  /** Options that make even a looking verb write or run something. */
+  readonly never?: readonly string[];
+}
+
+const NONE = words('');
+
+const docker: VerbBinary = {
+  valued: words(
+    '-H --host -c --context --config -l --log-level --tlscacert --tlscert --tlskey -f --file -p --project-name --env-file --profile --project-directory',
+  ),
+  reads: new Set([
+    ...words('ps images logs inspect stats top port diff history version info search events'),
+    ...[
+      'image ls',
+      'image list',
+      'image inspect',
+      'image history',
+      'container ls',
+      'container list',
+      'container ps',
+    ],
+    ...[
+      'container inspect',
+      'container logs',
+      'container top',
+      'container stats',
+      'container port',
+      'container diff',
+    ],
+    ...[
+      'volume ls',
+      'volume inspect',
+      'network ls',
+      'network inspect',
+      'system df',
+      'system info',
+      'system events',
+    ],
+    ...[
+      'compose ps',
+      'compose logs',
+      'compose images',
+      'compose top',
+      'compose ls',
+      'compose version',
+      'compose port',
+      'compose config',
+    ],
+    ...[
+      'context ls',
+      'context show',
+      'context inspect',
+      'service ls',
+      'service ps',
+      'service inspect',
+      'service logs',
+    ],
+    ...[
+      'node ls',
+      'node ps',
+      'node inspect',
+      'stack ls',
+      'stack ps',
+      'stack services',
+      'manifest inspect',
+      'buildx ls',
+    ],
+    ...[
+      'buildx inspect',
+      'buildx du',
+      'plugin ls',
+      'plugin inspect',
+      'secret ls',
+      'secret inspect',
+      'config ls',
+      'config inspect',
+      'scout cves',
+    ],
+  ]),
+  destroys: new Set([
+    ...words('rm rmi kill stop prune'),
+    ...[
+      'system prune',
+      'volume rm',
+      'volume prune',
+      'image rm',
+      'image prune',
+      'container rm',
+      'container prune',
+    ],
+    ...[
+      'container kill',
+      'container stop',
+      'network rm',
+      'network prune',
+      'compose down',
+      'compose rm',
+      'compose kill',
+      'stack rm',
+      'service rm',
+    ],
+  ]),
+  never: ['-o', '--output'],
+};
+
+const dockerCompose: VerbBinary = {
+  valued: docker.valued,
+  reads: words('ps logs images top ls version port config'),
+  destroys: words('down rm kill stop'),
+  never: ['-o', '--output'],
+};
+
+const terraform: VerbBinary = {
+  valued: NONE,
+  reads: new Set([
+    ...words('plan show output validate version graph providers -version'),
+    ...['state list', 'state show', 'state pull', 'workspace list', 'workspace show', 'metadata functions'],
+  ]),
+  destroys: new Set([
+    'destroy',
+    'apply',
+    'taint',
+    'state rm',
+    'state push',
+    'state mv',
+    'workspace delete',
+    'force-unlock',
+  ]),
+  rehearsals: { verbs: words('fmt'), options: /^-(?:check|write=false|diff)$/ },
+  never: ['-generate-config-out'],
+};
+
+const npm: VerbBinary = {
+  valued: words('--prefix --registry -w --workspace'),
+  reads: new Set([
+    ...words(
+      'ls list ll la view info show outdated search ping whoami explain why fund root prefix bin -v --version',
+    ),
+    ...[
+      'config get',
+      'config list',
+      'config ls',
+      'audit signatures',
+      'pkg get',
+      'dist-tag ls',
+      'access list',
+      'team ls',
+    ],
+  ]),
+  destroys: words('unpublish uninstall prune deprecate'),
+};
+
+export const VERB_BINARIES: Readonly<Record<string, VerbBinary>> = {
+  kubectl: {
+    valued:
+      words(`-n --namespace --context --cluster --kubeconfig --user --as --as-group --as-uid -s --server --token
+      --certificate-authority --client-certificate --client-key --request-timeout --tls-server-name -v --v --cache-dir
+      -l --selector --field-selector -o --output --sort-by -c --container --tail --since -f --filename -k --kustomize`),
+    reads: new Set([
+      ...words(
+        'get describe logs log top explain api-resources api-versions version diff events wait options kustomize',
+      ),
+      ...[
+        'auth can-i',
+        'auth whoami',
+        'config view',
+        'config get-contexts',
+        'config current-context',
+        'config get-clusters',
+      ],
+      ...['config get-users', 'rollout status', 'rollout history', 'plugin list', 'cluster-info'],
+    ]),
+    destroys: words('delete drain evict replace'),
+    rehearsals: {
+      verbs: words(
+        'apply create delete patch scale set label annotate replace run expose autoscale taint drain cordon uncordon rollout',
+      ),
+      options: /^--dry-run(?:=(?:client|server|true))?$/,
+    },
+  },
+  helm: {
+    valued: words(
+      '-n --namespace --kube-context --kubeconfig --kube-apiserver --kube-token --registry-config --repository-cache --repository-config',
+    ),
+    reads: new Set([
+      ...words('list ls show inspect history hist status search template lint version env verify'),
+      ...['get *', 'repo list', 'dependency list', 'dep list', 'plugin list', 'show *', 'search *'],
+    ]),
+    destroys: words('uninstall delete del un rollback'),
+    rehearsals: {
+      verbs: words('install upgrade uninstall delete rollback'),
+      options: /^--dry-run(?:=(?:client|server|true))?$/,
+    },
+    never: ['--post-renderer', '--output-dir'],
+  },
+  terraform,
+  tofu: terraform,
+  terragrunt: terraform,
+  docker,
+  podman: docker,
+  nerdctl: docker,
+  'docker-compose': dockerCompose,
+  crictl: {
+    valued: words('-r --runtime-endpoint -i -c'),
+    reads: words('ps images pods logs inspect inspectp inspecti stats statsp info version'),
+    destroys: words('rm rmi rmp stop stopp'),
+  },
+  systemctl: {
+    valued: words('-t --type -p --property --state -n --lines -o --output -H --host -M --machine'),
+    reads:
+      words(`status show cat is-active is-enabled is-failed is-system-running list-units list-unit-files list-timers
+      list-sockets list-dependencies list-jobs get-default show-environment`),
+    destroys: words('stop kill disable mask poweroff reboot halt isolate'),
+  },
+  ip: {
+    valued: words('-n -netns -f'),
+    reads: new Set(
+      words('addr address a link l route r neigh n rule')
+        .values()
+        .toArray()
+        .flatMap((object) => [
+          `${object} show`,
+          `${object} list`,
+          `${object} ls`,
+          `${object} get`,
+          `${object} `,
+        ]),
+    ),
+    destroys: NONE,
+  },
+  npm,
+  pnpm: npm,
+  yarn: {
+    valued: NONE,
+    reads: words('list info why outdated audit versions -v --version'),
+    destroys: words('remove unlink'),
+  },
+  pip: {
+    valued: NONE,
+    reads: words('list show freeze check search index inspect --version'),
+    destroys: words('uninstall'),
+  },
+  pip3: {
+    valued: NONE,
+    reads: words('list show freeze check search index inspect --version'),
+    destroys: words('uninstall'),
+  },
+  cargo: {
+    valued: NONE,
+    reads: words('tree metadata search pkgid version locate-project'),
+    destroys: words('clean uninstall remove'),
+  },
+  go: { valued: NONE, reads: words('list version doc'), destroys: words('clean') },
+  apt: {
+    valued: NONE,
+    reads: words('list search show policy depends rdepends'),
+    destroys: words('remove purge autoremove'),
+  },
+  brew: {
+    valued: NONE,
+    reads: words('list info search deps uses outdated config doctor --version'),
+    destroys: words('uninstall remove cleanup'),
+  },
+  gh: {
+    valued: words('-R --repo --hostname -L --limit -s --state --json -q --jq -t --template'),
+    reads: new Set([
+      ...[
+        'pr list',
+        'pr view',
+        'pr diff',
+        'pr checks',
+        'pr status',
+        'issue list',
+        'issue view',
+        'issue status',
+        'repo list',
+      ],
+      ...[
+        'repo view',
+        'run list',
+        'run view',
+        'run watch',
+        'workflow list',
+        'workflow view',
+        'release list',
+        'release view',
+        'search *',
+      ],
+      ...[
+        'auth status',
+        'label list',
+        'secret list',
+        'variable list',
+        'gist list',
+        'gist view',
+        'status ',
+        'org list',
+        'cache list',
+      ],
+    ]),
+    destroys: new Set([
+      'repo delete',
+      'pr close',
+      'issue delete',
+      'release delete',
+      'run delete',
+      'secret delete',
+      'cache delete',
+    ]),
+    never: ['-w', '--web', '--output'],
+  },
+  vault: {
+    valued: NONE,
+    reads: new Set([
+      ...words('read list status version'),
+      'kv get',
+      'kv list',
+      'secrets list',
+      'auth list',
+      'policy list',
+      'policy read',
+      'token lookup',
+    ]),
+    destroys: new Set([
+      'delete',
+      'kv delete',
+      'kv destroy',
+      'secrets disable',
+      'token revoke',
+      'lease revoke',
+    ]),
+  },
+  argocd: {
+    valued: words('--server --auth-token'),
+    reads: new Set([
+      'app list',
+      'app get',
+      'app diff',
+      'app history',
+      'app logs',
+      'app manifests',
+      'cluster list',
+      'proj list',
+      'repo list',
+      'version ',
+    ]),
+    destroys: new Set(['app delete', 'cluster rm']),
+  },
+  'kafka-topics.sh': {
+    valued: words('--bootstrap-server --topic'),
+    reads: words('--list --describe'),
+    destroys: words('--delete'),
+  },
+};

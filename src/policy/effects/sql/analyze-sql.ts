@@ -1,0 +1,91 @@
+/** SQL -> what it does: PostgreSQL's own parser where it can read the text, a stricter look at the tokens elsewhere. */
+import { loadModule, parseSync } from 'libpg-query';
+import type { Dialect } from '../analyze-arguments.ts';
+import { type Analysis, unknown } from '../finding.ts';
+import { remember } from '../remember.ts';
+import { judgeTokens } from './judge-tokens.ts';
+import { judgeTree } from './judge-tree.ts';
+import { type SqlToken, scanSql } from './scan-sql.ts';
+import { nodesAt, type SqlNode } from './sql-node.ts';
+
+/** Longer text is not read: a person could not judge it either. */
+const MAX_LENGTH = 32 * 1024;
+
+export type AnalyzeSql = (text: string, dialect: Dialect) => Analysis;
+
+/** Resolves once the parser is ready; the function it yields is synchronous. */
+export const createAnalyzeSql = async (): Promise<AnalyzeSql> => {
+  await loadModule();
+  const byDialect = new Map<Dialect, (text: string) => Analysis>();
+  return (text, dialect) => {
+    const known = byDialect.get(dialect) ?? remember((sql: string) => analyze(sql, dialect));
+    byDialect.set(dialect, known);
+    return known(text);
+  };
+};
+
+const analyze = (text: string, dialect: Dialect): Analysis => {
+  if (text.length > MAX_LENGTH) return unknown('SQL that is too long to be judged');
+  const { tokens, hazards } = scanSql(text, dialect);
+  if (hazards.length === 0) return judge(text, tokens, dialect);
+  const reasons = [...new Set(hazards)].join(', ');
+  return { ...unknown(`SQL that databases read differently: ${reasons}`), names: judgeTokens(tokens).names };
+};
+
+const judge = (text: string, tokens: readonly SqlToken[], dialect: Dialect): Analysis => {
+  const tree = parse(text) ?? (dialect === 'postgres' ? undefined : parse(inPostgres(tokens)));
+  if (tree === undefined) return isMetaCommand(text) ? META : judgeTokens(tokens);
+  if (tree.length === 0) return unknown('an empty statement');
+  try {
+    const judged = judgeTree(tree);
+    const loose = dialect === 'postgres' || judged.effect !== 'read' ? undefined : looseStatement(tokens);
+    return loose === undefined ? judged : unknown(`${loose.toUpperCase()} may be a statement of its own`);
+  } catch {
+    return unknown('SQL that is nested too deeply');
+  }
+};
+
+/** Undefined where the text is not PostgreSQL, or nested beyond what the parser takes. */
+const parse = (text: string): readonly SqlNode[] | undefined => {
+  try {
+    const { stmts } = parseSync(text) as { stmts?: readonly { stmt?: unknown }[] };
+    return (stmts ?? []).flatMap(({ stmt }) => nodesAt('stmt', stmt));
+  } catch {
+    return undefined;
+  }
+};
+
+/** Names in backticks and brackets, and placeholders, as PostgreSQL writes them; comments are gone. */
+const inPostgres = (tokens: readonly SqlToken[]): string => {
+  let text = '';
+  let parameters = 0;
+  for (const token of tokens) {
+    if (token.kind === 'parameter') {
+      parameters += 1;
+      text += ` $${parameters}`;
+    } else if (token.kind === 'quoted') text += ` "${unquote(token.text).replaceAll('"', '""') || '_'}"`;
+    else text += /^[.(),;\]]$/.test(token.text) ? token.text : ` ${token.text}`;
+  }
+  return text;
+};
+
+const unquote = (text: string): string => {
+  const quote = text.charAt(0);
+  return text.slice(1, -1).replaceAll(quote + quote, quote);
+};
+
+/** SQL Server runs `SELECT 1 SHUTDOWN` as two statements, where PostgreSQL sees a column called shutdown. */
+const looseStatement = (tokens: readonly SqlToken[]): string | undefined =>
+  tokens.find(
+    ({ kind, text }, index) =>
+      kind === 'word' && index > 0 && tokens[index - 1]?.text !== '.' && LOOSE.test(text),
+  )?.text;
+
+const LOOSE =
+  /^(?:shutdown|reconfigure|checkpoint|kill|revert|exec|execute|commit|rollback|deallocate|begin|dbcc|waitfor)$/i;
+
+/** psql's own `\d orders`, `\dt`, `\l`: only where nothing else stands in the line. */
+const isMetaCommand = (text: string): boolean =>
+  /^\s*\\(?:d[a-zA-Z]{0,3}[S+]*|l\+?|z|sf|sv|conninfo)(?:\s+[\w.*"]+)?\s*$/.test(text);
+
+const META: Analysis = { effect: 'read', says: [], names: ['show'], unread: false };

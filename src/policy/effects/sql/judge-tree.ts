@@ -1,0 +1,98 @@
+/** PostgreSQL's parse tree -> what its statements do. Kinds of node that are not known to be harmless are surprises. */
+import { type Effect, strongestEffect } from '../../../domain/effect.ts';
+import type { Analysis } from '../finding.ts';
+import { HARMLESS_FUNCTIONS } from './functions.ts';
+import { judgeStatement } from './judge-statement.ts';
+import { type Fields, nodesAt, nodesIn, type SqlNode } from './sql-node.ts';
+
+/** Throws RangeError on trees nested too deeply for the stack; the caller counts those as unknown. */
+export const judgeTree = (statements: readonly SqlNode[]): Analysis =>
+  merge(statements.map((statement) => judgeNode(statement, true)));
+
+const merge = (parts: readonly Analysis[]): Analysis => ({
+  effect: strongestEffect(parts.map((part) => part.effect)),
+  says: [...new Set(parts.flatMap((part) => part.says))],
+  names: [...new Set(parts.flatMap((part) => part.names))],
+  unread: parts.some((part) => part.unread),
+});
+
+const HARMLESS: Analysis = { effect: 'read', says: [], names: [], unread: false };
+
+const judgeNode = (node: SqlNode, top: boolean): Analysis => {
+  const { kind, fields } = node;
+  if (kind === 'ExplainStmt') return judgeExplain(fields);
+  const own = kind.endsWith('Stmt') ? judgeStatement(node, top) : judgeExpression(kind, fields);
+  const inner = nodesIn(fields).map((child) => judgeNode(child, false));
+  return inner.length === 0 ? own : merge([own, ...inner]);
+};
+
+/** Only EXPLAIN ANALYZE runs the statement. */
+const judgeExplain = (fields: Fields): Analysis => {
+  const options = nodesAt('options', fields['options']).filter((option) => option.kind === 'DefElem');
+  const analyze = options.find((option) => option.fields['defname'] === 'analyze');
+  const off = /"(?:sval|str)":"(?:off|false|0)"|"ival":0|"ival":\{\}|"boolval":\{\}/i.test(
+    JSON.stringify(analyze?.fields['arg'] ?? ''),
+  );
+  const explained = merge(nodesAt('query', fields['query']).map((child) => judgeNode(child, true)));
+  if (analyze !== undefined && !off) return { ...explained, names: ['explain', ...explained.names] };
+  const effect: Effect = explained.unread ? 'unknown' : 'read';
+  return { effect, says: [], names: ['explain'], unread: explained.unread };
+};
+
+const judgeExpression = (kind: string, fields: Fields): Analysis => {
+  if (kind === 'FuncCall') return judgeCall(fields);
+  if (kind === 'IntoClause') {
+    return {
+      effect: 'destructive',
+      says: ['SELECT INTO creates a table'],
+      names: ['select into', 'create table'],
+      unread: false,
+    };
+  }
+  if (kind === 'LockingClause') {
+    return {
+      effect: 'destructive',
+      says: ['locks the rows it reads'],
+      names: ['select for update'],
+      unread: false,
+    };
+  }
+  if (EXPRESSIONS.has(kind)) return HARMLESS;
+  return {
+    effect: 'unknown',
+    says: [`contains ${kind}, which is not known to be harmless`],
+    names: [],
+    unread: true,
+  };
+};
+
+const judgeCall = (fields: Fields): Analysis => {
+  const path = nodesAt('funcname', fields['funcname']).map((part) => String(part.fields['sval'] ?? ''));
+  const name = path.at(-1)?.toLowerCase() ?? '';
+  const schema = path.length > 1 ? path.slice(0, -1).join('.').toLowerCase() : 'pg_catalog';
+  if (HARMLESS_FUNCTIONS.has(name) && SYSTEM_SCHEMAS.has(schema)) return HARMLESS;
+  return {
+    effect: 'unknown',
+    says: [`calls ${path.join('.')}, which is not known to be harmless`],
+    names: [`function ${name}`],
+    unread: true,
+  };
+};
+
+const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set(['pg_catalog', 'information_schema', 'sys']);
+
+/** Every kind of node an expression, a join, a table or a sort order is made of. */
+const EXPRESSIONS: ReadonlySet<string> = new Set(
+  `A_ArrayExpr A_Const A_Expr A_Indices A_Indirection A_Star Alias BitString BoolExpr Boolean BooleanTest CaseExpr CaseWhen
+  CoalesceExpr CollateClause ColumnDef ColumnRef CommonTableExpr CTECycleClause CTESearchClause Constraint CurrentOfExpr
+  DefElem Float GroupingFunc GroupingSet IndexElem InferClause Integer JoinExpr JsonAggConstructor JsonArgument
+  JsonArrayAgg JsonArrayConstructor JsonArrayQueryConstructor JsonBehavior JsonConstructorExpr JsonExpr JsonFormat
+  JsonFuncExpr JsonIsPredicate JsonKeyValue JsonObjectAgg JsonObjectConstructor JsonOutput JsonParseExpr JsonReturning
+  JsonScalarExpr JsonSerializeExpr JsonTable JsonTableColumn JsonTablePathSpec JsonValueExpr List MergeSupportFunc
+  MergeWhenClause MinMaxExpr MultiAssignRef NamedArgExpr NullTest OnConflictClause ParamRef Part RangeFunction RangeSubselect
+  RangeTableFunc RangeTableFuncCol RangeTableSample RangeVar ResTarget ReturningClause ReturningOption RoleSpec RowExpr SetToDefault SortBy
+  SQLValueFunction String SubLink TypeCast TypeName WindowDef WithClause XmlExpr XmlSerialize PartitionSpec PartitionElem
+  PartitionBoundSpec ObjectWithArgs FunctionParameter AccessPriv AlterTableCmd VacuumRelation TableLikeClause`.split(
+    /\s+/,
+  ),
+);
