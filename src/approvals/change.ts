@@ -28,7 +28,8 @@ export const createChange =
       if (!advanced.ok) return { ok: false, approval, problem: advanced.problem };
       if (await deps.store.swapApproval(advanced.next)) {
         deps.wake(advanced.next);
-        if (!isShown(advanced.next, event)) void deps.refresh(advanced.next);
+        // Not waited for, and not trusted either: what is decided stands whatever the surface does.
+        if (!isShown(advanced.next, event)) deps.refresh(advanced.next).catch(() => undefined);
         return { ok: true, approval: advanced.next };
       }
     }

@@ -24,43 +24,29 @@ interface TicketDeps {
   readonly now: () => number;
 }
 
-export const createTicket = ({ waiters, change, now }: TicketDeps, asked: Approval): Ticket => {
-  let latest = asked;
-
-  /** True once somebody decided, false when the time is over or the caller left. */
-  const isDecidedWithin = (time: number, signal: AbortSignal): Promise<boolean> =>
-    new Promise((resolve) => {
-      const release = waiters.hold(asked.id, (approval) => {
-        if (approval.version > latest.version) latest = approval;
-        if (isDecided(latest)) stop();
-      });
-      const timer = setTimeout(() => stop(), Math.min(Math.max(0, time), LONGEST_TIMER));
-      const stop = (): void => {
-        release();
-        clearTimeout(timer);
-        signal.removeEventListener('abort', stop);
-        resolve(isDecided(latest));
-      };
-      signal.addEventListener('abort', stop);
-      if (signal.aborted || isDecided(latest)) stop();
-    });
+export const createTicket = (deps: TicketDeps, asked: Approval): Ticket => {
+  const { waiters, change, now } = deps;
+  const seen = { latest: asked };
 
   const wait: Ticket['wait'] = async (until, signal) => {
-    while (!(await isDecidedWithin(Math.min(until, latest.expiresAt) - now(), signal))) {
+    while (!isDecided(seen.latest)) {
+      const time = Math.min(until, seen.latest.expiresAt) - now();
+      await nextDecision(waiters, seen, { time, signal });
+      if (isDecided(seen.latest)) break;
       if (signal.aborted) return 'still-pending';
-      if (now() >= latest.expiresAt) {
-        latest = (await expire(change, asked.id)) ?? latest;
-        return isDecided(latest) ? OUTCOMES[latest.state] : 'expired';
+      if (now() >= seen.latest.expiresAt) {
+        seen.latest = (await expire(change, asked.id)) ?? seen.latest;
+        return isDecided(seen.latest) ? OUTCOMES[seen.latest.state] : 'expired';
       }
       // A timer may fire a little early; then there is some time left to wait.
       if (now() >= until) return 'still-pending';
     }
-    return OUTCOMES[latest.state];
+    return OUTCOMES[seen.latest.state];
   };
 
   return {
     get approval() {
-      return latest;
+      return seen.latest;
     },
     wait,
     leave: async () => {
@@ -68,6 +54,28 @@ export const createTicket = ({ waiters, change, now }: TicketDeps, asked: Approv
     },
   };
 };
+
+/** Keeps `seen` up to date until somebody has decided, the time (milliseconds) is over, or the signal says so. */
+const nextDecision = (
+  waiters: Waiters,
+  seen: { latest: Approval },
+  { time, signal }: { readonly time: number; readonly signal: AbortSignal },
+): Promise<void> =>
+  new Promise((resolve) => {
+    const release = waiters.hold(seen.latest.id, (approval) => {
+      if (approval.version > seen.latest.version) seen.latest = approval;
+      if (isDecided(seen.latest)) stop();
+    });
+    const timer = setTimeout(() => stop(), Math.min(Math.max(0, time), LONGEST_TIMER));
+    const stop = (): void => {
+      release();
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      resolve();
+    };
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+  });
 
 /** Longer delays make setTimeout fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;

@@ -25,7 +25,10 @@ export const createChange =
       const advanced = advanceGrant(grant, event, deps.now());
       if (!advanced.ok) return { ok: false, grant, problem: advanced.problem };
       if (await deps.store.swapGrant(advanced.next)) {
-        if (!isShown(advanced.next, event)) void deps.tell(advanced.next, newsOf(grant, advanced.next));
+        // Not waited for, and not trusted either: what is decided stands whatever the surface does.
+        if (!isShown(advanced.next, event)) {
+          deps.tell(advanced.next, newsOf(grant, advanced.next)).catch(() => undefined);
+        }
         return { ok: true, grant: advanced.next };
       }
     }

@@ -83,7 +83,7 @@ const objectionTo = async (
   if (request.duration > access.max)
     return `"${access.title}" is given for at most ${durationText(access.max)}.`;
   if (!(await deps.belongsTo(request.by, access.requesters))) {
-    return `You may not ask for "${access.title}"; members of ${access.requesters.join(' or ')} may.`;
+    return `You may not ask for "${access.title}"; members of ${access.requesters.join(' or ')} may, as far as your last sign-in at the gateway tells.`;
   }
   return (await deps.canBeAsked(access.approvers))
     ? undefined

@@ -82,8 +82,7 @@ export interface Listening {
 /** Nothing is sent or heard before `listen().run`; until Slack answers, requests are undeliverable. */
 export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => {
   const parts = createParts(settings, deps);
-  const { messages, outbox, account, groups } = parts;
-  const isShared = createIsShared(parts.lookup, deps.now);
+  const { messages, account, groups, isShared } = parts;
   const cards = { ...deps, ...deps.store, messages, channel: settings.channel, isShared };
   const grantCards = createGrantCards(cards);
 
@@ -115,7 +114,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
         problem: () => account.problem() ?? door.problem(),
         run: async (signal) => {
           await Promise.all([account.watch(signal), door.run(signal)]);
-          await outbox.drain(FAREWELL);
+          await parts.outbox.drain(FAREWELL);
         },
       };
     },
@@ -139,7 +138,7 @@ const createParts = (settings: SlackSettings, deps: SlackDeps) => {
   const verifyWith = (members: UserGroups['membersNow']) =>
     createVerifyApprover({ ...deps, whoIs, identify, members });
   return {
-    lookup,
+    isShared: createIsShared(lookup, deps.now),
     outbox,
     messages: createMessages({ web: messageWeb, outbox, log: deps.log }),
     account,

@@ -79,3 +79,9 @@ it('says so where the store is away', async () => {
   office.store.away = true;
   expect(await office.settle(approval.id, approve('U_ALICE'))).toMatchObject({ ok: false });
 });
+
+it('stands whatever the surface does with it', async () => {
+  const office = createOffice({ refresh: () => Promise.reject(new Error('slack is down')) });
+  const { approval } = await office.ask(request(), never());
+  expect(await office.settle(approval.id, approve('U_ALICE'))).toMatchObject({ ok: true });
+});
