@@ -32,7 +32,7 @@ export interface Lane {
   open(headers?: Readonly<Record<string, string>>): EventSink;
 }
 
-/** So small that the server's own progress, counted from 0, stays ahead of what the hold has reported. */
+/** So small that the server's own progress, counted from 0 and raised by one step more, stays ahead of what the hold has reported. */
 const STEP = 0.001;
 
 export const createLane = ({ reply, acceptsEvents, progressToken, pace }: LaneOptions): Lane => {
@@ -64,7 +64,7 @@ export const createLane = ({ reply, acceptsEvents, progressToken, pace }: LaneOp
     await sink.write(formatEvent({ data: text }));
     sink.end();
   };
-  return { hold, raise: () => steps * STEP, send, open };
+  return { hold, raise: () => (steps === 0 ? 0 : (steps + 1) * STEP), send, open };
 };
 
 const progressText = (token: string, progress: number, message: string): string =>

@@ -4,36 +4,59 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+export interface Run {
+  /** Canonical enough: the arguments as JSON, as they came. */
+  readonly args: string;
+  /** `performance.now()` at its arrival. */
+  readonly at: number;
+}
+
 export interface SlowServer {
   readonly url: string;
-  /** How often the tool has run. */
-  runs(): number;
+  /** How often the tool has run; with arguments (JSON source), how often with exactly these. */
+  runs(args?: string): number;
+  lastRun(): Run | undefined;
   close(): Promise<void>;
+}
+
+export interface SlowServerOptions {
+  /** Milliseconds of one run. */
+  readonly takes: number;
+  /** Awaited before the answer to a message, once a run is counted: a test holds answers back by it. */
+  readonly before?: (method: string, args: string) => Promise<unknown>;
+}
+
+interface Message {
+  readonly id: string | number;
+  readonly method: string;
+  readonly params?: { readonly arguments?: object };
 }
 
 const TOOLS = [
   { name: 'delete_all', inputSchema: { type: 'object' }, annotations: { destructiveHint: true } },
 ];
 
-/** `takes`: milliseconds of one run. */
-export const startSlowServer = async ({ takes }: { takes: number }): Promise<SlowServer> => {
-  let runs = 0;
-  const answer = async (method: string): Promise<object> => {
+export const startSlowServer = async ({ takes, before }: SlowServerOptions): Promise<SlowServer> => {
+  const runs: Run[] = [];
+  const answer = async ({ method, params }: Message): Promise<object> => {
+    const args = JSON.stringify(params?.arguments ?? {});
+    if (method === 'tools/call') runs.push({ args, at: performance.now() });
+    const text = `deleted, run ${runs.length}`;
+    await before?.(method, args);
     if (method === 'tools/list') return { tools: TOOLS };
-    runs += 1;
-    const text = `deleted, run ${runs}`;
     await sleep(takes);
     return { content: [{ type: 'text', text }] };
   };
   const server = createServer(async (request, response) => {
-    const { id, method } = (await json(request)) as { id: string | number; method: string };
+    const message = (await json(request)) as Message;
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ jsonrpc: '2.0', id, result: await answer(method) }));
+    response.end(JSON.stringify({ jsonrpc: '2.0', id: message.id, result: await answer(message) }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
-    runs: () => runs,
+    runs: (args) => runs.filter((run) => args === undefined || run.args === args).length,
+    lastRun: () => runs.at(-1),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -9,6 +9,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { createIdentityProvider, type IdentityProvider } from '../../src/demo/identity-provider.ts';
 import { createSlackSimulator } from '../../src/demo/slack/create-slack-simulator.ts';
 import type { SlackSimulator } from '../../src/demo/slack/slack-simulator.ts';
+import type { WorkspaceSeed } from '../../src/demo/slack/workspace.ts';
 import { APPROVALS_CHANNEL, demoWorkspace } from '../../src/demo/workspace-seed.ts';
 
 export interface World {
@@ -36,6 +37,8 @@ export interface WorldOptions {
   /** Merged over the top level of the configuration. */
   readonly config?: object;
   readonly slackMode?: 'socket' | 'http';
+  /** Changes the sample Slack workspace before it starts. */
+  readonly workspace?: (seed: WorkspaceSeed) => WorkspaceSeed;
 }
 
 export const startWorld = async (options: WorldOptions): Promise<World> => {
@@ -44,7 +47,7 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
   let gatewayUrl = '';
   const signingSecret = randomUUID();
   const slack = await createSlackSimulator({
-    workspace: demoWorkspace(),
+    workspace: (options.workspace ?? ((seed) => seed))(demoWorkspace()),
     deliver:
       options.slackMode === 'http'
         ? { mode: 'http', url: () => `${gatewayUrl}/slack/events`, signingSecret }

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Agent, createAgent } from '../support/agent.ts';
+import { approve, cardsWith, cardWith } from '../support/approvers.ts';
+import {
+  type HandWrittenServer,
+  startHandWrittenServer,
+  textResult,
+} from '../support/hand-written-server.ts';
+import { askDba } from '../support/policies.ts';
+import { startWorld, type World } from '../support/start-world.ts';
+
+let server: HandWrittenServer;
+let world: World;
+let agent: Agent;
+
+beforeAll(async () => {
+  server = await startHandWrittenServer({ tools: { delete_rows: () => textResult('gone') } });
+  world = await startWorld({ servers: { shop: server.url }, policy: askDba() });
+  agent = await createAgent(world, { server: 'shop' });
+});
+afterAll(async () => {
+  await world.close();
+  await server.close();
+});
+
+it.each([
+  {
+    how: 'closed the connection',
+    giveUp: async (left: AbortController) => left.abort(),
+  },
+  {
+    how: 'cancelled the request',
+    giveUp: async () => {
+      const params = { requestId: 'held' };
+      await agent.post(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params }));
+    },
+  },
+])(
+  'is not run on approve where the caller $how, and runs once for the identical retry',
+  async ({ how, giveUp }) => {
+    const before = server.runs('delete_rows');
+    const args = { table: how };
+    const left = new AbortController();
+    const held = agent.call('delete_rows', args, { id: 'held', signal: left.signal }).catch(() => undefined);
+    const card = await cardWith(world, how);
+    await giveUp(left);
+    await held;
+    await approve(world, 'alice', card);
+    await expect.poll(() => cardsWith(world, 'Approved')).not.toEqual([]);
+    expect(server.runs('delete_rows')).toBe(before);
+
+    const retry = await agent.call('delete_rows', args);
+    expect(retry.result).toEqual(textResult('gone'));
+    expect(server.runs('delete_rows')).toBe(before + 1);
+
+    const again = new AbortController();
+    const asksAnew = agent.call('delete_rows', args, { signal: again.signal }).catch(() => undefined);
+    await expect.poll(() => cardsWith(world, how).length, { timeout: 5000 }).toBe(2);
+    again.abort();
+    await asksAnew;
+    expect(server.runs('delete_rows')).toBe(before + 1);
+  },
+);

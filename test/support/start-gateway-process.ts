@@ -1,0 +1,64 @@
+/** `firebreak serve` as a process of its own, which a test can stop, freeze and kill. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { execPath } from 'node:process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface GatewayProcess {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly pid: number;
+  /** What it has logged so far, as JSON lines. */
+  log(): string;
+  /** Freezes it, and lets it go on. */
+  freeze(): void;
+  thaw(): void;
+  /** As a power cut does: resolves once it is gone. */
+  kill(): Promise<void>;
+  /** As an operator does: resolves with its exit code. */
+  stop(): Promise<number | null>;
+}
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface ProcessOptions {
+  readonly configFile: string;
+  /** Options of Node.js. */
+  readonly nodeOptions?: readonly string[];
+}
+
+/** Rejects with the log where it ends before it listens. */
+export const startGatewayProcess = async ({
+  configFile,
+  nodeOptions = [],
+}: ProcessOptions): Promise<GatewayProcess> => {
+  const child = spawn(execPath, [...nodeOptions, MAIN, 'serve', '--config', configFile], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const listening = once(createInterface(child.stdout), 'line') as Promise<[string]>;
+  const line = await Promise.race([
+    listening.then(([text]) => text),
+    exited.then(([code]) => Promise.reject(new Error(`the gateway ended with ${code}: ${log}`))),
+  ]);
+  const [, url = '', adminUrl = ''] = /listening on (\S+) admin (\S+)/.exec(line) ?? [];
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    child.kill(signal);
+    return (await exited)[0];
+  };
+  return {
+    url,
+    adminUrl,
+    pid: child.pid ?? 0,
+    log: () => log,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
+};
