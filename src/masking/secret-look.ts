@@ -89,8 +89,10 @@ export const isSentence = (value: string): boolean => {
 /** One word that a person or a machine made up to be hard to guess; ordinary words, numbers, dates and files are not. */
 export const looksSecret = (value: string): boolean => {
   const text = value.trim();
-  if (text.length < 5 || /\s/.test(text) || isHarmless(text) || isOrdinary(text)) return false;
-  if (/^[a-z]+$/.test(text) || /^[A-Z]?[a-z]+$/.test(text) || /^[A-Z]+$/.test(text)) return text.length >= 24;
+  if (text.length < 5 || /\s/.test(text)) return false;
+  // Plain words come first: they are what prose offers most often.
+  if (/^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(text)) return text.length >= 24 && !isHarmless(text);
+  if (isHarmless(text) || isOrdinary(text)) return false;
   if (/^[a-z]+(?:[-_.][a-z]+)*$/i.test(text)) return isMixed(text);
   return /\d/.test(text) || /[^\w.:/-]/.test(text) || isMixed(text);
 };

@@ -1,0 +1,53 @@
+/** Values that markup and lists keep apart from their names: elements, attributes, variables of two fields. */
+import { readValue } from './read-value.ts';
+import type { FoundValue, Name } from './value-after.ts';
+
+/** A name and its value in two fields: a YAML list of variables, a Terraform variable, Hadoop, property lists. */
+export const valueApart = (text: string, at: number): FoundValue | undefined => {
+  const match = apart.exec(text.slice(at, at + 400));
+  if (match === null) return undefined;
+  const start = at + match[0].length;
+  if (!match[0].endsWith('>')) {
+    const value = readValue(text, start, true);
+    return value && { ...value, written: 'bare' };
+  }
+  const end = text.slice(start, start + 8192).indexOf('<');
+  return end <= 0 ? undefined : { start, end: start + end, quoted: true, written: 'value' };
+};
+
+const apart =
+  /^(?:["']?[ \t]*\r?\n[ \t]*["']?(?:value|default|val)["']?[ \t]*[:=][ \t]*|["'],?\s{0,40}["']?(?:value|default)["']?[ \t]*[:=]\s{0,10}(?=["'])|["']?,\s?(?:Parameter)?[Vv]alue=|"\s{0,10}\{[^{}]{0,300}?\bdefault\s{0,40}=\s{0,4}(?=")|<\/(?:name|key|Name|Key)>\s{0,40}<(?:value|string|Value)>)/;
+
+/** `<password>value</password>`, namespaces and attributes allowed. */
+export const elementValue = (text: string, name: Name): FoundValue | undefined => {
+  const open = /^[^<>\n]{0,200}>\s{0,40}(?:<!\[CDATA\[)?/.exec(text.slice(name.end, name.end + 260));
+  if (open === null) return undefined;
+  const start = name.end + open[0].length;
+  const attribute = /^\s[^<>\n]{0,120}?\bvalue\s{0,4}=\s{0,4}(?=["'])/i.exec(
+    text.slice(name.end, name.end + 160),
+  );
+  if (attribute !== null) {
+    const value = readValue(text, name.end + attribute[0].length, false);
+    return value && { ...value, written: 'value' };
+  }
+  const end = text.slice(start, start + 8192).search(/\]\]>|<\//);
+  return end <= 0 ? undefined : { start, end: start + end, quoted: true, written: 'value' };
+};
+
+/** `"name" value="…"`, `("NAME", "value")`, `<entry key="name">value<`, where the name stands in quotes. */
+export const afterQuotedName = (text: string, at: number): FoundValue | undefined => {
+  const rest = text.slice(at, at + 64);
+  const jump =
+    /^\s{0,20}(?:[\w:]{0,20}value\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|\)?,\s{0,20})(?=\\{0,4}["'`])/.exec(
+      rest,
+    );
+  if (jump !== null) {
+    const value = readValue(text, at + jump[0].length, false);
+    return value?.quoted ? { ...value, written: 'value' } : undefined;
+  }
+  const element = /^[^<>\n]{0,40}>\s{0,20}(?=[^<\s])/.exec(rest);
+  if (element === null) return undefined;
+  const start = at + element[0].length;
+  const end = text.slice(start, start + 8192).indexOf('<');
+  return end <= 0 ? undefined : { start, end: start + end, quoted: true, written: 'value' };
+};

@@ -1,0 +1,102 @@
+/** Values that only a space parts from their names, or a sentence: flags, netrc, SQL, calls, prose. */
+import type { Written } from './field-value.ts';
+import { isMetadata } from './key-names.ts';
+import { type ReadValue, readValue } from './read-value.ts';
+import { blankEnd, isLineStart } from './text-lines.ts';
+import type { FoundValue, Name } from './value-after.ts';
+
+/** Values that only a space parts from their name: flags, netrc, SQL, calls and sentences. */
+export const spacedValue = (text: string, name: Name): FoundValue | undefined => {
+  if (text[name.end] === '(') return calledWith(text, name.end + 1);
+  if (isFlag(text, name)) {
+    const at = blankEnd(text, name.end);
+    const value = at > name.end ? readValue(text, at, false) : undefined;
+    return value && !text.startsWith('-', value.start) ? { ...value, written: 'bare' } : undefined;
+  }
+  const at = blankEnd(text, name.end);
+  if (at === name.end) return undefined;
+  return quotedNext(text, at) ?? configured(text, name, at) ?? said(text, name.end);
+};
+
+const isFlag = (text: string, name: Name): boolean => text[name.start] === '-';
+
+const calledWith = (text: string, at: number): FoundValue | undefined => {
+  const value = /^["'`]/.test(text[at] ?? '') ? readValue(text, at, false) : undefined;
+  return value?.quoted && /^["'`]\s*\)/.test(text.slice(value.end, value.end + 8))
+    ? { ...value, written: 'value' }
+    : undefined;
+};
+
+/** SQL and prose: PASSWORD 'x', the password "x". */
+const quotedNext = (text: string, at: number): FoundValue | undefined => {
+  if (!/["'`]/.test(text[at] ?? '')) return undefined;
+  const value = readValue(text, at, false);
+  return value?.quoted && value.end - value.start < 200
+    ? { ...value, quoted: false, written: 'said' }
+    : undefined;
+};
+
+/** netrc, redis.conf, nginx: the name starts its line, or follows a login, and one word ends it. */
+const configured = (text: string, name: Name, at: number): FoundValue | undefined => {
+  const starts = isLineStart(text, name.start);
+  if (!starts && !followsLogin(text, name.start)) return undefined;
+  const value = readValue(text, at, true);
+  if (value === undefined) return undefined;
+  if (!starts) return { ...value, written: 'bare' };
+  const ends = /^[ \t]*;?[ \t]*(?:\r?\n|$)/.test(text.slice(value.end, value.end + 40));
+  return ends || followsLogin(text, name.start) ? { ...value, written: ends ? 'said' : 'bare' } : undefined;
+};
+
+const followsLogin = (text: string, at: number): boolean =>
+  /\b(?:login|user|machine)[ \t]+\S+\s+$/.test(text.slice(Math.max(0, at - 60), at));
+
+const link =
+  /(?:[ \t]+\([^()\n]{1,40}\))?(?:[ \t]+(?:for|of|on|to|in|at)(?:[ \t]+[\w@.'’/-]{1,40}){1,5}?)?[ \t]*(?:\b(?:is|was|are|be|will be|equals|reads)\b(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*/y;
+
+/** `The password for the staging database is hunter2.` */
+const said = (text: string, at: number): FoundValue | undefined => {
+  link.lastIndex = at;
+  if (!link.test(text)) return described(text, at) ?? nextWord(text, at);
+  const value = readValue(text, link.lastIndex, false);
+  return value && spoken(text, value, 'said');
+};
+
+/** `Access token refreshed: abc`: a few words between, so the value must look the part. */
+const described = (text: string, at: number): FoundValue | undefined => {
+  description.lastIndex = at;
+  if (!description.test(text)) return undefined;
+  if (
+    text
+      .slice(at, description.lastIndex)
+      .split(/[^A-Za-z]+/)
+      .some(isMetadata)
+  )
+    return undefined;
+  const value = readValue(text, description.lastIndex, false);
+  return value && spoken(text, value, 'beside');
+};
+
+const description = /(?:[ \t][A-Za-z]{2,14}){1,3}[ \t]?[:=][ \t]{1,4}/y;
+
+/** `password hunter2`, only where that word looks made up. */
+const nextWord = (text: string, at: number): FoundValue | undefined => {
+  const from = blankEnd(text, at);
+  if (text[from] === '-') return undefined;
+  const value = readValue(text, from, false);
+  return value && spoken(text, value, 'beside');
+};
+
+const spoken = (text: string, value: ReadValue, written: Written): FoundValue => {
+  const trail = /[.?:]+$/.exec(text.slice(value.start, value.end));
+  const end = value.quoted || trail === null ? value.end : value.end - trail[0].length;
+  return {
+    start: value.start,
+    end,
+    quoted: value.quoted && written === 'said' && isOneWord(text, value),
+    written,
+  };
+};
+
+/** In quotes after `is` stands the secret itself, if it is one word of some length. */
+const isOneWord = (text: string, value: ReadValue): boolean =>
+  /^\S{6,}$/.test(text.slice(value.start, value.end));
