@@ -4,6 +4,7 @@ import type { Considered, Decision } from '../domain/decision.ts';
 import { EFFECTS, type Effect } from '../domain/effect.ts';
 import type { Grant } from '../domain/grant.ts';
 import { type CompiledAccess, coveringGrant } from './access.ts';
+import { type Budget, type BudgetUse, budgetUses } from './budgets.ts';
 import type { Classification, Classify } from './effects/classify.ts';
 import { methodKind } from './method.ts';
 import { applies, type Defaults, type Rule } from './rule.ts';
@@ -16,6 +17,7 @@ export interface Compiled {
   readonly rules: readonly Rule[];
   readonly defaults: Defaults;
   readonly access: ReadonlyMap<string, CompiledAccess>;
+  readonly budgets: readonly Budget[];
   readonly classify: Classify;
 }
 
@@ -23,6 +25,8 @@ export interface DecideContext {
   /** Grants of the caller; those that are over or cover something else are ignored. */
   readonly grants: readonly Grant[];
   readonly now: number;
+  /** Ids of the budgets of which nothing is left for this caller. */
+  readonly spent?: readonly string[];
 }
 
 /** A decision together with everything that was found out on the way. */
@@ -43,12 +47,13 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
   const kind = methodKind(call.method);
   // A call may leave out its arguments; then they are empty, not unknown.
   const complete = { ...call, args: call.args ?? {} };
-  const classification = kind === 'call' ? policy.classify(complete) : classifyMethod(call.method, kind);
+  const classification = classifyCall(policy, complete);
   const subject: Subject = { call: complete, ...classification };
   const matching = policy.rules.filter((rule) => mayApply(rule, kind) && counts(rule, subject));
   const enforced = matching.filter((rule) => !rule.shadow);
   const grant = coveringGrant(call, policy.access, context);
-  const settled = weigh(demandsOf(policy, enforced, kind, classification.effect), grant);
+  const spent = spentRules(policy, context).filter((rule) => counts(rule, subject));
+  const settled = weigh([...demandsOf(policy, enforced, kind, classification.effect), ...spent], grant);
   const tried = weighShadow(matching, settled.action === 'allow', grant);
   const { action, rule, grant: used } = tried ?? settled;
   const says = classification.findings.flatMap((finding) => finding.says);
@@ -63,7 +68,7 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
     grant: used,
     shadow: policy.shadow || tried !== undefined,
     policyDigest: policy.digest,
-    considered: consider(matching, rule),
+    considered: consider([...matching, ...spent], rule),
   };
   return { decision, classification };
 };
@@ -72,11 +77,23 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
 const consider = (matching: readonly Rule[], decided: Rule): readonly Considered[] =>
   (matching.length === 0 ? [decided] : matching).map(({ id, action }) => ({ rule: id, action }));
 
+/** What a call counts against, whatever is decided about it. */
+export const usesOf = (policy: Compiled, call: Call, session: string): readonly BudgetUse[] => {
+  if (policy.budgets.length === 0) return [];
+  const complete = { ...call, args: call.args ?? {} };
+  return budgetUses(policy.budgets, { call: complete, ...classifyCall(policy, complete) }, session);
+};
+
 /**
  * False only where the caller is denied whatever the arguments. Each effect that the tool could have is supposed in turn;
  * rules that look at arguments neither hide nor rule out anything.
  */
-export const couldEver = (policy: Compiled, call: Omit<Call, 'args'>): boolean => {
+export const couldEver = (
+  policy: Compiled,
+  call: Omit<Call, 'args'>,
+  context: Pick<DecideContext, 'spent'> = {},
+): boolean => {
+  if (policy.shadow) return true;
   const kind = methodKind(call.method);
   const least = kind === 'call' ? policy.classify.least(call) : classifyMethod(call.method, kind).effect;
   const effects = kind === 'call' ? EFFECTS.slice(EFFECTS.indexOf(least)) : [least];
@@ -87,9 +104,12 @@ export const couldEver = (policy: Compiled, call: Omit<Call, 'args'>): boolean =
       statements: undefined,
       commands: undefined,
     };
+    if (
+      spentRules(policy, context).some((rule) => rule.action === 'deny' && applies(rule, subject) === 'yes')
+    )
+      return false;
     const rules = policy.rules.filter((rule) => !rule.shadow && mayApply(rule, kind));
     const truths = rules.map((rule) => ({ action: rule.action, truth: applies(rule, subject) }));
-    if (policy.shadow) return true;
     if (truths.some(({ action, truth }) => action === 'deny' && truth === 'yes')) return false;
     if (truths.some(({ action, truth }) => action !== 'deny' && truth !== 'no')) return true;
     return demandsOf(policy, [], kind, effect)[0].action !== 'deny';
@@ -106,6 +126,11 @@ type Kind = ReturnType<typeof methodKind>;
 
 const mayApply = (rule: Rule, kind: Kind): boolean => rule.namesMethod || kind === 'call' || kind === 'read';
 
+const classifyCall = (policy: Compiled, call: Call): Classification => {
+  const kind = methodKind(call.method);
+  return kind === 'call' ? policy.classify(call) : classifyMethod(call.method, kind);
+};
+
 const classifyMethod = (method: string, kind: Kind): Classification =>
   kind === 'foreign'
     ? {
@@ -116,6 +141,10 @@ const classifyMethod = (method: string, kind: Kind): Classification =>
         ],
       }
     : NO_FINDINGS;
+
+/** Budgets stand beside whatever else is demanded: they only ever make it harder. */
+const spentRules = (policy: Compiled, { spent = [] }: Pick<DecideContext, 'spent'>): readonly Rule[] =>
+  spent.length === 0 ? [] : policy.budgets.map(({ rule }) => rule).filter(({ id }) => spent.includes(id));
 
 const PROTOCOL: Rule = {
   id: 'protocol',

@@ -1,10 +1,14 @@
 /** Source text of policy.yaml -> a policy that decides, or every problem at once. */
 import { createHash } from 'node:crypto';
 import { compileAccess } from './access.ts';
+import { compileBudget } from './budgets.ts';
+import { checkDefaults } from './check-defaults.ts';
+import { checkReach } from './check-reach.ts';
 import { checkRules } from './check-rules.ts';
+import { checkSiblings } from './check-siblings.ts';
 import { checkApprovers, compileApprovers } from './compile-approvers.ts';
 import { compileDefaults, compileRule } from './compile-rules.ts';
-import { type Compiled, couldEver, reason } from './decide.ts';
+import { type Compiled, couldEver, reason, usesOf } from './decide.ts';
 import type { Analyzers } from './effects/analyze-arguments.ts';
 import { createAnalyzeArguments } from './effects/analyze-arguments.ts';
 import { type Classify, createClassify } from './effects/classify.ts';
@@ -14,7 +18,9 @@ import { explain } from './explain.ts';
 import { explainIssue } from './explain-issue.ts';
 import type { Policy } from './policy.ts';
 import type { PathProblem, Problem } from './problem.ts';
+import { reachOf } from './reach.ts';
 import { readYaml } from './read-yaml.ts';
+import { runTests, testProblems } from './run-tests.ts';
 import { type PolicyFile, policySchema } from './schema.ts';
 
 export interface LoadOptions {
@@ -22,6 +28,8 @@ export interface LoadOptions {
   readonly analyzers?: Analyzers;
   /** Servers whose annotations are believed where a tool's name says nothing. */
   readonly trustedServers?: readonly string[];
+  /** `report` loads a policy whose tests fail, for commands that show the results; the gateway never does. */
+  readonly failingTests?: 'refuse' | 'report';
 }
 
 export type LoadedPolicy =
@@ -41,13 +49,21 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
   const problems = checkFile(parsed.data);
   if (problems.length > 0) return { ok: false, problems: inOrder(problems.map(place)) };
   const policy = assemble(parsed.data, source, await prepareClassify(options));
-  return { ok: true, policy, warnings: [] };
+  const failed = options.failingTests === 'report' ? [] : testProblems(policy.tests);
+  if (failed.length > 0) return { ok: false, problems: inOrder(failed.map(place)) };
+  return { ok: true, policy, warnings: inOrder(warnAbout(parsed.data).map(place)) };
 };
 
 const checkFile = (file: PolicyFile): readonly PathProblem[] => {
   const approvers = compileApprovers(file.approvers);
   return [...checkApprovers(approvers), ...checkRules(file, approvers)];
 };
+
+const warnAbout = (file: PolicyFile): readonly PathProblem[] => [
+  ...checkReach(file),
+  ...checkSiblings(file),
+  ...checkDefaults(file),
+];
 
 const prepareClassify = async ({ analyzers = {}, trustedServers = [] }: LoadOptions): Promise<Classify> => {
   const sql = await createAnalyzeSql();
@@ -68,6 +84,7 @@ const assemble = (file: PolicyFile, source: string, classify: Classify): Policy 
     rules: file.rules.map((rule) => compileRule(rule, approvers)),
     defaults: compileDefaults(file.defaults, approvers),
     access,
+    budgets: file.budgets.map((budget) => compileBudget(budget, approvers)),
     classify,
   };
   return {
@@ -76,8 +93,11 @@ const assemble = (file: PolicyFile, source: string, classify: Classify): Policy 
     approvers,
     access,
     decide: (call, context) => reason(compiled, call, context).decision,
-    couldEver: (call) => couldEver(compiled, call),
+    couldEver: (call, context) => couldEver(compiled, call, context),
     explain: (call, context) => explain(compiled, call, context),
+    budgets: (call, session) => usesOf(compiled, call, session),
+    reach: (call) => reachOf(compiled, call),
+    tests: runTests(compiled, file.tests),
   };
 };
 

@@ -2,8 +2,11 @@
 import type { Call } from '../domain/call.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import type { AccessPackage } from './access.ts';
+import type { BudgetUse } from './budgets.ts';
 import type { DecideContext } from './decide.ts';
 import type { Explanation } from './explain.ts';
+import type { Reach } from './reach.ts';
+import type { TestResult } from './run-tests.ts';
 
 export interface Policy {
   /** SHA-256 of the source, in hex. */
@@ -17,4 +20,10 @@ export interface Policy {
   couldEver(call: Omit<Call, 'args'>, context?: DecideContext): boolean;
   /** The decision with everything that led to it, as `policy explain` prints it. */
   explain(call: Call, context: DecideContext): Explanation;
+  /** What the call counts against; the gateway counts it once it is let through, and tells `decide` what is spent. */
+  budgets(call: Call, session: string): readonly BudgetUse[];
+  /** What the caller could reach at best with one tool, for each effect it could have. */
+  reach(call: Omit<Call, 'args'>): readonly Reach[];
+  /** Results of the tests in the file. */
+  readonly tests: readonly TestResult[];
 }

@@ -87,7 +87,7 @@ const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis
       return judgeLists([node.clause, node.body], inner);
     case 'If':
       return judgeLists(
-        [node.clause, node.then, ...node.elifs.flatMap((part) => [part.clause, part.then]), node.else],
+        [node.clause, node.then, ...node.elif.flatMap((part) => [part.clause, part.then]), node.else],
         inner,
       );
     case 'Redirected':

@@ -6,12 +6,15 @@ import { CLOUD_BINARIES } from './cloud-binaries.ts';
 import { judgeGit } from './git.ts';
 import { judgeVerbs } from './judge-verbs.ts';
 import { PLAIN_BINARIES } from './plain-binaries.ts';
+import { TOOL_BINARIES } from './tool-binaries.ts';
 import { VERB_BINARIES } from './verb-binaries.ts';
 import { type Inner, type Judge, READS, verdict } from './verdict.ts';
 
 const JUDGES: ReadonlyMap<string, Judge> = new Map([
   ...Object.entries(PLAIN_BINARIES),
-  ...Object.entries(VERB_BINARIES).map(([name, row]) => [name, judgeVerbs(name, row)] as const),
+  ...Object.entries({ ...VERB_BINARIES, ...TOOL_BINARIES }).map(
+    ([name, row]) => [name, judgeVerbs(name, row)] as const,
+  ),
   ...Object.entries(CLOUD_BINARIES),
   ...Object.entries(CLIENT_BINARIES),
   ['git', judgeGit],

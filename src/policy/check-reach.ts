@@ -1,0 +1,61 @@
+/** Rules that can never decide anything, and demands that nobody can ever meet. */
+import { ACTIONS } from '../domain/decision.ts';
+import { coversMatch, mayOverlap } from './covers.ts';
+import type { PathProblem } from './problem.ts';
+import type { MatchEntry, PolicyFile, RuleEntry } from './schema.ts';
+
+/** Warnings, not errors: such a rule does no harm, but it does not do what its author thinks. */
+export const checkReach = (file: PolicyFile): readonly PathProblem[] =>
+  file.rules.flatMap((rule, index) => {
+    const path = ['rules', index] as const;
+    const contradiction = contradictionIn(rule.match);
+    if (contradiction !== undefined) {
+      return [{ message: `${rule.id} can never match: ${contradiction}`, path: [...path, 'match'] }];
+    }
+    const winner = file.rules.find((other, at) => at !== index && overrules(other, rule, at < index));
+    if (winner !== undefined) {
+      const same = winner.action === rule.action;
+      const message = same
+        ? `${rule.id} is superfluous: ${winner.id} says the same and matches everything it matches`
+        : `${rule.id} can never decide: ${winner.id} is stronger and matches everything it matches`;
+      return [{ message, path }];
+    }
+    return rule.action === 'require-grant' ? checkGrantable(rule, index, file) : [];
+  });
+
+const contradictionIn = (match: MatchEntry): string | undefined => {
+  if (match.user !== undefined && match.workload !== undefined)
+    return 'a caller is either a user or a workload';
+  const targets = (['tool', 'resource', 'prompt'] as const).filter((key) => match[key] !== undefined);
+  if (targets.length > 1) return `a call has either a ${targets.join(' or a ')}`;
+  if (match.tool !== undefined && !mayOverlap(match.method, ['tools/call']))
+    return 'only tools/call has a tool';
+  return undefined;
+};
+
+/** Rules on trial overrule nothing but their like; of two equal rules the first one stays. */
+const overrules = (winner: RuleEntry, loser: RuleEntry, earlier: boolean): boolean => {
+  if (winner.when !== undefined || (winner.shadow && !loser.shadow) || (!winner.shadow && loser.shadow))
+    return false;
+  const difference = ACTIONS.indexOf(winner.action) - ACTIONS.indexOf(loser.action);
+  if (difference > 0 || !coversMatch(winner.match, loser.match)) return false;
+  if (difference < 0) return true;
+  const mutual = coversMatch(loser.match, winner.match) && loser.when === undefined;
+  return winner.approvers === loser.approvers && (earlier || !mutual);
+};
+
+const checkGrantable = (rule: RuleEntry, index: number, file: PolicyFile): readonly PathProblem[] => {
+  const packages = Object.values(file.access);
+  const covered = packages.some(
+    (access) => mayOverlap(rule.match.server, access.servers) && mayOverlap(rule.match.tool, access.tools),
+  );
+  return covered && rule.match.resource === undefined && rule.match.prompt === undefined
+    ? []
+    : [
+        {
+          message: `${rule.id} requires a grant that nobody can ask for: no access package covers it`,
+          path: ['rules', index, 'action'],
+          hint: 'add a package under access, or deny',
+        },
+      ];
+};

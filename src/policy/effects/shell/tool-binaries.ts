@@ -1,0 +1,174 @@
+/** Tools of machines, languages and forges, as rows of the same table as `verb-binaries.ts`. */
+import { words } from './argument-list.ts';
+import type { VerbBinary } from './verb-binaries.ts';
+
+const NONE = words('');
+
+const npm: VerbBinary = {
+  valued: words('--prefix --registry -w --workspace'),
+  reads: new Set([
+    ...words(
+      'ls list ll la view info show outdated search ping whoami explain why fund root prefix bin -v --version',
+    ),
+    ...[
+      'config get',
+      'config list',
+      'config ls',
+      'audit signatures',
+      'pkg get',
+      'dist-tag ls',
+      'access list',
+      'team ls',
+    ],
+  ]),
+  destroys: words('unpublish uninstall prune deprecate'),
+};
+
+export const TOOL_BINARIES: Readonly<Record<string, VerbBinary>> = {
+  systemctl: {
+    valued: words('-t --type -p --property --state -n --lines -o --output -H --host -M --machine'),
+    reads:
+      words(`status show cat is-active is-enabled is-failed is-system-running list-units list-unit-files list-timers
+      list-sockets list-dependencies list-jobs get-default show-environment`),
+    destroys: words('stop kill disable mask poweroff reboot halt isolate'),
+  },
+  ip: {
+    valued: words('-n -netns -f'),
+    reads: new Set(
+      words('addr address a link l route r neigh n rule')
+        .values()
+        .toArray()
+        .flatMap((object) => [
+          `${object} show`,
+          `${object} list`,
+          `${object} ls`,
+          `${object} get`,
+          `${object} `,
+        ]),
+    ),
+    destroys: NONE,
+  },
+  npm,
+  pnpm: npm,
+  yarn: {
+    valued: NONE,
+    reads: words('list info why outdated audit versions -v --version'),
+    destroys: words('remove unlink'),
+  },
+  pip: {
+    valued: NONE,
+    reads: words('list show freeze check search index inspect --version'),
+    destroys: words('uninstall'),
+  },
+  pip3: {
+    valued: NONE,
+    reads: words('list show freeze check search index inspect --version'),
+    destroys: words('uninstall'),
+  },
+  cargo: {
+    valued: NONE,
+    reads: words('tree metadata search pkgid version locate-project'),
+    destroys: words('clean uninstall remove'),
+  },
+  go: { valued: NONE, reads: words('list version doc'), destroys: words('clean') },
+  apt: {
+    valued: NONE,
+    reads: words('list search show policy depends rdepends'),
+    destroys: words('remove purge autoremove'),
+  },
+  brew: {
+    valued: NONE,
+    reads: words('list info search deps uses outdated config doctor --version'),
+    destroys: words('uninstall remove cleanup'),
+  },
+  gh: {
+    valued: words('-R --repo --hostname -L --limit -s --state --json -q --jq -t --template'),
+    reads: new Set([
+      ...[
+        'pr list',
+        'pr view',
+        'pr diff',
+        'pr checks',
+        'pr status',
+        'issue list',
+        'issue view',
+        'issue status',
+        'repo list',
+      ],
+      ...[
+        'repo view',
+        'run list',
+        'run view',
+        'run watch',
+        'workflow list',
+        'workflow view',
+        'release list',
+        'release view',
+        'search *',
+      ],
+      ...[
+        'auth status',
+        'label list',
+        'secret list',
+        'variable list',
+        'gist list',
+        'gist view',
+        'status ',
+        'org list',
+        'cache list',
+      ],
+    ]),
+    destroys: new Set([
+      'repo delete',
+      'pr close',
+      'issue delete',
+      'release delete',
+      'run delete',
+      'secret delete',
+      'cache delete',
+    ]),
+    never: ['-w', '--web', '--output'],
+  },
+  vault: {
+    valued: NONE,
+    reads: new Set([
+      ...words('read list status version'),
+      'kv get',
+      'kv list',
+      'secrets list',
+      'auth list',
+      'policy list',
+      'policy read',
+      'token lookup',
+    ]),
+    destroys: new Set([
+      'delete',
+      'kv delete',
+      'kv destroy',
+      'secrets disable',
+      'token revoke',
+      'lease revoke',
+    ]),
+  },
+  argocd: {
+    valued: words('--server --auth-token'),
+    reads: new Set([
+      'app list',
+      'app get',
+      'app diff',
+      'app history',
+      'app logs',
+      'app manifests',
+      'cluster list',
+      'proj list',
+      'repo list',
+      'version ',
+    ]),
+    destroys: new Set(['app delete', 'cluster rm']),
+  },
+  'kafka-topics.sh': {
+    valued: words('--bootstrap-server --topic'),
+    reads: words('--list --describe'),
+    destroys: words('--delete'),
+  },
+};
