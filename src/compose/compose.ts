@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { type Logger, pino } from 'pino';
 import { loadKeys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
-import { createAuditLog } from '../domain/audit.ts';
+import { type AuditLog, createAuditLog } from '../domain/audit.ts';
 import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createGateway, type Handlers } from '../gateway/gateway.ts';
@@ -17,7 +17,7 @@ import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { type Authenticate, createAuthenticator } from '../identity/authenticate.ts';
 import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
 import { createMasker } from '../masking/create-masker.ts';
-import { createSealer } from '../protocol/seal.ts';
+import { createSealer, type Sealer } from '../protocol/seal.ts';
 import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
 import { createRecorder, type Recorder } from '../recordings/recorder.ts';
 import { standardJobs } from '../schedule/jobs.ts';
@@ -30,6 +30,7 @@ import { newId } from './new-id.ts';
 import { openPeople, type People } from './open-people.ts';
 import { type OpenPolicy, openPolicy } from './open-policy.ts';
 import { openStore } from './open-store.ts';
+import { openWeb } from './open-web.ts';
 
 export interface Gateway {
   /** Where clients reach it, without a slash at the end. */
@@ -55,6 +56,8 @@ interface Parts {
   readonly log: Logger;
   readonly now: () => number;
   readonly store: Store;
+  readonly sealer: Sealer;
+  readonly audit: AuditLog;
   readonly policy: OpenPolicy;
   readonly people: People;
   readonly recorder: Recorder;
@@ -81,13 +84,20 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const recorder = createRecorder({ store, now, newId: () => newId('ses'), durability, retention, log });
   const upstream = createUpstream({ servers: upstreamServers(config), connectTimeout: CONNECT_TIMEOUT });
   const metrics = createMetrics({ openHolds: people.approvals.held, recordingQueue: () => 0 });
-  const authenticate = createAuthenticator({ issuers: config.identity.issuers, now, log });
+  const verifyToken = createAuthenticator({ issuers: config.identity.issuers, now, log });
+  const authenticate: Authenticate = async (authorization, audience) => {
+    const caller = await verifyToken(authorization, audience);
+    void people.noteCaller(caller);
+    return caller;
+  };
   const parts = {
     config,
     publicUrl,
     log,
     now,
     store,
+    sealer: createSealer(keys.sealing),
+    audit: createAuditLog({ documents: store, now, newId: randomUUID }),
     policy,
     people,
     recorder,
@@ -97,7 +107,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   };
 
   adminDoor.serve(adminApp(parts));
-  door.serve(publicApp(parts, dataPath(parts, createSealer(keys.sealing))));
+  door.serve(publicApp(parts, dataPath(parts)));
   const stopping = new AbortController();
   const running = people.run(stopping.signal);
   const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts));
@@ -130,8 +140,8 @@ const jobs = ({ people, store, now }: Parts) =>
     now,
   });
 
-const dataPath = (parts: Parts, sealer: ReturnType<typeof createSealer>): Handlers => {
-  const { config, log, store, policy, people, recorder, upstream, now } = parts;
+const dataPath = (parts: Parts): Handlers => {
+  const { config, log, sealer, store, policy, people, recorder, upstream, now } = parts;
   return createGateway({
     policy: policy.current,
     liveGrants: people.grants.live,
@@ -185,12 +195,12 @@ const publicApp = (parts: Parts, handlers: Handlers) => {
       log,
     }),
     api: api(parts),
+    pages: openWeb({ ...parts, audit: parts.audit.audit }),
     log,
   });
 };
 
-const api = ({ config, publicUrl, store, policy, people, authenticate, now, log }: Parts) => {
-  const audit = createAuditLog({ documents: store, now, newId: randomUUID });
+const api = ({ config, publicUrl, store, policy, people, authenticate, audit, now, log }: Parts) => {
   const resource = apiUrl(publicUrl);
   return createApi({
     recordings: store,

@@ -4,8 +4,10 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { type Approvals, createApprovals } from '../approvals/approvals.ts';
 import type { GroupsOf } from '../approvals/ports.ts';
+import { createSeenGroups } from '../approvals/seen-groups.ts';
 import { createVerifyCaller } from '../approvals/verify-caller.ts';
 import type { Config } from '../config/schema.ts';
+import type { Caller } from '../domain/caller.ts';
 import { createGrants, type Grants } from '../grants/grants.ts';
 import type { CurrentAccess } from '../grants/ports.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -18,6 +20,12 @@ import { newId } from './new-id.ts';
 export interface People {
   readonly approvals: Approvals;
   readonly grants: Grants;
+  /** Undefined without Slack. */
+  readonly links: Slack['links'] | undefined;
+  /** Name of the Slack workspace, once Slack has told it. */
+  readonly workspace: () => string | undefined;
+  /** To be told of everybody whose token was verified. */
+  readonly noteCaller: (caller: Caller) => Promise<void>;
   /** Where Slack speaks HTTP. */
   readonly router: RequestHandler | undefined;
   /** Why people cannot be asked now; undefined while they can. */
@@ -38,7 +46,7 @@ export interface PeopleDeps {
   readonly now: () => number;
 }
 
-/** No directory is asked: groups are those of access tokens, of Slack, or none. */
+/** No directory is asked: approvers are proven by Slack user groups, by name, or by the token of an API call. */
 const groupsOf: GroupsOf = async () => undefined;
 
 export const openPeople = (deps: PeopleDeps): People => {
@@ -48,7 +56,8 @@ export const openPeople = (deps: PeopleDeps): People => {
     return { packages: [...policy.access.values()], policyDigest: policy.digest };
   };
   const verifyCaller = createVerifyCaller(groupsOf);
-  const slack = openSlack(deps, { access, verifyCaller });
+  const seen = createSeenGroups({ documents: store, now });
+  const slack = openSlack(deps, { access, verifyCaller, groupsOfRequester: seen.groupsOf });
   const surface = slack ?? withoutSlack;
   const timeout = config.approvals.timeout;
   const verify = slack?.verify ?? verifyCaller;
@@ -78,6 +87,9 @@ export const openPeople = (deps: PeopleDeps): People => {
   return {
     approvals,
     grants,
+    noteCaller: seen.note,
+    links: slack?.links,
+    workspace: () => slack?.workspace(),
     router: door?.router,
     problem: () => door?.problem(),
     run: (signal) => door?.run(signal) ?? Promise.resolve(),
@@ -86,7 +98,7 @@ export const openPeople = (deps: PeopleDeps): People => {
 
 const openSlack = (
   { config, store, publicUrl, log, now }: PeopleDeps,
-  shared: Pick<Parameters<typeof createSlack>[1], 'access' | 'verifyCaller'>,
+  shared: Pick<Parameters<typeof createSlack>[1], 'access' | 'verifyCaller' | 'groupsOfRequester'>,
 ): Slack | undefined => {
   if (config.slack === undefined) return undefined;
   return createSlack(slackSettings(config.slack, config.identity.roles.operator), {

@@ -46,7 +46,10 @@ export interface SlackDeps {
   readonly store: Desk['store'];
   readonly documents: DocumentStore;
   readonly access: CurrentAccess;
+  /** Proves approvers, so it has to be asked anew each time. */
   readonly groupsOf: GroupsOf;
+  /** Tells who may ask for access; a token seen minutes ago is enough for asking. */
+  readonly groupsOfRequester: GroupsOf;
   /** Decides about clicks that came through the API. */
   readonly verifyCaller: VerifyApprover;
   /** Address of the page on which a link is proven. */
@@ -66,6 +69,8 @@ export interface Slack extends ApprovalCards {
   readonly belongsTo: BelongsTo;
   readonly verify: VerifyApprover;
   readonly links: Links;
+  /** Name of the workspace, once Slack has told it. */
+  readonly workspace: () => string | undefined;
   /** Opens the door to what people do; call once. */
   readonly listen: (doors: Pick<Desk, 'settle' | 'grants'>) => Listening;
 }
@@ -94,6 +99,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
     belongsTo: parts.belongsTo,
     verify: parts.verify,
     links: parts.links,
+    workspace: () => account.current()?.teamName,
     listen: (doors) => {
       const door = openDoor({ ...settings, ...deps });
       const app = createApp({ ...settings, ...deps, account, receiver: door.receiver });
@@ -148,6 +154,6 @@ const createParts = (settings: SlackSettings, deps: SlackDeps) => {
     identify,
     verify: verifyWith(groups.membersNow),
     verifyLately: verifyWith(groups.membersLately),
-    belongsTo: createBelongsTo(deps.groupsOf, groups.membersNow),
+    belongsTo: createBelongsTo(deps.groupsOfRequester, groups.membersNow),
   };
 };

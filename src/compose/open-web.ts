@@ -1,0 +1,41 @@
+/** What people see with a browser: signing in, and proving which Slack account is theirs. */
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { Config } from '../config/schema.ts';
+import type { Audit } from '../domain/audit.ts';
+import { createLinkPage } from '../http/link-page.ts';
+import { createWebSignIn } from '../http/sign-in.ts';
+import { STANDARD_CLAIMS } from '../identity/caller-from-claims.ts';
+import { createOidcSignIn } from '../identity/sign-in-oidc.ts';
+import { createWebSessions } from '../identity/web-session.ts';
+import type { Sealer } from '../protocol/seal.ts';
+import type { People } from './open-people.ts';
+
+interface WebDeps {
+  readonly config: Config;
+  readonly publicUrl: string;
+  readonly people: People;
+  readonly sealer: Sealer;
+  readonly audit: Audit;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** Empty where nobody signs in with a browser. */
+export const openWeb = ({ config, publicUrl, people, ...deps }: WebDeps): readonly RequestHandler[] => {
+  const { signIn, issuers } = config.identity;
+  if (signIn === undefined) return [];
+  const { oidc } = signIn;
+  const sameIssuer = issuers.find(({ issuer }) => issuer === oidc.issuer);
+  const provider = createOidcSignIn({
+    ...oidc,
+    claims: oidc.claims ?? sameIssuer?.claims ?? STANDARD_CLAIMS,
+    callback: `${publicUrl}/auth/callback`,
+    log: deps.log,
+  });
+  const sessions = createWebSessions(deps);
+  const { router, who } = createWebSignIn({ ...deps, ...provider, publicUrl, sessions });
+  if (people.links === undefined || config.slack?.identity.method !== 'link') return [router];
+  const { links, workspace } = people;
+  return [router, createLinkPage({ ...deps, ...links, who, workspace, command: config.slack.command })];
+};
