@@ -8,6 +8,7 @@ import { type AuditLog, createAuditLog } from '../domain/audit.ts';
 import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createGateway, type Handlers } from '../gateway/gateway.ts';
+import { createToolPins, type ToolPinKeeper } from '../gateway/tool-pins.ts';
 import { createAdminApp } from '../http/admin-app.ts';
 import { createApi } from '../http/api/api.ts';
 import { createApp } from '../http/app.ts';
@@ -62,6 +63,7 @@ interface Parts {
   readonly people: People;
   readonly recorder: Recorder;
   readonly upstream: Upstream;
+  readonly pins: ToolPinKeeper;
   readonly metrics: Metrics;
   readonly authenticate: Authenticate;
 }
@@ -83,6 +85,8 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const { durability, retention } = config.recordings;
   const recorder = createRecorder({ store, now, newId: () => newId('ses'), durability, retention, log });
   const upstream = createUpstream({ servers: upstreamServers(config), connectTimeout: CONNECT_TIMEOUT });
+  const pinningOf = (server: string) => config.servers[server]?.pinning ?? 'strict';
+  const pins = createToolPins({ documents: store, pinningOf, now, log });
   const metrics = createMetrics({ openHolds: people.approvals.held, recordingQueue: () => 0 });
   const verifyToken = createAuthenticator({ issuers: config.identity.issuers, now, log });
   const authenticate: Authenticate = async (authorization, audience) => {
@@ -102,6 +106,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     people,
     recorder,
     upstream,
+    pins,
     metrics,
     authenticate,
   };
@@ -148,6 +153,7 @@ const dataPath = (parts: Parts): Handlers => {
     mask: createMasker(config.masking).maskJson,
     ...people.approvals,
     documents: store,
+    pins: parts.pins,
     recorder,
     log,
     forward: upstream.forward,
@@ -210,6 +216,9 @@ const api = ({ config, publicUrl, store, policy, people, authenticate, audit, no
     grants: store,
     revoke: people.grants.revoke,
     policy: policy.inForce,
+    servers: Object.keys(config.servers),
+    readPins: pins.read,
+    acceptTools: pins.accept,
     readAudit: audit.read,
     audit: audit.audit,
     authenticate: (authorization) => authenticate(authorization, { server: 'api', resource }),

@@ -143,6 +143,12 @@ export const schema = z
     ...evenWhenOthersFail,
     path: ['publicUrl'],
     error: 'is needed where listen.host is not a loopback address',
+  })
+  .refine((value) => value.slack?.identity?.method !== 'link' || value.identity?.signIn !== undefined, {
+    ...evenWhenOthersFail,
+    path: ['slack', 'identity', 'method'],
+    error:
+      'with link, the default, people sign in with a browser: add identity.signIn, or choose another method',
   });
 
 /** What the file says, checked, with defaults filled in. */

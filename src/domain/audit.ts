@@ -9,7 +9,7 @@ export interface AuditEvent {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly by: { readonly issuer: string; readonly subject: string; readonly email?: string | undefined };
-  readonly via: 'api' | 'slack' | 'cli';
+  readonly via: 'api' | 'slack' | 'web' | 'cli';
   /** What is done, as noun and verb: `grant.revoke`. */
   readonly action: string;
   /** Id of what it is done to. */

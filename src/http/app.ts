@@ -10,6 +10,8 @@ export interface AppDeps {
   /** RFC 9728 document for a path, e.g. `/mcp/billing`, or undefined. */
   readonly protectedResource: (path: string) => object | undefined;
   readonly api: Router;
+  /** Pages for people with a browser. */
+  readonly pages: readonly RequestHandler[];
   readonly log: { error(fields: object, message: string): void };
 }
 
@@ -17,7 +19,8 @@ export const createApp = (deps: AppDeps): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  if (deps.slack !== undefined) app.use('/slack/events', deps.slack);
+  // Not mounted by `use`, which would take away the path that Bolt's router looks for.
+  if (deps.slack !== undefined) app.post('/slack/events', deps.slack);
   app.use(deps.checkOrigin);
   app.all('/mcp/:server', deps.mcp);
   app.get('/.well-known/oauth-protected-resource{/*path}', (request, response) => {
@@ -27,6 +30,7 @@ export const createApp = (deps: AppDeps): Express => {
     response.set('Access-Control-Allow-Origin', '*').json(document);
   });
   app.use('/api', deps.api);
+  for (const page of deps.pages) app.use(page);
   app.use((_request, response) => void response.status(404).end());
   app.use(lastResort(deps.log));
   return app;

@@ -10,6 +10,8 @@ export interface ClaimNames {
   readonly groups: string;
 }
 
+export const STANDARD_CLAIMS: ClaimNames = { subject: 'sub', email: 'email', groups: 'groups' };
+
 export interface TokenSource {
   readonly issuer: string;
   readonly kind: Caller['kind'];

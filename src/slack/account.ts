@@ -5,6 +5,8 @@ import type { Log, Web } from './ports.ts';
 
 export interface Account {
   readonly teamId: string;
+  /** How people know the workspace. */
+  readonly teamName: string | undefined;
   readonly enterpriseId: string | undefined;
   readonly botId: string;
   readonly botUserId: string;
@@ -57,6 +59,7 @@ export const createAccountWatch = (web: Web, log: Log): AccountWatch => {
 const ask = async (web: Web): Promise<Account> => {
   const {
     team_id: teamId,
+    team: teamName,
     enterprise_id: enterpriseId,
     bot_id: botId,
     user_id: botUserId,
@@ -64,5 +67,5 @@ const ask = async (web: Web): Promise<Account> => {
   if (teamId === undefined || botId === undefined || botUserId === undefined) {
     throw new Error('the token is not a bot token');
   }
-  return { teamId, enterpriseId, botId, botUserId };
+  return { teamId, teamName, enterpriseId, botId, botUserId };
 };

@@ -34,12 +34,14 @@ export interface WorldOptions {
   readonly servers: Readonly<Record<string, string | object>>;
   /** The policy file, as text or as an object. */
   readonly policy: string | object;
-  /** Merged over the top level of the configuration. */
-  readonly config?: object;
+  /** Merged over the top level of the configuration; may be made from what it is otherwise. */
+  readonly config?: object | ((defaults: WorldConfig, idp: IdentityProvider) => Promise<object>);
   readonly slackMode?: 'socket' | 'http';
   /** Changes the sample Slack workspace before it starts. */
   readonly workspace?: (seed: WorkspaceSeed) => WorkspaceSeed;
 }
+
+export type WorldConfig = ReturnType<typeof defaultConfig>;
 
 export const startWorld = async (options: WorldOptions): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-test-'));
@@ -57,7 +59,7 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
   });
   const policy = typeof options.policy === 'string' ? options.policy : stringify(options.policy);
   writeFileSync(join(folder, 'policy.yaml'), policy);
-  writeFileSync(join(folder, 'firebreak.yaml'), stringify(configFor({ ...options, idp, slack })));
+  writeFileSync(join(folder, 'firebreak.yaml'), stringify(await configFor(options, idp, slack)));
   const loaded = loadConfig(join(folder, 'firebreak.yaml'), {});
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const gateway = await compose(loaded.config);
@@ -78,13 +80,21 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
   };
 };
 
-const configFor = ({
+const configFor = async (
+  { config = {}, ...options }: WorldOptions,
+  idp: IdentityProvider,
+  slack: SlackSimulator,
+): Promise<object> => {
+  const defaults = defaultConfig({ ...options, idp, slack });
+  return { ...defaults, ...(typeof config === 'function' ? await config(defaults, idp) : config) };
+};
+
+const defaultConfig = ({
   idp,
   slack,
   servers,
-  config = {},
   slackMode = 'socket',
-}: WorldOptions & { idp: IdentityProvider; slack: SlackSimulator }): object => ({
+}: WorldOptions & { idp: IdentityProvider; slack: SlackSimulator }) => ({
   listen: { port: 0 },
   admin: { port: 0 },
   store: { kind: 'embedded', path: './data' },
@@ -108,5 +118,4 @@ const configFor = ({
     identity: { method: 'email', domains: ['acme.example'] },
   },
   log: { level: 'silent' },
-  ...config,
 });

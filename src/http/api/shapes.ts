@@ -130,7 +130,7 @@ export const auditEvent = z.object({
   id: z.string(),
   at: moment,
   by: identity,
-  via: z.enum(['api', 'slack', 'cli']),
+  via: z.enum(['api', 'slack', 'web', 'cli']),
   action: z.string(),
   target: z.string(),
   outcome: z.enum(['attempted', 'done', 'refused', 'failed']),

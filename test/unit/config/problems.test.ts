@@ -55,6 +55,11 @@ const SINGLE: [name: string, addition: string, expected: string][] = [
   ['keys shared by replicas', 'store: { kind: mongodb, uri: "mongodb://db" }', '1:1 keys: replicas share'],
   ['a public address without URL', 'listen: { host: 0.0.0.0 }', '1:1 publicUrl: is needed where'],
   ['a URL with a path', 'publicUrl: https://a.example/x', '8:12 publicUrl: must be a bare origin'],
+  [
+    'people who link without a way to sign in',
+    'slack: { mode: socket, botToken: b, appToken: a, channel: C1 }',
+    '8:1 slack.identity.method: with link, the default, people sign in with a browser: add identity.signIn',
+  ],
   ['a reference in a wrong form', `log: { level: "\${A-B}" }`, '8:15 log.level: a reference is a name'],
   ['an unset variable', `log: { level: \${LEVEL} }`, '8:15 log.level: environment variable LEVEL is not set'],
   ['a number that is none', `admin: { port: \${PORT} }`, '8:16 admin.port: expected a number, found text'],
@@ -77,6 +82,14 @@ const SINGLE: [name: string, addition: string, expected: string][] = [
 test.each(SINGLE)('%s is reported with its place', (_name, addition, expected) => {
   const found = problems(`${MINIMAL}${addition}`, { PORT: 'http' }, { empty: '\n' });
   expect(found.map((problem) => problem.slice(0, expected.length))).toContain(expected);
+});
+
+test('sign-in by SAML is refused, not ignored', () => {
+  const text = MINIMAL.replace('identity:', 'identity:\n  signIn: { saml: { entryPoint: x } }');
+  expect(problems(text)).toEqual([
+    '2:3 identity.signIn.oidc is required',
+    '2:19 identity.signIn.saml: sign-in by SAML is not supported yet; use oidc, which most SAML providers speak too',
+  ]);
 });
 
 test('an empty file lacks what is required', () => {

@@ -101,15 +101,17 @@ test('an empty section counts as left out', () => {
   expect(loaded(`${MINIMAL}listen:\nslack:\n`).config).toMatchObject({ listen: { port: 8080 } });
 });
 
+const BY_MAIL = '{ method: email, domains: [acme.io] }';
+
 test('the environment fills in numbers, and parts of text', () => {
-  const text = `${MINIMAL}listen: { port: \${PORT} }\nslack: { mode: socket, botToken: b, appToken: a, channel: "C-\${NAME}-x" }`;
+  const text = `${MINIMAL}listen: { port: \${PORT} }\nslack: { mode: socket, botToken: b, appToken: a, channel: "C-\${NAME}-x", identity: ${BY_MAIL} }`;
   const { config } = loaded(text, { PORT: '18080', NAME: '7' });
   expect(config.listen.port).toBe(18_080);
   expect(config.slack?.channel).toBe('C-7-x');
 });
 
 test('what the environment fills in is taken literally', () => {
-  const text = `${MINIMAL}slack: { mode: socket, botToken: b, appToken: a, channel: \${CHANNEL} }`;
+  const text = `${MINIMAL}slack: { mode: socket, botToken: b, appToken: a, channel: \${CHANNEL}, identity: ${BY_MAIL} }`;
   expect(loaded(text, { CHANNEL: 'file:/etc/passwd' }).config.slack?.channel).toBe('file:/etc/passwd');
   expect(loaded(text, { CHANNEL: `\${HOME}` }).config.slack?.channel).toBe(`\${HOME}`);
   expect(loaded(text, { CHANNEL: '12345' }).config.slack?.channel).toBe('12345');

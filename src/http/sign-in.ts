@@ -1,0 +1,119 @@
+/** Signing in with a browser: away to the identity provider, back with a cookie, out again. */
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import type { Caller } from '../domain/caller.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Sealer } from '../protocol/seal.ts';
+import { createCookie } from './cookies.ts';
+import { html, sendPage } from './page.ts';
+
+interface Attempt {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+}
+
+export interface SignInDeps {
+  readonly publicUrl: string;
+  /** Both reject with `Refusal('unauthenticated')`, whose sentence is safe to show. */
+  readonly begin: () => Promise<{ readonly url: string; readonly attempt: Attempt }>;
+  readonly finish: (search: string, attempt: Attempt) => Promise<Caller>;
+  readonly sessions: {
+    /** `life` in milliseconds. */
+    begin(caller: Caller): { readonly value: string; readonly life: number };
+    read(sealed: string | undefined): Caller | undefined;
+  };
+  readonly sealer: Sealer;
+  readonly now: () => number;
+}
+
+export interface WebSignIn {
+  /** Serves `/auth/sign-in?return=…`, `/auth/callback` and, by POST, `/auth/sign-out`. */
+  readonly router: Router;
+  /** Who signed in with this browser; undefined where nobody has, or too long ago. */
+  readonly who: (request: Request) => Caller | undefined;
+}
+
+/** Where a page sends people who have not signed in; `back` is a path of ours. */
+export const signInPath = (back: string): string => `/auth/sign-in?${new URLSearchParams({ return: back })}`;
+
+/** How long people may take at the provider, in milliseconds. */
+const ATTEMPT_LIFE = 10 * 60_000;
+const PURPOSE = ['sign-in-attempt'];
+
+export const createWebSignIn = (deps: SignInDeps): WebSignIn => {
+  const secure = deps.publicUrl.startsWith('https:');
+  const session = createCookie('firebreak', { secure });
+  const pending = createCookie('firebreak-sign-in', { secure });
+
+  const start: RequestHandler = async (request, response) => {
+    const back = pathOfOurs(request.query['return'], deps.publicUrl);
+    if (back === undefined) return sendPage(response, 400, BAD_RETURN);
+    const { url, attempt } = await deps.begin();
+    const kept = JSON.stringify({ attempt, back, until: deps.now() + ATTEMPT_LIFE });
+    pending.set(response, deps.sealer.seal(kept, PURPOSE), ATTEMPT_LIFE);
+    response.set('Cache-Control', 'no-store').redirect(303, url);
+  };
+
+  const callback: RequestHandler = async (request, response) => {
+    const kept = readPending(request);
+    pending.clear(response);
+    // Without the cookie this browser began nothing: somebody else's sign-in may have been put before it.
+    if (kept === undefined) return sendPage(response, 400, NOT_BEGUN);
+    const { search } = new URL(request.originalUrl, deps.publicUrl);
+    const caller = await deps.finish(search, kept.attempt);
+    const { value, life } = deps.sessions.begin(caller);
+    session.set(response, value, life);
+    response.set('Cache-Control', 'no-store').redirect(303, kept.back);
+  };
+
+  const readPending = (request: Request): { attempt: Attempt; back: string } | undefined => {
+    const text = deps.sealer.open(pending.read(request) ?? '', PURPOSE);
+    const kept = text === undefined ? undefined : JSON.parse(text);
+    return kept !== undefined && deps.now() < kept.until ? kept : undefined;
+  };
+
+  const signOut: RequestHandler = (_request, response) => {
+    session.clear(response);
+    sendPage(response, 200, SIGNED_OUT);
+  };
+
+  const router = express.Router();
+  router.get('/auth/sign-in', orPage(start));
+  router.get('/auth/callback', orPage(callback));
+  router.post('/auth/sign-out', signOut);
+  return { router, who: (request) => deps.sessions.read(session.read(request)) };
+};
+
+/** A refusal becomes a page; anything else is a fault of ours. */
+const orPage =
+  (handle: RequestHandler): RequestHandler =>
+  async (request: Request, response: Response, next) => {
+    try {
+      await handle(request, response, next);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      sendPage(response, 403, { title: 'Not signed in', body: html`<p>${error.message}</p>` });
+    }
+  };
+
+/** The same path and query, or undefined for anything that leads away from this gateway. */
+const pathOfOurs = (back: unknown, publicUrl: string): string | undefined => {
+  // Browsers take a backslash for a slash, and two of either for the beginning of another host.
+  if (typeof back !== 'string' || !/^\/(?![/\\])/.test(back) || !URL.canParse(back, publicUrl))
+    return undefined;
+  const { origin, pathname, search } = new URL(back, publicUrl);
+  return origin === new URL(publicUrl).origin ? `${pathname}${search}` : undefined;
+};
+
+const BAD_RETURN = {
+  title: 'Not signed in',
+  body: html`<p>This address does not say where on this gateway to return to. Open the page you wanted again.</p>`,
+};
+const NOT_BEGUN = {
+  title: 'Not signed in',
+  body: html`<p>This sign-in has ended, or was not begun in this browser. Open the page you wanted again.</p>`,
+};
+const SIGNED_OUT = {
+  title: 'Signed out',
+  body: html`<p>You are signed out here. You may still be signed in at your identity provider.</p>`,
+};

@@ -1,0 +1,130 @@
+/** People sign in with a browser at the company's OpenID provider: authorization code, PKCE, nonce and state. */
+import {
+  // biome-ignore lint/suspicious/noDeprecatedImports: marked so that it stands out; loopback issuers need it
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  type ClientAuth,
+  ClientSecretBasic,
+  ClientSecretPost,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  discovery,
+  fetchUserInfo,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from 'openid-client';
+import type { Caller } from '../domain/caller.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { type ClaimNames, callerFromClaims } from './caller-from-claims.ts';
+
+/** What the browser has to bring back; whoever reads it could finish the sign-in, so it travels sealed. */
+export interface SignInAttempt {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+}
+
+export interface SignIn {
+  /** Address at the provider to send the browser to. Rejects with `Refusal('unauthenticated')` where it is not reached. */
+  begin(): Promise<{ readonly url: string; readonly attempt: SignInAttempt }>;
+  /** Who came back; `search` is the query of the callback. Rejects with `Refusal('unauthenticated')`, safe to show. */
+  finish(search: string, attempt: SignInAttempt): Promise<Caller>;
+}
+
+export interface SignInSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly claims: ClaimNames;
+  /** Address of ours that the provider sends the browser back to; registered there. */
+  readonly callback: string;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+const TIMEOUT_SECONDS = 5;
+/** Some providers refuse scopes they do not know, so only what they name is asked for. */
+const SCOPES = ['openid', 'email', 'groups'];
+
+/** The provider is found at the first sign-in; a failure is tried again by the next. */
+export const createOidcSignIn = (settings: SignInSettings): SignIn => {
+  let provider: Promise<Configuration> | undefined;
+  const connect = async (): Promise<Configuration> => {
+    provider ??= discover(settings);
+    try {
+      return await provider;
+    } catch (error) {
+      provider = undefined;
+      throw error;
+    }
+  };
+  const orRefuse = async <T>(sentence: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      settings.log.warn({ err: error, issuer: settings.issuer }, 'a sign-in failed');
+      throw new Refusal('unauthenticated', sentence);
+    }
+  };
+
+  return {
+    begin: () =>
+      orRefuse('The identity provider cannot be reached. Try again in a moment.', async () => {
+        const configuration = await connect();
+        const attempt = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
+        const url = buildAuthorizationUrl(configuration, {
+          redirect_uri: settings.callback,
+          scope: scopesOf(configuration),
+          state: attempt.state,
+          nonce: attempt.nonce,
+          code_challenge: await calculatePKCECodeChallenge(attempt.verifier),
+          code_challenge_method: 'S256',
+        });
+        return { url: url.href, attempt };
+      }),
+    finish: (search, attempt) =>
+      orRefuse('The identity provider did not confirm this sign-in. Start again.', async () => {
+        const configuration = await connect();
+        const claims = await claimsOf(configuration, new URL(search, settings.callback), attempt);
+        const { issuer, claims: names } = settings;
+        return callerFromClaims(claims, { issuer, kind: 'human', claims: names });
+      }),
+  };
+};
+
+const discover = ({ issuer, clientId, clientSecret }: SignInSettings): Promise<Configuration> =>
+  discovery(new URL(issuer), clientId, clientSecret, authenticateWith(clientSecret), {
+    timeout: TIMEOUT_SECONDS,
+    // Configuration accepts plain http on loopback addresses only.
+    ...(issuer.startsWith('http:') ? { execute: [allowInsecureRequests] } : {}),
+  });
+
+/** In the header, as providers expect where they do not say (OpenID Connect Discovery 1.0, section 3), or else in the body. */
+const authenticateWith = (secret: string): ClientAuth => {
+  const [basic, post] = [ClientSecretBasic(secret), ClientSecretPost(secret)];
+  return (server, client, body, headers) => {
+    const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+    return (methods.includes('client_secret_basic') ? basic : post)(server, client, body, headers);
+  };
+};
+
+const scopesOf = (configuration: Configuration): string => {
+  const { scopes_supported: known = ['openid', 'email'] } = configuration.serverMetadata();
+  return SCOPES.filter((scope) => known.includes(scope)).join(' ');
+};
+
+/** The ID token's claims, and what only the userinfo endpoint tells; where both speak the signed token counts. */
+const claimsOf = async (configuration: Configuration, url: URL, attempt: SignInAttempt) => {
+  const tokens = await authorizationCodeGrant(configuration, url, {
+    pkceCodeVerifier: attempt.verifier,
+    expectedState: attempt.state,
+    expectedNonce: attempt.nonce,
+    idTokenExpected: true,
+  });
+  const signed = tokens.claims();
+  if (signed === undefined) throw new Error('the answer has no ID token');
+  if (configuration.serverMetadata().userinfo_endpoint === undefined) return signed;
+  return { ...(await fetchUserInfo(configuration, tokens.access_token, signed.sub)), ...signed };
+};

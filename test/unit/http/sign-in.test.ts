@@ -1,0 +1,135 @@
+/** The browser's side of signing in; the provider is played here, and is real in the scenarios. */
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Caller } from '../../../src/domain/caller.ts';
+import { Refusal } from '../../../src/domain/refusal.ts';
+import { createWebSignIn } from '../../../src/http/sign-in.ts';
+import { createWebSessions } from '../../../src/identity/web-session.ts';
+import { createSealer } from '../../../src/protocol/seal.ts';
+
+const alice: Caller = {
+  issuer: 'https://idp.acme.io',
+  subject: 'alice',
+  email: 'alice@acme.io',
+  groups: [],
+  kind: 'human',
+  clientId: undefined,
+  expiresAt: 0,
+};
+const clock = { skew: 0 };
+const now = () => Date.now() + clock.skew;
+const sealer = createSealer([{ id: 'k1', key: randomBytes(32) }]);
+let server: Server;
+let origin: string;
+
+const start = (publicUrl: string) => {
+  let begun = 0;
+  const { router, who } = createWebSignIn({
+    publicUrl,
+    begin: async () => {
+      begun += 1;
+      return {
+        url: 'https://idp.acme.io/authorize',
+        attempt: { state: `s${begun}`, nonce: 'n', verifier: 'v' },
+      };
+    },
+    finish: async (search, { state }) => {
+      if (new URLSearchParams(search).get('state') !== state) {
+        throw new Refusal('unauthenticated', 'Not <confirmed>.');
+      }
+      return alice;
+    },
+    sessions: createWebSessions({ sealer, now }),
+    sealer,
+    now,
+  });
+  const app = express();
+  app.use(router);
+  app.get('/who', (request, response) => void response.json(who(request)?.subject ?? null));
+  return app;
+};
+
+beforeAll(async () => {
+  server = createServer(start('http://127.0.0.1'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+const get = (path: string, cookie = '') =>
+  fetch(`${origin}${path}`, { redirect: 'manual', headers: { cookie } });
+const cookieOf = (response: Response, name: string) =>
+  response.headers.getSetCookie().find((each) => each.startsWith(`${name}=`)) ?? '';
+const pairOf = (cookie: string) => cookie.split(';')[0] ?? '';
+
+const begin = async (back = '/console/?x=1') => {
+  const response = await get(`/auth/sign-in?${new URLSearchParams({ return: back })}`);
+  return { response, pair: pairOf(cookieOf(response, 'firebreak-sign-in')) };
+};
+
+test('somebody signs in, is known for ten minutes, and signs out', async () => {
+  const { response, pair } = await begin();
+  expect([response.status, response.headers.get('location')]).toEqual([303, 'https://idp.acme.io/authorize']);
+  const state = await stateOf(pair);
+  const back = await get(`/auth/callback?code=c&state=${state}`, pair);
+  expect([back.status, back.headers.get('location')]).toEqual([303, '/console/?x=1']);
+  const session = pairOf(cookieOf(back, 'firebreak'));
+  expect(await (await get('/who', session)).json()).toBe('alice');
+  const out = await fetch(`${origin}/auth/sign-out`, { method: 'POST', headers: { cookie: session } });
+  expect(cookieOf(out, 'firebreak')).toMatch(/^firebreak=;.*Expires=Thu, 01 Jan 1970/);
+  clock.skew = 10 * 60_000;
+  expect(await (await get('/who', session)).json()).toBeNull();
+  clock.skew = 0;
+});
+
+/** The played provider counts its sign-ins, so that the newest state can be told. */
+const stateOf = async (pair: string) => {
+  const text = sealer.open(pair.split('=')[1] ?? '', ['sign-in-attempt']) ?? '{}';
+  return (JSON.parse(text) as { attempt: { state: string } }).attempt.state;
+};
+
+test('cookies are hidden from scripts and other sites, and over https bound to this host', async () => {
+  const { response } = await begin();
+  expect(cookieOf(response, 'firebreak-sign-in')).toMatch(/Max-Age=600; Path=\/.*HttpOnly; SameSite=Lax$/);
+  const secure = createServer(start('https://gw.acme.io'));
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+  const { port } = secure.address() as AddressInfo;
+  const answer = await fetch(`http://127.0.0.1:${port}/auth/sign-in?return=/`, { redirect: 'manual' });
+  secure.close();
+  expect(cookieOf(answer, '__Host-firebreak-sign-in')).toMatch(/Path=\/.*HttpOnly; Secure; SameSite=Lax$/);
+});
+
+test.each(['//evil.example', '/\\evil.example', 'https://evil.example/', '/\t/evil.example', 'x', ''])(
+  'nobody is sent on to %j',
+  async (back) => {
+    const { response } = await begin(back);
+    expect([response.status, response.headers.getSetCookie()]).toEqual([400, []]);
+  },
+);
+
+test('a callback nobody here began, a second use and a foreign state sign nobody in', async () => {
+  const { pair } = await begin();
+  const state = await stateOf(pair);
+  const stray = await get(`/auth/callback?code=c&state=${state}`);
+  expect([stray.status, stray.headers.getSetCookie().length]).toEqual([400, 1]);
+  const foreign = await get('/auth/callback?code=c&state=other', pair);
+  expect(foreign.status).toBe(403);
+  expect(cookieOf(foreign, 'firebreak')).toBe('');
+  // Used once, whatever came of it.
+  expect(cookieOf(foreign, 'firebreak-sign-in')).toMatch(/^firebreak-sign-in=;/);
+  expect(await foreign.text()).toContain('Not &#60;confirmed&#62;.');
+  clock.skew = 10 * 60_000;
+  expect((await get(`/auth/callback?code=c&state=${state}`, pair)).status).toBe(400);
+  clock.skew = 0;
+});
+
+test('pages run no script and stand in no frame', async () => {
+  const page = await get('/auth/callback');
+  expect(page.headers.get('content-security-policy')).toMatch(
+    /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
+  );
+  expect(page.headers.get('cache-control')).toBe('no-store');
+});

@@ -1,0 +1,63 @@
+/** Signing in at a real OpenID provider: only what this browser began, once, and as the provider says it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createIdentityProvider, type IdentityProvider } from '../../../src/demo/identity-provider.ts';
+import { STANDARD_CLAIMS } from '../../../src/identity/caller-from-claims.ts';
+import { createOidcSignIn, type SignIn, type SignInAttempt } from '../../../src/identity/sign-in-oidc.ts';
+import { createBrowser, registerGateway } from '../../support/people-sign-in.ts';
+
+const log = { warn: () => undefined };
+let idp: IdentityProvider;
+let signIn: SignIn;
+
+beforeAll(async () => {
+  idp = await createIdentityProvider();
+  // The provider answers 404 at this address, which is all the browser has to see.
+  const callback = `${idp.issuer}/auth/callback`;
+  signIn = createOidcSignIn({ ...(await registerGateway(idp)), claims: STANDARD_CLAIMS, callback, log });
+});
+afterAll(() => idp.close());
+
+const attempt = async () => {
+  const begun = await signIn.begin();
+  const { url } = await createBrowser('alice').visit(begun.url);
+  return { begun, search: new URL(url).search };
+};
+
+test('tells who signed in, with e-mail and groups from the userinfo endpoint', async () => {
+  const { begun, search } = await attempt();
+  expect(await signIn.finish(search, begun.attempt)).toMatchObject({
+    issuer: idp.issuer,
+    subject: 'alice',
+    email: 'alice@acme.example',
+    groups: ['dba'],
+    kind: 'human',
+  });
+  await expect(signIn.finish(search, begun.attempt)).rejects.toThrow('did not confirm this sign-in');
+});
+
+test.each<[string, Partial<SignInAttempt>]>([
+  ['state', { state: 'x'.repeat(43) }],
+  ['nonce', { nonce: 'x'.repeat(43) }],
+  ['verifier', { verifier: 'x'.repeat(43) }],
+])('refuses another %s', async (_name, change) => {
+  const { begun, search } = await attempt();
+  await expect(signIn.finish(search, { ...begun.attempt, ...change })).rejects.toThrow('did not confirm');
+});
+
+test('refuses the answer of another provider', async () => {
+  const { begun, search } = await attempt();
+  const mixed = new URLSearchParams(search);
+  mixed.set('iss', 'https://evil.example');
+  await expect(signIn.finish(`?${mixed}`, begun.attempt)).rejects.toThrow('did not confirm');
+});
+
+test('says so while the provider cannot be reached, and tries again', async () => {
+  const settings = {
+    issuer: 'http://127.0.0.1:9',
+    clientId: 'c',
+    clientSecret: 's',
+    claims: STANDARD_CLAIMS,
+  };
+  const down = createOidcSignIn({ ...settings, callback: 'http://127.0.0.1/auth/callback', log });
+  for (let time = 0; time < 2; time += 1) await expect(down.begin()).rejects.toThrow('cannot be reached');
+});

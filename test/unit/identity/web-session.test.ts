@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { Caller } from '../../../src/domain/caller.ts';
+import { createWebSessions } from '../../../src/identity/web-session.ts';
+import { createSealer } from '../../../src/protocol/seal.ts';
+
+const alice: Caller = {
+  issuer: 'https://idp.acme.io',
+  subject: 'alice',
+  email: undefined,
+  groups: ['dba'],
+  kind: 'human',
+  clientId: undefined,
+  expiresAt: 1,
+};
+const sealer = createSealer([{ id: 'k1', key: randomBytes(32) }]);
+const clock = { at: 1000 };
+const sessions = createWebSessions({ sealer, now: () => clock.at });
+
+test('says who signed in for ten minutes, whatever the ID token said', () => {
+  clock.at = 1000;
+  const { value, life } = sessions.begin(alice);
+  expect(sessions.read(value)).toEqual({ ...alice, expiresAt: 1000 + life });
+  clock.at = 1000 + life - 1;
+  expect(sessions.read(value)?.subject).toBe('alice');
+  clock.at = 1000 + life;
+  expect(sessions.read(value)).toBeUndefined();
+});
+
+test('believes nothing that was not sealed for this purpose with our key', () => {
+  const forged = JSON.stringify({ ...alice, expiresAt: 9e15 });
+  const foreign = createSealer([{ id: 'k1', key: randomBytes(32) }]).seal(forged, ['web-session']);
+  for (const text of [undefined, '', forged, foreign, sealer.seal(forged, ['session'])]) {
+    expect(sessions.read(text)).toBeUndefined();
+  }
+});
+
+test('refuses what a browser would not keep', () => {
+  const groups = Array.from({ length: 200 }, (_, index) => `group-with-a-long-name-${index}`);
+  expect(() => sessions.begin({ ...alice, groups })).toThrow('more groups than a sign-in can hold');
+});
