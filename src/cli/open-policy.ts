@@ -9,12 +9,16 @@ import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 
-export interface PolicyOptions {
+interface PolicyOptions {
   readonly policy?: string;
   readonly config?: string;
 }
 
-export interface OpenedPolicy {
+export interface JsonOptions extends PolicyOptions {
+  readonly json?: boolean;
+}
+
+interface OpenedPolicy {
   readonly file: string;
   readonly policy: Policy;
   readonly warnings: readonly Problem[];
@@ -35,9 +39,13 @@ const findPolicy = (options: PolicyOptions, io: CliIo): { file: string; load: Lo
 };
 
 /** Exit code 78 with every problem listed, where the policy cannot be used. */
-export const openPolicy = async (options: PolicyOptions, io: CliIo): Promise<OpenedPolicy> => {
+export const openPolicy = async (
+  options: PolicyOptions,
+  io: CliIo,
+  more: Pick<LoadOptions, 'failingTests'> = {},
+): Promise<OpenedPolicy> => {
   const { file, load } = findPolicy(options, io);
-  const loaded = await loadPolicy(readText(file), load);
+  const loaded = await loadPolicy(readText(file), { ...load, ...more });
   if (loaded.ok) return { file, policy: loaded.policy, warnings: loaded.warnings };
   throw new ExitCode(78, loaded.problems.map((problem) => showProblem(file, problem)).join('\n'));
 };
@@ -55,5 +63,14 @@ export const readText = (file: string): string => {
       78,
       `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`,
     );
+  }
+};
+
+/** Exit code 2 where the text is no JSON. */
+export const parseJson = (text: string, where: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ExitCode(2, `${where}: not valid JSON`);
   }
 };
