@@ -206,7 +206,7 @@ const publicApp = (parts: Parts, handlers: Handlers) => {
   });
 };
 
-const api = ({ config, publicUrl, store, policy, people, authenticate, audit, now, log }: Parts) => {
+const api = ({ config, publicUrl, store, policy, people, pins, authenticate, audit, now, log }: Parts) => {
   const resource = apiUrl(publicUrl);
   return createApi({
     recordings: store,

@@ -18,6 +18,12 @@ const server = z.strictObject({
     .strictObject({ bearer: text.describe('Bearer token sent to the server.') })
     .optional()
     .describe("The gateway's own credential there; the client's token never goes upstream."),
+  pinning: z
+    .enum(['first-use', 'strict', 'off'])
+    .default('first-use')
+    .describe(
+      'Which tool definitions count without an operator accepting them: those of the first contact, none, or all.',
+    ),
   tools: z.record(text, tool).default({}).describe('What is known about single tools.'),
 });
 

@@ -1,22 +1,38 @@
-/** Policy's verdict on one call, with the caller's live grants looked up only where they could matter. */
+/** Policy's verdict on one call, with the caller's live grants looked up only where they could matter; operators' switches come first. */
 import type { Call } from '../domain/call.ts';
 import type { Decision } from '../domain/decision.ts';
+import { KILL_RULE, type KillSwitches, stoppedBy } from './kill-switches.ts';
 import type { CurrentPolicy, LiveGrants } from './ports.ts';
 
-export type Decide = (call: Call) => Promise<Decision>;
+/** `session` is the id of the recording. */
+export type Decide = (call: Call, session: string) => Promise<Decision>;
 
 export interface DecideDeps {
   readonly policy: CurrentPolicy;
   readonly liveGrants: LiveGrants;
+  readonly killing: KillSwitches['killing'];
   readonly now: () => number;
 }
 
 export const createDecide =
   (deps: DecideDeps): Decide =>
-  async (call) => {
+  async (call, session) => {
     const policy = deps.policy();
     const first = policy.decide(call, { grants: [], now: deps.now() });
+    const killed = deps.killing({ caller: call.caller, server: call.server, tool: call.tool, session });
+    if (killed !== undefined) return { ...first, ...denied(first), message: stoppedBy(killed).message };
     if (first.action === 'allow' || first.action === 'deny') return first;
     const grants = await deps.liveGrants(call.caller);
     return grants.length === 0 ? first : policy.decide(call, { grants, now: deps.now() });
   };
+
+/** Whatever the policy says, also one in shadow mode. */
+const denied = ({ considered }: Decision) => ({
+  action: 'deny' as const,
+  rule: KILL_RULE,
+  approvers: undefined,
+  access: [],
+  grant: undefined,
+  shadow: false,
+  considered: [{ rule: KILL_RULE, action: 'deny' as const }, ...considered],
+});

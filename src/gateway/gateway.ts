@@ -26,6 +26,7 @@ import { createRunRequest } from './run-request.ts';
 import { createSendNotification } from './send-notification.ts';
 import { createSendResponse } from './send-response.ts';
 import { createToolCatalogue } from './tool-catalogue.ts';
+import type { ToolPinKeeper } from './tool-pins.ts';
 import { upstreamRequest } from './upstream-request.ts';
 
 export interface GatewayDeps {
@@ -36,6 +37,7 @@ export interface GatewayDeps {
   readonly consume: Consume;
   readonly finish: Finish;
   readonly documents: KeptResultsDeps['documents'];
+  readonly pins: Pick<ToolPinKeeper, 'held'>;
   readonly recorder: Recorder;
   readonly forward: Forward;
   readonly sealer: Pick<ConversationsDeps, 'seal' | 'open'>;
@@ -68,7 +70,7 @@ const REMEMBERED_SESSIONS = 10_000;
 export const createGateway = (deps: GatewayDeps): Handlers => {
   const { settings, recorder, sealer } = deps;
   const conversations = createConversations({ ...deps, ...sealer, remembered: REMEMBERED_SESSIONS });
-  const catalogue = createToolCatalogue({ sessions: REMEMBERED_SESSIONS });
+  const catalogue = createToolCatalogue({ sessions: REMEMBERED_SESSIONS, now: deps.now });
   const eventIds = createEventIds(sealer);
   const decide = createDecide(deps);
   const holds = createQuota(

@@ -14,6 +14,8 @@ import { filterList, type Visible } from './filter-list.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
 import { raiseProgress } from './raise-progress.ts';
 import { annotationsOf, type ToolCatalogue } from './tool-catalogue.ts';
+import { definitionOf } from './tool-definition.ts';
+import type { ToolPinKeeper } from './tool-pins.ts';
 
 /** The client's request that an answer belongs to. */
 export interface Pending {
@@ -50,6 +52,7 @@ export interface InspectDeps {
   readonly decide: Decide;
   readonly mask: Mask;
   readonly catalogue: ToolCatalogue;
+  readonly pins: Pick<ToolPinKeeper, 'held'>;
   /** Answers a request of the server that policy does not let through. */
   readonly answerServer: (
     context: InspectContext,
@@ -98,7 +101,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     if (pending === undefined || message.id !== pending.id) return NOTHING;
     const result = member(message.node, 'result');
     if (pending.method === 'tools/list') deps.catalogue.learn(context.conversation.recording.id, result);
-    const filtered = filter(text, message.node, pending.method, context);
+    const filtered = await filter(text, message.node, pending.method, context);
     const isError = member(result, 'isError');
     const failed = message.outcome === 'error' || (isError?.kind === 'literal' && isError.value === true);
     const passed = pass({ text: filtered, ...(filtered === text ? { root: message.node } : {}) }, context, {
@@ -112,17 +115,31 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     return { text: passed.text, answer: { failed, text: passed.text } };
   };
 
-  const filter = (
+  const filter = async (
     text: string,
     root: JsonNode,
     method: string,
     { caller, conversation }: InspectContext,
-  ): string => {
+  ): Promise<string> => {
     if (!method.endsWith('/list')) return text;
     const { server } = conversation;
+    const isShown = method === 'tools/list' ? await acceptedTools(server, root) : () => true;
     const visible: Visible = (call, item) =>
+      isShown(call.tool) &&
       deps.policy().couldEver({ caller, server, annotations: annotationsOf(item), ...call });
     return filterList(text, root, { method, visible });
+  };
+
+  const acceptedTools = async (
+    server: string,
+    root: JsonNode,
+  ): Promise<(tool: string | undefined) => boolean> => {
+    const tools = member(member(root, 'result'), 'tools');
+    const seen =
+      tools?.kind === 'array' ? tools.items.map(definitionOf).filter((tool) => tool !== undefined) : [];
+    const held = await deps.pins.held(server, seen);
+    const shown = new Set(seen.map(({ name }) => name).filter((name) => !held.has(name)));
+    return (tool) => shown.has(tool ?? '');
   };
 
   /** Sampling, elicitation and roots reach the client only where policy says so; silence is no. */

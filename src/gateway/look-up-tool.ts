@@ -8,15 +8,17 @@ import { createSseParser } from '../protocol/sse-parser.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import { admitToolList } from './admit.ts';
 import { readWhole } from './relay.ts';
-import type { ToolCatalogue } from './tool-catalogue.ts';
+import type { KnownTool, ToolCatalogue } from './tool-catalogue.ts';
+import type { ToolPinKeeper } from './tool-pins.ts';
 import type { Turn } from './turn.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
-/** Rejects with `denied` where the server has no such tool: what it does cannot be known. */
+/** Rejects with `denied` where the server has no such tool, or none that an operator accepted: what it does cannot be known. */
 export type LookUpTool = (turn: Turn, tool: string) => Promise<ToolAnnotations>;
 
 export interface LookUpToolDeps {
   readonly catalogue: ToolCatalogue;
+  readonly pins: Pick<ToolPinKeeper, 'held'>;
   readonly forward: Forward;
   readonly answerBytes: number;
   readonly newId: () => string;
@@ -27,16 +29,29 @@ const MAX_PAGES = 50;
 
 export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
   const lookUpTool: LookUpTool = async (turn, tool) => {
+    const { server } = turn.conversation;
+    const known = await find(turn, tool);
+    if (known === undefined) {
+      throw new Refusal(
+        'denied',
+        `The server has no tool ${JSON.stringify(tool.slice(0, 128))}. Not executed.`,
+      );
+    }
+    if ((await deps.pins.held(server, [known.definition])).has(tool)) {
+      throw new Refusal(
+        'denied',
+        'This tool is new or has changed, and no operator has accepted it yet. Not executed.',
+      );
+    }
+    return known.annotations;
+  };
+
+  const find = async (turn: Turn, tool: string): Promise<KnownTool | undefined> => {
     const session = turn.conversation.recording.id;
     const known = deps.catalogue.find(session, tool);
     if (known !== undefined) return known;
     await readPages(turn, session);
-    const found = deps.catalogue.find(session, tool);
-    if (found !== undefined) return found;
-    throw new Refusal(
-      'denied',
-      `The server has no tool ${JSON.stringify(tool.slice(0, 128))}. Not executed.`,
-    );
+    return deps.catalogue.find(session, tool);
   };
 
   const readPages = async (turn: Turn, session: string): Promise<void> => {

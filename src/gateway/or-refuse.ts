@@ -5,12 +5,17 @@ import type { Problem } from '../protocol/problem.ts';
 const BY_RPC_CODE: Readonly<Record<number, RefusalCode>> = {
   [-32700]: 'parse-error',
   [-32600]: 'malformed-message',
+  [-32601]: 'unknown-method',
   [-32602]: 'invalid-params',
   [-32020]: 'header-mismatch',
   [-32022]: 'unsupported-version',
 };
 
-const BY_STATUS: Readonly<Record<number, RefusalCode>> = { 406: 'not-acceptable', 415: 'unsupported-media' };
+const BY_STATUS: Readonly<Record<number, RefusalCode>> = {
+  405: 'method-not-allowed',
+  406: 'not-acceptable',
+  415: 'unsupported-media',
+};
 
 /** The value, or its problem thrown as the refusal that says the same. */
 export const orRefuse = <T extends { readonly kind: string }>(value: T | Problem): Exclude<T, Problem> => {

@@ -1,32 +1,53 @@
 /** What servers say about their tools, remembered per session because servers may offer different tools to each. */
 import type { ToolAnnotations } from '../domain/call.ts';
+import type { ToolDefinition } from '../domain/tool-pin.ts';
 import type { JsonNode } from '../protocol/json-node.ts';
-import { member, stringMember } from '../protocol/node-value.ts';
+import { member } from '../protocol/node-value.ts';
+import { definitionOf } from './tool-definition.ts';
 
 export interface ToolCatalogue {
   /** Takes note of the tools in an answer to tools/list; `session` is the id of the conversation. */
   learn(session: string, result: JsonNode | undefined): void;
-  /** The tool's annotations, `{}` where it has none, undefined where the tool is not known. */
-  find(session: string, tool: string): ToolAnnotations | undefined;
+  /** Undefined where the tool is not known, or was learnt too long ago. */
+  find(session: string, tool: string): KnownTool | undefined;
 }
 
-/** Remembers at most `sessions` catalogues; the one learnt longest ago is forgotten first. */
-export const createToolCatalogue = ({ sessions }: { sessions: number }): ToolCatalogue => {
-  const known = new Map<string, Map<string, ToolAnnotations>>();
+export interface KnownTool {
+  readonly annotations: ToolAnnotations;
+  readonly definition: ToolDefinition;
+  readonly learnt: number;
+}
+
+export interface ToolCatalogueDeps {
+  /** How many catalogues are remembered; the one learnt longest ago is forgotten first. */
+  readonly sessions: number;
+  readonly now: () => number;
+}
+
+/** Milliseconds after which a server is asked again: it may have changed a tool without saying so. */
+const FRESH = 60_000;
+
+export const createToolCatalogue = ({ sessions, now }: ToolCatalogueDeps): ToolCatalogue => {
+  const known = new Map<string, Map<string, KnownTool>>();
   const learn: ToolCatalogue['learn'] = (session, result) => {
     const tools = member(result, 'tools');
     if (tools?.kind !== 'array') return;
-    const catalogue = known.get(session) ?? new Map<string, ToolAnnotations>();
+    const catalogue = known.get(session) ?? new Map<string, KnownTool>();
     for (const tool of tools.items) {
-      const name = stringMember(tool, 'name');
-      if (name !== undefined) catalogue.set(name, annotationsOf(tool));
+      const definition = definitionOf(tool);
+      if (definition !== undefined)
+        catalogue.set(definition.name, { annotations: annotationsOf(tool), definition, learnt: now() });
     }
     known.delete(session);
     known.set(session, catalogue);
     const [oldest] = known.keys();
     if (known.size > sessions && oldest !== undefined) known.delete(oldest);
   };
-  return { learn, find: (session, tool) => known.get(session)?.get(tool) };
+  const find: ToolCatalogue['find'] = (session, tool) => {
+    const found = known.get(session)?.get(tool);
+    return found !== undefined && now() - found.learnt < FRESH ? found : undefined;
+  };
+  return { learn, find };
 };
 
 export const annotationsOf = (tool: JsonNode): ToolAnnotations => {

@@ -8,8 +8,13 @@ import { type OperationsRoutesDeps, operationsRoutes } from './operations.ts';
 import { Problem, sendProblem } from './problem.ts';
 import { methodOf, type Route } from './route.ts';
 import { type SessionRoutesDeps, sessionRoutes } from './sessions.ts';
+import { type ToolRoutesDeps, toolRoutes } from './tools.ts';
 
-type RoutesDeps = SessionRoutesDeps & ApprovalRoutesDeps & GrantRoutesDeps & OperationsRoutesDeps;
+type RoutesDeps = SessionRoutesDeps &
+  ApprovalRoutesDeps &
+  GrantRoutesDeps &
+  ToolRoutesDeps &
+  OperationsRoutesDeps;
 
 export type ApiDeps = RoutesDeps & MountDeps;
 
@@ -18,6 +23,7 @@ export const apiRoutes = (deps: RoutesDeps): readonly Route[] => [
   ...sessionRoutes(deps),
   ...approvalRoutes(deps),
   ...grantRoutes(deps),
+  ...toolRoutes(deps),
   ...operationsRoutes(deps),
 ];
 

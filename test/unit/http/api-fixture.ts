@@ -8,6 +8,7 @@ import type { Caller } from '../../../src/domain/caller.ts';
 import type { Grant } from '../../../src/domain/grant.ts';
 import type { Entry, Session } from '../../../src/domain/recording.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
+import { NO_PINS } from '../../../src/domain/tool-pin.ts';
 import { type ApiDeps, createApi } from '../../../src/http/api/api.ts';
 import { link, NO_ENTRIES } from '../../../src/recordings/chain.ts';
 
@@ -145,6 +146,12 @@ const depsOf = (world: World): ApiDeps => ({
       world.asked.push(query);
       return { items: [...world.sessions.values()], cursor: null };
     },
+  },
+  servers: ['billing'],
+  readPins: async () => NO_PINS,
+  acceptTools: async (server, names) => {
+    world.asked.push([server, names]);
+    return NO_PINS;
   },
   approvals: {
     getApproval: async (id) => world.approvals.get(id),

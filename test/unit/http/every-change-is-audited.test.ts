@@ -18,6 +18,12 @@ const CHANGES: Readonly<Record<string, { path: string; as: string; body: object;
     body: { reason: 'ticket 7' },
     action: 'grant.revoke',
   },
+  acceptTools: {
+    path: '/v1/tools/billing/accept',
+    as: 'carol',
+    body: { names: ['ticket 7'] },
+    action: 'tools.accept',
+  },
 };
 
 let api: Api;
@@ -64,6 +70,7 @@ describe.each(apiRoutes(sampleDeps()).filter((route) => route.kind === 'change')
       audit: () => Promise.reject(new Error('disk full')),
       settle: async () => ({ ok: false, why: `done ${++done}` }),
       revoke: async () => ({ ok: false, why: `done ${++done}` }),
+      acceptTools: async () => Promise.reject(new Error(`done ${++done}`)),
     }));
     const answer = await broken.ask(change?.path ?? '', change?.as, change?.body);
     await broken.close();

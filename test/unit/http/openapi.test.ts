@@ -43,6 +43,8 @@ test('the paths are those of the contract', () => {
     '/api/v1/approvals/{id}/decision',
     '/api/v1/grants',
     '/api/v1/grants/{id}/revoke',
+    '/api/v1/tools',
+    '/api/v1/tools/{id}/accept',
     '/api/v1/policy',
     '/api/v1/audit',
     '/api/v1/openapi.json',

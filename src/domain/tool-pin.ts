@@ -1,0 +1,70 @@
+/** What an operator has accepted of a server's tools: a definition that changes later is held back until accepted again. */
+
+/** One definition of a tool, as far as it says what the tool does. */
+export interface ToolDefinition {
+  readonly name: string;
+  /** SHA-256 (hex) of `source`. */
+  readonly hash: string;
+  /** Canonical JSON of name, title, description, schemas and annotations. */
+  readonly source: string;
+}
+
+/** The tools of one server. */
+export interface ToolPins {
+  /** When the server was first seen, in milliseconds since the epoch; undefined before that. */
+  readonly since: number | undefined;
+  /** In force, by name. */
+  readonly accepted: Readonly<Record<string, ToolDefinition>>;
+  /** Seen and waiting for an operator, by name. */
+  readonly waiting: Readonly<Record<string, ToolDefinition>>;
+}
+
+export const NO_PINS: ToolPins = { since: undefined, accepted: {}, waiting: {} };
+
+/** Lists come in pages, and a session shows its tools one by one: the first contact lasts a minute. */
+const FIRST_CONTACT = 60_000;
+
+/** May a tool of this definition be seen and called? */
+export const isAccepted = (pins: ToolPins, { name, hash }: ToolDefinition): boolean =>
+  own(pins.accepted, name)?.hash === hash;
+
+/**
+ * The pins after a server has shown these definitions, or the same object where nothing is new. At the first contact
+ * unknown tools are accepted where `trustFirst`; whatever is new later, and whatever is different, waits.
+ */
+export const afterSeeing = (
+  pins: ToolPins,
+  seen: readonly ToolDefinition[],
+  { now, trustFirst }: { readonly now: number; readonly trustFirst: boolean },
+): ToolPins => {
+  const news = seen.filter(
+    (tool) => !isAccepted(pins, tool) && own(pins.waiting, tool.name)?.hash !== tool.hash,
+  );
+  if (news.length === 0) return pins;
+  const since = pins.since ?? now;
+  const isTrusted = ({ name }: ToolDefinition): boolean =>
+    trustFirst && now - since < FIRST_CONTACT && own(pins.accepted, name) === undefined;
+  return {
+    since,
+    accepted: { ...pins.accepted, ...byName(news.filter(isTrusted)) },
+    waiting: { ...pins.waiting, ...byName(news.filter((tool) => !isTrusted(tool))) },
+  };
+};
+
+const byName = (tools: readonly ToolDefinition[]): Record<string, ToolDefinition> =>
+  Object.fromEntries(tools.map((tool) => [tool.name, tool]));
+
+/** The pins once an operator has accepted what waits under these names. */
+export const afterAccepting = (pins: ToolPins, names: readonly string[]): ToolPins => {
+  const taken = Object.entries(pins.waiting).filter(([name]) => names.includes(name));
+  const left = Object.entries(pins.waiting).filter(([name]) => !names.includes(name));
+  return {
+    ...pins,
+    accepted: { ...pins.accepted, ...Object.fromEntries(taken) },
+    waiting: Object.fromEntries(left),
+  };
+};
+
+/** A tool may be called `constructor`. */
+const own = (tools: Readonly<Record<string, ToolDefinition>>, name: string): ToolDefinition | undefined =>
+  Object.hasOwn(tools, name) ? tools[name] : undefined;
