@@ -1,5 +1,5 @@
 /** `/access request`, `extend`, `end` and `revoke`. */
-import { type Grant, OPEN_GRANT_STATES } from '../domain/grant.ts';
+import { type Grant, isLive } from '../domain/grant.ts';
 import type { Requested } from '../grants/request.ts';
 import { decidableGrant } from '../grants/settle.ts';
 import { clickOf, type Desk } from './desk.ts';
@@ -62,8 +62,13 @@ export const endAccess = async (desk: Desk, typed: Typed, id: string | undefined
 /** What this person holds or has asked for. */
 export const ownOpenGrants = async (desk: Desk, user: string): Promise<readonly Grant[]> => {
   const { items } = await desk.store.listGrants({ requester: user, limit: 100 });
-  return items.filter(({ state }) => OPEN_GRANT_STATES.includes(state));
+  const now = desk.now();
+  return items.filter((grant) => isLive(grant, now) || isRequested(grant, now));
 };
+
+/** The clock decides, not the job that tidies up after it. */
+const isRequested = ({ state, expiresAt }: Grant, now: number): boolean =>
+  state === 'requested' && now < expiresAt;
 
 /** Operators may take away any access, approvers what they could have given. */
 export const revokeAccess = async (desk: Desk, typed: Typed, command: Of<'revoke'>): Promise<void> => {
