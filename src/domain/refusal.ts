@@ -21,6 +21,7 @@ export const REFUSALS = {
     sentence: 'Requests from this Host or Origin are not accepted.',
   },
   'unknown-server': { http: 404, rpc: -31404, sentence: 'No server of this name is configured.' },
+  'unknown-method': { http: 404, rpc: -32601, sentence: 'This revision of MCP has no such method.' },
   'unknown-session': {
     http: 404,
     rpc: -32001,
@@ -41,6 +42,7 @@ export const REFUSALS = {
   },
   'too-many': { http: 429, rpc: -31430, sentence: 'Too many requests at once; wait for some to finish.' },
   denied: { http: 200, rpc: -31403, sentence: 'Policy does not allow this.' },
+  'unknown-tool': { http: 200, rpc: -32602, sentence: 'The server has no such tool.' },
   'grant-required': {
     http: 200,
     rpc: -31403,

@@ -1,9 +1,9 @@
 /** Compares the headers of a message with its body, which alone decides. */
-import { checkRevision, type Spoken } from './era.ts';
+import { checkRevision, isRemoved, type Spoken } from './era.ts';
 import { decodeHeaderValue } from './header-value.ts';
 import { mirroredName } from './method-subject.ts';
 import type { Message } from './parse-message.ts';
-import { mismatch, type Problem } from './problem.ts';
+import { mismatch, type Problem, unknownMethod } from './problem.ts';
 import type { RequestHead } from './request-headers.ts';
 
 /**
@@ -19,7 +19,9 @@ export const checkHead = (message: Message, head: RequestHead): Spoken | Problem
   } else if (head.method !== message.method) {
     return mismatch('The Mcp-Method header and the body name different methods.');
   }
-  return message.kind === 'request' ? (checkName(message, head.name) ?? spoken) : spoken;
+  if (message.kind === 'notification') return spoken;
+  if (isRemoved(message.method, message.params)) return unknownMethod(message.method);
+  return checkName(message, head.name) ?? spoken;
 };
 
 const checkName = (

@@ -1,5 +1,6 @@
 /** What has to stand in the parameters of a client's request before anybody can decide about it. */
 
+import { isRemoved } from './era.ts';
 import type { JsonObject } from './json-node.ts';
 import { hasLookAlike } from './look-alike.ts';
 import { subjectKey } from './method-subject.ts';
@@ -30,7 +31,8 @@ export const checkParams = (method: string, params: JsonObject | undefined): str
     return 'A key of params differs from a known one in case only.';
   }
   const key = subjectKey(method);
-  if (key !== undefined && stringMember(params, key) === undefined) {
+  // What does not exist is told to, whatever its parameters.
+  if (key !== undefined && stringMember(params, key) === undefined && !isRemoved(method, params)) {
     return `${method} needs the string params.${key}.`;
   }
   if (!isObjectOrNothing(params, 'arguments')) return 'params.arguments must be an object.';

@@ -15,6 +15,19 @@ const SESSION_REVISIONS: readonly string[] = ['2025-11-25', '2025-06-18', BATCH_
 /** `_meta` key whose presence claims revision 2026-07-28 or later. */
 const REVISION_KEY = 'io.modelcontextprotocol/protocolVersion';
 
+/** What revision 2026-07-28 took away; subscribing is part of `subscriptions/listen` there. */
+const REMOVED: ReadonlySet<string> = new Set([
+  'initialize',
+  'ping',
+  'logging/setLevel',
+  'resources/subscribe',
+  'resources/unsubscribe',
+]);
+
+/** Whether the era that the parameters claim has no such method any more. */
+export const isRemoved = (method: string, params: JsonNode | undefined): boolean =>
+  REMOVED.has(method) && hasClaim(params);
+
 export type Era = '2025' | '2026';
 
 export interface Spoken {

@@ -2,7 +2,7 @@
 
 export interface Problem {
   readonly kind: 'problem';
-  readonly status: 400 | 405 | 406 | 415;
+  readonly status: 400 | 404 | 405 | 406 | 415;
   /** JSON-RPC error code. */
   readonly code: number;
   /** Safe to show: says what to do, quotes nothing of the message. */
@@ -33,4 +33,12 @@ export const mismatch = (sentence: string): Problem => ({
   status: 400,
   code: -32020,
   sentence,
+});
+
+/** The revision has no such method (MCP 2026-07-28, Streamable HTTP). */
+export const unknownMethod = (method: string): Problem => ({
+  kind: 'problem',
+  status: 404,
+  code: -32601,
+  sentence: `Method not found: this revision has no ${method}.`,
 });

@@ -70,6 +70,14 @@ describe('in the stateless era headers say what the body says, or nothing is for
   });
 });
 
+it.each(['initialize', 'ping', 'logging/setLevel', 'resources/subscribe', 'resources/unsubscribe'])(
+  'the stateless era has no %s',
+  (method) => {
+    const message = stateless(method);
+    expect(check(message, { ...VERSION, 'Mcp-Method': method })).toMatchObject({ status: 404, code: -32601 });
+  },
+);
+
 it('means nothing to earlier eras what these headers say', () => {
   const message = parse({ id: 1, method: 'tools/call', params: { name: 'evil' } });
   expect(check(message, { 'Mcp-Method': 'ping', 'Mcp-Name': 'ok' })).toMatchObject({
