@@ -16,6 +16,8 @@ export interface SlowServer {
   /** How often the tool has run; with arguments (JSON source), how often with exactly these. */
   runs(args?: string): number;
   lastRun(): Run | undefined;
+  /** How many messages of this method have come. */
+  messages(method: string): number;
   close(): Promise<void>;
 }
 
@@ -38,8 +40,10 @@ const TOOLS = [
 
 export const startSlowServer = async ({ takes, before }: SlowServerOptions): Promise<SlowServer> => {
   const runs: Run[] = [];
+  const methods: string[] = [];
   const answer = async ({ method, params }: Message): Promise<object> => {
     const args = JSON.stringify(params?.arguments ?? {});
+    methods.push(method);
     if (method === 'tools/call') runs.push({ args, at: performance.now() });
     const text = `deleted, run ${runs.length}`;
     await before?.(method, args);
@@ -57,6 +61,7 @@ export const startSlowServer = async ({ takes, before }: SlowServerOptions): Pro
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
     runs: (args) => runs.filter((run) => args === undefined || run.args === args).length,
     lastRun: () => runs.at(-1),
+    messages: (wanted) => methods.filter((method) => method === wanted).length,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

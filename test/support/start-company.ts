@@ -27,6 +27,8 @@ export interface Company {
   approvals(gateway: GatewayProcess, state?: ApprovalState): Promise<readonly Shown[]>;
   /** Status of `/readyz` and what it says. */
   ready(gateway: GatewayProcess): Promise<{ status: number; text: string }>;
+  /** `store` of a configuration that reaches the same database by another URI. */
+  storeAt(uri: string): object;
   /** Ends whatever runs, and removes what it stored. */
   close(): Promise<void>;
 }
@@ -66,7 +68,8 @@ export const startCompany = async (options: CompanyOptions = {}): Promise<Compan
   loadKeys(join(folder, 'keys.json'), true);
   writeFileSync(join(folder, 'policy.yaml'), stringify(POLICY));
   const { mongodb } = options;
-  const store = mongodb === undefined ? { kind: 'embedded' } : { kind: 'mongodb', uri: mongodb, database };
+  const storeAt = (uri: string) => ({ kind: 'mongodb', uri, database });
+  const store = mongodb === undefined ? { kind: 'embedded' } : storeAt(mongodb);
   const base = { ...baseConfig(slack, idp.issuer), store, servers: { slow: { url: upstream.url } } };
 
   const start: Company['start'] = async (config = {}, nodeOptions = []) => {
@@ -82,7 +85,7 @@ export const startCompany = async (options: CompanyOptions = {}): Promise<Compan
     if (mongodb !== undefined) await dropDatabase(mongodb, database);
     rmSync(folder, { recursive: true, force: true });
   };
-  return { slack, upstream, start, close, ...acting(idp.mint) };
+  return { slack, upstream, start, storeAt, close, ...acting(idp.mint) };
 };
 
 type Mint = Awaited<ReturnType<typeof createIdentityProvider>>['mint'];
