@@ -161,7 +161,7 @@ const references: Make = (r) =>
     },
     'echo "Password: $PASSWORD"; curl -H "Authorization: Bearer $TOKEN" https://x.example',
     'curl -u "$USER:$PASS" https://api.example.com\nmysql -u root -p"$MYSQL_PASSWORD" app',
-    'postgres://app:${DB_PASS}@db:5432/app and https://user:<password>@host/path',
+    `postgres://app:\${DB_PASS}@db:5432/app and https://user:<password>@host/path`,
     'Authorization: Bearer <token>\nX-Api-Key: {api_key}\nCookie: session=<session>',
     {
       password: '@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/db)',

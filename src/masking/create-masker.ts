@@ -2,7 +2,7 @@
 import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
 import { createClassify } from './find-field.ts';
 import type { Finding, Hit, Mode } from './hit.ts';
-import { replaceHits, resolveHits } from './resolve-hits.ts';
+import { maskFully } from './mask-fully.ts';
 import { createScanText } from './scan-text.ts';
 
 export type PersonalType =
@@ -79,12 +79,15 @@ export const createMasker = (settings: MaskingSettings): Masker => {
       }),
     maskText: (text) =>
       orFail(() => {
-        const hits = scan(text, start);
-        const masked = resolveHits(
-          hits.filter((hit) => hit.inside !== undefined || modeOf(hit.type) === 'mask'),
-        );
-        const detected = hits.filter((hit) => hit.inside === undefined && modeOf(hit.type) === 'detect');
-        return { text: replaceHits(text, masked), ...spans([...masked, ...detected], modeOf) };
+        const {
+          text: clean,
+          masked,
+          detected,
+        } = maskFully(text, {
+          find: (value) => scan(value, start),
+          isMasked: (hit) => hit.inside !== undefined || modeOf(hit.type) === 'mask',
+        });
+        return { text: clean ?? text, ...spans([...masked, ...detected], modeOf) };
       }),
   };
 };

@@ -43,7 +43,7 @@ export const fieldNameAt = (
   let end = word.to;
   while (end - word.to < 40 && isNameChar(text.charCodeAt(end))) end++;
   while (end > word.to && !/[A-Za-z0-9]/.test(text[end - 1] ?? '')) end--;
-  if (text.startsWith('://', start - 3)) return undefined;
+  if (text.startsWith('://', start - 3) || text.startsWith('[REDACTED:', start - 10)) return undefined;
   const kind = classify(text.slice(start, end));
   if (kind !== undefined) return { start, end, kind };
   return spacedName(text, { start, end }, classify);
@@ -74,14 +74,22 @@ const wordBefore = (text: string, at: number): number => {
   return start === at - 1 ? at : start;
 };
 
+export interface FieldValue {
+  readonly hits: readonly Hit[];
+  /** Up to where the text has been dealt with: what a value is made of names nothing. */
+  readonly end: number;
+}
+
 /** The secret that the field of this name holds where it stands, if it has a value there. */
-export const findFieldValue = (text: string, name: FieldName): readonly Hit[] => {
+export const findFieldValue = (text: string, name: FieldName): FieldValue => {
   const found = valueAfter(text, name);
-  if (found === undefined) return [];
+  if (found === undefined) return { hits: [], end: name.end };
   const value = text.slice(found.start, found.end);
   const written: Written = found.quoted ? 'value' : found.written;
   const kind = besideUser(text, name) ? { ...name.kind, certainty: 'sure' as const } : name.kind;
-  return secretParts(kind, value, written).map((part) => toHit(part, found.start));
+  const hits = secretParts(kind, value, written).map((part) => toHit(part, found.start));
+  const isHeader = kind.type === 'cookie' || kind.type === 'authorization';
+  return { hits, end: isHeader ? found.end : (hits.at(-1)?.end ?? name.end) };
 };
 
 /** Next to a user's name even `pass` is a password. */

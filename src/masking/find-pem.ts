@@ -8,20 +8,25 @@ const body = /(?:[\w+/=:,.()-]{1,200}(?:\s|\\[nrt]|["',|>]){0,40}){1,400}/y;
 
 export const findPem = (text: string): readonly Hit[] => {
   const hits: Hit[] = [];
-  if (!text.includes('PRIVATE KEY')) return hits;
+  const footers = [...text.matchAll(footer)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+  let next = 0;
   header.lastIndex = 0;
   for (let match = header.exec(text); match !== null; match = header.exec(text)) {
-    const end = endOf(text, header.lastIndex);
+    const from = header.lastIndex;
+    while ((footers[next]?.start ?? text.length) < from) next++;
+    const closing = footers[next];
+    const end = closing !== undefined && closing.start - from < 64_000 ? closing.end : bodyEnd(text, from);
     hits.push({ start: match.index, end, type: 'private_key', detector: 'pem' });
     header.lastIndex = end;
   }
   return hits;
 };
 
-const endOf = (text: string, from: number): number => {
-  footer.lastIndex = from;
-  const match = footer.exec(text);
-  if (match !== null && match.index - from < 64_000) return footer.lastIndex;
+/** Where the key ends that was cut off before its footer. */
+const bodyEnd = (text: string, from: number): number => {
   body.lastIndex =
     from + (/^(?:\s|\\[nrt]|["',|>]){0,40}/.exec(text.slice(from, from + 40))?.[0].length ?? 0);
   return body.test(text) ? body.lastIndex : from;

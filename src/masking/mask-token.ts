@@ -7,7 +7,7 @@ import type { Classify } from './find-field.ts';
 import type { Finding, Hit, Mode, Place, ScanText } from './hit.ts';
 import type { FactsOf } from './key-facts.ts';
 import type { FieldKind } from './key-names.ts';
-import { replaceHits, resolveHits } from './resolve-hits.ts';
+import { maskFully } from './mask-fully.ts';
 
 export interface WalkDeps {
   readonly place: Place;
@@ -31,8 +31,14 @@ interface About {
 const none: readonly Hit[] = [];
 
 export const maskString = (walk: Walk, node: JsonString, about: About): void => {
-  const found = hitsOf(walk, node.value, about);
-  if (found.length > 0) record(walk, node, found);
+  const { text, masked, detected } = maskFully(node.value, {
+    find: (value) => hitsOf(walk, value, about),
+    isMasked: (hit) => isMasked(walk, hit),
+  });
+  if (text !== undefined) put(walk, node, { masked, replacement: jsonString(text) });
+  for (const { type, detector } of detected) {
+    walk.hits.push({ start: node.start, end: node.end, type, detector, path: pathOf(walk.steps) });
+  }
 };
 
 /** A number cannot hold a placeholder, so a secret one becomes a string. */
@@ -40,8 +46,7 @@ export const maskNumber = (walk: Walk, node: JsonNumber, about: About): void => 
   const length = node.end - node.start;
   if (length < 3 || (about.kind === undefined && (length < 12 || length > 19))) return;
   if (/[.eE]/.test(node.raw)) return;
-  const found = hitsOf(walk, node.raw, about);
-  if (found.length > 0) record(walk, { ...node, kind: 'string', value: node.raw }, found);
+  maskString(walk, { ...node, kind: 'string', value: node.raw }, about);
 };
 
 const hitsOf = (walk: Walk, text: string, { kind, identifier }: About): readonly Hit[] => {
@@ -58,16 +63,6 @@ const hitsOf = (walk: Walk, text: string, { kind, identifier }: About): readonly
 
 const isMasked = (walk: Walk, hit: Hit): boolean =>
   hit.inside !== undefined || walk.modeOf(hit.type) === 'mask';
-
-/** Notes the hits inside one string token and, where one is to be masked, the token that takes its place. */
-const record = (walk: Walk, node: JsonString, found: readonly Hit[]): void => {
-  const masked = resolveHits(found.filter((hit) => isMasked(walk, hit)));
-  if (masked.length > 0)
-    put(walk, node, { masked, replacement: jsonString(replaceHits(node.value, masked)) });
-  for (const { type, detector } of resolveHits(found.filter((hit) => !isMasked(walk, hit)))) {
-    walk.hits.push({ start: node.start, end: node.end, type, detector, path: pathOf(walk.steps) });
-  }
-};
 
 const put = (
   walk: Walk,
@@ -102,10 +97,11 @@ const pathOf = (steps: readonly (string | number)[]): string =>
 export const maskKeys = (walk: Walk, members: readonly JsonMember[]): void => {
   const taken = new Map<string, number>();
   for (const { key } of members) {
-    const found = walk.scan(key.value, { ...walk.place, identifier: true });
-    const masked = resolveHits(found.filter((hit) => isMasked(walk, hit)));
-    if (masked.length === 0) continue;
-    const name = replaceHits(key.value, masked);
+    const { text: name, masked } = maskFully(key.value, {
+      find: (text) => walk.scan(text, { ...walk.place, identifier: true }),
+      isMasked: (hit) => isMasked(walk, hit),
+    });
+    if (name === undefined) continue;
     const count = (taken.get(name) ?? 0) + 1;
     taken.set(name, count);
     walk.steps.push('(key)');
@@ -118,10 +114,10 @@ export const maskKeys = (walk: Walk, members: readonly JsonMember[]): void => {
 export const maskBlob = (walk: Walk, node: JsonString): void => {
   const text = textFromBase64(node.value.replaceAll(/\s/g, ''));
   if (text === undefined) return;
-  const masked = resolveHits(walk.scan(text, walk.place).filter((hit) => isMasked(walk, hit)));
-  if (masked.length === 0) return;
-  put(walk, node, {
-    masked,
-    replacement: jsonString(Buffer.from(replaceHits(text, masked)).toString('base64')),
+  const { text: clean, masked } = maskFully(text, {
+    find: (value) => walk.scan(value, walk.place),
+    isMasked: (hit) => isMasked(walk, hit),
   });
+  if (clean === undefined) return;
+  put(walk, node, { masked, replacement: jsonString(Buffer.from(clean).toString('base64')) });
 };

@@ -53,14 +53,15 @@ const readQuoted = (text: string, opening: Opening): ReadValue => {
   return { start: from, end: limit, quoted: false };
 };
 
-const bareStop = /[\s"'`<>,;&|)\]}\\]/g;
-const lineStop = /\s|<[/!]/g;
+const bareStop = /[\s"'`<>,;&|)\]}\\]/;
+const lineStop = /\s|<[/!]/;
 const nextField = /[&;,](?=\s?[\w.-]{1,40}\s?[=:])/;
 
 const readBare = (text: string, at: number, wholeLine: boolean): ReadValue | undefined => {
   const stop = wholeLine ? lineStop : bareStop;
-  stop.lastIndex = at;
-  let end = Math.min(stop.exec(text)?.index ?? text.length, at + longest);
+  const near = text.slice(at, at + longest);
+  const length = near.search(stop);
+  let end = at + (length < 0 ? near.length : length);
   // A brace or bracket the value itself opened belongs to it: ${NAME}, {{ name }}, <your-key>, (sensitive value).
   if (/^(?:[$#]\{|\{|\$\(|<|\(|\[|%\()/.test(text.slice(at, at + 2))) end = bracketEnd(text, at) ?? end;
   else if (wholeLine) end = trimLineValue(text, at, end);
@@ -76,7 +77,8 @@ const bracketEnd = (text: string, at: number): number | undefined => {
 };
 
 const trimLineValue = (text: string, at: number, end: number): number => {
-  const value = text.slice(at, end);
-  const cut = nextField.exec(value)?.index ?? value.length;
-  return at + value.slice(0, cut).replace(/["'`]?[,;)\]}]*["'`]?$/, '').length;
+  const cut = nextField.exec(text.slice(at, Math.min(end, at + 512)))?.index;
+  const stop = cut === undefined ? end : at + cut;
+  const tail = /["'`]?[,;)\]}]*["'`]?$/.exec(text.slice(Math.max(at, stop - 16), stop))?.[0].length ?? 0;
+  return stop - tail;
 };

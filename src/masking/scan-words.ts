@@ -121,10 +121,9 @@ const tryField = (pass: Pass, start: number, end: number): void => {
   const name = fieldNameAt(pass.text, { from: start, to: end }, pass.classify);
   if (name === undefined) return;
   pass.nameStarts.push(name.start);
-  const found = findFieldValue(pass.text, name);
-  // What a value is made of names nothing.
-  pass.fieldEnd = Math.max(name.end, found.at(-1)?.end ?? 0);
-  if (found.length > 0) pass.hits.push(...found);
+  const { hits, end: done } = findFieldValue(pass.text, name);
+  pass.fieldEnd = Math.max(name.end, done);
+  if (hits.length > 0) pass.hits.push(...hits);
 };
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

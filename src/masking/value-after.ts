@@ -16,9 +16,9 @@ export interface Name {
 }
 
 const lineEndOf = (text: string, at: number): number => {
-  const end = text.indexOf('\n', at);
-  const line = end < 0 ? text.length : end;
-  return Math.min(text[line - 1] === '\r' ? line - 1 : line, at + 8192);
+  const near = text.slice(at, at + 8192);
+  const length = near.search(/\r?\n/);
+  return at + (length < 0 ? near.length : length);
 };
 
 /** The value of the field `name`, or undefined where none follows in any known syntax. */

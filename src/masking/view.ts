@@ -47,13 +47,17 @@ export const decodedViews = (text: string, decoding: Decoding): readonly View[] 
       views.push(viewOf(text, { from, to, pieces }, decoding.encode));
       pieces = [];
     }
-    if (pieces.length === 0)
-      from = Math.max(to, piece.start - reach, text.lastIndexOf('\n', piece.start) + 1);
+    if (pieces.length === 0) from = Math.max(to, windowStart(text, piece.start));
     if (pieces.length === 0 || piece.end + reach > to) to = windowEnd(text, piece.end);
     pieces.push(piece);
   }
   if (pieces.length > 0) views.push(viewOf(text, { from, to, pieces }, decoding.encode));
   return views;
+};
+
+const windowStart = (text: string, at: number): number => {
+  const start = Math.max(0, at - reach);
+  return start + text.slice(start, at).lastIndexOf('\n') + 1;
 };
 
 const windowEnd = (text: string, at: number): number => {

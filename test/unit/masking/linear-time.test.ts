@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { allHostileUnits, repeated } from '../../../scripts/masking-set/hostile.ts';
+import { createMasker } from '../../../src/masking/create-masker.ts';
+import { scanJson } from '../../../src/protocol/scan-json.ts';
+import { defaults } from './masker.ts';
+
+const cpu = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Milliseconds of this thread for one run, over enough runs for its clock; other work on the machine does not count. */
+const cost = (run: () => void): number => {
+  const start = cpu();
+  let runs = 0;
+  do {
+    run();
+    runs++;
+  } while (cpu() - start < 30);
+  return (cpu() - start) / runs;
+};
+
+const masker = createMasker(defaults);
+
+describe('time grows with length, whatever the text', () => {
+  it('every detector, at 20 KB and at 80 KB', () => {
+    const slow = Object.entries(allHostileUnits()).filter(([, unit]) => {
+      const small = (): void => void masker.maskText(repeated(unit, 20_000));
+      const large = (): void => void masker.maskText(repeated(unit, 80_000));
+      const start = cpu();
+      large();
+      // At 150 ns a character a text is read a few times, not once for each of its characters.
+      if (cpu() - start < 12) return false;
+      const ratio = (): number => cost(large) / cost(small);
+      return ratio() > 6 && ratio() > 6;
+    });
+    expect(slow.map(([name]) => name)).toEqual([]);
+  }, 120_000);
+
+  it.each([
+    ['one letter', 'a'],
+    ['braces', '{'],
+    [
+      'log lines',
+      '2026-03-01T10:11:12Z INFO request 8123 of ada took 12 ms, token=expired, GET /items?page=2 -> 200\n',
+    ],
+    ['JSON lines', '{"level":"info","msg":"ok","count":12,"path":"/srv/app/data.json"}\n'],
+  ])(
+    'the whole engine, at 1 MB and at 4 MB of %s',
+    (_, unit) => {
+      const messageOf = (length: number) => {
+        const text = JSON.stringify({ text: repeated(unit, length) });
+        const scanned = scanJson(text);
+        if (!scanned.ok) throw new Error(scanned.problem);
+        return () => masker.maskJson(text, scanned.root);
+      };
+      const small = cost(messageOf(1_000_000));
+      const large = cost(messageOf(4_000_000));
+      expect(large / small).toBeLessThan(6);
+    },
+    60_000,
+  );
+});
