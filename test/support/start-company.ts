@@ -25,6 +25,8 @@ export interface Company {
   decide(gateway: GatewayProcess, id: string, what: Decision): Promise<number>;
   /** What an operator sees, newest first. */
   approvals(gateway: GatewayProcess, state?: ApprovalState): Promise<readonly Shown[]>;
+  /** How many approvals calls wait for in this process. */
+  holds(gateway: GatewayProcess): Promise<number>;
   /** Status of `/readyz` and what it says. */
   ready(gateway: GatewayProcess): Promise<{ status: number; text: string }>;
   /** `store` of a configuration that reaches the same database by another URI. */
@@ -122,11 +124,15 @@ const acting = (mint: Mint) => {
     const response = await fetch(`${gateway.url}/api/v1/approvals?limit=100${query}`, { headers });
     return ((await response.json()) as { items: Shown[] }).items;
   };
+  const holds: Company['holds'] = async (gateway) => {
+    const metrics = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
+    return Number(/^firebreak_open_holds (\d+)$/m.exec(metrics)?.[1]);
+  };
   const ready: Company['ready'] = async (gateway) => {
     const response = await fetch(`${gateway.adminUrl}/readyz`);
     return { status: response.status, text: await response.text() };
   };
-  return { call, decide, approvals, ready };
+  return { call, decide, approvals, holds, ready };
 };
 
 /** An id of its own each time, since ids of one session must differ while they are in flight. */
