@@ -65,7 +65,7 @@ export interface AdmitDeps {
 
 export const createAdmit = (deps: AdmitDeps): Admit => {
   const admit: Admit = async (request) => {
-    const decision = await deps.decide(request.call);
+    const decision = await deps.decide(request.call, request.recording.id);
     if (decision.shadow || decision.action === 'allow') return allow(request, decision);
     if (decision.action === 'require-approval' && decision.approvers !== undefined) {
       return askPeople(request, decision, decision.approvers);
@@ -137,7 +137,7 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
       return refuse(decision, refusal, ticket.approval);
     }
     // People take minutes; the policy may have become stricter meanwhile.
-    const today = await deps.decide(request.call);
+    const today = await deps.decide(request.call, request.recording.id);
     if (today.action === 'deny' || today.action === 'require-grant') {
       note(request, today, { verdict: today.action, approval: id });
       return refuse(today, refusalFor(today), ticket.approval);

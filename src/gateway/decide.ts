@@ -4,8 +4,8 @@ import type { Decision } from '../domain/decision.ts';
 import { KILL_RULE, type KillSwitches, stoppedBy } from './kill-switches.ts';
 import type { CurrentPolicy, LiveGrants } from './ports.ts';
 
-/** `session` is the id of the recording. */
-export type Decide = (call: Call, session: string) => Promise<Decision>;
+/** `session` is the id of the recording; left out where the request that the call is part of was decided about with it. */
+export type Decide = (call: Call, session?: string) => Promise<Decision>;
 
 export interface DecideDeps {
   readonly policy: CurrentPolicy;
@@ -16,7 +16,7 @@ export interface DecideDeps {
 
 export const createDecide =
   (deps: DecideDeps): Decide =>
-  async (call, session) => {
+  async (call, session = '') => {
     const policy = deps.policy();
     const first = policy.decide(call, { grants: [], now: deps.now() });
     const killed = deps.killing({ caller: call.caller, server: call.server, tool: call.tool, session });

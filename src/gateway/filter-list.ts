@@ -1,7 +1,6 @@
 /** Leaves out of a list what the caller could never use, byte for byte as the server wrote the rest. */
 import type { Call } from '../domain/call.ts';
-import { applyEdits } from '../protocol/apply-edits.ts';
-import type { JsonNode } from '../protocol/json-node.ts';
+import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
 
 interface ListShape {
@@ -34,17 +33,17 @@ const LISTS: Readonly<Record<string, ListShape>> = {
 
 export type Visible = (call: ReturnType<ListShape['call']>, item: JsonNode) => boolean;
 
-/** The text of the whole message with invisible items gone; the text itself where the method is no list. */
+/** The edits that leave out invisible items of the whole message; none where the method is no list. */
 export const filterList = (
   text: string,
   root: JsonNode,
   list: { readonly method: string; readonly visible: Visible },
-): string => {
+): readonly JsonEdit[] => {
   const shape = LISTS[list.method];
   const items = shape === undefined ? undefined : member(member(root, 'result'), shape.items);
-  if (shape === undefined || items?.kind !== 'array') return text;
+  if (shape === undefined || items?.kind !== 'array') return [];
   const kept = items.items.filter((item) => list.visible(shape.call(item), item));
-  if (kept.length === items.items.length) return text;
+  if (kept.length === items.items.length) return [];
   const slices = kept.map((item) => text.slice(item.start, item.end));
-  return applyEdits(text, [{ start: items.start, end: items.end, text: `[${slices.join(',')}]` }]);
+  return [{ start: items.start, end: items.end, text: `[${slices.join(',')}]` }];
 };

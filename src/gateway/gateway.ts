@@ -16,6 +16,7 @@ import { createHandleGet } from './handle-get.ts';
 import { createHandlePost } from './handle-post.ts';
 import { createInspect, type InspectDeps } from './inspect.ts';
 import { createKeptResults, type KeptResultsDeps } from './kept-results.ts';
+import type { KillSwitches } from './kill-switches.ts';
 import type { HoldPace } from './lane.ts';
 import { createLookUpTool } from './look-up-tool.ts';
 import type { CurrentPolicy, LiveGrants, Mask } from './ports.ts';
@@ -38,6 +39,8 @@ export interface GatewayDeps {
   readonly finish: Finish;
   readonly documents: KeptResultsDeps['documents'];
   readonly pins: Pick<ToolPinKeeper, 'held'>;
+  readonly killing: KillSwitches['killing'];
+  readonly watch: KillSwitches['watch'];
   readonly recorder: Recorder;
   readonly forward: Forward;
   readonly sealer: Pick<ConversationsDeps, 'seal' | 'open'>;
@@ -85,7 +88,17 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
   const relay = createRelay({ inspect, limits });
   const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
-  const shared = { ...deps, ...settings, conversations, eventIds, relay, admit, streams, keptResults };
+  const shared = {
+    ...deps,
+    ...settings,
+    decide,
+    conversations,
+    eventIds,
+    relay,
+    admit,
+    streams,
+    keptResults,
+  };
   return {
     POST: createHandlePost({
       ...shared,
@@ -104,7 +117,7 @@ const createAnswerServer =
   (deps: Pick<GatewayDeps, 'forward' | 'settings'>): InspectDeps['answerServer'] =>
   ({ spoken, conversation }, { id, method }, refusal) => {
     const body = Buffer.from(
-      refusedText({ id, method }, { refusal, decision: undefined, approval: undefined }),
+      refusedText({ id, method, params: undefined }, { refusal, decision: undefined, approval: undefined }),
     );
     const request = upstreamRequest('POST', { spoken, conversation });
     const signal = AbortSignal.timeout(deps.settings.patience.without);

@@ -7,6 +7,7 @@ import { admitSession } from './admit.ts';
 import type { Conversations } from './conversation.ts';
 import type { EventIds } from './event-ids.ts';
 import type { Exchange } from './exchange.ts';
+import { type KillSwitches, stoppedBy } from './kill-switches.ts';
 import { createLane, type HoldPace } from './lane.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { Quota } from './quota.ts';
@@ -19,6 +20,8 @@ export interface HandleGetDeps {
   readonly forward: Forward;
   readonly relay: Relay;
   readonly pace: HoldPace;
+  readonly killing: KillSwitches['killing'];
+  readonly watch: KillSwitches['watch'];
   /** Standing streams of one caller. */
   readonly streams: Quota;
 }
@@ -31,14 +34,19 @@ export const createHandleGet =
     const spoken = orRefuse(checkBodiless(head.revision));
     const origin = { server, caller, client: { address }, revision: spoken.revision };
     const conversation = await deps.conversations.find(origin, head.sessionId);
+    const running = { caller, server, tool: undefined, session: conversation.recording.id };
+    const killed = deps.killing(running);
+    if (killed !== undefined) throw stoppedBy(killed);
     const place =
       head.lastEventId === undefined
         ? undefined
         : deps.eventIds.open(head.lastEventId, { exchange, conversation });
     const release = deps.streams(caller);
+    const watched = deps.watch(running);
+    const signal = AbortSignal.any([gone, watched.stopped]);
     try {
       const request = upstreamRequest('GET', { spoken, conversation }, { lastEventId: place?.id });
-      const answer = await deps.forward(admitSession(server, 'GET'), { ...request, signal: gone });
+      const answer = await deps.forward(admitSession(server, 'GET'), { ...request, signal });
       if (answer.status === 405) throw new Refusal('method-not-allowed', 'The server offers no stream here.');
       checkAnswer(answer, conversation);
       const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
@@ -50,6 +58,7 @@ export const createHandleGet =
         sealEventId: (id) => deps.eventIds.seal({ id, pending }, { exchange, conversation }),
       });
     } finally {
+      watched.release();
       release();
     }
   };

@@ -11,6 +11,7 @@ import type { Conversation, Conversations } from './conversation.ts';
 import type { Exchange } from './exchange.ts';
 import { handleBatch } from './handle-batch.ts';
 import { maskText } from './inspect.ts';
+import type { KillSwitches } from './kill-switches.ts';
 import { createLane, type HoldPace, JSON_HEADERS } from './lane.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
@@ -23,6 +24,7 @@ import { stripCapabilities } from './strip-capabilities.ts';
 export interface HandlePostDeps {
   readonly conversations: Conversations;
   readonly runRequest: RunRequest;
+  readonly watch: KillSwitches['watch'];
   readonly sendNotification: SendNotification;
   readonly sendResponse: SendResponse;
   readonly policy: CurrentPolicy;
@@ -104,15 +106,19 @@ export const createHandlePost = (deps: HandlePostDeps) => {
       progressToken: intent.progressToken,
       pace: deps.pace,
     });
+    const { caller, server } = exchange;
+    const session = conversation.recording.id;
+    const watched = deps.watch({ caller, server, tool: intent.tool, session });
     try {
       await deps.runRequest({
-        caller: exchange.caller,
+        caller,
         conversation,
         spoken,
         message,
         body: bodyFor(exchange, text, message),
         text,
         intent,
+        sentParams: head.params,
         lane,
         pending: {
           id: message.id,
@@ -123,9 +129,11 @@ export const createHandlePost = (deps: HandlePostDeps) => {
           raise: lane.raise,
         },
         gone: exchange.gone,
-        givenUp: AbortSignal.any([exchange.gone, cancelled.signal]),
+        stopped: watched.stopped,
+        givenUp: AbortSignal.any([exchange.gone, cancelled.signal, watched.stopped]),
       });
     } finally {
+      watched.release();
       conversation.inFlight.delete(source);
     }
   };

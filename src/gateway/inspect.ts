@@ -4,13 +4,16 @@ import type { EntryContent, MaskedSpan } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { applyEdits } from '../protocol/apply-edits.ts';
 import type { Spoken } from '../protocol/era.ts';
-import type { JsonNode } from '../protocol/json-node.ts';
+import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
 import { member } from '../protocol/node-value.ts';
 import { type Message, parseMessage } from '../protocol/parse-message.ts';
 import { scanJson } from '../protocol/scan-json.ts';
+import { answers, fillId } from './answer-id.ts';
+import { checkInputRequests } from './check-input-requests.ts';
 import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import { filterList, type Visible } from './filter-list.ts';
+import { limitCaching } from './limit-caching.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
 import { raiseProgress } from './raise-progress.ts';
 import { annotationsOf, type ToolCatalogue } from './tool-catalogue.ts';
@@ -74,6 +77,7 @@ const NOTIFICATIONS = new Set([
   'notifications/tools/list_changed',
   'notifications/prompts/list_changed',
   'notifications/elicitation/complete',
+  'notifications/subscriptions/acknowledged',
 ]);
 
 export const createInspect = (deps: InspectDeps): Inspect => {
@@ -98,13 +102,18 @@ export const createInspect = (deps: InspectDeps): Inspect => {
   ): Promise<Inspected> => {
     const { pending } = context;
     // An answer to a question that was never asked on this exchange is not for this client.
-    if (pending === undefined || message.id !== pending.id) return NOTHING;
+    if (pending === undefined || !answers(message, pending.id)) return NOTHING;
     const result = member(message.node, 'result');
     if (pending.method === 'tools/list') deps.catalogue.learn(context.conversation.recording.id, result);
-    const filtered = await filter(text, message.node, pending.method, context);
+    await checkInputRequests(result, context, deps.decide);
+    const shaped = applyEdits(text, [
+      ...fillId(message, pending.id),
+      ...limitCaching(result),
+      ...(await filter(text, message.node, pending.method, context)),
+    ]);
     const isError = member(result, 'isError');
     const failed = message.outcome === 'error' || (isError?.kind === 'literal' && isError.value === true);
-    const passed = pass({ text: filtered, ...(filtered === text ? { root: message.node } : {}) }, context, {
+    const passed = pass({ text: shaped, ...(shaped === text ? { root: message.node } : {}) }, context, {
       kind: 'response',
       method: pending.method,
       ...(pending.tool === undefined ? {} : { tool: pending.tool }),
@@ -120,8 +129,8 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     root: JsonNode,
     method: string,
     { caller, conversation }: InspectContext,
-  ): Promise<string> => {
-    if (!method.endsWith('/list')) return text;
+  ): Promise<readonly JsonEdit[]> => {
+    if (!method.endsWith('/list')) return [];
     const { server } = conversation;
     const isShown = method === 'tools/list' ? await acceptedTools(server, root) : () => true;
     const visible: Visible = (call, item) =>
@@ -149,11 +158,11 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     context: InspectContext,
   ): Promise<Inspected> => {
     const { method, id } = message;
-    const decision = await deps.decide({
-      caller: context.caller,
-      server: context.conversation.server,
-      method,
-    });
+    const { caller, conversation } = context;
+    const decision = await deps.decide(
+      { caller, server: conversation.server, method },
+      conversation.recording.id,
+    );
     if (method === 'ping' || decision.action === 'allow' || decision.shadow) {
       context.conversation.asked.add(JSON.stringify(id));
       return pass({ text, root: message.node }, context, {

@@ -1,5 +1,4 @@
 /** Asks the server what it says about a tool, in the caller's own session, because servers may offer each session others. */
-import type { ToolAnnotations } from '../domain/call.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { jsonString } from '../protocol/json-string.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
@@ -13,8 +12,11 @@ import type { ToolPinKeeper } from './tool-pins.ts';
 import type { Turn } from './turn.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
-/** Rejects with `denied` where the server has no such tool, or none that an operator accepted: what it does cannot be known. */
-export type LookUpTool = (turn: Turn, tool: string) => Promise<ToolAnnotations>;
+/**
+ * Rejects with `unknown-tool` where the server has no such tool, in the way of servers themselves, and with `denied`
+ * where no operator accepted it: what it does cannot be known.
+ */
+export type LookUpTool = (turn: Turn, tool: string) => Promise<KnownTool>;
 
 export interface LookUpToolDeps {
   readonly catalogue: ToolCatalogue;
@@ -32,10 +34,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
     const { server } = turn.conversation;
     const known = await find(turn, tool);
     if (known === undefined) {
-      throw new Refusal(
-        'denied',
-        `The server has no tool ${JSON.stringify(tool.slice(0, 128))}. Not executed.`,
-      );
+      throw new Refusal('unknown-tool', `The server has no tool ${JSON.stringify(tool.slice(0, 128))}.`);
     }
     if ((await deps.pins.held(server, [known.definition])).has(tool)) {
       throw new Refusal(
@@ -43,7 +42,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
         'This tool is new or has changed, and no operator has accepted it yet. Not executed.',
       );
     }
-    return known.annotations;
+    return known;
   };
 
   const find = async (turn: Turn, tool: string): Promise<KnownTool | undefined> => {

@@ -2,6 +2,8 @@
 import type { Approval } from '../domain/approval.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { hasClaim } from '../protocol/era.ts';
+import type { JsonObject } from '../protocol/json-node.ts';
 
 export interface Refused {
   readonly refusal: Refusal;
@@ -13,6 +15,8 @@ export interface Refused {
 export interface RefusedRequest {
   readonly id: string | number | null;
   readonly method: string;
+  /** Its parameters, which claim the era that the answer has to be of. */
+  readonly params: JsonObject | undefined;
 }
 
 /** States in which the same call may be sent again and will find the same approval. */
@@ -21,12 +25,13 @@ const RETRIABLE = ['pending', 'approved'];
 /** One JSON-RPC message as text. */
 export const refusedText = (request: RefusedRequest, { refusal, decision, approval }: Refused): string => {
   const meta = decision === undefined ? {} : { 'dev.firebreak/decision': decisionMeta(decision, approval) };
-  if (request.method === 'tools/call' && refusal.http === 200) {
+  if (request.method === 'tools/call' && refusal.http === 200 && refusal.code !== 'unknown-tool') {
+    const type = hasClaim(request.params) ? { resultType: 'complete' } : {};
     const content = [{ type: 'text', text: refusal.message }];
     return JSON.stringify({
       jsonrpc: '2.0',
       id: request.id,
-      result: { content, isError: true, _meta: meta },
+      result: { ...type, content, isError: true, _meta: meta },
     });
   }
   const data =

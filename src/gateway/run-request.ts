@@ -3,17 +3,23 @@ import type { Call } from '../domain/call.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import { toValue } from '../protocol/node-value.ts';
+import { checkParamHeaders, paramHeaders } from '../protocol/param-headers.ts';
 import { prettyJson } from '../protocol/pretty-json.ts';
 import { answerHeaders } from '../protocol/response-headers.ts';
 import { scanJson } from '../protocol/scan-json.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import type { Admit } from './admit.ts';
+import { checkListen } from './check-listen.ts';
 import type { Conversations } from './conversation.ts';
+import type { Decide } from './decide.ts';
 import type { EventIds } from './event-ids.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
 import { maskText } from './inspect.ts';
+import { KILL_RULE, type KillSwitches } from './kill-switches.ts';
 import type { LookUpTool } from './look-up-tool.ts';
+import { orRefuse } from './or-refuse.ts';
 import type { Mask } from './ports.ts';
+import type { Quota } from './quota.ts';
 import { type Refused, refusedText } from './refused.ts';
 import type { Relay } from './relay.ts';
 import type { Turn } from './turn.ts';
@@ -21,7 +27,11 @@ import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
 export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
   readonly lookUpTool: LookUpTool;
+  readonly decide: Decide;
+  /** Standing streams of one caller. */
+  readonly streams: Quota;
   readonly admit: Admit;
+  readonly killing: KillSwitches['killing'];
   readonly forward: Forward;
   readonly relay: Relay;
   readonly mask: Mask;
@@ -37,15 +47,41 @@ export type RunRequest = (turn: Turn) => Promise<void>;
 
 export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   const runRequest: RunRequest = async (turn) => {
+    const release = turn.intent.method === 'subscriptions/listen' ? deps.streams(turn.caller) : () => {};
     try {
-      const admitted = await deps.admit({ ...admitRequest(turn), call: await describe(turn) });
-      if (!admitted.ok) await turn.lane.send(refusedText(turn.pending, admitted.refused));
-      else if ('kept' in admitted) await turn.lane.send(admitted.kept);
-      else await execute(turn, admitted);
+      await answer(await withTool(turn));
     } catch (error) {
       if (turn.gone.aborted) return;
-      await refuse(turn, error instanceof Refusal ? error : deps.internal(error));
+      // Being stopped shows as all kinds of broken connections.
+      const cause: unknown = turn.stopped.aborted ? turn.stopped.reason : error;
+      await refuse(turn, cause instanceof Refusal ? cause : deps.internal(cause));
+    } finally {
+      release();
     }
+  };
+
+  const answer = async (turn: Turn): Promise<void> => {
+    await checkListen(turn, deps.decide);
+    const admitted = await deps.admit({ ...admitRequest(turn), call: describe(turn) });
+    turn.stopped.throwIfAborted();
+    if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused));
+    else if ('kept' in admitted) await turn.lane.send(admitted.kept);
+    else await execute(turn, admitted);
+  };
+
+  /** What the server says about the tool; that also decides which arguments the headers have to repeat. */
+  const withTool = async (turn: Turn): Promise<Turn> => {
+    const { caller, intent, conversation } = turn;
+    const { server, recording } = conversation;
+    if (intent.tool === undefined) return turn;
+    // A server that is stopped is not even asked what the tool is.
+    const running = { caller, server, tool: intent.tool, session: recording.id };
+    if (deps.killing(running) !== undefined) return turn;
+    const tool = await deps.lookUpTool(turn, intent.tool);
+    const wrong =
+      turn.spoken.era === '2026' ? checkParamHeaders(tool.params, intent.args, turn.sentParams) : undefined;
+    if (wrong !== undefined) orRefuse(wrong);
+    return { ...turn, tool };
   };
 
   const admitRequest = (turn: Turn) => ({
@@ -61,24 +97,13 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     gone: turn.givenUp,
   });
 
-  const describe = async (turn: Turn): Promise<Call> => {
-    const { method, tool, resource, prompt, args } = turn.intent;
-    const annotations = tool === undefined ? undefined : await deps.lookUpTool(turn, tool);
-    return {
-      caller: turn.caller,
-      server: turn.conversation.server,
-      method,
-      tool,
-      resource,
-      prompt,
-      args: args === undefined ? undefined : (toValue(args) as Record<string, unknown>),
-      annotations,
-    };
-  };
-
   const forwardAndRelay: ExecuteDeps['forwardAndRelay'] = async (turn, admission, signal) => {
-    const request = upstreamRequest('POST', turn, { call: turn.message });
-    const answer = await deps.forward(admission, { ...request, signal });
+    const params = paramHeaders(turn.tool?.params ?? [], turn.intent.args);
+    const request = upstreamRequest('POST', turn, { call: turn.message, params });
+    const answer = await deps.forward(admission, {
+      ...request,
+      signal: AbortSignal.any([signal, turn.stopped]),
+    });
     checkAnswer(answer, turn.conversation);
     const { caller, conversation, pending } = turn;
     const stream = { exchange: { caller, server: conversation.server }, conversation };
@@ -111,12 +136,27 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
       verdict: 'refused',
       error: refusal.message,
     });
-    const refused: Refused = { refusal, decision: undefined, approval: undefined };
-    await turn.lane.send(refusedText(turn.pending, refused), refusal.http);
+    const decision = turn.stopped.aborted ? ({ action: 'deny', rule: KILL_RULE } as const) : undefined;
+    const refused: Refused = { refusal, decision, approval: undefined };
+    await turn.lane.send(refusedText(turn.message, refused), refusal.http);
   };
 
   const execute = createExecute({ ...deps, forwardAndRelay });
   return runRequest;
+};
+
+const describe = (turn: Turn): Call => {
+  const { method, tool, resource, prompt, args } = turn.intent;
+  return {
+    caller: turn.caller,
+    server: turn.conversation.server,
+    method,
+    tool,
+    resource,
+    prompt,
+    args: args === undefined ? undefined : (toValue(args) as Record<string, unknown>),
+    annotations: turn.tool?.annotations,
+  };
 };
 
 /** What an approver sees is what will run, but for secrets. */

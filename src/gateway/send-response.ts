@@ -6,6 +6,7 @@ import { admitResponse } from './admit.ts';
 import type { Conversation } from './conversation.ts';
 import type { Opened } from './handle-post.ts';
 import { maskText } from './inspect.ts';
+import { type KillSwitches, stoppedBy } from './kill-switches.ts';
 import type { Mask } from './ports.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
@@ -16,19 +17,24 @@ export type SendResponse = (received: Opened, message: Response, conversation: C
 export interface SendResponseDeps {
   readonly forward: Forward;
   readonly mask: Mask;
+  readonly killing: KillSwitches['killing'];
 }
 
 /** Rejects with `malformed-message` where no question with this id is open. */
 export const createSendResponse =
   (deps: SendResponseDeps): SendResponse =>
   async ({ exchange, spoken, text }, message, conversation) => {
+    const { caller, server } = exchange;
+    const session = conversation.recording.id;
+    const killed = deps.killing({ caller, server, tool: undefined, session });
+    if (killed !== undefined) throw stoppedBy(killed);
     const { id } = message;
     if (id === undefined || !conversation.asked.delete(JSON.stringify(id))) {
       throw new Refusal('malformed-message', 'No request with this id waits for an answer.');
     }
     const body = maskText(deps.mask, { text, root: message.node }).text;
     conversation.recording.note({ from: 'client', kind: 'response', rpcId: id, body });
-    const admission = admitResponse(exchange.server, exchange.body);
+    const admission = admitResponse(server, exchange.body);
     const request = upstreamRequest('POST', { spoken, conversation });
     const answer = await deps.forward(admission, { ...request, signal: exchange.gone });
     checkAnswer(answer, conversation);

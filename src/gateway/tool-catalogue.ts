@@ -3,6 +3,7 @@ import type { ToolAnnotations } from '../domain/call.ts';
 import type { ToolDefinition } from '../domain/tool-pin.ts';
 import type { JsonNode } from '../protocol/json-node.ts';
 import { member } from '../protocol/node-value.ts';
+import { declaredParams, type ParamHeader } from '../protocol/param-headers.ts';
 import { definitionOf } from './tool-definition.ts';
 
 export interface ToolCatalogue {
@@ -15,6 +16,8 @@ export interface ToolCatalogue {
 export interface KnownTool {
   readonly annotations: ToolAnnotations;
   readonly definition: ToolDefinition;
+  /** Arguments that are repeated in headers. */
+  readonly params: readonly ParamHeader[];
   readonly learnt: number;
 }
 
@@ -36,7 +39,12 @@ export const createToolCatalogue = ({ sessions, now }: ToolCatalogueDeps): ToolC
     for (const tool of tools.items) {
       const definition = definitionOf(tool);
       if (definition !== undefined)
-        catalogue.set(definition.name, { annotations: annotationsOf(tool), definition, learnt: now() });
+        catalogue.set(definition.name, {
+          annotations: annotationsOf(tool),
+          definition,
+          params: declaredParams(member(tool, 'inputSchema')),
+          learnt: now(),
+        });
     }
     known.delete(session);
     known.set(session, catalogue);

@@ -6,6 +6,7 @@ import type { RequestMessage } from '../protocol/parse-message.ts';
 import type { Conversation } from './conversation.ts';
 import type { Pending } from './inspect.ts';
 import type { Lane } from './lane.ts';
+import type { KnownTool } from './tool-catalogue.ts';
 
 export interface Turn {
   readonly caller: Caller;
@@ -16,10 +17,16 @@ export interface Turn {
   readonly text: string;
   readonly message: RequestMessage;
   readonly intent: Intent;
+  /** `Mcp-Param-*` headers as the client sent them. */
+  readonly sentParams: ReadonlyMap<string, string>;
+  /** What the server says about the called tool, once that is looked up. */
+  readonly tool?: KnownTool;
   readonly pending: Pending;
   readonly lane: Lane;
   /** Aborted once the client is gone. */
   readonly gone: AbortSignal;
-  /** Aborted once the client is gone or has cancelled this request: nobody waits for an approval any more. */
+  /** Aborted once an operator has stopped this; the reason is the refusal. */
+  readonly stopped: AbortSignal;
+  /** Aborted once the client is gone, has cancelled this request or was stopped: nobody waits for an approval any more. */
   readonly givenUp: AbortSignal;
 }

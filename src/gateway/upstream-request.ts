@@ -13,7 +13,7 @@ interface Sender {
 export const upstreamRequest = (
   httpMethod: UpstreamRequest['httpMethod'],
   { spoken, conversation }: Sender,
-  about: Pick<Outbound, 'call' | 'lastEventId'> = {},
+  about: Pick<Outbound, 'call' | 'lastEventId' | 'params'> = {},
 ): Pick<UpstreamRequest, 'httpMethod' | 'headers'> => ({
   httpMethod,
   headers: upstreamHeaders({ httpMethod, spoken, sessionId: conversation.upstreamSession, ...about }),

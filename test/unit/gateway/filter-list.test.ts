@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
 import { filterList } from '../../../src/gateway/filter-list.ts';
+import { applyEdits } from '../../../src/protocol/apply-edits.ts';
 import { scanJson } from '../../../src/protocol/scan-json.ts';
 
 const filter = (text: string, method: string, hidden: string): string => {
   const scanned = scanJson(text);
   if (!scanned.ok) throw new Error(scanned.problem);
-  return filterList(text, scanned.root, {
+  const edits = filterList(text, scanned.root, {
     method,
     visible: ({ tool, resource, prompt }) => ![tool, resource, prompt].includes(hidden),
   });
+  return applyEdits(text, edits);
 };
 
 it.each([

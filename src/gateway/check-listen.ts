@@ -1,0 +1,26 @@
+/** Listening for changes of a resource needs the right to subscribe to it (MCP 2026-07-28, `subscriptions/listen`). */
+import { Refusal } from '../domain/refusal.ts';
+import { member } from '../protocol/node-value.ts';
+import type { Decide } from './decide.ts';
+import type { Turn } from './turn.ts';
+
+/** Rejects with `denied` where one of the resources may not be subscribed to; other methods pass. */
+export const checkListen = async (
+  { intent, message, caller, conversation }: Turn,
+  decide: Decide,
+): Promise<void> => {
+  if (intent.method !== 'subscriptions/listen') return;
+  const wanted = member(member(message.params, 'notifications'), 'resourceSubscriptions');
+  if (wanted === undefined) return;
+  if (wanted.kind !== 'array') throw notUris();
+  for (const item of wanted.items) {
+    if (item.kind !== 'string') throw notUris();
+    const call = { caller, server: conversation.server, method: 'resources/subscribe', resource: item.value };
+    const { action, shadow } = await decide(call, conversation.recording.id);
+    if (action !== 'allow' && !shadow)
+      throw new Refusal('denied', 'Policy does not allow one of the resources.');
+  }
+};
+
+const notUris = () =>
+  new Refusal('invalid-params', 'params.notifications.resourceSubscriptions must be a list of URIs.');
