@@ -18,7 +18,7 @@ export type CompiledCel = { ok: true; condition: Condition } | { ok: false; prob
 export const compileCel = (text: string): CompiledCel => {
   const parsed = tryParse(text);
   if (typeof parsed === 'string') return { ok: false, problem: parsed };
-  const shape = shapeOf(parsed);
+  const shape = shapeOf(parsed.expr);
   const stranger = shape.free.find((name) => !VARIABLES.includes(name));
   if (stranger !== undefined) {
     return { ok: false, problem: `unknown variable ${stranger}; known are ${VARIABLES.join(', ')}` };

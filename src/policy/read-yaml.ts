@@ -4,6 +4,7 @@ import type { Path, PathProblem, Problem } from './problem.ts';
 
 /** Far above any real policy, far below what could hurt. */
 const MAX_LENGTH = 1024 * 1024;
+const MAX_DEPTH = 200;
 
 export interface YamlFile {
   readonly value: unknown;
@@ -16,6 +17,7 @@ type Read = { ok: true; file: YamlFile } | { ok: false; problems: readonly Probl
 /** Syntax errors, duplicate keys and alias bombs are problems; never throws. */
 export const readYaml = (source: string): Read => {
   if (source.length > MAX_LENGTH) return failure('the policy is larger than 1 MiB');
+  if (isTooDeep(source)) return failure('the policy is nested too deeply');
   const lines = new LineCounter();
   const document = parse(source, lines);
   if (document === undefined) return failure('the policy is nested too deeply');
@@ -40,6 +42,17 @@ export const readYaml = (source: string): Read => {
   } catch {
     return failure('the policy expands to too much: it has too many aliases');
   }
+};
+
+/** Brackets in texts count too, so the limit is far above what policies need. */
+const isTooDeep = (source: string): boolean => {
+  let depth = 0;
+  for (const character of source) {
+    if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 };
 
 const parse = (source: string, lineCounter: LineCounter) => {

@@ -14,6 +14,7 @@ import { analyzeGraphql } from './graphql/analyze-graphql.ts';
 import { analyzeMongoShell } from './mongodb/analyze-mongo-shell.ts';
 import { analyzeMongoValue, together } from './mongodb/analyze-mongo-value.ts';
 import { analyzeRedis, splitRedis } from './redis/analyze-redis.ts';
+import { remember } from './remember.ts';
 import type { AnalyzeShell } from './shell/analyze-shell.ts';
 import type { AnalyzeSql } from './sql/analyze-sql.ts';
 
@@ -44,10 +45,15 @@ export interface AnalyzeArgumentsDeps {
 }
 
 export const createAnalyzeArguments = (deps: AnalyzeArgumentsDeps): AnalyzeArguments => {
+  const contextOf = remember((key: string): ToolContext => {
+    const [tool = '', server = ''] = key.split('\n');
+    const guessed = toolContext(tool, server);
+    const declared = own(own(deps.analyzers, server) ?? {}, tool)?.dialect;
+    return declared === undefined ? guessed : { ...guessed, dialect: declared };
+  });
   return ({ server, tool = '', args = {} }, promise) => {
     const declared = own(own(deps.analyzers, server) ?? {}, tool) ?? {};
-    const guessed = toolContext(tool, server);
-    const context = declared.dialect === undefined ? guessed : { ...guessed, dialect: declared.dialect };
+    const context = contextOf(`${tool}\n${server}`);
     const values = walkArguments(args);
     if (values === undefined)
       return [finding('arguments', { path: '', value: '' }, unknown('more arguments than can be judged'))];

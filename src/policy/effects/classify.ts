@@ -6,6 +6,7 @@ import type { AnalyzeArguments, ArgumentFinding } from './analyze-arguments.ts';
 import { effectOfAnnotations } from './effect-of-annotations.ts';
 import { effectOfName, type NamePromise } from './effect-of-name.ts';
 import type { Finding } from './finding.ts';
+import { remember } from './remember.ts';
 
 export interface Classification {
   readonly effect: Effect;
@@ -29,9 +30,13 @@ export interface Classify {
 const NOTHING: Mentions = { names: [], unread: [] };
 
 export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDeps): Classify => {
+  const promiseOf = remember((key: string): NamePromise => {
+    const [tool = '', server = ''] = key.split('\n');
+    return effectOfName(tool, server);
+  });
   const byTool = (call: Omit<Call, 'args'>): { promise: NamePromise; findings: Finding[] } => {
     const hinted = effectOfAnnotations(call.annotations);
-    const promise = effectOfName(call.tool ?? '', call.server);
+    const promise = promiseOf(`${call.tool ?? ''}\n${call.server}`);
     if (hinted === undefined) return { promise, findings: [] };
     const finding: Finding = { source: 'annotations', effect: hinted, says: [] };
     return { promise: trustedServers.has(call.server) ? hinted : promise, findings: [finding] };

@@ -5,8 +5,12 @@ const ASKS = /^\s*(?:match|optional\s+match|return|unwind|with|show|explain|prof
 const ACTS =
   /\b(?:create|merge|delete|detach|set|remove|drop|foreach|call|load|alter|grant|revoke|deny|start|stop|use|into|insert|finish)\b/i;
 
+const MAX_LENGTH = 16 * 1024;
+
 export const analyzeCypher = (text: string): Analysis => {
+  if (text.length > MAX_LENGTH) return unknown('Cypher that is too long to be judged');
   const bare = text.replace(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g, "''");
+  if (/["']/.test(bare.replaceAll("''", ''))) return unknown('Cypher with a quote that does not end');
   if (ASKS.test(bare) && !ACTS.test(bare))
     return { effect: 'read', says: [], names: ['match'], unread: false };
   const destroys = /\b(?:delete|drop|remove)\b/i.test(bare);

@@ -56,8 +56,11 @@ const found = (effect: Analysis['effect'], name: string, command: readonly strin
   unread: effect === 'unknown',
 });
 
+const MAX_LENGTH = 16 * 1024;
+
 /** One command a line, words apart by spaces or in quotes; undefined where a quote does not end. */
 export const splitRedis = (text: string): readonly (readonly string[])[] | undefined => {
+  if (text.length > MAX_LENGTH) return undefined;
   const lines = text.split(/\r?\n|;/).filter((line) => line.trim() !== '');
   const split = lines.map((line) => line.match(/"(?:\\.|[^"\\])*"|'[^']*'|[^\s"']+/g) ?? []);
   const whole = lines.every((line) => ((line.replace(/\\./g, '').match(/["']/g) ?? []).length & 1) === 0);

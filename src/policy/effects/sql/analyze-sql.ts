@@ -11,6 +11,9 @@ import { nodesAt, type SqlNode } from './sql-node.ts';
 /** Longer text is not read: a person could not judge it either. */
 const MAX_LENGTH = 32 * 1024;
 
+/** The parser takes quadratic time for these, and no database has them. */
+const LONG_OPERATOR = /[-+*/<>=~!@#%^&|`?]{200}/;
+
 export type AnalyzeSql = (text: string, dialect: Dialect) => Analysis;
 
 /** Resolves once the parser is ready; the function it yields is synchronous. */
@@ -26,6 +29,7 @@ export const createAnalyzeSql = async (): Promise<AnalyzeSql> => {
 
 const analyze = (text: string, dialect: Dialect): Analysis => {
   if (text.length > MAX_LENGTH) return unknown('SQL that is too long to be judged');
+  if (LONG_OPERATOR.test(text)) return unknown('SQL with an operator without an end');
   const { tokens, hazards } = scanSql(text, dialect);
   if (hazards.length === 0) return judge(text, tokens, dialect);
   const reasons = [...new Set(hazards)].join(', ');
