@@ -121,5 +121,8 @@ const createAnswerServer =
     );
     const request = upstreamRequest('POST', { spoken, conversation });
     const signal = AbortSignal.timeout(deps.settings.patience.without);
-    deps.forward(admitResponse(conversation.server, body), { ...request, signal }).catch(() => {});
+    deps.forward(admitResponse(conversation.server, body), { ...request, signal }).then(
+      (answer) => answer.discard(),
+      () => {},
+    );
   };

@@ -7,7 +7,7 @@ import { admitSession } from './admit.ts';
 import type { Conversations } from './conversation.ts';
 import type { Exchange } from './exchange.ts';
 import { orRefuse } from './or-refuse.ts';
-import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+import { checkAcknowledgement, upstreamRequest } from './upstream-request.ts';
 
 export interface HandleDeleteDeps {
   readonly conversations: Conversations;
@@ -26,7 +26,8 @@ export const createHandleDelete =
     const request = upstreamRequest('DELETE', { spoken, conversation });
     const answer = await deps.forward(admitSession(server, 'DELETE'), { ...request, signal: gone });
     // A server that keeps sessions to itself answers 405; the client is done with this one all the same.
-    if (answer.status !== 405) checkAnswer(answer, conversation);
+    if (answer.status === 405) answer.discard();
+    else checkAcknowledgement(answer, conversation);
     await deps.conversations.end(conversation);
     exchange.reply.send(answer.status === 405 ? 405 : 200, {});
   };

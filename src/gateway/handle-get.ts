@@ -47,13 +47,16 @@ export const createHandleGet =
     try {
       const request = upstreamRequest('GET', { spoken, conversation }, { lastEventId: place?.id });
       const answer = await deps.forward(admitSession(server, 'GET'), { ...request, signal });
-      if (answer.status === 405) throw new Refusal('method-not-allowed', 'The server offers no stream here.');
+      if (answer.status === 405) {
+        answer.discard();
+        throw new Refusal('method-not-allowed', 'The server offers no stream here.');
+      }
       checkAnswer(answer, conversation);
       const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
       await deps.relay({
         answer,
         context: { caller, spoken, conversation, pending },
-        lane: createLane({ ...deps, reply: exchange.reply, acceptsEvents: true, progressToken: undefined }),
+        lane: createLane({ ...deps, ...exchange, accepts: head.accepts, progressToken: undefined }),
         headers: {},
         sealEventId: (id) => deps.eventIds.seal({ id, pending }, { exchange, conversation }),
       });

@@ -31,6 +31,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
     const type = request.answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
     if (type === 'text/event-stream') return relayEvents(request);
     if (type === 'application/json') return relayJson(request);
+    request.answer.discard();
     throw new Refusal('upstream-invalid');
   };
 

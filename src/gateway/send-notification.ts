@@ -9,7 +9,7 @@ import type { Opened } from './handle-post.ts';
 import { maskText } from './inspect.ts';
 import { createSilentLane } from './lane.ts';
 import type { Mask } from './ports.ts';
-import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+import { checkAcknowledgement, upstreamRequest } from './upstream-request.ts';
 
 type Notification = Extract<Message, { kind: 'notification' }>;
 
@@ -49,7 +49,7 @@ export const createSendNotification =
     if ('admission' in admitted) {
       const request = upstreamRequest('POST', { spoken, conversation }, { call: message });
       const answer = await deps.forward(admitted.admission, { ...request, signal: exchange.gone });
-      checkAnswer(answer, conversation);
+      checkAcknowledgement(answer, conversation);
     }
     exchange.reply.send(202, {});
   };

@@ -8,7 +8,7 @@ import type { Opened } from './handle-post.ts';
 import { maskText } from './inspect.ts';
 import { type KillSwitches, stoppedBy } from './kill-switches.ts';
 import type { Mask } from './ports.ts';
-import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+import { checkAcknowledgement, upstreamRequest } from './upstream-request.ts';
 
 type Response = Extract<Message, { kind: 'response' }>;
 
@@ -37,6 +37,6 @@ export const createSendResponse =
     const admission = admitResponse(server, exchange.body);
     const request = upstreamRequest('POST', { spoken, conversation });
     const answer = await deps.forward(admission, { ...request, signal: exchange.gone });
-    checkAnswer(answer, conversation);
+    checkAcknowledgement(answer, conversation);
     exchange.reply.send(202, {});
   };

@@ -20,23 +20,35 @@ export const upstreamRequest = (
 });
 
 /**
- * Refuses what no client should see: lost sessions become 404, a rejected credential of ours is no 401 of theirs,
- * and pages of HTML are not relayed.
+ * Refuses what no client should see, and lets go of it: lost sessions become 404, a rejected credential of ours is no
+ * 401 of theirs, and pages of HTML are not relayed.
  */
-export const checkAnswer = (
-  answer: UpstreamAnswer,
-  conversation: Pick<Conversation, 'upstreamSession'>,
-): void => {
-  const { status } = answer;
-  const isJson = answer.headers['content-type']?.toLowerCase().startsWith('application/json') === true;
-  if (status >= 200 && status < 300) return;
-  if (status === 404 && conversation.upstreamSession !== undefined) throw new Refusal('unknown-session');
+export const checkAnswer = (answer: UpstreamAnswer, conversation: Session): void => {
+  const refusal = refusalFor(answer, conversation);
+  if (refusal === undefined) return;
+  answer.discard();
+  throw refusal;
+};
+
+/** The same for an answer that says nothing more than that the message arrived. */
+export const checkAcknowledgement = (answer: UpstreamAnswer, conversation: Session): void => {
+  checkAnswer(answer, conversation);
+  answer.discard();
+};
+
+type Session = Pick<Conversation, 'upstreamSession'>;
+
+const refusalFor = ({ status, headers }: UpstreamAnswer, { upstreamSession }: Session) => {
+  if (status >= 200 && status < 300) return undefined;
+  if (status === 404 && upstreamSession !== undefined) return new Refusal('unknown-session');
   if (status === 401 || status === 403) {
-    throw new Refusal(
+    return new Refusal(
       'upstream-unavailable',
       'The server did not accept the gateway. Its operator has to look at the credential.',
     );
   }
-  if (status >= 400 && status < 500 && isJson) return;
-  throw new Refusal('upstream-invalid', `The server answered with HTTP status ${status}.`);
+  const isJson = headers['content-type']?.toLowerCase().startsWith('application/json') === true;
+  return status >= 400 && status < 500 && isJson
+    ? undefined
+    : new Refusal('upstream-invalid', `The server answered with HTTP status ${status}.`);
 };

@@ -50,7 +50,7 @@ export const createUpstream = (deps: ForwardDeps): Upstream => {
       const settled = () => request.signal.removeEventListener('abort', hangUp);
       waiting.set(pair.response, (answer) => {
         answer.once('close', settled);
-        resolve(toAnswer(answer));
+        resolve(toAnswer(answer, request.signal));
       });
       const options = {
         target: server.url,
@@ -112,10 +112,36 @@ const NEVER_SENT = [
 
 const neverSent = (error: NodeJS.ErrnoException): boolean => NEVER_SENT.includes(error.code ?? '');
 
-const toAnswer = (answer: IncomingMessage): UpstreamAnswer => ({
+const toAnswer = (answer: IncomingMessage, signal: AbortSignal): UpstreamAnswer => ({
   status: answer.statusCode ?? 502,
   headers: Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   ),
-  body: answer,
+  body: readBody(answer, signal),
+  discard: () => discard(answer),
 });
+
+/** A body that breaks off is the server's doing, unless we hung up ourselves. */
+async function* readBody(answer: IncomingMessage, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* answer;
+  } catch {
+    signal.throwIfAborted();
+    throw new Refusal('upstream-lost');
+  }
+}
+
+const LARGEST_REST = 64 * 1024;
+const LONGEST_REST = 1000;
+
+/** A short rest is read, so that the connection can serve the next call; a longer one is cut off. */
+const discard = (answer: IncomingMessage): void => {
+  let left = LARGEST_REST;
+  const cut = setTimeout(() => answer.destroy(), LONGEST_REST).unref();
+  answer.once('close', () => clearTimeout(cut));
+  answer.on('error', () => {});
+  answer.on('data', (chunk: Uint8Array) => {
+    left -= chunk.byteLength;
+    if (left < 0) answer.destroy();
+  });
+};
