@@ -102,7 +102,8 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     conversation.inFlight.set(source, cancelled);
     const lane = createLane({
       reply: exchange.reply,
-      acceptsEvents: head.accepts.events,
+      accepts: head.accepts,
+      gone: exchange.gone,
       progressToken: intent.progressToken,
       pace: deps.pace,
     });

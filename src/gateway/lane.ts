@@ -8,11 +8,13 @@ export const JSON_HEADERS = { 'content-type': 'application/json' } as const;
 
 export interface LaneOptions {
   readonly reply: Reply;
-  /** False where the client's Accept header leaves out text/event-stream. */
-  readonly acceptsEvents: boolean;
+  /** What the client's Accept header lets in. */
+  readonly accepts: { readonly json: boolean; readonly events: boolean };
   /** JSON source of the progress token, where the request brought one. */
   readonly progressToken: string | undefined;
   readonly pace: HoldPace;
+  /** Aborted once the client is gone. */
+  readonly gone: AbortSignal;
 }
 
 /** Milliseconds between comments, which keep connections open, and between progress, which keeps SDK timers from ending. */
@@ -28,22 +30,24 @@ export interface Lane {
   raise(): number;
   /** The only message of the answer; ends the exchange. */
   send(text: string, status?: number, headers?: Readonly<Record<string, string>>): Promise<void>;
-  /** The stream of the answer, opened where it is not yet. */
+  /** False where the answer has to be one JSON message. */
+  readonly streams: boolean;
+  /** The stream of the answer, opened where it is not yet; until it ends, comments keep it alive. */
   open(headers?: Readonly<Record<string, string>>): EventSink;
 }
 
 /** So small that the server's own progress, counted from 0 and raised by one step more, stays ahead of what the hold has reported. */
 const STEP = 0.001;
 
-export const createLane = ({ reply, acceptsEvents, progressToken, pace }: LaneOptions): Lane => {
+export const createLane = ({ reply, accepts, progressToken, pace, gone }: LaneOptions): Lane => {
   let sink: EventSink | undefined;
   let steps = 0;
   const open: Lane['open'] = (headers = {}) => {
-    sink ??= reply.stream({ ...SSE_HEADERS, ...headers });
+    sink ??= keepAlive(reply.stream({ ...SSE_HEADERS, ...headers }), pace.comment, gone);
     return sink;
   };
   const hold = (text: string) => {
-    if (!acceptsEvents) return () => {};
+    if (!accepts.events) return () => {};
     const events = open();
     const say = (frame: string) => void events.write(frame).catch(() => {});
     const report = () => {
@@ -52,19 +56,37 @@ export const createLane = ({ reply, acceptsEvents, progressToken, pace }: LaneOp
     };
     say(formatComment(text));
     if (progressToken !== undefined) report();
-    const comments = setInterval(() => say(formatComment('waiting')), pace.comment);
     const reports = progressToken === undefined ? undefined : setInterval(report, pace.progress);
-    return () => {
-      clearInterval(comments);
-      clearInterval(reports);
-    };
+    return () => clearInterval(reports);
   };
   const send: Lane['send'] = async (text, status = 200, headers = {}) => {
-    if (sink === undefined) return reply.send(status, { ...JSON_HEADERS, ...headers }, text);
-    await sink.write(formatEvent({ data: text }));
-    sink.end();
+    const isJson = sink === undefined && (accepts.json || status !== 200);
+    if (isJson) return reply.send(status, { ...JSON_HEADERS, ...headers }, text);
+    const events = open(headers);
+    await events.write(formatEvent({ data: text }));
+    events.end();
   };
-  return { hold, raise: () => (steps === 0 ? 0 : (steps + 1) * STEP), send, open };
+  return {
+    hold,
+    raise: () => (steps === 0 ? 0 : (steps + 1) * STEP),
+    send,
+    streams: accepts.events,
+    open,
+  };
+};
+
+/** Proxies in between cut what is silent, and so do clients. */
+const keepAlive = (sink: EventSink, every: number, gone: AbortSignal): EventSink => {
+  const beat = setInterval(() => void sink.write(formatComment('')).catch(() => {}), every);
+  const stop = () => clearInterval(beat);
+  gone.addEventListener('abort', stop, { once: true });
+  return {
+    write: (frames) => sink.write(frames),
+    end: () => {
+      stop();
+      sink.end();
+    },
+  };
 };
 
 const progressText = (token: string, progress: number, message: string): string =>
@@ -75,5 +97,6 @@ export const createSilentLane = (): Lane => ({
   hold: () => () => {},
   raise: () => 0,
   send: async () => {},
+  streams: true,
   open: () => ({ write: async () => {}, end: () => {} }),
 });

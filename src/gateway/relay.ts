@@ -29,7 +29,7 @@ export interface RelayDeps {
 export const createRelay = (deps: RelayDeps): Relay => {
   const relay: Relay = (request) => {
     const type = request.answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    if (type === 'text/event-stream') return relayEvents(request);
+    if (type === 'text/event-stream') return request.lane.streams ? relayEvents(request) : relayLast(request);
     if (type === 'application/json') return relayJson(request);
     request.answer.discard();
     throw new Refusal('upstream-invalid');
@@ -59,6 +59,25 @@ export const createRelay = (deps: RelayDeps): Relay => {
     }
     sink.end();
     return answered;
+  };
+
+  /** For clients that read no streams: only the answer itself. */
+  const relayLast = async ({
+    answer,
+    context,
+    lane,
+    headers,
+  }: RelayRequest): Promise<Inspected['answer']> => {
+    const parser = createSseParser({ maxEventBytes: deps.limits.eventBytes });
+    for await (const chunk of answer.body) {
+      for (const { data } of eventsOf(parser, chunk)) {
+        const inspected = data === '' ? undefined : await deps.inspect(data, context);
+        if (inspected?.answer === undefined) continue;
+        await lane.send(inspected.answer.text, 200, headers);
+        return inspected.answer;
+      }
+    }
+    throw new Refusal('upstream-lost');
   };
 
   const relayEvent = async (
