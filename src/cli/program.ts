@@ -11,7 +11,9 @@ import { slackCommand } from './slack.ts';
 /** Resolves with the exit code: 0 ok, 1 failed check, 2 usage, 78 configuration error. */
 export const runProgram = async (args: readonly string[], io: CliIo): Promise<number> => {
   const program = new Command('firebreak')
-    .description('A gateway between MCP clients and MCP servers that knows who calls, asks people and records everything.')
+    .description(
+      'A gateway between MCP clients and MCP servers that knows who calls, asks people and records everything.',
+    )
     .showHelpAfterError('(add --help for the options)');
   for (const make of [serveCommand, demoCommand, policyCommand, sessionsCommand, slackCommand]) {
     program.addCommand(make(io));

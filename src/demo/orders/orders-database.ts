@@ -33,6 +33,8 @@ export type Row = Readonly<Record<string, string | number | bigint | null | Uint
 export interface OrdersDatabase {
   /** Rows of one statement that reads, or one row `{ changes }` for one that writes. */
   run(sql: string, ...values: readonly (string | number)[]): readonly Row[];
+  /** Every statement it was ever given, oldest first: what a refused call must not be among. */
+  heard(): readonly string[];
   close(): void;
 }
 
@@ -43,10 +45,12 @@ export const createOrdersDatabase = (): OrdersDatabase => {
     'INSERT INTO orders (customer, email, card, total, status, note) VALUES (?, ?, ?, ?, ?, ?)',
   );
   for (const order of ORDERS) insert.run(...order);
+  const heard: string[] = [];
   const run: OrdersDatabase['run'] = (sql, ...values) => {
+    heard.push(sql);
     const statement = database.prepare(sql);
     if (statement.columns().length > 0) return statement.all(...values);
     return [{ changes: Number(statement.run(...values).changes) }];
   };
-  return { run, close: () => database.close() };
+  return { run, heard: () => heard, close: () => database.close() };
 };

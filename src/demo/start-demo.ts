@@ -1,0 +1,106 @@
+/** The sample company with a gateway in front of its order desk, all on loopback, all gone when it closes. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { compose, type Gateway } from '../compose/compose.ts';
+import { loadConfig } from '../config/load.ts';
+import { createCiIssuer } from './ci-issuer.ts';
+import { createIdentityProvider, type IdentityProvider } from './identity-provider.ts';
+import { createOrdersServer, type OrdersServer } from './orders/orders-server.ts';
+import { createSlackSimulator } from './slack/create-slack-simulator.ts';
+import type { SlackSimulator } from './slack/slack-simulator.ts';
+import { APPROVALS_CHANNEL, demoWorkspace } from './workspace-seed.ts';
+
+export interface Demo {
+  readonly gateway: Gateway;
+  /** Mints the tokens of people. */
+  readonly people: IdentityProvider;
+  /** Mints the tokens of pipelines. */
+  readonly ci: IdentityProvider;
+  readonly slack: SlackSimulator;
+  readonly orders: OrdersServer;
+  /** Where MCP clients reach the order desk. */
+  readonly mcpUrl: string;
+  /** The policy in force; a change of the file is a change of the policy. */
+  readonly policyFile: string;
+  close(): Promise<void>;
+}
+
+/** Port of the gateway; 0 picks one. Rejects, with nothing left behind, where it is taken. */
+export const startDemo = async ({ port }: { port: number }): Promise<Demo> => {
+  await using parts = new AsyncDisposableStack();
+  const keep = <T extends { close(): Promise<void> }>(part: T): T => parts.adopt(part, () => part.close());
+
+  const folder = mkdtempSync(join(tmpdir(), 'firebreak-demo-'));
+  parts.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const resources: string[] = [];
+  const people = keep(await createIdentityProvider({ resources }));
+  const ci = keep(await createCiIssuer());
+  const slack = keep(
+    await createSlackSimulator({
+      workspace: demoWorkspace(),
+      deliver: { mode: 'socket' },
+      now: Date.now,
+      newId: randomUUID,
+    }),
+  );
+  const token = randomUUID();
+  const orders = keep(await createOrdersServer({ token }));
+
+  const policyFile = join(folder, 'policy.yaml');
+  await copyFile(new URL('./policy.yaml', import.meta.url), policyFile);
+  const configFile = join(folder, 'firebreak.yaml');
+  writeFileSync(configFile, stringify(configuration({ port, people, ci, slack, orders, token })));
+  const loaded = loadConfig(configFile, {});
+  if (!loaded.ok) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
+  const gateway = keep(await compose(loaded.config));
+  const mcpUrl = `${gateway.url}/mcp/billing`;
+  resources.push(mcpUrl);
+
+  const opened = parts.move();
+  return {
+    gateway,
+    people,
+    ci,
+    slack,
+    orders,
+    mcpUrl,
+    policyFile,
+    close: () => opened.disposeAsync(),
+  };
+};
+
+type Parts = Pick<Demo, 'people' | 'ci' | 'slack' | 'orders'> & {
+  readonly port: number;
+  readonly token: string;
+};
+
+const configuration = ({ port, people, ci, slack, orders, token }: Parts) => ({
+  listen: { port },
+  admin: { port: 0 },
+  store: { kind: 'embedded', path: './data' },
+  identity: {
+    issuers: [{ issuer: people.issuer }, { issuer: ci.issuer, kind: 'workload' }],
+    roles: { auditor: ['auditors'], operator: ['platform'] },
+  },
+  servers: {
+    billing: {
+      url: orders.url,
+      credential: { bearer: token },
+      tools: { query: { analyze: { sql: ['sql'] } } },
+    },
+  },
+  policy: './policy.yaml',
+  slack: {
+    mode: 'simulator',
+    botToken: slack.botToken,
+    appToken: slack.appToken,
+    apiUrl: slack.apiUrl,
+    channel: APPROVALS_CHANNEL,
+    identity: { method: 'email', domains: ['acme.example'] },
+  },
+  log: { level: 'error' },
+});
