@@ -8,6 +8,7 @@ import { type AuditLog, createAuditLog } from '../domain/audit.ts';
 import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createGateway, type Handlers } from '../gateway/gateway.ts';
+import { createKillSwitches, type KillSwitches } from '../gateway/kill-switches.ts';
 import { createToolPins, type ToolPinKeeper } from '../gateway/tool-pins.ts';
 import { createAdminApp } from '../http/admin-app.ts';
 import { createApi } from '../http/api/api.ts';
@@ -64,6 +65,7 @@ interface Parts {
   readonly recorder: Recorder;
   readonly upstream: Upstream;
   readonly pins: ToolPinKeeper;
+  readonly kills: KillSwitches;
   readonly metrics: Metrics;
   readonly authenticate: Authenticate;
 }
@@ -87,6 +89,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const upstream = createUpstream({ servers: upstreamServers(config), connectTimeout: CONNECT_TIMEOUT });
   const pinningOf = (server: string) => config.servers[server]?.pinning ?? 'strict';
   const pins = createToolPins({ documents: store, pinningOf, now, log });
+  const kills = createKillSwitches({ documents: store, holder, now });
   const metrics = createMetrics({ openHolds: people.approvals.held, recordingQueue: () => 0 });
   const verifyToken = createAuthenticator({ issuers: config.identity.issuers, now, log });
   const authenticate: Authenticate = async (authorization, audience) => {
@@ -107,14 +110,16 @@ export const compose = async (config: Config): Promise<Gateway> => {
     recorder,
     upstream,
     pins,
+    kills,
     metrics,
     authenticate,
   };
 
+  await kills.look().catch((error) => log.warn({ err: error }, 'the kill switches cannot be read yet'));
   adminDoor.serve(adminApp(parts));
   door.serve(publicApp(parts, dataPath(parts)));
   const stopping = new AbortController();
-  const running = people.run(stopping.signal);
+  const running = Promise.all([people.run(stopping.signal), kills.run(stopping.signal)]);
   const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts));
   await replica.start().catch((error) => log.warn({ err: error }, 'the store cannot be reached yet'));
   schedule.start();
@@ -154,6 +159,7 @@ const dataPath = (parts: Parts): Handlers => {
     ...people.approvals,
     documents: store,
     pins: parts.pins,
+    ...parts.kills,
     recorder,
     log,
     forward: upstream.forward,
@@ -206,22 +212,25 @@ const publicApp = (parts: Parts, handlers: Handlers) => {
   });
 };
 
-const api = ({ config, publicUrl, store, policy, people, pins, authenticate, audit, now, log }: Parts) => {
+const api = (parts: Parts) => {
+  const { config, publicUrl, store, policy, people, pins, audit, now, log } = parts;
   const resource = apiUrl(publicUrl);
   return createApi({
     recordings: store,
     pollEvery: LIVE_POLL,
     approvals: store,
-    settle: people.approvals.settle,
+    ...people.approvals,
+    couldDecide: people.couldDecide,
     grants: store,
     revoke: people.grants.revoke,
     policy: policy.inForce,
     servers: Object.keys(config.servers),
     readPins: pins.read,
     acceptTools: pins.accept,
+    kills: parts.kills,
     readAudit: audit.read,
     audit: audit.audit,
-    authenticate: (authorization) => authenticate(authorization, { server: 'api', resource }),
+    authenticate: (authorization) => parts.authenticate(authorization, { server: 'api', resource }),
     challenge: (problem) => wwwAuthenticate({ publicUrl, path: '/api', problem }),
     roles: config.identity.roles,
     now,

@@ -3,10 +3,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { type Approvals, createApprovals } from '../approvals/approvals.ts';
+import { decidable } from '../approvals/decidable.ts';
 import type { GroupsOf } from '../approvals/ports.ts';
 import { createSeenGroups } from '../approvals/seen-groups.ts';
 import { createVerifyCaller } from '../approvals/verify-caller.ts';
 import type { Config } from '../config/schema.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { Caller } from '../domain/caller.ts';
 import { createGrants, type Grants } from '../grants/grants.ts';
 import type { CurrentAccess } from '../grants/ports.ts';
@@ -20,6 +22,8 @@ import { newId } from './new-id.ts';
 export interface People {
   readonly approvals: Approvals;
   readonly grants: Grants;
+  /** Whether this caller, asking by API, could decide about it now. */
+  readonly couldDecide: (caller: Caller, approval: Approval) => Promise<boolean>;
   /** Undefined without Slack. */
   readonly links: Slack['links'] | undefined;
   /** Name of the Slack workspace, once Slack has told it. */
@@ -87,6 +91,8 @@ export const openPeople = (deps: PeopleDeps): People => {
   return {
     approvals,
     grants,
+    couldDecide: async (caller, approval) =>
+      (await verifyCaller({ via: 'api', caller }, decidable(approval))).ok,
     noteCaller: seen.note,
     links: slack?.links,
     workspace: () => slack?.workspace(),

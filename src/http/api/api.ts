@@ -2,6 +2,7 @@
 import express, { type Router } from 'express';
 import { type ApprovalRoutesDeps, approvalRoutes } from './approvals.ts';
 import { type GrantRoutesDeps, grantRoutes } from './grants.ts';
+import { type KillRoutesDeps, killRoutes } from './kill.ts';
 import { createHandler, type MountDeps } from './mount-route.ts';
 import { createOpenApi } from './openapi.ts';
 import { type OperationsRoutesDeps, operationsRoutes } from './operations.ts';
@@ -13,6 +14,7 @@ import { type ToolRoutesDeps, toolRoutes } from './tools.ts';
 type RoutesDeps = SessionRoutesDeps &
   ApprovalRoutesDeps &
   GrantRoutesDeps &
+  KillRoutesDeps &
   ToolRoutesDeps &
   OperationsRoutesDeps;
 
@@ -23,6 +25,7 @@ export const apiRoutes = (deps: RoutesDeps): readonly Route[] => [
   ...sessionRoutes(deps),
   ...approvalRoutes(deps),
   ...grantRoutes(deps),
+  ...killRoutes(deps),
   ...toolRoutes(deps),
   ...operationsRoutes(deps),
 ];
@@ -34,9 +37,10 @@ export const createApi = (deps: ApiDeps): Router => {
   for (const route of routes) router[methodOf(route)](route.path, createHandler(deps, route));
   const document = createOpenApi(routes);
   router.get('/v1/openapi.json', (_request, response) => void response.json(document));
-  for (const route of routes) {
-    router.all(route.path, (_request, response) => {
-      response.set('Allow', methodOf(route) === 'get' ? 'GET, HEAD' : 'POST');
+  for (const [path, there] of Map.groupBy(routes, (route) => route.path)) {
+    const allowed = there.map((route) => (methodOf(route) === 'get' ? 'GET, HEAD' : 'POST')).join(', ');
+    router.all(path, (_request, response) => {
+      response.set('Allow', allowed);
       sendProblem(response, new Problem(405, 'This method is not offered here.'));
     });
   }

@@ -1,8 +1,12 @@
-/** Approvals of calls: operators see them all, and whoever is an approver decides, under the same checks as in Slack. */
+/** Approvals of calls: operators see them all, approvers what waits for them, and decide under the same checks as in Slack. */
 import { z } from 'zod';
-import type { ApprovalStore } from '../../approvals/ports.ts';
+import type { Finish } from '../../approvals/finish.ts';
+import type { ApprovalQuery, ApprovalStore } from '../../approvals/ports.ts';
 import type { Settle } from '../../approvals/settle.ts';
-import { APPROVAL_STATES } from '../../domain/approval.ts';
+import { APPROVAL_STATES, type Approval } from '../../domain/approval.ts';
+import type { Caller } from '../../domain/caller.ts';
+import type { Page } from '../../domain/page.ts';
+import { holdsRole, type Roles } from './mount-route.ts';
 import { Problem } from './problem.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';
 import { approval, pageOf, pageQuery } from './shapes.ts';
@@ -10,41 +14,108 @@ import { approval, pageOf, pageQuery } from './shapes.ts';
 export interface ApprovalRoutesDeps {
   readonly approvals: Pick<ApprovalStore, 'getApproval' | 'listApprovals'>;
   readonly settle: Settle;
+  readonly finish: Finish;
+  /** Whether this caller, asking by API, could decide about it now. */
+  readonly couldDecide: (caller: Caller, approval: Approval) => Promise<boolean>;
+  readonly roles: Roles;
 }
 
-export const approvalRoutes = ({ approvals, settle }: ApprovalRoutesDeps): readonly Route[] => [
-  readRoute({
-    name: 'listApprovals',
-    path: '/v1/approvals',
-    summary: 'Requests for approval, newest first.',
-    roles: ['operator'],
-    query: z.strictObject({
-      state: z.enum(APPROVAL_STATES).optional().describe('Only those in this state.'),
-      ...pageQuery,
+const reason = z.string().trim().min(1).max(1000).optional();
+
+export const approvalRoutes = (deps: ApprovalRoutesDeps): readonly Route[] => {
+  const { approvals, settle, finish } = deps;
+  const find = async (id: string): Promise<Approval> => {
+    const found = await approvals.getApproval(id);
+    if (found === undefined) throw new Problem(404, 'There is no request for approval of this id.');
+    return found;
+  };
+
+  return [
+    readRoute({
+      name: 'listApprovals',
+      path: '/v1/approvals',
+      summary: 'Requests for approval, newest first; without the role operator, those that wait for you.',
+      roles: [],
+      query: z.strictObject({
+        state: z.enum(APPROVAL_STATES).optional().describe('Only those in this state.'),
+        ...pageQuery,
+      }),
+      answer: pageOf(approval),
+      handle: ({ query, caller }) => {
+        if (holdsRole(deps.roles, 'operator', caller)) return approvals.listApprovals(query);
+        if (query.state === undefined || query.state === 'pending') return waitingFor(deps, caller, query);
+        throw new Problem(403, 'Only operators see requests that do not wait any more.');
+      },
     }),
-    answer: pageOf(approval),
-    handle: ({ query }) => approvals.listApprovals(query),
-  }),
-  changeRoute({
-    name: 'decideApproval',
-    path: '/v1/approvals/:id/decision',
-    summary: 'Approve or deny a call; only for its approvers.',
-    roles: [],
-    body: z.strictObject({
-      decision: z.enum(['approve', 'deny']),
-      reason: z.string().trim().min(1).max(1000).optional().describe('For the record.'),
+    changeRoute({
+      name: 'decideApproval',
+      path: '/v1/approvals/:id/decision',
+      summary: 'Approve or deny a call; only for its approvers.',
+      roles: [],
+      body: z.strictObject({
+        decision: z.enum(['approve', 'deny']),
+        reason: reason.describe('For the record.'),
+      }),
+      answer: approval,
+      audit: ({ decision, reason: detail }) => ({ action: `approval.${decision}`, detail }),
+      handle: async ({ id, body, caller }) => {
+        await find(id);
+        const decide = {
+          click: { via: 'api', caller },
+          verdict: body.decision,
+          reason: body.reason,
+        } as const;
+        const settled = await settle(id, decide);
+        if (settled.ok) return settled.approval;
+        const isOpen = (await approvals.getApproval(id))?.state === 'pending';
+        throw new Problem(isOpen ? 403 : 409, settled.why);
+      },
     }),
-    answer: approval,
-    audit: ({ decision, reason }) => ({ action: `approval.${decision}`, detail: reason }),
-    handle: async ({ id, body, caller }) => {
-      if ((await approvals.getApproval(id)) === undefined) {
-        throw new Problem(404, 'There is no request for approval of this id.');
-      }
-      const { decision: verdict, reason } = body;
-      const settled = await settle(id, { click: { via: 'api', caller }, verdict, reason });
-      if (settled.ok) return settled.approval;
-      const isOpen = (await approvals.getApproval(id))?.state === 'pending';
-      throw new Problem(isOpen ? 403 : 409, settled.why);
-    },
-  }),
-];
+    changeRoute({
+      name: 'settleOutcome',
+      path: '/v1/approvals/:id/outcome',
+      summary:
+        'Say what became of a call whose outcome is unknown; identical calls can then be asked for again.',
+      roles: ['operator'],
+      body: z.strictObject({
+        outcome: z.enum(['executed', 'failed']).describe('Whether the call took effect.'),
+        note: reason.describe('How this was found out.'),
+      }),
+      answer: approval,
+      audit: ({ outcome, note }) => ({ action: `approval.${outcome}`, detail: note }),
+      handle: async ({ id, body: { outcome, note } }) => {
+        const { state, took } = await find(id);
+        const error = outcome === 'failed' ? (note ?? 'An operator found that it did not run.') : undefined;
+        const finished = { outcome, took: took ?? 0, ...(error === undefined ? {} : { error }) };
+        const settled = state === 'unknown' ? await finish(id, finished) : undefined;
+        if (settled !== undefined) return settled;
+        throw new Problem(409, `Only an unknown outcome can be settled; this request is ${state}.`);
+      },
+    }),
+  ];
+};
+
+/** Of each request; a page may then have fewer items than asked for, or none, and a cursor. */
+const MOST_PAGES = 20;
+
+/** Looks on through the pages until there are enough: most of what waits may be for others. */
+const waitingFor = async (
+  { approvals, couldDecide }: Pick<ApprovalRoutesDeps, 'approvals' | 'couldDecide'>,
+  caller: Caller,
+  { limit, cursor }: Pick<ApprovalQuery, 'limit' | 'cursor'>,
+): Promise<Page<Approval>> => {
+  const items: Approval[] = [];
+  let next = cursor;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await approvals.listApprovals({
+      state: 'pending',
+      limit: limit - items.length,
+      cursor: next,
+    });
+    const theirs = await Promise.all(page.items.map((each) => couldDecide(caller, each)));
+    items.push(...page.items.filter((_, index) => theirs[index]));
+    next = page.cursor ?? undefined;
+    if (next === undefined || items.length === limit) break;
+  }
+  return { items, cursor: next ?? null };
+};

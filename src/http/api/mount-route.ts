@@ -8,13 +8,15 @@ import { asProblem, Problem, sendProblem } from './problem.ts';
 import { readBody, readQuery } from './read-request.ts';
 import type { Asked, ChangeRoute, Download, Role, Route } from './route.ts';
 
+/** Groups that make a caller auditor or operator. */
+export type Roles = Readonly<Record<Role, readonly string[]>>;
+
 export interface MountDeps {
   /** Accepts tokens that are meant for the API; throws `Refusal('unauthenticated')`. */
   readonly authenticate: (authorization: string | undefined) => Promise<Caller>;
   /** Value of WWW-Authenticate; `problem` where a token was there but not accepted. */
   readonly challenge: (problem: string | undefined) => string;
-  /** Groups that make a caller auditor or operator. */
-  readonly roles: Readonly<Record<Role, readonly string[]>>;
+  readonly roles: Roles;
   readonly audit: Audit;
   readonly now: () => number;
   /** A reference under which the log tells what an internal error was. */
@@ -41,9 +43,11 @@ export const createHandler =
     }
   };
 
-const checkRole = (roles: MountDeps['roles'], needed: readonly Role[], caller: Caller): void => {
-  const isHeld = (role: Role) => roles[role].some((group) => caller.groups.includes(group));
-  if (needed.length === 0 || needed.some(isHeld)) return;
+export const holdsRole = (roles: Roles, role: Role, caller: Caller): boolean =>
+  roles[role].some((group) => caller.groups.includes(group));
+
+const checkRole = (roles: Roles, needed: readonly Role[], caller: Caller): void => {
+  if (needed.length === 0 || needed.some((role) => holdsRole(roles, role, caller))) return;
   throw new Problem(403, `This needs the role ${needed.join(' or ')}.`);
 };
 
@@ -78,7 +82,7 @@ const goneSignal = (response: Response): AbortSignal => {
 
 /** Nothing is changed that could not be written down first. */
 const runAudited = async (deps: MountDeps, route: ChangeRoute, asked: Asked): Promise<unknown> => {
-  const event = { ...route.audit(asked.body), by: asked.caller, via: 'api', target: asked.id } as const;
+  const event = { target: asked.id, ...route.audit(asked.body), by: asked.caller, via: 'api' } as const;
   await deps.audit({ ...event, outcome: 'attempted' });
   /** The change stands or failed by now: that the log has only the attempt must not hide which. */
   const conclude = (outcome: 'done' | 'refused' | 'failed', detail = event.detail) =>

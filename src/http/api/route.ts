@@ -48,13 +48,20 @@ export interface DownloadRoute extends Described {
   readonly handle: (asked: Asked) => Promise<Download>;
 }
 
+/** The action's name in the audit log, and what else of the request belongs there. */
+interface Audited {
+  readonly action: string;
+  /** Where it is not the id in the path. */
+  readonly target?: string;
+  readonly detail?: string | undefined;
+}
+
 /** Cannot be written down without saying how it is audited. */
 export interface ChangeRoute extends Described {
   readonly kind: 'change';
   readonly body: z.ZodObject;
   readonly answer: z.ZodType;
-  /** The action's name in the audit log, and what else of the request belongs there. */
-  readonly audit: (body: unknown) => { readonly action: string; readonly detail?: string | undefined };
+  readonly audit: (body: unknown) => Audited;
   readonly handle: (asked: Asked) => Promise<unknown>;
 }
 

@@ -5,7 +5,7 @@ import { ACTIONS } from '../../domain/decision.ts';
 import { EFFECTS } from '../../domain/effect.ts';
 import { GRANT_STATES } from '../../domain/grant.ts';
 
-const moment = z.number().describe('Milliseconds since the epoch.');
+export const moment = z.number().describe('Milliseconds since the epoch.');
 const hash = z.string().describe('SHA-256 in hex.');
 
 export const verdict = z.enum([...ACTIONS, 'approved', 'denied', 'expired', 'cancelled', 'refused']);

@@ -6,6 +6,7 @@ import type { Approval } from '../../../src/domain/approval.ts';
 import type { AuditEvent } from '../../../src/domain/audit.ts';
 import type { Caller } from '../../../src/domain/caller.ts';
 import type { Grant } from '../../../src/domain/grant.ts';
+import type { KillSwitch } from '../../../src/domain/kill.ts';
 import type { Entry, Session } from '../../../src/domain/recording.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import { NO_PINS } from '../../../src/domain/tool-pin.ts';
@@ -120,8 +121,12 @@ const sampleGrant = (id: string, change: Partial<Grant> = {}): Grant => ({
 export const createWorld = () => ({
   sessions: new Map([['ses_1', sampleSession('ses_1')]]),
   entries: sampleEntries('ses_1', 3),
-  approvals: new Map([['ap_1', sampleApproval('ap_1')]]),
+  approvals: new Map([
+    ['ap_1', sampleApproval('ap_1')],
+    ['ap_2', sampleApproval('ap_2', { state: 'unknown' })],
+  ]),
   grants: new Map([['gr_1', sampleGrant('gr_1')]]),
+  switches: [] as KillSwitch[],
   audited: [] as Omit<AuditEvent, 'id' | 'at'>[],
   asked: [] as unknown[],
   logged: [] as string[],
@@ -157,8 +162,20 @@ const depsOf = (world: World): ApiDeps => ({
     getApproval: async (id) => world.approvals.get(id),
     listApprovals: async (query) => {
       world.asked.push(query);
-      return { items: [...world.approvals.values()], cursor: 'more' };
+      const all = [...world.approvals.values()];
+      return { items: all.filter(({ state }) => state === (query.state ?? state)), cursor: 'more' };
     },
+  },
+  couldDecide: async (caller, { approvers }) =>
+    approvers.any.some((source) => 'group' in source && caller.groups.includes(source.group)),
+  finish: async (id, { outcome, took, error }) => sampleApproval(id, { state: outcome, took, error }),
+  kills: {
+    switches: async () => world.switches,
+    kill: async (added) => {
+      world.switches.push(added);
+      return { switches: world.switches, replicas: [{ replica: 'one', acknowledged: true }] };
+    },
+    lift: async () => ({ switches: [], replicas: [] }),
   },
   settle: async (id, decide) => {
     world.asked.push(decide);

@@ -5,12 +5,33 @@ import { methodOf } from '../../../src/http/api/route.ts';
 import { type Api, CALLERS, sampleDeps, startApi } from './api-fixture.ts';
 
 /** What it takes to make each changing route do its work. A new one fails the test below until it is named here. */
-const CHANGES: Readonly<Record<string, { path: string; as: string; body: object; action: string }>> = {
+interface Change {
+  readonly path: string;
+  readonly as: string;
+  readonly body: object;
+  readonly action: string;
+  /** Where it is not in the path. */
+  readonly target?: string;
+}
+const CHANGES: Readonly<Record<string, Change>> = {
   decideApproval: {
     path: '/v1/approvals/ap_1/decision',
     as: 'alice',
     body: { decision: 'approve', reason: 'ticket 7' },
     action: 'approval.approve',
+  },
+  settleOutcome: {
+    path: '/v1/approvals/ap_2/outcome',
+    as: 'carol',
+    body: { outcome: 'failed', note: 'ticket 7' },
+    action: 'approval.failed',
+  },
+  kill: {
+    path: '/v1/kill',
+    as: 'carol',
+    body: { user: 'bob', reason: 'ticket 7' },
+    action: 'kill.set',
+    target: 'user bob',
   },
   revokeGrant: {
     path: '/v1/grants/gr_1/revoke',
@@ -55,7 +76,7 @@ describe.each(apiRoutes(sampleDeps()).filter((route) => route.kind === 'change')
       by: CALLERS[change.as],
       via: 'api',
       action: change.action,
-      target: change.path.split('/')[3],
+      target: change.target ?? change.path.split('/')[3],
       detail: 'ticket 7',
     };
     expect(api.world.audited).toEqual([
@@ -70,6 +91,15 @@ describe.each(apiRoutes(sampleDeps()).filter((route) => route.kind === 'change')
       audit: () => Promise.reject(new Error('disk full')),
       settle: async () => ({ ok: false, why: `done ${++done}` }),
       revoke: async () => ({ ok: false, why: `done ${++done}` }),
+      finish: async () => {
+        done += 1;
+        return undefined;
+      },
+      kills: {
+        switches: async () => [],
+        kill: () => Promise.reject(new Error(`done ${++done}`)),
+        lift: () => Promise.reject(new Error(`done ${++done}`)),
+      },
       acceptTools: async () => Promise.reject(new Error(`done ${++done}`)),
     }));
     const answer = await broken.ask(change?.path ?? '', change?.as, change?.body);

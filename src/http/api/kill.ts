@@ -1,0 +1,85 @@
+/** Kill switches, for operators: stop a person, a server, a tool, a session or everything, at once, until lifted. */
+import { z } from 'zod';
+import { callerName } from '../../domain/caller.ts';
+import { KILL_KINDS, type KillTarget, targetText } from '../../domain/kill.ts';
+import type { KillSwitches } from '../../gateway/kill-switches.ts';
+import { changeRoute, type Route, readRoute } from './route.ts';
+import { moment } from './shapes.ts';
+
+export interface KillRoutesDeps {
+  readonly kills: Pick<KillSwitches, 'kill' | 'lift' | 'switches'>;
+  readonly now: () => number;
+}
+
+const killSwitch = z.object({
+  id: z.string().describe('What is stopped: kind and name.'),
+  kind: z.enum(KILL_KINDS),
+  name: z.string(),
+  since: moment,
+  by: z.string(),
+  reason: z.string().optional(),
+});
+
+const name = z.string().trim().min(1).max(300).optional();
+
+const body = z
+  .strictObject({
+    user: name.describe('Subject or e-mail of a caller.'),
+    server: name.describe('Name of a server.'),
+    tool: name.describe('Name of a tool, on whichever server.'),
+    session: name.describe('Id of a recorded session.'),
+    all: z.literal(true).optional().describe('Everything.'),
+    lift: z.boolean().default(false).describe('True to end the switch instead.'),
+    reason: z.string().trim().min(1).max(1000).optional().describe('For the record.'),
+  })
+  .refine((value) => KILL_KINDS.filter((kind) => value[kind] !== undefined).length === 1, {
+    error: 'name exactly one of user, server, tool, session and all',
+  });
+
+export const killRoutes = ({ kills, now }: KillRoutesDeps): readonly Route[] => [
+  readRoute({
+    name: 'listKillSwitches',
+    path: '/v1/kill',
+    summary: 'What is stopped now.',
+    roles: ['operator'],
+    query: z.strictObject({}),
+    answer: z.object({ items: z.array(killSwitch), cursor: z.null() }),
+    handle: async () => ({ items: (await kills.switches()).map(withId), cursor: null }),
+  }),
+  changeRoute({
+    name: 'kill',
+    path: '/v1/kill',
+    summary: 'Stop calls and cut streams on every replica at once, or lift that again.',
+    roles: ['operator'],
+    body,
+    answer: z.object({
+      switches: z.array(killSwitch).describe('What is stopped from now on.'),
+      replicas: z
+        .array(z.object({ replica: z.string(), acknowledged: z.boolean() }))
+        .describe('Each replica, and whether it had acted when this was answered.'),
+    }),
+    audit: ({ lift, reason, ...named }) => ({
+      action: lift ? 'kill.lift' : 'kill.set',
+      target: targetText(targetOf(named)),
+      detail: reason,
+    }),
+    handle: async ({ body: { lift, reason, ...named }, caller }) => {
+      const target = targetOf(named);
+      const { switches, replicas } = lift
+        ? await kills.lift(target)
+        : await kills.kill({ ...target, since: now(), by: callerName(caller), reason });
+      return { switches: switches.map(withId), replicas };
+    },
+  }),
+];
+
+const withId = <T extends KillTarget>(target: T) => ({ ...target, id: targetText(target) });
+
+/** The schema lets exactly one through. */
+const targetOf = (
+  named: { readonly [kind in KillTarget['kind']]?: string | true | undefined },
+): KillTarget => {
+  const kind = KILL_KINDS.find((each) => named[each] !== undefined) ?? 'all';
+  const value = named[kind];
+  return { kind, name: typeof value === 'string' ? value : '' };
+};
