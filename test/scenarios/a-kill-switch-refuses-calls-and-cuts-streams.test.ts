@@ -64,12 +64,13 @@ const headersOf = async (person: string, audience: string) => ({
   accept: 'application/json, text/event-stream',
   'mcp-protocol-version': '2025-11-25',
 });
-const lastId = 0;
+let lastId = 0;
 const call = async (person: string, tool: string) => {
   const url = world.mcp('endless');
+  lastId += 1;
   const body = JSON.stringify({
     jsonrpc: '2.0',
-    id: 1,
+    id: lastId,
     method: 'tools/call',
     params: { name: tool, arguments: {} },
   });
