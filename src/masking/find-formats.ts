@@ -29,9 +29,12 @@ interface Gate {
   readonly detector: Detector;
 }
 
-/** Slot of three characters in the gate; the low five bits of each are enough to turn nearly all words away. */
+/**
+ * Slot of three characters in the gate: six bits of the first, which tell capitals apart, and five of the others. That is
+ * enough to turn nearly all words away.
+ */
 export const startSlot = (a: number, b: number, c: number): number =>
-  ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
+  ((a & 63) << 10) | ((b & 31) << 5) | (c & 31);
 
 const none: readonly Hit[] = [];
 
@@ -43,7 +46,7 @@ export interface FormatFinder {
 }
 
 export const createFormatFinder = (table: readonly Detector[]): FormatFinder => {
-  const gate = new Uint8Array(1 << 15);
+  const gate = new Uint8Array(1 << 16);
   const slots = new Map<number, Gate[]>();
   const add = (slot: number, entry: Gate): void => {
     gate[slot] = 1;
@@ -90,6 +93,7 @@ const tryDetector = (detector: Detector, text: string, at: number): Hit | undefi
 
 /** Placeholders such as `ghp_xxxxxxxxxxxx`: hardly any character occurs besides those of the prefix. */
 const isMonotonous = (secret: string): boolean => {
+  // More than three kinds of characters are met at once in anything real, so hardly any of it is read.
   if (secret.length < 16) return false;
   return new Set(secret.slice(-Math.floor(secret.length * 0.6))).size < 4;
 };

@@ -25,29 +25,57 @@ const hitAt = (start: number, text: string, type: string): Hit => ({
   detector: type,
 });
 
+const none: readonly Hit[] = [];
+
 /** What the word `[start, end)` of a text begins, if it is one of the numbers above. */
 export const findNumber = (text: string, start: number, end: number): readonly Hit[] => {
-  const first = text.charCodeAt(start);
-  if (first > 0x39) return findIban(text, start);
-  const before = text[start - 1] ?? '';
+  if (text.charCodeAt(start) > 0x39) return mayBeIban(text, start) ? findIban(text, start) : none;
+  const before = start === 0 ? '' : text[start - 1];
   if (before === '+' || before === '(') {
     const number = matchAt(phone, text, start - 1);
     if (number !== undefined && isPhone(number)) return [hitAt(start - 1, number, 'phone')];
   }
-  if (/[-.]/.test(before) && /[A-Za-z0-9]/.test(text[start - 2] ?? '')) return [];
   const length = end - start;
-  const next = text[end] ?? '';
-  if (length === 4 && (next === ' ' || next === '-'))
-    return groupedCards.flatMap((shape) => cardIn(text, start, matchAt(shape, text, start)));
-  if (length > 11 && length < 20) return findLongNumber(text, start, end);
-  if (length === 3 && next === '-') return ssnIn(start, matchAt(ssn, text, start));
-  if (length === 3 && next === ' ')
-    return ssnIn(start, saysSsn(text, start) ? matchAt(spacedSsn, text, start) : undefined);
-  if (length < 4 && next === '.') {
+  if (length > 19 || (length > 4 && length < 12)) return none;
+  if ((before === '-' || before === '.') && isAlphanumeric(text.charCodeAt(start - 2))) return none;
+  if (length > 11) return onlyDigits(text, start, end) ? findLongNumber(text, start, end) : none;
+  return findGrouped(text, start, end);
+};
+
+/** Numbers written in groups: the first group and what parts it from the next say which they can be. */
+const findGrouped = (text: string, start: number, end: number): readonly Hit[] => {
+  const next = text[end];
+  const length = end - start;
+  if (next === '.' && length < 4) {
     const address = matchAt(ip4, text, start);
-    if (address !== undefined && isIp(address)) return [hitAt(start, address, 'ip')];
+    return address !== undefined && isIp(address) ? [hitAt(start, address, 'ip')] : none;
   }
-  return [];
+  if (next !== ' ' && next !== '-') return none;
+  if (length === 4 && onlyDigits(text, end + 1, end + 5)) {
+    return groupedCards.flatMap((shape) => cardIn(text, start, matchAt(shape, text, start)));
+  }
+  if (length !== 3) return none;
+  if (next === '-') return ssnIn(start, matchAt(ssn, text, start));
+  const spaced = matchAt(spacedSsn, text, start);
+  return spaced !== undefined && saysSsn(text, start) ? ssnIn(start, spaced) : none;
+};
+
+const isAlphanumeric = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) || ((code | 32) >= 0x61 && (code | 32) <= 0x7a);
+
+const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a;
+
+const mayBeIban = (text: string, start: number): boolean =>
+  isCapital(text.charCodeAt(start)) &&
+  isCapital(text.charCodeAt(start + 1)) &&
+  onlyDigits(text, start + 2, start + 4);
+
+const onlyDigits = (text: string, start: number, end: number): boolean => {
+  for (let index = start; index < end; index++) {
+    const code = text.charCodeAt(index);
+    if (!(code >= 0x30 && code <= 0x39)) return false;
+  }
+  return true;
 };
 
 /** Digits without separators are a card only where nothing says that they number something else. */

@@ -10,8 +10,20 @@ const database = /:\/\/([^\s/?#"'`<>\\:@]{0,128}):([^\s"'`<>\\@]{1,128})@[\w.-]{
 const databases =
   /^(?:postgres(?:ql)?|mysql|mariadb|mongodb|srv|redis|rediss|amqps?|mssql|sqlserver|clickhouse|ldaps?)$/i;
 
+/** Whether an `@` stands before anything that ends the authority. */
+const mayHoldUser = (text: string, at: number): boolean => {
+  for (let index = at; index < at + 400; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x40) return true;
+    // Slash, question mark, hash and everything up to the space end it, and so does the end of the text.
+    if (!(code > 0x20) || code === 0x2f || code === 0x3f || code === 0x23) return false;
+  }
+  return false;
+};
+
 /** The secret in the user info of the URL whose `://` stands at `at`; `scheme` is the word before. */
 export const findUserInfo = (text: string, at: number, scheme: string): Hit | undefined => {
+  if (!mayHoldUser(text, at + 3) && !databases.test(scheme)) return undefined;
   authority.lastIndex = at;
   database.lastIndex = at;
   const match = authority.exec(text) ?? (databases.test(scheme) ? database.exec(text) : null);

@@ -15,7 +15,7 @@ import type { Hit, Mode, Place, ScanText } from './hit.ts';
 import { createFactsOf } from './key-facts.ts';
 import { createNormalisedView } from './normalise.ts';
 import { createScanWords, type Found } from './scan-words.ts';
-import { traits, traitsOf } from './text-traits.ts';
+import { bytesOf, traits, traitsOf } from './text-traits.ts';
 import { fromView, type View } from './view.ts';
 import { walkJson } from './walk-json.ts';
 
@@ -23,6 +23,15 @@ export interface ScanTextDeps {
   readonly classify: Classify;
   readonly modeOf: (type: string) => Mode;
 }
+
+/** A text with what is known about its characters. */
+interface Reading {
+  readonly text: string;
+  readonly bytes: Uint8Array | undefined;
+  readonly has: number;
+}
+
+const plainly = (text: string): Reading => ({ text, bytes: bytesOf(text), has: anyTrait });
 
 export interface Scanner {
   readonly scan: ScanText;
@@ -38,34 +47,34 @@ export const createScanText = ({ classify, modeOf }: ScanTextDeps): Scanner => {
   const normalisedView = createNormalisedView();
   const scan: ScanText = (text, place) => {
     if (text.length < 4) return none;
-    const found = traitsOf(text);
-    if (found !== traits.nonAscii) return scanPlain(text, found, place);
+    const bytes = bytesOf(text);
+    const found = traitsOf(text, bytes);
+    if (found !== traits.nonAscii) return scanPlain({ text, bytes, has: found }, place);
     const view = normalisedView(text);
-    return view === undefined
-      ? scanPlain(text, anyTrait, place)
-      : fromView(view, scanPlain(view.text, anyTrait, place));
+    if (view === undefined) return scanPlain({ text, bytes: undefined, has: anyTrait }, place);
+    return fromView(view, scanPlain(plainly(view.text), place));
   };
   const factsOf = createFactsOf(classify, (name) => scan(name, key).length === 0);
   const walk: Scanner['walk'] = (root, place) => walkJson(root, { place, scan, classify, factsOf, modeOf });
-  const scanPlain = (text: string, has: number, place: Place): readonly Hit[] => {
+  const scanPlain = ({ text, bytes, has }: Reading, place: Place): readonly Hit[] => {
     const inJson =
       (has & traits.bracket) !== 0 && place.nesting < deepestJson ? scanIslands(text, place) : noIslands;
     const [first] = inJson.islands;
     if (first?.start === 0 && first.end === text.length) return inJson.hits;
-    const found = scanWords(text, inJson.islands);
+    const found = scanWords(text, bytes, inJson.islands);
     let hits: readonly Hit[] = found.hits;
     if (text.length > 16) {
       hits = hits.concat(outside(inJson.islands, structures(text, has, found)));
     }
     if (found.runs.length > 0 && !place.identifier) hits = hits.concat(scanRuns(text, found, place));
     if (place.decoded < deepestDecoding) {
-      for (const view of viewsOf(text, has))
-        hits = hits.concat(fromView(view, scanDecoded(view.text, place)));
+      for (const view of viewsOf(text, has)) {
+        const inner = scanPlain(plainly(view.text), { ...place, decoded: place.decoded + 1 });
+        if (inner.length > 0) hits = hits.concat(fromView(view, inner));
+      }
     }
     return inJson.hits.length > 0 ? inJson.hits.concat(hits) : hits;
   };
-  const scanDecoded: ScanText = (text, place) =>
-    scanPlain(text, anyTrait, { ...place, decoded: place.decoded + 1 });
   /** JSON in the text: walked like the message itself, so that only tokens change. */
   const scanIslands = (text: string, place: Place): { islands: readonly Island[]; hits: readonly Hit[] } => {
     const hits: Hit[] = [];

@@ -8,7 +8,7 @@ import type { Hit } from './hit.ts';
 import { createNameGate, type NameGate } from './name-gate.ts';
 
 /** Classes of characters: 1 letters and digits, 2 the rest of base64, 0 everything else. */
-const classes = new Uint8Array(1 << 16);
+const classes = new Uint8Array(256);
 for (let code = 0; code < 128; code++) {
   const char = String.fromCharCode(code);
   classes[code] = /[A-Za-z0-9]/.test(char) ? 1 : /[+/_=-]/.test(char) ? 2 : 0;
@@ -27,11 +27,13 @@ export interface Found {
   readonly runs: readonly Range[];
 }
 
-/** Looks at a text except for the given ranges, which are sorted. */
-export type ScanWords = (text: string, except: readonly Island[]) => Found;
+/** Looks at a text, given its bytes where they are known, except for the given ranges, which are sorted. */
+export type ScanWords = (text: string, bytes: Uint8Array | undefined, except: readonly Island[]) => Found;
 
 interface Pass {
   readonly text: string;
+  /** Character codes, zero for all beyond ASCII. */
+  readonly codes: Uint8Array;
   readonly classify: Classify;
   readonly formats: FormatFinder;
   readonly names: NameGate;
@@ -46,8 +48,21 @@ const nothing: Found = { hits: [], names: [], runs: [] };
 export const createScanWords = (classify: Classify): ScanWords => {
   const formats = createFormatFinder(detectors);
   const names = createNameGate();
-  return (text, except) => {
-    const pass: Pass = { text, classify, formats, names, hits: [], nameStarts: [], runs: [], fieldEnd: 0 };
+  let scratch = new Uint8Array(1024);
+  return (text, bytes, except) => {
+    if (bytes === undefined && scratch.length < text.length) scratch = new Uint8Array(text.length * 2);
+    const codes = bytes ?? fill(scratch, text);
+    const pass: Pass = {
+      text,
+      codes,
+      classify,
+      formats,
+      names,
+      hits: [],
+      nameStarts: [],
+      runs: [],
+      fieldEnd: 0,
+    };
     let from = 0;
     for (const island of except) {
       scanRange(pass, from, island.start);
@@ -59,17 +74,25 @@ export const createScanWords = (classify: Classify): ScanWords => {
   };
 };
 
+const fill = (codes: Uint8Array, text: string): Uint8Array => {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    codes[index] = code < 0x80 ? code : 0;
+  }
+  return codes;
+};
+
 const shortestRun = 20;
 
 /** The hot loop: what it does for each character and each word decides what masking costs. */
 const scanRange = (pass: Pass, from: number, to: number): void => {
-  const { text } = pass;
+  const { codes } = pass;
   const starts = pass.formats.gate;
   const ends = pass.names.gate;
   let at = from;
   let run = from;
   while (at < to) {
-    let code = text.charCodeAt(at);
+    let code = codes[at] ?? 0;
     const kind = classes[code];
     if (kind !== 1) {
       if (kind === 0) {
@@ -84,13 +107,14 @@ const scanRange = (pass: Pass, from: number, to: number): void => {
     let last = 0;
     do {
       last = ((last << 5) | (code & 31)) & 0x7fff;
-      code = text.charCodeAt(++at);
-    } while (classes[code] === 1 && at < to);
-    const slot = startSlot(first, text.charCodeAt(start + 1), text.charCodeAt(start + 2));
-    if (starts[slot] !== 0) at = tryFormats(pass, start, at);
-    if (first < 0x3a || isDigit(text.charCodeAt(start + 2))) tryNumber(pass, start, at);
-    if (code === 0x3a && text.charCodeAt(at + 1) === 0x2f) tryUrl(pass, start, at);
-    if (ends[last] !== 0 || text.charCodeAt(at - 1) < 0x3a) tryField(pass, start, at);
+      code = ++at < to ? (codes[at] ?? 0) : 0;
+    } while (classes[code] === 1);
+    const second = start + 1 < to ? (codes[start + 1] ?? 0) : 0;
+    const third = start + 2 < to ? (codes[start + 2] ?? 0) : 0;
+    if (starts[startSlot(first, second, third)] !== 0) at = tryFormats(pass, start, at);
+    if (first < 0x3a || (third < 0x3a && third > 0x2f)) tryNumber(pass, start, at);
+    if (code === 0x3a) tryUrl(pass, start, at);
+    if (ends[last] !== 0 || (codes[at - 1] ?? 0) < 0x3a) tryField(pass, start, at);
   }
   if (to - run >= shortestRun) pass.runs.push({ start: run, end: to });
 };
@@ -125,5 +149,3 @@ const tryField = (pass: Pass, start: number, end: number): void => {
   pass.fieldEnd = Math.max(name.end, done);
   if (hits.length > 0) pass.hits.push(...hits);
 };
-
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

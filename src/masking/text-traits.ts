@@ -26,9 +26,20 @@ set('?', traits.question);
 set(':\t', traits.colon);
 set('|', traits.bar);
 
+/** The bytes of a long ASCII text; reading them is several times faster than asking a string for its characters. */
+export const bytesOf = (text: string): Uint8Array | undefined => {
+  if (text.length < 128) return undefined;
+  const bytes = Buffer.from(text);
+  return bytes.length === text.length ? bytes : undefined;
+};
+
 /** The traits of a text, added up; a text with characters beyond ASCII says so and is not read further. */
-export const traitsOf = (text: string): number => {
+export const traitsOf = (text: string, bytes: Uint8Array | undefined): number => {
   let found = 0;
+  if (bytes !== undefined) {
+    for (let index = 0; index < bytes.length; index++) found |= table[bytes[index] ?? 0] ?? 0;
+    return found;
+  }
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code > 127) return traits.nonAscii;

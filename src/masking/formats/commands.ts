@@ -16,14 +16,14 @@ const rows: readonly Row[] = [
   },
   {
     source: 'https://man7.org/linux/man-pages/man1/sshpass.1.html',
-    gates: ['sshpass'],
+    gates: ['sshpass '],
     pattern: /sshpass\s+-p\s{0,4}["']?([^\s"'|;&]{1,128})/y,
     example: 'sshpass -p hunter2',
     counterExample: 'sshpass -f file',
   },
   {
     source: 'https://redis.io/docs/latest/develop/tools/cli/',
-    gates: ['redis-cli', 'valkey-cli'],
+    gates: ['redis-cli ', 'valkey-cli '],
     pattern:
       /(?:redis|valkey)-cli\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)(?:-a|--pass)\s{1,4}["']?([^\s"'|;&]{1,128})/y,
     example: 'redis-cli -h cache -a hunter2',
@@ -32,15 +32,15 @@ const rows: readonly Row[] = [
   {
     source: 'https://docs.docker.com/reference/cli/docker/login/',
     gates: [
-      'docker',
-      'podman',
-      'nerdctl',
-      'helm',
-      'skopeo',
-      'buildah',
-      'crane',
-      'oras',
-      'az',
+      'docker ',
+      'podman ',
+      'nerdctl ',
+      'helm ',
+      'skopeo ',
+      'buildah ',
+      'crane ',
+      'oras ',
+      'az ',
       'mongosh',
       'mongo',
       'rclone',
@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
   },
   {
     source: 'https://curl.se/docs/manpage.html#-u',
-    gates: ['curl', 'http', 'https', 'wget'],
+    gates: ['curl ', 'http ', 'https ', 'wget '],
     pattern:
       /(?:curl|https?|wget)\s(?:[^\n|;&\\"']|\\[\s\S]|"[^"\n]{0,400}"|'[^'\n]{0,400}'){0,200}?(?<=\s)(?:-u|--user|--proxy-user|-U|-a|--auth)[\s=]{0,4}["']?[^\s:"'$]{0,100}:([^\s"'|;]{1,128})/y,
     example: 'curl -s -u admin:hunter2',
@@ -60,7 +60,7 @@ const rows: readonly Row[] = [
   },
   {
     source: 'https://curl.se/docs/manpage.html#-b',
-    gates: ['curl'],
+    gates: ['curl '],
     pattern: /curl\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-b\s{0,4}["']?([\w.-]{1,64}=[^"'\n]{4,2000})/y,
     example: 'curl -b session=abc1',
     counterExample: 'curl -b cookies.txt https://x.example',
@@ -74,7 +74,7 @@ const rows: readonly Row[] = [
   },
   {
     source: 'https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-utility',
-    gates: ['sqlcmd', 'bcp', 'osql', 'zip', 'unzip'],
+    gates: ['sqlcmd ', 'bcp ', 'osql ', 'zip ', 'unzip '],
     pattern:
       /(?:sqlcmd|bcp|osql|(?:un)?zip)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-P\s{0,4}["']?([^\s"'|;&]{1,128})/y,
     example: 'sqlcmd -S db -U sa -P hunter2',
@@ -89,7 +89,7 @@ const rows: readonly Row[] = [
   },
   {
     source: 'https://www.samba.org/samba/docs/current/man-html/smbclient.1.html',
-    gates: ['smbclient', 'rpcclient', 'net'],
+    gates: ['smbclient ', 'rpcclient ', 'net '],
     pattern:
       /(?:smbclient|rpcclient|net)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)(?:-U|--user)[\s=]{0,4}["']?[^\s%"']{1,64}%([^\s"'|;&]{1,128})/y,
     example: 'smbclient -U admin%hunter2',
@@ -97,7 +97,7 @@ const rows: readonly Row[] = [
   },
   {
     source: 'https://httpd.apache.org/docs/current/programs/htpasswd.html',
-    gates: ['htpasswd', 'rabbitmqctl', 'vault'],
+    gates: ['htpasswd ', 'rabbitmqctl ', 'vault '],
     pattern:
       /(?:htpasswd\s{1,4}-\w{0,4}b\w{0,4}\s{1,4}\S{1,128}\s{1,4}\S{1,64}|rabbitmqctl\s{1,4}(?:add_user|change_password)\s{1,4}\S{1,64}|vault\s{1,4}login(?:\s{1,4}-\S{1,64}){0,4})\s{1,4}["']?([^\s"'|;&]{1,128})/y,
     example: 'rabbitmqctl add_user app hunter2',
@@ -105,7 +105,7 @@ const rows: readonly Row[] = [
   },
   {
     source: 'https://docs.docker.com/reference/cli/docker/login/#password-stdin',
-    gates: ['echo', 'printf'],
+    gates: ['echo ', 'printf '],
     pattern:
       /(?:echo|printf)\s{1,4}(?:-n\s{1,4})?["']?(?:[\w.-]{1,64}:)?([^\s"'|;&:]{4,128})(?=["']?\s{0,4}\|[^\n|]{0,200}(?:password-stdin|passwd|with-token|passphrase-fd|-S\b))/y,
     example: 'echo hunter2 | passwd --stdin',
