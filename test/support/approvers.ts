@@ -1,5 +1,5 @@
 /** What approvers do in Slack: find the card that asks about a call, press its buttons, read what they alone are told. */
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
 import type { World } from './start-world.ts';
 
@@ -10,12 +10,15 @@ export const cardsWith = (world: World, words: string, channel = APPROVALS_CHANN
   world.slack.messages(channel).filter((message) => textOf(message).includes(words));
 
 /** Waits for the card, and for its words; resolves with its `ts`. */
-export const cardWith = async (world: World, words: string, channel = APPROVALS_CHANNEL): Promise<string> => {
-  await expect
-    .poll(() => cardsWith(world, words, channel).at(-1)?.ts, { timeout: 5000, interval: 20 })
-    .toBeDefined();
-  return cardsWith(world, words, channel).at(-1)?.ts ?? '';
-};
+export const cardWith = (world: World, words: string, channel = APPROVALS_CHANNEL): Promise<string> =>
+  vi.waitFor(() => {
+    const ts = cardsWith(world, words, channel).at(-1)?.ts;
+    if (ts === undefined) throw new Error(`no card says "${words}"`);
+    return ts;
+  }, PATIENCE);
+
+/** Milliseconds. */
+const PATIENCE = { timeout: 5000, interval: 20 };
 
 export const approve = (world: World, who: Who, ts: string, channel = APPROVALS_CHANNEL) =>
   world.slack.click({ user: SLACK_USERS[who], channel, ts, text: 'Approve' });
@@ -31,7 +34,7 @@ export const deny = async (world: World, who: Who, ts: string, denial: Denial): 
   const user = SLACK_USERS[who];
   const { reason, share = false, channel = APPROVALS_CHANNEL } = denial;
   await world.slack.click({ user, channel, ts, text: 'Deny…' });
-  await expect.poll(() => world.slack.modals(user).length, { timeout: 5000, interval: 20 }).toBe(1);
+  await vi.waitUntil(() => world.slack.modals(user).length === 1, PATIENCE);
   await world.slack.submitView({ user, values: { reason, ...(share ? { share: ['yes'] } : {}) } });
 };
 
