@@ -1,44 +1,38 @@
-/** Shows a new request to people, within a bound: a call never waits for a surface that does not answer. */
-import type { Announcement, Approval } from '../domain/approval.ts';
+/** Shows a new request to people. The caller is kept for a moment only: a surface with a long queue shows it later. */
+import type { Approval } from '../domain/approval.ts';
 import type { ChangeApproval } from './change.ts';
-import type { Announce, Refresh } from './ports.ts';
+import { insist } from './insist.ts';
+import type { Announce } from './ports.ts';
+import { within } from './within.ts';
 
 interface AnnounceDeps {
   readonly announce: Announce;
-  readonly refresh: Refresh;
   readonly change: ChangeApproval;
 }
 
-/** Milliseconds. */
-const BOUND = 10_000;
+/** Milliseconds in which a surface is expected to take or refuse a request. */
+const SOON = 2_000;
 
-/** Resolves with the approval as announced, or as `undeliverable` where no surface took it in time. */
+/**
+ * Resolves with the approval as announced, as `undeliverable` where no surface takes it, or still unannounced; then it
+ * becomes either later, and whoever waits for it is woken.
+ */
 export const createAnnounceWithin =
   (deps: AnnounceDeps) =>
   async (approval: Approval): Promise<Approval> => {
-    const announced = deps.announce(approval).catch(() => undefined);
-    const announcement = await within(announced, BOUND);
-    if (announcement === undefined) void showLate(deps, approval, announced);
-    const changed = await deps.change(
-      approval.id,
-      announcement === undefined ? { type: 'undeliverable' } : { type: 'announced', announcement },
-    );
-    return changed?.approval ?? approval;
+    const shown = show(deps, approval);
+    // Once nobody waits here any more, `insist` alone deals with a store that is away.
+    shown.catch(() => undefined);
+    return (await within(shown, SOON)) ?? approval;
   };
 
-/** A card that appears after all must not look as if it could still be decided. */
-const showLate = async (
-  deps: AnnounceDeps,
-  approval: Approval,
-  announced: Promise<Announcement | undefined>,
-): Promise<void> => {
-  const announcement = await announced;
-  if (announcement === undefined) return;
-  await deps.change(approval.id, { type: 'announced', announcement }).catch(() => undefined);
-};
-
-const within = async <T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> => {
-  const { promise: over, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), milliseconds);
-  return Promise.race([promise, over]).finally(() => clearTimeout(timer));
+const show = async ({ announce, change }: AnnounceDeps, approval: Approval): Promise<Approval> => {
+  const announcement = await announce(approval).catch(() => undefined);
+  const changed = await insist(() =>
+    change(
+      approval.id,
+      announcement === undefined ? { type: 'undeliverable' } : { type: 'announced', announcement },
+    ),
+  );
+  return changed?.approval ?? approval;
 };

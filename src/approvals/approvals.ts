@@ -4,7 +4,7 @@ import { createChange } from './change.ts';
 import { type Consume, createConsume } from './consume.ts';
 import { createExpireDue } from './expire-due.ts';
 import { createFinish, type Finish } from './finish.ts';
-import type { ApprovalStore, IsAlive, Remind } from './ports.ts';
+import type { ApprovalStore, Refresh, Remind } from './ports.ts';
 import { createRecover } from './recover.ts';
 import { createRemindDue } from './remind-due.ts';
 import { createSettle, type Settle, type SettleDeps } from './settle.ts';
@@ -13,8 +13,8 @@ import { createWaiters } from './waiters.ts';
 export interface ApprovalsDeps extends Omit<AskDeps, 'store' | 'waiters' | 'change'> {
   readonly store: ApprovalStore;
   readonly verify: SettleDeps['verify'];
+  readonly refresh: Refresh;
   readonly remind: Remind;
-  readonly isAlive: IsAlive;
 }
 
 export interface Approvals {

@@ -5,9 +5,11 @@ import { Refusal } from '../domain/refusal.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import { callDigest } from './call-digest.ts';
 import type { ChangeApproval } from './change.ts';
-import type { Announce, ApprovalStore, CanBeAsked, Refresh } from './ports.ts';
+import { insist } from './insist.ts';
+import type { Announce, ApprovalStore, CanBeAsked, IsAlive } from './ports.ts';
 import { createTicket, type Ticket } from './ticket.ts';
 import type { Waiters } from './waiters.ts';
+import { within } from './within.ts';
 
 export type AskRequest = Pick<
   Approval,
@@ -29,7 +31,7 @@ export interface AskDeps {
   readonly waiters: Waiters;
   readonly change: ChangeApproval;
   readonly announce: Announce;
-  readonly refresh: Refresh;
+  readonly isAlive: IsAlive;
   readonly canBeAsked: CanBeAsked;
   /** Name of this process. */
   readonly holder: string;
@@ -40,6 +42,9 @@ export interface AskDeps {
   readonly newId: () => string;
 }
 
+/** Milliseconds in which it has to be clear that somebody could decide. */
+const PATIENCE = 10_000;
+
 /** An open approval can close between two looks at it; more often than this it does not. */
 const ATTEMPTS = 5;
 
@@ -47,14 +52,24 @@ export const createAsk = (deps: AskDeps): Ask => {
   const announceWithin = createAnnounceWithin(deps);
 
   const create = async (request: AskRequest, digest: string): Promise<Approval | undefined> => {
-    if (!(await deps.canBeAsked(request.approvers).catch(() => false))) {
+    if (!(await within(deps.canBeAsked(request.approvers), PATIENCE).catch(() => false))) {
       throw new Refusal(
         'approval-undeliverable',
         `Nobody can approve this at the moment (approvers "${request.approvers.name}"). The call was not executed.`,
       );
     }
     const approval = newApproval(deps, request, digest);
-    return (await deps.store.createApproval(approval)) ? announceWithin(approval) : undefined;
+    return (await save(approval)) ? announceWithin(approval) : undefined;
+  };
+
+  const save = async (approval: Approval): Promise<boolean> => {
+    try {
+      return await deps.store.createApproval(approval);
+    } catch (error) {
+      // It may be there all the same; identical calls would then wait for a request that nobody was shown.
+      insist(() => deps.change(approval.id, { type: 'undeliverable' })).catch(() => undefined);
+      throw error;
+    }
   };
 
   const joinOrCreate = async (request: AskRequest, digest: string): Promise<Approval | undefined> => {
@@ -96,7 +111,7 @@ const join = async (deps: AskDeps, open: Approval): Promise<Approval | undefined
     await deps.change(open.id, { type: 'expire' });
     return undefined;
   }
-  if (wasNeverShown(open, deps.now())) {
+  if (await isAbandoned(deps, open)) {
     await deps.change(open.id, { type: 'undeliverable' });
     return undefined;
   }
@@ -105,11 +120,9 @@ const join = async (deps: AskDeps, open: Approval): Promise<Approval | undefined
   return joined?.ok ? joined.approval : undefined;
 };
 
-/** Longer than any surface may take: then whoever created it failed before they could say so. */
-const SHOWN_WITHIN = 15_000;
-
-const wasNeverShown = (open: Approval, now: number): boolean =>
-  open.state === 'pending' && open.announcement === undefined && now - open.createdAt > SHOWN_WITHIN;
+/** Whoever was to show it to people died before they could say so. */
+const isAbandoned = async ({ isAlive }: AskDeps, open: Approval): Promise<boolean> =>
+  open.state === 'pending' && open.announcement === undefined && !(await isAlive(open.holder));
 
 const newApproval = (deps: AskDeps, request: AskRequest, digest: string): Approval => {
   const { arguments: _bound, ...shown } = request;

@@ -3,7 +3,9 @@ import type { Approval } from '../domain/approval.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { ChangeApproval } from './change.ts';
 import { decidable } from './decidable.ts';
+import { untilDone } from './insist.ts';
 import type { ApprovalStore } from './ports.ts';
+import { within } from './within.ts';
 
 /** `why` is a sentence for the caller. */
 export type Consumed = { ok: true; approval: Approval } | { ok: false; why: string };
@@ -18,9 +20,12 @@ export interface ConsumeDeps {
   readonly holder: string;
 }
 
-export const createConsume =
-  (deps: ConsumeDeps): Consume =>
-  async (id) => {
+export const createConsume = (deps: ConsumeDeps): Consume => {
+  /** One attempt at a time in this process: so it is known whose it was where the store does not say what came of it. */
+  const attempts = new Set<string>();
+  const unanswered = new Set<string>();
+
+  const consume: Consume = async (id) => {
     const approval = await deps.store.getApproval(id);
     if (approval?.state !== 'approved') return { ok: false, why: whyNot(approval) };
     const objection = await objectionNow(deps, approval);
@@ -28,16 +33,48 @@ export const createConsume =
       await deps.change(id, { type: 'cancel', reason: objection });
       return { ok: false, why: `${objection} The call was not executed.` };
     }
-    const changed = await deps.change(id, { type: 'consume', holder: deps.holder });
+    const changed = await spend(id);
     return changed?.ok ? changed : { ok: false, why: whyNot(changed?.approval) };
   };
+
+  const spend = async (id: string): ReturnType<ChangeApproval> => {
+    try {
+      return await deps.change(id, { type: 'consume', holder: deps.holder });
+    } catch (error) {
+      unanswered.add(id);
+      void untilDone(() => giveUp(deps, id)).then(() => unanswered.delete(id));
+      throw error;
+    }
+  };
+
+  return async (id) => {
+    if (attempts.has(id) || unanswered.has(id)) return { ok: false, why: BUSY };
+    attempts.add(id);
+    return consume(id).finally(() => attempts.delete(id));
+  };
+};
+
+const BUSY = 'An identical call is about to use the approval. This one was not executed.';
+const UNANSWERED = 'Not executed: the store did not answer when the call was about to run.';
+
+/** The store may or may not have spent the approval; the call will not run, so that is made to be true there too. */
+const giveUp = async ({ change, holder }: ConsumeDeps, id: string): Promise<void> => {
+  const cancelled = await change(id, { type: 'cancel', reason: UNANSWERED });
+  if (cancelled === undefined || cancelled.ok) return;
+  const { state, holder: spentBy } = cancelled.approval;
+  if (state !== 'executing' || spentBy !== holder) return;
+  await change(id, { type: 'finish', outcome: 'failed', took: 0, error: UNANSWERED });
+};
+
+/** Milliseconds; a surface that wants us to come back later has not verified anybody. */
+const PATIENCE = 10_000;
 
 /** People lose groups and accounts between the click and the call; their approval is then worth nothing. */
 const objectionNow = async (deps: ConsumeDeps, approval: Approval): Promise<string | undefined> => {
   const request = { ...decidable(approval), votes: [] };
   const checks = await Promise.all(
     approval.votes.map(async (vote) => {
-      const proof = await deps.verify(vote.click, request).catch(() => undefined);
+      const proof = await within(deps.verify(vote.click, request), PATIENCE).catch(() => undefined);
       // The same account may stand for another person by now.
       return proof?.ok && proof.approver.key === vote.by.key ? undefined : vote.by.name;
     }),

@@ -1,15 +1,19 @@
 /** Notes what came of an approved call, or what an operator found out about one whose outcome was unknown. */
 import type { Approval, ApprovalEvent } from '../domain/approval.ts';
 import type { ChangeApproval } from './change.ts';
+import { insist } from './insist.ts';
 
 export type Finished = Omit<Extract<ApprovalEvent, { type: 'finish' }>, 'type'>;
 
-/** The approval as finished; undefined where there is none in a state that could. Rejects where the store does. */
+/**
+ * The approval as finished; undefined where there is none in a state that could. Rejects where the store does, and
+ * then goes on trying: a call that stayed `executing` for ever would block all identical ones.
+ */
 export type Finish = (id: string, finished: Finished) => Promise<Approval | undefined>;
 
 export const createFinish =
   (change: ChangeApproval): Finish =>
   async (id, finished) => {
-    const changed = await change(id, { type: 'finish', ...finished });
+    const changed = await insist(() => change(id, { type: 'finish', ...finished }));
     return changed?.ok ? changed.approval : undefined;
   };

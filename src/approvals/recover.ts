@@ -15,7 +15,7 @@ interface RecoverDeps {
 export const createRecover = (deps: RecoverDeps) => async (): Promise<number> => {
   const lost: Approval[] = [];
   const alive = new Map<string, boolean>();
-  for (const state of ['pending', 'executing'] satisfies ApprovalState[]) {
+  for (const state of ['pending', 'approved', 'executing'] satisfies ApprovalState[]) {
     for await (const approval of everyApproval(deps.store, state)) {
       const { holder } = approval;
       if (!alive.has(holder)) alive.set(holder, await deps.isAlive(holder));
@@ -27,8 +27,10 @@ export const createRecover = (deps: RecoverDeps) => async (): Promise<number> =>
 };
 
 /** A request that outlived its caller stays open; its card says so already. */
-const isKnown = (approval: Approval): boolean =>
-  approval.state === 'pending' && approval.callerGone && approval.announcement !== undefined;
+const isKnown = (approval: Approval): boolean => {
+  if (approval.state === 'executing') return false;
+  return approval.callerGone && (approval.announcement !== undefined || approval.state === 'approved');
+};
 
 const recover = async ({ change, now }: RecoverDeps, approval: Approval): Promise<void> => {
   if (approval.state === 'executing') {
@@ -39,7 +41,7 @@ const recover = async ({ change, now }: RecoverDeps, approval: Approval): Promis
       took: now() - (approval.decidedAt ?? now()),
       error,
     });
-  } else if (approval.announcement === undefined) {
+  } else if (approval.state === 'pending' && approval.announcement === undefined) {
     await change(approval.id, { type: 'undeliverable' });
   } else {
     await change(approval.id, { type: 'caller-gone' });

@@ -46,12 +46,17 @@ const settle = async (deps: SettleDeps, id: string, decide: Decide): Promise<Set
   const proof = await deps.verify(decide.click, decidable(approval));
   if (!proof.ok) return { ok: false, why: proof.reason };
   const vote = voteOf(decide, proof.approver, deps.now());
-  const changed = await deps.change(id, { type: 'vote', vote });
+  const changed = await deps.change(id, { type: 'vote', vote }).catch(() => 'unanswered' as const);
+  if (changed === 'unanswered') return { ok: false, why: UNANSWERED };
   if (changed === undefined) return { ok: false, why: 'There is no such request.' };
   if (changed.ok) return { ok: true, approval: changed.approval };
   if (changed.approval.state !== 'pending') return { ok: false, why: whatHappened(changed.approval) };
   return { ok: false, why: `This did not count: ${changed.problem}.` };
 };
+
+/** A store that does not answer may have saved it nevertheless. */
+const UNANSWERED =
+  'Firebreak could not make sure that this was saved. Look at the request again before you decide anew.';
 
 const voteOf = (decide: Decide, by: Approver, at: number): Vote => ({
   by,

@@ -15,7 +15,7 @@ export interface Replica {
   start(): Promise<void>;
   /** From now on this process counts as dead. */
   stop(): Promise<void>;
-  /** Whether the process of this name was seen within the last half minute. Rejects where the store does. */
+  /** Whether the process of this name may live: it was seen within the last half minute, or nobody could be. Rejects where the store does. */
   isAlive(id: string): Promise<boolean>;
 }
 
@@ -24,21 +24,33 @@ const LIFE = 30_000;
 
 export const createReplica = ({ leases, id, now, log }: ReplicaDeps): Replica => {
   let task: ScheduledTask | undefined;
-  const show = (life: number): Promise<boolean> => leases.takeLease(nameOf(id), id, now(), now() + life);
+  let last = now();
+  let certainFrom = last;
+
+  const show = async (life: number): Promise<void> => {
+    await leases.takeLease(nameOf(id), id, now(), now() + life);
+    if (now() - last >= LIFE) certainFrom = now() + LIFE;
+    last = now();
+  };
+
+  /** Where the store was away too long for our own sign of life, it was for those of the others: they may live. */
+  const cannotTell = (): boolean => now() - last >= LIFE || now() < certainFrom;
 
   return {
     start: async () => {
-      await show(LIFE);
       const renew = (): Promise<unknown> =>
         show(LIFE).catch(() => log.warn('schedule: the sign of life of this process could not be stored'));
+      // First, because a store that is away now comes back.
       task = schedule('*/10 * * * * *', renew, { unref: true, suppressMissedWarning: true });
+      await show(LIFE);
     },
     stop: async () => {
       await task?.destroy();
       await show(0).catch(() => undefined);
     },
     // Whoever can take the lease of another has found it lapsed; taking it for no time changes nothing.
-    isAlive: async (other) => other === id || !(await leases.takeLease(nameOf(other), id, now(), now())),
+    isAlive: async (other) =>
+      other === id || cannotTell() || !(await leases.takeLease(nameOf(other), id, now(), now())),
   };
 };
 

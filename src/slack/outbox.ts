@@ -4,7 +4,10 @@ import { errorCode, isFinal, retryAfter } from './error-code.ts';
 import type { Log } from './ports.ts';
 
 export interface Outbox {
-  /** Runs the task in its turn; rejects with what it rejects with, except that rate limits are waited for. */
+  /**
+   * Runs the task in its turn; rejects with what it rejects with, except that rate limits are waited for. Where Slack
+   * does not take it for reasons of its own, all that wait behind it reject too: nobody learns that one after another.
+   */
   post<T>(channel: string, task: () => Promise<T>): Promise<T>;
   /**
    * Runs the task after all posts. A task that waits under the same key already stands for this one too, so
@@ -16,8 +19,12 @@ export interface Outbox {
 }
 
 type Job = () => Promise<void>;
+interface Post {
+  readonly run: Job;
+  readonly reject: (error: unknown) => void;
+}
 interface Channel {
-  readonly posts: Job[];
+  readonly posts: Post[];
   readonly updates: Map<string, Job>;
 }
 
@@ -45,8 +52,12 @@ export const createOutbox = ({ pace, log }: { readonly pace: number; readonly lo
   return {
     post: (name, task) =>
       new Promise((resolve, reject) => {
-        const run = (): Promise<void> => patiently(task).then(resolve, reject);
-        queues.add(name, ({ posts }) => posts.push(run));
+        const run = (): Promise<void> =>
+          patiently(task).then(resolve, (error) => {
+            reject(error);
+            if (!isFinal(error)) queues.giveUp(name, error);
+          });
+        queues.add(name, ({ posts }) => posts.push({ run, reject }));
       }),
     update: (name, key, task) => update(name, key, task),
     drain: async (within) => {
@@ -75,6 +86,9 @@ const createQueues = (pace: number) => {
       put(channel);
       if (found === undefined) channels.set(name, { ...channel, working: work(name, channel) });
     },
+    giveUp: (name: string, error: unknown): void => {
+      for (const { reject } of channels.get(name)?.posts.splice(0) ?? []) reject(error);
+    },
     idle: async (): Promise<void> => {
       while (channels.size > 0) await Promise.all([...channels.values()].map(({ working }) => working));
     },
@@ -83,7 +97,7 @@ const createQueues = (pace: number) => {
 
 const take = ({ posts, updates }: Channel): Job | undefined => {
   const post = posts.shift();
-  if (post !== undefined) return post;
+  if (post !== undefined) return post.run;
   const [first] = updates;
   if (first !== undefined) updates.delete(first[0]);
   return first?.[1];
