@@ -9,12 +9,14 @@ import type { PolicyFile, RuleEntry } from './schema.ts';
 
 /** Call `checkRules` first: what does not compile is left to it. */
 export const compileRule = (entry: RuleEntry, approvers: ReadonlyMap<string, ApproverRule>): Rule => {
+  const { match } = entry;
   const when = entry.when === undefined ? undefined : compileCel(entry.when);
   return {
     id: entry.id,
     action: entry.action,
-    conditions: [...compileMatch(entry.match), ...(when?.ok ? [when.condition] : [])],
-    namesMethod: entry.match.method !== undefined,
+    conditions: [...compileMatch(match), ...(when?.ok ? [when.condition] : [])],
+    looksAt: JSON.stringify([match.sql, match.shell, match.args, entry.when]),
+    namesMethod: match.method !== undefined,
     approvers: entry.approvers === undefined ? standingApprovers(approvers) : approvers.get(entry.approvers),
     message: entry.message,
     shadow: entry.shadow,
@@ -34,6 +36,7 @@ export const compileDefaults = (
       id: `defaults.${effect}`,
       action: unheard ? 'deny' : wanted,
       conditions: [],
+      looksAt: '',
       namesMethod: false,
       approvers: standing,
       message: unheard ? 'This needs approval, and the policy names no approvers.' : undefined,

@@ -150,6 +150,7 @@ const PROTOCOL: Rule = {
   id: 'protocol',
   action: 'allow',
   conditions: [],
+  looksAt: '',
   namesMethod: true,
   approvers: undefined,
   message: undefined,

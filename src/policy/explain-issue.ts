@@ -16,7 +16,10 @@ export const explainIssue = (issue: Issue, schema: z.ZodType, value: unknown): r
       hint: suggest(key, known),
     }));
   }
-  const inner = issue.code === 'invalid_union' ? bestBranch(issue.errors, path) : undefined;
+  const inner =
+    issue.code === 'invalid_union' && issue.message.startsWith('Invalid')
+      ? bestBranch(issue.errors, path)
+      : undefined;
   if (inner !== undefined) return inner.flatMap((each) => explainIssue(each, schema, value));
   const name = path.length === 0 ? 'the policy' : showPath(path);
   const found = valueAt(value, path);

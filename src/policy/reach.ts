@@ -53,7 +53,7 @@ type Demands = readonly [Rule, ...Rule[]];
 
 /**
  * The sets of rules that could match together and be the weakest of their kind: more rules only make it harder, so it is
- * those that match for certain, or, where there are none, the default or any single one that might.
+ * those that match for certain, or, where there are none, the default or those that look at the arguments in one way.
  */
 const alternativesOf = (
   certain: readonly Rule[],
@@ -61,7 +61,12 @@ const alternativesOf = (
   standing: Rule,
 ): readonly Demands[] => {
   const [first, ...rest] = certain;
-  return first === undefined ? [[standing], ...possible.map((rule): Demands => [rule])] : [[first, ...rest]];
+  if (first !== undefined) return [[first, ...rest]];
+  const together = [...Map.groupBy(possible, ({ looksAt }) => looksAt).values()];
+  return [
+    [standing],
+    ...together.flatMap(([one, ...others]): Demands[] => (one === undefined ? [] : [[one, ...others]])),
+  ];
 };
 
 const weakest = (alternatives: readonly Demands[], grant: Parameters<typeof weigh>[1]) =>

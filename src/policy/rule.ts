@@ -8,6 +8,8 @@ export interface Rule {
   readonly id: string;
   readonly action: Action;
   readonly conditions: readonly Condition[];
+  /** Equal for rules that look at the arguments in the same way: they match together or not at all. */
+  readonly looksAt: string;
   /** Only rules that name a method apply to the methods of the protocol itself. */
   readonly namesMethod: boolean;
   readonly approvers: ApproverRule | undefined;

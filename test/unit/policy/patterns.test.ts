@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { coversPattern } from '../../../src/policy/covers.ts';
+import { compileGlob } from '../../../src/policy/glob.ts';
+
+const text = fc.string({ unit: fc.constantFrom('a', 'b', '.', '_'), maxLength: 8 });
+const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '?'), maxLength: 6 });
+const asRegex = (glob: string) =>
+  new RegExp(`^${glob.replace(/[.]/g, '\\.').replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+
+describe('patterns', () => {
+  it('match what the same regular expression matches', () => {
+    fc.assert(
+      fc.property(pattern, text, (glob, value) => compileGlob(glob)(value) === asRegex(glob).test(value)),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('cover another only where they match whatever it matches', () => {
+    fc.assert(
+      fc.property(pattern, pattern, text, (wide, narrow, value) => {
+        if (coversPattern(wide, narrow) && compileGlob(narrow)(value))
+          expect(compileGlob(wide)(value)).toBe(true);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('take no time to speak of on repeated stars', () => {
+    const started = performance.now();
+    expect(compileGlob(`${'*a'.repeat(50)}b`)('a'.repeat(20_000))).toBe(false);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../src/domain/recording.ts';
+import { isRisky, replaySession } from '../../../src/policy/replay.ts';
+import { APPROVERS, callOf, policyOf } from './policy-fixture.ts';
+
+const entry = (seq: number, more: Partial<Entry>): Entry => ({
+  session: 'ses_1',
+  seq,
+  at: 0,
+  prev: '',
+  hash: '',
+  from: 'client',
+  kind: 'request',
+  ...more,
+});
+const request = (seq: number, tool: string, args: object = {}) =>
+  entry(seq, {
+    method: 'tools/call',
+    tool,
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: seq,
+      method: 'tools/call',
+      params: { name: tool, arguments: args },
+    }),
+  });
+const decision = (seq: number, answers: number, verdict: NonNullable<Entry['verdict']>) =>
+  entry(seq, { from: 'gateway', kind: 'decision', answers, verdict });
+
+const entries = [
+  request(1, 'get_order'),
+  decision(2, 1, 'allow'),
+  request(3, 'delete_order'),
+  decision(4, 3, 'require-approval'),
+  decision(5, 3, 'approved'),
+  request(6, 'query', { sql: 'DROP TABLE x' }),
+  decision(7, 6, 'deny'),
+  request(8, 'update_order'),
+  decision(9, 8, 'approved'),
+  entry(10, { method: 'tools/call', body: 'not JSON' }),
+  decision(11, 10, 'allow'),
+];
+const session = { server: 'billing', caller: { ...callOf().caller, clientId: undefined } };
+const replayUnder = async (body: string) =>
+  replaySession(await policyOf(`${APPROVERS}\n${body}`), session, entries).map((call) => [
+    call.seq,
+    call.change,
+    isRisky(call),
+  ]);
+
+describe('a replay', () => {
+  it('finds nothing where the policy says the same', async () => {
+    const same = await replayUnder('rules: [{ id: r, match: { sql: [drop] }, action: deny }]');
+    expect(same).toEqual([
+      [1, 'none', false],
+      [3, 'none', false],
+      [6, 'none', false],
+      [8, 'none', false],
+    ]);
+  });
+
+  it('tells what is newly denied, asked and allowed, and what of it is dangerous', async () => {
+    expect(
+      await replayUnder('defaults: { read: require-approval, write: allow, destructive: allow }'),
+    ).toEqual([
+      [1, 'newly asked', false],
+      [3, 'newly allowed', true],
+      [6, 'newly allowed', true],
+      [8, 'newly allowed', false],
+    ]);
+    expect(await replayUnder('defaults: { read: deny, write: deny, destructive: require-approval }')).toEqual(
+      [
+        [1, 'newly denied', false],
+        [3, 'none', false],
+        [6, 'newly asked', false],
+        [8, 'newly denied', false],
+      ],
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { APPROVERS, warningsOf } from './policy-fixture.ts';
+
+const ACCESS =
+  'access: { w: { title: W, servers: [billing], tools: ["update_*"], max: 1h, approvers: dba, requesters: [support] } }';
+
+describe('a policy is doubtful where', () => {
+  it.each<[string, string, string | undefined]>([
+    [
+      'a stronger rule matches everything a rule matches',
+      '[{ id: a, match: { server: "b*" }, action: deny }, { id: b, match: { server: billing, tool: delete_x }, action: allow }]',
+      'b can never decide: a is stronger and matches everything it matches',
+    ],
+    [
+      'two rules say the same',
+      '[{ id: a, match: { tool: delete_* }, action: deny }, { id: b, match: { tool: delete_x }, action: deny }]',
+      'b is superfluous: a says the same and matches everything it matches',
+    ],
+    [
+      'but not where the stronger one has a condition',
+      '[{ id: a, when: "args.x", action: deny }, { id: b, match: { tool: delete_x }, action: allow }]',
+      undefined,
+    ],
+    [
+      'but not where the stronger one is narrower',
+      '[{ id: a, match: { tool: delete_x, group: g }, action: deny }, { id: b, match: { tool: delete_x }, action: allow }]',
+      undefined,
+    ],
+    [
+      'a rule wants two kinds of caller',
+      '[{ id: a, match: { user: x, workload: y }, action: deny }]',
+      'a can never match: a caller is either a user or a workload',
+    ],
+    [
+      'a rule wants two kinds of target',
+      '[{ id: a, match: { tool: delete_x, prompt: y }, action: deny }]',
+      'a can never match: a call has either a tool or a prompt',
+    ],
+    [
+      'a tool is wanted of a method without tools',
+      '[{ id: a, match: { tool: delete_x, method: prompts/get }, action: deny }]',
+      'a can never match: only tools/call has a tool',
+    ],
+    [
+      'a grant is required that nobody can ask for',
+      '[{ id: a, match: { tool: delete_x }, action: require-grant }]',
+      'a requires a grant that nobody can ask for: no access package covers it',
+    ],
+    [
+      'but not where a package covers it',
+      '[{ id: a, match: { tool: update_x }, action: require-grant }]',
+      undefined,
+    ],
+    [
+      'a reading tool is guarded and its twins are not',
+      '[{ id: a, match: { server: billing, tool: get_secret }, action: deny }]',
+      'a guards tools, but resources and prompts of billing stay open',
+    ],
+    [
+      'one twin is open',
+      '[{ id: a, match: { server: billing, tool: get_secret }, action: deny }, { id: b, match: { server: billing, resource: "*" }, action: deny }]',
+      'a guards tools, but prompts of billing stay open',
+    ],
+    [
+      'but not where all twins are guarded',
+      '[{ id: a, match: { server: billing, tool: get_secret }, action: deny }, { id: b, match: { server: billing, resource: "*" }, action: deny }, { id: c, match: { method: prompts/* }, action: deny }]',
+      undefined,
+    ],
+  ])('%s', async (_name, rules, warning) => {
+    expect(await warningsOf(`${APPROVERS}\n${ACCESS}\nrules: ${rules}`)).toEqual(
+      warning === undefined ? [] : [warning],
+    );
+  });
+
+  it('defaults ask people, and none or too many are named', async () => {
+    expect(await warningsOf('')).toEqual([
+      'calls that are write, destructive, unknown are denied: they need approval, and the policy names no approvers',
+    ]);
+    expect(await warningsOf('approvers: { a: { any: [{ group: x }] }, b: { any: [{ group: x }] } }')).toEqual(
+      ['calls that no rule matches ask the approvers a, the first of several'],
+    );
+    expect(
+      await warningsOf('approvers: { a: { any: [{ group: x }] }, default: { any: [{ group: x }] } }'),
+    ).toEqual([]);
+  });
+});
