@@ -1,10 +1,10 @@
-/** `firebreak demo`: a whole company on this machine, a guided tour, and then yours to play with. */
+/** `firebreak demo`: a whole company on this machine, a guided tour through it, and then it is yours to play with. */
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
-import { TourFailed } from '../demo/chapters/expect-that.ts';
-import { type Company, startCompany } from '../demo/company.ts';
-import { createNarrator, type Narrator } from '../demo/narrator.ts';
-import { takeTour } from '../demo/tour.ts';
+import { invitation } from '../demo/invitation.ts';
+import { type Demo, startDemo } from '../demo/start-demo.ts';
+import { createStory } from '../demo/tour/story.ts';
+import { takeTour } from '../demo/tour/tour.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 
@@ -17,46 +17,41 @@ interface DemoOptions {
 export const demoCommand = (io: CliIo): Command =>
   new Command('demo')
     .description('see it work: everything embedded, no account anywhere')
-    .option('--once', 'take the tour without a person and exit')
-    .option('--auto', 'let the tour click for the people')
-    .option('--port <n>', 'port of the gateway; 0 picks one', portOf, 8080)
+    .option('--once', 'take the tour without a person, and exit')
+    .option('--auto', 'let the tour click for people')
+    .option('--port <n>', 'port of the gateway; a free one where left out', parsePort, 0)
     .action(async (options: DemoOptions) => {
-      const narrator = createNarrator(io.stdout, io.colour);
-      const company = await startCompany(options).catch((error: Error) => {
+      const stop = new AbortController();
+      const demo = await startDemo(options).catch((error: Error) => {
         throw new ExitCode(1, `The demo cannot start: ${error.message}`);
       });
+      // Only once: whoever presses Ctrl-C twice means it.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
       try {
-        introduce(narrator, company);
-        await takeTour({ company, narrator, auto: options.auto === true || options.once === true });
-        if (options.once !== true) await stayOpen(narrator, company);
-      } catch (error) {
-        if (error instanceof TourFailed) throw new ExitCode(1, error.message);
-        throw error;
+        await show(io, demo, options, stop.signal);
       } finally {
-        await company.close();
+        await demo.close();
       }
     });
 
-const portOf = (text: string): number => {
+const show = async (io: CliIo, demo: Demo, options: DemoOptions, signal: AbortSignal): Promise<void> => {
+  const unattended = options.once === true;
+  const story = createStory({ write: io.stdout, colour: io.colour });
+  story.title('Firebreak, the gateway between AI agents and MCP servers: a tour in seven steps.');
+  try {
+    await takeTour({ demo, story, auto: unattended || options.auto === true, signal });
+  } catch (error) {
+    if (signal.aborted && !unattended) return;
+    throw new ExitCode(1, `✗ The tour failed. ${(error as Error).message}`);
+  }
+  story.title('The tour is over; everything was as told.');
+  if (unattended) return;
+  io.stdout(await invitation(demo));
+  if (!signal.aborted) await once(signal, 'abort');
+};
+
+const parsePort = (text: string): number => {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('Give a port from 0 to 65535.');
-};
-
-const introduce = (narrator: Narrator, { gateway, slack, mcpUrl }: Company): void => {
-  narrator.say('Firebreak stands between AI agents and MCP servers. This is a company that uses it:');
-  narrator.say(`   gateway for agents   ${mcpUrl}`);
-  narrator.say(`   health and metrics   ${gateway.adminUrl}/readyz  ${gateway.adminUrl}/metrics`);
-  narrator.say(`   Slack workspace      ${slack.pageUrl}`);
-  narrator.say('   (simulated; the link holds a one-time pass, so keep it from agents on this machine)');
-};
-
-const HOUR = 60 * 60_000;
-
-const stayOpen = async (narrator: Narrator, { idp, mcpUrl }: Company): Promise<void> => {
-  const token = await idp.mint('bob', { audience: mcpUrl, ttl: HOUR });
-  const client = { type: 'http', url: mcpUrl, headers: { Authorization: `Bearer ${token}` } };
-  narrator.say('\nEverything stays up until Ctrl-C. An MCP client of your own, as Bob, for an hour:');
-  narrator.say(JSON.stringify({ mcpServers: { billing: client } }, null, 2));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  throw new InvalidArgumentError('It has to be a whole number from 0 to 65535.');
 };

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { demoCommand } from './demo.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
+import { keysCommand } from './keys.ts';
 import { policyCommand } from './policy.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
@@ -15,7 +16,7 @@ export const runProgram = async (args: readonly string[], io: CliIo): Promise<nu
       'A gateway between MCP clients and MCP servers that knows who calls, asks people and records everything.',
     )
     .showHelpAfterError('(add --help for the options)');
-  for (const make of [serveCommand, demoCommand, policyCommand, sessionsCommand, slackCommand]) {
+  for (const make of [serveCommand, demoCommand, policyCommand, sessionsCommand, slackCommand, keysCommand]) {
     program.addCommand(make(io));
   }
   for (const command of everyCommand(program)) {

@@ -22,7 +22,7 @@ export interface Keys {
  * Throws a ConfigurationError whose message names the file and never a key.
  */
 export const loadKeys = (file: string, make: boolean): Keys => {
-  const parsed = keyFile.safeParse(readJson(file) ?? (make ? writeNew(file) : undefined));
+  const parsed = keyFile.safeParse(readJson(file) ?? (make ? makeKeys(file) : undefined));
   if (!parsed.success)
     throw new ConfigurationError(
       `${file} is not a key file; restore it, or remove it to start with new keys`,
@@ -42,7 +42,8 @@ const readJson = (file: string): unknown => {
   }
 };
 
-const writeNew = (file: string): unknown => {
+/** Writes a new key file, readable by its owner only. Throws where there is one already. */
+export const makeKeys = (file: string): unknown => {
   const { privateKey } = generateKeyPairSync('ed25519');
   const keys = {
     sealing: [{ id: randomBytes(4).toString('hex'), key: randomBytes(32).toString('base64') }],

@@ -124,6 +124,6 @@ const absolutePaths = (settings: Settings, directory: string): Config => {
 
 const checkFiles = (config: Config): Loaded => {
   if (config.store.kind === 'embedded' || existsSync(config.keys.file)) return { ok: true, config };
-  const message = `the key file ${config.keys.file} does not exist; with a mongodb store it is not made by itself`;
+  const message = `the key file ${config.keys.file} does not exist; make one with: firebreak keys ${config.keys.file}`;
   return { ok: false, problems: [{ message }] };
 };

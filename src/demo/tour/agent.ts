@@ -36,7 +36,8 @@ export const connectAgent = async ({ url, token, signal }: AgentOptions): Promis
     );
     const text = result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
     // The hold is shorter than people may take; the same call again joins the same approval.
-    if (result.isError === true && / is pending .*exactly the same arguments/.test(text)) return call(tool, args);
+    if (result.isError === true && / is pending .*exactly the same arguments/.test(text))
+      return call(tool, args);
     return { text, isError: result.isError === true };
   };
 

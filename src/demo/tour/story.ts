@@ -7,7 +7,7 @@ export interface Story {
   /** Begins the next step; `why` says in a sentence or two what is about to happen. */
   step(title: string, why: string): void;
   say(text: string): void;
-  /** Something quoted, such as what the model is told. */
+  /** Something seen or said, such as what the model is told. */
   show(label: string, text: string): void;
   /** What a person is asked to do now. */
   ask(text: string): void;
@@ -18,17 +18,15 @@ export interface Story {
 /** The gateway did not do what the tour says it does. */
 export class BrokenPromise extends Error {
   override readonly name = 'BrokenPromise';
+
+  constructor(claim: string) {
+    super(`It is not so that: ${claim}`);
+  }
 }
 
-const WIDTH = 96;
+const WIDTH = 100;
 
-export const createStory = ({
-  write,
-  colour,
-}: {
-  write: (text: string) => void;
-  colour: boolean;
-}): Story => {
+export const createStory = ({ write, colour }: { write: (text: string) => void; colour: boolean }): Story => {
   const paint = (format: Parameters<typeof styleText>[0], text: string) =>
     colour ? styleText(format, text, { validateStream: false }) : text;
   const line = (text: string) => write(`${text}\n`);
@@ -42,10 +40,10 @@ export const createStory = ({
     },
     say: (text) => line(`   ${text}`),
     show: (label, text) => {
-      const indent = ' '.repeat(label.length + 5);
-      const [first = '', ...rest] = wrapped(text, WIDTH - indent.length);
-      line(`   ${paint('dim', `${label}:`)} ${paint('yellow', first)}`);
-      for (const each of rest) line(indent + paint('yellow', each));
+      const fits = label.length + text.length + 5 <= WIDTH;
+      line(`   ${paint('dim', `${label}:`)}${fits ? ` ${paint('yellow', text)}` : ''}`);
+      if (fits) return;
+      for (const each of wrapped(text, WIDTH - 5)) line(`     ${paint('yellow', each)}`);
     },
     ask: (text) => line(`   ${paint(['bold', 'magenta'], '→')} ${text}`),
     check: (claim, holds) => {
@@ -55,15 +53,6 @@ export const createStory = ({
   };
 };
 
-/** Lines of at most so many characters, broken at spaces. */
+/** Lines of at most so many characters, broken at spaces; a longer word has a line of its own. */
 const wrapped = (text: string, width: number): readonly string[] =>
-  text.split('\n').flatMap((paragraph) => {
-    const lines = [''];
-    for (const word of paragraph.split(' ')) {
-      const last = lines.at(-1) ?? '';
-      if (last === '') lines[lines.length - 1] = word;
-      else if (last.length + 1 + word.length > width) lines.push(word);
-      else lines[lines.length - 1] = `${last} ${word}`;
-    }
-    return lines;
-  });
+  text.match(new RegExp(`\\S.{0,${width - 1}}(?= |$)|\\S+`, 'g')) ?? [];

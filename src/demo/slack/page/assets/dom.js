@@ -45,6 +45,7 @@ export function reconcile(container, items, draw) {
 export function avatar({ id, name, isApp }, size = '') {
   const tint = [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 6;
   const initials = name
+    .replace(/[^\p{L} ]/gu, '')
     .split(/\s+/)
     .slice(0, 2)
     .map((word) => word[0]?.toUpperCase() ?? '')

@@ -1,0 +1,53 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { loadConfig } from '../../../src/config/load.ts';
+import { loadPolicy } from '../../../src/policy/load-policy.ts';
+
+const FOLDER = resolve(import.meta.dirname, '../../../manifests/compose');
+const read = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
+const { services } = parse(read('compose.yaml')) as { services: { firebreak: Record<string, unknown> } };
+
+const copy = mkdtempSync(join(tmpdir(), 'firebreak-compose-'));
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+it('runs without rights it does not need, on a file system it cannot change', () => {
+  expect(services.firebreak).toMatchObject({
+    user: 'node',
+    read_only: true,
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+  });
+});
+
+it('names every variable that the configuration takes', () => {
+  const environment = Object.fromEntries(
+    Object.keys(services.firebreak['environment'] as object).map((name) => [name, sampleOf(name)]),
+  );
+  // The key file is mounted; here one of our own stands in.
+  writeFileSync(join(copy, 'keys.json'), '{}');
+  const config = read('firebreak.yaml').replace('/run/secrets/keys.json', './keys.json');
+  writeFileSync(join(copy, 'firebreak.yaml'), config);
+  copyFileSync(join(FOLDER, 'policy.yaml'), join(copy, 'policy.yaml'));
+  expect(loadConfig(join(copy, 'firebreak.yaml'), environment)).toMatchObject({ ok: true });
+});
+
+const sampleOf = (name: string): string =>
+  name === 'MONGODB_URI'
+    ? 'mongodb://mongodb:27017'
+    : /URL|ISSUER/.test(name)
+      ? 'https://x.example.com'
+      : 'value';
+
+it('brings a policy that loads without a warning', async () => {
+  expect(await loadPolicy(read('policy.yaml'))).toMatchObject({ ok: true, warnings: [] });
+});
+
+it('ends as an image that runs as nobody special and stops when told', () => {
+  const dockerfile = readFileSync(resolve(FOLDER, '../../Dockerfile'), 'utf8');
+  for (const line of [/^USER node$/m, /^STOPSIGNAL SIGTERM$/m, /^HEALTHCHECK /m, /^ENTRYPOINT \["node"/m]) {
+    expect(dockerfile).toMatch(line);
+  }
+});
