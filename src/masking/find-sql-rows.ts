@@ -19,6 +19,7 @@ const columnsOf = (list: string, classify: Classify): Columns | undefined => {
 };
 
 export const findSqlRows = (text: string, classify: Classify): readonly Hit[] => {
+  if (!/into\s|stdin/i.test(text)) return [];
   const hits: Hit[] = [];
   for (const match of text.matchAll(insert)) {
     const columns = columnsOf(match[1] ?? '', classify);

@@ -32,7 +32,7 @@ export const findTables = (text: string, names: readonly number[], classify: Cla
     if (isRule(text, line)) continue;
     const cells = table === undefined ? [] : splitCells(text, line, table.separator);
     if (table !== undefined && belongs(cells, table)) {
-      for (const hit of rowHits(text, cells, table, classify)) hits.push(hit);
+      for (const hit of rowHits({ text, cells }, table, classify)) hits.push(hit);
       continue;
     }
     table = tableAt(text, { line, next: lines[index + 1], afterNext: lines[index + 2] }, classify);
@@ -90,7 +90,11 @@ const isHeading = (name: string): boolean => /^[A-Za-z_][\w .()#/-]{0,63}$/.test
 const expandedPair = (text: string, line: Line): Table['pair'] =>
   /^-\[ RECORD \d+/.test(text.slice(line.start, line.start + 20)) ? { name: 0, value: 1 } : undefined;
 
-const rowHits = (text: string, cells: readonly Cell[], table: Table, classify: Classify): readonly Hit[] => {
+const rowHits = (
+  { text, cells }: { text: string; cells: readonly Cell[] },
+  table: Table,
+  classify: Classify,
+): readonly Hit[] => {
   if (table.pair !== undefined) {
     const [name, value] = [cells[table.pair.name], cells[table.pair.value]];
     const kind = name === undefined ? undefined : classify(text.slice(name.start, name.end));

@@ -12,7 +12,7 @@ export interface FieldKind {
 }
 
 /** Words of a name in lower case: `AWSSecretKey`, `aws_secret_key` and `aws-secret key` are all [aws, secret, key]. */
-export const wordsOf = (name: string): readonly string[] =>
+const wordsOf = (name: string): readonly string[] =>
   name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')

@@ -2,7 +2,7 @@
 import type { Hit } from './hit.ts';
 
 /** What a masked range of this type reads as; masking finds nothing in it, so masking twice changes nothing more. */
-export const placeholder = (type: string): string => `[REDACTED:${type}]`;
+const placeholder = (type: string): string => `[REDACTED:${type}]`;
 
 /**
  * Sorted ranges without overlap. Of hits that overlap the longest names the type (of equals the one by format),

@@ -26,6 +26,16 @@ set('?', traits.question);
 set(':\t', traits.colon);
 set('|', traits.bar);
 
+/** Of a text about which nothing is known. */
+export const anyTrait = 0xffff;
+
+/** A text with what is known about its characters. */
+export interface Reading {
+  readonly text: string;
+  readonly bytes: Uint8Array | undefined;
+  readonly has: number;
+}
+
 /** The bytes of a long ASCII text; reading them is several times faster than asking a string for its characters. */
 export const bytesOf = (text: string): Uint8Array | undefined => {
   if (text.length < 128) return undefined;

@@ -1,0 +1,27 @@
+/** Runs the detectors that look at more than one word, each only where the text can hold what it looks for. */
+import type { Classify } from './find-field.ts';
+import { findKubernetesSecrets } from './find-kubernetes.ts';
+import { findLineRecords } from './find-line-records.ts';
+import { findPem } from './find-pem.ts';
+import { findSqlRows } from './find-sql-rows.ts';
+import { findTables } from './find-tables.ts';
+import { findSignedParameters } from './find-url-secrets.ts';
+import type { Hit } from './hit.ts';
+import { type Reading, traits } from './text-traits.ts';
+
+const none: readonly Hit[] = [];
+
+/** `names` says where names of fields stand that hold something of concern. */
+export const findStructures = (
+  { text, has }: Reading,
+  names: readonly number[],
+  classify: Classify,
+): readonly Hit[] => {
+  const lists: (readonly Hit[])[] = [];
+  if (text.includes('PRIVATE KEY')) lists.push(findPem(text));
+  if ((has & traits.newline) !== 0) lists.push(findTables(text, names, classify));
+  if ((has & traits.colon) !== 0) lists.push(findKubernetesSecrets(text), findLineRecords(text));
+  if (names.length > 0) lists.push(findSqlRows(text, classify));
+  if ((has & (traits.question | traits.ampersand)) !== 0) lists.push(findSignedParameters(text));
+  return lists.length === 0 ? none : lists.flat();
+};

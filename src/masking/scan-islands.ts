@@ -1,0 +1,43 @@
+/** Scans the JSON that stands in a text: walked like the message itself, so that only its tokens change. */
+import type { JsonNode } from '../protocol/json-node.ts';
+import { scanJson } from '../protocol/scan-json.ts';
+import { findIslands, type Island } from './find-islands.ts';
+import type { Hit, Place } from './hit.ts';
+
+export type WalkTree = (root: JsonNode, place: Place) => readonly Hit[];
+
+export interface ScannedIslands {
+  readonly islands: readonly Island[];
+  readonly hits: readonly Hit[];
+}
+
+export const noIslands: ScannedIslands = { islands: [], hits: [] };
+
+export const scanIslands = (text: string, place: Place, walk: WalkTree): ScannedIslands => {
+  const hits: Hit[] = [];
+  const islands = findIslands(text).filter((island) => {
+    const result = scanJson(text.slice(island.start, island.end), { loneSurrogates: 'allow' });
+    if (!result.ok) return false;
+    for (const hit of walk(result.root, { ...place, nesting: place.nesting + 1 })) {
+      hits.push({ ...hit, start: hit.start + island.start, end: hit.end + island.start });
+    }
+    return true;
+  });
+  return { islands, hits };
+};
+
+/** Those that do not stand inside an island, which has been walked already. */
+export const outside = (islands: readonly Island[], hits: readonly Hit[]): readonly Hit[] =>
+  islands.length === 0 ? hits : hits.filter((hit) => !isInside(islands, hit));
+
+const isInside = (islands: readonly Island[], hit: Hit): boolean => {
+  let low = 0;
+  let high = islands.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((islands[middle]?.end ?? 0) <= hit.start) low = middle + 1;
+    else high = middle;
+  }
+  const island = islands[low];
+  return island !== undefined && island.start <= hit.start && hit.end <= island.end;
+};
