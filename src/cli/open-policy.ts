@@ -18,7 +18,7 @@ export interface JsonOptions extends PolicyOptions {
   readonly json?: boolean;
 }
 
-interface OpenedPolicy {
+export interface OpenedPolicy {
   readonly file: string;
   readonly policy: Policy;
   readonly warnings: readonly Problem[];

@@ -1,9 +1,12 @@
 /** All commands; each lives in a file of its own. */
 import { Command, CommanderError } from 'commander';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { ExitCode } from './exit-code.ts';
+import { grantsCommand } from './grants.ts';
 import type { CliIo } from './io.ts';
 import { keysCommand } from './keys.ts';
+import { killCommand } from './kill.ts';
 import { policyCommand } from './policy.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
@@ -16,7 +19,17 @@ export const runProgram = async (args: readonly string[], io: CliIo): Promise<nu
       'A gateway between MCP clients and MCP servers that knows who calls, asks people and records everything.',
     )
     .showHelpAfterError('(add --help for the options)');
-  for (const make of [serveCommand, demoCommand, policyCommand, sessionsCommand, slackCommand, keysCommand]) {
+  for (const make of [
+    serveCommand,
+    demoCommand,
+    policyCommand,
+    sessionsCommand,
+    grantsCommand,
+    killCommand,
+    doctorCommand,
+    slackCommand,
+    keysCommand,
+  ]) {
     program.addCommand(make(io));
   }
   for (const command of everyCommand(program)) {

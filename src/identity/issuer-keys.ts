@@ -41,7 +41,7 @@ export const createIssuerKeys = ({ issuer, jwksUri, fetch, now }: IssuerKeysDeps
   let keys: Promise<JWTVerifyGetKey> | undefined;
 
   const connect = async (): Promise<JWTVerifyGetKey> => {
-    const url = jwksUri ?? (await ask(() => discoverJwksUri(issuer, fetch)));
+    const url = jwksUri ?? (await ask(() => findJwksUri(issuer, fetch)));
     return createRemoteJWKSet(new URL(url), {
       cacheMaxAge: KEYS_LIFE,
       cooldownDuration: COOLDOWN,
@@ -95,7 +95,8 @@ const fetchKeys = async (fetch: Fetch, url: string, options: RequestInit): Promi
   return response;
 };
 
-const discoverJwksUri = async (issuer: string, fetch: Fetch): Promise<string> => {
+/** By discovery. Rejects where the issuer does not answer, or names none that is safe. */
+export const findJwksUri = async (issuer: string, fetch: Fetch): Promise<string> => {
   const options = {
     timeout: TIMEOUT_SECONDS,
     [openidFetch]: ((url, init) => fetch(url, init as RequestInit)) satisfies CustomFetch,

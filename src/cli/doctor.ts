@@ -1,0 +1,59 @@
+/** `firebreak doctor`: holds the configuration against the real world, one line a finding. */
+import { Command } from 'commander';
+import type { Config } from '../config/schema.ts';
+import { slackChecks } from '../slack/check-slack.ts';
+import { configOf } from './config-of.ts';
+import { checkKeys, checkPolicy, checkStore } from './doctor/check-files.ts';
+import { checkIdentity } from './doctor/check-identity.ts';
+import { checkServers } from './doctor/check-servers.ts';
+import { type Finding, finding } from './doctor/finding.ts';
+import { ExitCode } from './exit-code.ts';
+import type { CliIo } from './io.ts';
+import { type OpenedPolicy, openPolicy } from './open-policy.ts';
+
+interface DoctorOptions {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+export const doctorCommand = (io: CliIo): Command =>
+  new Command('doctor')
+    .description(
+      'check a configuration against the real world; changes nothing, also beside a running gateway',
+    )
+    .option('--config <file>', 'configuration file', 'firebreak.yaml')
+    .option('--json', 'the findings as JSON')
+    .action(async ({ config: file, json }: DoctorOptions) => {
+      const config = configOf(file, io.env);
+      const policy = openPolicy({ config: file }, io);
+      const groups: readonly (readonly Finding[])[] = await Promise.all([
+        Promise.all([checkKeys(config), checkStore(config)]),
+        checkPolicy(policy),
+        checkIdentity(config),
+        checkServers(config),
+        checkSlack(config, policy),
+      ]);
+      const findings = groups.flat();
+      io.stdout(json ? `${JSON.stringify(findings)}\n` : findings.map(line).join(''));
+      const failed = findings.filter(({ verdict }) => verdict === 'fail').length;
+      if (failed > 0) throw new ExitCode(1, `${failed} of ${findings.length} checks failed.`);
+    });
+
+const line = ({ verdict, about, text }: Finding): string => `${verdict.padEnd(4)}  ${about}: ${text}\n`;
+
+const checkSlack = async ({ slack }: Config, policy: Promise<OpenedPolicy>): Promise<readonly Finding[]> => {
+  // A policy that does not load is a finding of its own.
+  const approvers = await policy.then(
+    (opened) => [...opened.policy.approvers.values()],
+    () => [],
+  );
+  if (slack === undefined) return [];
+  const named = approvers.map(({ channel }) => channel).filter((channel) => channel !== undefined);
+  const checks = slackChecks({
+    ...slack,
+    connection: slack.mode === 'http' ? slack : { mode: slack.mode, appToken: slack.appToken },
+    email: slack.identity.method === 'email',
+    channels: [...new Set([slack.channel, ...named])],
+  });
+  return Promise.all(checks.map(({ about, run }) => finding(`slack ${about}`, run)));
+};

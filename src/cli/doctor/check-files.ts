@@ -1,0 +1,53 @@
+/** What lies on this machine: the key file, the policy and the store. */
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { loadKeys } from '../../config/load-keys.ts';
+import type { Config } from '../../config/schema.ts';
+import { openEmbeddedReader } from '../../store/embedded/create-embedded-store.ts';
+import { createMongoStore } from '../../store/mongodb/create-mongo-store.ts';
+import { type OpenedPolicy, showProblem } from '../open-policy.ts';
+import { type Finding, finding } from './finding.ts';
+
+export const checkKeys = ({ keys: { file } }: Config): Promise<Finding> =>
+  finding('keys', async () => {
+    const mode = (await stat(file).catch(() => undefined))?.mode;
+    // A mongodb configuration without its key file does not get this far.
+    if (mode === undefined) return `${file} is made at the first start`;
+    loadKeys(file, false);
+    if ((mode & 0o077) !== 0) throw new Error(`${file} can be read by others; chmod 600 it`);
+    return `${file} is a key file that only its owner can read`;
+  });
+
+export const checkStore = ({ store }: Config): Promise<Finding> =>
+  finding('store', async () => {
+    if (store.kind === 'embedded') return checkEmbedded(store.path);
+    const opened = await createMongoStore({ uri: store.uri, database: store.database, now: Date.now });
+    try {
+      await opened.ping();
+      return `MongoDB answers, database ${store.database}`;
+    } finally {
+      await opened.close();
+    }
+  });
+
+const checkEmbedded = async (path: string): Promise<string> => {
+  const isThere = (await stat(path).catch(() => undefined)) !== undefined;
+  await access(isThere ? path : dirname(path), constants.W_OK);
+  const reader = isThere ? await openEmbeddedReader(path).catch(() => undefined) : undefined;
+  await reader?.close();
+  return reader === undefined ? `${path} can be written; it is made at the first start` : `${path} opens`;
+};
+
+/** The policy, and what is doubtful in it. */
+export const checkPolicy = async (opened: Promise<OpenedPolicy>): Promise<readonly Finding[]> => {
+  const warnings: Finding[] = [];
+  const first = await finding('policy', async () => {
+    const { file, policy, warnings: found } = await opened;
+    warnings.push(
+      ...found.map((each) => ({ verdict: 'warn', about: 'policy', text: showProblem(file, each) }) as const),
+    );
+    return `${file} loads, sha256 ${policy.digest.slice(0, 12)}`;
+  });
+  return [first, ...warnings];
+};

@@ -1,0 +1,34 @@
+/** Whether issuers of tokens publish their keys, and whether people could sign in. */
+import type { Config } from '../../config/schema.ts';
+import { findJwksUri } from '../../identity/issuer-keys.ts';
+import { type Finding, finding } from './finding.ts';
+
+const TIMEOUT = 5000;
+
+export const checkIdentity = ({ identity: { issuers, signIn } }: Config): Promise<readonly Finding[]> =>
+  Promise.all([
+    ...issuers.map(({ issuer, jwksUri }) =>
+      finding(`issuer ${issuer}`, async () => {
+        const url = jwksUri ?? (await findJwksUri(issuer, fetch));
+        const count = await countKeys(url);
+        if (count === 0) throw new Error(`${url} lists no keys`);
+        return `its keys are at ${url}`;
+      }),
+    ),
+    ...(signIn === undefined
+      ? []
+      : [
+          finding(`signIn ${signIn.oidc.issuer}`, async () => {
+            await findJwksUri(signIn.oidc.issuer, fetch);
+            return 'its discovery document is there';
+          }),
+        ]),
+  ]);
+
+const countKeys = async (url: string): Promise<number> => {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT), redirect: 'error' });
+  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`);
+  const { keys } = Object(await answer.json()) as { keys?: unknown };
+  if (!Array.isArray(keys)) throw new Error(`${url} is no key set`);
+  return keys.length;
+};
