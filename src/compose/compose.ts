@@ -158,6 +158,7 @@ const dataPath = (parts: Parts): Handlers => {
     mask: createMasker(config.masking).maskJson,
     ...people.approvals,
     documents: store,
+    getApproval: store.getApproval,
     pins: parts.pins,
     ...parts.kills,
     recorder,

@@ -3,7 +3,7 @@ import type { Ask } from '../approvals/ask.ts';
 import { callDigest } from '../approvals/call-digest.ts';
 import type { Consume } from '../approvals/consume.ts';
 import type { Finish } from '../approvals/finish.ts';
-import type { Outcome, Ticket } from '../approvals/ticket.ts';
+import type { Ticket } from '../approvals/ticket.ts';
 import { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Call } from '../domain/call.ts';
@@ -11,13 +11,15 @@ import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import { mayChange } from '../domain/effect.ts';
 import type { EntryContent, Verdict } from '../domain/recording.ts';
-import { Refusal, type RefusalCode } from '../domain/refusal.ts';
+import { Refusal } from '../domain/refusal.ts';
 import type { Recording } from '../recordings/recording.ts';
 import type { Decide } from './decide.ts';
+import { refusalAfter, refusalFor, refusalSettled, verdictAfter } from './explain-refusal.ts';
 import type { KeptResults } from './kept-results.ts';
 import type { Lane } from './lane.ts';
 import type { Quota } from './quota.ts';
 import type { Refused } from './refused.ts';
+import type { RoundRequest, Rounds } from './rounds.ts';
 
 export interface AdmitRequest {
   readonly call: Call;
@@ -37,6 +39,8 @@ export interface AdmitRequest {
   /** Milliseconds the client can be kept waiting. */
   readonly patience: number;
   readonly gone: AbortSignal;
+  /** Undefined for what is never asked about twice. */
+  readonly rounds?: Pick<RoundRequest, 'carried' | 'mayGoRound'>;
 }
 
 export type Admitted =
@@ -48,7 +52,9 @@ export type Admitted =
       readonly decision: Decision;
       readonly approval: Approval | undefined;
     }
-  | { readonly ok: false; readonly refused: Refused };
+  | { readonly ok: false; readonly refused: Refused }
+  /** Nobody has decided yet; the client comes back with this state. */
+  | { readonly ok: false; readonly again: string };
 
 export type Admit = (request: AdmitRequest) => Promise<Admitted>;
 
@@ -58,10 +64,14 @@ export interface AdmitDeps {
   readonly consume: Consume;
   readonly finish: Finish;
   readonly keptResults: KeptResults;
+  readonly rounds: Rounds;
   /** Calls of one caller that may wait at once. */
   readonly holds: Quota;
   readonly now: () => number;
 }
+
+/** Milliseconds within which a client that was sent round is back. */
+const COMES_BACK = 10_000;
 
 export const createAdmit = (deps: AdmitDeps): Admit => {
   const admit: Admit = async (request) => {
@@ -89,6 +99,10 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
     await noteDurably(request, decision, { verdict: 'require-approval' });
     const kept = await takeKept(request);
     if (kept !== undefined) return { ok: true, kept };
+    const goesOn = await deps.rounds.goOn(roundOf(request));
+    if (goesOn !== undefined) return goOn(request, decision, goesOn);
+    const settled = await deps.rounds.settledMeanwhile(roundOf(request));
+    if (settled !== undefined) return tellSettled(request, decision, settled);
     const release = deps.holds(request.caller);
     const stop = request.lane.hold(`Waiting for approval of ${rule.name}.`);
     try {
@@ -106,19 +120,38 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
 
   const takeKept = async (request: AdmitRequest): Promise<string | undefined> => {
     if (request.id === undefined) return undefined;
-    const { server, tool, method } = request.call;
-    const call = {
-      caller: request.caller,
-      server,
-      tool: tool ?? method,
-      arguments: request.canonicalArguments,
-    };
-    return deps.keptResults.take(callDigest(call), request.id);
+    return deps.keptResults.take(digestOf(request), request.id);
+  };
+
+  /** A further round of a call that was approved: on record before it runs, like the first. */
+  const goOn = async (request: AdmitRequest, decision: Decision, approval: string): Promise<Admitted> => {
+    await noteDurably(request, decision, { verdict: 'approved', approval });
+    return { ok: true, admission: admissionFor(request, approval), decision, approval: undefined };
+  };
+
+  /** People decided while the client was on its way back; nobody is asked again. */
+  const tellSettled = async (
+    request: AdmitRequest,
+    decision: Decision,
+    approval: Approval,
+  ): Promise<Admitted> => {
+    const refusal = refusalSettled(approval);
+    note(request, decision, { verdict: 'refused', approval: approval.id, error: refusal.message });
+    return refuse(decision, refusal, approval);
   };
 
   const settle = async (request: AdmitRequest, decision: Decision, ticket: Ticket): Promise<Admitted> => {
     const outcome = await ticket.wait(deps.now() + request.patience, request.gone);
     if (outcome === 'approved' && !request.gone.aborted) return spend(request, decision, ticket);
+    const again =
+      outcome === 'still-pending' && !request.gone.aborted
+        ? deps.rounds.next(roundOf(request), ticket.approval)
+        : undefined;
+    if (again !== undefined) {
+      // Whoever does not come back is gone; until then the card keeps saying that somebody waits.
+      setTimeout(() => void ticket.leave(), COMES_BACK).unref();
+      return { ok: false, again };
+    }
     if (outcome === 'approved' || outcome === 'still-pending') await ticket.leave();
     const refusal = refusalAfter(outcome, ticket.approval);
     const approval = ticket.approval.id;
@@ -165,14 +198,28 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
 
 const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval): Admitted => ({
   ok: true,
-  admission: Admission.of({
-    server: request.call.server,
-    method: request.call.method,
-    body: request.body,
-    approval: approval?.id,
-  }),
+  admission: admissionFor(request, approval?.id),
   decision,
   approval,
+});
+
+const admissionFor = ({ call, body }: AdmitRequest, approval: string | undefined): Admission =>
+  Admission.of({ server: call.server, method: call.method, body, approval });
+
+const digestOf = ({ caller, call, canonicalArguments }: AdmitRequest): string =>
+  callDigest({
+    caller,
+    server: call.server,
+    tool: call.tool ?? call.method,
+    arguments: canonicalArguments,
+  });
+
+const roundOf = (request: AdmitRequest): RoundRequest => ({
+  caller: request.caller,
+  server: request.call.server,
+  digest: digestOf(request),
+  carried: request.rounds?.carried,
+  mayGoRound: request.rounds?.mayGoRound ?? false,
 });
 
 const refuse = (decision: Decision, refusal: Refusal, approval?: Approval): Admitted => ({
@@ -214,44 +261,6 @@ const note = (request: AdmitRequest, decision: Decision, what: Verdicted): numbe
 
 const noteDurably = (request: AdmitRequest, decision: Decision, what: Verdicted): Promise<number> =>
   request.recording.noteDurably(entry(request, decision, what));
-
-const refusalFor = (decision: Decision): Refusal => {
-  if (decision.action === 'require-grant') {
-    const access = decision.access.length === 0 ? '' : ` It is given by: ${decision.access.join(', ')}.`;
-    return new Refusal(
-      'grant-required',
-      `${decision.message ?? new Refusal('grant-required').message}${access}`,
-    );
-  }
-  const sentence = decision.message ?? new Refusal('denied').message;
-  return new Refusal('denied', `${sentence} (Denied by rule "${decision.rule}"; not executed.)`);
-};
-
-const CODES = {
-  approved: 'approval-pending',
-  'still-pending': 'approval-pending',
-  denied: 'approval-denied',
-  expired: 'approval-timeout',
-  cancelled: 'approval-cancelled',
-  undeliverable: 'approval-undeliverable',
-} as const satisfies Record<Outcome, RefusalCode>;
-
-const refusalAfter = (outcome: Outcome, approval: Approval): Refusal => {
-  const code = CODES[outcome];
-  if (code === 'approval-pending') {
-    return new Refusal(
-      code,
-      `Approval ${approval.id} is pending (asked ${approval.approvers.name}). Not executed. Call the same tool again with exactly the same arguments.`,
-    );
-  }
-  const told = approval.votes.find((vote) => vote.verdict === 'deny' && vote.shareReason)?.reason;
-  return outcome === 'denied' && told !== undefined
-    ? new Refusal(code, `${new Refusal(code).message} Reason: ${told}`)
-    : new Refusal(code);
-};
-
-const verdictAfter = (outcome: Outcome): Verdict =>
-  outcome === 'still-pending' || outcome === 'approved' || outcome === 'undeliverable' ? 'refused' : outcome;
 
 /** The gateway's own look-up in the caller's session: fixed in content, and no effect beyond reading. */
 export const admitToolList = (server: string, body: Uint8Array): Admission =>

@@ -23,6 +23,8 @@ import type { CurrentPolicy, LiveGrants, Mask } from './ports.ts';
 import { createQuota } from './quota.ts';
 import { refusedText } from './refused.ts';
 import { createRelay } from './relay.ts';
+import { createRequestStates } from './request-states.ts';
+import { createRounds, type RoundsDeps } from './rounds.ts';
 import { createRunRequest } from './run-request.ts';
 import { createSendNotification } from './send-notification.ts';
 import { createSendResponse } from './send-response.ts';
@@ -38,6 +40,7 @@ export interface GatewayDeps {
   readonly consume: Consume;
   readonly finish: Finish;
   readonly documents: KeptResultsDeps['documents'];
+  readonly getApproval: RoundsDeps['getApproval'];
   readonly pins: Pick<ToolPinKeeper, 'held'>;
   readonly killing: KillSwitches['killing'];
   readonly watch: KillSwitches['watch'];
@@ -82,7 +85,9 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   );
   const streams = createQuota(settings.openStreams, 'Too many streams are open. Close some first.');
   const keptResults = createKeptResults(deps);
-  const admit = createAdmit({ ...deps, decide, holds, keptResults });
+  const states = createRequestStates({ ...sealer, now: deps.now });
+  const rounds = createRounds({ ...deps, states });
+  const admit = createAdmit({ ...deps, decide, holds, keptResults, rounds });
   const answerServer = createAnswerServer(deps);
   const inspect = createInspect({ ...deps, decide, catalogue, answerServer });
   const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
@@ -98,6 +103,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     admit,
     streams,
     keptResults,
+    states,
   };
   return {
     POST: createHandlePost({

@@ -16,6 +16,8 @@ import { createLane, type HoldPace, JSON_HEADERS } from './lane.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
 import { refusedText } from './refused.ts';
+import type { RequestStates } from './request-states.ts';
+import { type Resumed, resumeRound } from './resume-round.ts';
 import type { RunRequest } from './run-request.ts';
 import type { SendNotification } from './send-notification.ts';
 import type { SendResponse } from './send-response.ts';
@@ -30,6 +32,7 @@ export interface HandlePostDeps {
   readonly policy: CurrentPolicy;
   readonly room: () => Promise<void>;
   readonly mask: Mask;
+  readonly states: RequestStates;
   readonly pace: HoldPace;
   readonly now: () => number;
 }
@@ -62,9 +65,11 @@ export const createHandlePost = (deps: HandlePostDeps) => {
       const spoken = orRefuse(checkHead(message, received.head));
       const conversation = await findConversation(received, message, spoken);
       const opened = { ...received, spoken };
-      if (message.kind === 'request') await answerRequest(opened, message, conversation);
-      else if (message.kind === 'notification') await deps.sendNotification(opened, message, conversation);
-      else await deps.sendResponse(opened, message, conversation);
+      if (message.kind === 'request') {
+        await answerRequest(resumeRound(opened, message, deps.states), conversation);
+      }
+      if (message.kind === 'notification') await deps.sendNotification(opened, message, conversation);
+      if (message.kind === 'response') await deps.sendResponse(opened, message, conversation);
     } catch (error) {
       // Now that the request's id is known, the refusal can carry it.
       if (!(error instanceof Refusal) || message.kind !== 'request') throw error;
@@ -89,17 +94,12 @@ export const createHandlePost = (deps: HandlePostDeps) => {
   };
 
   const answerRequest = async (
-    { exchange, head, spoken, text }: Opened,
-    message: RequestMessage,
+    { opened: { exchange, head, spoken, text }, message, carried }: Resumed,
     conversation: Conversation,
   ): Promise<void> => {
-    const source = JSON.stringify(message.id);
-    if (conversation.inFlight.has(source)) {
-      throw new Refusal('malformed-message', `A request with id ${source} is in flight already.`);
-    }
     const intent = intentOf(message);
     const cancelled = new AbortController();
-    conversation.inFlight.set(source, cancelled);
+    const landed = takeOff(conversation, message, cancelled);
     const lane = createLane({
       reply: exchange.reply,
       accepts: head.accepts,
@@ -119,6 +119,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
         body: bodyFor(exchange, text, message),
         text,
         intent,
+        carried,
         sentParams: head.params,
         lane,
         pending: {
@@ -135,7 +136,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
       });
     } finally {
       watched.release();
-      conversation.inFlight.delete(source);
+      landed();
     }
   };
 
@@ -173,4 +174,22 @@ export const createHandlePost = (deps: HandlePostDeps) => {
   };
 
   return handlePost;
+};
+
+/**
+ * Notes the request as under way, so that it can be cancelled by its id; returns what forgets it again. Ids mean
+ * something within a session only: without one, several clients of a caller share the conversation.
+ */
+const takeOff = (
+  { inFlight, upstreamSession }: Conversation,
+  message: RequestMessage,
+  cancelled: AbortController,
+): (() => void) => {
+  const source = JSON.stringify(message.id);
+  if (inFlight.has(source)) {
+    if (upstreamSession === undefined) return () => {};
+    throw new Refusal('malformed-message', `A request with id ${source} is in flight already.`);
+  }
+  inFlight.set(source, cancelled);
+  return () => inFlight.delete(source);
 };

@@ -19,6 +19,7 @@ import { raiseProgress } from './raise-progress.ts';
 import { annotationsOf, type ToolCatalogue } from './tool-catalogue.ts';
 import { definitionOf } from './tool-definition.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
+import { wrapState } from './wrap-state.ts';
 
 /** The client's request that an answer belongs to. */
 export interface Pending {
@@ -38,6 +39,8 @@ export interface InspectContext {
   readonly conversation: Conversation;
   /** Undefined on the standing GET stream. */
   readonly pending: Pending | undefined;
+  /** For approved calls of 2026-07-28: what the client carries to the next round instead of the server's own state. */
+  readonly wrapState?: (upstream: string | undefined) => string;
 }
 
 export interface Inspected {
@@ -109,6 +112,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     const shaped = applyEdits(text, [
       ...fillId(message, pending.id),
       ...limitCaching(result),
+      ...(context.wrapState === undefined ? [] : wrapState(result, context.wrapState)),
       ...(await filter(text, message.node, pending.method, context)),
     ]);
     const isError = member(result, 'isError');

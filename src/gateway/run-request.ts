@@ -1,8 +1,9 @@
 /** One request of a client, from decision to answer: describe, admit, forward, relay, and say what came of it. */
+import { callDigest } from '../approvals/call-digest.ts';
 import type { Call } from '../domain/call.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
-import { toValue } from '../protocol/node-value.ts';
+import { member, toValue } from '../protocol/node-value.ts';
 import { checkParamHeaders, paramHeaders } from '../protocol/param-headers.ts';
 import { prettyJson } from '../protocol/pretty-json.ts';
 import { answerHeaders } from '../protocol/response-headers.ts';
@@ -14,7 +15,7 @@ import type { Conversations } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import type { EventIds } from './event-ids.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
-import { maskText } from './inspect.ts';
+import { type InspectContext, maskText } from './inspect.ts';
 import { KILL_RULE, type KillSwitches } from './kill-switches.ts';
 import type { LookUpTool } from './look-up-tool.ts';
 import { orRefuse } from './or-refuse.ts';
@@ -22,6 +23,7 @@ import type { Mask } from './ports.ts';
 import type { Quota } from './quota.ts';
 import { type Refused, refusedText } from './refused.ts';
 import type { Relay } from './relay.ts';
+import type { RequestStates } from './request-states.ts';
 import type { Turn } from './turn.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
@@ -37,6 +39,8 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
   readonly mask: Mask;
   readonly conversations: Pick<Conversations, 'seal'>;
   readonly eventIds: EventIds;
+  readonly states: RequestStates;
+  readonly newId: () => string;
   /** Milliseconds a client can be kept waiting, with and without progress. */
   readonly patience: { readonly withProgress: number; readonly without: number };
   readonly internal: (error: unknown) => Refusal;
@@ -64,9 +68,19 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     await checkListen(turn, deps.decide);
     const admitted = await deps.admit({ ...admitRequest(turn), call: describe(turn) });
     turn.stopped.throwIfAborted();
-    if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused));
+    if ('again' in admitted) await sendRound(turn, admitted.again);
+    else if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused));
     else if ('kept' in admitted) await turn.lane.send(admitted.kept);
     else await execute(turn, admitted);
+  };
+
+  /** Clients of 2026-07-28 come back by themselves with a state that asks nothing of them. */
+  const sendRound = async (turn: Turn, requestState: string): Promise<void> => {
+    const { id, method, seq } = turn.pending;
+    const result = { resultType: 'input_required', requestState };
+    const body = JSON.stringify({ jsonrpc: '2.0', id, result });
+    turn.conversation.recording.note({ from: 'gateway', kind: 'response', method, answers: seq, body });
+    await turn.lane.send(body);
   };
 
   /** What the server says about the tool; that also decides which arguments the headers have to repeat. */
@@ -87,13 +101,14 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   const admitRequest = (turn: Turn) => ({
     caller: turn.caller,
     body: turn.body,
-    canonicalArguments: turn.intent.args === undefined ? '{}' : canonicalJson(turn.intent.args),
+    canonicalArguments: canonicalArguments(turn),
     preview: () => preview(deps.mask, turn),
     recording: turn.conversation.recording,
     id: turn.pending.id,
     seq: turn.pending.seq,
     lane: turn.lane,
-    patience: turn.intent.progressToken === undefined ? deps.patience.without : deps.patience.withProgress,
+    patience: patienceWith(turn),
+    rounds: { carried: turn.carried, mayGoRound: knowsRounds(turn) },
     gone: turn.givenUp,
   });
 
@@ -109,12 +124,34 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     const stream = { exchange: { caller, server: conversation.server }, conversation };
     return deps.relay({
       answer,
-      context: turn,
+      context: { ...turn, ...wrapping(turn, admission.message.approval) },
       lane: turn.lane,
       headers: { ...answerHeaders(answer.headers), ...sessionHeaders(turn, answer) },
       sealEventId: (id) => deps.eventIds.seal({ id, pending }, stream),
     });
   };
+
+  /** What the server wants next of an approved call is asked under the same approval, so its state travels inside ours. */
+  const wrapping = (turn: Turn, approval: string | undefined): Pick<InspectContext, 'wrapState'> => {
+    if (approval === undefined || turn.spoken.era !== '2026') return {};
+    const { caller, conversation, intent } = turn;
+    const { server } = conversation;
+    const tool = intent.tool ?? intent.method;
+    const digest = callDigest({ caller, server, tool, arguments: canonicalArguments(turn) });
+    return {
+      wrapState: (upstream) =>
+        deps.states.seal(
+          { kind: 'continued', digest, approval, upstream, use: deps.newId() },
+          { caller, server },
+        ),
+    };
+  };
+
+  /** Holding a client of 2026-07-28 longer than its timer allows is no use: it comes back instead. */
+  const patienceWith = ({ spoken, intent }: Turn): number =>
+    spoken.era === '2026' || intent.progressToken === undefined
+      ? deps.patience.without
+      : deps.patience.withProgress;
 
   /** Only initialize names the session; a server may repeat its own id later, which the client must not see. */
   const sessionHeaders = (
@@ -144,6 +181,19 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   const execute = createExecute({ ...deps, forwardAndRelay });
   return runRequest;
 };
+
+const canonicalArguments = ({ intent }: Turn): string =>
+  intent.args === undefined ? '{}' : canonicalJson(intent.args);
+
+/** What a result may be `input_required` to (MCP 2026-07-28). */
+const ROUND_METHODS = ['tools/call', 'prompts/get', 'resources/read'];
+
+/** A first round that brings answers or a state for the server cannot be sent round: both would be lost on the way. */
+const knowsRounds = ({ spoken, message }: Turn): boolean =>
+  spoken.era === '2026' &&
+  ROUND_METHODS.includes(message.method) &&
+  member(message.params, 'requestState') === undefined &&
+  member(message.params, 'inputResponses') === undefined;
 
 const describe = (turn: Turn): Call => {
   const { method, tool, resource, prompt, args } = turn.intent;

@@ -6,6 +6,7 @@ import type { RequestMessage } from '../protocol/parse-message.ts';
 import type { Conversation } from './conversation.ts';
 import type { Pending } from './inspect.ts';
 import type { Lane } from './lane.ts';
+import type { CarriedRound } from './request-states.ts';
 import type { KnownTool } from './tool-catalogue.ts';
 
 export interface Turn {
@@ -17,6 +18,8 @@ export interface Turn {
   readonly text: string;
   readonly message: RequestMessage;
   readonly intent: Intent;
+  /** What the client brought from an earlier round of the same call. */
+  readonly carried: CarriedRound | undefined;
   /** `Mcp-Param-*` headers as the client sent them. */
   readonly sentParams: ReadonlyMap<string, string>;
   /** What the server says about the called tool, once that is looked up. */

@@ -1,0 +1,49 @@
+/** Takes the gateway's own state out of a repeated request, so that the server gets what it would get without a gateway. */
+import { Refusal } from '../domain/refusal.ts';
+import { applyEdits } from '../protocol/apply-edits.ts';
+import type { JsonEdit, JsonObject } from '../protocol/json-node.ts';
+import { jsonString } from '../protocol/json-string.ts';
+import { stringMember } from '../protocol/node-value.ts';
+import { parseMessage, type RequestMessage } from '../protocol/parse-message.ts';
+import type { Opened } from './handle-post.ts';
+import type { CarriedRound, RequestStates } from './request-states.ts';
+
+export interface Resumed {
+  readonly opened: Opened;
+  readonly message: RequestMessage;
+  /** Undefined in a first round, and where the state is the server's own. */
+  readonly carried: CarriedRound | undefined;
+}
+
+/** Throws `invalid-params` for a state of ours that is not this caller's, or is too old. */
+export const resumeRound = (opened: Opened, message: RequestMessage, states: RequestStates): Resumed => {
+  const { params } = message;
+  const state = opened.spoken.era === '2026' ? stringMember(params, 'requestState') : undefined;
+  const carried = state === undefined ? 'foreign' : states.open(state, opened.exchange);
+  if (carried === 'invalid') throw invalidState();
+  if (carried === 'foreign' || params === undefined) return { opened, message, carried: undefined };
+  const upstream = carried.kind === 'continued' ? carried.upstream : undefined;
+  const text = applyEdits(opened.text, [replaceState(params, upstream)]);
+  const parsed = parseMessage(text);
+  if (parsed.kind !== 'single' || parsed.message.kind !== 'request') throw invalidState();
+  const exchange = { ...opened.exchange, body: Buffer.from(text) };
+  return { opened: { ...opened, exchange, text }, message: parsed.message, carried };
+};
+
+export const invalidState = () => new Refusal('invalid-params', 'Invalid or expired requestState.');
+
+/** The server's own state in place of ours; without one, the member goes together with one comma. */
+const replaceState = ({ members }: JsonObject, upstream: string | undefined): JsonEdit => {
+  const at = members.findIndex(({ key }) => key.value === 'requestState');
+  const found = members[at];
+  if (found === undefined) throw invalidState();
+  const { key, value } = found;
+  if (upstream !== undefined) return { start: value.start, end: value.end, text: jsonString(upstream) };
+  const before = members[at - 1]?.value.end;
+  const after = members[at + 1]?.key.start;
+  return {
+    start: before ?? key.start,
+    end: before === undefined ? (after ?? value.end) : value.end,
+    text: '',
+  };
+};
