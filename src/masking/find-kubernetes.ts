@@ -39,6 +39,8 @@ export const findKubernetesSecrets = (text: string): readonly Hit[] => {
     const key = content.slice(indent);
     if (/^kind:\s*["']?Secret["']?\s*$/.test(key) && indent === object.indent) object.isSecret = true;
     if (/^(?:data|stringData):\s*$/.test(key) && indent === object.indent) dataIndent = indent;
+    if (/^(?:data|stringData):\s*\{/.test(key) && indent === object.indent)
+      pending.push(...flowValues(content, line.start));
   }
   close(0);
   return hits;
@@ -52,3 +54,13 @@ const valueIn = (line: string, offset: number): Hit | undefined => {
   const start = offset + line.lastIndexOf(value);
   return { start, end: start + value.length, type: 'kubernetes_secret', detector: 'kubernetes-secret' };
 };
+
+/** The values of `data: {key: value, other: value}`. */
+const flowValues = (line: string, offset: number): readonly Hit[] =>
+  [...line.slice(0, 200_000).matchAll(/[\w."'-]+:\s*["']?([^\s"',{}]+)/g)].flatMap((match) => {
+    const start = offset + match.index + match[0].lastIndexOf(match[1] ?? '');
+    const end = start + (match[1] ?? '').length;
+    return match.index === 0
+      ? []
+      : [{ start, end, type: 'kubernetes_secret', detector: 'kubernetes-secret' }];
+  });

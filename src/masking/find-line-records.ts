@@ -32,6 +32,15 @@ const records: readonly Record[] = [
     pattern: /^\S{1,128}\t(?:TRUE|FALSE)\t\S{1,128}\t(?:TRUE|FALSE)\t\d{1,12}\t\S{1,64}\t(\S{4,4096})$/gm,
     valid: (secret) => isSet(secret) && (looksRandom(secret) || looksSecret(secret)),
   },
+  {
+    // https://github.com/go-sql-driver/mysql#dsn-data-source-name and Oracle's thin driver
+    type: 'password',
+    detector: 'data-source-name',
+    gate: /@(?:tcp|unix)\(|:thin:/,
+    pattern:
+      /(?:(?<![\w.-])[\w.-]{1,64}:([^\s"'`]{1,128}?)(?=@(?:tcp|unix)\()|:thin:[\w.-]{1,64}\/([^\s"'`@]{1,128})(?=@))/g,
+    valid: isSet,
+  },
 ];
 
 /** Call it where the text has a colon or a tab. */
@@ -41,8 +50,8 @@ export const findLineRecords = (text: string): readonly Hit[] =>
 const findRecord = (text: string, { pattern, type, detector, valid }: Record): readonly Hit[] => {
   const hits: Hit[] = [];
   for (const match of text.matchAll(pattern)) {
-    const secret = (match[1] ?? '').replace(/[.!?]$/, '');
-    const start = match.index + match[0].lastIndexOf(match[1] ?? '');
+    const secret = match[1] ?? match[2] ?? '';
+    const start = match.index + match[0].lastIndexOf(secret);
     if (secret !== '' && valid(secret)) hits.push({ start, end: start + secret.length, type, detector });
   }
   return hits;

@@ -104,7 +104,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
      secretstring secretbinary totpsecret authsecret signingsecret tokensecret oauthsecret secretkeybase mfasecret
      hmacsecret secrettext nextauthsecret encryptionsecret`,
   ),
-  ...kinds('secret', 'likely', 'secret secrets credential credentials creds salt'),
+  ...kinds('secret', 'likely', 'secret secrets secretdata credential credentials creds salt'),
   ...kinds(
     'api_key',
     'sure',

@@ -38,7 +38,7 @@ export const elementValue = (text: string, name: Name): FoundValue | undefined =
 export const afterQuotedName = (text: string, at: number): FoundValue | undefined => {
   const rest = text.slice(at, at + 64);
   const jump =
-    /^\s{0,20}(?:[\w:]{0,20}value\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|\)?,\s{0,20})(?=\\{0,4}["'`])/.exec(
+    /^\s{0,20}(?:[\w:]{0,20}value\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|\)?,\s{0,20}|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
       rest,
     );
   if (jump !== null) {

@@ -1,5 +1,5 @@
 /** Masks one token of a JSON text: a string, a number, an object key, or a blob of text. */
-import type { JsonMember, JsonNumber, JsonString } from '../protocol/json-node.ts';
+import type { JsonArray, JsonMember, JsonNumber, JsonString } from '../protocol/json-node.ts';
 import { jsonString } from '../protocol/json-string.ts';
 import { secretParts } from './field-value.ts';
 import { textFromBase64 } from './find-base64.ts';
@@ -30,14 +30,35 @@ interface About {
 
 const none: readonly Hit[] = [];
 
-export const maskString = (walk: Walk, node: JsonString, about: About): void => {
-  const { text, masked, detected } = maskFully(node.value, {
-    find: (value) => hitsOf(walk, value, about),
-    isMasked: (hit) => isMasked(walk, hit),
-  });
+export const maskString = (walk: Walk, node: JsonString, about: About): void =>
+  maskFound(walk, node, (value) => hitsOf(walk, value, about));
+
+const maskFound = (walk: Walk, node: JsonString, find: (text: string) => readonly Hit[]): void => {
+  const { text, masked, detected } = maskFully(node.value, { find, isMasked: (hit) => isMasked(walk, hit) });
   if (text !== undefined) put(walk, node, { masked, replacement: jsonString(text) });
   for (const { type, detector } of detected) {
     walk.hits.push({ start: node.start, end: node.end, type, detector, path: pathOf(walk.steps) });
+  }
+};
+
+/** Masks strings as the lines of one text: a hit that spans several covers its part of each. */
+export const maskLines = (walk: Walk, array: JsonArray): void => {
+  const lines = array.items.filter((item) => item.kind === 'string');
+  const hits = walk.scan(lines.map(({ value }) => value.replaceAll('\n', ' ')).join('\n'), walk.place);
+  let start = 0;
+  for (const [index, line] of lines.entries()) {
+    const end = start + line.value.length;
+    const own = hits
+      .filter((hit) => hit.start < end && hit.end > start && hit.replacement === undefined)
+      .map((hit) => ({ ...hit, start: Math.max(0, hit.start - start), end: Math.min(hit.end, end) - start }));
+    const find = (text: string): readonly Hit[] => {
+      const found = hitsOf(walk, text, { kind: undefined, identifier: false });
+      return text === line.value ? [...found, ...own] : found;
+    };
+    walk.steps.push(index);
+    maskFound(walk, line, find);
+    walk.steps.pop();
+    start = end + 1;
   }
 };
 

@@ -68,6 +68,17 @@ const says = (members: readonly JsonMember[], name: string, words: readonly stri
     ({ key, value }) => key.value === name && value.kind === 'string' && words.includes(value.value),
   );
 
+/** `passwords: {admin: …}`: members of such an object need no telling name of their own, only the looks of a secret. */
+const collective = /(?:passwords|secrets|credentials|tokens|api_?keys|secret_?data)$/i;
+
+export const collectedKind = (
+  name: string | number | undefined,
+  kind: FieldKind | undefined,
+): FieldKind | undefined =>
+  kind !== undefined && typeof name === 'string' && collective.test(name)
+    ? { type: kind.type, certainty: 'likely' }
+    : undefined;
+
 /** What one member holds, by its name and by the shape of its object. */
 export const kindOfMember = (name: string, shape: ObjectShape, factsOf: FactsOf): FieldKind | undefined => {
   if (shape.isSecret && (name === 'data' || name === 'stringData')) return secretData;

@@ -63,15 +63,16 @@ const operatorAt = (text: string, at: number): Operator | undefined => {
 };
 
 /** `name: Type = "value"` in typed languages. */
-const typed = /[ \t]{0,4}[&*]?(?:'\w{1,12} )?[A-Za-z_][\w.<>[\]|? ]{0,40}=[ \t]{0,4}(?=["'`])/y;
+const typed =
+  /[ \t]{0,4}[&*]?(?:'\w{1,12} )?[A-Za-z_][\w.]{0,40}(?:[<[][\w., |?]{0,40}[>\]])?(?: \| \w{1,12}){0,3}[ \t]{0,4}=[ \t]{0,4}(?=["'`])/y;
 
 const assignedValue = (text: string, name: Name, operator: Operator): FoundValue | undefined => {
   let at = blankEnd(text, operator.end);
+  if (isWholeLineKind(name)) return lineOrQuoted(text, name, at);
   if (operator.sign === ':') {
     typed.lastIndex = operator.end;
     if (typed.test(text)) at = typed.lastIndex;
   }
-  if (isWholeLineKind(name)) return lineOrQuoted(text, name, at);
   if (/[|>]/.test(text[at] ?? '')) {
     const block = blockScalar(text, at);
     if (block !== undefined) return block;
@@ -107,6 +108,10 @@ const lineOrQuoted = (text: string, name: Name, at: number): FoundValue | undefi
   if (/^\\{0,4}["'`]/.test(text.slice(at, at + 5))) {
     const value = readValue(text, at, false);
     return value && { ...value, quoted: true, written: 'value' };
+  }
+  // These are made of parts in quotes, RFC 7616 and RFC 5849.
+  if (/^(?:Digest|OAuth|Hawk|Signature)\s/.test(text.slice(at, at + 12))) {
+    return { start: at, end: lineEndOf(text, at), quoted: true, written: 'value' };
   }
   const quote = /["'`]/.exec(text[name.start - 1] ?? '')?.[0];
   let end = lineEndOf(text, at);

@@ -2,9 +2,18 @@
 import type { JsonArray, JsonMember, JsonNode } from '../protocol/json-node.ts';
 import type { Hit } from './hit.ts';
 import type { FieldKind } from './key-names.ts';
-import { maskBlob, maskKeys, maskNumber, maskString, type Walk, type WalkDeps } from './mask-token.ts';
+import {
+  maskBlob,
+  maskKeys,
+  maskLines,
+  maskNumber,
+  maskString,
+  type Walk,
+  type WalkDeps,
+} from './mask-token.ts';
 import {
   type Columns,
+  collectedKind,
   columnsOf,
   isWholesale,
   kindOfItem,
@@ -46,12 +55,24 @@ const visit = (walk: Walk, node: JsonNode, what: Known): void => {
 /** An array of plain values, or a table: rows whose columns an own header or the first row names. */
 const visitArray = (walk: Walk, array: JsonArray, what: Known): void => {
   const columns = what.columns ?? columnsOf(array.items[0], walk.factsOf);
+  if (isLines(array)) {
+    maskLines(walk, array);
+    return;
+  }
   for (const [index, item] of array.items.entries()) {
     walk.steps.push(index);
     if (columns !== undefined && item.kind === 'array') visitRow(walk, item, columns);
     else visit(walk, item, known(what.kind ?? kindOfItem(array, index, walk.classify)));
     walk.steps.pop();
   }
+};
+
+/** Strings that make sense only together: the lines of a key, a table or a file. */
+const isLines = (array: JsonArray): boolean => {
+  const [first] = array.items;
+  if (first?.kind !== 'string' || array.items.length < 2 || !/PRIVATE KEY|[,;|\t]/.test(first.value))
+    return false;
+  return array.items.every((item) => item.kind === 'string');
 };
 
 const visitRow = (walk: Walk, row: JsonArray, columns: Columns): void => {
@@ -64,6 +85,7 @@ const visitRow = (walk: Walk, row: JsonArray, columns: Columns): void => {
 
 const visitObject = (walk: Walk, members: readonly JsonMember[], what: Known): void => {
   const shape = shapeOf(members, what.kind, walk.factsOf);
+  const collected = collectedKind(walk.steps.at(-1), what.kind);
   if (!members.every(({ key }) => walk.factsOf(key.value).clean)) maskKeys(walk, members);
   for (const { key, value } of members) {
     const name = key.value;
@@ -71,7 +93,7 @@ const visitObject = (walk: Walk, members: readonly JsonMember[], what: Known): v
     walk.steps.push(name);
     const kind = isWholesale(what.kind) ? what.kind : kindOfMember(name, shape, walk.factsOf);
     if (name === 'blob' && value.kind === 'string' && kind === undefined) maskBlob(walk, value);
-    else visit(walk, value, memberKnown(walk, { name, kind, shape, what }));
+    else visit(walk, value, memberKnown(walk, { name, kind: kind ?? collected, shape, what }));
     walk.steps.pop();
   }
 };

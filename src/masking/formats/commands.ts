@@ -116,6 +116,28 @@ const rows: readonly Row[] = [
 /** Calls and statements that take a password by position. */
 const calls: readonly Row[] = [
   {
+    source: 'https://cli.github.com/manual/gh_auth_login',
+    gates: ['with-token', 'password-stdin'],
+    pattern: /(?:with-token|password-stdin)\s{0,4}<<<\s{0,4}["']?([^\s"'|;&]{1,256})/y,
+    example: 'with-token <<< hunter2',
+    counterExample: 'password-stdin < file',
+  },
+  {
+    source:
+      'https://www.cisco.com/c/en/us/support/docs/ios-nx-os-software/ios-software-releases/107614-64.html',
+    gates: ['password ', 'secret ', 'key '],
+    pattern: /(?:password|secret|key) [05789] (\S{6,200})/y,
+    example: 'password 7 0822455D0A16',
+    counterExample: 'password 7 days old',
+  },
+  {
+    source: 'https://github.com/zxing/zxing/wiki/Barcode-Contents#wi-fi-network-config-android-ios-11',
+    gates: ['WIFI:'],
+    pattern: /WIFI:(?:[^;\n]{0,100};){0,4}P:([^;\n]{4,64})/y,
+    example: 'WIFI:S:net;T:WPA;P:hunter2',
+    counterExample: 'WIFI:S:net;T:nopass;;',
+  },
+  {
     source: 'https://dev.mysql.com/doc/refman/8.4/en/create-user.html',
     gates: ['IDENTIFIED', 'identified', 'Identified'],
     pattern:

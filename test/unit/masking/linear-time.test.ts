@@ -16,7 +16,7 @@ const cost = (run: () => void): number => {
   do {
     run();
     runs++;
-  } while (cpu() - start < 30);
+  } while (cpu() - start < 60);
   return (cpu() - start) / runs;
 };
 
