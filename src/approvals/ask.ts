@@ -66,7 +66,10 @@ export const createAsk = (deps: AskDeps): Ask => {
     try {
       return await deps.store.createApproval(approval);
     } catch (error) {
-      // It may be there all the same; identical calls would then wait for a request that nobody was shown.
+      // It may be there all the same; and some services answer two identical ones at once with a deadlock.
+      const open = await deps.store.openApproval(approval.digest).catch(() => undefined);
+      if (open !== undefined) return open.id === approval.id;
+      // If it comes to be there later, identical calls would wait for a request that nobody was shown.
       insist(() => deps.change(approval.id, { type: 'undeliverable' })).catch(() => undefined);
       throw error;
     }

@@ -33,6 +33,7 @@ withMongoDb('races', (mongodb) => {
     const [one, two] = gateways as [GatewayProcess, GatewayProcess];
     const args = { round };
     const answers = [company.call(one, args), company.call(two, args)];
+    for (const answer of answers) answer.catch(() => {});
     const holds = () => Promise.all([company.holds(one), company.holds(two)]);
     await expect.poll(holds, { timeout: 10_000 }).toEqual([1, 1]);
     const [{ id } = { id: '' }] = await company.approvals(one, 'pending');
