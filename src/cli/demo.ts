@@ -14,6 +14,9 @@ interface DemoOptions {
   readonly port: number;
 }
 
+/** Milliseconds. */
+const TOUR_LIMIT = 2 * 60_000;
+
 export const demoCommand = (io: CliIo): Command =>
   new Command('demo')
     .description('see it work: everything embedded, no account anywhere')
@@ -36,10 +39,13 @@ export const demoCommand = (io: CliIo): Command =>
 
 const show = async (io: CliIo, demo: Demo, options: DemoOptions, signal: AbortSignal): Promise<void> => {
   const unattended = options.once === true;
+  const auto = unattended || options.auto === true;
+  // People take their time; without them, what takes this long is broken.
+  const patience = auto ? AbortSignal.any([signal, AbortSignal.timeout(TOUR_LIMIT)]) : signal;
   const story = createStory({ write: io.stdout, colour: io.colour });
   story.title('Firebreak, the gateway between AI agents and MCP servers: a tour in seven steps.');
   try {
-    await takeTour({ demo, story, auto: unattended || options.auto === true, signal });
+    await takeTour({ demo, story, auto, signal: patience });
   } catch (error) {
     if (signal.aborted && !unattended) return;
     throw new ExitCode(1, `✗ The tour failed. ${(error as Error).message}`);
