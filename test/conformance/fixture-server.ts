@@ -19,17 +19,23 @@ import { addContentTools } from './fixture/content-tools.ts';
 import { addInputRequiredTools, type Round } from './fixture/input-required-tools.ts';
 import { addPrompts, addResources, addSubscriptions } from './fixture/resources-and-prompts.ts';
 import { createSessions } from './fixture/sessions.ts';
-import { addTellingTools } from './fixture/telling-tools.ts';
+import { addTellingTools, type Telling } from './fixture/telling-tools.ts';
 
 export interface FixtureServer {
   readonly url: string;
+  /** How many calls of `test_cancellation` heard that they were cancelled. */
+  cancellations(): number;
   close(): Promise<void>;
 }
 
 /** Listens on a free port of loopback. */
 export const startFixtureServer = async (): Promise<FixtureServer> => {
   const codec = createRequestStateCodec<Round>({ key: randomBytes(32) });
-  const build = (): McpServer => buildServer(codec, () => modern.notify);
+  let cancelled = 0;
+  const noteCancelled = () => {
+    cancelled += 1;
+  };
+  const build = (): McpServer => buildServer(codec, { notify: () => modern.notify, noteCancelled });
   const modern: McpHttpHandler = createMcpHandler(build, { legacy: 'reject' });
   const sessions = createSessions(build);
   const fetch = async (request: Request): Promise<Response> =>
@@ -41,6 +47,7 @@ export const startFixtureServer = async (): Promise<FixtureServer> => {
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`,
+    cancellations: () => cancelled,
     close: async () => {
       await sessions.close();
       await modern.close();
@@ -54,7 +61,7 @@ const PUBLIC = { ttlMs: 60_000, cacheScope: 'public' } as const;
 
 const buildServer = (
   codec: ReturnType<typeof createRequestStateCodec<Round>>,
-  notify: () => McpHttpHandler['notify'],
+  telling: Telling,
 ): McpServer => {
   const server = new McpServer(
     { name: 'conformance-fixture', version: '1.0.0' },
@@ -71,7 +78,7 @@ const buildServer = (
     },
   );
   addContentTools(server);
-  addTellingTools(server, notify);
+  addTellingTools(server, telling);
   addAskingTools(server);
   addInputRequiredTools(server, codec);
   addResources(server);
