@@ -27,11 +27,10 @@ import { createReplica } from '../schedule/replica.ts';
 import { createSchedule } from '../schedule/schedule.ts';
 import type { Store } from '../store/store.ts';
 import { createUpstream, type Upstream } from '../upstream/forward.ts';
-import { listen } from './listen.ts';
 import { newId } from './new-id.ts';
+import { openGround } from './open-ground.ts';
 import { openPeople, type People } from './open-people.ts';
-import { type OpenPolicy, openPolicy } from './open-policy.ts';
-import { openStore } from './open-store.ts';
+import type { OpenPolicy } from './open-policy.ts';
 import { openWeb } from './open-web.ts';
 
 export interface Gateway {
@@ -75,10 +74,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const now = Date.now;
   const log = pino({ level: config.log.level }, pino.destination({ dest: 2, sync: true }));
   const keys = loadKeys(config.keys.file, config.store.kind === 'embedded');
-  const policy = await openPolicy(config, log);
-  const store = await openStore(config);
-  const door = await listen(config.listen);
-  const adminDoor = await listen(config.admin);
+  const { policy, store, door, adminDoor } = await openGround(config, log);
   const publicUrl = config.publicUrl ?? door.url;
   const holder = `${hostname()}-${randomUUID()}`;
   const replica = createReplica({ leases: store, id: holder, now, log });

@@ -33,14 +33,16 @@ export interface AgentOptions {
   /** One of the sample people. */
   readonly subject?: string;
   readonly groups?: readonly string[];
+  /** Instead of a fresh one of this subject. */
+  readonly token?: string;
 }
 
 export const createAgent = async (
   world: World,
-  { server, subject = 'bob', groups }: AgentOptions,
+  { server, subject = 'bob', groups, token: given }: AgentOptions,
 ): Promise<Agent> => {
   const url = world.mcp(server);
-  const token = await world.token(subject, url, groups === undefined ? {} : { groups });
+  const token = given ?? (await world.token(subject, url, groups === undefined ? {} : { groups }));
   let last = 0;
 
   const post: Agent['post'] = async (body, { headers = {}, signal } = {}) => {

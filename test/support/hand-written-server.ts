@@ -59,7 +59,12 @@ export const startHandWrittenServer = async (options: HandWrittenOptions): Promi
     }
     const { id, params = {} } = message;
     const args = (params['arguments'] ?? {}) as Record<string, unknown>;
-    const result = await methods[message.method]?.({ id, params, args, response });
+    const answering = methods[message.method];
+    if (answering === undefined) {
+      const error = { code: -32601, message: `no method ${message.method}` };
+      return sendJson(response, { jsonrpc: '2.0', id, error });
+    }
+    const result = await answering({ id, params, args, response });
     if (result !== undefined) sendJson(response, { jsonrpc: '2.0', id, result });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -9,6 +9,8 @@ export interface GatewayProcess {
   readonly url: string;
   readonly adminUrl: string;
   readonly pid: number;
+  /** What it printed once it listened. */
+  line(): string;
   /** What it has logged so far, as JSON lines. */
   log(): string;
   /** Freezes it, and lets it go on. */
@@ -55,6 +57,7 @@ export const startGatewayProcess = async ({
     url,
     adminUrl,
     pid: child.pid ?? 0,
+    line: () => line,
     log: () => log,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),

@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly slackMode?: 'socket' | 'http';
   /** Changes the sample Slack workspace before it starts. */
   readonly workspace?: (seed: WorkspaceSeed) => WorkspaceSeed;
+  /** Starts the gateway in another way than in this process. */
+  readonly start?: (configFile: string) => Promise<Gateway>;
 }
 
 export type WorldConfig = ReturnType<typeof defaultConfig>;
@@ -59,10 +61,9 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
   });
   const policy = typeof options.policy === 'string' ? options.policy : stringify(options.policy);
   writeFileSync(join(folder, 'policy.yaml'), policy);
-  writeFileSync(join(folder, 'firebreak.yaml'), stringify(await configFor(options, idp, slack)));
-  const loaded = loadConfig(join(folder, 'firebreak.yaml'), {});
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  const gateway = await compose(loaded.config);
+  const configFile = join(folder, 'firebreak.yaml');
+  writeFileSync(configFile, stringify(await configFor(options, idp, slack)));
+  const gateway = await (options.start ?? startHere)(configFile);
   gatewayUrl = gateway.url;
   return {
     gateway,
@@ -78,6 +79,12 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+};
+
+const startHere = (configFile: string): Promise<Gateway> => {
+  const loaded = loadConfig(configFile, {});
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  return compose(loaded.config);
 };
 
 const configFor = async (

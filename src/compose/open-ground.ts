@@ -1,0 +1,31 @@
+/** Opens what the process holds on to; where one thing cannot be had, those before it are given back. */
+import type { Logger } from 'pino';
+import type { Config } from '../config/schema.ts';
+import type { Store } from '../store/store.ts';
+import { type Door, listen } from './listen.ts';
+import { type OpenPolicy, openPolicy } from './open-policy.ts';
+import { openStore } from './open-store.ts';
+
+export interface Ground {
+  readonly policy: OpenPolicy;
+  readonly store: Store;
+  readonly door: Door;
+  readonly adminDoor: Door;
+}
+
+/** Rejects, with nothing left open that would keep the process alive. */
+export const openGround = async (config: Config, log: Logger): Promise<Ground> => {
+  const opened: (() => unknown)[] = [];
+  try {
+    const policy = await openPolicy(config, log);
+    opened.push(policy.close);
+    const store = await openStore(config);
+    opened.push(store.close);
+    const door = await listen(config.listen);
+    opened.push(() => door.close(0));
+    return { policy, store, door, adminDoor: await listen(config.admin) };
+  } catch (error) {
+    for (const close of opened.toReversed()) await close();
+    throw error;
+  }
+};
