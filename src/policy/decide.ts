@@ -53,15 +53,17 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
   const enforced = matching.filter((rule) => !rule.shadow);
   const grant = coveringGrant(call, policy.access, context);
   const spent = spentRules(policy, context).filter((rule) => counts(rule, subject));
-  const settled = weigh([...demandsOf(policy, enforced, kind, classification.effect), ...spent], grant);
+  const settled = weigh(
+    [...demandsOf(policy, enforced, { kind, effect: classification.effect }), ...spent],
+    grant,
+  );
   const tried = weighShadow(matching, settled.action === 'allow', grant);
   const { action, rule, grant: used } = tried ?? settled;
-  const says = classification.findings.flatMap((finding) => finding.says);
   const decision: Decision = {
     action,
     rule: rule.id,
     effect: classification.effect,
-    facts: [...new Set(says)],
+    facts: factsOf(classification),
     message: rule.message,
     approvers: action === 'require-approval' ? rule.approvers : undefined,
     access: action === 'require-grant' ? coveringPackages(policy, call) : [],
@@ -72,6 +74,10 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
   };
   return { decision, classification };
 };
+
+/** For a card that people read: few and short, whatever the caller sent. */
+const factsOf = ({ findings }: Classification): readonly string[] =>
+  [...new Set(findings.flatMap(({ says }) => says.map((sentence) => sentence.slice(0, 200))))].slice(0, 12);
 
 /** The rules that matched, or the one that stood in for them. */
 const consider = (matching: readonly Rule[], decided: Rule): readonly Considered[] =>
@@ -112,7 +118,7 @@ export const couldEver = (
     const truths = rules.map((rule) => ({ action: rule.action, truth: applies(rule, subject) }));
     if (truths.some(({ action, truth }) => action === 'deny' && truth === 'yes')) return false;
     if (truths.some(({ action, truth }) => action !== 'deny' && truth !== 'no')) return true;
-    return demandsOf(policy, [], kind, effect)[0].action !== 'deny';
+    return demandsOf(policy, [], { kind, effect })[0].action !== 'deny';
   });
 };
 
@@ -159,15 +165,14 @@ const PROTOCOL: Rule = {
 const FOREIGN: Rule = { ...PROTOCOL, action: 'deny', message: 'This method is not offered here.' };
 
 const demandsOf = (
-  policy: Compiled,
+  { defaults }: Compiled,
   matching: readonly Rule[],
-  kind: Kind,
-  effect: Effect,
+  { kind, effect }: { readonly kind: Kind; readonly effect: Effect },
 ): readonly [Rule, ...Rule[]] => {
   const [first, ...rest] = matching;
   if (first !== undefined) return [first, ...rest];
   if (kind === 'protocol') return [PROTOCOL];
-  return [kind === 'foreign' ? FOREIGN : policy.defaults[effect]];
+  return [kind === 'foreign' ? FOREIGN : defaults[effect]];
 };
 
 /** A rule on trial is reported only where the call is let through anyway: it must never loosen what is enforced. */

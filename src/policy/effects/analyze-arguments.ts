@@ -1,7 +1,7 @@
 /** Looks into the arguments of a call for languages that do things: SQL, shell, HTTP, GraphQL, MongoDB, Redis. */
 import type { Call } from '../../domain/call.ts';
 import { parsePath, readPath } from '../argument-path.ts';
-import { detectLanguage, type Language } from './arguments/detect-language.ts';
+import { detectLanguage, isSearchedFor, type Language } from './arguments/detect-language.ts';
 import { effectOfVerb } from './arguments/effect-of-verb.ts';
 import { findCommands, type SplitCommand } from './arguments/find-commands.ts';
 import { findRequests } from './arguments/find-requests.ts';
@@ -46,20 +46,20 @@ export interface AnalyzeArgumentsDeps {
 
 export const createAnalyzeArguments = (deps: AnalyzeArgumentsDeps): AnalyzeArguments => {
   const contextOf = remember((key: string): ToolContext => {
-    const [tool = '', server = ''] = key.split('\n');
+    const [tool, server] = JSON.parse(key) as [string, string];
     const guessed = toolContext(tool, server);
     const declared = own(own(deps.analyzers, server) ?? {}, tool)?.dialect;
     return declared === undefined ? guessed : { ...guessed, dialect: declared };
   });
   return ({ server, tool = '', args = {} }, promise) => {
     const declared = own(own(deps.analyzers, server) ?? {}, tool) ?? {};
-    const context = contextOf(`${tool}\n${server}`);
+    const context = contextOf(JSON.stringify([tool, server]));
     const values = walkArguments(args);
     if (values === undefined)
       return [finding('arguments', { path: '', value: '' }, unknown('more arguments than can be judged'))];
     const means = { context, deps };
     const stated = DECLARED.flatMap((language) =>
-      (declared[language] ?? []).flatMap((path) => readDeclared(args, path, language, means)),
+      (declared[language] ?? []).flatMap((path) => readDeclared(args, { path, language }, means)),
     );
     const commands = findCommands(values, promise);
     const judged = new Set([...stated.map(({ path }) => path), ...commands.flatMap(({ parts }) => parts)]);
@@ -97,10 +97,9 @@ const finding = (
 
 const readDeclared = (
   args: Readonly<Record<string, unknown>>,
-  path: string,
-  language: (typeof DECLARED)[number],
+  { path, language }: { readonly path: string; readonly language: (typeof DECLARED)[number] },
   means: Means,
-) =>
+): readonly ArgumentFinding[] =>
   readPath(args, parsePath(path) ?? []).map((value) => {
     const text =
       Array.isArray(value) && language === 'shell' && value.every(isText) ? quoteWords(value) : value;
@@ -118,15 +117,11 @@ const detect = (at: ArgumentValue, promise: NamePromise, means: Means): readonly
   const { value, key } = at;
   if (isText(value)) {
     const language = detectLanguage({ ...at, value }, means.context, promise);
-    const analysis =
-      language === undefined
-        ? undefined
-        : language === 'verb'
-          ? effectOfVerb(value)
-          : judgeText(value, language, means);
-    return analysis === undefined || language === undefined
-      ? []
-      : [finding(sourceOf(language), at, analysis)];
+    if (language === undefined) return [];
+    const analysis = language === 'verb' ? effectOfVerb(value) : judgeText(value, language, means);
+    const unheard =
+      analysis?.unread === true && language !== 'strange' && isSearchedFor(at, means.context, promise);
+    return analysis === undefined || unheard ? [] : [finding(sourceOf(language), at, analysis)];
   }
   if (typeof value !== 'object' || value === null) return [];
   const analysis = judgeObject(value, key, means);

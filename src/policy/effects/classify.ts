@@ -31,12 +31,12 @@ const NOTHING: Mentions = { names: [], unread: [] };
 
 export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDeps): Classify => {
   const promiseOf = remember((key: string): NamePromise => {
-    const [tool = '', server = ''] = key.split('\n');
+    const [tool, server] = JSON.parse(key) as [string, string];
     return effectOfName(tool, server);
   });
   const byTool = (call: Omit<Call, 'args'>): { promise: NamePromise; findings: Finding[] } => {
     const hinted = effectOfAnnotations(call.annotations);
-    const promise = promiseOf(`${call.tool ?? ''}\n${call.server}`);
+    const promise = promiseOf(JSON.stringify([call.tool ?? '', call.server]));
     if (hinted === undefined) return { promise, findings: [] };
     const finding: Finding = { source: 'annotations', effect: hinted, says: [] };
     return { promise: trustedServers.has(call.server) ? hinted : promise, findings: [finding] };

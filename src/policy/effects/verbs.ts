@@ -4,11 +4,11 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Verbs that look without touching. */
 export const READ_VERBS = words(`
-  get list read search find show describe fetch view lookup count query select inspect peek browse explain check
+  get list read search find show describe fetch view lookup count query inspect peek browse explain check
   status diff compare preview summarize summarise analyze analyse head tail stat ls cat grep retrieve scan whoami
   ping help tree exists has is can validate lint estimate calculate compute suggest recommend watch monitor discover
   enumerate display audit introspect translate echo detect extract tell think poll measure profile sample top examine
-  identify distinct aggregate filter sort locate obtain determine outline`);
+  identify distinct aggregate filter sort locate obtain determine outline ask geocode crawl scrape research`);
 
 /** Nouns that, standing last, mean looking at the thing. */
 export const READ_NOUNS = words(`
@@ -31,7 +31,9 @@ export const WRITE_VERBS = words(`
   store cache process build compile release promote demote upgrade downgrade inject mutate make assume impersonate
   enroll draft forward transition move mv manage handle do perform act queue dequeue emit broadcast dispatch fire launch
   spawn run exec execute eval evaluate invoke call request close resolve complete report note log export backup load
-  test schedule cherrypick download dump snapshot`);
+  test cherrypick download dump snapshot turn switch arm disarm flash reimage reinstall redeploy resync republish resend reassign
+  reschedule rebook recalc recalculate backfill withdraw deposit snooze acknowledge finalize consume begin anonymize
+  anonymise sanitize redact compact elevate escalate override spoof forge bypass unsuspend`);
 
 /** Verbs after which something is gone, or out of service. */
 export const DESTRUCTIVE_VERBS = words(`
@@ -40,13 +42,13 @@ export const DESTRUCTIVE_VERBS = words(`
   detach disconnect disable deactivate decommission deprovision teardown overwrite replace shred unset del rm rmdir rmi
   expunge empty void nuke obliterate annihilate unassign expire invalidate forget reboot restart halt poweroff taint
   untaint force rebuild deallocate dismiss withdraw retire sunset strip scrub trash recycle delist unbind fail failover
-  evacuate dispose eliminate exterminate zap dismantle rewrite`);
+  evacuate dispose eliminate exterminate zap dismantle rewrite alter corrupt scramble tamper quarantine isolate`);
 
 /** Nouns as often as verbs: after a reading verb they name the thing that is looked at (`get_release`). */
 export const NOUNS_TOO = words(`
   order charge refund transfer release build run commit merge post comment message issue change import export backup
   archive lock test deploy request patch fork star invite schedule report note tag label index cache store block ban
-  start stop close open copy move mark buy sell record process log email link share call pull push set vote like flag
+  start stop close open copy move buy sell record process log email link share call pull push set vote like flag
   pin reply grant credit debit book reserve format transition queue trigger draft fill press sign swap upgrade install
   mount bind sync clone rollout replay migration launch fire void empty trash connect dispatch emit broadcast scale
   transform touch type click load dump snapshot download complete process refresh rebase cancel force clean
@@ -60,7 +62,19 @@ export const CARRIERS = words(`
   query queries sql execute exec run command commands cmd shell bash sh zsh terminal console cli statement statements
   script request http https fetch curl rest api call invoke graphql gql kubectl helm terraform aws gcloud az git docker
   psql redis mongo mongosh mongodb mysql sqlite sqlcmd postgres postgresql raw tool code eval evaluate expression
-  do perform send issue submit process aggregate use command line manage`);
+  do perform send issue submit process aggregate select use line manage promql logql jql kql kusto cypher soql nrql spl
+  flux`);
+
+/** Words that, standing last, say that something is run: `athena_query`, `ssh_exec`. */
+export const RUNNERS = words(
+  'query sql exec execute run command commands shell cli statement script bash terminal graphql',
+);
+
+/** Tools of widely used servers whose names say nothing, or the wrong thing. */
+export const WELL_KNOWN_READERS = words(`
+  resolve_library_id sequentialthinking sequential_thinking convert_time convert_currency convert_units open_nodes
+  browser_snapshot browser_take_screenshot browser_console_messages browser_network_requests take_screenshot
+  maps_directions maps_distance_matrix maps_elevation maps_place_details tavily_map firecrawl_map api_post_search`);
 
 /** What runs statements, commands or requests: with one of these behind it, even a reading verb carries. */
 export const ENGINES = words(`
@@ -70,7 +84,9 @@ export const ENGINES = words(`
 
 /** Names of systems and other words that say where, not what. */
 export const PLACES = words(`
-  j url warehouse mcp   github gitlab bitbucket jira confluence slack linear notion asana trello discord stripe salesforce hubspot zendesk
+  j url warehouse mcp data batch bulk multi influx influxdb kusto athena duckdb trino presto ssh maps configuration config
+  context consumer producer tab console network company model conversation category group role policy
+    github gitlab bitbucket jira confluence slack linear notion asana trello discord stripe salesforce hubspot zendesk
   sentry datadog grafana prometheus pagerduty elastic elasticsearch opensearch kibana splunk snowflake bigquery
   redshift clickhouse databricks supabase firebase firestore dynamodb dynamo s ec lambda iam rds ecs eks gke aks sqs
   sns cloudwatch cloudflare vercel netlify heroku azure gcp google gmail drive calendar sheets outlook teams sharepoint

@@ -11,6 +11,7 @@ export interface SplitCommand {
 
 const COMMAND_KEYS: ReadonlySet<string> = new Set([
   'command',
+  'subcommand',
   'cmd',
   'binary',
   'executable',

@@ -17,7 +17,7 @@ export const findRequests = (
 ): readonly { at: ArgumentValue; analysis: Analysis }[] =>
   values.flatMap((at) => {
     if (typeof at.value !== 'object' || at.value === null || Array.isArray(at.value)) return [];
-    const fields = new Map(Object.entries(at.value).map(([name, value]) => [plainKey(name), value]));
+    const fields = fieldsOf(at.value);
     const method = textOf(fields, METHOD_KEYS);
     const url = textOf(fields, URL_KEYS);
     const sends =
@@ -32,6 +32,26 @@ export const findRequests = (
     const body = BODY_KEYS.map((key) => fields.get(key)).find((value) => value !== undefined);
     return [{ at, analysis: analyzeHttp({ method, url, headers: fields.get('headers'), body }) }];
   });
+
+/** `fetch(url, { method })` is how many tools take it: what stands under `options` counts as standing beside it. */
+const fieldsOf = (value: object): ReadonlyMap<string, unknown> => {
+  const members = Object.entries(value);
+  const nested = members.flatMap(([name, inner]) =>
+    OPTION_KEYS.has(plainKey(name)) && typeof inner === 'object' && inner !== null
+      ? Object.entries(inner)
+      : [],
+  );
+  return new Map([...nested, ...members].map(([name, inner]) => [plainKey(name), inner]));
+};
+
+const OPTION_KEYS: ReadonlySet<string> = new Set([
+  'options',
+  'init',
+  'config',
+  'opts',
+  'requestinit',
+  'requestoptions',
+]);
 
 const textOf = (fields: ReadonlyMap<string, unknown>, keys: readonly string[]): string | undefined =>
   keys.map((key) => fields.get(key)).find((value) => typeof value === 'string');

@@ -35,7 +35,7 @@ export const analyzeRedis = (command: readonly string[]): Analysis => {
     return found('read', READS_TWO.has(both) ? `${first} ${second}` : first, command);
   if (DESTROYS.has(first)) return found('destructive', first, command);
   if (TWO_WORDS.has(first) || first === '' || !KNOWN_WRITES.has(first))
-    return found('unknown', `${first} ${second}`.trim(), command);
+    return found('unknown', TWO_WORDS.has(first) ? `${first} ${second}`.trim() : first, command);
   return found('write', first, command);
 };
 
@@ -51,7 +51,10 @@ const KNOWN_WRITES =
 
 const found = (effect: Analysis['effect'], name: string, command: readonly string[]): Analysis => ({
   effect,
-  says: effect === 'read' ? [] : [`Redis ${command.slice(0, 2).join(' ').slice(0, 80)}`],
+  says:
+    effect === 'read'
+      ? []
+      : [`Redis ${effect === 'unknown' ? name : command.slice(0, 2).join(' ')}`.slice(0, 80)],
   names: [name, `redis ${name}`],
   unread: effect === 'unknown',
 });

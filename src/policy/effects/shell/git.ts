@@ -69,8 +69,7 @@ export const judgeGit: Judge = (args) => {
   ) {
     return verdict('destructive', [`git push that overwrites or deletes what is there`], [name]);
   }
-  if (DESTROYS.has(verb))
-    return verdict('destructive', [`git ${path.map((word) => word ?? '…').join(' ')}`], [name]);
+  if (DESTROYS.has(verb)) return verdict('destructive', [`git ${verb}`], [name]);
   return verdict('unknown', [`git ${verb} is not known to only look`], [name]);
 };
 

@@ -45,11 +45,11 @@ export const judgeCommand = (command: readonly Argument[], inner: Inner): Analys
 const binaryName = (written: string): string | undefined =>
   /^(?:\/(?:usr\/(?:local\/)?)?s?bin\/)?([\w.+:[\]-]+)$/.exec(written)?.[1];
 
+/** Words of commands nobody knows may be secrets, so only those of known ones are told. */
 const stranger = (binary: string, args: readonly Argument[]): Analysis => {
-  const line = [binary, ...args.map((arg) => arg ?? '…')].join(' ').slice(0, 120);
-  return DESTROYING.has(binary) || binary.startsWith('mkfs')
-    ? verdict('destructive', [line])
-    : unknown(`${line}: not known to only look`);
+  if (!DESTROYING.has(binary) && !binary.startsWith('mkfs'))
+    return unknown(`${binary} is not known to only look`);
+  return verdict('destructive', [[binary, ...args.map((arg) => arg ?? '…')].join(' ').slice(0, 120)]);
 };
 
 /** What rules can name: the binary, and the whole line. */

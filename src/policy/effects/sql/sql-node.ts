@@ -7,7 +7,7 @@ export interface SqlNode {
   readonly fields: Fields;
 }
 
-export const isFields = (value: unknown): value is Fields =>
+const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The nodes right below, in order. */

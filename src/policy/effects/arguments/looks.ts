@@ -1,0 +1,22 @@
+/** What texts look like: patterns for the beginnings of languages, each linear in the text they are given. */
+
+const LEAD = String.raw`^(?:\s|\(|;|--[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/)*`;
+const STATEMENT = String.raw`(?:select\s+\S|with\s+(?:recursive\s+)?[\w"]+\s*(?:\([^)]*\)\s*)?as\s*(?:not\s+materialized\s*|materialized\s*)?\(|insert\s+(?:or\s+\w+\s+)?into\b|update\s+(?:only\s+)?\S+\s+(?:as\s+\w+\s+|\w+\s+)?set\b|delete\s+from\b|delete\s+\w+\s+from\b|merge\s+into\b|replace\s+into\b|truncate\s+(?:table\s+)?\S+\s*(?:;|,|cascade|restart|$)|(?:drop|alter|create(?:\s+or\s+replace)?)\s+(?:temp(?:orary)?\s+|unique\s+|materialized\s+|global\s+|unlogged\s+)*(?:table|database|schema|index|view|function|procedure|trigger|role|user|sequence|type|extension|policy|column|materialized|publication|subscription|event|login|server|rule|domain)\b|grant\s+[\w\s,*.()]+\s+(?:on|to)\b|revoke\s+[\w\s,*.()]+\s+(?:on|from)\b|exec(?:ute)?\s+(?:\w+\.)*\w+|call\s+[\w.]+\s*\(|explain\s+(?:analyze|select|\(|insert|update|delete|query)|pragma\s+\w+|vacuum\b|attach\s+database\b|copy\s+[\w."(]+|do\s+\$|show\s+(?:tables|databases|columns|create|index|grants|variables|processlist|status|full)\b|describe\s+\w+\s*;?\s*$|values\s*\(|lock\s+table|reindex\s+\w+|begin\s*;|set\s+(?:session|local|global|role)\b|load\s+data\b|rename\s+table)`;
+const SQL = new RegExp(LEAD + STATEMENT, 'i');
+
+/** The shape of a whole statement: prose begins with such words too, but does not go on like this. */
+export const looksLikeSql = (text: string): boolean => SQL.test(text.slice(0, 4000));
+
+const HIDDEN =
+  /;\s*(?:--[^\n]*\n\s*|\/\*.{0,200}?\*\/\s*)?(?:drop\s+(?:table|database|schema|view|index|user|role)|delete\s+from|insert\s+into|update\s+\S+\s+set|alter\s+(?:table|user|role)|truncate\s|create\s+(?:table|user|role)|grant\s|exec(?:ute)?\s|shutdown|copy\s)/i;
+
+/** A value that ends somebody else's statement and begins its own. */
+export const hidesSql = (text: string): boolean => HIDDEN.test(text.slice(0, 20_000));
+
+export const looksLikeGraphql = (text: string): boolean =>
+  /^(?:\s|#[^\n]*\n|,)*(?:(?:query|mutation|subscription|fragment)\b[^;{]{0,500}\{|\{\s*[A-Za-z_][\w\s:]*[({}\s])/.test(
+    text.slice(0, 2000),
+  ) && !/^\s*\{\s*"/.test(text);
+
+/** `db.orders.find(…)`. */
+export const looksLikeMongo = (text: string): boolean => /^\s*(?:db|rs|sh)\s*[.[]/.test(text);

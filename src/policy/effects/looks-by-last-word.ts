@@ -1,0 +1,39 @@
+/** Names that end with what they do: `orders_search`, `git_log`, `pods_list_in_namespace`, `server_status`. */
+import type { Effect } from '../../domain/effect.ts';
+import type { IsPlace } from './carriers.ts';
+import { NOUNS_TOO, READ_NOUNS, READ_VERBS } from './verbs.ts';
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+const PREPOSITIONS = words('in by for from of with to on at');
+/** Never nouns, so what stands before them is one: `pull_request_read`. */
+const PLAIN_VERBS = words('read get search find describe show lookup');
+/** Whatever it is that they belong to, it is looked at. */
+const PROPERTIES = words('info status stats details health version overview usage healthcheck screenshot');
+
+export const looksByLastWord = (
+  name: readonly string[],
+  isPlace: IsPlace,
+  verbEffect: (word: string) => Effect | undefined,
+): boolean => {
+  const end = name.findIndex((word, index) => index > 0 && PREPOSITIONS.has(word));
+  const before = end < 0 ? name.slice() : name.slice(0, end);
+  const last = before.pop() ?? '';
+  const known = (word: string) => isPlace(word) || READ_NOUNS.has(word) || isPlural(word, verbEffect);
+  if (before.length === 0) return READ_NOUNS.has(last);
+  if (PROPERTIES.has(last)) return before.every((word) => verbEffect(word) === undefined || isPlace(word));
+  // Products that only search are named after themselves: `tavily_search`.
+  if (
+    before.length === 1 &&
+    (last === 'search' || last === 'lookup') &&
+    before.every((word) => verbEffect(word) === undefined)
+  )
+    return true;
+  if (PLAIN_VERBS.has(last)) return before.every((word) => known(word) || NOUNS_TOO.has(word));
+  return (READ_VERBS.has(last) || READ_NOUNS.has(last)) && before.every(known);
+};
+
+const isPlural = (word: string, verbEffect: (word: string) => Effect | undefined): boolean =>
+  /[a-z]{2}s$/.test(word) &&
+  verbEffect(word.slice(0, -1)) === undefined &&
+  verbEffect(word.replace(/es$/, '')) === undefined;
