@@ -81,6 +81,6 @@ it('neither shows nor runs it before, and does both after', async () => {
 it('never shows a tool whose name is not permitted', async () => {
   tools = [...tools, { name: 'list things\u202e', inputSchema: { type: 'object' } }];
   expect(await ask('tools/list')).not.toContain('list things');
-  expect(await ask('tools/call', { name: 'list things\u202e' })).toContain('isError');
+  expect(await ask('tools/call', { name: 'list things\u202e' })).toContain('has no tool');
   expect(calls).toEqual(['list_things']);
 });

@@ -66,7 +66,7 @@ test('what is left out has its default', () => {
       ],
       roles: { auditor: [], operator: [] },
     },
-    servers: { billing: { url: 'http://127.0.0.1:3001/mcp', tools: {} } },
+    servers: { billing: { url: 'http://127.0.0.1:3001/mcp', pinning: 'first-use', tools: {} } },
     policy: join(directory, 'policy.yaml'),
     masking: {
       secrets: 'mask',
