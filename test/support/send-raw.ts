@@ -14,14 +14,15 @@ export interface RawRequest {
   /** Name, value, name, value … */
   readonly headers: readonly string[];
   readonly body?: string | Uint8Array;
+  /** Instead of the host of the URL. */
+  readonly host?: string;
 }
 
 export const sendRaw = async (
   url: string,
-  { method = 'POST', headers, body = '' }: RawRequest,
+  { method = 'POST', headers, body = '', host = new URL(url).host }: RawRequest,
 ): Promise<RawAnswer> => {
   const length = String(Buffer.byteLength(body));
-  const { host } = new URL(url);
   const all = ['Host', host, 'Connection', 'close', 'Content-Length', length, ...headers];
   const outgoing = request(url, { method, headers: all });
   outgoing.end(body);

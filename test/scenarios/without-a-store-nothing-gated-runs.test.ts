@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Agent, createAgent } from '../support/agent.ts';
+import { readEvents, sessionsOf } from '../support/auditor.ts';
+import {
+  type HandWrittenServer,
+  startHandWrittenServer,
+  textResult,
+} from '../support/hand-written-server.ts';
+import { askDba } from '../support/policies.ts';
+import { startWorld, type World } from '../support/start-world.ts';
+
+let server: HandWrittenServer;
+let world: World;
+let agent: Agent;
+
+beforeAll(async () => {
+  server = await startHandWrittenServer({
+    tools: {
+      read_rows: () => textResult('rows'),
+      delete_rows: () => textResult('gone'),
+      update_rows: () => textResult('updated'),
+    },
+  });
+  world = await startWorld({
+    servers: { shop: server.url },
+    policy: askDba({ id: 'updates', match: { tool: 'update_*' }, action: 'allow' }),
+  });
+  agent = await createAgent(world, { server: 'shop' });
+});
+afterAll(async () => {
+  await world.close();
+  await server.close();
+});
+
+/** Nothing can be written any more, as on a full disk. */
+const takeStoreAway = (): (() => void) => {
+  const database = new DatabaseSync(join(world.folder, 'data', 'firebreak.db'));
+  database.exec('BEGIN IMMEDIATE');
+  return () => database.close();
+};
+const ready = async () => (await fetch(`${world.gateway.adminUrl}/readyz`)).status;
+
+it('refuses what changes something, asks nobody, is not ready, and recovers', async () => {
+  expect((await agent.call('update_rows')).result).toEqual(textResult('updated'));
+  expect(await ready()).toBe(200);
+
+  const giveBack = takeStoreAway();
+  const refused = await Promise.all([
+    agent.call('update_rows', { id: 1 }),
+    agent.call('delete_rows', { id: 1 }),
+    ready().then((status) => expect(status).toBe(503)),
+  ]);
+  for (const answer of refused.slice(0, 2)) {
+    expect(answer?.result).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('the call was not executed') }],
+    });
+  }
+  expect(server.runs('update_rows')).toBe(1);
+  expect(server.runs('delete_rows')).toBe(0);
+  expect(world.slack.messages('C0APPROVALS')).toEqual([]);
+
+  giveBack();
+  await expect.poll(ready, { timeout: 5000 }).toBe(200);
+  await expect
+    .poll(async () => (await agent.call('update_rows', { id: 2 })).result, { timeout: 5000 })
+    .toEqual(textResult('updated'));
+  const [session] = await sessionsOf(world, {});
+  expect(JSON.stringify(await readEvents(world, session?.id ?? ''))).toContain('not executed');
+});
