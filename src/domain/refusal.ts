@@ -43,6 +43,7 @@ export const REFUSALS = {
   'too-many': { http: 429, rpc: -31430, sentence: 'Too many requests at once; wait for some to finish.' },
   denied: { http: 200, rpc: -31403, sentence: 'Policy does not allow this.' },
   'unknown-tool': { http: 200, rpc: -32602, sentence: 'The server has no such tool.' },
+  'unknown-task': { http: 200, rpc: -32602, sentence: 'There is no such task.' },
   'grant-required': {
     http: 200,
     rpc: -31403,

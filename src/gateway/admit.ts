@@ -97,6 +97,7 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
     rule: ApproverRule,
   ): Promise<Admitted> => {
     await noteDurably(request, decision, { verdict: 'require-approval' });
+    if (!request.lane.mayWait) return refuseToWait(request, decision);
     const kept = await takeKept(request);
     if (kept !== undefined) return { ok: true, kept };
     const goesOn = await deps.rounds.goOn(roundOf(request));
@@ -116,6 +117,12 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
       stop();
       release();
     }
+  };
+
+  const refuseToWait = (request: AdmitRequest, decision: Decision): Admitted => {
+    const refusal = new Refusal('denied', 'This needs approval, so it has to be sent alone. Not executed.');
+    note(request, decision, { verdict: 'refused', error: refusal.message });
+    return refuse(decision, refusal);
   };
 
   const takeKept = async (request: AdmitRequest): Promise<string | undefined> => {

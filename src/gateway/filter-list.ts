@@ -25,6 +25,7 @@ const LISTS: Readonly<Record<string, ListShape>> = {
     items: 'resourceTemplates',
     call: (item) => ({ method: 'resources/read', resource: stringMember(item, 'uriTemplate') }),
   },
+  'tasks/list': { items: 'tasks', call: () => ({ method: 'tasks/get' }) },
   'prompts/list': {
     items: 'prompts',
     call: (item) => ({ method: 'prompts/get', prompt: stringMember(item, 'name') }),

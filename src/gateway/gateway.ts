@@ -28,6 +28,7 @@ import { createRounds, type RoundsDeps } from './rounds.ts';
 import { createRunRequest } from './run-request.ts';
 import { createSendNotification } from './send-notification.ts';
 import { createSendResponse } from './send-response.ts';
+import { createTaskOwners } from './task-owners.ts';
 import { createToolCatalogue } from './tool-catalogue.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
 import { upstreamRequest } from './upstream-request.ts';
@@ -89,7 +90,8 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const rounds = createRounds({ ...deps, states });
   const admit = createAdmit({ ...deps, decide, holds, keptResults, rounds });
   const answerServer = createAnswerServer(deps);
-  const inspect = createInspect({ ...deps, decide, catalogue, answerServer });
+  const taskOwners = createTaskOwners(deps);
+  const inspect = createInspect({ ...deps, decide, catalogue, answerServer, taskOwners });
   const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
   const relay = createRelay({ inspect, limits });
   const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
@@ -104,6 +106,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     streams,
     keptResults,
     states,
+    taskOwners,
   };
   return {
     POST: createHandlePost({

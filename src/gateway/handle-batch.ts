@@ -21,7 +21,8 @@ export const handleBatch = async (
   const sink = requests.length > 0 ? exchange.reply.stream(SSE_HEADERS) : undefined;
   const each = messages.map((message) => {
     const body = Buffer.from(text.slice(message.node.start, message.node.end));
-    return handleOne({ ...exchange, body, reply: shareOf(sink) }, { message, sink, handle });
+    const reply = shareOf(sink, messages.length > 1);
+    return handleOne({ ...exchange, body, reply }, { message, sink, handle });
   });
   await Promise.all(each);
   if (sink === undefined) exchange.reply.send(202, {});
@@ -47,7 +48,8 @@ const handleOne = async (
 };
 
 /** One message's part of the common stream: whatever it says is an event, and only the last of all ends it. */
-const shareOf = (sink: EventSink | undefined): Reply => ({
+const shareOf = (sink: EventSink | undefined, shared: boolean): Reply => ({
+  shared,
   send: (_status, _headers, body) => {
     if (body !== undefined) void sink?.write(formatEvent({ data: body })).catch(() => {});
   },

@@ -4,6 +4,7 @@ import { checkHead } from '../protocol/check-head.ts';
 import { decodeBody } from '../protocol/decode-body.ts';
 import type { Spoken } from '../protocol/era.ts';
 import { type Intent, intentOf } from '../protocol/intent.ts';
+import { taskOf } from '../protocol/method-subject.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
 import { type Message, parseMessage, type RequestMessage } from '../protocol/parse-message.ts';
 import { type RequestHead, readHead } from '../protocol/request-headers.ts';
@@ -126,6 +127,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
           id: message.id,
           method: message.method,
           tool: intent.tool,
+          task: taskOf(message.method, message.params),
           seq: noteRequest(conversation, { message, intent, text }),
           started: deps.now(),
           raise: lane.raise,

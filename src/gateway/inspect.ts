@@ -5,17 +5,19 @@ import { Refusal } from '../domain/refusal.ts';
 import { applyEdits } from '../protocol/apply-edits.ts';
 import type { Spoken } from '../protocol/era.ts';
 import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
-import { member } from '../protocol/node-value.ts';
+import { member, stringMember } from '../protocol/node-value.ts';
 import { type Message, parseMessage } from '../protocol/parse-message.ts';
 import { scanJson } from '../protocol/scan-json.ts';
 import { answers, fillId } from './answer-id.ts';
 import { checkInputRequests } from './check-input-requests.ts';
+import { checkTaskResult, mayHear, ownTasks } from './check-task.ts';
 import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import { filterList, type Visible } from './filter-list.ts';
 import { limitCaching } from './limit-caching.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
 import { raiseProgress } from './raise-progress.ts';
+import type { TaskOwners } from './task-owners.ts';
 import { annotationsOf, type ToolCatalogue } from './tool-catalogue.ts';
 import { definitionOf } from './tool-definition.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
@@ -26,6 +28,8 @@ export interface Pending {
   readonly id: string | number;
   readonly method: string;
   readonly tool: string | undefined;
+  /** Id of the task that it is about. */
+  readonly task: string | undefined;
   /** Sequence number of its entry in the recording. */
   readonly seq: number;
   readonly started: number;
@@ -58,6 +62,7 @@ export interface InspectDeps {
   readonly decide: Decide;
   readonly mask: Mask;
   readonly catalogue: ToolCatalogue;
+  readonly taskOwners: TaskOwners;
   readonly pins: Pick<ToolPinKeeper, 'held'>;
   /** Answers a request of the server that policy does not let through. */
   readonly answerServer: (
@@ -81,6 +86,8 @@ const NOTIFICATIONS = new Set([
   'notifications/prompts/list_changed',
   'notifications/elicitation/complete',
   'notifications/subscriptions/acknowledged',
+  'notifications/tasks/status',
+  'notifications/tasks',
 ]);
 
 export const createInspect = (deps: InspectDeps): Inspect => {
@@ -91,6 +98,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     if (message.kind === 'response') return inspectResponse(text, message, context);
     if (message.kind === 'request') return inspectRequest(text, message, context);
     if (!NOTIFICATIONS.has(message.method)) return NOTHING;
+    if (!(await mayHear(deps.taskOwners, message, placeOf(context)))) return NOTHING;
     const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
     return pass({ text: raised, ...(raised === text ? { root: message.node } : {}) }, context, {
       kind: 'notification',
@@ -108,6 +116,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     if (pending === undefined || !answers(message, pending.id)) return NOTHING;
     const result = member(message.node, 'result');
     if (pending.method === 'tools/list') deps.catalogue.learn(context.conversation.recording.id, result);
+    await checkTaskResult(deps.taskOwners, { task: pending.task, result }, placeOf(context));
     await checkInputRequests(result, context, deps.decide);
     const shaped = applyEdits(text, [
       ...fillId(message, pending.id),
@@ -137,8 +146,13 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     if (!method.endsWith('/list')) return [];
     const { server } = conversation;
     const isShown = method === 'tools/list' ? await acceptedTools(server, root) : () => true;
+    const own =
+      method === 'tasks/list'
+        ? await ownTasks(deps.taskOwners, member(root, 'result'), { caller, server })
+        : undefined;
     const visible: Visible = (call, item) =>
       isShown(call.tool) &&
+      own?.has(stringMember(item, 'taskId') ?? '') !== false &&
       deps.policy().couldEver({ caller, server, annotations: annotationsOf(item), ...call });
     return filterList(text, root, { method, visible });
   };
@@ -207,6 +221,8 @@ export const createInspect = (deps: InspectDeps): Inspect => {
 
   return inspect;
 };
+
+const placeOf = ({ caller, conversation }: InspectContext) => ({ caller, server: conversation.server });
 
 interface Maskable {
   readonly text: string;

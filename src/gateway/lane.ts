@@ -30,6 +30,8 @@ export interface Lane {
   raise(): number;
   /** The only message of the answer; ends the exchange. */
   send(text: string, status?: number, headers?: Readonly<Record<string, string>>): Promise<void>;
+  /** False where nobody waits for the answer, or others would have to wait with it. */
+  readonly mayWait: boolean;
   /** False where the answer has to be one JSON message. */
   readonly streams: boolean;
   /** The stream of the answer, opened where it is not yet; until it ends, comments keep it alive. */
@@ -70,6 +72,7 @@ export const createLane = ({ reply, accepts, progressToken, pace, gone }: LaneOp
     hold,
     raise: () => (steps === 0 ? 0 : (steps + 1) * STEP),
     send,
+    mayWait: !reply.shared,
     streams: accepts.events,
     open,
   };
@@ -97,6 +100,7 @@ export const createSilentLane = (): Lane => ({
   hold: () => () => {},
   raise: () => 0,
   send: async () => {},
+  mayWait: false,
   streams: true,
   open: () => ({ write: async () => {}, end: () => {} }),
 });

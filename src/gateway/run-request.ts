@@ -11,6 +11,7 @@ import { scanJson } from '../protocol/scan-json.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import type { Admit } from './admit.ts';
 import { checkListen } from './check-listen.ts';
+import { checkTaskRequest } from './check-task.ts';
 import type { Conversations } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import type { EventIds } from './event-ids.ts';
@@ -24,6 +25,7 @@ import type { Quota } from './quota.ts';
 import { type Refused, refusedText } from './refused.ts';
 import type { Relay } from './relay.ts';
 import type { RequestStates } from './request-states.ts';
+import type { TaskOwners } from './task-owners.ts';
 import type { Turn } from './turn.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
@@ -40,6 +42,7 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
   readonly conversations: Pick<Conversations, 'seal'>;
   readonly eventIds: EventIds;
   readonly states: RequestStates;
+  readonly taskOwners: TaskOwners;
   readonly newId: () => string;
   /** Milliseconds a client can be kept waiting, with and without progress. */
   readonly patience: { readonly withProgress: number; readonly without: number };
@@ -65,6 +68,8 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   };
 
   const answer = async (turn: Turn): Promise<void> => {
+    const { caller, conversation, pending } = turn;
+    await checkTaskRequest(deps.taskOwners, pending, { caller, server: conversation.server });
     await checkListen(turn, deps.decide);
     const admitted = await deps.admit({ ...admitRequest(turn), call: describe(turn) });
     turn.stopped.throwIfAborted();

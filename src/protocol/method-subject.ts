@@ -23,6 +23,10 @@ export const subjectOf = (method: string, params: JsonObject | undefined): strin
   return key === undefined ? undefined : stringMember(params, key);
 };
 
+/** Id of the task that a method is about; undefined for other methods. */
+export const taskOf = (method: string, params: JsonObject | undefined): string | undefined =>
+  SUBJECTS.get(method) === 'taskId' ? stringMember(params, 'taskId') : undefined;
+
 /** Methods whose subject the `Mcp-Name` header repeats (MCP 2026-07-28, Standard Request Headers; tasks extension). */
 const MIRRORED = new Set([
   'tools/call',
