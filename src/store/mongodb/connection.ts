@@ -1,5 +1,5 @@
 /** The connection to MongoDB: majority writes, two seconds for an acknowledgement, and a start that needs no server. */
-import { type Db, MongoClient, ReadConcern } from 'mongodb';
+import { type Db, MongoClient, MongoServerError, ReadConcern } from 'mongodb';
 import { Refusal } from '../../domain/refusal.ts';
 import { storeUnavailable } from '../../domain/store-unavailable.ts';
 import { ensureIndexes } from './indexes.ts';
@@ -48,7 +48,7 @@ export const connect = (uri: string, database: string): Connection => {
       try {
         return await within(
           limit,
-          prepare().then(() => work(db)),
+          prepare().then(() => unlessRolledBack(() => work(db))),
         );
       } catch (cause) {
         throw cause instanceof Refusal ? cause : storeUnavailable(cause);
@@ -56,6 +56,20 @@ export const connect = (uri: string, database: string): Connection => {
     },
     close: () => client.close(),
   };
+};
+
+/** WriteConflict of MongoDB, and the deadlock that DocumentDB finds between a change and an insertion under one key. */
+const ROLLED_BACK = [112, 16908292];
+
+/** Tries anew as long as the server says that nothing happened because another operation went first. */
+const unlessRolledBack = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof MongoServerError && ROLLED_BACK.includes(Number(error.code)))) throw error;
+    }
+  }
 };
 
 const createClient = (uri: string): MongoClient => {
