@@ -13,11 +13,11 @@ import type { Caller } from '../domain/caller.ts';
 import { createGrants, type Grants } from '../grants/grants.ts';
 import type { CurrentAccess } from '../grants/ports.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Mapping } from '../slack/ports.ts';
-import type { SlackSettings } from '../slack/slack.ts';
-import { createSlack, type Slack } from '../slack/slack.ts';
+import type { DirectoryLookup, Mapping } from '../slack/ports.ts';
+import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { newId } from './new-id.ts';
+import { openDirectory } from './open-directory.ts';
 
 export interface People {
   readonly approvals: Approvals;
@@ -50,8 +50,8 @@ export interface PeopleDeps {
   readonly now: () => number;
 }
 
-/** No directory is asked: approvers are proven by Slack user groups, by name, or by the token of an API call. */
-const groupsOf: GroupsOf = async () => undefined;
+/** Where no directory is asked, approvers are proven by Slack user groups, by name, or by the token of an API call. */
+const unknown: GroupsOf = async () => undefined;
 
 export const openPeople = (deps: PeopleDeps): People => {
   const { config, store, holder, isAlive, now } = deps;
@@ -59,9 +59,18 @@ export const openPeople = (deps: PeopleDeps): People => {
     const policy = deps.policy();
     return { packages: [...policy.access.values()], policyDigest: policy.digest };
   };
-  const verifyCaller = createVerifyCaller(groupsOf);
+  const directory = openDirectory(config, now);
+  const groupsLately = directory?.groupsLately ?? unknown;
+  const verifyCaller = createVerifyCaller(directory?.groupsOf ?? unknown);
+  const verifyLately = createVerifyCaller(groupsLately);
   const seen = createSeenGroups({ documents: store, now });
-  const slack = openSlack(deps, { access, verifyCaller, groupsOfRequester: seen.groupsOf });
+  const slack = openSlack(deps, directory?.lookup, {
+    access,
+    verifyCaller,
+    groupsOf: directory?.groupsOf ?? unknown,
+    groupsLately,
+    groupsOfRequester: directory?.groupsOf ?? seen.groupsOf,
+  });
   const surface = slack ?? withoutSlack;
   const timeout = config.approvals.timeout;
   const verify = slack?.verify ?? verifyCaller;
@@ -92,7 +101,7 @@ export const openPeople = (deps: PeopleDeps): People => {
     approvals,
     grants,
     couldDecide: async (caller, approval) =>
-      (await verifyCaller({ via: 'api', caller }, decidable(approval))).ok,
+      (await verifyLately({ via: 'api', caller }, decidable(approval))).ok,
     noteCaller: seen.note,
     links: slack?.links,
     workspace: () => slack?.workspace(),
@@ -104,23 +113,27 @@ export const openPeople = (deps: PeopleDeps): People => {
 
 const openSlack = (
   { config, store, publicUrl, log, now }: PeopleDeps,
-  shared: Pick<Parameters<typeof createSlack>[1], 'access' | 'verifyCaller' | 'groupsOfRequester'>,
+  lookup: DirectoryLookup | undefined,
+  shared: Pick<SlackDeps, 'access' | 'verifyCaller' | 'groupsOf' | 'groupsLately' | 'groupsOfRequester'>,
 ): Slack | undefined => {
   if (config.slack === undefined) return undefined;
-  return createSlack(slackSettings(config.slack, config.identity.roles.operator), {
-    ...shared,
-    store,
-    documents: store,
-    groupsOf,
-    linkUrl: (nonce) => `${publicUrl}/slack/link?nonce=${nonce}`,
-    now,
-    newNonce: () => randomBytes(24).toString('base64url'),
-    random: Math.random,
-    log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
-  });
+  const mapping = mappingOf(config.slack.identity, lookup);
+  return createSlack(
+    { ...slackSettings(config.slack, config.identity.roles.operator), mapping },
+    {
+      ...shared,
+      store,
+      documents: store,
+      linkUrl: (nonce) => `${publicUrl}/slack/link?nonce=${nonce}`,
+      now,
+      newNonce: () => randomBytes(24).toString('base64url'),
+      random: Math.random,
+      log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+    },
+  );
 };
 
-const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly string[]): SlackSettings => ({
+const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly string[]) => ({
   connection:
     slack.mode === 'http'
       ? { mode: slack.mode, signingSecret: slack.signingSecret }
@@ -129,18 +142,20 @@ const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly 
   apiUrl: slack.apiUrl,
   channel: slack.channel,
   command: slack.command,
-  mapping: mappingOf(slack.identity),
   operators,
 });
 
-const mappingOf = ({ method, domains }: NonNullable<Config['slack']>['identity']): Mapping => {
+const mappingOf = (
+  { method, domains }: NonNullable<Config['slack']>['identity'],
+  lookup: DirectoryLookup = async () => undefined,
+): Mapping => {
   switch (method) {
     case 'email':
       return { method, domains };
     case 'link':
       return { method };
     case 'directory':
-      return { method, lookup: async () => undefined };
+      return { method, lookup };
   }
 };
 

@@ -1,6 +1,7 @@
 /** Every setting of firebreak.yaml, with its default and one sentence; the settings reference is generated from here. */
 import { z } from 'zod';
 import { isLoopbackHost } from '../domain/loopback.ts';
+import { directory } from './directory-settings.ts';
 import { identity } from './identity-settings.ts';
 import { servers } from './server-settings.ts';
 import { slack } from './slack-settings.ts';
@@ -115,6 +116,9 @@ export const schema = z
       .optional()
       .describe('Keys of the gateway; made at first start beside an embedded store, required otherwise.'),
     identity: identity.describe('Who may call, and who may look.'),
+    directory: directory
+      .optional()
+      .describe('The company directory, asked for the groups of approvers; left out, tokens and Slack tell.'),
     servers: servers.describe('The MCP servers behind the gateway, by the name clients use.'),
     policy: text.describe('The policy file; read again when it changes.'),
     masking: masking.prefault({}).describe('What is hidden from clients and recordings.'),
@@ -149,6 +153,11 @@ export const schema = z
     path: ['slack', 'identity', 'method'],
     error:
       'with link, the default, people sign in with a browser: add identity.signIn, or choose another method',
+  })
+  .refine((value) => value.slack?.identity?.method !== 'directory' || value.directory !== undefined, {
+    ...evenWhenOthersFail,
+    path: ['slack', 'identity', 'method'],
+    error: 'directory needs to know which one: add directory.scim',
   });
 
 /** What the file says, checked, with defaults filled in. */

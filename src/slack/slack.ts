@@ -48,6 +48,8 @@ export interface SlackDeps {
   readonly access: CurrentAccess;
   /** Proves approvers, so it has to be asked anew each time. */
   readonly groupsOf: GroupsOf;
+  /** The same for showing people what waits for them; may be half a minute old. */
+  readonly groupsLately: GroupsOf;
   /** Tells who may ask for access; a token seen minutes ago is enough for asking. */
   readonly groupsOfRequester: GroupsOf;
   /** Decides about clicks that came through the API. */
@@ -141,8 +143,8 @@ const createParts = (settings: SlackSettings, deps: SlackDeps) => {
   const links = createLinks(deps);
   const whoIs = createWhoIs(lookup, account.current);
   const identify = createIdentify({ ...settings, links });
-  const verifyWith = (members: UserGroups['membersNow']) =>
-    createVerifyApprover({ ...deps, whoIs, identify, members });
+  const verifyWith = (members: UserGroups['membersNow'], groupsOf: GroupsOf) =>
+    createVerifyApprover({ ...deps, whoIs, identify, members, groupsOf });
   return {
     isShared: createIsShared(lookup, deps.now),
     outbox,
@@ -152,8 +154,8 @@ const createParts = (settings: SlackSettings, deps: SlackDeps) => {
     links,
     whoIs,
     identify,
-    verify: verifyWith(groups.membersNow),
-    verifyLately: verifyWith(groups.membersLately),
+    verify: verifyWith(groups.membersNow, deps.groupsOf),
+    verifyLately: verifyWith(groups.membersLately, deps.groupsLately),
     belongsTo: createBelongsTo(deps.groupsOfRequester, groups.membersNow),
   };
 };

@@ -1,11 +1,16 @@
 /** Whether issuers of tokens publish their keys, and whether people could sign in. */
 import type { Config } from '../../config/schema.ts';
 import { findJwksUri } from '../../identity/issuer-keys.ts';
+import { createScimClient, equals } from '../../identity/scim-client.ts';
 import { type Finding, finding } from './finding.ts';
 
 const TIMEOUT = 5000;
+const NOBODY = 'nobody@firebreak.invalid';
 
-export const checkIdentity = ({ identity: { issuers, signIn } }: Config): Promise<readonly Finding[]> =>
+export const checkIdentity = ({
+  identity: { issuers, signIn },
+  directory,
+}: Config): Promise<readonly Finding[]> =>
   Promise.all([
     ...issuers.map(({ issuer, jwksUri }) =>
       finding(`issuer ${issuer}`, async () => {
@@ -21,6 +26,14 @@ export const checkIdentity = ({ identity: { issuers, signIn } }: Config): Promis
           finding(`signIn ${signIn.oidc.issuer}`, async () => {
             await findJwksUri(signIn.oidc.issuer, fetch);
             return 'its discovery document is there';
+          }),
+        ]),
+    ...(directory === undefined
+      ? []
+      : [
+          finding('directory', async () => {
+            const found = await createScimClient(directory.scim, fetch)('Users', equals('userName', NOBODY));
+            return `${directory.scim.url} answers${found.length === 0 ? '' : ', but ignores filters'}`;
           }),
         ]),
   ]);

@@ -60,6 +60,11 @@ const SINGLE: [name: string, addition: string, expected: string][] = [
     'slack: { mode: socket, botToken: b, appToken: a, channel: C1 }',
     '8:1 slack.identity.method: with link, the default, people sign in with a browser: add identity.signIn',
   ],
+  [
+    'people of a directory that is not named',
+    'slack: { mode: socket, botToken: b, appToken: a, channel: C1, identity: { method: directory } }',
+    '8:83 slack.identity.method: directory needs to know which one: add directory.scim',
+  ],
   ['a reference in a wrong form', `log: { level: "\${A-B}" }`, '8:15 log.level: a reference is a name'],
   ['an unset variable', `log: { level: \${LEVEL} }`, '8:15 log.level: environment variable LEVEL is not set'],
   ['a number that is none', `admin: { port: \${PORT} }`, '8:16 admin.port: expected a number, found text'],

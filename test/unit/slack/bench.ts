@@ -158,6 +158,7 @@ export const startBench = async (options: BenchOptions = {}) => {
       documents: store,
       access,
       groupsOf,
+      groupsLately: groupsOf,
       groupsOfRequester: groupsOf,
       verifyCaller: createVerifyCaller(groupsOf),
       linkUrl: (nonce) => `https://gw.acme.io/slack/link/${nonce}`,

@@ -34,6 +34,7 @@ const start = async (token?: string) => {
       documents: store,
       access: () => ({ packages: [], policyDigest: 'p' }),
       groupsOf: async () => undefined,
+      groupsLately: async () => undefined,
       groupsOfRequester: async () => undefined,
       verifyCaller: async () => ({ ok: false, reason: 'no' }),
       linkUrl: (nonce) => nonce,

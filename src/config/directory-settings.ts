@@ -1,0 +1,20 @@
+/** Settings of the company directory that is asked for people and their groups. */
+import { z } from 'zod';
+import { safeUrl, text } from './values.ts';
+
+const attribute = z.string().regex(/^[A-Za-z][\w:.$-]*$/, {
+  error: 'expected the path of a SCIM attribute such as externalId or urn:…:User:slackId',
+});
+
+const scim = z.strictObject({
+  url: safeUrl.describe('Base URL of the SCIM 2.0 service.'),
+  token: text.describe('Bearer token for it; reading users and groups is all it needs.'),
+  slackIdAttribute: attribute.describe('Attribute of a user that holds the Slack id.'),
+  subjectAttribute: attribute
+    .default('userName')
+    .describe('Attribute of a user that is the subject in access tokens of people.'),
+});
+
+export const directory = z.strictObject({
+  scim: scim.describe('A directory that speaks SCIM 2.0.'),
+});

@@ -1,0 +1,136 @@
+/** People of a company directory, by SCIM 2.0: who a Slack account belongs to, and which groups somebody is in. */
+import { callerKey, type Identity } from '../domain/caller.ts';
+import type { Fetch } from './issuer-keys.ts';
+import { attributeOf, createScimClient, equals, type Resource, type ScimSettings } from './scim-client.ts';
+
+export interface DirectorySettings extends ScimSettings {
+  /** Attribute of a user that holds the Slack id. */
+  readonly slackIdAttribute: string;
+  /** Attribute that equals the subject in tokens of `issuer`. */
+  readonly subjectAttribute: string;
+  readonly issuer: string;
+}
+
+/** Everything rejects where the directory does not answer, or where it knows two people by one name. */
+export interface Directory {
+  /** Whom the Slack account belongs to; undefined where the directory knows nobody active, or no e-mail of theirs. */
+  readonly lookup: (slackUser: string) => Promise<Identity | undefined>;
+  /** Names of the groups of a person now; none where the directory knows nobody active. */
+  readonly groupsOf: (person: Identity) => Promise<readonly string[]>;
+  /** The same, up to half a minute old: for showing things, never for deciding. */
+  readonly groupsLately: (person: Identity) => Promise<readonly string[]>;
+}
+
+export interface DirectoryDeps {
+  readonly fetch: Fetch;
+  readonly now: () => number;
+}
+
+export const createScimDirectory = (
+  settings: DirectorySettings,
+  { fetch, now }: DirectoryDeps,
+): Directory => {
+  const find = createScimClient(settings, fetch);
+
+  /** Some directories ignore filters they do not understand, so each answer is held against the question. */
+  const findUser = async (
+    filter: string,
+    isMeant: (user: Resource) => boolean,
+  ): Promise<Resource | undefined> => {
+    const [user, ...others] = (await find('Users', filter)).filter((each) => isMeant(each) && isActive(each));
+    if (others.length > 0) throw new Error('the directory knows two people by one name');
+    return user;
+  };
+  const byAttribute = (name: string, value: string) =>
+    findUser(equals(name, value), (user) => attributeOf(user, name) === value);
+  const byEmail = (email: string) =>
+    findUser(equals('emails.value', email), (user) => emailsOf(user).includes(email.toLowerCase()));
+
+  const userOf = async ({ issuer, subject, email }: Identity): Promise<Resource | undefined> => {
+    const user =
+      issuer === settings.issuer ? await byAttribute(settings.subjectAttribute, subject) : undefined;
+    return user ?? (email === undefined ? undefined : byEmail(email));
+  };
+
+  const groupsOf: Directory['groupsOf'] = async (person) => {
+    const user = await userOf(person);
+    if (user === undefined) return [];
+    const listed = listedGroups(user);
+    if (listed !== undefined) return listed;
+    const groups = await find('Groups', equals('members.value', idOf(user)));
+    return groups.filter((group) => isMember(group, idOf(user))).map((group) => nameOf(group));
+  };
+
+  return {
+    lookup: async (slackUser) => {
+      const user = await byAttribute(settings.slackIdAttribute, slackUser);
+      const subject = user === undefined ? undefined : attributeOf(user, settings.subjectAttribute);
+      const [email] = user === undefined ? [] : emailsOf(user);
+      // By these it shows whether somebody decides about their own request.
+      if (typeof subject !== 'string' || subject === '' || email === undefined) return undefined;
+      return { issuer: settings.issuer, subject, email };
+    },
+    groupsOf,
+    groupsLately: remember(groupsOf, now),
+  };
+};
+
+/** Absent means that the directory does not keep accounts in two states. */
+const isActive = (user: Resource): boolean => attributeOf(user, 'active') !== false;
+
+const idOf = (resource: Resource): string => {
+  const id = attributeOf(resource, 'id');
+  if (typeof id === 'string' && id !== '') return id;
+  throw new Error('the directory named a resource without an id');
+};
+
+const nameOf = (group: Resource): string => {
+  const name = attributeOf(group, 'displayName');
+  if (typeof name === 'string') return name;
+  throw new Error('the directory named a group without a name');
+};
+
+const listOf = (value: unknown): readonly Resource[] =>
+  Array.isArray(value)
+    ? value.filter((each): each is Resource => typeof each === 'object' && each !== null)
+    : [];
+
+/** In lower case, the primary one first. */
+const emailsOf = (user: Resource): readonly string[] =>
+  listOf(attributeOf(user, 'emails'))
+    .toSorted((one, other) => Number(other['primary'] === true) - Number(one['primary'] === true))
+    .map(({ value }) => value)
+    .filter((value) => typeof value === 'string')
+    .map((value) => value.toLowerCase());
+
+/** What the user itself says; undefined where it says nothing, or not all names (RFC 7643, section 4.1.2: optional). */
+const listedGroups = (user: Resource): readonly string[] | undefined => {
+  const groups = attributeOf(user, 'groups');
+  if (!Array.isArray(groups)) return undefined;
+  const names = listOf(groups).map(({ display }) => display);
+  return names.every((name) => typeof name === 'string') && names.length === groups.length
+    ? names
+    : undefined;
+};
+
+/** Where a directory leaves the members out of its answer, its filter has to be believed. */
+const isMember = (group: Resource, id: string): boolean => {
+  const members = attributeOf(group, 'members');
+  return !Array.isArray(members) || listOf(members).some(({ value }) => value === id);
+};
+
+const REMEMBERED = 30_000;
+const MOST_REMEMBERED = 10_000;
+
+const remember = (groupsOf: Directory['groupsOf'], now: () => number): Directory['groupsOf'] => {
+  const known = new Map<string, { readonly at: number; readonly groups: readonly string[] }>();
+  return async (person) => {
+    const key = JSON.stringify([callerKey(person), person.email]);
+    const last = known.get(key);
+    if (last !== undefined && now() - last.at < REMEMBERED) return last.groups;
+    const groups = await groupsOf(person);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(key, { at: now(), groups });
+    return groups;
+  };
+};
