@@ -13,7 +13,7 @@ export const createReply = (response: ServerResponse, gone: AbortSignal): Reply 
     response.flushHeaders();
     return createSink(response, gone);
   };
-  return { send, stream };
+  return { shared: false, send, stream };
 };
 
 const createSink = (response: ServerResponse, gone: AbortSignal): EventSink => ({

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Agent, createAgent } from '../support/agent.ts';
+import { approve, cardsWith, cardWith } from '../support/approvers.ts';
+import {
+  type HandWrittenServer,
+  startHandWrittenServer,
+  textResult,
+} from '../support/hand-written-server.ts';
+import { askDba } from '../support/policies.ts';
+import { startWorld, type World } from '../support/start-world.ts';
+
+let server: HandWrittenServer;
+let world: World;
+let agent: Agent;
+
+beforeAll(async () => {
+  server = await startHandWrittenServer({
+    tools: {
+      read_rows: () => textResult('rows'),
+      drop_rows: () => textResult('dropped'),
+      delete_rows: () => textResult('gone'),
+    },
+    methods: { ping: () => ({}) },
+  });
+  world = await startWorld({
+    servers: { shop: server.url },
+    policy: askDba({ id: 'never', match: { tool: 'drop_*' }, action: 'deny' }),
+  });
+  agent = await createAgent(world, { server: 'shop' });
+});
+afterAll(async () => {
+  await world.close();
+  await server.close();
+});
+
+const call = (id: number, name: string, args = {}) => ({
+  jsonrpc: '2.0',
+  id,
+  method: 'tools/call',
+  params: { name, arguments: args },
+});
+const HEADERS = { headers: { 'mcp-protocol-version': '2025-03-26' } };
+const send = (...messages: object[]) => agent.post(JSON.stringify(messages), HEADERS);
+
+it('lets through what may run, refuses the rest, and holds nothing', async () => {
+  const { status, messages } = await send(
+    { jsonrpc: '2.0', id: 1, method: 'ping' },
+    call(2, 'read_rows'),
+    call(3, 'drop_rows'),
+    call(4, 'delete_rows', { table: 'in-a-batch' }),
+    { jsonrpc: '2.0', method: 'notifications/initialized' },
+  );
+  expect(status).toBe(200);
+  const answers = new Map(messages.map((message) => [message['id'], JSON.stringify(message)]));
+  expect([...answers.keys()].toSorted()).toEqual([1, 2, 3, 4]);
+  expect(answers.get(2)).toContain('rows');
+  expect(answers.get(3)).toContain('"rule":"never"');
+  expect(answers.get(4)).toContain('it has to be sent alone. Not executed.');
+  expect(cardsWith(world, 'in-a-batch')).toEqual([]);
+  expect([server.runs('drop_rows'), server.runs('delete_rows')]).toEqual([0, 0]);
+  // The server never sees an array.
+  expect(server.seen.every(({ body }) => body.startsWith('{'))).toBe(true);
+});
+
+it('asks for the only message of a batch', async () => {
+  const answer = send(call(5, 'delete_rows', { table: 'alone' }));
+  await approve(world, 'alice', await cardWith(world, 'alone'));
+  expect((await answer).result).toEqual(textResult('gone'));
+});
+
+it.each([
+  {
+    what: 'more than fifty messages',
+    messages: Array.from({ length: 51 }, (_, id) => call(id, 'read_rows')),
+  },
+  { what: 'nothing', messages: [] },
+  { what: 'an id twice', messages: [call(1, 'read_rows'), call(1, 'read_rows')] },
+  { what: 'one message that is malformed', messages: [call(1, 'read_rows'), { jsonrpc: '2.0' }] },
+])('is refused as a whole with $what', async ({ messages }) => {
+  const heard = server.seen.length;
+  expect((await send(...messages)).status).toBe(400);
+  expect(server.seen.length).toBe(heard);
+});
