@@ -37,7 +37,7 @@ const analyze = (text: string, dialect: Dialect): Analysis => {
 };
 
 const judge = (text: string, tokens: readonly SqlToken[], dialect: Dialect): Analysis => {
-  const tree = parse(text) ?? (dialect === 'postgres' ? undefined : parse(inPostgres(tokens)));
+  const tree = treeOf(text, tokens, dialect);
   if (tree === undefined) return isMetaCommand(text) ? META : judgeTokens(tokens);
   if (tree.length === 0) return unknown('an empty statement');
   try {
@@ -47,6 +47,19 @@ const judge = (text: string, tokens: readonly SqlToken[], dialect: Dialect): Ana
   } catch {
     return unknown('SQL that is nested too deeply');
   }
+};
+
+/**
+ * Where no dialect is known, text without hazards means the same to all; where another one is, only our own scan knows
+ * where its strings and comments end, so that the text itself must never reach PostgreSQL's lexer.
+ */
+const treeOf = (
+  text: string,
+  tokens: readonly SqlToken[],
+  dialect: Dialect,
+): readonly SqlNode[] | undefined => {
+  const raw = dialect === 'postgres' || dialect === 'generic' ? parse(text) : undefined;
+  return raw ?? (dialect === 'postgres' ? undefined : parse(inPostgres(tokens)));
 };
 
 /** Undefined where the text is not PostgreSQL, or nested beyond what the parser takes. */
@@ -59,7 +72,7 @@ const parse = (text: string): readonly SqlNode[] | undefined => {
   }
 };
 
-/** Names in backticks and brackets, and placeholders, as PostgreSQL writes them; comments are gone. */
+/** Names in backticks and brackets, and placeholders, as PostgreSQL writes them; comments and the contents of strings are gone. */
 const inPostgres = (tokens: readonly SqlToken[]): string => {
   let text = '';
   let parameters = 0;
@@ -68,6 +81,7 @@ const inPostgres = (tokens: readonly SqlToken[]): string => {
       parameters += 1;
       text += ` $${parameters}`;
     } else if (token.kind === 'quoted') text += ` "${unquote(token.text).replaceAll('"', '""') || '_'}"`;
+    else if (token.kind === 'string') text += " 's'";
     else text += /^[.(),;\]]$/.test(token.text) ? token.text : ` ${token.text}`;
   }
   return text;

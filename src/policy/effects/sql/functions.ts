@@ -85,4 +85,4 @@ export const NOT_CALLS = words(`
   qualify pivot unpivot for returning interval rollup cube sets tablesample nolock explain show describe escape
   varchar nvarchar char nchar character varying text int integer bigint smallint tinyint decimal numeric float double real bit
   binary varbinary blob date time timestamp datetime datetime2 unsigned signed number string array struct map if
-  rlike regexp glob match against collate at div mod xor unique row only asc desc nulls first last`);
+  rlike regexp glob match against collate at div mod xor unique option row only asc desc nulls first last`);

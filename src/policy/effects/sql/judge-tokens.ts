@@ -49,22 +49,37 @@ const judgeOne = (tokens: readonly SqlToken[]): Analysis => {
   if (explains && !words.some((word) => word.startsWith('analy'))) return reads(first);
   const acting = words.find((word, index) => ACTING.has(word) && !isHarmlessUse(words, tokens, index));
   if (acting !== undefined) return { ...unknown(`contains ${acting.toUpperCase()}`), names: [first, acting] };
-  const stranger = words.find(
-    (word, index) =>
-      isCall(tokens, index) &&
-      !HARMLESS_FUNCTIONS.has(word) &&
-      !NOT_CALLS.has(word) &&
-      !isNamed(words, index),
-  );
-  if (stranger !== undefined)
-    return { ...unknown(`calls ${stranger}, which is not known to be harmless`), names: [first] };
+  const stranger = tokens.findIndex((_, index) => isStrangeCall(tokens, words, index));
+  if (stranger >= 0) {
+    return {
+      ...unknown(`calls ${tokens[stranger]?.text}, which is not known to be harmless`),
+      names: [first],
+    };
+  }
+  if (hasMetaCommand(tokens))
+    return { ...unknown('contains a command of the database client'), names: [first] };
   return reads(first);
 };
 
 const reads = (name: string): Analysis => ({ effect: 'read', says: [], names: [name], unread: false });
 
-const isCall = (tokens: readonly SqlToken[], index: number): boolean =>
-  tokens[index]?.kind === 'word' && tokens[index + 1]?.text === '(';
+/** A call of anything but a harmless function of the database itself, however its name is written. */
+const isStrangeCall = (tokens: readonly SqlToken[], words: readonly string[], index: number): boolean => {
+  const token = tokens[index];
+  const word = words[index] ?? '';
+  const isName = token?.kind === 'word' || token?.kind === 'quoted';
+  if (!isName || tokens[index + 1]?.text !== '(' || isNamed(words, index)) return false;
+  const qualified = tokens[index - 1]?.text === '.';
+  if (qualified && !/^(?:sys|pg_catalog|safe)$/.test(words[index - 2] ?? '')) return true;
+  return !HARMLESS_FUNCTIONS.has(word) && !NOT_CALLS.has(word);
+};
+
+/** `\\gexec` runs what was read; only MySQL's `\\G` at the end is nothing but an end. */
+const hasMetaCommand = (tokens: readonly SqlToken[]): boolean =>
+  tokens.some(
+    ({ text }, index) =>
+      text === '\\' && !(index === tokens.length - 2 && /^g$/i.test(tokens[index + 1]?.text ?? '')),
+  );
 
 /** `WITH recent(id) AS` and `AS t(id)` give columns a name. */
 const isNamed = (words: readonly string[], index: number): boolean =>
