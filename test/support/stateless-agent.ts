@@ -1,4 +1,4 @@
-/** Calls tools by hand the way clients of 2026-07-28 do: no session, everything said in each request. */
+/** Requests by hand the way clients of 2026-07-28 make them: no session, everything said in each. */
 import { type Agent, type AgentOptions, type Answer, createAgent } from './agent.ts';
 import type { World } from './start-world.ts';
 
@@ -14,16 +14,18 @@ const META = {
   'io.modelcontextprotocol/clientCapabilities': { elicitation: {}, sampling: {}, roots: {} },
 };
 
+/** Parameters and headers of one request. */
+export const stateless = (method: string, params: object) => ({
+  params: { ...params, _meta: META },
+  headers: { 'mcp-protocol-version': REVISION, 'mcp-method': method },
+});
+
 export const createStatelessAgent = async (world: World, options: AgentOptions): Promise<StatelessAgent> => {
   const agent: Agent = await createAgent(world, options);
   return {
     call: (name, args = {}, more = {}) => {
-      const headers = {
-        'mcp-protocol-version': REVISION,
-        'mcp-method': 'tools/call',
-        'mcp-name': name,
-      };
-      return agent.request('tools/call', { name, arguments: args, ...more, _meta: META }, { headers });
+      const { params, headers } = stateless('tools/call', { name, arguments: args, ...more });
+      return agent.request('tools/call', params, { headers: { ...headers, 'mcp-name': name } });
     },
   };
 };

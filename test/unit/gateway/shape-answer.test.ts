@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { answers, fillId } from '../../../src/gateway/answer-id.ts';
+import { limitCaching } from '../../../src/gateway/limit-caching.ts';
+import { wrapState } from '../../../src/gateway/wrap-state.ts';
+import { applyEdits } from '../../../src/protocol/apply-edits.ts';
+import { member } from '../../../src/protocol/node-value.ts';
+import { parseMessage, type ResponseMessage } from '../../../src/protocol/parse-message.ts';
+
+const parse = (text: string): ResponseMessage => {
+  const parsed = parseMessage(text, { from: 'server' });
+  if (parsed.kind !== 'single' || parsed.message.kind !== 'response') throw new Error(text);
+  return parsed.message;
+};
+const resultOf = (text: string) => member(parse(text).node, 'result');
+const answer = (result: string) => `{"jsonrpc":"2.0","id":1,"result":{${result}}}`;
+
+describe('caching hints', () => {
+  it.each([
+    ['"ttlMs":60000, "cacheScope":"public"', '"ttlMs":10000, "cacheScope":"private"'],
+    ['"cacheScope":"private","ttlMs":0', '"cacheScope":"private","ttlMs":0'],
+    ['"ttlMs":"soon"', '"ttlMs":10000'],
+    ['"tools":[]', '"tools":[]'],
+  ])('%s become %s', (before, after) => {
+    expect(applyEdits(answer(before), limitCaching(resultOf(answer(before))))).toBe(answer(after));
+  });
+});
+
+describe('an answer without id', () => {
+  it.each([
+    [
+      '{"jsonrpc":"2.0","id":null,"error":{"code":1,"message":"m"}}',
+      '{"jsonrpc":"2.0","id":"a","error":{"code":1,"message":"m"}}',
+    ],
+    [
+      '{"jsonrpc":"2.0","error":{"code":1,"message":"m"}}',
+      '{"id":"a","jsonrpc":"2.0","error":{"code":1,"message":"m"}}',
+    ],
+  ])('%s is about the request on whose exchange it comes', (before, after) => {
+    expect(answers(parse(before), 'a')).toBe(true);
+    expect(applyEdits(before, fillId(parse(before), 'a'))).toBe(after);
+  });
+
+  it('is of another request where it has another id, or the same in another type', () => {
+    const message = parse(answer(''));
+    expect([answers(message, 1), answers(message, '1'), answers(message, 2)]).toEqual([true, false, false]);
+    expect(fillId(message, 1)).toEqual([]);
+  });
+});
+
+describe('the state of a server that wants more', () => {
+  const wrap = (state: string | undefined) => `<${state ?? 'none'}>`;
+  it.each([
+    [
+      '"resultType":"input_required","requestState":"s\\u0041"',
+      '"resultType":"input_required","requestState":"<sA>"',
+    ],
+    ['"resultType":"input_required"', '"requestState":"<none>","resultType":"input_required"'],
+    ['"resultType":"complete","requestState":"s"', '"resultType":"complete","requestState":"s"'],
+  ])('%s becomes %s', (before, after) => {
+    expect(applyEdits(answer(before), wrapState(resultOf(answer(before)), wrap))).toBe(answer(after));
+  });
+
+  it('must be a string', () => {
+    const text = answer('"resultType":"input_required","requestState":{}');
+    expect(() => wrapState(resultOf(text), wrap)).toThrow();
+  });
+});
