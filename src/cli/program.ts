@@ -11,6 +11,7 @@ import { policyCommand } from './policy.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { slackCommand } from './slack.ts';
+import { tokenCommand } from './token.ts';
 
 /** Resolves with the exit code: 0 ok, 1 failed check, 2 usage, 78 configuration error. */
 export const runProgram = async (args: readonly string[], io: CliIo): Promise<number> => {
@@ -27,6 +28,7 @@ export const runProgram = async (args: readonly string[], io: CliIo): Promise<nu
     grantsCommand,
     killCommand,
     doctorCommand,
+    tokenCommand,
     slackCommand,
     keysCommand,
   ]) {

@@ -17,6 +17,7 @@ import { createCheckOrigin } from '../http/check-origin.ts';
 import { createMcpRoute } from '../http/mcp.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { type Authenticate, createAuthenticator } from '../identity/authenticate.ts';
+import { developmentIssuer } from '../identity/development-issuer.ts';
 import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
 import { createMasker } from '../masking/create-masker.ts';
 import { createSealer, type Sealer } from '../protocol/seal.ts';
@@ -87,7 +88,8 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const pins = createToolPins({ documents: store, pinningOf, now, log });
   const kills = createKillSwitches({ documents: store, holder, now });
   const metrics = createMetrics({ openHolds: people.approvals.held, recordingQueue: () => 0 });
-  const verifyToken = createAuthenticator({ issuers: config.identity.issuers, now, log });
+  const verifyToken = createAuthenticator({ issuers: trustedIssuers(config, keys.signing), now, log });
+  if (config.identity.development) log.warn('tokens made by firebreak token are trusted here');
   const authenticate: Authenticate = async (authorization, audience) => {
     const caller = await verifyToken(authorization, audience);
     void people.noteCaller(caller);
@@ -137,6 +139,9 @@ export const compose = async (config: Config): Promise<Gateway> => {
     },
   };
 };
+
+const trustedIssuers = ({ identity: { issuers, development } }: Config, signing: string) =>
+  development ? [...issuers, developmentIssuer(signing)] : issuers;
 
 const jobs = ({ people, store, now }: Parts) =>
   standardJobs({

@@ -54,11 +54,15 @@ export const identity = z
   .strictObject({
     issuers: z.array(issuer).default([]).describe('Who may mint access tokens.'),
     signIn: signIn.optional().describe('How people sign in with a browser.'),
+    development: z
+      .boolean()
+      .default(false)
+      .describe('Trust tokens of `firebreak token`; for trying things on one machine.'),
     roles: roles
       .prefault({})
       .describe('What group membership allows at the gateway itself; nobody by default.'),
   })
-  .refine((value) => value.issuers.length > 0 || value.signIn !== undefined, {
+  .refine((value) => value.issuers.length > 0 || value.signIn !== undefined || value.development, {
     error: 'name at least one issuer, or signIn, or nobody can call',
   })
   .refine((value) => new Set(value.issuers.map((each) => each.issuer)).size === value.issuers.length, {

@@ -103,6 +103,8 @@ const limits = z.strictObject({
   heldCalls: count.default(64).describe('Calls of one caller that may wait for approval at once.'),
 });
 
+const isLocal = (kind: string | undefined, host = ''): boolean => kind === 'embedded' && isLoopbackHost(host);
+
 export const schema = z
   .strictObject({
     listen: listen.prefault({}).describe('Where clients reach the gateway.'),
@@ -147,6 +149,11 @@ export const schema = z
     ...evenWhenOthersFail,
     path: ['publicUrl'],
     error: 'is needed where listen.host is not a loopback address',
+  })
+  .refine((value) => !value.identity?.development || isLocal(value.store?.kind, value.listen?.host), {
+    ...evenWhenOthersFail,
+    path: ['identity', 'development'],
+    error: 'is for an embedded store and a loopback listen.host only: whoever reads its keys can be anybody',
   })
   .refine((value) => value.slack?.identity?.method !== 'link' || value.identity?.signIn !== undefined, {
     ...evenWhenOthersFail,

@@ -1,4 +1,5 @@
 /** The bearer token of a request -> the caller, or a refusal that says why. */
+import type { KeyObject } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -13,6 +14,8 @@ export interface TrustedIssuer extends TokenSource {
   readonly audience?: readonly string[] | undefined;
   /** Undefined to find it by discovery. */
   readonly jwksUri?: string | undefined;
+  /** The only key that counts, where it is known; nothing is fetched then. */
+  readonly publicKey?: KeyObject;
 }
 
 /** What the token has to be for: `resource` is the public URL of what is called. */
@@ -49,12 +52,15 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticate => {
   const fetch: Fetch = deps.fetch ?? ((url, options) => globalThis.fetch(url, options));
   const issuers = new Map<string, Issuer>();
   for (const settings of deps.issuers) {
-    const keys = createIssuerKeys({
-      issuer: settings.issuer,
-      jwksUri: settings.jwksUri,
-      fetch,
-      now: deps.now,
-    });
+    const keys =
+      settings.publicKey !== undefined
+        ? knownKey(settings.publicKey)
+        : createIssuerKeys({
+            issuer: settings.issuer,
+            jwksUri: settings.jwksUri,
+            fetch,
+            now: deps.now,
+          });
     issuers.set(settings.issuer, { settings, keys });
   }
   const verdicts = createVerdictCache(MAX_VERDICTS);
@@ -72,6 +78,9 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticate => {
     return caller;
   };
 };
+
+/** One key that never rotates. */
+const knownKey = (key: KeyObject): IssuerKeys => ({ find: async () => key, generation: () => 0 });
 
 const bearerToken = (authorization: string | undefined): string => {
   if (authorization === undefined) throw new Refusal('unauthenticated');

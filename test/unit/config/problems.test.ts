@@ -89,6 +89,16 @@ test.each(SINGLE)('%s is reported with its place', (_name, addition, expected) =
   expect(found.map((problem) => problem.slice(0, expected.length))).toContain(expected);
 });
 
+test.each(['listen: { host: 0.0.0.0 }', 'store: { kind: mongodb, uri: "mongodb://db" }\nkeys: { file: k }'])(
+  'development keys go with one machine only, not with %s',
+  (more) => {
+    const text = MINIMAL.replace('identity:', 'identity:\n  development: true');
+    const found = problems(`${text}publicUrl: https://gw.example.com\n${more}`, {}, { k: '' });
+    expect(found).toEqual([expect.stringMatching(/^2:16 identity\.development: is for an embedded store/)]);
+    expect(problems(text)).toEqual([]);
+  },
+);
+
 test('sign-in by SAML is refused, not ignored', () => {
   const text = MINIMAL.replace('identity:', 'identity:\n  signIn: { saml: { entryPoint: x } }');
   expect(problems(text)).toEqual([

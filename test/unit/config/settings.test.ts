@@ -64,6 +64,7 @@ test('what is left out has its default', () => {
           kind: 'human',
         },
       ],
+      development: false,
       roles: { auditor: [], operator: [] },
     },
     servers: { billing: { url: 'http://127.0.0.1:3001/mcp', pinning: 'first-use', tools: {} } },

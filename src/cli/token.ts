@@ -1,0 +1,74 @@
+/** `firebreak token`: an access token without an identity provider, for trying things on one machine. */
+import { Command, InvalidArgumentError } from 'commander';
+import { loadKeys } from '../config/load-keys.ts';
+import type { Config } from '../config/schema.ts';
+import { parseDuration } from '../domain/duration.ts';
+import { mintDevelopmentToken } from '../identity/development-issuer.ts';
+import { apiUrl, mcpUrl } from '../identity/protected-resource.ts';
+import { configOf } from './config-of.ts';
+import { ExitCode } from './exit-code.ts';
+import type { CliIo } from './io.ts';
+
+interface TokenOptions {
+  readonly config: string;
+  readonly sub: string;
+  readonly groups: readonly string[];
+  readonly email?: string;
+  readonly ttl: number;
+  readonly json?: boolean;
+}
+
+const LONGEST = 24 * 3_600_000;
+
+export const tokenCommand = (io: CliIo): Command =>
+  new Command('token')
+    .description('make an access token with the embedded development keys; needs identity.development: true')
+    .option('--config <file>', 'configuration file', 'firebreak.yaml')
+    .requiredOption('--sub <name>', 'whom it stands for')
+    .option('--groups <names>', 'their groups, with commas between', parseGroups, [])
+    .option('--email <address>')
+    .option('--ttl <duration>', 'how long it is good for, at most 24h', parseLife, 10 * 60_000)
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nIt opens every server of the configuration, and the API.')
+    .action(async ({ config: file, sub, groups, email, ttl, json }: TokenOptions) => {
+      const config = configOf(file, io.env);
+      if (!config.identity.development) {
+        throw new ExitCode(
+          1,
+          `Refused: ${file} does not trust such tokens. For trying things, set identity.development: true.`,
+        );
+      }
+      const { signing } = loadKeys(config.keys.file, true);
+      const now = Date.now();
+      const audience = audienceOf(config);
+      const token = await mintDevelopmentToken(signing, {
+        subject: sub,
+        email,
+        groups,
+        audience,
+        life: ttl,
+        now,
+      });
+      const expiresAt = new Date(now + ttl).toISOString();
+      io.stdout(json ? `${JSON.stringify({ token, expiresAt, audience })}\n` : `${token}\n`);
+    });
+
+const audienceOf = ({ publicUrl, listen: { host, port }, servers }: Config): string[] => {
+  if (publicUrl === undefined && port === 0) {
+    throw new ExitCode(1, 'A token names its gateway: set publicUrl, or a listen.port other than 0.');
+  }
+  const root = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return [...Object.keys(servers).map((server) => mcpUrl(root, server)), apiUrl(root)];
+};
+
+const parseGroups = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+const parseLife = (text: string): number => {
+  const life = parseDuration(text);
+  if (life !== undefined && life <= LONGEST) return life;
+  throw new InvalidArgumentError('It has to be a duration such as 10m, at most 24h.');
+};

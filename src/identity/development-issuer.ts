@@ -1,0 +1,39 @@
+/** Tokens made on this machine with the gateway's own key, for trying things without an identity provider. */
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { SignJWT } from 'jose';
+import type { TrustedIssuer } from './authenticate.ts';
+import { STANDARD_CLAIMS } from './caller-from-claims.ts';
+
+/** No address, so that nothing can ever be fetched from it. */
+const ISSUER = 'urn:firebreak:development';
+
+/** `signing`: the gateway's Ed25519 key as PKCS #8 PEM. */
+export const developmentIssuer = (signing: string): TrustedIssuer => ({
+  issuer: ISSUER,
+  kind: 'human',
+  claims: STANDARD_CLAIMS,
+  publicKey: createPublicKey(signing),
+});
+
+export interface DevelopmentToken {
+  readonly subject: string;
+  readonly email: string | undefined;
+  readonly groups: readonly string[];
+  /** URLs of what it opens. */
+  readonly audience: readonly string[];
+  /** Milliseconds. */
+  readonly life: number;
+  readonly now: number;
+}
+
+export const mintDevelopmentToken = (signing: string, token: DevelopmentToken): Promise<string> => {
+  const { subject, email, groups, audience, life, now } = token;
+  return new SignJWT({ groups, ...(email === undefined ? {} : { email }) })
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt' })
+    .setIssuer(ISSUER)
+    .setSubject(subject)
+    .setAudience([...audience])
+    .setIssuedAt(Math.floor(now / 1000))
+    .setExpirationTime(Math.floor((now + life) / 1000))
+    .sign(createPrivateKey(signing));
+};
