@@ -25,9 +25,7 @@ const strength = (action: Action): number => ACTIONS.indexOf(action);
 export const weigh = (demands: readonly [Rule, ...Rule[]], grant: LiveGrant | undefined): Weighed => {
   const [first, ...rest] = demands;
   const strongest = rest.reduce(stronger, first);
-  if (grant === undefined || strongest.action === 'deny' || strongest.action === 'allow') {
-    return { action: strongest.action, rule: strongest, grant: undefined };
-  }
+  if (grant === undefined) return { action: strongest.action, rule: strongest, grant: undefined };
   const [left, ...others] = demands.filter((rule) => !satisfies(grant, rule.action));
   const remaining = left === undefined ? undefined : others.reduce(stronger, left);
   if (remaining === strongest) return { action: strongest.action, rule: strongest, grant: undefined };

@@ -57,6 +57,11 @@ describe('a policy is doubtful where', () => {
       'a guards tools, but resources and prompts of billing stay open',
     ],
     [
+      'but not where the rule allows',
+      '[{ id: a, match: { server: billing, tool: get_secret }, action: allow }]',
+      undefined,
+    ],
+    [
       'one twin is open',
       '[{ id: a, match: { server: billing, tool: get_secret }, action: deny }, { id: b, match: { server: billing, resource: "*" }, action: deny }]',
       'a guards tools, but prompts of billing stay open',
