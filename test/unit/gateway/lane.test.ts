@@ -6,7 +6,6 @@ const start = (accepts: { json: boolean; events: boolean }) => {
   const gone = new AbortController();
   const reply = {
     shared: false,
-    shared: false,
     send: (status: number, _headers: object, body?: string) => void said.push(`${status} ${body}`),
     stream: () => ({
       write: async (frames: string) => void said.push(frames),
