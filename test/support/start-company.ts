@@ -67,6 +67,7 @@ export const startCompany = async (options: CompanyOptions = {}): Promise<Compan
   const upstream = await startSlowServer({ takes: 0, ...options.upstream });
   const database = `firebreak-faults-${randomUUID()}`;
   const running: GatewayProcess[] = [];
+  let started = 0;
   loadKeys(join(folder, 'keys.json'), true);
   writeFileSync(join(folder, 'policy.yaml'), stringify(POLICY));
   const { mongodb } = options;
@@ -75,7 +76,8 @@ export const startCompany = async (options: CompanyOptions = {}): Promise<Compan
   const base = { ...baseConfig(slack, idp.issuer), store, servers: { slow: { url: upstream.url } } };
 
   const start: Company['start'] = async (config = {}, nodeOptions = []) => {
-    const configFile = join(folder, `firebreak-${running.length}.yaml`);
+    started += 1;
+    const configFile = join(folder, `firebreak-${started}.yaml`);
     writeFileSync(configFile, stringify({ ...base, ...config }));
     const gateway = await startGatewayProcess({ configFile, nodeOptions });
     running.push(gateway);
