@@ -6,7 +6,8 @@ RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/copy-assets.ts scripts/
 COPY src src
-RUN npm run build && npm prune --omit=dev
+# The package "node" serves machines with an older Node.js; the image has its own.
+RUN npm run build && npm prune --omit=dev && rm -r node_modules/node
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production

@@ -1,6 +1,7 @@
-/** Puts beside the compiled sources what is no TypeScript: the simulator's page and the demo's policy. */
-import { cpSync } from 'node:fs';
+/** Puts beside the compiled sources whatever is no TypeScript: pages and their assets, sample policies. */
+import { cpSync, statSync } from 'node:fs';
 
-for (const asset of ['demo/policy.yaml', 'demo/slack/page/assets']) {
-  cpSync(`src/${asset}`, `dist/${asset}`, { recursive: true });
-}
+cpSync('src', 'dist', {
+  recursive: true,
+  filter: (path) => statSync(path).isDirectory() || !path.endsWith('.ts'),
+});
