@@ -8,6 +8,7 @@ import { type AuditLog, createAuditLog } from '../domain/audit.ts';
 import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createGateway, type Handlers } from '../gateway/gateway.ts';
+import { createGrantWatch, type GrantWatch } from '../gateway/grant-watch.ts';
 import { createKillSwitches, type KillSwitches } from '../gateway/kill-switches.ts';
 import { createToolPins, type ToolPinKeeper } from '../gateway/tool-pins.ts';
 import { createAdminApp } from '../http/admin-app.ts';
@@ -20,6 +21,7 @@ import { type Authenticate, createAuthenticator } from '../identity/authenticate
 import { developmentIssuer } from '../identity/development-issuer.ts';
 import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
 import { createMasker } from '../masking/create-masker.ts';
+import { createBudgetStore } from '../policy/budget-store.ts';
 import { createSealer, type Sealer } from '../protocol/seal.ts';
 import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
 import { createRecorder, type Recorder } from '../recordings/recorder.ts';
@@ -66,6 +68,7 @@ interface Parts {
   readonly upstream: Upstream;
   readonly pins: ToolPinKeeper;
   readonly kills: KillSwitches;
+  readonly grantWatch: GrantWatch;
   readonly metrics: Metrics;
   readonly authenticate: Authenticate;
 }
@@ -87,6 +90,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const pinningOf = (server: string) => config.servers[server]?.pinning ?? 'strict';
   const pins = createToolPins({ documents: store, pinningOf, now, log });
   const kills = createKillSwitches({ documents: store, holder, now });
+  const grantWatch = createGrantWatch({ getGrant: store.getGrant, now });
   const metrics = createMetrics({ openHolds: people.approvals.held, recordingQueue: () => 0 });
   const verifyToken = createAuthenticator({ issuers: trustedIssuers(config, keys.signing), now, log });
   if (config.identity.development) log.warn('tokens made by firebreak token are trusted here');
@@ -109,6 +113,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     upstream,
     pins,
     kills,
+    grantWatch,
     metrics,
     authenticate,
   };
@@ -117,7 +122,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   adminDoor.serve(adminApp(parts));
   door.serve(publicApp(parts, dataPath(parts)));
   const stopping = new AbortController();
-  const running = Promise.all([people.run(stopping.signal), kills.run(stopping.signal)]);
+  const running = Promise.all([people, kills, grantWatch].map(({ run }) => run(stopping.signal)));
   const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts));
   await replica.start().catch((error) => log.warn({ err: error }, 'the store cannot be reached yet'));
   schedule.start();
@@ -160,8 +165,10 @@ const dataPath = (parts: Parts): Handlers => {
     ...people.approvals,
     documents: store,
     getApproval: store.getApproval,
+    budgetStore: createBudgetStore(store),
     pins: parts.pins,
     ...parts.kills,
+    ...parts.grantWatch,
     recorder,
     log,
     forward: upstream.forward,

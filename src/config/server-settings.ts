@@ -2,10 +2,20 @@
 import { z } from 'zod';
 import { evenWhenOthersFail, httpUrl, text } from './values.ts';
 
+const paths = (what: string) =>
+  z.array(text).default([]).describe(`Arguments that hold ${what}, as dotted paths.`);
+
 const analyze = z.strictObject({
-  sql: z.array(text).default([]).describe('Arguments that hold SQL, as dotted paths.'),
-  dialect: z.enum(['postgres']).default('postgres').describe('SQL dialect of these arguments.'),
-  shell: z.array(text).default([]).describe('Arguments that hold shell commands, as dotted paths.'),
+  sql: paths('SQL'),
+  dialect: z
+    .enum(['postgres', 'mysql', 'sqlite', 'mssql', 'generic'])
+    .default('generic')
+    .describe('SQL dialect of these arguments; what dialects read differently is unknown with generic.'),
+  shell: paths('shell commands'),
+  http: paths('HTTP requests'),
+  graphql: paths('GraphQL documents'),
+  mongodb: paths('MongoDB commands'),
+  redis: paths('Redis commands'),
 });
 
 const tool = z.strictObject({

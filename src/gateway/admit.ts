@@ -13,6 +13,7 @@ import { mayChange } from '../domain/effect.ts';
 import type { EntryContent, Verdict } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Recording } from '../recordings/recording.ts';
+import type { Budgets } from './budgets.ts';
 import type { Decide } from './decide.ts';
 import { refusalAfter, refusalFor, refusalSettled, verdictAfter } from './explain-refusal.ts';
 import type { KeptResults } from './kept-results.ts';
@@ -64,6 +65,7 @@ export interface AdmitDeps {
   readonly consume: Consume;
   readonly finish: Finish;
   readonly keptResults: KeptResults;
+  readonly budgets: Pick<Budgets, 'spend'>;
   readonly rounds: Rounds;
   /** Calls of one caller that may wait at once. */
   readonly holds: Quota;
@@ -86,10 +88,14 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
 
   /** Whatever may change something is on record, durably, before it can happen. */
   const allow = async (request: AdmitRequest, decision: Decision): Promise<Admitted> => {
+    await countAgainstBudgets(request, decision);
     if (mayChange(decision.effect)) await noteDurably(request, decision, { verdict: decision.action });
     else note(request, decision, { verdict: decision.action });
     return admitted(request, decision);
   };
+
+  const countAgainstBudgets = ({ call, recording, seq }: AdmitRequest, decision: Decision): Promise<void> =>
+    deps.budgets.spend(call, { session: recording.id, token: `${recording.id}:${seq}`, decision });
 
   const askPeople = async (
     request: AdmitRequest,
@@ -182,6 +188,7 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
       note(request, today, { verdict: today.action, approval: id });
       return refuse(today, refusalFor(today), ticket.approval);
     }
+    await countAgainstBudgets(request, today);
     const consumed = await deps.consume(id);
     if (!consumed.ok) {
       note(request, decision, { verdict: 'refused', approval: id, error: consumed.why });

@@ -1,6 +1,7 @@
 /** Policy's verdict on one call, with the caller's live grants looked up only where they could matter; operators' switches come first. */
 import type { Call } from '../domain/call.ts';
 import type { Decision } from '../domain/decision.ts';
+import type { Budgets } from './budgets.ts';
 import { KILL_RULE, type KillSwitches, stoppedBy } from './kill-switches.ts';
 import type { CurrentPolicy, LiveGrants } from './ports.ts';
 
@@ -11,6 +12,7 @@ export interface DecideDeps {
   readonly policy: CurrentPolicy;
   readonly liveGrants: LiveGrants;
   readonly killing: KillSwitches['killing'];
+  readonly budgets: Pick<Budgets, 'spent'>;
   readonly now: () => number;
 }
 
@@ -18,12 +20,13 @@ export const createDecide =
   (deps: DecideDeps): Decide =>
   async (call, session = '') => {
     const policy = deps.policy();
-    const first = policy.decide(call, { grants: [], now: deps.now() });
+    const spent = await deps.budgets.spent(call, session);
+    const first = policy.decide(call, { grants: [], now: deps.now(), spent });
     const killed = deps.killing({ caller: call.caller, server: call.server, tool: call.tool, session });
     if (killed !== undefined) return { ...first, ...denied(first), message: stoppedBy(killed).message };
     if (first.action === 'allow' || first.action === 'deny') return first;
     const grants = await deps.liveGrants(call.caller);
-    return grants.length === 0 ? first : policy.decide(call, { grants, now: deps.now() });
+    return grants.length === 0 ? first : policy.decide(call, { grants, now: deps.now(), spent });
   };
 
 /** Whatever the policy says, also one in shadow mode. */

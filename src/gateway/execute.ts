@@ -4,6 +4,7 @@ import type { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Admitted } from './admit.ts';
+import type { GrantWatch } from './grant-watch.ts';
 import type { Inspected } from './inspect.ts';
 import type { KeptResults } from './kept-results.ts';
 import type { Turn } from './turn.ts';
@@ -16,6 +17,7 @@ export interface ExecuteDeps {
     signal: AbortSignal,
   ) => Promise<Inspected['answer']>;
   readonly finish: Finish;
+  readonly watchGrant: GrantWatch['watchGrant'];
   readonly keptResults: KeptResults;
   /** Milliseconds an approved call may run. */
   readonly executionLimit: number;
@@ -26,8 +28,12 @@ export interface ExecuteDeps {
 export type Execute = (turn: Turn, admitted: Extract<Admitted, { admission: Admission }>) => Promise<void>;
 
 export const createExecute = (deps: ExecuteDeps): Execute => {
-  const execute: Execute = async (turn, { admission, approval }) => {
-    if (approval === undefined) return void (await deps.forwardAndRelay(turn, admission, turn.gone));
+  const execute: Execute = async (turn, { admission, approval, decision }) => {
+    if (approval === undefined) return executeAllowed(turn, admission, decision.grant);
+    if (turn.stopped.aborted) {
+      await say(approval, { outcome: 'failed', took: 0, error: 'Not executed: an operator stopped it.' });
+      throw turn.stopped.reason;
+    }
     const started = deps.now();
     // An approved call runs to its end even where the client is gone: half an outcome helps nobody.
     const signal = AbortSignal.timeout(deps.executionLimit);
@@ -39,6 +45,20 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
     } catch (error) {
       await say(approval, { ...failureOf(error), took: deps.now() - started });
       throw error;
+    }
+  };
+
+  const executeAllowed = async (
+    turn: Turn,
+    admission: Admission,
+    grant: string | undefined,
+  ): Promise<void> => {
+    const access = grant === undefined ? undefined : deps.watchGrant(grant);
+    const signals = access === undefined ? [turn.gone] : [turn.gone, access.ended];
+    try {
+      await deps.forwardAndRelay(turn, admission, AbortSignal.any(signals));
+    } finally {
+      access?.release();
     }
   };
 

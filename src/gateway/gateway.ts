@@ -4,13 +4,16 @@ import type { Consume } from '../approvals/consume.ts';
 import type { Finish } from '../approvals/finish.ts';
 import type { EntryContent } from '../domain/recording.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { BudgetStore } from '../policy/ports.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Forward } from '../upstream/ports.ts';
 import { admitResponse, createAdmit } from './admit.ts';
+import { createBudgets } from './budgets.ts';
 import { type ConversationsDeps, createConversations } from './conversation.ts';
 import { createDecide } from './decide.ts';
 import { createEventIds } from './event-ids.ts';
 import type { Exchange } from './exchange.ts';
+import type { GrantWatch } from './grant-watch.ts';
 import { createHandleDelete } from './handle-delete.ts';
 import { createHandleGet } from './handle-get.ts';
 import { createHandlePost } from './handle-post.ts';
@@ -41,10 +44,12 @@ export interface GatewayDeps {
   readonly consume: Consume;
   readonly finish: Finish;
   readonly documents: KeptResultsDeps['documents'];
+  readonly budgetStore: BudgetStore;
   readonly getApproval: RoundsDeps['getApproval'];
   readonly pins: Pick<ToolPinKeeper, 'held'>;
   readonly killing: KillSwitches['killing'];
   readonly watch: KillSwitches['watch'];
+  readonly watchGrant: GrantWatch['watchGrant'];
   readonly recorder: Recorder;
   readonly forward: Forward;
   readonly sealer: Pick<ConversationsDeps, 'seal' | 'open'>;
@@ -79,7 +84,8 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const conversations = createConversations({ ...deps, ...sealer, remembered: REMEMBERED_SESSIONS });
   const catalogue = createToolCatalogue({ sessions: REMEMBERED_SESSIONS, now: deps.now });
   const eventIds = createEventIds(sealer);
-  const decide = createDecide(deps);
+  const budgets = createBudgets({ ...deps, store: deps.budgetStore });
+  const decide = createDecide({ ...deps, budgets });
   const holds = createQuota(
     settings.heldCalls,
     'Too many of your calls wait for approval. Let some be decided first.',
@@ -88,7 +94,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const keptResults = createKeptResults(deps);
   const states = createRequestStates({ ...sealer, now: deps.now });
   const rounds = createRounds({ ...deps, states });
-  const admit = createAdmit({ ...deps, decide, holds, keptResults, rounds });
+  const admit = createAdmit({ ...deps, decide, budgets, holds, keptResults, rounds });
   const answerServer = createAnswerServer(deps);
   const taskOwners = createTaskOwners(deps);
   const inspect = createInspect({ ...deps, decide, catalogue, answerServer, taskOwners });

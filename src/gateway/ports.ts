@@ -3,11 +3,22 @@ import type { Call } from '../domain/call.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { MaskedSpan } from '../domain/recording.ts';
+import type { BudgetUse } from '../policy/budgets.ts';
 import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
 
 /** The policy in force at this moment. */
 export interface PolicyView {
-  decide(call: Call, context: { readonly grants: readonly Grant[]; readonly now: number }): Decision;
+  decide(
+    call: Call,
+    context: {
+      readonly grants: readonly Grant[];
+      readonly now: number;
+      /** Ids of budgets of which nothing is left. */
+      readonly spent?: readonly string[];
+    },
+  ): Decision;
+  /** What the call counts against. */
+  budgets(call: Call, session: string): readonly BudgetUse[];
   /** False only where the caller could never make such a call, whatever the arguments: what lists leave out. */
   couldEver(call: Omit<Call, 'args'>): boolean;
 }

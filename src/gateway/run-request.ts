@@ -72,7 +72,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     await checkTaskRequest(deps.taskOwners, pending, { caller, server: conversation.server });
     await checkListen(turn, deps.decide);
     const admitted = await deps.admit({ ...admitRequest(turn), call: describe(turn) });
-    turn.stopped.throwIfAborted();
+    if (!('admission' in admitted)) turn.stopped.throwIfAborted();
     if ('again' in admitted) await sendRound(turn, admitted.again);
     else if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused));
     else if ('kept' in admitted) await turn.lane.send(admitted.kept);
