@@ -8,7 +8,9 @@ import { loadPolicy } from '../../../src/policy/load-policy.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../manifests/compose');
 const read = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
-const { services } = parse(read('compose.yaml')) as { services: { firebreak: Record<string, unknown> } };
+const { services } = parse(read('compose.yaml')) as {
+  services: Record<'firebreak' | 'mongodb', Record<string, unknown>>;
+};
 
 const copy = mkdtempSync(join(tmpdir(), 'firebreak-compose-'));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
@@ -17,9 +19,19 @@ it('runs without rights it does not need, on a file system it cannot change', ()
   expect(services.firebreak).toMatchObject({
     user: 'node',
     read_only: true,
+    tmpfs: ['/tmp'],
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
   });
+});
+
+it('waits for a replica set that takes writes, and shows the world nothing but the gateway', () => {
+  expect(JSON.stringify(services.mongodb['healthcheck'])).toMatch(/rs\.initiate.*isWritablePrimary/);
+  expect(services.firebreak).toMatchObject({
+    depends_on: { mongodb: { condition: 'service_healthy' } },
+    ports: ['127.0.0.1:8080:8080'],
+  });
+  expect(services.mongodb).not.toHaveProperty('ports');
 });
 
 it('names every variable that the configuration takes', () => {
