@@ -1,0 +1,62 @@
+/** Calls that run by virtue of temporary access end with it: within a second of its revocation, and at its absolute end. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Grant, isLive } from '../domain/grant.ts';
+import { Refusal } from '../domain/refusal.ts';
+
+export interface GrantWatch {
+  /** `ended` aborts once the access is over, with the refusal as its reason; `release` ends the watch. */
+  readonly watchGrant: (id: string) => { readonly ended: AbortSignal; readonly release: () => void };
+  /** Looks after what is watched until aborted. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+interface GrantWatchDeps {
+  readonly getGrant: (id: string) => Promise<Grant | undefined>;
+  readonly now: () => number;
+}
+
+const LOOK_EVERY = 500;
+
+export const createGrantWatch = ({ getGrant, now }: GrantWatchDeps): GrantWatch => {
+  const watched = new Map<string, Set<AbortController>>();
+  const lastSeen = new Map<string, Grant>();
+
+  const isOver = async (id: string): Promise<boolean> => {
+    // While the store is silent, the end that was read last still holds.
+    const grant = await getGrant(id).catch(() => lastSeen.get(id));
+    if (grant !== undefined) lastSeen.set(id, grant);
+    return grant !== undefined && !isLive(grant, now());
+  };
+
+  const look = async (id: string): Promise<void> => {
+    if (!(await isOver(id))) return;
+    for (const controller of watched.get(id) ?? []) controller.abort(ended());
+  };
+
+  return {
+    watchGrant: (id) => {
+      const controller = new AbortController();
+      const those = watched.get(id) ?? new Set();
+      watched.set(id, those.add(controller));
+      const release = () => {
+        those.delete(controller);
+        if (those.size > 0 || watched.get(id) !== those) return;
+        watched.delete(id);
+        lastSeen.delete(id);
+      };
+      return { ended: controller.signal, release };
+    },
+    run: async (signal) => {
+      while (!signal.aborted) {
+        await Promise.all([...watched.keys()].map(look));
+        await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
+      }
+    },
+  };
+};
+
+const ended = () =>
+  new Refusal(
+    'grant-required',
+    'The temporary access that let this call through has ended, so it was cut off. What it did until then stands.',
+  );
