@@ -1,9 +1,9 @@
 /** Runs the official conformance suite against one server and gives back every check of every scenario. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 export type Revision = '2025-11-25' | '2026-07-28';
@@ -11,7 +11,7 @@ export type Revision = '2025-11-25' | '2026-07-28';
 /** By scenario: each check as `id: STATUS`, in the order of the suite. */
 export type Outcome = ReadonlyMap<string, readonly string[]>;
 
-const SUITE = createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/dist/index.js');
+const SUITE = fileURLToPath(import.meta.resolve('@modelcontextprotocol/conformance/dist/index.js'));
 const TIME_LIMIT = 120_000;
 
 /** All scenarios that the revision requires, and those that the suite runs without scoring them. */
