@@ -73,7 +73,7 @@ export const createAgent = async (
   };
 };
 
-export const readAnswer = async (response: Response): Promise<Answer> => {
+const readAnswer = async (response: Response): Promise<Answer> => {
   const text = await response.text();
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
   const messages = isStream ? readEvents(text) : readJson(text);
