@@ -14,7 +14,7 @@ export interface Outbox {
    * tasks read what they show when they run. Tried again where Slack fails; never rejects.
    */
   update(channel: string, key: string, task: Job): void;
-  /** Resolves once nothing is left, or when the time (milliseconds) is over. */
+  /** At the end: sends the rest without pauses; resolves once nothing is left, or when the time (milliseconds) is over. */
   drain(within: number): Promise<void>;
 }
 
@@ -34,7 +34,9 @@ const LONGEST_WAIT = 30_000;
 
 /** `pace`: milliseconds between two messages in one channel. */
 export const createOutbox = ({ pace, log }: { readonly pace: number; readonly log: Log }): Outbox => {
-  const queues = createQueues(pace);
+  const farewell = new AbortController();
+  const pause = () => sleep(pace, undefined, { ref: false, signal: farewell.signal }).catch(() => {});
+  const queues = createQueues(pause);
 
   const update = (name: string, key: string, task: Job, attempt = 1): void => {
     const run = async (): Promise<void> => {
@@ -61,12 +63,13 @@ export const createOutbox = ({ pace, log }: { readonly pace: number; readonly lo
       }),
     update: (name, key, task) => update(name, key, task),
     drain: async (within) => {
+      farewell.abort();
       await Promise.race([queues.idle(), sleep(within, undefined, { ref: false })]);
     },
   };
 };
 
-const createQueues = (pace: number) => {
+const createQueues = (pause: () => Promise<void>) => {
   const channels = new Map<string, Channel & { readonly working: Promise<void> }>();
 
   const work = async (name: string, channel: Channel): Promise<void> => {
@@ -74,7 +77,7 @@ const createQueues = (pace: number) => {
     await Promise.resolve();
     for (let job = take(channel); job !== undefined; job = take(channel)) {
       await job();
-      await sleep(pace, undefined, { ref: false });
+      await pause();
     }
     channels.delete(name);
   };

@@ -58,7 +58,9 @@ it('asks once, whatever the order of keys, and runs once when somebody has appro
 
   await approve(world, 'alice', await cardWith(world, 'joined'));
   await expect
-    .poll(async () => (await agent.call('delete_rows', { table: 'joined', where: { b: 1, a: 2 } })).result)
+    .poll(async () => (await agent.call('delete_rows', { table: 'joined', where: { b: 1, a: 2 } })).result, {
+      timeout: 5000,
+    })
     .toEqual(textResult('gone'));
   expect(server.runs('delete_rows')).toBe(1);
 });

@@ -17,6 +17,10 @@ export const cardWith = (world: World, words: string, channel = APPROVALS_CHANNE
     return ts;
   }, PATIENCE);
 
+/** Waits until the card says these words, which it is rendered again for in its turn. */
+export const cardSays = (world: World, ts: string, words: string): Promise<unknown> =>
+  vi.waitUntil(() => cardsWith(world, words).some((card) => card.ts === ts), PATIENCE);
+
 /** Milliseconds. */
 const PATIENCE = { timeout: 5000, interval: 20 };
 

@@ -66,6 +66,15 @@ it('runs a change that was asked for while the one before runs', async () => {
   expect(shown).toBe(2);
 });
 
+it('makes no pauses at the end', async () => {
+  const outbox = create(60_000);
+  const seen: string[] = [];
+  await outbox.post('C1', async () => seen.push('post'));
+  outbox.update('C1', 'ap_1', async () => void seen.push('update'));
+  await outbox.drain(5000);
+  expect(seen).toEqual(['post', 'update']);
+});
+
 it('waits for a rate limit', async () => {
   const outbox = create();
   let calls = 0;
