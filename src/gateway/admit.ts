@@ -27,7 +27,7 @@ export interface AdmitRequest {
   readonly caller: Caller;
   /** The client's bytes, which will be forwarded as they are. */
   readonly body: Uint8Array;
-  /** Canonical JSON (RFC 8785) of the raw arguments, which the approval is bound to. */
+  /** Canonical JSON (RFC 8785) of what is asked, which the approval is bound to. */
   readonly canonicalArguments: string;
   /** The arguments as people may see them: masked, indented JSON. */
   readonly preview: () => string;

@@ -2,21 +2,19 @@
 import { callDigest } from '../approvals/call-digest.ts';
 import type { Call } from '../domain/call.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
 import { member, toValue } from '../protocol/node-value.ts';
 import { checkParamHeaders, paramHeaders } from '../protocol/param-headers.ts';
-import { prettyJson } from '../protocol/pretty-json.ts';
 import { answerHeaders } from '../protocol/response-headers.ts';
-import { scanJson } from '../protocol/scan-json.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import type { Admit } from './admit.ts';
+import { canonicalArguments, previewOf } from './call-arguments.ts';
 import { checkListen } from './check-listen.ts';
 import { checkTaskRequest } from './check-task.ts';
 import type { Conversations } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import type { EventIds } from './event-ids.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
-import { type InspectContext, maskText } from './inspect.ts';
+import type { InspectContext } from './inspect.ts';
 import { KILL_RULE, type KillSwitches } from './kill-switches.ts';
 import type { LookUpTool } from './look-up-tool.ts';
 import { orRefuse } from './or-refuse.ts';
@@ -107,7 +105,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     caller: turn.caller,
     body: turn.body,
     canonicalArguments: canonicalArguments(turn),
-    preview: () => preview(deps.mask, turn),
+    preview: () => previewOf(turn, deps.mask),
     recording: turn.conversation.recording,
     id: turn.pending.id,
     seq: turn.pending.seq,
@@ -187,9 +185,6 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   return runRequest;
 };
 
-const canonicalArguments = ({ intent }: Turn): string =>
-  intent.args === undefined ? '{}' : canonicalJson(intent.args);
-
 /** What a result may be `input_required` to (MCP 2026-07-28). */
 const ROUND_METHODS = ['tools/call', 'prompts/get', 'resources/read'];
 
@@ -212,14 +207,4 @@ const describe = (turn: Turn): Call => {
     args: args === undefined ? undefined : (toValue(args) as Record<string, unknown>),
     annotations: turn.tool?.annotations,
   };
-};
-
-/** What an approver sees is what will run, but for secrets. */
-const preview = (mask: Mask, turn: Turn): string => {
-  const { args } = turn.intent;
-  if (args === undefined) return '{}';
-  const source = turn.text.slice(args.start, args.end);
-  const masked = scanJson(maskText(mask, { text: source }).text);
-  if (!masked.ok) throw new Refusal('masking-failed');
-  return prettyJson(masked.root);
 };

@@ -1,0 +1,40 @@
+/** What an approval is bound to, and what its approvers are shown: the arguments of a tool, or all that another method is asked. */
+import { Refusal } from '../domain/refusal.ts';
+import { canonicalJson } from '../protocol/canonical-json.ts';
+import type { JsonNode, JsonObject } from '../protocol/json-node.ts';
+import { jsonString } from '../protocol/json-string.ts';
+import { prettyJson } from '../protocol/pretty-json.ts';
+import { scanJson } from '../protocol/scan-json.ts';
+import { maskText } from './inspect.ts';
+import type { Mask } from './ports.ts';
+import type { Turn } from './turn.ts';
+
+type Asked = Pick<Turn, 'intent' | 'message' | 'text'>;
+
+/**
+ * Canonical JSON (RFC 8785): of a tool's arguments an object, of another method a list of its name and parameters,
+ * so that an approval to read one resource opens no other, and none opens a tool that is called like a method.
+ */
+export const canonicalArguments = ({ intent, message }: Asked): string => {
+  if (intent.tool !== undefined) return intent.args === undefined ? '{}' : canonicalJson(intent.args);
+  const { params } = message;
+  return `[${jsonString(intent.method)},${params === undefined ? '{}' : canonicalJson(meaning(params))}]`;
+};
+
+/** Indented JSON of the same with everything masked: what an approver sees is what will run, but for secrets. */
+export const previewOf = ({ intent, message, text }: Asked, mask: Mask): string => {
+  const shown = intent.tool === undefined ? message.params : intent.args;
+  if (shown === undefined) return '{}';
+  const masked = scanJson(maskText(mask, { text: text.slice(shown.start, shown.end) }).text);
+  if (!masked.ok) throw new Refusal('masking-failed');
+  return prettyJson(intent.tool === undefined ? meaning(masked.root) : masked.root);
+};
+
+/** What differs from round to round, or says only who asks. */
+const ASIDE = ['_meta', 'requestState', 'inputResponses'];
+
+const meaning = (params: JsonNode): JsonNode => {
+  if (params.kind !== 'object') return params;
+  const members = params.members.filter(({ key }) => !ASIDE.includes(key.value));
+  return { ...params, members } satisfies JsonObject;
+};
