@@ -1,5 +1,5 @@
 /** Opens the files of the embedded store, for one writing process at a time and any number of readers. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrate, requireCurrent } from './schema.ts';
@@ -23,6 +23,7 @@ export const openForWriting = (path: string): OpenDatabase => {
   if (path === MEMORY) return prepared(new DatabaseSync(MEMORY), () => {});
   // Recordings are nobody else's business on a shared machine.
   mkdirSync(path, { recursive: true, mode: 0o700 });
+  for (const file of [FILE, LOCK]) closeSync(openSync(join(path, file), 'a', 0o600));
   const release = holdLock(path);
   try {
     return prepared(new DatabaseSync(join(path, FILE)), release);
@@ -41,6 +42,7 @@ export const openForReading = (path: string): OpenDatabase => {
 };
 
 const FILE = 'firebreak.db';
+const LOCK = 'firebreak.lock';
 
 const prepared = (db: DatabaseSync, release: () => void): OpenDatabase => {
   // FULL: a commit is on the disk, not in the cache of the operating system, before it is acknowledged.
@@ -60,7 +62,7 @@ const prepared = (db: DatabaseSync, release: () => void): OpenDatabase => {
  * The operating system drops it with the process, however that ends: no stale file stands in the way afterwards.
  */
 const holdLock = (path: string): (() => void) => {
-  const lock = new DatabaseSync(join(path, 'firebreak.lock'), { timeout: 0 });
+  const lock = new DatabaseSync(join(path, LOCK), { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
