@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds between two attempts. */
-const PAUSE = { first: 250, longest: 15_000 };
+const PAUSE = { first: 250, longest: 5_000 };
 
 /**
  * Rejects where the step does; then it goes on trying in the background until it succeeds, or the process ends.

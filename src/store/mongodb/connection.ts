@@ -1,5 +1,5 @@
 /** The connection to MongoDB: majority writes, two seconds for an acknowledgement, and a start that needs no server. */
-import { type Db, MongoClient, MongoServerError, ReadConcern } from 'mongodb';
+import { type Db, MongoClient, MongoServerError, MongoTopologyClosedError, ReadConcern } from 'mongodb';
 import { Refusal } from '../../domain/refusal.ts';
 import { storeUnavailable } from '../../domain/store-unavailable.ts';
 import { ensureIndexes } from './indexes.ts';
@@ -21,8 +21,54 @@ const LIMIT = 2000;
 /** Milliseconds that the slowest work may take: building an index, removing what expired. */
 export const LONGEST = 60_000;
 
+/** Milliseconds without any answer after which the driver is not trusted to recover. */
+const RENEW_AFTER = 5_000;
+
 /** @throws Error where the URI is none; a server that is down only makes `run` reject. */
 export const connect = (uri: string, database: string): Connection => {
+  let link = open(uri, database);
+  let silentSince: number | undefined;
+
+  /**
+   * A client of the driver (7.9) can stay useless for good: its topology is closed where the first connection failed,
+   * and its monitor hangs where a connection ends while a heartbeat begins. A new client starts from the beginning.
+   */
+  const renewIfUseless = (used: Link, error: unknown): void => {
+    if (used !== link || error instanceof MongoServerError) return;
+    silentSince ??= performance.now();
+    if (performance.now() - silentSince < RENEW_AFTER && !(error instanceof MongoTopologyClosedError)) return;
+    silentSince = undefined;
+    link = open(uri, database);
+    used.close().catch(() => {});
+  };
+
+  return {
+    run: async (work, limit = LIMIT) => {
+      const used = link;
+      try {
+        const done = await within(
+          limit,
+          used.prepare().then(() => unlessRolledBack(() => work(used.db))),
+        );
+        silentSince = undefined;
+        return done;
+      } catch (cause) {
+        renewIfUseless(used, cause);
+        throw cause instanceof Refusal ? cause : storeUnavailable(cause);
+      }
+    },
+    close: () => link.close(),
+  };
+};
+
+interface Link {
+  readonly db: Db;
+  /** Makes the indexes; again where that failed. */
+  prepare(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const open = (uri: string, database: string): Link => {
   const client = createClient(uri);
   const db = client.db(database, {
     // Said here and not in the URI, where an operator could weaken it unseen.
@@ -42,20 +88,7 @@ export const connect = (uri: string, database: string): Connection => {
   };
   // Begins now, so that the first call does not wait for it; `run` tells whoever asks why it fails.
   prepare().catch(() => {});
-
-  return {
-    run: async (work, limit = LIMIT) => {
-      try {
-        return await within(
-          limit,
-          prepare().then(() => unlessRolledBack(() => work(db))),
-        );
-      } catch (cause) {
-        throw cause instanceof Refusal ? cause : storeUnavailable(cause);
-      }
-    },
-    close: () => client.close(),
-  };
+  return { db, prepare, close: () => client.close() };
 };
 
 /** WriteConflict of MongoDB, and the deadlock that DocumentDB finds between a change and an insertion under one key. */
