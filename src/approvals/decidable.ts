@@ -6,5 +6,10 @@ export const decidable = (approval: Approval): Decidable => ({
   id: approval.id,
   approvers: approval.approvers,
   votes: approval.votes,
-  requestedBy: { identity: approval.caller, slackUser: undefined },
+  requestedBy: {
+    identity: approval.caller,
+    slackUser: undefined,
+    kind: approval.caller.kind,
+    owner: approval.caller.owner,
+  },
 });

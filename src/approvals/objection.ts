@@ -1,7 +1,7 @@
 /** Why this person may not decide, whatever groups they are in: it is their own request, or they have voted. */
-import type { Identity } from '../domain/caller.ts';
-import { personKey, samePerson } from '../domain/person.ts';
-import { type Decidable, hasVoted } from '../domain/vote.ts';
+import { callerName, type Identity } from '../domain/caller.ts';
+import { compareNames, isNamed, namesOf } from '../domain/person.ts';
+import type { Decidable } from '../domain/vote.ts';
 
 export interface Clicker {
   /** Who they are to the gateway; the key of their vote comes from it. */
@@ -11,14 +11,60 @@ export interface Clicker {
   readonly slackUser: string | undefined;
 }
 
-/** A sentence for the clicker, or undefined. */
-export const objectionTo = (clicker: Clicker, request: Decidable): string | undefined => {
-  const { identity, slackUser } = request.requestedBy;
-  const isRequester =
-    (slackUser !== undefined && slackUser === clicker.slackUser) ||
-    [clicker.identity, ...clicker.aliases].some((name) => samePerson(name, identity));
-  if (isRequester) return 'This is your own request; somebody else has to decide about it.';
-  return hasVoted(request.votes, personKey(clicker.identity))
-    ? 'You have decided about this already; another person has to.'
+/** A sentence for the clicker, or undefined. Whoever cannot be told from the requester, or from a voter, is refused. */
+export const objectionTo = (clicker: Clicker, request: Decidable): string | undefined =>
+  ownRequest(clicker, request) ?? ownedService(clicker, request) ?? ownVote(clicker, request);
+
+const ownRequest = (clicker: Clicker, { requestedBy }: Decidable): string | undefined => {
+  const { identity, slackUser, kind } = requestedBy;
+  switch (compareNames(known(clicker), namesOf([identity], slackUser))) {
+    case 'same':
+      return 'This is your own request; somebody else has to decide about it.';
+    case 'different':
+      return undefined;
+    case 'unknown':
+      // A service is nobody's account; whose it is, is asked below.
+      return kind === 'workload' ? undefined : cannotTell(callerName(identity), identity.issuer);
+  }
+};
+
+const cannotTell = (who: string, issuer: string): string =>
+  `Firebreak cannot tell whether this is your own request: ${who} and you are known by nothing that could be compared, so nothing was decided. An operator can change that: let the tokens of ${issuer} carry an e-mail address, or let Slack accounts be linked (slack.identity.method: link).`;
+
+/** What a service asks for, its owner asks for. */
+const ownedService = (clicker: Clicker, { requestedBy }: Decidable): string | undefined => {
+  const { owner, identity } = requestedBy;
+  if (owner === undefined) return undefined;
+  const people = [clicker.identity, ...clicker.aliases];
+  if (people.some((person) => isNamed(owner, person, clicker.slackUser))) {
+    return `${callerName(identity)} is a service of yours; somebody else has to decide about what it asks for.`;
+  }
+  return isComparable(owner, clicker)
+    ? undefined
+    : `Firebreak cannot tell whether you are the owner (${owner}) of ${callerName(identity)}, so nothing was decided. An operator can name the owner by e-mail address.`;
+};
+
+const SLACK_USER = /^[UW][A-Z0-9]{4,}$/;
+
+/** An owner that is an e-mail address says nothing about somebody whose address is not known, and so on. */
+const isComparable = (owner: string, { identity, aliases, slackUser }: Clicker): boolean => {
+  if (owner.includes('@')) return [identity, ...aliases].some(({ email }) => email !== undefined);
+  if (SLACK_USER.test(owner)) return slackUser !== undefined;
+  return namesOf([{ ...identity, email: undefined }]).length > 0;
+};
+
+const ownVote = (clicker: Clicker, { votes }: Decidable): string | undefined => {
+  const compared = votes.map(({ by }) =>
+    compareNames(
+      known(clicker),
+      by.slackUser === undefined ? [by.key] : [by.key, ...namesOf([], by.slackUser)],
+    ),
+  );
+  if (compared.includes('same')) return 'You have decided about this already; another person has to.';
+  return compared.includes('unknown')
+    ? 'Firebreak cannot tell whether you have decided about this already, so this did not count. Decide the way the others did, in Slack or by the API.'
     : undefined;
 };
+
+const known = ({ identity, aliases, slackUser }: Clicker): readonly string[] =>
+  namesOf([identity, ...aliases], slackUser);

@@ -1,13 +1,14 @@
 /** Proves that whoever decides through the API may: by today's groups of a person's access token, or by name. */
 import { callerName, type Identity } from '../domain/caller.ts';
 import type { ApproverSource } from '../domain/decision.ts';
-import { personKey } from '../domain/person.ts';
+import { isNamed, personKey } from '../domain/person.ts';
+import type { CurrentStaticGroups, StaticGroups } from '../domain/static-groups.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import { objectionTo } from './objection.ts';
 import type { GroupsOf } from './ports.ts';
 
 export const createVerifyCaller =
-  (groupsOf: GroupsOf): VerifyApprover =>
+  (groupsOf: GroupsOf, staticGroups: CurrentStaticGroups): VerifyApprover =>
   async (click, request) => {
     if (click.via !== 'api') return { ok: false, reason: 'Slack is not connected, so nothing was decided.' };
     const { caller } = click;
@@ -16,7 +17,8 @@ export const createVerifyCaller =
     if (objection !== undefined) return { ok: false, reason: objection };
     // The directory is fresher than the token; where there is none, a token lives ten minutes at most.
     const groups = (await groupsOf(caller)) ?? caller.groups;
-    const proof = request.approvers.any.map((source) => proves(source, caller, groups)).find(Boolean);
+    const evidence = { identity: caller, groups, staticGroups: staticGroups() };
+    const proof = request.approvers.any.map((source) => proves(source, evidence)).find(Boolean);
     return proof === undefined
       ? {
           ok: false,
@@ -28,15 +30,23 @@ export const createVerifyCaller =
         };
   };
 
-/** How a source that needs no surface proves the person, or undefined. */
+/** What is known about a person, now. */
+export interface Evidence {
+  readonly identity: Identity;
+  readonly slackUser?: string | undefined;
+  /** Of the directory, or of their token. */
+  readonly groups: readonly string[];
+  readonly staticGroups: StaticGroups;
+}
+
+/** How a source that needs no further look-up proves the person, or undefined. */
 export const proves = (
   source: ApproverSource,
-  person: Identity,
-  groups: readonly string[],
+  { identity, slackUser, groups, staticGroups }: Evidence,
 ): string | undefined => {
+  const isThem = (word: string): boolean => isNamed(word, identity, slackUser);
   if ('group' in source) return groups.includes(source.group) ? `group:${source.group}` : undefined;
-  if (!('user' in source)) return undefined;
-  const wanted = source.user.toLowerCase();
-  const isNamed = wanted === person.email?.toLowerCase() || source.user === person.subject;
-  return isNamed ? `user:${source.user}` : undefined;
+  if ('user' in source) return isThem(source.user) ? `user:${source.user}` : undefined;
+  if (!('static' in source)) return undefined;
+  return staticGroups.get(source.static)?.some(isThem) ? `static:${source.static}` : undefined;
 };

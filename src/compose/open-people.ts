@@ -59,13 +59,15 @@ export const openPeople = (deps: PeopleDeps): People => {
     const policy = deps.policy();
     return { packages: [...policy.access.values()], policyDigest: policy.digest };
   };
+  const staticGroups = () => deps.policy().groups;
   const directory = openDirectory(config, now);
   const groupsLately = directory?.groupsLately ?? unknown;
-  const verifyCaller = createVerifyCaller(directory?.groupsOf ?? unknown);
-  const verifyLately = createVerifyCaller(groupsLately);
+  const verifyCaller = createVerifyCaller(directory?.groupsOf ?? unknown, staticGroups);
+  const verifyLately = createVerifyCaller(groupsLately, staticGroups);
   const seen = createSeenGroups({ documents: store, now });
   const slack = openSlack(deps, directory?.lookup, {
     access,
+    staticGroups,
     verifyCaller,
     groupsOf: directory?.groupsOf ?? unknown,
     groupsLately,
@@ -114,7 +116,10 @@ export const openPeople = (deps: PeopleDeps): People => {
 const openSlack = (
   { config, store, publicUrl, log, now }: PeopleDeps,
   lookup: DirectoryLookup | undefined,
-  shared: Pick<SlackDeps, 'access' | 'verifyCaller' | 'groupsOf' | 'groupsLately' | 'groupsOfRequester'>,
+  shared: Pick<
+    SlackDeps,
+    'access' | 'staticGroups' | 'verifyCaller' | 'groupsOf' | 'groupsLately' | 'groupsOfRequester'
+  >,
 ): Slack | undefined => {
   if (config.slack === undefined) return undefined;
   const mapping = mappingOf(config.slack.identity, lookup);

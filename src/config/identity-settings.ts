@@ -6,6 +6,11 @@ const claims = z.strictObject({
   subject: text.default('sub').describe('Claim that identifies the caller; dots reach into nested claims.'),
   email: text.default('email').describe('Claim with the e-mail address.'),
   groups: text.default('groups').describe('Claim with the list of group names.'),
+  owner: text
+    .optional()
+    .describe(
+      'Claim that names whoever answers for a workload, by e-mail address or subject; they never approve what it asks for.',
+    ),
 });
 
 const issuer = z.strictObject({
@@ -21,6 +26,12 @@ const issuer = z.strictObject({
     .enum(['human', 'workload'])
     .default('human')
     .describe('Whether its tokens stand for people or for workloads such as CI jobs.'),
+  owners: z
+    .record(text, text)
+    .default({})
+    .describe(
+      'With kind workload: who answers for a subject, by e-mail address, subject or Slack user id, where no claim says so.',
+    ),
 });
 
 const oidc = z.strictObject({

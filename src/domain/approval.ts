@@ -35,7 +35,7 @@ export interface Approval {
   /** SHA-256 (hex) over caller, server, tool and the canonical raw arguments: exactly what may run. */
   readonly digest: string;
   readonly state: ApprovalState;
-  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId'>;
+  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId' | 'owner'>;
   readonly server: string;
   readonly tool: string;
   readonly effect: Effect;

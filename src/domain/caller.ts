@@ -8,6 +8,8 @@ export interface Caller {
   readonly groups: readonly string[];
   /** A person at a client, or a workload such as a CI job or service. */
   readonly kind: 'human' | 'workload';
+  /** Whoever answers for a workload, where that is known: e-mail address, subject or Slack user id. */
+  readonly owner?: string | undefined;
   /** OAuth client that got the token (`client_id` or `azp`), where the token says so. */
   readonly clientId: string | undefined;
   /** End of the token's validity, in milliseconds since the epoch. */
@@ -21,6 +23,12 @@ export const callerKey = (caller: Pick<Caller, 'issuer' | 'subject'>): string =>
 /** How people know the caller: e-mail where there is one, otherwise the subject. */
 export const callerName = (caller: Pick<Caller, 'email' | 'subject'>): string =>
   caller.email ?? caller.subject;
+
+/** How people are told who asks: a workload together with whoever answers for it. */
+export const describeCaller = (caller: Pick<Caller, 'email' | 'subject' | 'kind' | 'owner'>): string => {
+  if (caller.kind === 'human') return callerName(caller);
+  return `${callerName(caller)} (workload)${caller.owner === undefined ? '' : `, owner ${caller.owner}`}`;
+};
 
 /** A person or workload as tokens and mappings name it. */
 export type Identity = Pick<Caller, 'issuer' | 'subject' | 'email'>;

@@ -9,7 +9,9 @@ export type Action = (typeof ACTIONS)[number];
 export type ApproverSource =
   | { readonly group: string }
   | { readonly slackGroup: string }
-  | { readonly user: string };
+  | { readonly user: string }
+  /** A group of the policy file, by name; its members are looked up in the policy in force. */
+  | { readonly static: string };
 
 /** Who may decide, as written in the policy file and copied onto each request. */
 export interface ApproverRule {

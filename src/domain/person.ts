@@ -6,6 +6,8 @@ import { callerKey, type Identity } from './caller.ts';
  * its subject is the e-mail in lower case.
  */
 const EMAIL_ISSUER = 'mailto:';
+const EMAIL = 'email:';
+const SLACK = 'slack:';
 
 export const emailIdentity = (email: string): Identity => ({
   issuer: EMAIL_ISSUER,
@@ -15,8 +17,38 @@ export const emailIdentity = (email: string): Identity => ({
 
 /** One string for one person: by e-mail where there is one, so that a vote in Slack and one by API count once. */
 export const personKey = (identity: Identity): string =>
-  identity.email === undefined ? callerKey(identity) : `email:${identity.email.toLowerCase()}`;
+  identity.email === undefined ? callerKey(identity) : `${EMAIL}${identity.email.toLowerCase()}`;
 
 /** True where either the account or the e-mail is the same: wrong in the safe direction for "not your own request". */
 export const samePerson = (one: Identity, other: Identity): boolean =>
   callerKey(one) === callerKey(other) || personKey(one) === personKey(other);
+
+/** Whether a word somebody wrote down means this person: their e-mail address, their subject or their Slack user id. */
+export const isNamed = (word: string, person: Identity, slackUser?: string): boolean =>
+  word.toLowerCase() === person.email?.toLowerCase() || word === person.subject || word === slackUser;
+
+/** Everything a person is known by, each as one string: accounts, e-mail addresses, the Slack user. */
+export const namesOf = (identities: readonly Identity[], slackUser?: string): readonly string[] => [
+  ...identities.flatMap((identity) => [
+    ...(identity.issuer === EMAIL_ISSUER ? [] : [callerKey(identity)]),
+    ...(identity.email === undefined ? [] : [personKey(identity)]),
+  ]),
+  ...(slackUser === undefined ? [] : [`${SLACK}${slackUser}`]),
+];
+
+/**
+ * Whether two sets of names (`namesOf`, `personKey`) belong to one person. `unknown` where they have nothing in common
+ * that could tell: an e-mail address proves nothing about an account of which no e-mail is known.
+ */
+export const compareNames = (
+  one: readonly string[],
+  other: readonly string[],
+): 'same' | 'different' | 'unknown' => {
+  if (one.some((name) => other.includes(name))) return 'same';
+  const kinds = new Set(other.map(kindOf));
+  return one.some((name) => kinds.has(kindOf(name))) ? 'different' : 'unknown';
+};
+
+/** Names of one kind differ for different people; accounts do within one issuer. */
+const kindOf = (name: string): string =>
+  [EMAIL, SLACK].find((kind) => name.startsWith(kind)) ?? String(JSON.parse(name)[0]);

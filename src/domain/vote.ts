@@ -39,7 +39,13 @@ export interface Decidable {
   readonly id: string;
   readonly approvers: ApproverRule;
   readonly votes: readonly Vote[];
-  readonly requestedBy: { readonly identity: Identity; readonly slackUser: string | undefined };
+  readonly requestedBy: {
+    readonly identity: Identity;
+    readonly slackUser: string | undefined;
+    readonly kind: Caller['kind'];
+    /** Whoever answers for a service: e-mail address, subject or Slack user id. */
+    readonly owner: string | undefined;
+  };
 }
 
 /**

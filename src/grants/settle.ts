@@ -51,7 +51,7 @@ export const decidableGrant = (grant: Grant): Decidable => ({
   id: grant.id,
   approvers: grant.approvers,
   votes: openVotes(grant),
-  requestedBy: { identity: grant.subject, slackUser: grant.requester },
+  requestedBy: { identity: grant.subject, slackUser: grant.requester, kind: 'human', owner: undefined },
 });
 
 const isOpen = (grant: Grant, now: number): boolean =>

@@ -8,6 +8,8 @@ export interface ClaimNames {
   readonly subject: string;
   readonly email: string;
   readonly groups: string;
+  /** Who answers for a workload. */
+  readonly owner?: string | undefined;
 }
 
 export const STANDARD_CLAIMS: ClaimNames = { subject: 'sub', email: 'email', groups: 'groups' };
@@ -16,6 +18,8 @@ export interface TokenSource {
   readonly issuer: string;
   readonly kind: Caller['kind'];
   readonly claims: ClaimNames;
+  /** Who answers for a workload, by its subject, where no claim says so. */
+  readonly owners?: Readonly<Record<string, string>>;
 }
 
 /** Throws `Refusal('unauthenticated')` where the subject is missing or the groups cannot be known. */
@@ -37,9 +41,19 @@ export const callerFromClaims = (claims: JWTPayload, source: TokenSource): Calle
     email: typeof email === 'string' && email !== '' && !unverified ? email : undefined,
     groups: groupsOf(claims, source.claims.groups),
     kind: source.kind,
+    owner: ownerOf(claims, subject, source),
     clientId: typeof clientId === 'string' ? clientId : undefined,
     expiresAt: (claims.exp ?? 0) * 1000,
   };
+};
+
+/** People answer for themselves. */
+const ownerOf = (claims: JWTPayload, subject: string, source: TokenSource): string | undefined => {
+  if (source.kind !== 'workload') return undefined;
+  const claimed = source.claims.owner === undefined ? undefined : claimAt(claims, source.claims.owner);
+  if (typeof claimed === 'string' && claimed !== '') return claimed;
+  const { owners = {} } = source;
+  return Object.hasOwn(owners, subject) ? owners[subject] : undefined;
 };
 
 const groupsOf = (claims: JWTPayload, path: string): readonly string[] => {

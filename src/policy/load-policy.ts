@@ -1,12 +1,14 @@
 /** Source text of policy.yaml -> a policy that decides, or every problem at once. */
 import { createHash } from 'node:crypto';
+import type { Call } from '../domain/call.ts';
+import { inStaticGroups } from '../domain/static-groups.ts';
 import { compileAccess } from './access.ts';
 import { compileBudget } from './budgets.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkReach } from './check-reach.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSiblings } from './check-siblings.ts';
-import { checkApprovers, compileApprovers } from './compile-approvers.ts';
+import { checkApprovers, compileApprovers, compileGroups } from './compile-approvers.ts';
 import { compileDefaults, compileRule } from './compile-rules.ts';
 import { type Compiled, couldEver, reason, usesOf } from './decide.ts';
 import type { Analyzers } from './effects/analyze-arguments.ts';
@@ -55,8 +57,8 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
 };
 
 const checkFile = (file: PolicyFile): readonly PathProblem[] => {
-  const approvers = compileApprovers(file.approvers);
-  return [...checkApprovers(approvers), ...checkRules(file, approvers)];
+  const approvers = compileApprovers(file);
+  return [...checkApprovers(approvers, compileGroups(file.groups)), ...checkRules(file, approvers)];
 };
 
 const warnAbout = (file: PolicyFile): readonly PathProblem[] => [
@@ -75,7 +77,12 @@ const prepareClassify = async ({ analyzers = {}, trustedServers = [] }: LoadOpti
 };
 
 const assemble = (file: PolicyFile, source: string, classify: Classify): Policy => {
-  const approvers = compileApprovers(file.approvers);
+  const groups = compileGroups(file.groups);
+  const known = <C extends Pick<Call, 'caller'>>(call: C): C => ({
+    ...call,
+    caller: inStaticGroups(call.caller, groups),
+  });
+  const approvers = compileApprovers(file);
   const access = compileAccess(file.access, approvers);
   const digest = createHash('sha256').update(source).digest('hex');
   const compiled: Compiled = {
@@ -90,14 +97,21 @@ const assemble = (file: PolicyFile, source: string, classify: Classify): Policy 
   return {
     digest,
     mode: file.mode,
+    groups,
     approvers,
     access,
-    decide: (call, context) => reason(compiled, call, context).decision,
-    couldEver: (call, context) => couldEver(compiled, call, context),
-    explain: (call, context) => explain(compiled, call, context),
-    budgets: (call, session) => usesOf(compiled, call, session),
-    reach: (call) => reachOf(compiled, call),
-    tests: runTests(compiled, file.tests),
+    decide: (call, context) => reason(compiled, known(call), context).decision,
+    couldEver: (call, context) => couldEver(compiled, known(call), context),
+    explain: (call, context) => explain(compiled, known(call), context),
+    budgets: (call, session) => usesOf(compiled, known(call), session),
+    reach: (call) => reachOf(compiled, known(call)),
+    tests: runTests(
+      compiled,
+      file.tests.map((test) => ({
+        ...test,
+        as: inStaticGroups({ ...test.as, email: test.as.email }, groups),
+      })),
+    ),
   };
 };
 

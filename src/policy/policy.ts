@@ -1,6 +1,7 @@
 /** A policy in force: what the rest of the gateway may ask it. */
 import type { Call } from '../domain/call.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
+import type { StaticGroups } from '../domain/static-groups.ts';
 import type { AccessPackage } from './access.ts';
 import type { BudgetUse } from './budgets.ts';
 import type { DecideContext } from './decide.ts';
@@ -12,6 +13,8 @@ export interface Policy {
   /** SHA-256 of the source, in hex. */
   readonly digest: string;
   readonly mode: 'enforce' | 'shadow';
+  /** Groups whose members stand in the file. */
+  readonly groups: StaticGroups;
   readonly approvers: ReadonlyMap<string, ApproverRule>;
   readonly access: ReadonlyMap<string, AccessPackage>;
   /** Pure and synchronous; see `weigh` for how rules and grants play together. */

@@ -56,6 +56,8 @@ const source = z.union(
   { error: 'must be one of { group: … }, { slackGroup: … } or { user: … }' },
 );
 
+const members = z.array(text).min(1, { error: 'must name at least one person' });
+
 const approvers = z.strictObject({
   any: z.array(source).min(1, { error: 'must name at least one group, Slack group or user' }),
   quorum: z.int().min(1).max(20).default(1),
@@ -130,6 +132,7 @@ export const policySchema = z.strictObject({
   version: z.literal(1, { error: 'must be 1' }),
   mode: z.enum(['enforce', 'shadow']).default('enforce'),
   defaults: defaults.prefault({}),
+  groups: z.record(id, members).default({}),
   approvers: z.record(id, approvers).default({}),
   access: z.record(id, access).default({}),
   rules: z.array(rule).default([]),

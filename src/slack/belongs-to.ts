@@ -1,5 +1,7 @@
-/** Whether somebody in Slack belongs to one of the groups that may ask for access: of the directory, or of Slack by id. */
+/** Whether somebody in Slack belongs to one of the groups that may ask for access: of the policy file, the directory, or Slack by id. */
 import type { GroupsOf } from '../approvals/ports.ts';
+import { isNamed } from '../domain/person.ts';
+import type { CurrentStaticGroups } from '../domain/static-groups.ts';
 import type { BelongsTo } from '../grants/ports.ts';
 import type { UserGroups } from './user-groups.ts';
 
@@ -7,8 +9,13 @@ import type { UserGroups } from './user-groups.ts';
 const SLACK_GROUP = /^S[A-Z0-9]+$/;
 
 export const createBelongsTo =
-  (groupsOf: GroupsOf, members: UserGroups['membersNow']): BelongsTo =>
-  async (person, groups) => {
+  (groupsOf: GroupsOf, members: UserGroups['membersNow'], staticGroups: CurrentStaticGroups): BelongsTo =>
+  async (person, names) => {
+    const listed = staticGroups();
+    const isMember = (word: string): boolean => isNamed(word, person.identity, person.slackUser);
+    if (names.some((name) => listed.get(name)?.some(isMember))) return true;
+    // A group of the policy file has no other members, whatever else is called so.
+    const groups = names.filter((name) => !listed.has(name));
     const directory = (await groupsOf(person.identity)) ?? [];
     if (groups.some((group) => directory.includes(group))) return true;
     for (const group of groups.filter((name) => SLACK_GROUP.test(name))) {

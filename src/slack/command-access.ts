@@ -78,7 +78,7 @@ export const revokeAccess = async (desk: Desk, typed: Typed, command: Of<'revoke
   if (grant === undefined || (command.user !== undefined && command.user !== grant.requester)) {
     return typed.say('There is no such access.');
   }
-  const isOperator = await desk.belongsTo(by.requester, desk.operators);
+  const isOperator = await desk.isOperator(by.requester);
   if (!isOperator) {
     const proof = await desk.verify(clickOf(desk, typed.actor), { ...decidableGrant(grant), votes: [] });
     if (!proof.ok) return typed.say(`Only operators and approvers take access away. ${proof.reason}`);

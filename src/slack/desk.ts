@@ -4,7 +4,7 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { ApprovalStore } from '../approvals/ports.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { Grants } from '../grants/grants.ts';
-import type { BelongsTo, CurrentAccess, GrantStore } from '../grants/ports.ts';
+import type { CurrentAccess, GrantStore, Requester } from '../grants/ports.ts';
 import { errorCode } from './error-code.ts';
 import type { Identify } from './identify.ts';
 import type { Links } from './links.ts';
@@ -25,11 +25,10 @@ export interface Desk {
   readonly verify: VerifyApprover;
   /** The same check with memberships up to half a minute old, for showing people what waits for them. */
   readonly verifyLately: VerifyApprover;
-  readonly belongsTo: BelongsTo;
   readonly links: Links;
   readonly mapping: Mapping['method'];
-  /** Groups whose members may take away anybody's access. */
-  readonly operators: readonly string[];
+  /** Whether this person may take away anybody's access. */
+  readonly isOperator: (person: Requester) => Promise<boolean>;
   /** The slash command, such as `/access`. */
   readonly command: string;
   /** How votes are recorded. */

@@ -1,6 +1,6 @@
 /** The card that asks people about a call, and what it looks like once they have answered. Pure. */
 import type { Approval } from '../domain/approval.ts';
-import { callerName } from '../domain/caller.ts';
+import { describeCaller } from '../domain/caller.ts';
 import { ACTIONS } from './action-ids.ts';
 import {
   type Block,
@@ -48,7 +48,7 @@ export const describeCall = (approval: Approval): Block =>
   table([
     ['Tool', approval.tool],
     ['Server', approval.server],
-    ['Asked by', `${callerName(approval.caller)}${approval.caller.kind === 'workload' ? ' (workload)' : ''}`],
+    ['Asked by', describeCaller(approval.caller)],
     ['Rule', `${approval.rule} (needs ${approval.approvers.quorum} of ${approval.approvers.name})`],
     ['Effect', [approval.effect, ...approval.facts].join(': ')],
   ]);

@@ -1,8 +1,9 @@
 /** Slack, put together: how people are asked and told, and how what they do comes back. */
 import type { CanBeAsked, GroupsOf } from '../approvals/ports.ts';
 import type { DocumentStore } from '../domain/document.ts';
+import type { CurrentStaticGroups } from '../domain/static-groups.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
-import type { BelongsTo, CurrentAccess } from '../grants/ports.ts';
+import type { BelongsTo, CurrentAccess, Requester } from '../grants/ports.ts';
 import { createAccountWatch } from './account.ts';
 import { type ApprovalCards, createApprovalCards } from './approval-cards.ts';
 import { createBelongsTo } from './belongs-to.ts';
@@ -52,6 +53,8 @@ export interface SlackDeps {
   readonly groupsLately: GroupsOf;
   /** Tells who may ask for access; a token seen minutes ago is enough for asking. */
   readonly groupsOfRequester: GroupsOf;
+  /** Groups of the policy file in force. */
+  readonly staticGroups: CurrentStaticGroups;
   /** Decides about clicks that came through the API. */
   readonly verifyCaller: VerifyApprover;
   /** Address of the page on which a link is proven. */
@@ -97,7 +100,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
     ...createApprovalCards(cards),
     announceGrant: grantCards.announce,
     tellGrant: grantCards.tell,
-    canBeAsked: createCanBeAsked(groups.membersLately),
+    canBeAsked: createCanBeAsked(groups.membersLately, deps.staticGroups),
     belongsTo: parts.belongsTo,
     verify: parts.verify,
     links: parts.links,
@@ -142,6 +145,7 @@ const createParts = (settings: SlackSettings, deps: SlackDeps) => {
   const groups = createUserGroups(lookup, deps.now);
   const links = createLinks(deps);
   const whoIs = createWhoIs(lookup, account.current);
+  const holdsRole = createBelongsTo(deps.groupsOfRequester, groups.membersNow, () => new Map());
   const identify = createIdentify({ ...settings, links });
   const verifyWith = (members: UserGroups['membersNow'], groupsOf: GroupsOf) =>
     createVerifyApprover({ ...deps, whoIs, identify, members, groupsOf });
@@ -156,6 +160,8 @@ const createParts = (settings: SlackSettings, deps: SlackDeps) => {
     identify,
     verify: verifyWith(groups.membersNow, deps.groupsOf),
     verifyLately: verifyWith(groups.membersLately, deps.groupsLately),
-    belongsTo: createBelongsTo(deps.groupsOfRequester, groups.membersNow),
+    belongsTo: createBelongsTo(deps.groupsOfRequester, groups.membersNow, deps.staticGroups),
+    // Roles are given in the configuration, so the policy file cannot fill their groups.
+    isOperator: (person: Requester) => holdsRole(person, settings.operators),
   };
 };

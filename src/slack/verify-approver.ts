@@ -4,6 +4,7 @@ import type { GroupsOf } from '../approvals/ports.ts';
 import { proves } from '../approvals/verify-caller.ts';
 import type { ApproverRule, ApproverSource } from '../domain/decision.ts';
 import { emailIdentity, personKey } from '../domain/person.ts';
+import type { CurrentStaticGroups } from '../domain/static-groups.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { Identify } from './identify.ts';
 import type { UserGroups } from './user-groups.ts';
@@ -13,6 +14,7 @@ interface VerifyDeps {
   readonly whoIs: WhoIs;
   readonly identify: Identify;
   readonly groupsOf: GroupsOf;
+  readonly staticGroups: CurrentStaticGroups;
   readonly members: UserGroups['membersNow'];
   /** Decides about clicks that came through the API. */
   readonly verifyCaller: VerifyApprover;
@@ -74,7 +76,6 @@ const proofBy = async (
     const isMember = (await deps.members(source.slackGroup)).has(slackUser ?? '');
     return isMember ? `slackGroup:${source.slackGroup}` : undefined;
   }
-  if ('user' in source && source.user === slackUser) return `user:${source.user}`;
   const groups = 'group' in source ? ((await deps.groupsOf(identity)) ?? []) : [];
-  return proves(source, identity, groups);
+  return proves(source, { identity, slackUser, groups, staticGroups: deps.staticGroups() });
 };

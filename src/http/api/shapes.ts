@@ -17,6 +17,7 @@ const caller = z.object({
   groups: z.array(z.string()),
   kind: z.enum(['human', 'workload']),
   clientId: z.string().optional(),
+  owner: z.string().optional().describe('Whoever answers for a workload, where that is known.'),
 });
 
 export const session = z.object({
@@ -73,6 +74,7 @@ const approverRule = z.object({
       z.object({ group: z.string() }),
       z.object({ slackGroup: z.string() }),
       z.object({ user: z.string() }),
+      z.object({ static: z.string() }).describe('A group of the policy file.'),
     ]),
   ),
   quorum: z.int(),

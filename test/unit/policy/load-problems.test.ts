@@ -48,6 +48,16 @@ describe('a policy file is refused with', () => {
       '2:49 approvers a can never decide: quorum 2, but only 1 named (name a group, or lower the quorum)',
     ],
     [
+      'a quorum above the size of a group of the file',
+      'version: 1\ngroups: { dba: [alice@acme.io, ALICE@acme.io] }\napprovers: { a: { any: [{ group: dba }], quorum: 2 } }',
+      '3:50 approvers a can never decide: quorum 2, but only 1 named (name a group, or lower the quorum)',
+    ],
+    [
+      'a group of the file without members',
+      'version: 1\ngroups: { dba: [] }',
+      '2:16 groups.dba must name at least one person',
+    ],
+    [
       'approvers without members',
       'version: 1\napprovers: { a: { any: [] } }',
       '2:24 approvers.a.any must name at least one group, Slack group or user',

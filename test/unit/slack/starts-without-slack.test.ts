@@ -33,6 +33,7 @@ const start = async (token?: string) => {
       store,
       documents: store,
       access: () => ({ packages: [], policyDigest: 'p' }),
+      staticGroups: () => new Map(),
       groupsOf: async () => undefined,
       groupsLately: async () => undefined,
       groupsOfRequester: async () => undefined,
@@ -75,7 +76,15 @@ it('says that the token is wrong, shows requests to nobody, and never prints the
   expect(await slack.announce(approval())).toBeUndefined();
   await expect(slack.canBeAsked(dba)).rejects.toThrow();
   const click = { via: 'simulator' as const, team: 'T0ACME', user: 'UALICE' };
-  const request = { ...approval(), requestedBy: { identity: approval().caller, slackUser: undefined } };
+  const request = {
+    ...approval(),
+    requestedBy: {
+      identity: approval().caller,
+      slackUser: undefined,
+      kind: 'human' as const,
+      owner: undefined,
+    },
+  };
   expect(await slack.verify(click, request)).toEqual({
     ok: false,
     reason: 'Slack has not been reached yet. Nothing was decided.',

@@ -1,0 +1,24 @@
+/** Groups whose members stand in the policy file, for companies without a directory or Slack user groups. */
+import type { Caller } from './caller.ts';
+import { isNamed } from './person.ts';
+
+/** Members by name of the group: e-mail address, subject of their tokens, or Slack user id. */
+export type StaticGroups = ReadonlyMap<string, readonly string[]>;
+
+/** Those of the policy in force, so that whoever was struck off counts no more. */
+export type CurrentStaticGroups = () => StaticGroups;
+
+/**
+ * The caller with the groups that count: a group of the policy file has the members that stand there and no others,
+ * whatever a token says. Services are named by subject only, since they may carry the e-mail of a person.
+ */
+export const inStaticGroups = <C extends Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind'>>(
+  caller: C,
+  groups: StaticGroups,
+): C => {
+  if (groups.size === 0) return caller;
+  const known = caller.kind === 'human' ? caller : { ...caller, email: undefined };
+  const own = [...groups].filter(([, members]) => members.some((word) => isNamed(word, known)));
+  const others = caller.groups.filter((group) => !groups.has(group));
+  return { ...caller, groups: [...others, ...own.map(([name]) => name)] };
+};
