@@ -167,6 +167,7 @@ const dataPath = (parts: Parts): Handlers => {
     getApproval: store.getApproval,
     budgetStore: createBudgetStore(store),
     pins: parts.pins,
+    schemesOf: (server) => config.servers[server]?.resources.schemes,
     ...parts.kills,
     ...parts.grantWatch,
     recorder,

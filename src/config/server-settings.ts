@@ -34,6 +34,17 @@ const server = z.strictObject({
     .describe(
       'Which tool definitions count without an operator accepting them: those of the first contact, none, or all.',
     ),
+  resources: z
+    .strictObject({
+      schemes: z
+        .array(z.string().regex(/^[a-z][a-z0-9+.-]*$/, { error: 'expected a scheme such as file or https' }))
+        .optional()
+        .describe(
+          'Schemes of resource URIs that clients may name; left out, all but data, javascript and the like.',
+        ),
+    })
+    .prefault({})
+    .describe('Which resources there are to ask for, before policy decides.'),
   tools: z.record(text, tool).default({}).describe('What is known about single tools.'),
 });
 

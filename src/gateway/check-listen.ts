@@ -1,13 +1,14 @@
 /** Listening for changes of a resource needs the right to subscribe to it (MCP 2026-07-28, `subscriptions/listen`). */
 import { Refusal } from '../domain/refusal.ts';
 import { member } from '../protocol/node-value.ts';
+import type { CheckUri } from './check-uri.ts';
 import type { Decide } from './decide.ts';
 import type { Turn } from './turn.ts';
 
 /** Rejects with `denied` where one of the resources may not be subscribed to; other methods pass. */
 export const checkListen = async (
   { intent, message, caller, conversation }: Turn,
-  decide: Decide,
+  { decide, checkUri }: { readonly decide: Decide; readonly checkUri: CheckUri },
 ): Promise<void> => {
   if (intent.method !== 'subscriptions/listen') return;
   const wanted = member(member(message.params, 'notifications'), 'resourceSubscriptions');
@@ -15,6 +16,7 @@ export const checkListen = async (
   if (wanted.kind !== 'array') throw notUris();
   for (const item of wanted.items) {
     if (item.kind !== 'string') throw notUris();
+    checkUri(conversation.server, item.value);
     const call = { caller, server: conversation.server, method: 'resources/subscribe', resource: item.value };
     const { action, shadow } = await decide(call, conversation.recording.id);
     if (action !== 'allow' && !shadow)

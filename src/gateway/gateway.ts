@@ -9,6 +9,7 @@ import type { Recorder } from '../recordings/recorder.ts';
 import type { Forward } from '../upstream/ports.ts';
 import { admitResponse, createAdmit } from './admit.ts';
 import { createBudgets } from './budgets.ts';
+import { type CheckUriDeps, createCheckUri } from './check-uri.ts';
 import { type ConversationsDeps, createConversations } from './conversation.ts';
 import { createDecide } from './decide.ts';
 import { createEventIds } from './event-ids.ts';
@@ -47,6 +48,7 @@ export interface GatewayDeps {
   readonly budgetStore: BudgetStore;
   readonly getApproval: RoundsDeps['getApproval'];
   readonly pins: Pick<ToolPinKeeper, 'held'>;
+  readonly schemesOf: CheckUriDeps['schemesOf'];
   readonly killing: KillSwitches['killing'];
   readonly watch: KillSwitches['watch'];
   readonly watchGrant: GrantWatch['watchGrant'];
@@ -97,7 +99,8 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const admit = createAdmit({ ...deps, decide, budgets, holds, keptResults, rounds });
   const answerServer = createAnswerServer(deps);
   const taskOwners = createTaskOwners(deps);
-  const inspect = createInspect({ ...deps, decide, catalogue, answerServer, taskOwners });
+  const checkUri = createCheckUri(deps);
+  const inspect = createInspect({ ...deps, decide, catalogue, answerServer, taskOwners, checkUri });
   const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
   const relay = createRelay({ inspect, limits });
   const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
@@ -105,6 +108,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     ...deps,
     ...settings,
     decide,
+    checkUri,
     conversations,
     eventIds,
     relay,

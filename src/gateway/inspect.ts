@@ -11,6 +11,7 @@ import { scanJson } from '../protocol/scan-json.ts';
 import { answers, fillId } from './answer-id.ts';
 import { checkInputRequests } from './check-input-requests.ts';
 import { checkTaskResult, mayHear, ownTasks } from './check-task.ts';
+import { type CheckUri, canBeNamed } from './check-uri.ts';
 import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import { filterList, type Visible } from './filter-list.ts';
@@ -63,6 +64,7 @@ export interface InspectDeps {
   readonly mask: Mask;
   readonly catalogue: ToolCatalogue;
   readonly taskOwners: TaskOwners;
+  readonly checkUri: CheckUri;
   readonly pins: Pick<ToolPinKeeper, 'held'>;
   /** Answers a request of the server that policy does not let through. */
   readonly answerServer: (
@@ -153,6 +155,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     const visible: Visible = (call, item) =>
       isShown(call.tool) &&
       own?.has(stringMember(item, 'taskId') ?? '') !== false &&
+      canBeNamed(call.resource, method, (uri, as) => deps.checkUri(server, uri, as)) &&
       deps.policy().couldEver({ caller, server, annotations: annotationsOf(item), ...call });
     return filterList(text, root, { method, visible });
   };

@@ -10,6 +10,7 @@ import type { Admit } from './admit.ts';
 import { canonicalArguments, previewOf } from './call-arguments.ts';
 import { checkListen } from './check-listen.ts';
 import { checkTaskRequest } from './check-task.ts';
+import { type CheckUri, checkResource } from './check-uri.ts';
 import type { Conversations } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import type { EventIds } from './event-ids.ts';
@@ -30,6 +31,7 @@ import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
   readonly lookUpTool: LookUpTool;
   readonly decide: Decide;
+  readonly checkUri: CheckUri;
   /** Standing streams of one caller. */
   readonly streams: Quota;
   readonly admit: Admit;
@@ -68,7 +70,8 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   const answer = async (turn: Turn): Promise<void> => {
     const { caller, conversation, pending } = turn;
     await checkTaskRequest(deps.taskOwners, pending, { caller, server: conversation.server });
-    await checkListen(turn, deps.decide);
+    checkResource(turn.intent, conversation.server, deps.checkUri);
+    await checkListen(turn, deps);
     const admitted = await deps.admit({ ...admitRequest(turn), call: describe(turn) });
     if (!('admission' in admitted)) turn.stopped.throwIfAborted();
     if ('again' in admitted) await sendRound(turn, admitted.again);

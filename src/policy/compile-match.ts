@@ -1,5 +1,6 @@
 /** The `match` of a rule -> conditions, all of which must hold. Built once, when the policy is loaded. */
 import type { Call } from '../domain/call.ts';
+import { comparableUri } from '../protocol/resource-uri.ts';
 import { compileArgumentTests } from './compile-argument-tests.ts';
 import { compileGlobs, type TextTest } from './glob.ts';
 import type { MatchEntry } from './schema.ts';
@@ -11,7 +12,7 @@ export const compileMatch = (match: MatchEntry): readonly Condition[] => [
   ...onText(match.server, (call) => call.server),
   ...onText(match.method, (call) => call.method),
   ...onText(match.tool, (call) => call.tool),
-  ...onText(match.resource, (call) => call.resource),
+  ...onText(match.resource?.map(comparableUri), ({ resource }) => resource && comparableUri(resource)),
   ...onText(match.prompt, (call) => call.prompt),
   ...onCaller(match),
   ...onEffect(match.effect),

@@ -1,6 +1,7 @@
 /** `when:` in CEL: compiled once, bounded in work, three-valued. */
 import { type CelInput, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
+import { comparableUri } from '../protocol/resource-uri.ts';
 import type { Condition } from './subject.ts';
 import { fromBoolean, type Truth } from './truth.ts';
 
@@ -55,7 +56,7 @@ const bindings = ({
   server,
   method,
   tool: tool ?? '',
-  resource: resource ?? '',
+  resource: comparableUri(resource ?? ''),
   prompt: prompt ?? '',
 });
 
