@@ -10,6 +10,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { createGateway, type Handlers } from '../gateway/gateway.ts';
 import { createGrantWatch, type GrantWatch } from '../gateway/grant-watch.ts';
 import { createKillSwitches, type KillSwitches } from '../gateway/kill-switches.ts';
+import { createRates, type Rates } from '../gateway/rates.ts';
 import { createToolPins, type ToolPinKeeper } from '../gateway/tool-pins.ts';
 import { createAdminApp } from '../http/admin-app.ts';
 import { createApi } from '../http/api/api.ts';
@@ -71,6 +72,7 @@ interface Parts {
   readonly grantWatch: GrantWatch;
   readonly metrics: Metrics;
   readonly authenticate: Authenticate;
+  readonly rates: Rates;
 }
 
 /** Resolves once the gateway listens; rejects, with nothing listening, where policy, keys, store or ports are unusable. */
@@ -116,6 +118,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     grantWatch,
     metrics,
     authenticate,
+    rates: createRates({ ...config.limits, now }),
   };
 
   await kills.look().catch((error) => log.warn({ err: error }, 'the kill switches cannot be read yet'));
@@ -171,6 +174,7 @@ const dataPath = (parts: Parts): Handlers => {
     ...parts.kills,
     ...parts.grantWatch,
     recorder,
+    rates: parts.rates,
     log,
     forward: upstream.forward,
     sealer,
@@ -214,6 +218,7 @@ const publicApp = (parts: Parts, handlers: Handlers) => {
       challenge: (server, problem) => wwwAuthenticate({ publicUrl, path: `/mcp/${server}`, problem }),
       handlers,
       limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
+      rates: parts.rates,
       log,
     }),
     api: api(parts),

@@ -99,6 +99,12 @@ const limits = z.strictObject({
   bodyBytes: size.prefault('4MiB').describe('Largest request body.'),
   answerBytes: size.prefault('16MiB').describe('Largest answer of a server.'),
   bodyTimeout: duration.prefault('30s').describe('How long a request body may take to arrive.'),
+  messagesPerSecond: count
+    .default(2000)
+    .describe('Messages one caller may send, and be sent, a second; ten seconds of it at once.'),
+  bytesPerSecond: size
+    .prefault('32MiB')
+    .describe('Bytes one caller may send, and be sent, a second; ten seconds of it at once.'),
   openStreams: count.default(64).describe('Streams one caller may hold open at once.'),
   heldCalls: count.default(64).describe('Calls of one caller that may wait for approval at once.'),
 });

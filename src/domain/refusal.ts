@@ -135,4 +135,9 @@ export class Refusal extends Error {
   get rpc(): number {
     return REFUSALS[this.code].rpc;
   }
+
+  /** Seconds after which it is worth trying again, where that is known or may be soon (RFC 9110, Retry-After). */
+  get retryAfter(): number | undefined {
+    return this.code === 'too-many' ? Number(this.data?.['retryAfter'] ?? 1) : undefined;
+  }
 }

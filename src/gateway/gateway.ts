@@ -25,6 +25,7 @@ import type { HoldPace } from './lane.ts';
 import { createLookUpTool } from './look-up-tool.ts';
 import type { CurrentPolicy, LiveGrants, Mask } from './ports.ts';
 import { createQuota } from './quota.ts';
+import type { Rates } from './rates.ts';
 import { refusedText } from './refused.ts';
 import { createRelay } from './relay.ts';
 import { createRequestStates } from './request-states.ts';
@@ -53,6 +54,7 @@ export interface GatewayDeps {
   readonly watch: KillSwitches['watch'];
   readonly watchGrant: GrantWatch['watchGrant'];
   readonly recorder: Recorder;
+  readonly rates: Rates;
   readonly forward: Forward;
   readonly sealer: Pick<ConversationsDeps, 'seal' | 'open'>;
   readonly settings: GatewaySettings;
@@ -102,7 +104,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const checkUri = createCheckUri(deps);
   const inspect = createInspect({ ...deps, decide, catalogue, answerServer, taskOwners, checkUri });
   const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
-  const relay = createRelay({ inspect, limits });
+  const relay = createRelay({ inspect, limits, rates: deps.rates });
   const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
   const shared = {
     ...deps,

@@ -59,6 +59,7 @@ export const createHandleGet =
         lane: createLane({ ...deps, ...exchange, accepts: head.accepts, progressToken: undefined }),
         headers: {},
         sealEventId: (id) => deps.eventIds.seal({ id, pending }, { exchange, conversation }),
+        gone,
       });
     } finally {
       watched.release();

@@ -16,7 +16,8 @@ import type { KillSwitches } from './kill-switches.ts';
 import { createLane, type HoldPace, JSON_HEADERS } from './lane.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
-import { refusedText } from './refused.ts';
+import type { Rates } from './rates.ts';
+import { refusedText, retryHeaders } from './refused.ts';
 import type { RequestStates } from './request-states.ts';
 import { type Resumed, resumeRound } from './resume-round.ts';
 import type { RunRequest } from './run-request.ts';
@@ -32,6 +33,7 @@ export interface HandlePostDeps {
   readonly sendResponse: SendResponse;
   readonly policy: CurrentPolicy;
   readonly room: () => Promise<void>;
+  readonly rates: Pick<Rates, 'receiveMore'>;
   readonly mask: Mask;
   readonly states: RequestStates;
   readonly pace: HoldPace;
@@ -57,7 +59,10 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     const { text } = orRefuse(decodeBody(exchange.body));
     const parsed = orRefuse(parseMessage(text, { batches: head.allowsBatches }));
     const received = { exchange, head, text };
-    if (parsed.kind === 'batch') return handleBatch(received, parsed.messages, handlePost);
+    if (parsed.kind === 'batch') {
+      deps.rates.receiveMore(exchange.caller, parsed.messages.length - 1);
+      return handleBatch(received, parsed.messages, handlePost);
+    }
     return handleMessage(received, parsed.message);
   };
 
@@ -75,7 +80,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
       // Now that the request's id is known, the refusal can carry it.
       if (!(error instanceof Refusal) || message.kind !== 'request') throw error;
       const text = refusedText(message, { refusal: error, decision: undefined, approval: undefined });
-      received.exchange.reply.send(error.http, JSON_HEADERS, text);
+      received.exchange.reply.send(error.http, { ...JSON_HEADERS, ...retryHeaders(error) }, text);
     }
   };
 

@@ -19,6 +19,10 @@ export interface RefusedRequest {
   readonly params: JsonObject | undefined;
 }
 
+/** Tells clients when to come back, where that is known. */
+export const retryHeaders = ({ retryAfter }: Refusal): Record<string, string> =>
+  retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+
 /** States in which the same call may be sent again and will find the same approval. */
 const RETRIABLE = ['pending', 'approved'];
 

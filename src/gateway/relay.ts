@@ -7,6 +7,7 @@ import type { UpstreamAnswer } from '../upstream/ports.ts';
 import type { EventSink } from './exchange.ts';
 import type { Inspect, InspectContext, Inspected } from './inspect.ts';
 import type { Lane } from './lane.ts';
+import type { Rates } from './rates.ts';
 
 export interface RelayRequest {
   readonly answer: UpstreamAnswer;
@@ -16,6 +17,8 @@ export interface RelayRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The client's view of an event id. */
   readonly sealEventId: (id: string) => string;
+  /** Aborted once the client is gone. */
+  readonly gone: AbortSignal;
 }
 
 /** What the client got of the request it waits for; undefined where the stream ended without an answer. */
@@ -23,17 +26,27 @@ export type Relay = (request: RelayRequest) => Promise<Inspected['answer']>;
 
 export interface RelayDeps {
   readonly inspect: Inspect;
+  readonly rates: Pick<Rates, 'send'>;
   readonly limits: { readonly answerBytes: number; readonly eventBytes: number };
 }
 
 export const createRelay = (deps: RelayDeps): Relay => {
-  const relay: Relay = (request) => {
+  const relay: Relay = (unpaced) => {
+    const request = { ...unpaced, answer: { ...unpaced.answer, body: paced(unpaced) } };
     const type = request.answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
     if (type === 'text/event-stream') return request.lane.streams ? relayEvents(request) : relayLast(request);
     if (type === 'application/json') return relayJson(request);
     request.answer.discard();
     throw new Refusal('upstream-invalid');
   };
+
+  /** Reads on only when the caller may be sent more, which holds the server back as well. */
+  async function* paced({ answer, context, gone }: RelayRequest): AsyncGenerator<Uint8Array> {
+    for await (const chunk of answer.body) {
+      yield chunk;
+      await deps.rates.send(context.caller, { bytes: chunk.byteLength }, gone);
+    }
+  }
 
   const relayJson = async ({
     answer,
@@ -89,6 +102,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
     if (inspected !== undefined && inspected.text === undefined) return undefined;
     const id = event.id === undefined || event.id === '' ? {} : { id: request.sealEventId(event.id) };
     await sink.write(formatEvent({ ...event, ...id, data: inspected?.text ?? '' }));
+    await deps.rates.send(request.context.caller, { messages: 1 }, request.gone);
     return inspected?.answer;
   };
 

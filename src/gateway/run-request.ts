@@ -21,7 +21,7 @@ import type { LookUpTool } from './look-up-tool.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { Mask } from './ports.ts';
 import type { Quota } from './quota.ts';
-import { type Refused, refusedText } from './refused.ts';
+import { type Refused, refusedText, retryHeaders } from './refused.ts';
 import type { Relay } from './relay.ts';
 import type { RequestStates } from './request-states.ts';
 import type { TaskOwners } from './task-owners.ts';
@@ -134,6 +134,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
       lane: turn.lane,
       headers: { ...answerHeaders(answer.headers), ...sessionHeaders(turn, answer) },
       sealEventId: (id) => deps.eventIds.seal({ id, pending }, stream),
+      gone: turn.gone,
     });
   };
 
@@ -181,7 +182,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     });
     const decision = turn.stopped.aborted ? ({ action: 'deny', rule: KILL_RULE } as const) : undefined;
     const refused: Refused = { refusal, decision, approval: undefined };
-    await turn.lane.send(refusedText(turn.message, refused), refusal.http);
+    await turn.lane.send(refusedText(turn.message, refused), refusal.http, retryHeaders(refusal));
   };
 
   const execute = createExecute({ ...deps, forwardAndRelay });

@@ -4,6 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Exchange } from '../gateway/exchange.ts';
+import type { Rates } from '../gateway/rates.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
 import { createReply } from './reply.ts';
 
@@ -21,6 +22,7 @@ export interface McpRouteDeps {
   readonly challenge: (server: string, problem: string | undefined) => string;
   readonly handlers: Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
   readonly limits: BodyLimits;
+  readonly rates: Pick<Rates, 'receive'>;
   readonly log: { error(fields: object, message: string): void };
 }
 
@@ -31,7 +33,10 @@ export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
     if (!deps.servers.has(server)) throw new Refusal('unknown-server');
     const resource = deps.resourceOf(server);
     const caller = await deps.authenticate(request.headers.authorization, { server, resource });
+    // Room for the body is taken before it is read: bodies under way count like those that have come.
+    const settle = deps.rates.receive(caller, mostBytes(request, deps.limits.bytes));
     const body = request.method === 'POST' ? await readBody(request, deps.limits) : new Uint8Array();
+    settle(body.byteLength);
     const gone = goneSignal(response);
     const address = request.socket.remoteAddress ?? '';
     return {
@@ -63,11 +68,17 @@ const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: 
     response.setHeader('WWW-Authenticate', challengeFor(deps, refusal, request));
   }
   if (refusal.code === 'method-not-allowed') response.setHeader('Allow', 'POST, GET, DELETE');
+  const { retryAfter } = refusal;
+  if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
   if (!request.complete) response.setHeader('Connection', 'close');
   const status = refusal.http === 200 ? 503 : refusal.http;
-  const error_ = { code: refusal.rpc, message: refusal.message };
+  const data = refusal.data === undefined ? {} : { data: refusal.data };
+  const error_ = { code: refusal.rpc, message: refusal.message, ...data };
   response.status(status).json({ jsonrpc: '2.0', id: null, error: error_ });
 };
+
+const mostBytes = ({ method, headers }: Request, limit: number): number =>
+  method === 'POST' ? Math.min(limit, Number(headers['content-length'] ?? limit)) : 0;
 
 /** A token that was sent and not accepted is named as the problem (RFC 6750, section 3). */
 const challengeFor = (deps: McpRouteDeps, refusal: Refusal, request: Request): string =>

@@ -92,6 +92,8 @@ test('what is left out has its default', () => {
       bodyBytes: 4 * 1024 ** 2,
       answerBytes: 16 * 1024 ** 2,
       bodyTimeout: 30_000,
+      messagesPerSecond: 2000,
+      bytesPerSecond: 32 * 1024 ** 2,
       openStreams: 64,
       heldCalls: 64,
     },
