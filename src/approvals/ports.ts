@@ -12,7 +12,8 @@ export interface ApprovalStore {
   openApproval(digest: string): Promise<Approval | undefined>;
   /** Replaces the stored approval only where its version is `next.version - 1`; false where somebody was faster. */
   swapApproval(next: Approval): Promise<boolean>;
-  approvalsById(ids: readonly string[]): Promise<readonly Approval[]>;
+  /** Those of these ids that are no longer pending: what waits here asks for it many times a second. */
+  decidedApprovals(ids: readonly string[]): Promise<readonly Approval[]>;
   /** Newest first. */
   listApprovals(query: ApprovalQuery): Promise<Page<Approval>>;
 }

@@ -5,7 +5,7 @@ import type { ApprovalStore } from './ports.ts';
 type Listener = (approval: Approval) => void;
 
 export interface Waiters {
-  /** Calls the listener with each newer version seen, until released. */
+  /** Calls the listener with what this process sees of the approval, at the latest once it is decided, until released. */
   hold(id: string, listener: Listener): () => void;
   /** Tells the listeners of this approval about a version. */
   wake(approval: Approval): void;
@@ -15,11 +15,11 @@ export interface Waiters {
 }
 
 /** One query for everything held here, this often in milliseconds; none while nothing is held. */
-const POLL_EVERY = 200;
-/** Approvals of one answer: thousands at once would cost memory that nobody uses. */
-const AT_ONCE = 250;
+const POLL_EVERY = 100;
+/** Approvals of one question: an answer about thousands at once would cost memory that nobody uses. */
+const AT_ONCE = 500;
 
-export const createWaiters = (store: Pick<ApprovalStore, 'approvalsById'>): Waiters => {
+export const createWaiters = (store: Pick<ApprovalStore, 'decidedApprovals'>): Waiters => {
   const held = new Map<string, Set<Listener>>();
   let polling = false;
 
@@ -31,7 +31,7 @@ export const createWaiters = (store: Pick<ApprovalStore, 'approvalsById'>): Wait
     const ids = [...held.keys()];
     for (let start = 0; start < ids.length; start += AT_ONCE) {
       // A store that is away wakes nobody: the calls stay held until their time is over, which means deny.
-      const seen = await store.approvalsById(ids.slice(start, start + AT_ONCE)).catch(() => []);
+      const seen = await store.decidedApprovals(ids.slice(start, start + AT_ONCE)).catch(() => []);
       for (const approval of seen) wake(approval);
     }
     pollLater();

@@ -30,6 +30,8 @@ export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<
     request.once('end', () => {
       stop();
       resolve(Buffer.concat(chunks, size));
+      // The listeners below live as long as the answer is held; what was read need not.
+      chunks.length = 0;
     });
     request.once('error', stop);
     request.once('close', () => {

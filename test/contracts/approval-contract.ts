@@ -53,11 +53,18 @@ export const approvalContract = (store: () => Store): void => {
     expect(await store().swapApproval(sampleApproval({ id: 'ap_none', version: 2 }))).toBe(false);
   });
 
-  it('finds several by id', async () => {
-    for (const id of ['ap_a', 'ap_b', 'ap_c']) await store().createApproval(sampleApproval({ id }));
-    const found = await store().approvalsById(['ap_a', 'ap_c', 'ap_missing']);
+  it('tells which of several are no longer pending', async () => {
+    for (const [id, state] of [
+      ['ap_a', 'approved'],
+      ['ap_b', 'approved'],
+      ['ap_c', 'denied'],
+      ['ap_d', 'pending'],
+    ] as const) {
+      await store().createApproval(sampleApproval({ id, state }));
+    }
+    const found = await store().decidedApprovals(['ap_a', 'ap_c', 'ap_d', 'ap_missing']);
     expect(found.map(({ id }) => id).sort()).toEqual(['ap_a', 'ap_c']);
-    expect(await store().approvalsById([])).toEqual([]);
+    expect(await store().decidedApprovals([])).toEqual([]);
   });
 
   it('lists newest first, by state, page by page', async () => {

@@ -17,7 +17,7 @@ withMongoDb('a wire to MongoDB that was silent', (uri) => {
         createMongoStore({ uri: `mongodb://127.0.0.1:${wire.port}/`, database, now: Date.now });
       const store = await open();
       await store.ping();
-      const polling = setInterval(() => void store.approvalsById(['ap_1']).catch(() => {}), 200);
+      const polling = setInterval(() => void store.decidedApprovals(['ap_1']).catch(() => {}), 200);
       wire.become(fault);
       const late = await open();
       await expect(Promise.all([store.ping(), late.ping()])).rejects.toMatchObject({

@@ -15,7 +15,9 @@ export const createApprovalTable = (db: DatabaseSync): Synchronous<ApprovalStore
      WHERE id = :id AND version = :version - 1`,
   );
   const byId = db.prepare('SELECT doc FROM approvals WHERE id = ?');
-  const byIds = db.prepare('SELECT doc FROM approvals WHERE id IN (SELECT value FROM json_each(?))');
+  const decided = db.prepare(
+    "SELECT doc FROM approvals WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'pending'",
+  );
   const open = db.prepare('SELECT doc FROM approvals WHERE digest = ? AND open = 1');
 
   return {
@@ -26,7 +28,7 @@ export const createApprovalTable = (db: DatabaseSync): Synchronous<ApprovalStore
     getApproval: (id) => readDocIf<Approval>(byId.get(id)),
     openApproval: (digest) => readDocIf<Approval>(open.get(digest)),
     swapApproval: (next) => swap.run(columnsOf(next)).changes === 1,
-    approvalsById: (ids) => byIds.all(JSON.stringify(ids)).map(readDoc<Approval>),
+    decidedApprovals: (ids) => decided.all(JSON.stringify(ids)).map(readDoc<Approval>),
     listApprovals: (query) => list(db, query),
   };
 };

@@ -40,7 +40,7 @@ const OPERATIONS: Record<keyof EmbeddedOperations, true> = {
   getApproval: true,
   openApproval: true,
   swapApproval: true,
-  approvalsById: true,
+  decidedApprovals: true,
   listApprovals: true,
   createGrant: true,
   getGrant: true,

@@ -16,10 +16,10 @@ export const createApprovalCollection = (run: Run): ApprovalStore => ({
       const seen = { _id: next.id, version: next.version - 1 };
       return (await approvals(db).replaceOne(seen, stored(next))).matchedCount === 1;
     }),
-  approvalsById: (ids) =>
+  decidedApprovals: (ids) =>
     run(async (db) => {
       const found = await approvals(db)
-        .find({ _id: { $in: [...ids] } })
+        .find({ _id: { $in: [...ids] }, state: { $ne: 'pending' } })
         .toArray();
       return found.map(fromStored<Approval>);
     }),

@@ -3,6 +3,7 @@ import { type Db, MongoClient, MongoServerError, MongoTopologyClosedError, ReadC
 import { Refusal } from '../../domain/refusal.ts';
 import { storeUnavailable } from '../../domain/store-unavailable.ts';
 import { ensureIndexes } from './indexes.ts';
+import { createTurns } from './turns.ts';
 
 /**
  * Runs work against the database once its indexes are there: without them two open approvals could share a digest.
@@ -18,6 +19,9 @@ export interface Connection {
 
 const LIMIT = 2000;
 
+/** Works at the database at once; more only wait inside the server, where the limit of two seconds runs. */
+const AT_ONCE = 16;
+
 /** Milliseconds that the slowest work may take: building an index, removing what expired. */
 export const LONGEST = 60_000;
 
@@ -26,6 +30,7 @@ const RENEW_AFTER = 5_000;
 
 /** @throws Error where the URI is none; a server that is down only makes `run` reject. */
 export const connect = (uri: string, database: string): Connection => {
+  const turns = createTurns(AT_ONCE);
   let link = open(uri, database);
   let silentSince: number | undefined;
 
@@ -44,6 +49,8 @@ export const connect = (uri: string, database: string): Connection => {
 
   return {
     run: async (work, limit = LIMIT) => {
+      // The time to wait for a turn does not count: a burst is no outage, and an outage ends the waiting.
+      await turns.take();
       const used = link;
       try {
         const done = await within(
@@ -54,7 +61,11 @@ export const connect = (uri: string, database: string): Connection => {
         return done;
       } catch (cause) {
         renewIfUseless(used, cause);
-        throw cause instanceof Refusal ? cause : storeUnavailable(cause);
+        const failure = cause instanceof Refusal ? cause : storeUnavailable(cause);
+        if (!(cause instanceof Refusal || cause instanceof MongoServerError)) turns.dismiss(failure);
+        throw failure;
+      } finally {
+        turns.end();
       }
     },
     close: () => link.close(),
@@ -109,6 +120,8 @@ const createClient = (uri: string): MongoClient => {
   try {
     return new MongoClient(uri, {
       appName: 'firebreak',
+      // Twice the turns: work that was given up may still hold its connection.
+      maxPoolSize: 2 * AT_ONCE,
       serverSelectionTimeoutMS: LIMIT,
       connectTimeoutMS: LIMIT,
       waitQueueTimeoutMS: LIMIT,

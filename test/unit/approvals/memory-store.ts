@@ -5,7 +5,7 @@ import { type Approval, OPEN_STATES } from '../../../src/domain/approval.ts';
 export interface MemoryApprovalStore extends ApprovalStore {
   /** While true every operation rejects, as when the database is away. */
   away: boolean;
-  /** How often `approvalsById` was asked. */
+  /** How often `decidedApprovals` was asked. */
   polls: number;
 }
 
@@ -37,9 +37,11 @@ export const createMemoryApprovalStore = (): MemoryApprovalStore => {
         saved.set(next.id, next);
         return true;
       }),
-    approvalsById: (ids) => {
+    decidedApprovals: (ids) => {
       store.polls += 1;
-      return answer(() => ids.flatMap((id) => saved.get(id) ?? []));
+      return answer(() =>
+        ids.flatMap((id) => saved.get(id) ?? []).filter(({ state }) => state !== 'pending'),
+      );
     },
     listApprovals: ({ state, limit, cursor }) =>
       answer(() => {
