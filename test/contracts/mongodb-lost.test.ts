@@ -1,62 +1,25 @@
 /** MongoDB goes away in the middle and comes back: calls are refused meanwhile, and nothing noted is lost. */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { env } from 'node:process';
-import { MongoClient } from 'mongodb';
 import { expect, it } from 'vitest';
 import { exportSession } from '../../src/recordings/export-session.ts';
 import { createRecorder } from '../../src/recordings/recorder.ts';
 import { verifyExport } from '../../src/recordings/verify-export.ts';
 import { createMongoStore } from '../../src/store/mongodb/create-mongo-store.ts';
+import { createWire } from '../support/create-wire.ts';
+import { dropDatabase, withMongoDb } from '../support/with-mongodb.ts';
 import { sampleSession } from './samples.ts';
 
-const uri = env['MONGODB_URI'];
+withMongoDb('a recorder whose wire to MongoDB breaks', (uri) => {
+  const { hostname, port } = new URL(uri.replace(/^mongodb:/, 'http:'));
 
-/** A wire to the server that can be cut, and can go silent as a network does that drops packets. */
-const createWire = async (host: string, port: number) => {
-  const ends = new Set<Socket>();
-  let state: 'whole' | 'cut' | 'silent' = 'whole';
-  const server = createServer((near) => {
-    if (state === 'cut') return near.destroy();
-    const far = connect(port, host);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      ends.add(from);
-      from.on('data', (bytes) => state === 'whole' && to.write(bytes));
-      from.on('error', () => {});
-      from.on('close', () => to.destroy());
-    }
-    return undefined;
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const cut = () => {
-    for (const end of ends) end.destroy();
-    ends.clear();
-  };
-  return {
-    uri: `mongodb://127.0.0.1:${(server.address() as AddressInfo).port}/?directConnection=true`,
-    become: (next: typeof state) => {
-      state = next;
-      if (next !== 'silent') cut();
-    },
-    close: () => {
-      cut();
-      server.close();
-    },
-  };
-};
-
-it.skipIf(uri === undefined).each(['cut', 'silent'] as const)(
-  'refuses and recovers where the wire is %s',
-  async (fault) => {
-    const { host } = new URL(uri ?? '');
-    const [name = '', port = '27017'] = host.split(':');
-    const wire = await createWire(name, Number(port));
+  it.each(['cut', 'silent'] as const)('refuses and recovers where the wire is %s', async (fault) => {
+    const wire = await createWire(hostname, Number(port || '27017'));
     const database = `firebreak-lost-${randomUUID()}`;
-    const store = await createMongoStore({ uri: wire.uri, database, now: Date.now });
+    const store = await createMongoStore({
+      uri: `mongodb://127.0.0.1:${wire.port}/?directConnection=true`,
+      database,
+      now: Date.now,
+    });
     const log = { warn: () => {} };
     const recorder = createRecorder({
       store,
@@ -85,8 +48,6 @@ it.skipIf(uri === undefined).each(['cut', 'silent'] as const)(
     expect(await verifyExport(exportSession(store, 'ses_1', 'ndjson'))).toMatchObject({ ok: true });
     await store.close();
     wire.close();
-    const client = await MongoClient.connect(uri ?? '');
-    await client.db(database).dropDatabase();
-    await client.close();
-  },
-);
+    await dropDatabase(uri, database);
+  });
+});
