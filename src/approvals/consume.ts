@@ -5,6 +5,7 @@ import type { ChangeApproval } from './change.ts';
 import { decidable } from './decidable.ts';
 import { untilDone } from './insist.ts';
 import type { ApprovalStore } from './ports.ts';
+import { lacksStepUp } from './step-up.ts';
 import { within } from './within.ts';
 
 /** `why` is a sentence for the caller. */
@@ -74,6 +75,7 @@ const objectionNow = async (deps: ConsumeDeps, approval: Approval): Promise<stri
   const request = { ...decidable(approval), votes: [] };
   const checks = await Promise.all(
     approval.votes.map(async (vote) => {
+      if (lacksStepUp(approval.approvers, vote)) return vote.by.name;
       const proof = await within(deps.verify(vote.click, request), PATIENCE).catch(() => undefined);
       // The same account may stand for another person by now.
       return proof?.ok && proof.approver.key === vote.by.key ? undefined : vote.by.name;

@@ -4,6 +4,7 @@ import type { Approver, Click, VerifyApprover, Vote } from '../domain/vote.ts';
 import type { ChangeApproval } from './change.ts';
 import { decidable } from './decidable.ts';
 import type { ApprovalStore } from './ports.ts';
+import { demandStepUp, lacksStepUp } from './step-up.ts';
 
 export interface Decide {
   readonly click: Click;
@@ -42,6 +43,9 @@ const settle = async (deps: SettleDeps, id: string, decide: Decide): Promise<Set
   if (deps.now() >= approval.expiresAt) {
     const expired = await deps.change(id, { type: 'expire' });
     return { ok: false, why: whatHappened(expired?.approval ?? approval) };
+  }
+  if (lacksStepUp(approval.approvers, { ...decide, at: deps.now() })) {
+    return { ok: false, why: demandStepUp(id) };
   }
   const proof = await deps.verify(decide.click, decidable(approval));
   if (!proof.ok) return { ok: false, why: proof.reason };

@@ -1,4 +1,4 @@
-/** Proves that whoever decides through the API may: by today's groups of a person's access token, or by name. */
+/** Proves that whoever decides through the API or on the web may: by today's groups of a person's access token, or by name. */
 import { callerName, type Identity } from '../domain/caller.ts';
 import type { ApproverSource } from '../domain/decision.ts';
 import { isNamed, personKey } from '../domain/person.ts';
@@ -10,7 +10,9 @@ import type { GroupsOf } from './ports.ts';
 export const createVerifyCaller =
   (groupsOf: GroupsOf, staticGroups: CurrentStaticGroups): VerifyApprover =>
   async (click, request) => {
-    if (click.via !== 'api') return { ok: false, reason: 'Slack is not connected, so nothing was decided.' };
+    if (!('caller' in click)) {
+      return { ok: false, reason: 'Slack is not connected, so nothing was decided.' };
+    }
     const { caller } = click;
     if (caller.kind !== 'human') return { ok: false, reason: 'Only people decide, not services.' };
     const objection = objectionTo({ identity: caller, aliases: [], slackUser: undefined }, request);

@@ -28,14 +28,15 @@ export interface OpenedPolicy {
 const findPolicy = (options: PolicyOptions, io: CliIo): { file: string; load: LoadOptions } => {
   if (options.policy !== undefined && options.config === undefined) return { file: options.policy, load: {} };
   const config = options.config ?? 'firebreak.yaml';
-  const { servers, policy } = configOf(config, io.env);
+  const { servers, policy, identity } = configOf(config, io.env);
+  const webSignIn = identity.signIn !== undefined;
   const analyzers = Object.fromEntries(
     Object.entries(servers).map(([name, server]) => [
       name,
       Object.fromEntries(Object.entries(server.tools).map(([tool, { analyze }]) => [tool, analyze])),
     ]),
   );
-  return { file: options.policy ?? resolve(dirname(config), policy), load: { analyzers } };
+  return { file: options.policy ?? resolve(dirname(config), policy), load: { analyzers, webSignIn } };
 };
 
 /** Exit code 78 with every problem listed, where the policy cannot be used. */

@@ -10,6 +10,7 @@ import { createVerifyCaller } from '../approvals/verify-caller.ts';
 import type { Config } from '../config/schema.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Caller } from '../domain/caller.ts';
+import type { VerifyApprover } from '../domain/vote.ts';
 import { createGrants, type Grants } from '../grants/grants.ts';
 import type { CurrentAccess } from '../grants/ports.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -21,6 +22,8 @@ import { openDirectory } from './open-directory.ts';
 
 export interface People {
   readonly approvals: Approvals;
+  /** Proves who may decide, now. */
+  readonly verify: VerifyApprover;
   readonly grants: Grants;
   /** Whether this caller, asking by API, could decide about it now. */
   readonly couldDecide: (caller: Caller, approval: Approval) => Promise<boolean>;
@@ -101,6 +104,7 @@ export const openPeople = (deps: PeopleDeps): People => {
   const door = slack?.listen({ settle: approvals.settle, grants });
   return {
     approvals,
+    verify,
     grants,
     couldDecide: async (caller, approval) =>
       (await verifyLately({ via: 'api', caller }, decidable(approval))).ok,
@@ -129,6 +133,7 @@ const openSlack = (
       ...shared,
       store,
       documents: store,
+      approvalUrl: (id) => `${publicUrl}/approvals/${id}`,
       linkUrl: (nonce) => `${publicUrl}/slack/link?nonce=${nonce}`,
       now,
       newNonce: () => randomBytes(24).toString('base64url'),

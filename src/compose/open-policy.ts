@@ -29,10 +29,11 @@ export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolic
       Object.fromEntries(Object.entries(tools).map(([tool, { analyze }]) => [tool, analyze])),
     ]),
   );
+  const webSignIn = config.identity.signIn !== undefined;
   const load = async (): Promise<{ policy: Policy; source: string } | { problem: string }> => {
     const source = await readFile(file, 'utf8').catch(() => undefined);
     if (source === undefined) return { problem: `${file}: the policy file cannot be read` };
-    const loaded = await loadPolicy(source, { analyzers });
+    const loaded = await loadPolicy(source, { analyzers, webSignIn });
     if (loaded.ok) return { policy: loaded.policy, source };
     const lines = loaded.problems.map(
       ({ message, line, column, hint }) => `${file}:${line}:${column}: ${message}${hint ? ` (${hint})` : ''}`,

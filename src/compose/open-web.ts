@@ -3,18 +3,21 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import type { Audit } from '../domain/audit.ts';
+import { createApprovalPage } from '../http/approval-page.ts';
 import { createLinkPage } from '../http/link-page.ts';
 import { createWebSignIn } from '../http/sign-in.ts';
 import { STANDARD_CLAIMS } from '../identity/caller-from-claims.ts';
 import { createOidcSignIn } from '../identity/sign-in-oidc.ts';
 import { createWebSessions } from '../identity/web-session.ts';
 import type { Sealer } from '../protocol/seal.ts';
+import type { Store } from '../store/store.ts';
 import type { People } from './open-people.ts';
 
 interface WebDeps {
   readonly config: Config;
   readonly publicUrl: string;
   readonly people: People;
+  readonly store: Store;
   readonly sealer: Sealer;
   readonly audit: Audit;
   readonly log: Logger;
@@ -22,7 +25,13 @@ interface WebDeps {
 }
 
 /** Empty where nobody signs in with a browser. */
-export const openWeb = ({ config, publicUrl, people, ...deps }: WebDeps): readonly RequestHandler[] => {
+export const openWeb = ({
+  config,
+  publicUrl,
+  people,
+  store,
+  ...deps
+}: WebDeps): readonly RequestHandler[] => {
   const { signIn, issuers } = config.identity;
   if (signIn === undefined) return [];
   const { oidc } = signIn;
@@ -34,8 +43,14 @@ export const openWeb = ({ config, publicUrl, people, ...deps }: WebDeps): readon
     log: deps.log,
   });
   const sessions = createWebSessions(deps);
-  const { router, who } = createWebSignIn({ ...deps, ...provider, publicUrl, sessions });
-  if (people.links === undefined || config.slack?.identity.method !== 'link') return [router];
+  const { router, who, signedIn } = createWebSignIn({ ...deps, ...provider, publicUrl, sessions });
+  const { verify, approvals } = people;
+  const approvalPage = createApprovalPage({ ...deps, ...approvals, approvals: store, verify, signedIn });
+  if (people.links === undefined || config.slack?.identity.method !== 'link') return [router, approvalPage];
   const { links, workspace } = people;
-  return [router, createLinkPage({ ...deps, ...links, who, workspace, command: config.slack.command })];
+  return [
+    router,
+    approvalPage,
+    createLinkPage({ ...deps, ...links, who, workspace, command: config.slack.command }),
+  ];
 };

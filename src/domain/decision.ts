@@ -23,6 +23,8 @@ export interface ApproverRule {
   readonly channel: string | undefined;
   /** Milliseconds until a pending request counts as denied; the gateway's default where undefined. */
   readonly timeout: number | undefined;
+  /** True where approving takes a fresh sign-in on the web. */
+  readonly stepUp?: boolean | undefined;
 }
 
 /** A rule that matched, or a default that stood in. */

@@ -8,6 +8,12 @@ export type Click =
   | {
       readonly via: 'api';
       readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId'>;
+    }
+  | {
+      readonly via: 'web';
+      readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId'>;
+      /** When the identity provider last proved who they are (`auth_time`), in milliseconds since the epoch. */
+      readonly authenticatedAt: number;
     };
 
 /** The person behind a click, established at the moment of the click. */

@@ -25,7 +25,10 @@ dt{opacity:.7}dd{margin:0;font-weight:600;overflow-wrap:anywhere}dd small{displa
 .code{font:600 1.35rem/1.4 ui-monospace,monospace;letter-spacing:.04em;border:1px solid #8888;border-radius:8px;padding:.8rem 1rem;user-select:all}
 button{font:inherit;padding:.6rem 1.1rem;border-radius:8px;border:1px solid #8888;background:none;color:inherit;cursor:pointer}
 button.main{background:#c2410c;border-color:#c2410c;color:#fff;font-weight:600}
-form{display:inline-block;margin:.25rem .75rem .25rem 0}footer{margin-top:2.5rem;font-size:.875rem;opacity:.7}`;
+pre{font:.9rem/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid #8888;border-radius:8px;padding:.8rem 1rem}
+.small{font-size:.875rem;opacity:.75;overflow-wrap:anywhere}label span{opacity:.7}
+textarea{display:block;box-sizing:border-box;width:100%;margin:.35rem 0 1rem;font:inherit;color:inherit;background:none;border:1px solid #8888;border-radius:8px;padding:.5rem .75rem}
+form{display:inline-block;margin:.25rem .75rem .25rem 0}form.wide{display:block;margin:1.5rem 0}form.wide button{margin-right:.5rem}footer{margin-top:2.5rem;font-size:.875rem;opacity:.7}`;
 
 const POLICY = [
   "default-src 'none'",

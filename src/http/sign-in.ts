@@ -10,31 +10,41 @@ interface Attempt {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+  /** Whether the person has to prove anew who they are. */
+  readonly fresh: boolean;
+}
+
+/** Who signed in; `authenticatedAt` is when they proved it, in milliseconds, where they had to anew. */
+export interface SignedIn {
+  readonly caller: Caller;
+  readonly authenticatedAt: number | undefined;
 }
 
 export interface SignInDeps {
   readonly publicUrl: string;
   /** Both reject with `Refusal('unauthenticated')`, whose sentence is safe to show. */
-  readonly begin: () => Promise<{ readonly url: string; readonly attempt: Attempt }>;
-  readonly finish: (search: string, attempt: Attempt) => Promise<Caller>;
+  readonly begin: (fresh: boolean) => Promise<{ readonly url: string; readonly attempt: Attempt }>;
+  readonly finish: (search: string, attempt: Attempt) => Promise<SignedIn>;
   readonly sessions: {
     /** `life` in milliseconds. */
-    begin(caller: Caller): { readonly value: string; readonly life: number };
-    read(sealed: string | undefined): Caller | undefined;
+    begin(signedIn: SignedIn): { readonly value: string; readonly life: number };
+    read(sealed: string | undefined): SignedIn | undefined;
   };
   readonly sealer: Sealer;
   readonly now: () => number;
 }
 
 export interface WebSignIn {
-  /** Serves `/auth/sign-in?return=…`, `/auth/callback` and, by POST, `/auth/sign-out`. */
+  /** Serves `/auth/sign-in?return=…[&fresh=yes]`, `/auth/callback` and, by POST, `/auth/sign-out`. */
   readonly router: Router;
   /** Who signed in with this browser; undefined where nobody has, or too long ago. */
   readonly who: (request: Request) => Caller | undefined;
+  readonly signedIn: (request: Request) => SignedIn | undefined;
 }
 
-/** Where a page sends people who have not signed in; `back` is a path of ours. */
-export const signInPath = (back: string): string => `/auth/sign-in?${new URLSearchParams({ return: back })}`;
+/** Where a page sends people who have not signed in, or not just now; `back` is a path of ours. */
+export const signInPath = (back: string, how?: 'fresh'): string =>
+  `/auth/sign-in?${new URLSearchParams({ return: back, ...(how === undefined ? {} : { [how]: 'yes' }) })}`;
 
 /** How long people may take at the provider, in milliseconds. */
 const ATTEMPT_LIFE = 10 * 60_000;
@@ -48,7 +58,7 @@ export const createWebSignIn = (deps: SignInDeps): WebSignIn => {
   const start: RequestHandler = async (request, response) => {
     const back = pathOfOurs(request.query['return'], deps.publicUrl);
     if (back === undefined) return sendPage(response, 400, BAD_RETURN);
-    const { url, attempt } = await deps.begin();
+    const { url, attempt } = await deps.begin(request.query['fresh'] === 'yes');
     const kept = JSON.stringify({ attempt, back, until: deps.now() + ATTEMPT_LIFE });
     pending.set(response, deps.sealer.seal(kept, PURPOSE), ATTEMPT_LIFE);
     response.set('Cache-Control', 'no-store').redirect(303, url);
@@ -60,8 +70,7 @@ export const createWebSignIn = (deps: SignInDeps): WebSignIn => {
     // Without the cookie this browser began nothing: somebody else's sign-in may have been put before it.
     if (kept === undefined) return sendPage(response, 400, NOT_BEGUN);
     const { search } = new URL(request.originalUrl, deps.publicUrl);
-    const caller = await deps.finish(search, kept.attempt);
-    const { value, life } = deps.sessions.begin(caller);
+    const { value, life } = deps.sessions.begin(await deps.finish(search, kept.attempt));
     session.set(response, value, life);
     response.set('Cache-Control', 'no-store').redirect(303, kept.back);
   };
@@ -81,7 +90,8 @@ export const createWebSignIn = (deps: SignInDeps): WebSignIn => {
   router.get('/auth/sign-in', orPage(start));
   router.get('/auth/callback', orPage(callback));
   router.post('/auth/sign-out', signOut);
-  return { router, who: (request) => deps.sessions.read(session.read(request)) };
+  const signedIn = (request: Request) => deps.sessions.read(session.read(request));
+  return { router, signedIn, who: (request) => signedIn(request)?.caller };
 };
 
 /** A refusal becomes a page; anything else is a fault of ours. */

@@ -24,13 +24,21 @@ export interface SignInAttempt {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+  /** Whether the person has to prove anew who they are. */
+  readonly fresh: boolean;
+}
+
+export interface SignedIn {
+  readonly caller: Caller;
+  /** When the person proved who they are (`auth_time`), in milliseconds; undefined where they did not have to anew. */
+  readonly authenticatedAt: number | undefined;
 }
 
 export interface SignIn {
   /** Address at the provider to send the browser to. Rejects with `Refusal('unauthenticated')` where it is not reached. */
-  begin(): Promise<{ readonly url: string; readonly attempt: SignInAttempt }>;
+  begin(fresh: boolean): Promise<{ readonly url: string; readonly attempt: SignInAttempt }>;
   /** Who came back; `search` is the query of the callback. Rejects with `Refusal('unauthenticated')`, safe to show. */
-  finish(search: string, attempt: SignInAttempt): Promise<Caller>;
+  finish(search: string, attempt: SignInAttempt): Promise<SignedIn>;
 }
 
 export interface SignInSettings {
@@ -44,6 +52,8 @@ export interface SignInSettings {
 }
 
 const TIMEOUT_SECONDS = 5;
+/** How long ago a fresh sign-in may have been, which includes the way back here. */
+const FRESH_SECONDS = 60;
 /** Some providers refuse scopes they do not know, so only what they name is asked for. */
 const SCOPES = ['openid', 'email', 'groups'];
 
@@ -70,10 +80,15 @@ export const createOidcSignIn = (settings: SignInSettings): SignIn => {
   };
 
   return {
-    begin: () =>
+    begin: (fresh) =>
       orRefuse('The identity provider cannot be reached. Try again in a moment.', async () => {
         const configuration = await connect();
-        const attempt = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
+        const attempt = {
+          state: randomState(),
+          nonce: randomNonce(),
+          verifier: randomPKCECodeVerifier(),
+          fresh,
+        };
         const url = buildAuthorizationUrl(configuration, {
           redirect_uri: settings.callback,
           scope: scopesOf(configuration),
@@ -81,6 +96,8 @@ export const createOidcSignIn = (settings: SignInSettings): SignIn => {
           nonce: attempt.nonce,
           code_challenge: await calculatePKCECodeChallenge(attempt.verifier),
           code_challenge_method: 'S256',
+          // Not a session of this morning: the person is at the keyboard now (OpenID Connect Core, section 3.1.2.1).
+          ...(fresh ? { prompt: 'login', max_age: '0' } : {}),
         });
         return { url: url.href, attempt };
       }),
@@ -89,7 +106,9 @@ export const createOidcSignIn = (settings: SignInSettings): SignIn => {
         const configuration = await connect();
         const claims = await claimsOf(configuration, new URL(search, settings.callback), attempt);
         const { issuer, claims: names } = settings;
-        return callerFromClaims(claims, { issuer, kind: 'human', claims: names });
+        const caller = callerFromClaims(claims, { issuer, kind: 'human', claims: names });
+        const seconds = attempt.fresh ? claims.auth_time : undefined;
+        return { caller, authenticatedAt: seconds === undefined ? undefined : Number(seconds) * 1000 };
       }),
   };
 };
@@ -122,6 +141,8 @@ const claimsOf = async (configuration: Configuration, url: URL, attempt: SignInA
     expectedState: attempt.state,
     expectedNonce: attempt.nonce,
     idTokenExpected: true,
+    // Some providers ignore what they were asked for; openid-client then refuses by `auth_time`.
+    ...(attempt.fresh ? { maxAge: FRESH_SECONDS } : {}),
   });
   const signed = tokens.claims();
   if (signed === undefined) throw new Error('the answer has no ID token');

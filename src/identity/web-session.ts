@@ -3,11 +3,17 @@ import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Sealer } from '../protocol/seal.ts';
 
+/** Who signed in; `authenticatedAt` is when they proved it, in milliseconds, where they had to anew. */
+interface SignedIn {
+  readonly caller: Caller;
+  readonly authenticatedAt: number | undefined;
+}
+
 export interface WebSessions {
   /** `life` in milliseconds. Throws `Refusal('unauthenticated')` where the person is in more groups than a cookie holds. */
-  begin(caller: Caller): { readonly value: string; readonly life: number };
+  begin(signedIn: SignedIn): { readonly value: string; readonly life: number };
   /** Who signed in; undefined where the text is not ours or has ended. */
-  read(sealed: string | undefined): Caller | undefined;
+  read(sealed: string | undefined): SignedIn | undefined;
 }
 
 /** Milliseconds; groups are as old as the sign-in, so it is as long as access tokens are good for. */
@@ -17,8 +23,9 @@ const MAX_LENGTH = 3800;
 const PURPOSE = ['web-session'];
 
 export const createWebSessions = ({ sealer, now }: { sealer: Sealer; now: () => number }): WebSessions => ({
-  begin: (caller) => {
-    const sealed = sealer.seal(JSON.stringify({ ...caller, expiresAt: now() + LIFE }), PURPOSE);
+  begin: ({ caller, authenticatedAt }) => {
+    const kept = { authenticatedAt, caller: { ...caller, expiresAt: now() + LIFE } };
+    const sealed = sealer.seal(JSON.stringify(kept), PURPOSE);
     if (sealed.length <= MAX_LENGTH) return { value: sealed, life: LIFE };
     throw new Refusal(
       'unauthenticated',
@@ -29,7 +36,10 @@ export const createWebSessions = ({ sealer, now }: { sealer: Sealer; now: () => 
     const text = sealed === undefined ? undefined : sealer.open(sealed, PURPOSE);
     if (text === undefined) return undefined;
     // JSON leaves out what is undefined.
-    const caller: Caller = { email: undefined, clientId: undefined, ...JSON.parse(text) };
-    return now() < caller.expiresAt ? caller : undefined;
+    const kept = JSON.parse(text) as { caller?: Caller; authenticatedAt?: number };
+    const caller = { email: undefined, clientId: undefined, ...kept.caller } as Caller;
+    // Negated, so that one of an older release, which has no such end, is over.
+    if (!(now() < caller.expiresAt)) return undefined;
+    return { caller, authenticatedAt: kept.authenticatedAt };
   },
 });

@@ -12,9 +12,9 @@ export const compileApprovers = ({
   groups,
 }: Pick<PolicyFile, 'approvers' | 'groups'>): ReadonlyMap<string, ApproverRule> =>
   new Map(
-    Object.entries(approvers).map(([name, { any, quorum, channel, timeout }]) => [
+    Object.entries(approvers).map(([name, { any, quorum, channel, timeout, stepUp }]) => [
       name,
-      { name, any: any.map((source) => fixSource(source, groups)), quorum, channel, timeout },
+      { name, any: any.map((source) => fixSource(source, groups)), quorum, channel, timeout, stepUp },
     ]),
   );
 

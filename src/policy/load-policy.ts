@@ -9,6 +9,7 @@ import { checkReach } from './check-reach.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSiblings } from './check-siblings.ts';
 import { checkApprovers, compileApprovers, compileGroups } from './compile-approvers.ts';
+import { checkStepUp } from './check-step-up.ts';
 import { compileDefaults, compileRule } from './compile-rules.ts';
 import { type Compiled, couldEver, reason, usesOf } from './decide.ts';
 import type { Analyzers } from './effects/analyze-arguments.ts';
@@ -30,6 +31,8 @@ export interface LoadOptions {
   readonly analyzers?: Analyzers;
   /** Servers whose annotations are believed where a tool's name says nothing. */
   readonly trustedServers?: readonly string[];
+  /** False where people cannot sign in with a browser, so that nobody could step up. */
+  readonly webSignIn?: boolean;
   /** `report` loads a policy whose tests fail, for commands that show the results; the gateway never does. */
   readonly failingTests?: 'refuse' | 'report';
 }
@@ -48,7 +51,7 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
     const problems = parsed.error.issues.flatMap((issue) => explainIssue(issue, policySchema, value ?? {}));
     return { ok: false, problems: inOrder(problems.map(place)) };
   }
-  const problems = checkFile(parsed.data);
+  const problems = checkFile(parsed.data, options);
   if (problems.length > 0) return { ok: false, problems: inOrder(problems.map(place)) };
   const policy = assemble(parsed.data, source, await prepareClassify(options));
   const failed = options.failingTests === 'report' ? [] : testProblems(policy.tests);
@@ -56,9 +59,9 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
   return { ok: true, policy, warnings: inOrder(warnAbout(parsed.data).map(place)) };
 };
 
-const checkFile = (file: PolicyFile): readonly PathProblem[] => {
+const checkFile = (file: PolicyFile, { webSignIn = true }: LoadOptions): readonly PathProblem[] => {
   const approvers = compileApprovers(file);
-  return [...checkApprovers(approvers, compileGroups(file.groups)), ...checkRules(file, approvers)];
+  return [...checkApprovers(approvers, compileGroups(file.groups)), ...checkStepUp(file, webSignIn), ...checkRules(file, approvers)];
 };
 
 const warnAbout = (file: PolicyFile): readonly PathProblem[] => [

@@ -63,6 +63,7 @@ const approvers = z.strictObject({
   quorum: z.int().min(1).max(20).default(1),
   channel: text.optional(),
   timeout: duration.optional(),
+  stepUp: z.boolean().default(false),
 });
 
 const access = z.strictObject({

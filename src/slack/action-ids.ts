@@ -3,6 +3,7 @@ export const ACTIONS = {
   approve: 'approval_approve',
   deny: 'approval_deny',
   review: 'approval_review',
+  web: 'approval_web',
   grantApprove: 'grant_approve',
   grantDeny: 'grant_deny',
   grantEnd: 'grant_end',

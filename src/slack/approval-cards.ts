@@ -1,5 +1,6 @@
 /** The cards of approvals in Slack: posted once, then always rendered from the store. */
 import type { Announce, Refresh, Remind } from '../approvals/ports.ts';
+import type { Approval } from '../domain/approval.ts';
 import { errorCode } from './error-code.ts';
 import type { Messages } from './messages.ts';
 import type { GetApproval, Log } from './ports.ts';
@@ -12,6 +13,8 @@ interface CardsDeps {
   readonly getApproval: GetApproval;
   /** Channel that is asked where the approver rule names none. */
   readonly channel: string;
+  /** Address of the page about a request. */
+  readonly approvalUrl: (id: string) => string;
   readonly log: Log;
 }
 
@@ -21,32 +24,35 @@ export interface ApprovalCards {
   readonly remind: Remind;
 }
 
-export const createApprovalCards = (deps: CardsDeps): ApprovalCards => ({
-  announce: async (approval) => {
-    const channel = approval.approvers.channel ?? deps.channel;
-    try {
-      if (!(await deps.isShared(channel))) return await deps.messages.post(channel, renderApproval(approval));
-      deps.log.warn(
-        `slack: channel ${channel} is shared with another organisation, so nothing is asked there`,
-      );
-    } catch (error) {
-      deps.log.warn(`slack: request ${approval.id} could not be shown in ${channel} (${errorCode(error)})`);
-    }
-    return undefined;
-  },
-  refresh: async ({ id, announcement }) => {
-    if (announcement === undefined) return;
-    deps.messages.update(announcement, id, async () => {
-      const latest = await deps.getApproval(id);
-      return latest === undefined ? undefined : renderApproval(latest);
-    });
-  },
-  remind: async (approval) => {
-    const { announcement, reminders } = approval;
-    if (announcement === undefined) return;
-    const thread = { ts: announcement.ts, broadcast: reminders > 1 };
-    await deps.messages.post(announcement.channel, renderReminder(approval), thread).catch((error) => {
-      deps.log.warn(`slack: a reminder about ${approval.id} was not sent (${errorCode(error)})`);
-    });
-  },
-});
+export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
+  const render = (approval: Approval) => renderApproval(approval, deps.approvalUrl(approval.id));
+  return {
+    announce: async (approval) => {
+      const channel = approval.approvers.channel ?? deps.channel;
+      try {
+        if (!(await deps.isShared(channel))) return await deps.messages.post(channel, render(approval));
+        deps.log.warn(
+          `slack: channel ${channel} is shared with another organisation, so nothing is asked there`,
+        );
+      } catch (error) {
+        deps.log.warn(`slack: request ${approval.id} could not be shown in ${channel} (${errorCode(error)})`);
+      }
+      return undefined;
+    },
+    refresh: async ({ id, announcement }) => {
+      if (announcement === undefined) return;
+      deps.messages.update(announcement, id, async () => {
+        const latest = await deps.getApproval(id);
+        return latest === undefined ? undefined : render(latest);
+      });
+    },
+    remind: async (approval) => {
+      const { announcement, reminders } = approval;
+      if (announcement === undefined) return;
+      const thread = { ts: announcement.ts, broadcast: reminders > 1 };
+      await deps.messages.post(announcement.channel, renderReminder(approval), thread).catch((error) => {
+        deps.log.warn(`slack: a reminder about ${approval.id} was not sent (${errorCode(error)})`);
+      });
+    },
+  };
+};

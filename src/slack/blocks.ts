@@ -1,6 +1,6 @@
 /** The few Block Kit parts that cards are made of. Text of others goes into `preformatted`, names into `plain`. */
 import type { types } from '@slack/bolt';
-import { clip, visibleLine } from './visible.ts';
+import { clip, visibleLine } from '../domain/visible.ts';
 
 export type Block = types.KnownBlock;
 export type Modal = types.ModalView;
@@ -70,15 +70,18 @@ export interface ButtonSpec {
   /** The random id of a request and nothing else: whatever a button carries can be replayed by others. */
   readonly value: string;
   readonly style?: 'primary' | 'danger';
+  /** Opens this address in the browser. */
+  readonly url?: string | undefined;
 }
 
 export const buttons = (...specs: readonly ButtonSpec[]): Block => ({
   type: 'actions',
-  elements: specs.map(({ id, text, value, style }) => ({
+  elements: specs.map(({ id, text, value, style, url }) => ({
     type: 'button',
     action_id: id,
     text: plain(text, 75),
     value,
     ...(style === undefined ? {} : { style }),
+    ...(url === undefined ? {} : { url }),
   })),
 });

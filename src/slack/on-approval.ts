@@ -17,6 +17,9 @@ export const onApproval = (desk: Desk): void => {
     await (view === undefined ? client.views.open(open) : client.views.push(open));
   });
 
+  // The button leads to the page, where everything else happens; Slack tells of it all the same.
+  onPress(desk, ACTIONS.web, async () => undefined);
+
   onPress(desk, ACTIONS.review, async ({ id, triggerId, client, tell }) => {
     const approval = await desk.store.getApproval(id);
     if (approval === undefined) return tell('There is no such request.');

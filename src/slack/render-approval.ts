@@ -1,6 +1,7 @@
 /** The card that asks people about a call, and what it looks like once they have answered. Pure. */
 import type { Approval } from '../domain/approval.ts';
 import { describeCaller } from '../domain/caller.ts';
+import { clip, visible } from '../domain/visible.ts';
 import { ACTIONS } from './action-ids.ts';
 import {
   type Block,
@@ -16,7 +17,6 @@ import {
   words,
 } from './blocks.ts';
 import { renderOutcome } from './render-outcome.ts';
-import { clip, visible } from './visible.ts';
 
 /**
  * Characters of arguments a card shows. All blocks of a message together fail near 13,000, and this leaves
@@ -26,7 +26,8 @@ const SHOWN_ON_CARD = 5_000;
 /** How much of longer arguments is shown as a foretaste. */
 const SHOWN_OF_CUT = 1_500;
 
-export const renderApproval = (approval: Approval): Card => {
+/** `url` is the address of its page, where approving may take a sign-in. */
+export const renderApproval = (approval: Approval, url?: string): Card => {
   const text = visible(approval.preview);
   const isCut = text.length > SHOWN_ON_CARD;
   return {
@@ -37,7 +38,7 @@ export const renderApproval = (approval: Approval): Card => {
       preformatted(isCut ? clip(text, SHOWN_OF_CUT) : text),
       ...(isCut ? [cutNotice(text.length)] : []),
       ...renderOutcome(approval),
-      ...(approval.state === 'pending' ? [choices(approval, isCut)] : []),
+      ...(approval.state === 'pending' ? [choices(approval, { isCut, url })] : []),
       footer(approval),
     ],
   };
@@ -61,8 +62,18 @@ const cutNotice = (length: number): Block =>
   );
 
 /** Nobody approves what they have not been shown: a cut card has no Approve. */
-const choices = ({ id: value }: Approval, isCut: boolean): Block =>
-  isCut
+const choices = (
+  { id: value, approvers }: Approval,
+  { isCut, url }: { readonly isCut: boolean; readonly url: string | undefined },
+): Block => {
+  if (approvers.stepUp) {
+    return buttons(
+      { id: ACTIONS.web, text: 'Approve on the web', value, style: 'primary', url },
+      { id: ACTIONS.deny, text: 'Deny…', value, style: 'danger' },
+      { id: ACTIONS.review, text: 'Details', value },
+    );
+  }
+  return isCut
     ? buttons(
         { id: ACTIONS.review, text: 'Review full request', value, style: 'primary' },
         { id: ACTIONS.deny, text: 'Deny…', value, style: 'danger' },
@@ -72,6 +83,7 @@ const choices = ({ id: value }: Approval, isCut: boolean): Block =>
         { id: ACTIONS.deny, text: 'Deny…', value, style: 'danger' },
         { id: ACTIONS.review, text: 'Details', value },
       );
+};
 
 const footer = (approval: Approval): Block => {
   const request = `Request ${approval.id} · digest ${approval.digest.slice(0, 12)}`;

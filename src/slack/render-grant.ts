@@ -1,5 +1,6 @@
 /** The card that asks people about temporary access, or about more time on it. Pure. */
 import { type Grant, isExtensionOpen, isLive } from '../domain/grant.ts';
+import { visible } from '../domain/visible.ts';
 import type { Vote } from '../domain/vote.ts';
 import { durationText } from '../grants/duration-text.ts';
 import type { AccessPackage, GrantCard } from '../grants/ports.ts';
@@ -19,7 +20,6 @@ import {
   time,
   words,
 } from './blocks.ts';
-import { visible } from './visible.ts';
 
 export interface GrantView {
   readonly grant: Grant;

@@ -1,10 +1,10 @@
 /** The modal that shows a request in full, and carries the decision where everything fits into it. Pure. */
 import type { Approval } from '../domain/approval.ts';
+import { clip, pieces, visible } from '../domain/visible.ts';
 import { ACTIONS, VIEWS } from './action-ids.ts';
 import { type Block, buttons, line, type Modal, plain, preformatted, smallPrint, words } from './blocks.ts';
 import { describeCall } from './render-approval.ts';
 import { renderOutcome } from './render-outcome.ts';
-import { clip, pieces, visible } from './visible.ts';
 
 /** Characters in one block. Slack takes 250,000 bytes and 100 blocks a view; fewer bytes keep below both. */
 const PIECE = 2_500;
@@ -35,16 +35,16 @@ const view = (approval: Approval, parts: readonly string[], isWhole: boolean): M
           ),
         ]),
     ...renderOutcome(approval),
-    ...(approval.state === 'pending' ? [choices(approval.id, isWhole)] : []),
+    ...(approval.state === 'pending' ? [choices(approval, isWhole)] : []),
     smallPrint(
       `Request ${approval.id} · digest ${approval.digest} · policy ${approval.policyDigest.slice(0, 12)}`,
     ),
   ],
 });
 
-const choices = (value: string, isWhole: boolean): Block => {
+const choices = ({ id: value, approvers }: Approval, isWhole: boolean): Block => {
   const deny = { id: ACTIONS.deny, text: 'Deny…', value, style: 'danger' as const };
-  return isWhole
+  return isWhole && !approvers.stepUp
     ? buttons({ id: ACTIONS.approve, text: 'Approve', value, style: 'primary' }, deny)
     : buttons(deny);
 };

@@ -57,6 +57,8 @@ export interface SlackDeps {
   readonly staticGroups: CurrentStaticGroups;
   /** Decides about clicks that came through the API. */
   readonly verifyCaller: VerifyApprover;
+  /** Address of the page about a request for approval. */
+  readonly approvalUrl: (id: string) => string;
   /** Address of the page on which a link is proven. */
   readonly linkUrl: (nonce: string) => string;
   readonly now: () => number;

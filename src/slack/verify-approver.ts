@@ -26,7 +26,7 @@ const UNPROVEN = 'Firebreak could not verify you just now. Nothing was approved;
 export const createVerifyApprover =
   (deps: VerifyDeps): VerifyApprover =>
   async (click, request) => {
-    if (click.via === 'api') return deps.verifyCaller(click, request);
+    if ('caller' in click) return deps.verifyCaller(click, request);
     try {
       const known = await deps.whoIs(click.user, click.team);
       if (!known.ok) return known;

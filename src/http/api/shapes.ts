@@ -85,6 +85,12 @@ const vote = z.object({
   verdict: z.enum(['approve', 'deny']),
   reason: z.string().optional(),
   at: moment,
+  click: z
+    .object({
+      via: z.enum(['slack', 'simulator', 'api', 'web']),
+      authenticatedAt: moment.optional().describe('When they signed in for this, where they had to.'),
+    })
+    .describe('How they decided.'),
 });
 
 export const approval = z.object({

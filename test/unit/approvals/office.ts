@@ -45,7 +45,7 @@ export const createOffice = (change: Partial<ApprovalsDeps> = {}) => {
   const clock = { now: 1_800_000_000_000 };
   let ids = 0;
   const verify: VerifyApprover = async (from, { votes }) => {
-    const user = from.via === 'api' ? from.caller.subject : from.user;
+    const user = 'caller' in from ? from.caller.subject : from.user;
     if (!approvers.has(user)) return { ok: false, reason: 'You are not an approver of this request.' };
     if (votes.some((vote) => vote.by.key === user)) return { ok: false, reason: 'You have decided already.' };
     return {

@@ -33,14 +33,14 @@ const start = (publicUrl: string) => {
       begun += 1;
       return {
         url: 'https://idp.acme.io/authorize',
-        attempt: { state: `s${begun}`, nonce: 'n', verifier: 'v' },
+        attempt: { state: `s${begun}`, nonce: 'n', verifier: 'v', fresh: false },
       };
     },
     finish: async (search, { state }) => {
       if (new URLSearchParams(search).get('state') !== state) {
         throw new Refusal('unauthenticated', 'Not <confirmed>.');
       }
-      return alice;
+      return { caller: alice, authenticatedAt: undefined };
     },
     sessions: createWebSessions({ sealer, now }),
     sealer,

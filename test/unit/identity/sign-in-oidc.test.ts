@@ -17,22 +17,38 @@ beforeAll(async () => {
 });
 afterAll(() => idp.close());
 
-const attempt = async () => {
-  const begun = await signIn.begin();
-  const { url } = await createBrowser('alice').visit(begun.url);
+const attempt = async ({ fresh = false, browser = createBrowser('alice') } = {}) => {
+  const begun = await signIn.begin(fresh);
+  const { url } = await browser.visit(begun.url);
   return { begun, search: new URL(url).search };
 };
 
 test('tells who signed in, with e-mail and groups from the userinfo endpoint', async () => {
   const { begun, search } = await attempt();
   expect(await signIn.finish(search, begun.attempt)).toMatchObject({
-    issuer: idp.issuer,
-    subject: 'alice',
-    email: 'alice@acme.example',
-    groups: ['dba'],
-    kind: 'human',
+    caller: {
+      issuer: idp.issuer,
+      subject: 'alice',
+      email: 'alice@acme.example',
+      groups: ['dba'],
+      kind: 'human',
+    },
+    authenticatedAt: undefined,
   });
   await expect(signIn.finish(search, begun.attempt)).rejects.toThrow('did not confirm this sign-in');
+});
+
+test('has people prove anew who they are, where that is asked for, and says when they did', async () => {
+  const browser = createBrowser('alice');
+  await attempt({ browser });
+  const { begun, search } = await attempt({ fresh: true, browser });
+  const { authenticatedAt = 0 } = await signIn.finish(search, begun.attempt);
+  expect(Math.abs(Date.now() - authenticatedAt)).toBeLessThan(60_000);
+});
+
+test('refuses a provider that does not say when somebody proved who they are', async () => {
+  const { begun, search } = await attempt();
+  await expect(signIn.finish(search, { ...begun.attempt, fresh: true })).rejects.toThrow('did not confirm');
 });
 
 test.each<[string, Partial<SignInAttempt>]>([
@@ -59,5 +75,6 @@ test('says so while the provider cannot be reached, and tries again', async () =
     claims: STANDARD_CLAIMS,
   };
   const down = createOidcSignIn({ ...settings, callback: 'http://127.0.0.1/auth/callback', log });
-  for (let time = 0; time < 2; time += 1) await expect(down.begin()).rejects.toThrow('cannot be reached');
+  for (let time = 0; time < 2; time += 1)
+    await expect(down.begin(false)).rejects.toThrow('cannot be reached');
 });

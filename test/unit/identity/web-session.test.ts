@@ -19,10 +19,13 @@ const sessions = createWebSessions({ sealer, now: () => clock.at });
 
 test('says who signed in for ten minutes, whatever the ID token said', () => {
   clock.at = 1000;
-  const { value, life } = sessions.begin(alice);
-  expect(sessions.read(value)).toEqual({ ...alice, expiresAt: 1000 + life });
+  const { value, life } = sessions.begin({ caller: alice, authenticatedAt: 900 });
+  expect(sessions.read(value)).toEqual({
+    caller: { ...alice, expiresAt: 1000 + life },
+    authenticatedAt: 900,
+  });
   clock.at = 1000 + life - 1;
-  expect(sessions.read(value)?.subject).toBe('alice');
+  expect(sessions.read(value)?.caller.subject).toBe('alice');
   clock.at = 1000 + life;
   expect(sessions.read(value)).toBeUndefined();
 });
@@ -37,5 +40,7 @@ test('believes nothing that was not sealed for this purpose with our key', () =>
 
 test('refuses what a browser would not keep', () => {
   const groups = Array.from({ length: 200 }, (_, index) => `group-with-a-long-name-${index}`);
-  expect(() => sessions.begin({ ...alice, groups })).toThrow('more groups than a sign-in can hold');
+  expect(() => sessions.begin({ caller: { ...alice, groups }, authenticatedAt: undefined })).toThrow(
+    'more groups than a sign-in can hold',
+  );
 });

@@ -162,6 +162,7 @@ export const startBench = async (options: BenchOptions = {}) => {
       groupsOfRequester: groupsOf,
       verifyCaller: createVerifyCaller(groupsOf, () => new Map()),
       staticGroups: () => new Map(),
+      approvalUrl: (id) => `https://gw.acme.io/approvals/${id}`,
       linkUrl: (nonce) => `https://gw.acme.io/slack/link/${nonce}`,
       now,
       newNonce: randomUUID,

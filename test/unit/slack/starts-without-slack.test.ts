@@ -38,6 +38,7 @@ const start = async (token?: string) => {
       groupsLately: async () => undefined,
       groupsOfRequester: async () => undefined,
       verifyCaller: async () => ({ ok: false, reason: 'no' }),
+      approvalUrl: () => '',
       linkUrl: (nonce) => nonce,
       now: Date.now,
       newNonce: randomUUID,
