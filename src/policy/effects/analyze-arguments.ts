@@ -5,6 +5,7 @@ import { detectLanguage, isSearchedFor, type Language } from './arguments/detect
 import { effectOfVerb } from './arguments/effect-of-verb.ts';
 import { findCommands, type SplitCommand } from './arguments/find-commands.ts';
 import { findRequests } from './arguments/find-requests.ts';
+import { findSwitches } from './arguments/find-switches.ts';
 import { type ToolContext, toolContext } from './arguments/tool-context.ts';
 import { type ArgumentValue, walkArguments } from './arguments/walk-arguments.ts';
 import { analyzeCypher } from './cypher.ts';
@@ -12,7 +13,8 @@ import type { NamePromise } from './effect-of-name.ts';
 import { type Analysis, type Finding, type Source, unknown } from './finding.ts';
 import { analyzeGraphql } from './graphql/analyze-graphql.ts';
 import { analyzeMongoShell } from './mongodb/analyze-mongo-shell.ts';
-import { analyzeMongoValue, together } from './mongodb/analyze-mongo-value.ts';
+import { analyzeMongoValue, isMongoCommand, together } from './mongodb/analyze-mongo-value.ts';
+import { analyzeReadOnlyQuery } from './read-only-query.ts';
 import { analyzeRedis, splitRedis } from './redis/analyze-redis.ts';
 import { remember } from './remember.ts';
 import type { AnalyzeShell } from './shell/analyze-shell.ts';
@@ -61,13 +63,14 @@ export const createAnalyzeArguments = (deps: AnalyzeArgumentsDeps): AnalyzeArgum
     const stated = DECLARED.flatMap((language) =>
       (declared[language] ?? []).flatMap((path) => readDeclared(args, { path, language }, means)),
     );
-    const commands = findCommands(values, promise);
+    const commands = findCommands(values, context, promise);
     const judged = new Set([...stated.map(({ path }) => path), ...commands.flatMap(({ parts }) => parts)]);
     return [
       ...stated,
       ...commands.map((command) => splitCommand(command, means)),
       ...values.filter(({ path }) => !judged.has(path)).flatMap((value) => detect(value, promise, means)),
       ...findRequests(values, context, promise).map(({ at, analysis }) => finding('http', at, analysis)),
+      ...findSwitches(values, context, promise).map(({ at, analysis }) => finding('arguments', at, analysis)),
     ];
   };
 };
@@ -120,13 +123,16 @@ const detect = (at: ArgumentValue, promise: NamePromise, means: Means): readonly
     if (language === undefined) return [];
     const analysis = language === 'verb' ? effectOfVerb(value) : judgeText(value, language, means);
     const unheard =
-      analysis?.unread === true && language !== 'strange' && isSearchedFor(at, means.context, promise);
+      analysis?.unread === true && !CERTAIN.has(language) && isSearchedFor(at, means.context, promise);
     return analysis === undefined || unheard ? [] : [finding(sourceOf(language), at, analysis)];
   }
   if (typeof value !== 'object' || value === null) return [];
   const analysis = judgeObject(value, key, means);
   return analysis === undefined ? [] : [finding(analysis.source, at, analysis.analysis)];
 };
+
+/** What these find is found, wherever the text was going. */
+const CERTAIN: ReadonlySet<Language> = new Set(['strange', 'reading']);
 
 /** Pipelines and documents of MongoDB. */
 const judgeObject = (
@@ -141,7 +147,8 @@ const judgeObject = (
     value.some(isStage)
   )
     return { source: 'mongodb', analysis: analyzeMongoValue(value) };
-  if (!Array.isArray(value) && mongo && (key === 'command' || key === 'cmd' || key === 'runcommand'))
+  const commands = key === 'command' || key === 'cmd' || key === 'runcommand';
+  if (!Array.isArray(value) && commands && (mongo || isMongoCommand(value)))
     return { source: 'mongodb', analysis: analyzeMongoValue(value) };
   return Object.keys(value).some((name) => SUSPICIOUS.has(name))
     ? { source: 'mongodb', analysis: analyzeMongoValue(value) }
@@ -153,7 +160,7 @@ const isStage = (value: unknown): boolean =>
 const SUSPICIOUS: ReadonlySet<string> = new Set(['$out', '$merge', '$function', '$accumulator', '$where']);
 
 const sourceOf = (language: Language): Source => {
-  if (language === 'cypher' || language === 'harmless' || language === 'verb') return 'arguments';
+  if (language === 'cypher' || language === 'reading' || language === 'verb') return 'arguments';
   return language === 'strange' ? 'sql' : language;
 };
 
@@ -171,10 +178,10 @@ const judgeText = (text: string, language: Exclude<Language, 'verb'>, { context,
       return together((splitRedis(text) ?? [['']]).map(analyzeRedis));
     case 'cypher':
       return analyzeCypher(text);
-    case 'harmless':
-      return { effect: 'read', says: [], names: [], unread: false };
+    case 'reading':
+      return analyzeReadOnlyQuery(text);
     case 'strange':
-      return unknown('text that looks like SQL behind the end of a statement');
+      return unknown('text that hides SQL or a command behind something else');
   }
 };
 
@@ -185,9 +192,11 @@ const splitCommand = ({ at, words }: SplitCommand, means: Means): ArgumentFindin
   return finding('shell', at, judgeText(`${command} ${quoteWords(rest)}`, 'shell', means));
 };
 
-/** Tools named after a binary take its arguments with or without its name. */
-const withBinary = (text: string, { binary }: ToolContext): string =>
-  binary === undefined || new RegExp(`^\\s*(?:\\S*/)?${binary}\\b`).test(text) ? text : `${binary} ${text}`;
+/** Tools named after a binary (`kubectl`, `kubectl_rollout`) take its arguments with or without its name. */
+const withBinary = (text: string, { binary, verb }: ToolContext): string => {
+  if (binary === undefined || new RegExp(`^\\s*(?:\\S*/)?${binary}\\b`).test(text)) return text;
+  return verb === undefined ? `${binary} ${text}` : `${binary} ${verb} ${text}`;
+};
 
 /** Words -> one line of shell with each of them quoted, so that no character in them means anything. */
 const quoteWords = (words: readonly string[]): string =>

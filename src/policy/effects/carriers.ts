@@ -35,7 +35,11 @@ const isMadeOfCarriers = (first: string, rest: readonly string[], isPlace: IsPla
 const isCarried = (word: string): boolean =>
   CARRIERS.has(word) || READ_VERBS.has(word) || QUALIFIERS.has(word);
 
-const QUALIFIERS: ReadonlySet<string> = new Set('only safe readonly simple string async batch'.split(' '));
+const QUALIFIERS: ReadonlySet<string> = new Set(
+  'only safe readonly simple string async batch generic transaction native custom parameterized dynamic'.split(
+    ' ',
+  ),
+);
 
 const EXECUTING: ReadonlySet<string> = new Set(
   'run exec execute invoke call do perform send issue process submit manage eval evaluate select'.split(' '),

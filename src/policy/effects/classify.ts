@@ -4,8 +4,9 @@ import { type Effect, strongestEffect } from '../../domain/effect.ts';
 import type { Mentions } from '../subject.ts';
 import type { AnalyzeArguments, ArgumentFinding } from './analyze-arguments.ts';
 import { effectOfAnnotations } from './effect-of-annotations.ts';
-import { effectOfName, type NamePromise } from './effect-of-name.ts';
+import { effectOfName, isCarrier, type NamePromise } from './effect-of-name.ts';
 import type { Finding } from './finding.ts';
+import { onlySaysWhich } from './names-a-thing.ts';
 import { remember } from './remember.ts';
 
 export interface Classification {
@@ -45,7 +46,7 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
   const classify = (call: Call): Classification => {
     const { promise, findings } = byTool(call);
     const found = analyzeArguments(call, promise);
-    const named = nameFinding(call.tool ?? '', promise, found);
+    const named = nameFinding(call, promise, found);
     const all = [named, ...findings, ...found];
     return {
       effect: strongestEffect(all.map((finding) => finding.effect)),
@@ -65,12 +66,16 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
 };
 
 /** A carrier is as harmless as what it carries, once that is understood. */
-const nameFinding = (tool: string, promise: NamePromise, found: readonly ArgumentFinding[]): Finding => {
+const nameFinding = (
+  { tool = '', args = {} }: Call,
+  promise: NamePromise,
+  found: readonly ArgumentFinding[],
+): Finding => {
   if (!isCarrier(promise)) {
     const says = promise === 'unknown' ? [`${tool || 'the tool'} does not say by its name what it does`] : [];
     return { source: 'name', effect: promise, says };
   }
-  return found.length > 0 || promise === 'asker'
+  return found.length > 0 || promise === 'asker' || (promise === 'thing' && onlySaysWhich(args))
     ? { source: 'name', effect: 'read', says: [] }
     : {
         source: 'name',
@@ -78,9 +83,6 @@ const nameFinding = (tool: string, promise: NamePromise, found: readonly Argumen
         says: [`${tool} runs what it is given, and that is not understood`],
       };
 };
-
-const isCarrier = (promise: NamePromise): promise is 'carrier' | 'asker' =>
-  promise === 'carrier' || promise === 'asker';
 
 const mentions = (found: readonly ArgumentFinding[], source: 'sql' | 'shell'): Mentions => {
   const ours = found.filter((finding) => finding.source === source);

@@ -1,20 +1,32 @@
 /** What a tool's name promises. Reading has to be proven: a name that says nothing is unknown. */
 import { type Effect, strongestEffect } from '../../domain/effect.ts';
 import { carries, type IsPlace } from './carriers.ts';
+import { looksByInnerVerb } from './looks-by-inner-verb.ts';
 import { looksByLastWord } from './looks-by-last-word.ts';
+import { namesAThing } from './names-a-thing.ts';
 import { splitName } from './split-name.ts';
+import { mayChange } from './uncommon-verbs.ts';
 import {
   DESTRUCTIVE_VERBS,
   JOINERS,
+  LOOKED_INTO,
   NOUNS_TOO,
+  PHRASES,
   PLACES,
   READ_VERBS,
+  REDIS_READERS,
+  TAKES_VERB,
+  TEXTS,
   WELL_KNOWN_READERS,
   WRITE_VERBS,
 } from './verbs.ts';
 
-/** `carrier`: a tool such as `run_query`, which does whatever its arguments say; an `asker` asks where they say nothing. */
-export type NamePromise = Effect | 'carrier' | 'asker';
+/** `carrier`: a tool such as `run_query`, which does whatever its arguments say; an `asker` asks where they say nothing; a `thing` is the name of what may be read. */
+export type NamePromise = Effect | 'carrier' | 'asker' | 'thing';
+
+/** True where the arguments decide what the call does. */
+export const isCarrier = (promise: NamePromise): promise is 'carrier' | 'asker' | 'thing' =>
+  promise === 'carrier' || promise === 'asker' || promise === 'thing';
 
 /** Words of the server's own name count as places: `billing_list_orders` on server `billing` lists. */
 export const effectOfName = (tool: string, server: string): NamePromise => {
@@ -25,16 +37,30 @@ export const effectOfName = (tool: string, server: string): NamePromise => {
   const isPlace: IsPlace = (word) => PLACES.has(word) || own.has(word);
   const name = splitName(lastSegment(tool)) ?? [];
   const words = withoutPlaces(name, isPlace);
+  if (words.length === 1 && REDIS_READERS.has(words[0] ?? '')) return 'read';
+  if (all.length === 2 && TAKES_VERB.has(all.join(' '))) return 'carrier';
   const carrier = carries(words, isPlace, verbEffect);
-  if (carrier !== undefined) return carrier;
+  if (carrier !== undefined) return carrier === 'carrier' && namesAThing(name) ? 'thing' : carrier;
   const changes = all
     .map((word, index) => changeBy(word, index, all))
     .filter((effect) => effect !== undefined);
   if (changes.length > 0) return strongestEffect(changes);
   const [first = ''] = words;
-  if (READ_VERBS.has(first)) return joinsStranger(words) ? 'unknown' : 'read';
-  return looksByLastWord(name, isPlace, verbEffect) ? 'read' : (verbEffect(first) ?? 'unknown');
+  if (isPhrase(words)) return 'write';
+  if (joinsStranger(words)) return 'unknown';
+  return reads(words) || looksByLastWord(name, isPlace, verbEffect) || looksByInnerVerb(words, isPlace)
+    ? 'read'
+    : (verbEffect(first) ?? (namesAThing(name) && !name.some(mayChange) ? 'thing' : 'unknown'));
 };
+
+const reads = (words: readonly string[]): boolean => {
+  const [first = ''] = words;
+  if (first === 'generate') return TEXTS.has(words.at(-1) ?? '');
+  return READ_VERBS.has(first);
+};
+
+const isPhrase = ([first, second = '', third = '']: readonly string[]): boolean =>
+  PHRASES.has(`${first}_${second}`) && !(second === 'in' && LOOKED_INTO.has(third));
 
 /** Names may carry a namespace: `github.list_issues`, `mcp__orders__get`. */
 const lastSegment = (tool: string): string =>
@@ -56,6 +82,7 @@ const verbEffect = (word: string): Effect | undefined => {
 const changeBy = (word: string, index: number, words: readonly string[]): Effect | undefined =>
   !NOUNS_TOO.has(word) || JOINERS.has(words[index - 1] ?? '') ? verbEffect(word) : undefined;
 
-/** `get_and_frobnicate`: a second verb that is not known to read. */
+/** `get_and_frobnicate`, `list_users_and_shuffle`: a second verb that is not known to read. */
 const joinsStranger = (words: readonly string[]): boolean =>
-  JOINERS.has(words[1] ?? '') && !READ_VERBS.has(words[2] ?? '');
+  (JOINERS.has(words[1] ?? '') && !READ_VERBS.has(words[2] ?? '')) ||
+  words.some((word, index) => JOINERS.has(word) && mayChange(words[index + 1] ?? ''));

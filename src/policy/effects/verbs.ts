@@ -6,9 +6,29 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 export const READ_VERBS = words(`
   get list read search find show describe fetch view lookup count query inspect peek browse explain check
   status diff compare preview summarize summarise analyze analyse head tail stat ls cat grep retrieve scan whoami
-  ping help tree exists has is can validate lint estimate calculate compute suggest recommend watch monitor discover
-  enumerate display audit introspect translate echo detect extract tell think poll measure profile sample top examine
-  identify distinct aggregate filter sort locate obtain determine outline ask geocode crawl scrape research`);
+  ping help tree exists has is can validate lint estimate calculate compute suggest recommend watch monitor  discover
+  enumerate display audit introspect translate echo detect extract think poll measure profile sample top examine
+  identify distinct aggregate filter sort locate determine outline ask geocode crawl scrape research simulate predict infer
+  classify diagnose troubleshoot parse decode visualize visualise transcribe assess trace export download dump`);
+
+/** Redis's own commands that read, where they are no words of English: tools are named after them. */
+export const REDIS_READERS = words(`
+  hget hgetall hmget hkeys hvals hlen hexists hscan lrange llen lindex smembers sismember scard srandmember sscan sinter
+  sunion sdiff zrange zrevrange zrangebyscore zrank zrevrank zscore zcard zcount zscan xrange xrevrange xlen xinfo mget
+  strlen getrange ttl pttl dbsize pfcount getbit bitcount geopos geodist geosearch randomkey`);
+
+/** What comes out of a reading as text and stays with the caller: `generate_typescript_types`. */
+export const TEXTS = words(
+  'types deeplink diagram chart description sql query code schema docs documentation embedding embeddings hash checksum uuid qr',
+);
+
+/** Two words that together mean something else than the first alone: checking a guest in, watching a repository. */
+export const PHRASES = words(`
+  check_in check_out check_off top_up top_off watch_repository watch_repo watch_issue watch_thread watch_topic watch_channel
+  list_for sort_out find_or read_into trace_enable ping_user ping_channel`);
+
+/** Behind "check in" these say where something is looked for. */
+export const LOOKED_INTO = words('progress stock range use cache sync index list');
 
 /** Nouns that, standing last, mean looking at the thing. */
 export const READ_NOUNS = words(`
@@ -30,8 +50,8 @@ export const WRITE_VERBS = words(`
   replay requeue convert transform fix repair optimize vacuum reindex index copy duplicate cp stop suspend hibernate
   store cache process build compile release promote demote upgrade downgrade inject mutate make assume impersonate
   enroll draft forward transition move mv manage handle do perform act queue dequeue emit broadcast dispatch fire launch
-  spawn run exec execute eval evaluate invoke call request close resolve complete report note log export backup load
-  test cherrypick download dump snapshot turn switch arm disarm flash reimage reinstall redeploy resync republish resend reassign
+  spawn run exec execute eval evaluate invoke call request close resolve complete report note log backup load
+  test cherrypick snapshot turn switch arm disarm flash reimage reinstall redeploy resync republish resend reassign
   reschedule rebook recalc recalculate backfill withdraw deposit snooze acknowledge finalize consume begin anonymize
   anonymise sanitize redact compact elevate escalate override spoof forge bypass unsuspend`);
 
@@ -63,7 +83,7 @@ export const CARRIERS = words(`
   script request http https fetch curl rest api call invoke graphql gql kubectl helm terraform aws gcloud az git docker
   psql redis mongo mongosh mongodb mysql sqlite sqlcmd postgres postgresql raw tool code eval evaluate expression
   do perform send issue submit process aggregate select use line manage promql logql jql kql kusto cypher soql nrql spl
-  flux`);
+  flux partiql soql sosl tsql plsql hql cql esql eql influxql sparql gremlin aql dax mdx make`);
 
 /** Words that, standing last, say that something is run: `athena_query`, `ssh_exec`. */
 export const RUNNERS = words(
@@ -73,7 +93,7 @@ export const RUNNERS = words(
 /** Tools of widely used servers whose names say nothing, or the wrong thing. */
 export const WELL_KNOWN_READERS = words(`
   resolve_library_id sequentialthinking sequential_thinking convert_time convert_currency convert_units open_nodes
-  browser_snapshot browser_take_screenshot browser_console_messages browser_network_requests take_screenshot
+  api_post_database_query api_query_data_source browser_snapshot browser_take_screenshot browser_console_messages browser_network_requests take_screenshot collection_indexes collection_schema collection_storage_size db_stats mongodb_logs
   maps_directions maps_distance_matrix maps_elevation maps_place_details tavily_map firecrawl_map api_post_search`);
 
 /** What runs statements, commands or requests: with one of these behind it, even a reading verb carries. */
@@ -100,3 +120,11 @@ export const PLACES = words(`
   table collection bucket object document page channel thread branch event metric alert incident dashboard secret key
   job task contact company deal lead issue pr code the a an my all one many by of in on for from to at as it this that me
   our`);
+
+/** Verbs that say nothing without the one behind them. */
+export const TAKES_VERB: ReadonlySet<string> = new Set([
+  ...['kubectl rollout', 'kubectl config', 'kubectl auth', 'helm repo', 'helm dependency', 'helm plugin'],
+  ...['terraform state', 'terraform workspace', 'docker compose', 'docker image', 'docker container'],
+  ...['docker volume', 'docker network', 'docker system', 'git stash', 'git remote', 'git branch', 'git tag'],
+  ...['git worktree', 'git submodule', 'git config'],
+]);

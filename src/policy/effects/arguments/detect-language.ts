@@ -1,6 +1,14 @@
 /** Which language a text in the arguments is, by the name it stands under, the tool it goes to, and its looks. */
-import type { NamePromise } from '../effect-of-name.ts';
-import { hidesSql, looksLikeGraphql, looksLikeMongo, looksLikeSql } from './looks.ts';
+import { isCarrier, type NamePromise } from '../effect-of-name.ts';
+import { ENGINES } from '../verbs.ts';
+import {
+  beginsLikeSql,
+  hidesShell,
+  hidesSql,
+  looksLikeGraphql,
+  looksLikeMongo,
+  looksLikeSql,
+} from './looks.ts';
 import { isAbout, type ToolContext } from './tool-context.ts';
 import type { ArgumentValue } from './walk-arguments.ts';
 
@@ -11,7 +19,7 @@ export type Language =
   | 'mongodb'
   | 'redis'
   | 'cypher'
-  | 'harmless'
+  | 'reading'
   | 'verb'
   | 'strange';
 
@@ -26,13 +34,30 @@ const VERB_KEYS = words('action operation op verb mode act operationtype actiont
 /** Of a tool that stands for one binary these are its words, too. */
 const BINARY_KEYS = words('args arguments argv subcommand options flags parameters input query text');
 
-/** Query languages that cannot change anything. */
+/** Systems and query languages made for reading. */
 const READ_ONLY_LANGUAGES =
-  `prometheus promql loki logql jql tempo traceql nrql datadog cloudwatch sentry metrics logs
-  traces elasticsearch opensearch kql kusto`.split(/\s+/);
+  `prometheus promql loki logql jql tempo traceql nrql datadog cloudwatch sentry metrics logs traces elasticsearch
+  opensearch kql kusto splunk spl soql sosl esql eql dax`.split(/\s+/);
 
 /** Tools whose text is looked for, not run. */
 const SEARCHES = 'search find lookup grep ask translate summarize summarise docs web'.split(' ');
+
+/** Text that people wrote: what is looked for there may be a statement, which nobody runs. */
+const CORPORA =
+  `docs doc documentation wiki knowledge kb articles pages page web google issues issue tickets messages emails mail gmail
+  code repositories files notes conversations threads questions forum slack notion confluence jira github`.split(
+    /\s+/,
+  );
+
+/** Prose stands under these, which may well talk about commands. */
+const PROSE_KEYS = words(
+  'body description content message text comment title prompt question thought note notes code pattern regex reason summary context',
+);
+
+/** What stands below one of these is compared with, not carried out. */
+const BELOW_FILTER = /(?:^|\.)(?:filters?|where|criteria|match|facets?|conditions?)(?:\[\d+\])?\./i;
+
+const HTTP_METHOD = /^(?:get|head|options|post|put|patch|delete|trace|connect)$/i;
 
 /** What happened is told with the verb it happened by: there the verb is a filter. */
 const RECORDS = 'event events audit log logs history activity activities notification notifications'.split(
@@ -47,8 +72,10 @@ export const detectLanguage = (
 ): Language | undefined => {
   const { value } = at;
   const kind = kindOfKey(at.key, context);
-  const carries = promise === 'carrier' || promise === 'asker';
+  const carries = isCarrier(promise);
   const queries = kind === 'query' || kind === 'shell';
+  if (promise === 'read' && isOnlyText(at, kind, context)) return undefined;
+  if (at.key === 'method' && carries && !HTTP_METHOD.test(value)) return 'verb';
   if (kind === 'verb' && /^[A-Za-z][\w. -]{0,60}$/.test(value)) {
     return promise === 'read' && isAbout(context, ...RECORDS) ? undefined : 'verb';
   }
@@ -61,8 +88,24 @@ export const detectLanguage = (
   if (looksLikeSql(value)) return 'sql';
   if (kind === 'shell') return 'shell';
   if (kind === 'query' && isAbout(context, 'cypher', 'neo')) return 'cypher';
+  if (kind === 'query' && isAbout(context, ...READ_ONLY_LANGUAGES)) return 'reading';
   if (kind === 'query' && carries) return carriedQuery(at.key, context);
-  return hidesSql(value) ? 'strange' : undefined;
+  const interrupts = promise === 'read' && !PROSE_KEYS.has(at.key) && kind !== 'query' && hidesShell(value);
+  return interrupts || hidesSql(value) ? 'strange' : undefined;
+};
+
+/** Where the name promises to read, text that cannot be code of the language its place suggests. */
+const isOnlyText = (
+  at: ArgumentValue & { readonly value: string },
+  kind: KeyKind,
+  context: ToolContext,
+): boolean => {
+  if (kind === 'sql') return !at.key.includes('sql') && !beginsLikeSql(at.value);
+  if (kind === 'shell') return BELOW_FILTER.test(at.path);
+  if (kind !== 'query') return false;
+  const corpus =
+    isAbout(context, ...CORPORA) && isAbout(context, ...SEARCHES) && !isAbout(context, ...ENGINES);
+  return corpus || (isAbout(context, 'graphql', 'gql') && !at.value.includes('{'));
 };
 
 /** True where text that is not even of the language it looks like is only looked for. */
@@ -75,12 +118,12 @@ const kindOfKey = (key: string, context: ToolContext): KeyKind => {
   if (SHELL_KEYS.has(key) || /(?:command|cmd|script)$/.test(key)) return 'shell';
   if (context.binary !== undefined && BINARY_KEYS.has(key)) return 'shell';
   if (key === 'subcommand') return 'verb';
+  if ((key === 'search' || key === 'spl') && isAbout(context, 'splunk', 'spl')) return 'query';
   return QUERY_KEYS.has(key) || key.endsWith('query') ? 'query' : undefined;
 };
 
 /** Text under `query` of a tool that runs queries: what it is not, it is by its tool. */
 const carriedQuery = (key: string, context: ToolContext): Language | undefined => {
-  if (isAbout(context, ...READ_ONLY_LANGUAGES)) return 'harmless';
   if (isAbout(context, 'shell', 'bash', 'command', 'terminal', 'cli')) return 'shell';
   if (isAbout(context, 'http', 'https', 'rest', 'request', 'api', 'fetch')) return undefined;
   return key === 'body' ? undefined : 'sql';

@@ -1,5 +1,7 @@
 /** Commands whose words travel apart: `{ command: "rm", args: ["-rf", "/data"] }`, `{ command: ["rm", "x"] }`. */
-import type { NamePromise } from '../effect-of-name.ts';
+import { isCarrier, type NamePromise } from '../effect-of-name.ts';
+import { looksLikeSql } from './looks.ts';
+import { isAbout, type ToolContext } from './tool-context.ts';
 import { type ArgumentValue, plainKey } from './walk-arguments.ts';
 
 export interface SplitCommand {
@@ -29,25 +31,24 @@ const LIST_KEYS: ReadonlySet<string> = new Set([
 
 export const findCommands = (
   values: readonly ArgumentValue[],
+  context: ToolContext,
   promise: NamePromise,
 ): readonly SplitCommand[] => {
   const paired = values.map(commandAndList).filter((found) => found !== undefined);
   const judged = new Set(paired.flatMap(({ parts }) => parts));
+  // What is bound to the placeholders of a statement is data: `{ sql: "… WHERE id = ?", params: ["7"] }`.
+  const bound = values.some(({ value }) => typeof value === 'string' && looksLikeSql(value));
+  const runs = !bound && isCarrier(promise) && !isAbout(context, 'sql');
   const lists = values
     .filter(({ path }) => !judged.has(path))
-    .map((at) => (isTexts(at.value) ? wholeList(at, at.value, promise) : undefined))
+    .map((at) => (isTexts(at.value) ? wholeList(at, at.value, runs) : undefined))
     .filter((found) => found !== undefined);
   return [...paired, ...lists];
 };
 
 /** A list under `args` alone is a command only where the tool is one. */
-const wholeList = (
-  at: ArgumentValue,
-  words: readonly string[],
-  promise: NamePromise,
-): SplitCommand | undefined => {
-  const carries =
-    COMMAND_KEYS.has(at.key) || (LIST_KEYS.has(at.key) && (promise === 'carrier' || promise === 'asker'));
+const wholeList = (at: ArgumentValue, words: readonly string[], runs: boolean): SplitCommand | undefined => {
+  const carries = COMMAND_KEYS.has(at.key) || (LIST_KEYS.has(at.key) && runs);
   return carries && words.length > 0 ? { at, words, parts: pathsOf(at.path, words) } : undefined;
 };
 

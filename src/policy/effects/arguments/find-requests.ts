@@ -1,5 +1,5 @@
 /** HTTP requests and split command lines: things that only make sense together with their neighbours. */
-import type { NamePromise } from '../effect-of-name.ts';
+import { isCarrier, type NamePromise } from '../effect-of-name.ts';
 import type { Analysis } from '../finding.ts';
 import { analyzeHttp } from '../http/analyze-http.ts';
 import { isAbout, type ToolContext } from './tool-context.ts';
@@ -21,7 +21,7 @@ export const findRequests = (
     const method = textOf(fields, METHOD_KEYS);
     const url = textOf(fields, URL_KEYS);
     const sends =
-      (promise === 'carrier' || promise === 'asker') &&
+      isCarrier(promise) &&
       isAbout(context, 'http', 'https', 'request', 'fetch', 'rest', 'api', 'curl', 'web');
     const isMethod =
       method !== undefined &&

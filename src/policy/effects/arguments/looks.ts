@@ -13,6 +13,19 @@ const HIDDEN =
 /** A value that ends somebody else's statement and begins its own. */
 export const hidesSql = (text: string): boolean => HIDDEN.test(text.slice(0, 20_000));
 
+const SUBSTITUTES =
+  /(?:[;|]\s*|&&\s*|\$\(\s*|`\s*)(?:sudo\s+)?(?:rm\s+-|mkfs|dd\s+if=|shutdown\b|reboot\b|kill(?:all)?\s+-|chmod\s+[0-7+]|chown\s+\w|curl\s+\S|wget\s+\S|nc\s+-|bash\s+-|sh\s+-c|python3?\s+-c|rm\s+\S)/;
+
+/** A value that ends or interrupts somebody else's command and begins its own. */
+export const hidesShell = (text: string): boolean => SUBSTITUTES.test(text.slice(0, 20_000));
+
+/** Words that no prose begins with: text under `statement` that begins otherwise was never meant for a database. */
+const KEYWORD =
+  /^(?:\W|\d)*(?:select|with|values|table|explain|describe|desc|insert|update|delete|merge|replace|upsert|drop|alter|create|truncate|rename|grant|revoke|deny|exec|execute|call|begin|declare|commit|rollback|set|use|load|copy|put|get|list|ls|remove|rm|attach|detach|vacuum|analyze|optimize|reindex|cluster|refresh|lock|unlock|kill|shutdown|flush|reset|purge|backup|restore|import|export|unload|undrop|do|handler|pragma|install|system|msck|cache|uncache|clear|notify|listen|prepare|deallocate|comment|security|dbcc|bulk|match|from|if|while|loop|alter|show\s+(?:tables|databases|create|columns|schemas))\b/i;
+
+export const beginsLikeSql = (text: string): boolean =>
+  KEYWORD.test(text.slice(0, 4000)) || /\/\*|--/.test(text);
+
 export const looksLikeGraphql = (text: string): boolean =>
   /^(?:\s|#[^\n]*\n|,)*(?:(?:query|mutation|subscription|fragment)\b[^;{]{0,500}\{|\{\s*[A-Za-z_][\w\s:]*[({}\s])/.test(
     text.slice(0, 2000),

@@ -3,20 +3,26 @@
 import type { Dialect } from '../analyze-arguments.ts';
 import { KNOWN_BINARIES } from '../shell/judge-command.ts';
 import { splitName } from '../split-name.ts';
+import { TAKES_VERB } from '../verbs.ts';
 
 export interface ToolContext {
   readonly words: ReadonlySet<string>;
   /** Set where the tool stands for one binary: `kubectl`, `git`. */
   readonly binary: string | undefined;
+  /** Set where the tool is one of that binary's verbs that take another: `kubectl_rollout`, `git_stash`. */
+  readonly verb: string | undefined;
   readonly dialect: Dialect;
 }
 
 export const toolContext = (tool: string, server: string): ToolContext => {
   const own = (splitName(tool) ?? []).filter((word) => word !== '');
   const words = new Set([...own, ...(splitName(server) ?? [])]);
+  const binary = own.find((word) => NAMED_AFTER.has(word) && KNOWN_BINARIES.has(word));
+  const next = binary === undefined ? undefined : own[own.indexOf(binary) + 1];
   return {
     words,
-    binary: own.find((word) => NAMED_AFTER.has(word) && KNOWN_BINARIES.has(word)),
+    binary,
+    verb: TAKES_VERB.has(`${binary} ${next}`) ? next : undefined,
     dialect: dialectOf(words),
   };
 };

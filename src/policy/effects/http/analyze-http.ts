@@ -26,7 +26,7 @@ export const analyzeHttp = ({ method, url, headers, body }: HttpRequest): Analys
   if (OVERRIDE.test(JSON.stringify(headers ?? '')) || OVERRIDE.test(url))
     return unknown(`HTTP ${verb} with a header that changes the method`);
   const query = graphqlIn(url, body);
-  if (query !== undefined && verb === 'POST') return analyzeGraphql(query);
+  if (query !== undefined && (verb === 'POST' || verb === 'GET')) return analyzeGraphql(query);
   if (LOOKING.test(verb)) {
     return ACTING_PATH.test(place) ? unknown(`HTTP ${verb} ${place} may act`) : of('read', verb, []);
   }
@@ -53,6 +53,8 @@ const placeOf = (url: string): string => {
 
 const graphqlIn = (url: string, body: unknown): string | undefined => {
   if (!/graphql/i.test(url)) return undefined;
+  const asked = URL.canParse(url, 'http://x') ? new URL(url, 'http://x').searchParams.get('query') : null;
+  if (asked !== null) return asked;
   const value = typeof body === 'string' ? tryJson(body) : body;
   const query = typeof value === 'object' && value !== null && 'query' in value ? value.query : undefined;
   return typeof query === 'string' ? query : undefined;

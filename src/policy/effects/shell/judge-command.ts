@@ -3,12 +3,15 @@ import { type Analysis, unknown } from '../finding.ts';
 import { type Argument, splitArguments, words } from './argument-list.ts';
 import { CLIENT_BINARIES } from './client-binaries.ts';
 import { CLOUD_BINARIES } from './cloud-binaries.ts';
+import { judgeGhApi } from './gh-api.ts';
 import { judgeGit } from './git.ts';
 import { judgeVerbs } from './judge-verbs.ts';
 import { PLAIN_BINARIES } from './plain-binaries.ts';
-import { TOOL_BINARIES } from './tool-binaries.ts';
+import { GH, TOOL_BINARIES } from './tool-binaries.ts';
 import { VERB_BINARIES } from './verb-binaries.ts';
 import { type Inner, type Judge, READS, verdict } from './verdict.ts';
+
+const judgeGh = judgeVerbs('gh', GH);
 
 const JUDGES: ReadonlyMap<string, Judge> = new Map([
   ...Object.entries(PLAIN_BINARIES),
@@ -18,6 +21,7 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map([
   ...Object.entries(CLOUD_BINARIES),
   ...Object.entries(CLIENT_BINARIES),
   ['git', judgeGit],
+  ['gh', (args, inner) => (args[0] === 'api' ? judgeGhApi(args.slice(1)) : judgeGh(args, inner))],
 ]);
 
 /** Binaries whose name alone is a warning, for the sentence on the card. */
@@ -144,8 +148,19 @@ const scriptOf = (binary: string, args: readonly Argument[]): string | undefined
   return args.length > index + 1 ? args.slice(index + 1).join(' ') : undefined;
 };
 
-/** Variables that choose a place or a language; any other could make a harmless binary run something else. */
-export const isHarmlessAssignment = (text: string): boolean =>
-  /^(?:LANG|LC_[A-Z]+|TZ|TERM|NO_COLOR|COLUMNS|AWS_(?:PROFILE|REGION|DEFAULT_REGION)|KUBECONFIG|PG(?:DATABASE|HOST|PORT|USER|PASSWORD)|MYSQL_PWD|REDISCLI_AUTH|CLOUDSDK_CORE_PROJECT|TF_WORKSPACE|DOCKER_HOST|VAULT_ADDR|GH_REPO)=/.test(
-    text,
+/**
+ * A variable could make a harmless binary load or run something else: loaders, interpreters, pagers, editors, helpers,
+ * options, search paths and configuration are refused, whichever binary reads them.
+ */
+export const isHarmlessAssignment = (text: string): boolean => {
+  const name = /^([A-Za-z_]\w*)=/.exec(text)?.[1];
+  return (
+    name !== undefined &&
+    !/\$\(|`|[<>]\(/.test(text) &&
+    (CHOOSES_PLACE.test(name) || !LOADS_OR_RUNS.test(name))
   );
+};
+
+const CHOOSES_PLACE = /^(?:KUBECONFIG|MYSQL_PWD|PGPASSWORD|AWS_PROFILE|AWS_DEFAULT_PROFILE|TF_WORKSPACE)$/;
+const LOADS_OR_RUNS =
+  /^(?:LD_|DYLD_|GIT_|BASH|ENV$|IFS$|PS\d$|SHELL|HOME$|PYTHON|NODE_(?!ENV$)|PERL|RUBY|JAVA|JDK|LUA|GCONV|MALLOC|GLIBC|LESS|MAN|GREP_|TAR_|ZIP|UNZIP|RSYNC_|SSH_|CURL_|WGET|PSQL|PG(?:SERVICE|SYSCONF|OPTIONS)|HELM_|KUBECTL_|TF_(?!VAR_)|DOCKER_(?!HOST$)|npm_|NPM_|PIP_)|PATH|PRELOAD|COMMAND|CMD|EDITOR|VISUAL|PAGER|OPT|ARGS|FLAGS|RC$|STARTUP|INIT|HOOK|EXEC|HELPER|ASKPASS|PLUGIN|BROWSER|CONFIG|PROXY|WRAPPER|LIB|MODULE|AGENT/i;

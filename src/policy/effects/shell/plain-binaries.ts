@@ -1,5 +1,5 @@
 /** Commands without verbs: harmless with any arguments, or with all but a few options. */
-import { hasOption, splitArguments, words } from './argument-list.ts';
+import { type Argument, hasOption, splitArguments, words } from './argument-list.ts';
 import { type Judge, READS } from './verdict.ts';
 
 const any: Judge = () => READS;
@@ -68,6 +68,11 @@ const tar: Judge = (args) => {
     /^-?[a-zA-Z]*[xcruA]/.test(first) || args.some((arg) => arg === undefined || /^--(?!list)/.test(arg));
   return lists && !acts ? READS : undefined;
 };
+
+/** Options by which rsync runs something else, or writes although it only rehearses. */
+const runsOrLogs = (arg: Argument): boolean =>
+  arg === undefined ||
+  /^(?:-[a-zA-Z]*e|--(?:rsh|rsync-path|log-file|write-batch|only-write-batch)\b)/.test(arg);
 
 const group = (text: string, judge: Judge): Record<string, Judge> =>
   Object.fromEntries([...words(text)].map((name) => [name, judge]));
@@ -156,6 +161,17 @@ export const PLAIN_BINARIES: Readonly<Record<string, Judge>> = {
     !hasOption(args, ['-out', '-new', '-newkey', '-keyout', '-CAcreateserial', '-sign'])
       ? READS
       : undefined,
+  lvs: any,
+  vgs: any,
+  pvs: any,
+  mailq: any,
+  rsync: (args) =>
+    hasOption(args, ['-n', '--dry-run', '--list-only']) && !args.some(runsOrLogs) ? READS : undefined,
+  'ansible-playbook': only('--list-tasks', '--list-hosts', '--list-tags', '--syntax-check'),
+  'ansible-inventory': only('--list', '--graph', '--host'),
+  'kafka-topics.sh': only('--list', '--describe'),
+  'kafka-consumer-groups.sh': only('--list', '--describe'),
+  nginx: (args) => (args.length === 1 && /^-[tTvV]$/.test(args[0] ?? '') ? READS : undefined),
   pg_dump: without('-f', '--file', '-F'),
   pg_isready: any,
   mysqldump: without(

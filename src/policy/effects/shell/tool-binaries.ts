@@ -1,5 +1,6 @@
 /** Tools of machines, languages and forges, as rows of the same table as `verb-binaries.ts`. */
 import { words } from './argument-list.ts';
+import { MACHINE_BINARIES } from './machine-binaries.ts';
 import type { VerbBinary } from './verb-binaries.ts';
 
 const NONE = words('');
@@ -22,6 +23,56 @@ const npm: VerbBinary = {
     ],
   ]),
   destroys: words('unpublish uninstall prune deprecate'),
+};
+
+/** GitHub's command line, without `gh api`. */
+export const GH: VerbBinary = {
+  valued: words('-R --repo --hostname -L --limit -s --state --json -q --jq -t --template'),
+  reads: new Set([
+    ...[
+      'pr list',
+      'pr view',
+      'pr diff',
+      'pr checks',
+      'pr status',
+      'issue list',
+      'issue view',
+      'issue status',
+      'repo list',
+    ],
+    ...[
+      'repo view',
+      'run list',
+      'run view',
+      'run watch',
+      'workflow list',
+      'workflow view',
+      'release list',
+      'release view',
+      'search *',
+    ],
+    ...[
+      'auth status',
+      'label list',
+      'secret list',
+      'variable list',
+      'gist list',
+      'gist view',
+      'status ',
+      'org list',
+      'cache list',
+    ],
+  ]),
+  destroys: new Set([
+    'repo delete',
+    'pr close',
+    'issue delete',
+    'release delete',
+    'run delete',
+    'secret delete',
+    'cache delete',
+  ]),
+  never: ['-w', '--web', '--output'],
 };
 
 export const TOOL_BINARIES: Readonly<Record<string, VerbBinary>> = {
@@ -81,54 +132,6 @@ export const TOOL_BINARIES: Readonly<Record<string, VerbBinary>> = {
     reads: words('list info search deps uses outdated config doctor --version'),
     destroys: words('uninstall remove cleanup'),
   },
-  gh: {
-    valued: words('-R --repo --hostname -L --limit -s --state --json -q --jq -t --template'),
-    reads: new Set([
-      ...[
-        'pr list',
-        'pr view',
-        'pr diff',
-        'pr checks',
-        'pr status',
-        'issue list',
-        'issue view',
-        'issue status',
-        'repo list',
-      ],
-      ...[
-        'repo view',
-        'run list',
-        'run view',
-        'run watch',
-        'workflow list',
-        'workflow view',
-        'release list',
-        'release view',
-        'search *',
-      ],
-      ...[
-        'auth status',
-        'label list',
-        'secret list',
-        'variable list',
-        'gist list',
-        'gist view',
-        'status ',
-        'org list',
-        'cache list',
-      ],
-    ]),
-    destroys: new Set([
-      'repo delete',
-      'pr close',
-      'issue delete',
-      'release delete',
-      'run delete',
-      'secret delete',
-      'cache delete',
-    ]),
-    never: ['-w', '--web', '--output'],
-  },
   vault: {
     valued: NONE,
     reads: new Set([
@@ -166,9 +169,5 @@ export const TOOL_BINARIES: Readonly<Record<string, VerbBinary>> = {
     ]),
     destroys: new Set(['app delete', 'cluster rm']),
   },
-  'kafka-topics.sh': {
-    valued: words('--bootstrap-server --topic'),
-    reads: words('--list --describe'),
-    destroys: words('--delete'),
-  },
+  ...MACHINE_BINARIES,
 };

@@ -139,7 +139,7 @@ const terraform: VerbBinary = {
     'force-unlock',
   ]),
   rehearsals: { verbs: words('fmt'), options: /^-(?:check|write=false|diff)$/ },
-  never: ['-generate-config-out'],
+  never: ['-generate-config-out', '-out'],
 };
 
 export const VERB_BINARIES: Readonly<Record<string, VerbBinary>> = {

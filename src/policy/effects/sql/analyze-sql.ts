@@ -14,6 +14,9 @@ const MAX_LENGTH = 32 * 1024;
 /** The parser takes quadratic time for these, and no database has them. */
 const LONG_OPERATOR = /[-+*/<>=~!@#%^&|`?]{200}/;
 
+/** Chooses between BigQuery's own two dialects; all other databases see a comment or a mistake. */
+const BIGQUERY_PREFIX = /^\s{0,20}#(?:standard|legacy)SQL[ \t]*\r?\n/i;
+
 export type AnalyzeSql = (text: string, dialect: Dialect) => Analysis;
 
 /** Resolves once the parser is ready; the function it yields is synchronous. */
@@ -27,7 +30,8 @@ export const createAnalyzeSql = async (): Promise<AnalyzeSql> => {
   };
 };
 
-const analyze = (text: string, dialect: Dialect): Analysis => {
+const analyze = (whole: string, dialect: Dialect): Analysis => {
+  const text = whole.replace(BIGQUERY_PREFIX, '');
   if (text.length > MAX_LENGTH) return unknown('SQL that is too long to be judged');
   if (LONG_OPERATOR.test(text)) return unknown('SQL with an operator without an end');
   const { tokens, hazards } = scanSql(text, dialect);

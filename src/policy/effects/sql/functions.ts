@@ -1,9 +1,11 @@
 /** Functions that only compute: everything else a statement calls may do anything. */
+import { POSTGRES_FUNCTIONS } from './postgres-functions.ts';
+import { WAREHOUSE_FUNCTIONS } from './warehouse-functions.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Built-in functions of PostgreSQL, MySQL, SQLite, SQL Server and the common warehouses that have no effect. */
-export const HARMLESS_FUNCTIONS = words(`
+/** Functions that several databases know. */
+const COMMON = words(`
   count sum avg min max mean median mode stddev stddev_pop stddev_samp variance var_pop var_samp total bool_and bool_or
   every any_value array_agg string_agg group_concat listagg json_agg jsonb_agg json_object_agg jsonb_object_agg xmlagg
   json_group_array json_group_object jsonb_group_array jsonb_group_object
@@ -76,6 +78,13 @@ export const HARMLESS_FUNCTIONS = words(`
   yesterday today formatdatetime quantile quantiles argmax argmin max_by min_by arg_max arg_min
   ratio_to_report conditional_true_event zip hll approx_top_count logical_and logical_or offset safe_offset ordinal
   hash farmhash64 bitand bitor bitxor bitnot shiftleft shiftright bit_count`);
+
+/** Built-in functions of PostgreSQL, MySQL, SQLite, SQL Server and the common warehouses that have no effect. */
+export const HARMLESS_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...COMMON,
+  ...POSTGRES_FUNCTIONS,
+  ...WAREHOUSE_FUNCTIONS,
+]);
 
 /** Words that may stand before a parenthesis without calling anything. */
 export const NOT_CALLS = words(`

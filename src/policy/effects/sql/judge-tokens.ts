@@ -38,6 +38,7 @@ const READING: ReadonlySet<string> = new Set([
   'desc',
   'explain',
   'from',
+  'summarize',
 ]);
 
 const judgeOne = (tokens: readonly SqlToken[]): Analysis => {

@@ -1,0 +1,40 @@
+/** Arguments by which a reading tool does more than read: `delete_after: true`, `dry_run: false`, `save_to: "/etc/x"`. */
+import type { NamePromise } from '../effect-of-name.ts';
+import { type Analysis, unknown } from '../finding.ts';
+import { isAbout, type ToolContext } from './tool-context.ts';
+import type { ArgumentValue } from './walk-arguments.ts';
+
+/** Switches that add an act; `drop_duplicates` and `strip_html` only shape the answer. */
+const ACTS =
+  /^(?:auto|and|then|also|should)?(?:delete|destroy|purge|wipe|erase|overwrite|execute|apply|fix|autofix|commit|persist|write|acknowledge|ack|archive|markasread|markread|markasseen|markseen|deleteafter(?:read|fetch)?|removeafter(?:read|fetch)?|removefromqueue|resetstats|resetcounters)(?:after|changes|results?|source|originals?|all|messages?|afterread|afterfetch|onread|now)?$/;
+/** Switches that keep an act from happening, unless they are off. */
+const REHEARSES = /^(?:dryrun|readonly|simulate|previewonly|checkonly|validateonly|whatif)$/;
+/** Where something is put. */
+const PUTS =
+  /^(?:(?:save|write|upload|export|send|email|copy|post)(?:to|as)(?:path|file|url|bucket)?|output(?:file|path|filename|dir|directory|uri|location|bucket)|outfile)$/;
+/** Where the tool's business is to hand something out, these say that it is not handed to the caller. */
+const ELSEWHERE =
+  /^(?:dest(?:ination)?(?:uri|url|path|bucket|table|dataset|id)?|target(?:dir|directory|path|bucket|uri|url|file)|to|recipients?|bucket(?:name)?|suri|gcsuri|webhook(?:url)?|callbackurl|emailto|notifyemail|localpath|localdir|localfile|downloadpath|downloaddir|saveto|folderid)$/;
+
+export const findSwitches = (
+  values: readonly ArgumentValue[],
+  context: ToolContext,
+  promise: NamePromise,
+): readonly { at: ArgumentValue; analysis: Analysis }[] => {
+  if (promise !== 'read' && promise !== 'asker') return [];
+  const handsOut = isAbout(context, 'export', 'download', 'dump');
+  return values.flatMap((at) => {
+    const says = acts(at, handsOut);
+    return says === undefined ? [] : [{ at, analysis: unknown(says) }];
+  });
+};
+
+const acts = ({ key, value }: ArgumentValue, handsOut: boolean): string | undefined => {
+  const on = value === true || value === 'true';
+  const off = value === false || value === 'false';
+  if ((on && ACTS.test(key)) || (off && REHEARSES.test(key))) return `asks for more than reading: ${key}`;
+  const named = typeof value === 'string' && value !== '';
+  return named && (PUTS.test(key) || (handsOut && ELSEWHERE.test(key)))
+    ? `puts it somewhere: ${key}`
+    : undefined;
+};

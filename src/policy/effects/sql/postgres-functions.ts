@@ -1,0 +1,47 @@
+/**
+ * Functions of PostgreSQL 18 that its own catalogue calls immutable or stable, which means that they cannot change the
+ * database: `pg_proc.provolatile`, without those for internal use.
+ */
+export const POSTGRES_FUNCTIONS: readonly string[] = `
+  abbrev acosd acosh area array_fill array_reverse array_sort array_to_tsvector asind asinh atan2d atand atanh bit
+  bool bound_box box bpchar bytea casefold cash_words center cidr circle convert_from convert_to cosd cotd crc32c
+  database_to_xml database_to_xml_and_xmlschema database_to_xmlschema date_subtract datemultirange dexp diagonal
+  diameter dlog1 dlog10 dround dtrunc enum_first enum_last enum_range erf erfc float4 float8 gamma get_bit get_byte
+  get_current_ts_config getdatabaseencoding getpgusername has_foreign_data_wrapper_privilege has_language_privilege
+  has_largeobject_privilege has_parameter_privilege has_server_privilege has_tablespace_privilege has_type_privilege
+  height hostmask icu_unicode_version inet_client_port inet_merge inet_same_family inet_server_port int2
+  int2int4_sum int4 int4inc int4multirange int8 int8multirange isclosed ishorizontal isopen isparallel isperp
+  isvertical json_agg_strict json_object_agg_strict json_object_agg_unique json_object_agg_unique_strict
+  json_populate_recordset json_to_tsvector jsonb_agg_strict jsonb_object jsonb_object_agg_strict
+  jsonb_object_agg_unique jsonb_object_agg_unique_strict jsonb_path_exists_tz jsonb_path_match_tz
+  jsonb_path_query_array_tz jsonb_path_query_first_tz jsonb_path_query_tz jsonb_populate_record_valid
+  jsonb_populate_recordset jsonb_set_lax jsonb_to_tsvector lgamma line lower_inc lseg macaddr macaddr8
+  macaddr8_set7bit min_scale money multirange mxid_age name notlike npoints num_nonnulls num_nulls numeric_div_trunc
+  numeric_exp numeric_inc numeric_ln numeric_log numeric_sqrt nummultirange oid oidvectortypes overlaps parse_ident
+  path pg_available_extension_versions pg_available_extensions pg_basetype pg_char_to_encoding pg_client_encoding
+  pg_collation_for pg_collation_is_visible pg_column_compression pg_column_is_updatable pg_column_toast_chunk_id
+  pg_config pg_conversion_is_visible pg_current_snapshot pg_current_xact_id_if_assigned pg_describe_object
+  pg_encoding_max_length pg_extension_update_paths pg_filenode_relation pg_get_acl pg_get_catalog_foreign_keys
+  pg_get_function_arg_default pg_get_function_sqlbody pg_get_object_address pg_get_partition_constraintdef
+  pg_get_publication_tables pg_get_replica_identity_index pg_get_replication_slots pg_get_statisticsobjdef
+  pg_get_statisticsobjdef_columns pg_get_statisticsobjdef_expressions pg_identify_object
+  pg_identify_object_as_address pg_index_has_property pg_input_error_info pg_input_is_valid pg_is_other_temp_schema
+  pg_listening_channels pg_lsn pg_mcv_list_items pg_my_temp_schema pg_numa_available pg_opclass_is_visible
+  pg_operator_is_visible pg_opfamily_is_visible pg_options_to_table pg_partition_root pg_relation_filepath
+  pg_relation_is_publishable pg_relation_is_updatable pg_replication_origin_oid pg_sequence_parameters
+  pg_settings_get_flags pg_size_bytes pg_snapshot_xip pg_snapshot_xmax pg_snapshot_xmin pg_split_walfile_name
+  pg_statistics_obj_is_visible pg_tablespace_databases pg_tablespace_location pg_timezone_abbrevs_abbrevs
+  pg_timezone_abbrevs_zone pg_timezone_names pg_trigger_depth pg_ts_config_is_visible pg_ts_dict_is_visible
+  pg_ts_parser_is_visible pg_ts_template_is_visible pg_visible_in_snapshot pg_walfile_name pg_walfile_name_offset
+  point polygon radius range_agg range_intersect_agg regclass regr_avgx regr_avgy regr_sxx regr_sxy regr_syy
+  row_security_active schema_to_xml schema_to_xml_and_xmlschema schema_to_xmlschema set_bit set_byte set_masklen
+  sind slope string_to_table strip table_to_xml table_to_xml_and_xmlschema table_to_xmlschema tand textlen timetz
+  to_ascii to_bin to_oct to_regcollation to_regoper to_regoperator to_regprocedure to_regrole to_regtypemod
+  trim_array trim_scale ts_debug ts_delete ts_filter ts_lexize ts_parse ts_token_type tsmultirange tsquery_phrase
+  tstzmultirange txid_current_if_assigned txid_snapshot_xip txid_snapshot_xmax txid_snapshot_xmin
+  txid_visible_in_snapshot unicode_assigned unicode_version unistr upper_inc uuid_extract_timestamp
+  uuid_extract_version varbit varchar width xid xml xml_is_well_formed xml_is_well_formed_content
+  xml_is_well_formed_document xmlcomment xmlconcat2 xmlexists xmltext xmlvalidate xpath xpath_exists
+  pg_stat_get_activity pg_stat_get_progress_info pg_stat_get_replication_slot pg_stat_get_wal_senders`
+  .trim()
+  .split(/\s+/);
