@@ -1,6 +1,6 @@
 /**
  * Twenty decisions at once over two gateways, while both hold the call (rivals 3): one of them counts, and the call runs
- * once where that was an approval and never where it was not. `npm run test:races` takes the full 200 rounds.
+ * once where that was an approval and never where it was not.
  */
 import { env, stderr } from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { type Company, type Decision, startCompany } from '../support/start-comp
 import type { GatewayProcess } from '../support/start-gateway-process.ts';
 import { withMongoDb } from '../support/with-mongodb.ts';
 
-const ROUNDS = Number(env['ROUNDS'] ?? 15);
+const ROUNDS = Number(env['ROUNDS'] ?? 200);
 const AT_ONCE = 20;
 
 /** Twelve people; eight of them, in turn, decide twice and change their mind. */
