@@ -1,4 +1,4 @@
-/** `firebreak grants`: temporary access, seen and taken away. */
+/** `firebreak grants`: temporary access, seen and taken away; break-glass access, reviewed. */
 import { Command, Option } from 'commander';
 import { callerName, type Identity } from '../domain/caller.ts';
 import { GRANT_STATES, type GrantState } from '../domain/grant.ts';
@@ -22,7 +22,7 @@ interface ShownGrant {
 }
 
 export const grantsCommand = (io: CliIo): Command => {
-  const grants = new Command('grants').description('list and revoke temporary access');
+  const grants = new Command('grants').description('list, revoke and review temporary access');
   withGatewayOptions(grants.command('list'))
     .description('newest first, at most 200')
     .addOption(new Option('--state <state>', 'only what is in this state').choices(GRANT_STATES))
@@ -42,6 +42,24 @@ export const grantsCommand = (io: CliIo): Command => {
       const path = `/v1/grants/${encodeURIComponent(id)}/revoke`;
       const ended = await gatewayApi(gateway, io).post(path, { reason });
       io.stdout(json ? `${JSON.stringify(ended)}\n` : textTable(COLUMNS, [row(ended as ShownGrant)]));
+    });
+  withGatewayOptions(grants.command('reviews'))
+    .description('break-glass access whose review is open')
+    .option('--json', 'the page as JSON')
+    .action(async ({ json, ...gateway }: ListOptions) => {
+      const page = await gatewayApi(gateway, io).get('/v1/reviews');
+      if (json) return io.stdout(`${JSON.stringify(page)}\n`);
+      io.stdout(textTable(COLUMNS, (page as { items: ShownGrant[] }).items.map(row)));
+    });
+  withGatewayOptions(grants.command('close-review'))
+    .description('say that you have looked at what was done with break-glass access')
+    .argument('<id>')
+    .requiredOption('--comment <text>', 'what you found')
+    .option('--json', 'the access, as JSON')
+    .action(async (id: string, { comment, json, ...gateway }: ListOptions & { comment: string }) => {
+      const path = `/v1/reviews/${encodeURIComponent(id)}/close`;
+      const closed = await gatewayApi(gateway, io).post(path, { comment });
+      io.stdout(json ? `${JSON.stringify(closed)}\n` : textTable(COLUMNS, [row(closed as ShownGrant)]));
     });
   return grants;
 };

@@ -1,5 +1,5 @@
 /** Builds every adapter and hands it inward; this folder is the only one that sees everything. */
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type Logger, pino } from 'pino';
 import { loadKeys } from '../config/load-keys.ts';
@@ -7,6 +7,7 @@ import type { Config } from '../config/schema.ts';
 import { type AuditLog, createAuditLog } from '../domain/audit.ts';
 import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { createSealApproval } from '../domain/sealed-approval.ts';
 import { createGateway, type Handlers } from '../gateway/gateway.ts';
 import { createGrantWatch, type GrantWatch } from '../gateway/grant-watch.ts';
 import { createKillSwitches, type KillSwitches } from '../gateway/kill-switches.ts';
@@ -85,7 +86,18 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const holder = `${hostname()}-${randomUUID()}`;
   const replica = createReplica({ leases: store, id: holder, now, log });
   const { isAlive } = replica;
-  const people = openPeople({ config, store, policy: policy.current, publicUrl, holder, isAlive, log, now });
+  const audit = createAuditLog({ documents: store, now, newId: randomUUID });
+  const people = openPeople({
+    config,
+    store,
+    audit: audit.audit,
+    policy: policy.current,
+    publicUrl,
+    holder,
+    isAlive,
+    log,
+    now,
+  });
   const { durability, retention } = config.recordings;
   const recorder = createRecorder({ store, now, newId: () => newId('ses'), durability, retention, log });
   const upstream = createUpstream({ servers: upstreamServers(config), connectTimeout: CONNECT_TIMEOUT });
@@ -108,7 +120,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     now,
     store,
     sealer: createSealer(keys.sealing),
-    audit: createAuditLog({ documents: store, now, newId: randomUUID }),
+    audit,
     policy,
     people,
     recorder,
@@ -236,8 +248,11 @@ const api = (parts: Parts) => {
     approvals: store,
     ...people.approvals,
     couldDecide: people.couldDecide,
-    grants: store,
+    couldReview: people.couldReview,
     revoke: people.grants.revoke,
+    openReviews: people.grants.openReviews,
+    closeReview: people.grants.closeReview,
+    grants: store,
     policy: policy.inForce,
     servers: Object.keys(config.servers),
     readPins: pins.read,

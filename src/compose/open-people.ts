@@ -3,16 +3,20 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { type Approvals, createApprovals } from '../approvals/approvals.ts';
+import { bareCard } from '../approvals/card-digest.ts';
 import { decidable } from '../approvals/decidable.ts';
 import type { GroupsOf } from '../approvals/ports.ts';
 import { createSeenGroups } from '../approvals/seen-groups.ts';
 import { createVerifyCaller } from '../approvals/verify-caller.ts';
 import type { Config } from '../config/schema.ts';
 import type { Approval } from '../domain/approval.ts';
+import type { Audit } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
+import type { Grant } from '../domain/grant.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import { createGrants, type Grants } from '../grants/grants.ts';
 import type { CurrentAccess } from '../grants/ports.ts';
+import { decidableGrant } from '../grants/settle.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { DirectoryLookup, Mapping } from '../slack/ports.ts';
 import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts';
@@ -27,6 +31,8 @@ export interface People {
   readonly grants: Grants;
   /** Whether this caller, asking by API, could decide about it now. */
   readonly couldDecide: (caller: Caller, approval: Approval) => Promise<boolean>;
+  /** The same about reviews of break-glass access. */
+  readonly couldReview: (caller: Caller, grant: Grant) => Promise<boolean>;
   /** Undefined without Slack. */
   readonly links: Slack['links'] | undefined;
   /** Name of the Slack workspace, once Slack has told it. */
@@ -44,8 +50,11 @@ export interface People {
 export interface PeopleDeps {
   readonly config: Config;
   readonly store: Store;
+  readonly audit: Audit;
   readonly policy: () => Policy;
   readonly publicUrl: string;
+  /** Signs approvals as they are spent. */
+  readonly seal: SealApproval;
   /** Name of this process. */
   readonly holder: string;
   readonly isAlive: (holder: string) => Promise<boolean>;
@@ -60,7 +69,10 @@ export const openPeople = (deps: PeopleDeps): People => {
   const { config, store, holder, isAlive, now } = deps;
   const access: CurrentAccess = () => {
     const policy = deps.policy();
-    return { packages: [...policy.access.values()], policyDigest: policy.digest };
+    const [breakGlass = [], packages = []] = [true, false].map((wanted) =>
+      [...policy.access.values()].filter((each) => each.breakGlass === wanted),
+    );
+    return { packages, breakGlass, policyDigest: policy.digest };
   };
   const staticGroups = () => deps.policy().groups;
   const directory = openDirectory(config, now);
@@ -70,6 +82,7 @@ export const openPeople = (deps: PeopleDeps): People => {
   const seen = createSeenGroups({ documents: store, now });
   const slack = openSlack(deps, directory?.lookup, {
     access,
+    audit: deps.audit,
     staticGroups,
     verifyCaller,
     groupsOf: directory?.groupsOf ?? unknown,
@@ -82,6 +95,7 @@ export const openPeople = (deps: PeopleDeps): People => {
   const approvals = createApprovals({
     ...surface,
     store,
+    seal: deps.seal,
     verify,
     holder,
     isAlive,
@@ -97,6 +111,8 @@ export const openPeople = (deps: PeopleDeps): People => {
     verify,
     announce: surface.announceGrant,
     tell: surface.tellGrant,
+    remindReview: surface.remindReview,
+    documents: store,
     timeout,
     now,
     newId: () => newId('gr'),
@@ -108,6 +124,8 @@ export const openPeople = (deps: PeopleDeps): People => {
     grants,
     couldDecide: async (caller, approval) =>
       (await verifyLately({ via: 'api', caller }, decidable(approval))).ok,
+    couldReview: async (caller, grant) =>
+      (await verifyCaller({ via: 'api', caller }, { ...decidableGrant(grant), votes: [] })).ok,
     noteCaller: seen.note,
     links: slack?.links,
     workspace: () => slack?.workspace(),
@@ -122,7 +140,7 @@ const openSlack = (
   lookup: DirectoryLookup | undefined,
   shared: Pick<
     SlackDeps,
-    'access' | 'staticGroups' | 'verifyCaller' | 'groupsOf' | 'groupsLately' | 'groupsOfRequester'
+    'access' | 'audit' | 'staticGroups' | 'verifyCaller' | 'groupsOf' | 'groupsLately' | 'groupsOfRequester'
   >,
 ): Slack | undefined => {
   if (config.slack === undefined) return undefined;
@@ -172,10 +190,12 @@ const mappingOf = (
 /** Without Slack people are asked nowhere, but may look and decide by the API. */
 const withoutSlack = {
   announce: async () => ({ channel: 'api', ts: randomUUID() }),
+  card: bareCard,
   refresh: async () => {},
   remind: async () => {},
   announceGrant: async () => undefined,
   tellGrant: async () => {},
+  remindReview: async () => {},
   canBeAsked: async () => true,
   belongsTo: async () => false,
 };

@@ -22,6 +22,17 @@ export interface Extension {
   readonly announcement: Announcement | undefined;
 }
 
+/** Break-glass access is looked at afterwards, by somebody else than whoever took it. */
+export interface Review {
+  readonly state: 'open' | 'closed';
+  /** When somebody was last asked to do it. */
+  readonly remindedAt: number;
+  readonly closedAt?: number | undefined;
+  readonly closedBy?: string | undefined;
+  /** What they found. */
+  readonly comment?: string | undefined;
+}
+
 export interface Grant {
   /** `gr_…`, random. */
   readonly id: string;
@@ -53,6 +64,8 @@ export interface Grant {
   readonly endedAt: number | undefined;
   /** Who ended it early, where somebody did. */
   readonly endedBy: string | undefined;
+  /** Of break-glass access only, which nobody approved. */
+  readonly review?: Review | undefined;
 }
 
 export type GrantEvent =
@@ -63,7 +76,9 @@ export type GrantEvent =
   | { readonly type: 'extension-announced'; readonly announcement: Announcement }
   | { readonly type: 'warned' }
   | { readonly type: 'lapse' }
-  | { readonly type: 'end'; readonly by: string };
+  | { readonly type: 'end'; readonly by: string }
+  | { readonly type: 'review-reminded' }
+  | { readonly type: 'close-review'; readonly by: string; readonly comment: string };
 
 /** The only question that matters at call time: no job has to have run for access to be over. */
 export const isLive = (grant: Pick<Grant, 'state' | 'until'>, now: number): boolean =>
@@ -92,6 +107,8 @@ const from: { [T in GrantEvent['type']]: readonly GrantState[] } = {
   warned: ['active'],
   lapse: OPEN_GRANT_STATES,
   end: OPEN_GRANT_STATES,
+  'review-reminded': GRANT_STATES,
+  'close-review': GRANT_STATES,
 };
 
 const problemWith = (grant: Grant, event: GrantEvent, now: number): string | undefined => {
@@ -101,11 +118,15 @@ const problemWith = (grant: Grant, event: GrantEvent, now: number): string | und
       return problemWithVote(grant, event.vote, now);
     case 'extend':
       if (over) return 'the access has ended';
+      if (grant.review !== undefined) return 'break-glass access cannot be extended';
       return isExtensionOpen(grant, now) ? 'more time was asked for already' : undefined;
     case 'extension-announced':
       return grant.extension === undefined ? 'nobody asked for more time' : undefined;
     case 'lapse':
       return over ? undefined : 'the access has not ended yet';
+    case 'review-reminded':
+    case 'close-review':
+      return grant.review?.state === 'open' ? undefined : 'there is no open review';
     case 'warned':
       return grant.warned ? 'the warning was given already' : undefined;
     default:
@@ -145,6 +166,12 @@ const changeFor = (grant: Grant, event: GrantEvent, now: number): Partial<Grant>
       return { state: 'expired', endedAt: now };
     case 'end':
       return { state: 'ended', endedAt: now, endedBy: event.by };
+    case 'review-reminded':
+      return { review: { state: 'open', remindedAt: now } };
+    case 'close-review': {
+      const { by: closedBy, comment } = event;
+      return { review: { state: 'closed', remindedAt: now, closedAt: now, closedBy, comment } };
+    }
   }
 };
 

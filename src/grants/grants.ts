@@ -1,12 +1,24 @@
 /** Temporary access, put together: what the gateway, the surfaces and the scheduled jobs work with. */
 import type { ApproverRule } from '../domain/decision.ts';
+import type { DocumentStore } from '../domain/document.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
+import { type BreakGlass, createBreakGlass } from './break-glass.ts';
 import { createChange } from './change.ts';
+import { type CloseReview, createCloseReview } from './close-review.ts';
 import { createEndOwn, createRevoke, type EndOwn, type Revoke } from './end.ts';
 import { createExtend, type Extend } from './extend.ts';
 import { createLapseDue } from './lapse-due.ts';
 import { createLive, type Live } from './live.ts';
-import type { AnnounceGrant, BelongsTo, CurrentAccess, GrantStore, TellGrant } from './ports.ts';
+import { createOpenReviews, type OpenReviews } from './open-reviews.ts';
+import type {
+  AnnounceGrant,
+  BelongsTo,
+  CurrentAccess,
+  GrantStore,
+  RemindReview,
+  TellGrant,
+} from './ports.ts';
+import { createRemindReviews } from './remind-reviews.ts';
 import { createRequest, type RequestAccess } from './request.ts';
 import { createSettle, type SettleGrant } from './settle.ts';
 import { createWarnDue } from './warn-due.ts';
@@ -19,6 +31,8 @@ export interface GrantsDeps {
   readonly verify: VerifyApprover;
   readonly announce: AnnounceGrant;
   readonly tell: TellGrant;
+  readonly remindReview: RemindReview;
+  readonly documents: Pick<DocumentStore, 'putDocument' | 'listDocuments' | 'removeDocument'>;
   /** Milliseconds until a request lapses, where the approver rule does not say. */
   readonly timeout: number;
   readonly now: () => number;
@@ -33,13 +47,18 @@ export interface Grants {
   readonly endOwn: EndOwn;
   readonly revoke: Revoke;
   readonly live: Live;
+  readonly breakGlass: BreakGlass;
+  readonly openReviews: OpenReviews['list'];
+  readonly closeReview: CloseReview;
   /** Scheduled jobs; each resolves with how many grants it changed. */
   readonly lapseDue: () => Promise<number>;
   readonly warnDue: () => Promise<number>;
+  readonly remindReviews: () => Promise<number>;
 }
 
 export const createGrants = (deps: GrantsDeps): Grants => {
-  const parts = { ...deps, change: createChange(deps) };
+  const reviews = createOpenReviews(deps);
+  const parts = { ...deps, reviews, change: createChange(deps) };
   return {
     request: createRequest(parts),
     extend: createExtend(parts),
@@ -47,7 +66,11 @@ export const createGrants = (deps: GrantsDeps): Grants => {
     endOwn: createEndOwn(parts),
     revoke: createRevoke(parts),
     live: createLive(parts),
+    breakGlass: createBreakGlass(parts),
+    openReviews: reviews.list,
+    closeReview: createCloseReview(parts),
     lapseDue: createLapseDue(parts),
     warnDue: createWarnDue(parts),
+    remindReviews: createRemindReviews(parts),
   };
 };

@@ -46,6 +46,8 @@ export interface AccessPackage {
 /** The access packages of the policy in force. */
 export type CurrentAccess = () => {
   readonly packages: readonly AccessPackage[];
+  /** What can be taken without asking, in an emergency; its approvers review it afterwards. */
+  readonly breakGlass: readonly AccessPackage[];
   readonly policyDigest: string;
 };
 
@@ -73,6 +75,9 @@ export type GrantNews =
   | 'ending-soon'
   | 'extended'
   | 'extension-denied';
+
+/** Asks again for the review of break-glass access. Must not throw. */
+export type RemindReview = (grant: Grant) => Promise<void>;
 
 /** Renders the cards again and tells the requester the news, where there is any. Must not throw. */
 export type TellGrant = (grant: Grant, news: GrantNews | undefined) => Promise<void>;

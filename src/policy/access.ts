@@ -4,6 +4,7 @@ import { callerKey } from '../domain/caller.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import { type Grant, isLive } from '../domain/grant.ts';
 import { emailIdentity } from '../domain/person.ts';
+import { standingApprovers } from './compile-approvers.ts';
 import { compileGlobs } from './glob.ts';
 import type { PolicyFile } from './schema.ts';
 
@@ -20,6 +21,8 @@ export interface AccessPackage {
   readonly requesters: readonly string[];
   /** True where a live grant also stands in for `require-approval`. */
   readonly coversApproval: boolean;
+  /** True where it is taken without asking, in an emergency; `approvers` review it afterwards. */
+  readonly breakGlass: boolean;
 }
 
 export interface CompiledAccess extends AccessPackage {
@@ -28,20 +31,48 @@ export interface CompiledAccess extends AccessPackage {
 
 /** Packages cover tools only: resources and prompts have no tool that a package could name. */
 export const compileAccess = (
-  entries: PolicyFile['access'],
+  { access, breakGlass }: Pick<PolicyFile, 'access' | 'breakGlass'>,
   approvers: ReadonlyMap<string, ApproverRule>,
 ): ReadonlyMap<string, CompiledAccess> =>
-  new Map(
-    Object.entries(entries).flatMap(([name, entry]) => {
+  new Map([
+    ...Object.entries(access).flatMap(([name, entry]): [string, CompiledAccess][] => {
       const rule = approvers.get(entry.approvers);
       if (rule === undefined) return [];
-      const onServer = compileGlobs(entry.servers);
-      const onTool = compileGlobs(entry.tools);
-      const covers: CompiledAccess['covers'] = (call) =>
-        call.tool !== undefined && onServer(call.server) && onTool(call.tool);
-      return [[name, { ...entry, name, approvers: rule, covers }]];
+      return [[name, { ...entry, name, approvers: rule, breakGlass: false, covers: coverage(entry) }]];
     }),
-  );
+    ...Object.entries(breakGlass).map(([name, entry]): [string, CompiledAccess] => [
+      name,
+      {
+        ...entry,
+        name,
+        approvers: reviewersOf(entry, approvers),
+        coversApproval: true,
+        breakGlass: true,
+        covers: coverage(entry),
+      },
+    ]),
+  ]);
+
+const coverage = (entry: Pick<AccessPackage, 'servers' | 'tools'>): CompiledAccess['covers'] => {
+  const onServer = compileGlobs(entry.servers);
+  const onTool = compileGlobs(entry.tools);
+  return (call) => call.tool !== undefined && onServer(call.server) && onTool(call.tool);
+};
+
+/** One of them is enough; operators review too. */
+const reviewersOf = (
+  { reviewers, channel }: PolicyFile['breakGlass'][string],
+  approvers: ReadonlyMap<string, ApproverRule>,
+): ApproverRule => {
+  const {
+    name,
+    any,
+    channel: usual,
+  } = (reviewers === undefined ? standingApprovers(approvers) : approvers.get(reviewers)) ?? NOBODY;
+  return { name, any, quorum: 1, channel: channel ?? usual, timeout: undefined };
+};
+
+const NOBODY = { name: 'operators', any: [], channel: undefined };
 
 /** The caller's live grant that covers this call; one that also covers approval is preferred. */
 export const coveringGrant = (

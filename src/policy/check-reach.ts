@@ -45,7 +45,7 @@ const overrules = (winner: RuleEntry, loser: RuleEntry, earlier: boolean): boole
 };
 
 const checkGrantable = (rule: RuleEntry, index: number, file: PolicyFile): readonly PathProblem[] => {
-  const packages = Object.values(file.access);
+  const packages = [...Object.values(file.access), ...Object.values(file.breakGlass)];
   const covered = packages.some(
     (access) => mayOverlap(rule.match.server, access.servers) && mayOverlap(rule.match.tool, access.tools),
   );

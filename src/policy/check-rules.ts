@@ -22,6 +22,14 @@ export const checkRules = (file: PolicyFile, approvers: Approvers): readonly Pat
   ...Object.entries(file.access).flatMap(([name, access]) =>
     unknownApprovers(access.approvers, approvers, ['access', name, 'approvers']),
   ),
+  ...Object.entries(file.breakGlass).flatMap(([name, { reviewers }]) => [
+    ...(Object.hasOwn(file.access, name)
+      ? [{ message: `access and breakGlass both have ${name}`, path: ['breakGlass', name], atKey: true }]
+      : []),
+    ...(reviewers === undefined
+      ? []
+      : unknownApprovers(reviewers, approvers, ['breakGlass', name, 'reviewers'])),
+  ]),
 ];
 
 const duplicates = (list: 'rules' | 'budgets', entries: readonly { readonly id: string }[]): PathProblem[] =>

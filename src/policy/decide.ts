@@ -183,5 +183,8 @@ const weighShadow = (matching: readonly Rule[], allowed: boolean, grant: LiveGra
   return weighed.action === 'allow' ? undefined : weighed;
 };
 
+/** Agents are not told of what people may take in an emergency. */
 const coveringPackages = (policy: Compiled, call: Call): readonly string[] =>
-  [...policy.access.values()].filter((access) => access.covers(call)).map((access) => access.name);
+  [...policy.access.values()]
+    .filter((access) => !access.breakGlass && access.covers(call))
+    .map((access) => access.name);

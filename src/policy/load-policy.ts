@@ -8,8 +8,8 @@ import { checkDefaults } from './check-defaults.ts';
 import { checkReach } from './check-reach.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSiblings } from './check-siblings.ts';
-import { checkApprovers, compileApprovers, compileGroups } from './compile-approvers.ts';
 import { checkStepUp } from './check-step-up.ts';
+import { checkApprovers, compileApprovers, compileGroups } from './compile-approvers.ts';
 import { compileDefaults, compileRule } from './compile-rules.ts';
 import { type Compiled, couldEver, reason, usesOf } from './decide.ts';
 import type { Analyzers } from './effects/analyze-arguments.ts';
@@ -61,7 +61,11 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
 
 const checkFile = (file: PolicyFile, { webSignIn = true }: LoadOptions): readonly PathProblem[] => {
   const approvers = compileApprovers(file);
-  return [...checkApprovers(approvers, compileGroups(file.groups)), ...checkStepUp(file, webSignIn), ...checkRules(file, approvers)];
+  return [
+    ...checkApprovers(approvers, compileGroups(file.groups)),
+    ...checkStepUp(file, webSignIn),
+    ...checkRules(file, approvers),
+  ];
 };
 
 const warnAbout = (file: PolicyFile): readonly PathProblem[] => [
@@ -86,7 +90,7 @@ const assemble = (file: PolicyFile, source: string, classify: Classify): Policy 
     caller: inStaticGroups(call.caller, groups),
   });
   const approvers = compileApprovers(file);
-  const access = compileAccess(file.access, approvers);
+  const access = compileAccess(file, approvers);
   const digest = createHash('sha256').update(source).digest('hex');
   const compiled: Compiled = {
     digest,

@@ -76,6 +76,21 @@ const access = z.strictObject({
   coversApproval: z.boolean().default(false),
 });
 
+/** An emergency is short: whoever needs longer asks for access. */
+const LONGEST_BREAK_GLASS = 30 * 60_000;
+
+const breakGlass = z.strictObject({
+  title: text,
+  servers: oneOrMore(text),
+  tools: oneOrMore(text),
+  requesters: oneOrMore(text),
+  max: duration
+    .refine((value) => value > 0 && value <= LONGEST_BREAK_GLASS, { error: 'must be at most 30m' })
+    .default(LONGEST_BREAK_GLASS),
+  channel: text.optional(),
+  reviewers: text.optional(),
+});
+
 const budget = z.strictObject({
   id,
   match: match.default({}),
@@ -136,6 +151,7 @@ export const policySchema = z.strictObject({
   groups: z.record(id, members).default({}),
   approvers: z.record(id, approvers).default({}),
   access: z.record(id, access).default({}),
+  breakGlass: z.record(id, breakGlass).default({}),
   rules: z.array(rule).default([]),
   budgets: z.array(budget).default([]),
   tests: z.array(test).default([]),

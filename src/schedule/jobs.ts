@@ -6,7 +6,7 @@ import type { Job } from './job.ts';
 
 export interface JobsDeps {
   readonly approvals: Pick<Approvals, 'expireDue' | 'remindDue' | 'recover'>;
-  readonly grants: Pick<Grants, 'lapseDue' | 'warnDue'>;
+  readonly grants: Pick<Grants, 'lapseDue' | 'warnDue' | 'remindReviews'>;
   readonly closeIdleSessions: () => Promise<unknown>;
   readonly recordings: Pick<RecordingStore, 'removeExpired'>;
   readonly now: () => number;
@@ -18,6 +18,7 @@ export const standardJobs = (deps: JobsDeps): readonly Job[] => [
   { name: 'recover-approvals', when: '*/15 * * * * *', run: deps.approvals.recover },
   { name: 'lapse-grants', when: '*/5 * * * * *', run: deps.grants.lapseDue },
   { name: 'warn-holders', when: '*/30 * * * * *', run: deps.grants.warnDue },
+  { name: 'remind-reviewers', when: '45 */10 * * * *', run: deps.grants.remindReviews },
   { name: 'close-idle-sessions', when: '0 * * * * *', run: deps.closeIdleSessions },
   { name: 'remove-expired', when: '30 */10 * * * *', run: () => removeExpired(deps) },
 ];

@@ -8,6 +8,8 @@ export const ACTIONS = {
   grantDeny: 'grant_deny',
   grantEnd: 'grant_end',
   grantExtend: 'grant_extend',
+  grantRevoke: 'grant_revoke',
+  closeReview: 'review_close',
 } as const;
 
 export const VIEWS = {
@@ -15,6 +17,7 @@ export const VIEWS = {
   deny: 'deny_view',
   request: 'access_request_view',
   extend: 'access_extend_view',
+  closeReview: 'review_close_view',
 } as const;
 
 /** One input block each, with one input of the same name. */
@@ -23,4 +26,5 @@ export const INPUTS = {
   share: 'share',
   access: 'access',
   duration: 'duration',
+  comment: 'comment',
 } as const;

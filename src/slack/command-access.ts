@@ -2,7 +2,8 @@
 import { type Grant, isLive } from '../domain/grant.ts';
 import type { Requested } from '../grants/request.ts';
 import { decidableGrant } from '../grants/settle.ts';
-import { clickOf, type Desk } from './desk.ts';
+import { audited } from './audited.ts';
+import { type Actor, clickOf, type Desk } from './desk.ts';
 import type { Typed } from './on-command.ts';
 import type { Command } from './parse-command.ts';
 import { renderExtend, renderRequest } from './render-request.ts';
@@ -71,7 +72,11 @@ const isRequested = ({ state, expiresAt }: Grant, now: number): boolean =>
   state === 'requested' && now < expiresAt;
 
 /** Operators may take away any access, approvers what they could have given. */
-export const revokeAccess = async (desk: Desk, typed: Typed, command: Of<'revoke'>): Promise<void> => {
+export const revokeAccess = async (
+  desk: Desk,
+  typed: { readonly actor: Actor; readonly say: (answer: string) => Promise<void> },
+  command: Of<'revoke'>,
+): Promise<void> => {
   const by = await requesterOf(desk, typed.actor);
   if (!by.ok) return typed.say(by.reason);
   const grant = await desk.store.getGrant(command.id);
@@ -83,6 +88,9 @@ export const revokeAccess = async (desk: Desk, typed: Typed, command: Of<'revoke
     const proof = await desk.verify(clickOf(desk, typed.actor), { ...decidableGrant(grant), votes: [] });
     if (!proof.ok) return typed.say(`Only operators and approvers take access away. ${proof.reason}`);
   }
-  const ended = await desk.grants.revoke(grant.id, by.requester.name);
+  const { identity, name } = by.requester;
+  const ended = await audited(desk, { by: identity, action: 'grant.revoke', target: grant.id }, () =>
+    desk.grants.revoke(grant.id, name),
+  );
   await typed.say(ended.ok ? `Taken away: ${grant.access}.` : ended.why);
 };

@@ -2,6 +2,7 @@
 import type { App } from '@slack/bolt';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { ApprovalStore } from '../approvals/ports.ts';
+import type { Audit } from '../domain/audit.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { CurrentAccess, GrantStore, Requester } from '../grants/ports.ts';
@@ -15,10 +16,14 @@ import type { WhoIs } from './who-is.ts';
 export interface Desk {
   readonly app: App;
   readonly settle: Approvals['settle'];
-  readonly grants: Pick<Grants, 'request' | 'extend' | 'settle' | 'endOwn' | 'revoke'>;
+  readonly grants: Pick<
+    Grants,
+    'request' | 'extend' | 'settle' | 'endOwn' | 'revoke' | 'breakGlass' | 'closeReview'
+  >;
   readonly store: Pick<ApprovalStore, 'getApproval' | 'listApprovals'> &
     Pick<GrantStore, 'getGrant' | 'listGrants'>;
   readonly access: CurrentAccess;
+  readonly audit: Audit;
   readonly messages: Messages;
   readonly whoIs: WhoIs;
   readonly identify: Identify;

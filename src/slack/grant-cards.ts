@@ -1,10 +1,11 @@
 /** The cards of temporary access in Slack, and what its holder hears by direct message. */
 import type { Announcement } from '../domain/approval.ts';
 import type { Grant } from '../domain/grant.ts';
-import type { AnnounceGrant, CurrentAccess, GrantCard, TellGrant } from '../grants/ports.ts';
+import type { AnnounceGrant, CurrentAccess, GrantCard, RemindReview, TellGrant } from '../grants/ports.ts';
 import { errorCode } from './error-code.ts';
 import type { Messages } from './messages.ts';
 import type { GetGrant, Log } from './ports.ts';
+import { renderBreakGlass, renderReviewReminder } from './render-break-glass.ts';
 import { renderGrant } from './render-grant.ts';
 import { renderGrantNews } from './render-grant-news.ts';
 import type { IsShared } from './shared-channels.ts';
@@ -23,11 +24,14 @@ interface CardsDeps {
 export interface GrantCards {
   readonly announce: AnnounceGrant;
   readonly tell: TellGrant;
+  readonly remindReview: RemindReview;
 }
 
 export const createGrantCards = (deps: CardsDeps): GrantCards => {
-  const render = (grant: Grant, card: GrantCard) =>
-    renderGrant({ grant, card, access: packageOf(deps, grant), now: deps.now() });
+  const render = (grant: Grant, card: GrantCard) => {
+    const view = { grant, card, access: packageOf(deps, grant), now: deps.now() };
+    return grant.review === undefined ? renderGrant(view) : renderBreakGlass(view);
+  };
 
   const refresh = (grant: Grant, card: GrantCard, at: Announcement | undefined): void => {
     if (at === undefined) return;
@@ -50,6 +54,15 @@ export const createGrantCards = (deps: CardsDeps): GrantCards => {
       }
       return undefined;
     },
+    remindReview: async (grant) => {
+      const { announcement } = grant;
+      if (announcement === undefined) return;
+      const thread = { ts: announcement.ts, broadcast: true };
+      const card = renderReviewReminder(grant);
+      await deps.messages.post(announcement.channel, card, thread).catch((error) => {
+        deps.log.warn(`slack: nobody was asked again to review ${grant.id} (${errorCode(error)})`);
+      });
+    },
     tell: async (grant, news) => {
       refresh(grant, 'access', grant.announcement);
       refresh(grant, 'extension', grant.extension?.announcement);
@@ -62,5 +75,7 @@ export const createGrantCards = (deps: CardsDeps): GrantCards => {
   };
 };
 
-const packageOf = (deps: CardsDeps, grant: Grant) =>
-  deps.access().packages.find(({ name }) => name === grant.access);
+const packageOf = ({ access }: CardsDeps, grant: Grant) => {
+  const { packages, breakGlass } = access();
+  return [...packages, ...breakGlass].find(({ name }) => name === grant.access);
+};

@@ -28,7 +28,7 @@ export const slackManifest = ({ mode, url, command = '/access', email = false }:
           ...address,
           description: 'Ask for temporary access, see and end it',
           usage_hint:
-            'request [access] [1h] [why] | list | pending | extend | end | revoke | whoami | link | help',
+            'request [access] [1h] [why] | list | pending | extend | end | revoke | breakglass | whoami | link | help',
           should_escape: true,
         },
       ],

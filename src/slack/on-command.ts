@@ -7,6 +7,7 @@ import { link, unlink, whoAmI } from './command-links.ts';
 import { showOwn, showPending } from './command-lists.ts';
 import { type Actor, attempt, type Desk } from './desk.ts';
 import { escapeText } from './messages.ts';
+import { breakGlass } from './on-break-glass.ts';
 import { type Command, helpText, parseCommand } from './parse-command.ts';
 
 /** One use of the command. */
@@ -45,6 +46,8 @@ const run = (desk: Desk, typed: Typed, command: Command): Promise<void> => {
       return endAccess(desk, typed, command.id);
     case 'revoke':
       return revokeAccess(desk, typed, command);
+    case 'breakglass':
+      return breakGlass(desk, typed, command.said);
     case 'list':
       return showOwn(desk, typed);
     case 'pending':

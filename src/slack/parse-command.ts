@@ -17,6 +17,7 @@ export type Command =
     }
   | { readonly name: 'end'; readonly id: string | undefined }
   | { readonly name: 'revoke'; readonly id: string; readonly user: string | undefined }
+  | { readonly name: 'breakglass'; readonly said: readonly string[] }
   | { readonly name: 'link'; readonly code: string | undefined }
   | { readonly name: 'list' | 'pending' | 'whoami' | 'help' | 'unlink' }
   | { readonly name: 'mistake'; readonly why: string };
@@ -32,6 +33,8 @@ export const parseCommand = (text: string): Command => {
       return { name: 'end', id: rest[0] };
     case 'revoke':
       return revoke(rest);
+    case 'breakglass':
+      return { name: 'breakglass', said: rest };
     case 'link':
       return { name: 'link', code: rest[0] };
     case 'list':
@@ -90,6 +93,7 @@ export const helpText = (command: string): string =>
     `\`${command} extend ID [30m] [why]\` ask for more time`,
     `\`${command} end [ID]\` give access back`,
     `\`${command} revoke [@user] ID\` take access away`,
+    `\`${command} breakglass [what] why\` access in an emergency, at once; it is reviewed afterwards`,
     `\`${command} whoami\` who you are to the gateway`,
     `\`${command} link\`, \`${command} unlink\` connect this Slack account with your sign-in`,
   ].join('\n');

@@ -51,9 +51,9 @@ const reason = (votes: Grant['votes']): string => {
   return denial === undefined ? '' : ` by ${denial.by.name}${said}`;
 };
 
-const offers = ({ id }: Grant, news: GrantNews): Card['blocks'] => {
+const offers = ({ id, review }: Grant, news: GrantNews): Card['blocks'] => {
   const end = { id: ACTIONS.grantEnd, text: 'End now', value: id };
   const extend = { id: ACTIONS.grantExtend, text: 'Extend…', value: id };
   if (news === 'active' || news === 'extended') return [buttons(end)];
-  return news === 'ending-soon' ? [buttons(extend, end)] : [];
+  return news === 'ending-soon' ? [review === undefined ? buttons(extend, end) : buttons(end)] : [];
 };

@@ -3,7 +3,10 @@ import type { Requester } from '../grants/ports.ts';
 import type { Actor, Desk } from './desk.ts';
 
 export type Asker =
-  | { readonly ok: true; readonly requester: Requester & { readonly name: string } }
+  | {
+      readonly ok: true;
+      readonly requester: Requester & { readonly name: string; readonly email: string | undefined };
+    }
   | { readonly ok: false; readonly reason: string };
 
 /** Rejects where Slack or the store does not answer. */
@@ -15,5 +18,6 @@ export const requesterOf = async (
   if (!known.ok) return known;
   const identified = await desk.identify(known.person);
   if (!identified.ok) return identified;
-  return { ok: true, requester: { slackUser: user, identity: identified.identity, name: known.person.name } };
+  const { name, email } = known.person;
+  return { ok: true, requester: { slackUser: user, identity: identified.identity, name, email } };
 };

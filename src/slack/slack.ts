@@ -1,5 +1,6 @@
 /** Slack, put together: how people are asked and told, and how what they do comes back. */
 import type { CanBeAsked, GroupsOf } from '../approvals/ports.ts';
+import type { Audit } from '../domain/audit.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import type { CurrentStaticGroups } from '../domain/static-groups.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
@@ -15,6 +16,7 @@ import { createIdentify } from './identify.ts';
 import { createLinks, type Links } from './links.ts';
 import { createMessages } from './messages.ts';
 import { onApproval } from './on-approval.ts';
+import { onBreakGlass } from './on-break-glass.ts';
 import { onCommand } from './on-command.ts';
 import { onDeny } from './on-deny.ts';
 import { onGrant } from './on-grant.ts';
@@ -47,6 +49,7 @@ export interface SlackDeps {
   readonly store: Desk['store'];
   readonly documents: DocumentStore;
   readonly access: CurrentAccess;
+  readonly audit: Audit;
   /** Proves approvers, so it has to be asked anew each time. */
   readonly groupsOf: GroupsOf;
   /** The same for showing people what waits for them; may be half a minute old. */
@@ -72,6 +75,7 @@ export interface SlackDeps {
 export interface Slack extends ApprovalCards {
   readonly announceGrant: GrantCards['announce'];
   readonly tellGrant: GrantCards['tell'];
+  readonly remindReview: GrantCards['remindReview'];
   readonly canBeAsked: CanBeAsked;
   readonly belongsTo: BelongsTo;
   readonly verify: VerifyApprover;
@@ -102,6 +106,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
     ...createApprovalCards(cards),
     announceGrant: grantCards.announce,
     tellGrant: grantCards.tell,
+    remindReview: grantCards.remindReview,
     canBeAsked: createCanBeAsked(groups.membersLately, deps.staticGroups),
     belongsTo: parts.belongsTo,
     verify: parts.verify,
@@ -120,7 +125,8 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
         via,
         mapping: settings.mapping.method,
       } as const;
-      for (const listenFor of [onApproval, onDeny, onGrant, onRequest, onCommand]) listenFor(desk);
+      for (const listenFor of [onApproval, onDeny, onGrant, onBreakGlass, onRequest, onCommand])
+        listenFor(desk);
       app.event(/^subteam_/, async () => groups.forget());
       return {
         router: door.router,

@@ -1,5 +1,6 @@
 /** What every store promises about temporary access. */
 import { expect, it } from 'vitest';
+import { createOpenReviews } from '../../src/grants/open-reviews.ts';
 import type { Store } from '../../src/store/store.ts';
 import { NOW, sampleGrant } from './samples.ts';
 
@@ -22,6 +23,19 @@ export const grantContract = (store: () => Store): void => {
     expect(await store().createGrant(of('gr_4', 'x', 'https://other.example.com'))).toBe(true);
     expect(await store().swapGrant({ ...of('gr_1', 'x'), version: 2, state: 'ended' })).toBe(true);
     expect(await store().createGrant(of('gr_5', 'x'))).toBe(true);
+  });
+
+  it('keeps which reviews of break-glass access are open', async () => {
+    const reviews = createOpenReviews({ documents: store(), store: store() });
+    const review = { state: 'open', remindedAt: NOW } as const;
+    const grant = sampleGrant({ id: 'gr_glass', subject: subject('glass'), review });
+    await reviews.note('gr_never_given');
+    await reviews.note(grant.id);
+    await store().createGrant(grant);
+    expect(await reviews.list()).toEqual([grant]);
+    await store().swapGrant({ ...grant, version: 2, review: { ...review, state: 'closed' } });
+    expect(await reviews.list()).toEqual([]);
+    await reviews.forget(grant.id);
   });
 
   it('lets one of many changes of the same version win', async () => {

@@ -7,6 +7,7 @@ import { createHandler, type MountDeps } from './mount-route.ts';
 import { createOpenApi } from './openapi.ts';
 import { type OperationsRoutesDeps, operationsRoutes } from './operations.ts';
 import { Problem, sendProblem } from './problem.ts';
+import { type ReviewRoutesDeps, reviewRoutes } from './reviews.ts';
 import { methodOf, type Route } from './route.ts';
 import { type SessionRoutesDeps, sessionRoutes } from './sessions.ts';
 import { type ToolRoutesDeps, toolRoutes } from './tools.ts';
@@ -14,6 +15,7 @@ import { type ToolRoutesDeps, toolRoutes } from './tools.ts';
 type RoutesDeps = SessionRoutesDeps &
   ApprovalRoutesDeps &
   GrantRoutesDeps &
+  ReviewRoutesDeps &
   KillRoutesDeps &
   ToolRoutesDeps &
   OperationsRoutesDeps;
@@ -25,6 +27,7 @@ export const apiRoutes = (deps: RoutesDeps): readonly Route[] => [
   ...sessionRoutes(deps),
   ...approvalRoutes(deps),
   ...grantRoutes(deps),
+  ...reviewRoutes(deps),
   ...killRoutes(deps),
   ...toolRoutes(deps),
   ...operationsRoutes(deps),

@@ -132,6 +132,15 @@ export const grant = z.object({
   votes: z.array(vote),
   endedAt: moment.optional(),
   endedBy: z.string().optional(),
+  review: z
+    .object({
+      state: z.enum(['open', 'closed']),
+      closedAt: moment.optional(),
+      closedBy: z.string().optional(),
+      comment: z.string().optional(),
+    })
+    .optional()
+    .describe('Of break-glass access, which nobody approved.'),
 });
 
 export const auditEvent = z.object({

@@ -61,6 +61,11 @@ it('lists access, and says so where there is none to revoke', async () => {
     code: 1,
     stderr: 'There is no access of this id.\n',
   });
+  expect((await run(at('grants', 'reviews', '--json'))).stdout).toBe('{"items":[],"cursor":null}\n');
+  expect(await run(at('grants', 'close-review', 'gr_none', '--comment', 'seen'))).toMatchObject({
+    code: 1,
+    stderr: 'There is no review of this id.\n',
+  });
 });
 
 it.each([

@@ -74,6 +74,18 @@ const createMemoryGrantStore = (): GrantStore => {
   };
 };
 
+const createMemoryDocuments = (): GrantsDeps['documents'] => {
+  const ids = new Set<string>();
+  return {
+    putDocument: async (_kind, id) => ids.size < ids.add(id).size,
+    removeDocument: async (_kind, id) => ids.delete(id),
+    listDocuments: async () => ({
+      items: [...ids].map((id) => ({ id, version: 1, value: id, expireAt: undefined })),
+      cursor: null,
+    }),
+  };
+};
+
 export const createAgency = (change: Partial<GrantsDeps> = {}) => {
   const clock = { now: 1_800_000_000_000 };
   const told: (GrantNews | undefined)[] = [];
@@ -86,11 +98,13 @@ export const createAgency = (change: Partial<GrantsDeps> = {}) => {
   };
   const deps: GrantsDeps = {
     store: createMemoryGrantStore(),
-    access: () => ({ packages: [billing], policyDigest: 'p' }),
+    access: () => ({ packages: [billing], breakGlass: [], policyDigest: 'p' }),
     belongsTo: async (person, groups) => person.slackUser === 'U_SAM' && groups.includes('support'),
     canBeAsked: async () => true,
     verify,
     announce: async (_grant, card) => ({ channel: 'C1', ts: card === 'access' ? '1.1' : '2.2' }),
+    documents: createMemoryDocuments(),
+    remindReview: async () => undefined,
     tell: async (_grant, news) => {
       told.push(news);
     },

@@ -125,7 +125,10 @@ export const createWorld = () => ({
     ['ap_1', sampleApproval('ap_1')],
     ['ap_2', sampleApproval('ap_2', { state: 'unknown' })],
   ]),
-  grants: new Map([['gr_1', sampleGrant('gr_1')]]),
+  grants: new Map([
+    ['gr_1', sampleGrant('gr_1')],
+    ['gr_glass', sampleGrant('gr_glass', { review: { state: 'open', remindedAt: NOW } })],
+  ]),
   switches: [] as KillSwitch[],
   audited: [] as Omit<AuditEvent, 'id' | 'at'>[],
   asked: [] as unknown[],
@@ -188,6 +191,12 @@ const depsOf = (world: World): ApiDeps => ({
     listGrants: async () => ({ items: [...world.grants.values()], cursor: null }),
   },
   revoke: async (id, by) => ({ ok: true, grant: sampleGrant(id, { state: 'ended', endedBy: by }) }),
+  openReviews: async () => [...world.grants.values()].filter(({ review }) => review?.state === 'open'),
+  closeReview: async (id, { by, comment }) => {
+    const review = { state: 'closed', remindedAt: NOW, closedAt: NOW, closedBy: by.name, comment } as const;
+    return { ok: true, grant: sampleGrant(id, { review }) };
+  },
+  couldReview: async (caller) => caller.groups.includes('dba'),
   policy: () => ({ digest: 'p'.repeat(64), loadedAt: NOW, source: 'version: 1', problem: undefined }),
   audit: async (event) => void world.audited.push(event),
   readAudit: async () => ({ items: [], cursor: null }),

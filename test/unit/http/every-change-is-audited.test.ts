@@ -39,6 +39,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
     body: { reason: 'ticket 7' },
     action: 'grant.revoke',
   },
+  closeReview: {
+    path: '/v1/reviews/gr_glass/close',
+    as: 'carol',
+    body: { comment: 'ticket 7' },
+    action: 'review.close',
+  },
   acceptTools: {
     path: '/v1/tools/billing/accept',
     as: 'carol',

@@ -44,6 +44,8 @@ test('the paths are those of the contract', () => {
     '/api/v1/approvals/{id}/outcome',
     '/api/v1/grants',
     '/api/v1/grants/{id}/revoke',
+    '/api/v1/reviews',
+    '/api/v1/reviews/{id}/close',
     '/api/v1/kill',
     '/api/v1/tools',
     '/api/v1/tools/{id}/accept',

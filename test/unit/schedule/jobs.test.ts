@@ -11,7 +11,7 @@ it('removes expired recordings in steps until none is left, at times that node-c
   const left = [100, 100, 7];
   const jobs = standardJobs({
     approvals: { expireDue: job('expire'), remindDue: job('remind'), recover: job('recover') },
-    grants: { lapseDue: job('lapse'), warnDue: job('warn') },
+    grants: { lapseDue: job('lapse'), warnDue: job('warn'), remindReviews: job('review') },
     closeIdleSessions: job('close'),
     recordings: { removeExpired: async () => left.shift() ?? 0 },
     now: () => 0,
@@ -20,7 +20,7 @@ it('removes expired recordings in steps until none is left, at times that node-c
     expect(validate(when)).toBe(true);
     await run();
   }
-  expect(calls).toEqual(['expire', 'remind', 'recover', 'lapse', 'warn', 'close']);
+  expect(calls).toEqual(['expire', 'remind', 'recover', 'lapse', 'warn', 'review', 'close']);
   expect(left).toEqual([]);
   expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length);
 });

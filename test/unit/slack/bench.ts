@@ -138,7 +138,7 @@ export const startBench = async (options: BenchOptions = {}) => {
   onTestFinished(() => store.close());
   const warnings: string[] = [];
   const groupsOf = async (who: { email: string | undefined }) => options.groups?.[who.email ?? ''];
-  const access = () => ({ packages: [billing], policyDigest: 'p' });
+  const access = () => ({ packages: [billing], breakGlass: [], policyDigest: 'p' });
   const slack = createSlack(
     {
       connection:
@@ -161,6 +161,7 @@ export const startBench = async (options: BenchOptions = {}) => {
       groupsLately: groupsOf,
       groupsOfRequester: groupsOf,
       verifyCaller: createVerifyCaller(groupsOf, () => new Map()),
+      audit: async () => undefined,
       staticGroups: () => new Map(),
       approvalUrl: (id) => `https://gw.acme.io/approvals/${id}`,
       linkUrl: (nonce) => `https://gw.acme.io/slack/link/${nonce}`,
@@ -184,6 +185,7 @@ export const startBench = async (options: BenchOptions = {}) => {
     ...shared,
     announce: slack.announceGrant,
     tell: slack.tellGrant,
+    documents: store,
     newId: () => `gr_${randomUUID()}`,
   });
   const listening = slack.listen({ settle: approvals.settle, grants });

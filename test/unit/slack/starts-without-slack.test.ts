@@ -32,7 +32,8 @@ const start = async (token?: string) => {
     {
       store,
       documents: store,
-      access: () => ({ packages: [], policyDigest: 'p' }),
+      access: () => ({ packages: [], breakGlass: [], policyDigest: 'p' }),
+      audit: async () => undefined,
       staticGroups: () => new Map(),
       groupsOf: async () => undefined,
       groupsLately: async () => undefined,
