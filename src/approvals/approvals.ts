@@ -1,4 +1,5 @@
 /** The approval of calls, put together: what the gateway, the surfaces and the scheduled jobs work with. */
+import type { SealApproval } from '../domain/sealed-approval.ts';
 import { type Ask, type AskDeps, createAsk } from './ask.ts';
 import { createChange } from './change.ts';
 import { type Consume, createConsume } from './consume.ts';
@@ -15,6 +16,7 @@ export interface ApprovalsDeps extends Omit<AskDeps, 'store' | 'waiters' | 'chan
   readonly verify: SettleDeps['verify'];
   readonly refresh: Refresh;
   readonly remind: Remind;
+  readonly seal: SealApproval;
 }
 
 export interface Approvals {

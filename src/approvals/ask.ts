@@ -1,9 +1,11 @@
 /** Asks people about a call: joins the open approval of an identical call, or creates one and announces it. */
 import type { Approval } from '../domain/approval.ts';
+import { callDigest } from '../domain/call-digest.ts';
 import type { ApproverRule } from '../domain/decision.ts';
+import type { Impact } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createAnnounceWithin } from './announce-within.ts';
-import { callDigest } from './call-digest.ts';
+import { type Card, cardDigest } from './card-digest.ts';
 import type { ChangeApproval } from './change.ts';
 import { insist } from './insist.ts';
 import type { Announce, ApprovalStore, CanBeAsked, IsAlive } from './ports.ts';
@@ -13,11 +15,22 @@ import { within } from './within.ts';
 
 export type AskRequest = Pick<
   Approval,
-  'caller' | 'server' | 'tool' | 'effect' | 'facts' | 'rule' | 'policyDigest' | 'preview' | 'session'
+  | 'caller'
+  | 'server'
+  | 'tool'
+  | 'definition'
+  | 'effect'
+  | 'facts'
+  | 'rule'
+  | 'policyDigest'
+  | 'preview'
+  | 'session'
 > & {
   readonly approvers: ApproverRule;
   /** Canonical JSON (RFC 8785) of the raw arguments that will be forwarded. */
   readonly arguments: string;
+  /** Finds out what the call would touch, where people are asked anew. Never rejects. */
+  readonly impact?: (() => Promise<Impact>) | undefined;
 };
 
 /**
@@ -33,6 +46,7 @@ export interface AskDeps {
   readonly announce: Announce;
   readonly isAlive: IsAlive;
   readonly canBeAsked: CanBeAsked;
+  readonly card: Card;
   /** Name of this process. */
   readonly holder: string;
   /** Milliseconds until a request counts as denied, where the approver rule does not say. */
@@ -58,7 +72,7 @@ export const createAsk = (deps: AskDeps): Ask => {
         `Nobody can approve this at the moment (approvers "${request.approvers.name}"). The call was not executed.`,
       );
     }
-    const approval = newApproval(deps, request, digest);
+    const approval = newApproval(deps, { ...request, impact: await request.impact?.() }, digest);
     return (await save(approval)) ? announceWithin(approval) : undefined;
   };
 
@@ -127,10 +141,12 @@ const join = async (deps: AskDeps, open: Approval): Promise<Approval | undefined
 const isAbandoned = async ({ isAlive }: AskDeps, open: Approval): Promise<boolean> =>
   open.state === 'pending' && open.announcement === undefined && !(await isAlive(open.holder));
 
-const newApproval = (deps: AskDeps, request: AskRequest, digest: string): Approval => {
+type Described = Omit<AskRequest, 'impact'> & Pick<Approval, 'impact'>;
+
+const newApproval = (deps: AskDeps, request: Described, digest: string): Approval => {
   const { arguments: _bound, ...shown } = request;
   const now = deps.now();
-  return {
+  const approval: Approval = {
     ...shown,
     id: deps.newId(),
     version: 1,
@@ -148,4 +164,5 @@ const newApproval = (deps: AskDeps, request: AskRequest, digest: string): Approv
     took: undefined,
     error: undefined,
   };
+  return { ...approval, card: cardDigest(deps.card, approval) };
 };

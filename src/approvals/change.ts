@@ -1,5 +1,6 @@
 /** The one way an approval changes: advance it, swap it conditionally, tell whoever waits, render the card again. */
 import { type Approval, type ApprovalEvent, advance } from '../domain/approval.ts';
+import type { SealApproval } from '../domain/sealed-approval.ts';
 import type { ApprovalStore, Refresh } from './ports.ts';
 
 export type Changed = { ok: true; approval: Approval } | { ok: false; approval: Approval; problem: string };
@@ -12,6 +13,7 @@ interface ChangeDeps {
   /** Wakes the waiters of this process. */
   readonly wake: (approval: Approval) => void;
   readonly refresh: Refresh;
+  readonly seal: SealApproval;
   readonly now: () => number;
 }
 
@@ -26,15 +28,19 @@ export const createChange =
       if (approval === undefined) return undefined;
       const advanced = advance(approval, event, deps.now());
       if (!advanced.ok) return { ok: false, approval, problem: advanced.problem };
-      if (await deps.store.swapApproval(advanced.next)) {
-        deps.wake(advanced.next);
+      const next = isSealed(event) ? { ...advanced.next, seal: deps.seal(advanced.next) } : advanced.next;
+      if (await deps.store.swapApproval(next)) {
+        deps.wake(next);
         // Not waited for, and not trusted either: what is decided stands whatever the surface does.
-        if (!isShown(advanced.next, event)) deps.refresh(advanced.next).catch(() => undefined);
-        return { ok: true, approval: advanced.next };
+        if (!isShown(next, event)) deps.refresh(next).catch(() => undefined);
+        return { ok: true, approval: next };
       }
     }
     throw new Error(`approval ${id} changed ${ATTEMPTS} times while ${event.type} was tried`);
   };
+
+/** The signature is stored in the same step: nothing runs on an approval that has none. */
+const isSealed = ({ type }: ApprovalEvent): boolean => type === 'consume' || type === 'finish';
 
 /** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
 const isShown = (approval: Approval, event: ApprovalEvent): boolean => {

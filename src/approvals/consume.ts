@@ -10,8 +10,10 @@ import { within } from './within.ts';
 
 /** `why` is a sentence for the caller. */
 export type Consumed = { ok: true; approval: Approval } | { ok: false; why: string };
+/** Why the approval is void by what has changed about the call since people were asked; undefined where it stands. */
+export type Objection = (approval: Approval) => Promise<string | undefined>;
 /** Rejects where the store does: without its answer nothing may run. */
-export type Consume = (id: string) => Promise<Consumed>;
+export type Consume = (id: string, objection?: Objection) => Promise<Consumed>;
 
 export interface ConsumeDeps {
   readonly store: Pick<ApprovalStore, 'getApproval'>;
@@ -26,10 +28,10 @@ export const createConsume = (deps: ConsumeDeps): Consume => {
   const attempts = new Set<string>();
   const unanswered = new Set<string>();
 
-  const consume: Consume = async (id) => {
+  const consume: Consume = async (id, objectionOfCall) => {
     const approval = await deps.store.getApproval(id);
     if (approval?.state !== 'approved') return { ok: false, why: whyNot(approval) };
-    const objection = await objectionNow(deps, approval);
+    const objection = (await objectionNow(deps, approval)) ?? (await objectionOfCall?.(approval));
     if (objection !== undefined) {
       await deps.change(id, { type: 'cancel', reason: objection });
       return { ok: false, why: `${objection} The call was not executed.` };
@@ -48,10 +50,10 @@ export const createConsume = (deps: ConsumeDeps): Consume => {
     }
   };
 
-  return async (id) => {
+  return async (id, objection) => {
     if (attempts.has(id) || unanswered.has(id)) return { ok: false, why: BUSY };
     attempts.add(id);
-    return consume(id).finally(() => attempts.delete(id));
+    return consume(id, objection).finally(() => attempts.delete(id));
   };
 };
 

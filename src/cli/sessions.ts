@@ -196,8 +196,9 @@ const verifyCommand = (io: CliIo): Command =>
         throw new ExitCode(1, `${file}: line ${finding.line}${entry}: ${finding.problem}`);
       }
       if (json) return;
-      const { session, entries, last, signedBy } = finding;
+      const { session, entries, last, approved, signedBy } = finding;
       io.stdout(`${file}: ${session} is whole, ${entries} entries, last hash ${last}\n`);
+      if (approved > 0) io.stdout(`${approved} approved, each by a sealed approval of exactly that call\n`);
       if (key !== undefined) io.stdout(`signed with key ${signedBy}\n`);
       else if (signedBy !== undefined) io.stdout(`names key ${signedBy}, not checked: give --key\n`);
     });

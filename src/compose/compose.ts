@@ -91,6 +91,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     config,
     store,
     audit: audit.audit,
+    seal: createSealApproval(createPrivateKey(keys.signing)),
     policy: policy.current,
     publicUrl,
     holder,

@@ -13,6 +13,7 @@ import type { Approval } from '../domain/approval.ts';
 import type { Audit } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Grant } from '../domain/grant.ts';
+import type { SealApproval } from '../domain/sealed-approval.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import { createGrants, type Grants } from '../grants/grants.ts';
 import type { CurrentAccess } from '../grants/ports.ts';

@@ -2,6 +2,8 @@
 import type { Caller } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
 import type { Effect } from './effect.ts';
+import type { Impact } from './impact.ts';
+import type { SealedApproval } from './sealed-approval.ts';
 import { approvals, hasVoted, type Vote } from './vote.ts';
 
 export const APPROVAL_STATES = [
@@ -32,12 +34,14 @@ export interface Approval {
   readonly id: string;
   /** Raised by one with each change; the stores swap on it, so of two changes at once only one happens. */
   readonly version: number;
-  /** SHA-256 (hex) over caller, server, tool and the canonical raw arguments: exactly what may run. */
+  /** SHA-256 (hex) over caller, server, tool, its definition and the canonical raw arguments: exactly what may run. */
   readonly digest: string;
   readonly state: ApprovalState;
   readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId' | 'owner'>;
   readonly server: string;
   readonly tool: string;
+  /** SHA-256 (hex) of the tool's definition when people were asked; undefined where it is no tool. */
+  readonly definition?: string | undefined;
   readonly effect: Effect;
   readonly facts: readonly string[];
   readonly rule: string;
@@ -46,12 +50,20 @@ export interface Approval {
   readonly approvers: ApproverRule;
   /** The arguments as people may see them: secrets masked, pretty-printed JSON. */
   readonly preview: string;
+  /** What the call would touch, where the rule has that found out. */
+  readonly impact?: Impact | undefined;
+  /** SHA-256 (hex) of what approvers are shown, as it is rendered while nobody has decided. */
+  readonly card?: string | undefined;
   readonly session: string;
   readonly createdAt: number;
   /** Pending past this moment counts as denied; an unused approval ends ten minutes after the decision. */
   readonly expiresAt: number;
   readonly votes: readonly Vote[];
   readonly decidedAt: number | undefined;
+  /** When a call took it. */
+  readonly spentAt?: number | undefined;
+  /** Made when it is spent, and anew when it is finished. */
+  readonly seal?: SealedApproval | undefined;
   readonly announcement: Announcement | undefined;
   /** True once nobody waits for the call any more; approving then lets one identical retry through. */
   readonly callerGone: boolean;
@@ -151,7 +163,12 @@ const steps: { [T in ApprovalEvent['type']]: Step<T> } = {
   reminded: { from: ['pending'], change: ({ reminders }) => ({ reminders: reminders + 1 }) },
   consume: {
     from: ['approved'],
-    change: (_approval, { holder }) => ({ state: 'executing', holder, callerGone: false }),
+    change: (_approval, { holder }, now) => ({
+      state: 'executing',
+      holder,
+      callerGone: false,
+      spentAt: now,
+    }),
   },
   // From `unknown` by an operator, or by a process that was thought dead and answers after all.
   finish: {

@@ -1,5 +1,6 @@
 /** The verdict of policy about one message: a value, never thrown. */
 import type { Effect } from './effect.ts';
+import type { Companion } from './impact.ts';
 
 /** Strongest first: the strongest action among the matching rules wins, so the order of rules never matters. */
 export const ACTIONS = ['deny', 'require-grant', 'require-approval', 'allow'] as const;
@@ -44,6 +45,8 @@ export interface Decision {
   readonly message: string | undefined;
   /** Set where `action` is `require-approval`. */
   readonly approvers: ApproverRule | undefined;
+  /** Who says what the call would touch, where `action` is `require-approval` and the rule wants that shown. */
+  readonly preview?: Companion | undefined;
   /** Access packages that would satisfy `require-grant` for this call. */
   readonly access: readonly string[];
   /** Id of the live grant that turned `require-grant` (or, where it covers approval, `require-approval`) into `allow`. */

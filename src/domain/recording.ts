@@ -46,7 +46,7 @@ export interface MaskedSpan {
 /** What the recorder is told; everything optional is left out where it does not apply. */
 export interface EntryContent {
   readonly from: 'client' | 'server' | 'gateway';
-  readonly kind: 'request' | 'response' | 'notification' | 'decision' | 'mask' | 'gap';
+  readonly kind: 'request' | 'response' | 'notification' | 'decision' | 'mask' | 'gap' | 'seal';
   readonly method?: string;
   readonly tool?: string;
   readonly rpcId?: string | number;
@@ -57,6 +57,8 @@ export interface EntryContent {
   readonly effect?: Effect;
   readonly policyDigest?: string;
   readonly approval?: string;
+  /** Of an approved call: what the approval is bound to. */
+  readonly digest?: string;
   readonly grant?: string;
   readonly error?: string;
   readonly ms?: number;

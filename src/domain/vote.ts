@@ -26,6 +26,8 @@ export interface Approver {
   readonly slackUser: string | undefined;
   /** The approver source that proved them, e.g. `slackGroup:S0DBA`. */
   readonly proof: string;
+  /** How their Slack account became an identity (`link`, `email` or `directory`), where the vote came by Slack. */
+  readonly mapping?: string | undefined;
 }
 
 export interface Vote {

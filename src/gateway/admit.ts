@@ -1,16 +1,16 @@
 /** Decides about a message, asks people where policy says so, and alone turns a yes into an Admission. */
 import type { Ask } from '../approvals/ask.ts';
-import { callDigest } from '../approvals/call-digest.ts';
 import type { Consume } from '../approvals/consume.ts';
 import type { Finish } from '../approvals/finish.ts';
 import type { Ticket } from '../approvals/ticket.ts';
 import { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Call } from '../domain/call.ts';
+import { callDigest } from '../domain/call-digest.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import { mayChange } from '../domain/effect.ts';
-import type { EntryContent, Verdict } from '../domain/recording.ts';
+import type { Companion } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Recording } from '../recordings/recording.ts';
 import type { Budgets } from './budgets.ts';
@@ -18,11 +18,13 @@ import type { Decide } from './decide.ts';
 import { refusalAfter, refusalFor, refusalSettled, verdictAfter } from './explain-refusal.ts';
 import type { KeptResults } from './kept-results.ts';
 import type { Lane } from './lane.ts';
+import { note, noteDurably, noteSeal } from './note-decision.ts';
 import type { Quota } from './quota.ts';
 import type { Refused } from './refused.ts';
-import type { RoundRequest, Rounds } from './rounds.ts';
+import type { RoundRequest, Rounds, RoundsDeps } from './rounds.ts';
+import { objectionOf, type ToolFacts } from './void-approval.ts';
 
-export interface AdmitRequest {
+export interface AdmitRequest extends ToolFacts {
   readonly call: Call;
   readonly caller: Caller;
   /** The client's bytes, which will be forwarded as they are. */
@@ -67,6 +69,7 @@ export interface AdmitDeps {
   readonly keptResults: KeptResults;
   readonly budgets: Pick<Budgets, 'spend'>;
   readonly rounds: Rounds;
+  readonly getApproval: RoundsDeps['getApproval'];
   /** Calls of one caller that may wait at once. */
   readonly holds: Quota;
   readonly now: () => number;
@@ -138,7 +141,9 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
 
   /** A further round of a call that was approved: on record before it runs, like the first. */
   const goOn = async (request: AdmitRequest, decision: Decision, approval: string): Promise<Admitted> => {
-    await noteDurably(request, decision, { verdict: 'approved', approval });
+    const digest = digestOf(request);
+    noteSeal(request, await deps.getApproval(approval));
+    await noteDurably(request, decision, { verdict: 'approved', approval, digest });
     return { ok: true, admission: admissionFor(request, approval), decision, approval: undefined };
   };
 
@@ -189,13 +194,15 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
       return refuse(today, refusalFor(today), ticket.approval);
     }
     await countAgainstBudgets(request, today);
-    const consumed = await deps.consume(id);
+    const consumed = await deps.consume(id, objectionOf(request));
     if (!consumed.ok) {
       note(request, decision, { verdict: 'refused', approval: id, error: consumed.why });
       return refuse(decision, new Refusal('approval-denied', consumed.why), ticket.approval);
     }
     try {
-      await noteDurably(request, decision, { verdict: 'approved', approval: id });
+      noteSeal(request, consumed.approval);
+      const { digest } = consumed.approval;
+      await noteDurably(request, decision, { verdict: 'approved', approval: id, digest });
     } catch (error) {
       await deps.finish(id, {
         outcome: 'failed',
@@ -220,11 +227,12 @@ const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval
 const admissionFor = ({ call, body }: AdmitRequest, approval: string | undefined): Admission =>
   Admission.of({ server: call.server, method: call.method, body, approval });
 
-const digestOf = ({ caller, call, canonicalArguments }: AdmitRequest): string =>
+const digestOf = ({ caller, call, definition, canonicalArguments }: AdmitRequest): string =>
   callDigest({
     caller,
     server: call.server,
     tool: call.tool ?? call.method,
+    definition,
     arguments: canonicalArguments,
   });
 
@@ -245,6 +253,7 @@ const askRequest = (request: AdmitRequest, decision: Decision, approvers: Approv
   caller: request.caller,
   server: request.call.server,
   tool: request.call.tool ?? request.call.method,
+  definition: request.definition,
   effect: decision.effect,
   facts: decision.facts,
   rule: decision.rule,
@@ -253,32 +262,24 @@ const askRequest = (request: AdmitRequest, decision: Decision, approvers: Approv
   preview: request.preview(),
   session: request.recording.id,
   arguments: request.canonicalArguments,
+  impact: impactOf(request, decision.preview),
 });
 
-type Verdicted = Pick<EntryContent, 'approval' | 'error'> & { readonly verdict: Verdict };
-
-const entry = (request: AdmitRequest, decision: Decision, what: Verdicted): EntryContent => ({
-  from: 'gateway',
-  kind: 'decision',
-  method: request.call.method,
-  ...(request.call.tool === undefined ? {} : { tool: request.call.tool }),
-  answers: request.seq,
-  rule: decision.rule,
-  effect: decision.effect,
-  policyDigest: decision.policyDigest,
-  ...(decision.grant === undefined ? {} : { grant: decision.grant }),
-  ...what,
-});
-
-const note = (request: AdmitRequest, decision: Decision, what: Verdicted): number =>
-  request.recording.note(entry(request, decision, what));
-
-const noteDurably = (request: AdmitRequest, decision: Decision, what: Verdicted): Promise<number> =>
-  request.recording.noteDurably(entry(request, decision, what));
+const impactOf = ({ impact }: AdmitRequest, companion: Companion | undefined) =>
+  impact === undefined || companion === undefined ? undefined : () => impact(companion);
 
 /** The gateway's own look-up in the caller's session: fixed in content, and no effect beyond reading. */
 export const admitToolList = (server: string, body: Uint8Array): Admission =>
   admitPlain(server, 'tools/list', body);
+
+/** What a call that needs approval would touch: a look of the caller's own, undefined unless policy lets them look. */
+export const admitPreview = (
+  call: { readonly server: string; readonly body: Uint8Array },
+  decision: Decision,
+): Admission | undefined =>
+  decision.action === 'allow' && decision.effect === 'read' && !decision.shadow
+    ? admitPlain(call.server, 'tools/call', call.body)
+    : undefined;
 
 /** An answer to a question of the server that policy let through, or the gateway's own no to one that it did not. */
 export const admitResponse = (server: string, body: Uint8Array): Admission =>

@@ -7,6 +7,7 @@ import type { Admitted } from './admit.ts';
 import type { GrantWatch } from './grant-watch.ts';
 import type { Inspected } from './inspect.ts';
 import type { KeptResults } from './kept-results.ts';
+import { noteSeal } from './note-decision.ts';
 import type { Turn } from './turn.ts';
 
 export interface ExecuteDeps {
@@ -31,7 +32,11 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
   const execute: Execute = async (turn, { admission, approval, decision }) => {
     if (approval === undefined) return executeAllowed(turn, admission, decision.grant);
     if (turn.stopped.aborted) {
-      await say(approval, { outcome: 'failed', took: 0, error: 'Not executed: an operator stopped it.' });
+      await say(turn, approval, {
+        outcome: 'failed',
+        took: 0,
+        error: 'Not executed: an operator stopped it.',
+      });
       throw turn.stopped.reason;
     }
     const started = deps.now();
@@ -41,9 +46,9 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
       const answer = await deps.forwardAndRelay(turn, admission, signal);
       if (answer !== undefined && turn.gone.aborted)
         await deps.keptResults.keep(approval.digest, answer.text);
-      await say(approval, { ...outcomeOf(answer), took: deps.now() - started });
+      await say(turn, approval, { ...outcomeOf(answer), took: deps.now() - started });
     } catch (error) {
-      await say(approval, { ...failureOf(error), took: deps.now() - started });
+      await say(turn, approval, { ...failureOf(error), took: deps.now() - started });
       throw error;
     }
   };
@@ -63,9 +68,10 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
   };
 
   /** Never rejects. What stays unsaid is found as *unknown* once this process is gone. */
-  const say = async (approval: Approval, finished: Finished): Promise<void> => {
+  const say = async (turn: Turn, approval: Approval, finished: Finished): Promise<void> => {
     try {
-      await deps.finish(approval.id, finished);
+      const { conversation, pending } = turn;
+      noteSeal({ ...conversation, ...pending }, await deps.finish(approval.id, finished));
     } catch (error) {
       deps.log.error(
         { err: error, approval: approval.id },

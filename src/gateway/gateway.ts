@@ -24,6 +24,7 @@ import type { KillSwitches } from './kill-switches.ts';
 import type { HoldPace } from './lane.ts';
 import { createLookUpTool } from './look-up-tool.ts';
 import type { CurrentPolicy, LiveGrants, Mask } from './ports.ts';
+import { createPreviewImpact } from './preview-impact.ts';
 import { createQuota } from './quota.ts';
 import type { Rates } from './rates.ts';
 import { refusedText } from './refused.ts';
@@ -106,6 +107,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
   const relay = createRelay({ inspect, limits, rates: deps.rates });
   const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
+  const previewImpact = createPreviewImpact({ ...deps, ...settings, decide, budgets, lookUpTool });
   const shared = {
     ...deps,
     ...settings,
@@ -124,7 +126,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     POST: createHandlePost({
       ...shared,
       room: recorder.room,
-      runRequest: createRunRequest({ ...shared, lookUpTool }),
+      runRequest: createRunRequest({ ...shared, lookUpTool, previewImpact }),
       sendNotification: createSendNotification(shared),
       sendResponse: createSendResponse(deps),
     }),

@@ -3,10 +3,9 @@ import { Refusal } from '../domain/refusal.ts';
 import { jsonString } from '../protocol/json-string.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
 import { scanJson } from '../protocol/scan-json.ts';
-import { createSseParser } from '../protocol/sse-parser.ts';
-import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
+import type { Forward } from '../upstream/ports.ts';
 import { admitToolList } from './admit.ts';
-import { readWhole } from './relay.ts';
+import { readAnswer } from './read-answer.ts';
 import type { KnownTool, ToolCatalogue } from './tool-catalogue.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
 import type { Turn } from './turn.ts';
@@ -14,9 +13,10 @@ import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
 /**
  * Rejects with `unknown-tool` where the server has no such tool, in the way of servers themselves, and with `denied`
- * where no operator accepted it: what it does cannot be known.
+ * where no operator accepted it: what it does cannot be known. What was heard within the last minute counts, unless it
+ * is asked `anew`.
  */
-export type LookUpTool = (turn: Turn, tool: string) => Promise<KnownTool>;
+export type LookUpTool = (turn: Turn, tool: string, how?: { readonly anew: boolean }) => Promise<KnownTool>;
 
 export interface LookUpToolDeps {
   readonly catalogue: ToolCatalogue;
@@ -30,8 +30,9 @@ export interface LookUpToolDeps {
 const MAX_PAGES = 50;
 
 export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
-  const lookUpTool: LookUpTool = async (turn, tool) => {
+  const lookUpTool: LookUpTool = async (turn, tool, { anew } = { anew: false }) => {
     const { server } = turn.conversation;
+    if (anew) await readPages(turn, turn.conversation.recording.id);
     const known = await find(turn, tool);
     if (known === undefined) {
       throw new Refusal('unknown-tool', `The server has no tool ${JSON.stringify(tool.slice(0, 128))}.`);
@@ -69,7 +70,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
     const request = upstreamRequest('POST', turn, { call: { method: 'tools/list' } });
     const answer = await deps.forward(admission, { ...request, signal: turn.gone });
     checkAnswer(answer, turn.conversation);
-    const text = await messageText(answer, id, deps.answerBytes);
+    const text = await readAnswer(answer, id, deps.answerBytes);
     const scanned = scanJson(text);
     const result = scanned.ok ? member(scanned.root, 'result') : undefined;
     if (result === undefined)
@@ -92,21 +93,4 @@ const listRequest = (turn: Turn, id: string, cursor: string | undefined): Uint8A
   return Buffer.from(
     `{"jsonrpc":"2.0","id":${jsonString(id)},"method":"tools/list","params":{${params.join(',')}}}`,
   );
-};
-
-const messageText = async (answer: UpstreamAnswer, id: string, limit: number): Promise<string> => {
-  if (answer.headers['content-type']?.startsWith('text/event-stream') !== true) {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readWhole(answer.body, limit));
-  }
-  const parser = createSseParser({ maxEventBytes: limit });
-  for await (const chunk of answer.body) {
-    const found = parser.push(chunk).find((event) => isAnswer(event.data, id));
-    if (found !== undefined) return found.data;
-  }
-  throw new Refusal('upstream-invalid');
-};
-
-const isAnswer = (data: string, id: string): boolean => {
-  const scanned = scanJson(data);
-  return scanned.ok && stringMember(scanned.root, 'id') === id;
 };

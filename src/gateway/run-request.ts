@@ -1,6 +1,7 @@
 /** One request of a client, from decision to answer: describe, admit, forward, relay, and say what came of it. */
-import { callDigest } from '../approvals/call-digest.ts';
 import type { Call } from '../domain/call.ts';
+import { callDigest } from '../domain/call-digest.ts';
+import type { Companion } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { member, toValue } from '../protocol/node-value.ts';
 import { checkParamHeaders, paramHeaders } from '../protocol/param-headers.ts';
@@ -20,16 +21,19 @@ import { KILL_RULE, type KillSwitches } from './kill-switches.ts';
 import type { LookUpTool } from './look-up-tool.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { Mask } from './ports.ts';
+import type { PreviewImpact } from './preview-impact.ts';
 import type { Quota } from './quota.ts';
 import { type Refused, refusedText, retryHeaders } from './refused.ts';
 import type { Relay } from './relay.ts';
 import type { RequestStates } from './request-states.ts';
 import type { TaskOwners } from './task-owners.ts';
+import type { KnownTool } from './tool-catalogue.ts';
 import type { Turn } from './turn.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
 export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
   readonly lookUpTool: LookUpTool;
+  readonly previewImpact: PreviewImpact;
   readonly decide: Decide;
   readonly checkUri: CheckUri;
   /** Standing streams of one caller. */
@@ -108,6 +112,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     caller: turn.caller,
     body: turn.body,
     canonicalArguments: canonicalArguments(turn),
+    ...(turn.tool === undefined ? {} : ofTool(turn, turn.tool)),
     preview: () => previewOf(turn, deps.mask),
     recording: turn.conversation.recording,
     id: turn.pending.id,
@@ -116,6 +121,12 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     patience: patienceWith(turn),
     rounds: { carried: turn.carried, mayGoRound: knowsRounds(turn) },
     gone: turn.givenUp,
+  });
+
+  const ofTool = (turn: Turn, { definition }: KnownTool) => ({
+    definition: definition.hash,
+    definitionNow: async () => (await deps.lookUpTool(turn, definition.name, { anew: true })).definition.hash,
+    impact: (companion: Companion) => deps.previewImpact(turn, companion),
   });
 
   const forwardAndRelay: ExecuteDeps['forwardAndRelay'] = async (turn, admission, signal) => {
@@ -144,7 +155,8 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     const { caller, conversation, intent } = turn;
     const { server } = conversation;
     const tool = intent.tool ?? intent.method;
-    const digest = callDigest({ caller, server, tool, arguments: canonicalArguments(turn) });
+    const definition = turn.tool?.definition.hash;
+    const digest = callDigest({ caller, server, tool, definition, arguments: canonicalArguments(turn) });
     return {
       wrapState: (upstream) =>
         deps.states.seal(

@@ -1,5 +1,6 @@
 /** Signs an ndjson export with a last line of its own, so that it also shows which gateway made it. */
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { keyId } from '../domain/key-id.ts';
 import { canonicalJson } from './chain.ts';
 
 const SIGNATURE_FORMAT = 'firebreak-signature/1';
@@ -32,13 +33,6 @@ export async function* signExport(pieces: AsyncIterable<string>, key: KeyObject)
   };
   yield `${canonicalJson(line)}\n`;
 }
-
-/** First 16 hex digits of the SHA-256 of the public key (SPKI, DER): enough to tell keys apart. */
-export const keyId = (publicKey: KeyObject): string =>
-  createHash('sha256')
-    .update(publicKey.export({ type: 'spki', format: 'der' }))
-    .digest('hex')
-    .slice(0, 16);
 
 export const isSignatureLine = (value: unknown): value is SignatureLine =>
   typeof value === 'object' && value !== null && 'format' in value && value.format === SIGNATURE_FORMAT;

@@ -1,4 +1,4 @@
-/** Checks an exported recording offline, with no store: every entry, their order, that none is missing, who signed. */
+/** Checks an exported recording offline, with no store: every entry, their order, that none is missing, who approved, who signed. */
 import { createHash, type KeyObject } from 'node:crypto';
 import type { Entry, Session } from '../domain/recording.ts';
 import { splitBody } from './body-chunks.ts';
@@ -6,6 +6,7 @@ import { canonicalJson, hashEntry, NO_ENTRIES } from './chain.ts';
 import { MANIFEST_FORMAT, type Manifest } from './export-session.ts';
 import { isSignatureLine, problemWithSignature, type SignatureLine } from './sign-export.ts';
 import { splitLines } from './split-lines.ts';
+import { type ApprovalCheck, createApprovalCheck } from './verify-approvals.ts';
 
 export type Verification = Whole | Flaw;
 
@@ -14,6 +15,8 @@ interface Whole {
   readonly session: string;
   readonly entries: number;
   readonly last: string;
+  /** Approved calls; each has the sealed approval it ran on. */
+  readonly approved: number;
   /** Id of the key that signed, where one did; checked only where the public key was given. */
   readonly signedBy: string | undefined;
 }
@@ -58,6 +61,7 @@ interface Problem {
 const createCheck = (publicKey: KeyObject | undefined) => {
   const hash = createHash('sha256');
   let manifest: Manifest | undefined;
+  let approvals: ApprovalCheck | undefined;
   let head: Session['head'] = NO_ENTRIES;
   let signed: SignatureLine | undefined;
 
@@ -73,11 +77,12 @@ const createCheck = (publicKey: KeyObject | undefined) => {
     if (manifest === undefined) {
       if (!isManifest(parsed)) return { says: 'this is not the manifest of an ndjson export' };
       manifest = parsed;
+      approvals = createApprovalCheck(parsed.session, publicKey);
       return undefined;
     }
     const seq = head.seq + 1;
     if (!isEntry(parsed)) return { says: 'this is not an entry in canonical JSON', seq };
-    const says = problemWith(parsed, manifest.session.id, head);
+    const says = problemWith(parsed, manifest.session.id, head) ?? approvals?.entry(parsed);
     if (says !== undefined) return { says, seq };
     head = { seq: parsed.seq, hash: parsed.hash };
     return undefined;
@@ -91,7 +96,8 @@ const createCheck = (publicKey: KeyObject | undefined) => {
     }
     if (last !== manifest.last) return { says: 'the last entry is not the one the manifest promises', seq };
     if (publicKey !== undefined && signed === undefined) return { says: 'the export is not signed' };
-    return { ok: true, session: manifest.session.id, entries: seq, last, signedBy: signed?.key };
+    const approved = approvals?.approved() ?? 0;
+    return { ok: true, session: manifest.session.id, entries: seq, last, approved, signedBy: signed?.key };
   };
 
   return { line, end };

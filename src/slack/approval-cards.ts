@@ -1,4 +1,5 @@
 /** The cards of approvals in Slack: posted once, then always rendered from the store. */
+import type { Card as RenderCard } from '../approvals/card-digest.ts';
 import type { Announce, Refresh, Remind } from '../approvals/ports.ts';
 import type { Approval } from '../domain/approval.ts';
 import { errorCode } from './error-code.ts';
@@ -22,11 +23,13 @@ export interface ApprovalCards {
   readonly announce: Announce;
   readonly refresh: Refresh;
   readonly remind: Remind;
+  readonly card: RenderCard;
 }
 
 export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
   const render = (approval: Approval) => renderApproval(approval, deps.approvalUrl(approval.id));
   return {
+    card: render,
     announce: async (approval) => {
       const channel = approval.approvers.channel ?? deps.channel;
       try {

@@ -5,7 +5,9 @@ import type { Links } from './links.ts';
 import type { Mapping } from './ports.ts';
 import type { SlackPerson } from './who-is.ts';
 
-export type Identified = { ok: true; identity: Identity } | { ok: false; reason: string };
+export type Identified =
+  | { ok: true; identity: Identity; mapping: Mapping['method'] }
+  | { ok: false; reason: string };
 
 /** Rejects where the look-up does. */
 export type Identify = (person: SlackPerson) => Promise<Identified>;
@@ -26,11 +28,13 @@ export const createIdentify =
       case 'link':
         return known(
           await links.identityOf(person),
+          mapping.method,
           `Use ${command} link first, so that the gateway knows who you are.`,
         );
       case 'directory':
         return known(
           await mapping.lookup(person.user),
+          mapping.method,
           'The company directory does not know your Slack account.',
         );
     }
@@ -42,9 +46,9 @@ const byEmail = ({ email }: SlackPerson, domains: readonly string[]): Identified
     return { ok: false, reason: 'Slack shows no confirmed e-mail address of yours to this app.' };
   }
   return domains.some((allowed) => allowed.toLowerCase() === domain)
-    ? { ok: true, identity: emailIdentity(email) }
+    ? { ok: true, identity: emailIdentity(email), mapping: 'email' }
     : { ok: false, reason: 'Your e-mail address is not in a domain that counts here.' };
 };
 
-const known = (identity: Identity | undefined, reason: string): Identified =>
-  identity === undefined ? { ok: false, reason } : { ok: true, identity };
+const known = (identity: Identity | undefined, mapping: Mapping['method'], reason: string): Identified =>
+  identity === undefined ? { ok: false, reason } : { ok: true, identity, mapping };

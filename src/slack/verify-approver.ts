@@ -35,7 +35,9 @@ export const createVerifyApprover =
       const clicker = clickerOf(known.person, identified.identity);
       const objection = objectionTo(clicker, request);
       if (objection !== undefined) return { ok: false, reason: objection };
-      return await prove(deps, known.person, { clicker, rule: request.approvers });
+      const proven = await prove(deps, known.person, { clicker, rule: request.approvers });
+      const { mapping } = identified;
+      return proven.ok ? { ok: true, approver: { ...proven.approver, mapping } } : proven;
     } catch {
       return { ok: false, reason: UNPROVEN };
     }

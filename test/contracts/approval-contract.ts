@@ -1,6 +1,8 @@
 /** What every store promises about approvals. */
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { OPEN_STATES } from '../../src/domain/approval.ts';
+import { createSealApproval } from '../../src/domain/sealed-approval.ts';
 import type { Store } from '../../src/store/store.ts';
 import { NOW, sampleApproval } from './samples.ts';
 
@@ -10,6 +12,26 @@ export const approvalContract = (store: () => Store): void => {
     expect(await store().createApproval(approval)).toBe(true);
     expect(await store().getApproval('ap_back')).toEqual(approval);
     expect(await store().getApproval('ap_nobody')).toBeUndefined();
+  });
+
+  it('keeps what a request was shown with, and its seal', async () => {
+    const asked = sampleApproval({
+      id: 'ap_sealed',
+      definition: 'd'.repeat(64),
+      card: 'c'.repeat(64),
+      impact: {
+        companion: { tool: 'count_rows', args: { 'a.b': '/a.b', $where: '/$where' }, result: '', drift: 0.1 },
+        value: 12_408,
+      },
+    });
+    await store().createApproval(asked);
+    expect(await store().getApproval('ap_sealed')).toEqual(asked);
+    const seal = createSealApproval(generateKeyPairSync('ed25519').privateKey);
+    const spent = { ...asked, version: 2, state: 'executing', decidedAt: NOW, spentAt: NOW } as const;
+    const sealed = { ...spent, seal: seal(spent) };
+    expect(await store().swapApproval(sealed)).toBe(true);
+    expect(await store().getApproval('ap_sealed')).toEqual(sealed);
+    expect(sealed.seal?.record.impact).toEqual(asked.impact);
   });
 
   it('keeps one open approval for a digest', async () => {

@@ -84,8 +84,10 @@ it('shows every message and decision in order, masked', async () => {
       rule: 'ask-dba',
       effect: 'destructive',
     },
+    { from: 'gateway', kind: 'seal', body: expect.stringContaining('"quorum":1') },
     { from: 'gateway', kind: 'decision', verdict: 'approved', approval: expect.stringMatching(/^ap_/) },
     { from: 'server', kind: 'response', body: expect.stringContaining('gone') },
+    { from: 'gateway', kind: 'seal', body: expect.stringContaining('"state":"executed"') },
   ]);
   const answer = about('read_rows').find(({ kind }) => kind === 'response');
   expect(answer?.masked).toMatchObject([{ type: expect.stringContaining('card'), count: 1 }]);

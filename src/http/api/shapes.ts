@@ -44,7 +44,7 @@ export const entry = z.object({
   seq: z.int(),
   at: moment,
   from: z.enum(['client', 'server', 'gateway']),
-  kind: z.enum(['request', 'response', 'notification', 'decision', 'mask', 'gap']),
+  kind: z.enum(['request', 'response', 'notification', 'decision', 'mask', 'gap', 'seal']),
   method: z.string().optional(),
   tool: z.string().optional(),
   rpcId: z.union([z.string(), z.number()]).optional(),
@@ -54,6 +54,7 @@ export const entry = z.object({
   effect: z.enum(EFFECTS).optional(),
   policyDigest: hash.optional(),
   approval: z.string().optional(),
+  digest: hash.optional().describe('Of an approved call: what the approval is bound to.'),
   grant: z.string().optional(),
   error: z.string().optional(),
   ms: z.number().optional(),
@@ -93,6 +94,25 @@ const vote = z.object({
     .describe('How they decided.'),
 });
 
+const impact = z.object({
+  companion: z.object({
+    tool: z.string(),
+    args: z.record(z.string(), z.string()),
+    result: z.string(),
+    drift: z.number(),
+  }),
+  value: z.union([z.number(), z.string()]).optional(),
+  problem: z.string().optional().describe('Why there is no value.'),
+});
+
+const seal = z.object({
+  record: z.record(z.string(), z.unknown()).describe('Everything the approval stands for, as digests.'),
+  key: z.string(),
+  signature: z
+    .string()
+    .describe('Ed25519 over `firebreak-approval/1 ` and the canonical JSON of the record.'),
+});
+
 export const approval = z.object({
   id: z.string(),
   state: z.enum(APPROVAL_STATES),
@@ -103,14 +123,19 @@ export const approval = z.object({
   facts: z.array(z.string()),
   rule: z.string(),
   policyDigest: hash,
-  digest: hash.describe('Over caller, server, tool and raw arguments.'),
+  digest: hash.describe('Over caller, server, tool, its definition and raw arguments.'),
+  definition: hash.optional().describe('Of what the server says about the tool.'),
+  card: hash.optional().describe('Of what approvers were shown, as it was rendered.'),
   approvers: approverRule,
   preview: z.string().describe('The arguments, secrets masked.'),
+  impact: impact.optional().describe('What the call would touch, where the rule has that found out.'),
   session: z.string(),
   createdAt: moment,
   expiresAt: moment,
   votes: z.array(vote),
   decidedAt: moment.optional(),
+  spentAt: moment.optional().describe('When a call took it.'),
+  seal: seal.optional().describe('The spent approval under the signature of the gateway.'),
   callerGone: z.boolean(),
   finishedAt: moment.optional(),
   took: z.number().optional().describe('Milliseconds the call took.'),

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { callDigest } from '../../../src/approvals/call-digest.ts';
+import { callDigest } from '../../../src/domain/call-digest.ts';
 
 const call = fc.record({
   caller: fc.record({ issuer: fc.string(), subject: fc.string() }),
   server: fc.string(),
   tool: fc.string(),
+  definition: fc.string(),
   arguments: fc.json(),
 });
 

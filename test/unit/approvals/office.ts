@@ -1,8 +1,10 @@
 /** An office for tests: approvals over a store in memory, a clock that is turned by hand, and people who click. */
+import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApprovalsDeps, createApprovals } from '../../../src/approvals/approvals.ts';
 import type { AskRequest } from '../../../src/approvals/ask.ts';
 import type { Approval } from '../../../src/domain/approval.ts';
+import { createSealApproval } from '../../../src/domain/sealed-approval.ts';
 import type { Click, VerifyApprover } from '../../../src/domain/vote.ts';
 import { createMemoryApprovalStore } from './memory-store.ts';
 
@@ -67,6 +69,8 @@ export const createOffice = (change: Partial<ApprovalsDeps> = {}) => {
       reminded.push(approval);
     },
     canBeAsked: async () => true,
+    card: ({ preview }) => preview,
+    seal: createSealApproval(generateKeyPairSync('ed25519').privateKey),
     isAlive: async (holder) => holder === 'replica-1',
     holder: 'replica-1',
     timeout: 900_000,

@@ -1,8 +1,9 @@
 /** A signature shows which gateway made an export. */
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
+import { keyId } from '../../../src/domain/key-id.ts';
 import { exportSession } from '../../../src/recordings/export-session.ts';
-import { keyId, signExport } from '../../../src/recordings/sign-export.ts';
+import { signExport } from '../../../src/recordings/sign-export.ts';
 import { verifyExport } from '../../../src/recordings/verify-export.ts';
 import { createStudio, party, soon, textFrom } from './studio.ts';
 

@@ -43,7 +43,7 @@ const edit = (line: string | undefined, change: object, rehash = false): string 
 
 it('verifies as exported', async () => {
   const last = (await studio.store.readHead(session))?.hash;
-  expect(await verify(lines)).toEqual({ ok: true, session, entries: 9, last });
+  expect(await verify(lines)).toEqual({ ok: true, session, entries: 9, last, approved: 0 });
 });
 
 it('verifies an empty session', async () => {

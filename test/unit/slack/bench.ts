@@ -1,5 +1,5 @@
 /** A whole approval desk for tests: simulated workspace, real Bolt, real store; everything ends with the test. */
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +12,7 @@ import { createVerifyCaller } from '../../../src/approvals/verify-caller.ts';
 import { createSlackSimulator } from '../../../src/demo/slack/create-slack-simulator.ts';
 import type { SlackSimulator } from '../../../src/demo/slack/slack-simulator.ts';
 import type { WorkspaceSeed } from '../../../src/demo/slack/workspace.ts';
+import { createSealApproval } from '../../../src/domain/sealed-approval.ts';
 import { createGrants } from '../../../src/grants/grants.ts';
 import type { AccessPackage } from '../../../src/grants/ports.ts';
 import { createSlack, type SlackSettings } from '../../../src/slack/slack.ts';
@@ -180,7 +181,8 @@ export const startBench = async (options: BenchOptions = {}) => {
     isAlive: async () => true,
     timeout: 900_000,
   };
-  const approvals = createApprovals({ ...shared, newId: () => `ap_${randomUUID()}` });
+  const seal = createSealApproval(generateKeyPairSync('ed25519').privateKey);
+  const approvals = createApprovals({ ...shared, seal, newId: () => `ap_${randomUUID()}` });
   const grants = createGrants({
     ...shared,
     announce: slack.announceGrant,

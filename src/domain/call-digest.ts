@@ -1,11 +1,13 @@
-/** What an approval is bound to: one hash over who calls what with exactly which arguments. */
+/** What an approval is bound to: one hash over who calls what, as the server defines it, with exactly which arguments. */
 import { createHash } from 'node:crypto';
-import type { Identity } from '../domain/caller.ts';
+import type { Identity } from './caller.ts';
 
 export interface DigestedCall {
   readonly caller: Pick<Identity, 'issuer' | 'subject'>;
   readonly server: string;
   readonly tool: string;
+  /** SHA-256 (hex) of the tool's definition; undefined where the method is not a tool's. */
+  readonly definition?: string | undefined;
   /** Canonical JSON (RFC 8785) of the raw arguments: unmasked, or two calls that differ in a secret would swap. */
   readonly arguments: string;
 }
@@ -15,11 +17,12 @@ export const callDigest = (call: DigestedCall): string =>
   createHash('sha256')
     .update(
       JSON.stringify([
-        'firebreak-call-1',
+        'firebreak-call-2',
         call.caller.issuer,
         call.caller.subject,
         call.server,
         call.tool,
+        call.definition ?? '',
         call.arguments,
       ]),
     )

@@ -1,0 +1,18 @@
+/** What approvers see of a request, as one hash: so that it can be shown later what somebody approved. */
+import { createHash } from 'node:crypto';
+import type { Approval } from '../domain/approval.ts';
+
+/** What a surface renders of a request that nobody has decided yet. */
+export type Card = (approval: Approval) => unknown;
+
+/** SHA-256 in hex, over the JSON of what is rendered. */
+export const cardDigest = (card: Card, approval: Approval): string =>
+  createHash('sha256')
+    .update(JSON.stringify(card(approval)))
+    .digest('hex');
+
+/** Without a surface of its own, a request is what the API and its page show of it. */
+export const bareCard: Card = ({ id, tool, server, caller, rule, approvers, ...approval }) => {
+  const { effect, facts, preview, impact, expiresAt } = approval;
+  return { id, tool, server, caller, rule, approvers, effect, facts, preview, impact, expiresAt };
+};

@@ -1,0 +1,50 @@
+/** What a call would touch, as a read-only companion tool of the same server says: shown to approvers, asked again before the call runs. */
+import { clip, visibleLine } from './visible.ts';
+
+/** Which tool says it, as a rule of the policy names it. */
+export interface Companion {
+  readonly tool: string;
+  /** Its arguments by name, each a JSON pointer (RFC 6901) into the arguments of the call that needs approval. */
+  readonly args: Readonly<Record<string, string>>;
+  /** JSON pointer to a number or a short text in its result. */
+  readonly result: string;
+  /** How much a number may change until the call runs, as a share of what was shown; a text must not change. */
+  readonly drift: number;
+}
+
+export interface Impact {
+  readonly companion: Companion;
+  /** Undefined where it could not be found out. */
+  readonly value?: number | string | undefined;
+  /** Why there is no value. */
+  readonly problem?: string | undefined;
+}
+
+/** For approvers, on one line. */
+export const describeImpact = ({ companion, value, problem }: Impact): string =>
+  value === undefined
+    ? `${companion.tool} cannot say: ${clip(visibleLine(problem ?? 'no answer'), 200)}`
+    : `${companion.tool} says ${shown(value)}`;
+
+/** Whether what was shown to the approvers is no longer what is there, beyond what the rule permits. */
+export const hasDrifted = (before: number | string, now: number | string, drift: number): boolean =>
+  typeof before === 'number' && typeof now === 'number'
+    ? Math.abs(now - before) > Math.abs(before) * drift
+    : before !== now;
+
+/** Why the approval is void after the companion was asked again; undefined where it stands. */
+export const impactObjection = (asked: Impact, again: Impact): string | undefined => {
+  const { companion, value } = asked;
+  if (value === undefined) return undefined;
+  if (again.value === undefined) {
+    return `The approval is void: ${companion.tool} said ${shown(value)} when people were asked, and could not be asked again. A new approval is needed.`;
+  }
+  return hasDrifted(value, again.value, companion.drift)
+    ? `The approval is void: ${companion.tool} said ${shown(value)} when people were asked and says ${shown(again.value)} now, which is more than the ${companion.drift * 100}% that may change. A new approval is needed.`
+    : undefined;
+};
+
+const shown = (value: number | string): string =>
+  typeof value === 'number'
+    ? value.toLocaleString('en-US', { maximumFractionDigits: 6 })
+    : `“${clip(visibleLine(value), 200)}”`;

@@ -1,0 +1,134 @@
+/** A spent approval under the gateway's signature: who approved exactly what and when, provable without the gateway. */
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { canonicalJson } from '../protocol/canonical-json.ts';
+import { scanJson } from '../protocol/scan-json.ts';
+import type { Approval } from './approval.ts';
+import type { ApproverRule } from './decision.ts';
+import type { Impact } from './impact.ts';
+import { keyId } from './key-id.ts';
+import type { Click, Vote } from './vote.ts';
+
+const RECORD_FORMAT = 'firebreak-approval/1';
+
+/** Digests where there could be secrets; moments in milliseconds since the epoch. */
+export interface ApprovalRecord {
+  readonly format: typeof RECORD_FORMAT;
+  readonly approval: string;
+  /** The recording in which people were asked. */
+  readonly session: string;
+  readonly caller: { readonly issuer: string; readonly subject: string };
+  readonly server: string;
+  readonly tool: string;
+  /** SHA-256 (hex) of the tool's definition at that server. */
+  readonly definition?: string;
+  /** The digest of the call: caller, server, tool, definition and raw arguments in one. */
+  readonly digest: string;
+  /** SHA-256 (hex) of what the approvers were shown, as it was rendered. */
+  readonly card?: string;
+  readonly policyDigest: string;
+  readonly rule: string;
+  readonly approvers: Pick<ApproverRule, 'name' | 'any' | 'quorum'>;
+  readonly votes: readonly SealedVote[];
+  readonly impact?: Impact;
+  readonly askedAt: number;
+  readonly decidedAt: number;
+  readonly expiresAt: number;
+  /** When it was spent, and by which process. */
+  readonly spent: { readonly at: number; readonly by: string };
+  /** Missing as long as the call runs. */
+  readonly outcome?: { readonly state: string; readonly at: number; readonly took: number };
+}
+
+export interface SealedVote extends Pick<Vote, 'verdict' | 'at'> {
+  /** Stable key of the person, and how people know them. */
+  readonly key: string;
+  readonly name: string;
+  readonly via: Click['via'];
+  /** The approver source that proved them. */
+  readonly proof: string;
+  /** How an account of Slack became a person: link, email or directory. */
+  readonly mapping?: string;
+  readonly authenticatedAt?: number;
+}
+
+export interface SealedApproval {
+  readonly record: ApprovalRecord;
+  /** Which key signed, see `keyId`. */
+  readonly key: string;
+  /** Ed25519 over `firebreak-approval/1 <canonical JSON of the record>`, in Base64. */
+  readonly signature: string;
+}
+
+/** Undefined as long as it is not spent. */
+export type SealApproval = (approval: Approval) => SealedApproval | undefined;
+
+export const createSealApproval = (key: KeyObject): SealApproval => {
+  const id = keyId(createPublicKey(key));
+  return (approval) => {
+    const { spentAt } = approval;
+    if (spentAt === undefined) return undefined;
+    const text = canonicalText(recordOf(approval, spentAt));
+    const signature = sign(null, signedText(text), key).toString('base64');
+    return { record: JSON.parse(text), key: id, signature };
+  };
+};
+
+/** One text for one sealed approval, as recordings hold it. */
+export const canonicalText = (value: unknown): string => {
+  const scanned = scanJson(JSON.stringify(value), { loneSurrogates: 'allow' });
+  if (!scanned.ok) throw new TypeError('no JSON value');
+  return canonicalJson(scanned.root);
+};
+
+/** What is wrong with the signature; undefined where it is right. */
+export const problemWithSeal = (sealed: SealedApproval, publicKey: KeyObject): string | undefined => {
+  if (sealed.key !== keyId(publicKey))
+    return `is signed with key ${sealed.key}, not with ${keyId(publicKey)}`;
+  const signature = Buffer.from(String(sealed.signature), 'base64');
+  return verify(null, signedText(canonicalText(sealed.record)), publicKey, signature)
+    ? undefined
+    : 'was altered: its signature does not match';
+};
+
+/** With the format in front: a signature made for something else can never be taken for one of an approval. */
+const signedText = (record: string): Buffer => Buffer.from(`${RECORD_FORMAT} ${record}`);
+
+const recordOf = (approval: Approval, spentAt: number) => ({
+  format: RECORD_FORMAT,
+  approval: approval.id,
+  session: approval.session,
+  caller: { issuer: approval.caller.issuer, subject: approval.caller.subject },
+  server: approval.server,
+  tool: approval.tool,
+  definition: approval.definition,
+  digest: approval.digest,
+  card: approval.card,
+  policyDigest: approval.policyDigest,
+  rule: approval.rule,
+  approvers: {
+    name: approval.approvers.name,
+    any: approval.approvers.any,
+    quorum: approval.approvers.quorum,
+  },
+  votes: approval.votes.map(sealedVote),
+  impact: approval.impact,
+  askedAt: approval.createdAt,
+  decidedAt: approval.decidedAt,
+  expiresAt: approval.expiresAt,
+  spent: { at: spentAt, by: approval.holder },
+  outcome:
+    approval.finishedAt === undefined
+      ? undefined
+      : { state: approval.state, at: approval.finishedAt, took: approval.took },
+});
+
+const sealedVote = ({ by, verdict, at, click }: Vote) => ({
+  key: by.key,
+  name: by.name,
+  via: click.via,
+  proof: by.proof,
+  mapping: by.mapping,
+  authenticatedAt: click.via === 'web' ? click.authenticatedAt : undefined,
+  verdict,
+  at,
+});

@@ -1,0 +1,38 @@
+/** What recordings say of decisions: who was let through by what, and the seal of the approval where one was spent. */
+import type { Approval } from '../domain/approval.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { EntryContent, Verdict } from '../domain/recording.ts';
+import { canonicalText } from '../domain/sealed-approval.ts';
+import type { AdmitRequest } from './admit.ts';
+
+export type Verdicted = Pick<EntryContent, 'approval' | 'error' | 'digest'> & { readonly verdict: Verdict };
+
+const entry = (request: AdmitRequest, decision: Decision, what: Verdicted): EntryContent => ({
+  from: 'gateway',
+  kind: 'decision',
+  method: request.call.method,
+  ...(request.call.tool === undefined ? {} : { tool: request.call.tool }),
+  answers: request.seq,
+  rule: decision.rule,
+  effect: decision.effect,
+  policyDigest: decision.policyDigest,
+  ...(decision.grant === undefined ? {} : { grant: decision.grant }),
+  ...what,
+});
+
+export const note = (request: AdmitRequest, decision: Decision, what: Verdicted): number =>
+  request.recording.note(entry(request, decision, what));
+
+export const noteDurably = (request: AdmitRequest, decision: Decision, what: Verdicted): Promise<number> =>
+  request.recording.noteDurably(entry(request, decision, what));
+
+/** Before the decision that rests on it, so that the one is durable where the other is. */
+export const noteSeal = (
+  { recording, seq }: Pick<AdmitRequest, 'recording' | 'seq'>,
+  approval: Approval | undefined,
+): void => {
+  if (approval?.seal === undefined) return;
+  const { id, tool, seal } = approval;
+  const body = canonicalText(seal);
+  recording.note({ from: 'gateway', kind: 'seal', tool, answers: seq, approval: id, body });
+};
