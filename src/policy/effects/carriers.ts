@@ -23,7 +23,7 @@ export const carries = (
 };
 
 const isMadeOfCarriers = (first: string, rest: readonly string[], isPlace: IsPlace): boolean => {
-  const noun = (word: string) => isPlace(word) || /[a-z]{2}s$/.test(word);
+  const noun = (word: string) => isPlace(word) || /[a-z][a-rt-z]s$/.test(word);
   const all = [first, ...rest];
   if (first === '' || !all.every((word) => isCarried(word) || noun(word))) return false;
   // `query_database` runs what it is given, `query_users` looks for users.

@@ -8,8 +8,12 @@ import { splitName } from './split-name.ts';
 import { mayChange } from './uncommon-verbs.ts';
 import {
   DESTRUCTIVE_VERBS,
+  DONE_TO_IT,
+  FORMATS,
+  HANDS_OUT,
   JOINERS,
   LOOKED_INTO,
+  LOOKS_LIKE_NOUN,
   NOUNS_TOO,
   PHRASES,
   PLACES,
@@ -40,17 +44,21 @@ export const effectOfName = (tool: string, server: string): NamePromise => {
   if (words.length === 1 && REDIS_READERS.has(words[0] ?? '')) return 'read';
   if (all.length === 2 && TAKES_VERB.has(all.join(' '))) return 'carrier';
   const carrier = carries(words, isPlace, verbEffect);
-  if (carrier !== undefined) return carrier === 'carrier' && namesAThing(name) ? 'thing' : carrier;
+  const thing = namesAThing(name) && !name.some((word) => mayChange(word) && !NOUNS_TOO.has(word));
+  if (carrier !== undefined) return carrier === 'carrier' && thing ? 'thing' : carrier;
   const changes = all
     .map((word, index) => changeBy(word, index, all))
     .filter((effect) => effect !== undefined);
   if (changes.length > 0) return strongestEffect(changes);
   const [first = ''] = words;
-  if (isPhrase(words)) return 'write';
+  if (isPhrase(words) || putsSomewhere(words) || endsWithVerb(words)) return 'write';
   if (joinsStranger(words)) return 'unknown';
   return reads(words) || looksByLastWord(name, isPlace, verbEffect) || looksByInnerVerb(words, isPlace)
     ? 'read'
-    : (verbEffect(first) ?? (namesAThing(name) && !name.some(mayChange) ? 'thing' : 'unknown'));
+    : (verbEffect(first) ??
+        (namesAThing(name) && !name.some((word) => mayChange(word) && !NOUNS_TOO.has(word))
+          ? 'thing'
+          : 'unknown'));
 };
 
 const reads = (words: readonly string[]): boolean => {
@@ -58,6 +66,17 @@ const reads = (words: readonly string[]): boolean => {
   if (first === 'generate') return TEXTS.has(words.at(-1) ?? '');
   return READ_VERBS.has(first);
 };
+
+/** `export_to_bucket` and `download_into_folder`, not `export_to_csv`. */
+const putsSomewhere = (words: readonly string[]): boolean => {
+  const at = words.findIndex((word) => word === 'to' || word === 'into');
+  return (
+    at > 0 && words.slice(0, at).some((word) => HANDS_OUT.has(word)) && !FORMATS.has(words[at + 1] ?? '')
+  );
+};
+
+const endsWithVerb = (words: readonly string[]): boolean =>
+  words.length > 1 && LOOKS_LIKE_NOUN.has(words[0] ?? '') && DONE_TO_IT.has(words.at(-1) ?? '');
 
 const isPhrase = ([first, second = '', third = '']: readonly string[]): boolean =>
   PHRASES.has(`${first}_${second}`) && !(second === 'in' && LOOKED_INTO.has(third));
@@ -80,7 +99,9 @@ const verbEffect = (word: string): Effect | undefined => {
 
 /** Anywhere in the name a changing verb counts, unless it can be a noun there and nothing joins it as a second verb. */
 const changeBy = (word: string, index: number, words: readonly string[]): Effect | undefined =>
-  !NOUNS_TOO.has(word) || JOINERS.has(words[index - 1] ?? '') ? verbEffect(word) : undefined;
+  !NOUNS_TOO.has(word) || (JOINERS.has(words[index - 1] ?? '') && !words.slice(0, index).includes('by'))
+    ? verbEffect(word)
+    : undefined;
 
 /** `get_and_frobnicate`, `list_users_and_shuffle`: a second verb that is not known to read. */
 const joinsStranger = (words: readonly string[]): boolean =>

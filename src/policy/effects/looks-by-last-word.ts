@@ -1,6 +1,7 @@
 /** Names that end with what they do: `orders_search`, `git_log`, `pods_list_in_namespace`, `server_status`. */
 import type { Effect } from '../../domain/effect.ts';
 import type { IsPlace } from './carriers.ts';
+import { mayChange } from './uncommon-verbs.ts';
 import { NOUNS_TOO, READ_NOUNS, READ_VERBS } from './verbs.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -10,6 +11,12 @@ const PREPOSITIONS = words('in by for from of with to on at');
 const PLAIN_VERBS = words('read get search find describe show lookup');
 /** Whatever it is that they belong to, it is looked at. */
 const PROPERTIES = words('info status stats details health version overview usage healthcheck screenshot');
+
+/** What goes on by itself and is asked about: `build_status`, `commit_history`. */
+const RUNS = words(
+  'build deploy deployment run order release merge sync backup commit migration rollout queue charge refund',
+);
+const RECORDS = words('history logs');
 
 export const looksByLastWord = (
   name: readonly string[],
@@ -21,19 +28,23 @@ export const looksByLastWord = (
   const last = before.pop() ?? '';
   const known = (word: string) => isPlace(word) || READ_NOUNS.has(word) || isPlural(word, verbEffect);
   if (before.length === 0) return READ_NOUNS.has(last);
-  if (PROPERTIES.has(last)) return before.every((word) => verbEffect(word) === undefined || isPlace(word));
+  if (before.length === 1 && RUNS.has(before[0] ?? '') && (PROPERTIES.has(last) || RECORDS.has(last)))
+    return true;
+  if (PROPERTIES.has(last)) return before.every((word) => !mayChange(word) || isPlace(word));
   // Products that only search are named after themselves: `tavily_search`.
   if (
     before.length === 1 &&
     (last === 'search' || last === 'lookup') &&
-    before.every((word) => verbEffect(word) === undefined)
+    before.every((word) => verbEffect(word) === undefined && !mayChange(word))
   )
     return true;
+  // `set_read` and `flag_read` say that something was read.
+  if (last === 'read' && /^(?:set|flag)$/.test(before[0] ?? '')) return false;
   if (PLAIN_VERBS.has(last)) return before.every((word) => known(word) || NOUNS_TOO.has(word));
   return (READ_VERBS.has(last) || READ_NOUNS.has(last)) && before.every(known);
 };
 
 const isPlural = (word: string, verbEffect: (word: string) => Effect | undefined): boolean =>
-  /[a-z]{2}s$/.test(word) &&
+  /[a-z][a-rt-z]s$/.test(word) &&
   verbEffect(word.slice(0, -1)) === undefined &&
   verbEffect(word.replace(/es$/, '')) === undefined;

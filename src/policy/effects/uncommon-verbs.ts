@@ -23,14 +23,15 @@ const UNCOMMON = words(`
   tear throttle throw tighten tilt transact transcode transfuse transmit transplant transpose treat trim tune
   twist uncheck uncouple underwrite unify unite unlist unmask unpair unplug unroll unseal unstage unwatch unzip
   uphold upsell urge vary veto waive warm warn warp weaken weigh weld whitelist widen win wind withhold witness
-  wrap wreck yank yield zero`);
+  wrap wreck yank yield zero
+  rank join score ship train tune hire fire skip simulate click tap swipe`);
 
 /** Nouns and reading verbs that made their way into the list, or have the ending of such verbs. */
 const NOT_VERBS = words(`
   accurate advise affiliate aggregate alternate appropriate approximate associate calculate candidate
   certificate climate concise coordinate corporate delegate enterprise enumerate estate estimate evaluate
   exercise expertise franchise graduate immediate intermediate locate mandate order otherwise post precise
-  premise private process relay request scale schedule share star store summarise summarize surrogate switch tag
+  premise private process relay request scale schedule store summarise summarize surrogate switch tag
   template test translate type ultimate validate`);
 
 /** True for what is a verb, or is made like one: `reprioritize`, `unquarantine`, `liquify`. */

@@ -8,8 +8,8 @@ export const READ_VERBS = words(`
   status diff compare preview summarize summarise analyze analyse head tail stat ls cat grep retrieve scan whoami
   ping help tree exists has is can validate lint estimate calculate compute suggest recommend watch monitor  discover
   enumerate display audit introspect translate echo detect extract think poll measure profile sample top examine
-  identify distinct aggregate filter sort locate determine outline ask geocode crawl scrape research simulate predict infer
-  classify diagnose troubleshoot parse decode visualize visualise transcribe assess trace export download dump`);
+  identify distinct aggregate filter sort locate determine outline ask geocode crawl scrape research predict infer
+  classify diagnose troubleshoot parse decode visualize visualise transcribe assess trace export download dump whois`);
 
 /** Redis's own commands that read, where they are no words of English: tools are named after them. */
 export const REDIS_READERS = words(`
@@ -19,12 +19,21 @@ export const REDIS_READERS = words(`
 
 /** What comes out of a reading as text and stays with the caller: `generate_typescript_types`. */
 export const TEXTS = words(
-  'types deeplink diagram chart description sql query code schema docs documentation embedding embeddings hash checksum uuid qr',
+  'types deeplink diagram chart description sql query schema docs documentation embedding embeddings hash checksum uuid qr',
 );
+
+/** Behind "to" these say what something becomes; anything else says where it goes: `export_to_s3`. */
+export const FORMATS = words(`
+  csv tsv json jsonl ndjson yaml yml xml html markdown md pdf text txt png jpg jpeg svg excel xlsx xls parquet avro docx
+  ical ics geojson kml string array object dict dataframe base64 image sql latex mermaid`);
+
+/** Verbs whose findings can be put somewhere. */
+export const HANDS_OUT = words('export download dump extract fetch scrape crawl read copy');
 
 /** Two words that together mean something else than the first alone: checking a guest in, watching a repository. */
 export const PHRASES = words(`
   check_in check_out check_off top_up top_off watch_repository watch_repo watch_issue watch_thread watch_topic watch_channel
+  extract_archive extract_zip extract_files extract_tar
   list_for sort_out find_or read_into trace_enable ping_user ping_channel`);
 
 /** Behind "check in" these say where something is looked for. */
@@ -49,7 +58,7 @@ export const WRITE_VERBS = words(`
   regenerate sign encrypt decrypt archive unarchive lock unlock freeze unfreeze open reload rerun retry redo undo
   replay requeue convert transform fix repair optimize vacuum reindex index copy duplicate cp stop suspend hibernate
   store cache process build compile release promote demote upgrade downgrade inject mutate make assume impersonate
-  enroll draft forward transition move mv manage handle do perform act queue dequeue emit broadcast dispatch fire launch
+  ack enroll draft forward transition move mv manage handle do perform act queue dequeue emit broadcast dispatch fire launch
   spawn run exec execute eval evaluate invoke call request close resolve complete report note log backup load
   test cherrypick snapshot turn switch arm disarm flash reimage reinstall redeploy resync republish resend reassign
   reschedule rebook recalc recalculate backfill withdraw deposit snooze acknowledge finalize consume begin anonymize
@@ -72,7 +81,17 @@ export const NOUNS_TOO = words(`
   pin reply grant credit debit book reserve format transition queue trigger draft fill press sign swap upgrade install
   mount bind sync clone rollout replay migration launch fire void empty trash connect dispatch emit broadcast scale
   transform touch type click load dump snapshot download complete process refresh rebase cancel force clean
-  resume pause act handle evaluate execute exec invoke seed act manage perform do make cleanup resolve test`);
+  resume pause act handle evaluate execute exec invoke seed act manage perform do make cleanup resolve test restore`);
+
+/** Reading verbs that are nouns as well, so that the verb may come last: `monitor_start`, `status_set`. */
+export const LOOKS_LIKE_NOUN = words(
+  'status monitor trace research profile audit scan crawl scrape plan watch tail search query check filter preview sample test report tree',
+);
+
+/** What is done to them there; none of these is a noun of what could be looked at. */
+export const DONE_TO_IT = words(
+  'start stop set open close cancel pause resume refresh clean mount bind press dispatch emit invoke execute perform make force move',
+);
 
 /** Words that join a second verb: `get_and_set`, `list_then_notify`. */
 export const JOINERS = words('and or then n plus also');
@@ -83,7 +102,7 @@ export const CARRIERS = words(`
   script request http https fetch curl rest api call invoke graphql gql kubectl helm terraform aws gcloud az git docker
   psql redis mongo mongosh mongodb mysql sqlite sqlcmd postgres postgresql raw tool code eval evaluate expression
   do perform send issue submit process aggregate select use line manage promql logql jql kql kusto cypher soql nrql spl
-  flux partiql soql sosl tsql plsql hql cql esql eql influxql sparql gremlin aql dax mdx make`);
+  flux partiql soql sosl tsql plsql hql cql esql eql influxql sparql gremlin aql dax mdx dql nrql aggregation webfetch make`);
 
 /** Words that, standing last, say that something is run: `athena_query`, `ssh_exec`. */
 export const RUNNERS = words(
@@ -93,7 +112,7 @@ export const RUNNERS = words(
 /** Tools of widely used servers whose names say nothing, or the wrong thing. */
 export const WELL_KNOWN_READERS = words(`
   resolve_library_id sequentialthinking sequential_thinking convert_time convert_currency convert_units open_nodes
-  api_post_database_query api_query_data_source browser_snapshot browser_take_screenshot browser_console_messages browser_network_requests take_screenshot collection_indexes collection_schema collection_storage_size db_stats mongodb_logs
+  api_post_database_query api_query_data_source maps_reverse_geocode browser_snapshot browser_take_screenshot browser_console_messages browser_network_requests take_screenshot collection_indexes collection_schema collection_storage_size db_stats mongodb_logs
   maps_directions maps_distance_matrix maps_elevation maps_place_details tavily_map firecrawl_map api_post_search`);
 
 /** What runs statements, commands or requests: with one of these behind it, even a reading verb carries. */
@@ -119,7 +138,12 @@ export const PLACES = words(`
   resource repository repo project workspace team org organization tenant customer invoice payment product item ticket
   table collection bucket object document page channel thread branch event metric alert incident dashboard secret key
   job task contact company deal lead issue pr code the a an my all one many by of in on for from to at as it this that me
-  our`);
+  our
+  weaviate qdrant chroma milvus pinecone miro dropbox box obsidian todoist evernote airflow dbt dagster prefect mlflow wandb kaggle hf
+  huggingface snyk dynatrace honeycomb newrelic loki tempo quickbooks xero paypal square adyen razorpay woocommerce wordpress wp contentful
+  sanity webflow zoom telegram whatsapp reddit youtube spotify twitter hn gitea codeberg buildkite render railway fly netlify
+  digitalocean droplet hetzner linode servicenow sap workday bamboohr greenhouse zapier plaid wolfram firecrawl graph hubspot nomad rancher
+  istio helm minio nats pulsar temporal superset metabase tableau looker powerbi opsgenie statuspage freshdesk gorgias klaviyo braze`);
 
 /** Verbs that say nothing without the one behind them. */
 export const TAKES_VERB: ReadonlySet<string> = new Set([

@@ -37,7 +37,7 @@ const BINARY_KEYS = words('args arguments argv subcommand options flags paramete
 /** Systems and query languages made for reading. */
 const READ_ONLY_LANGUAGES =
   `prometheus promql loki logql jql tempo traceql nrql datadog cloudwatch sentry metrics logs traces elasticsearch
-  opensearch kql kusto splunk spl soql sosl esql eql dax`.split(/\s+/);
+  opensearch kql kusto splunk spl soql sosl esql eql dax dql dynatrace`.split(/\s+/);
 
 /** Tools whose text is looked for, not run. */
 const SEARCHES = 'search find lookup grep ask translate summarize summarise docs web'.split(' ');
@@ -57,12 +57,18 @@ const PROSE_KEYS = words(
 /** What stands below one of these is compared with, not carried out. */
 const BELOW_FILTER = /(?:^|\.)(?:filters?|where|criteria|match|facets?|conditions?)(?:\[\d+\])?\./i;
 
+/** Tools that work on the words of a text. */
+const TEXT_WORKERS = 'translate summarize summarise classify sentiment tokens embedding embeddings'.split(
+  ' ',
+);
+
 const HTTP_METHOD = /^(?:get|head|options|post|put|patch|delete|trace|connect)$/i;
 
 /** What happened is told with the verb it happened by: there the verb is a filter. */
-const RECORDS = 'event events audit log logs history activity activities notification notifications'.split(
-  ' ',
-);
+const RECORDS =
+  'event events audit log logs history activity activities notification notifications permission permissions can'.split(
+    ' ',
+  );
 
 /** Undefined for text that is just text. */
 export const detectLanguage = (
@@ -84,11 +90,11 @@ export const detectLanguage = (
     return 'mongodb';
   if (looksLikeGraphql(value) && (queries || at.key === 'mutation' || carries)) return 'graphql';
   if (kind === 'query' && isAbout(context, 'graphql', 'gql')) return 'graphql';
-  if (kind === 'sql') return 'sql';
   if (looksLikeSql(value)) return 'sql';
+  if (kind === 'sql' && (at.key.includes('sql') || !isAbout(context, ...READ_ONLY_LANGUAGES))) return 'sql';
   if (kind === 'shell') return 'shell';
   if (kind === 'query' && isAbout(context, 'cypher', 'neo')) return 'cypher';
-  if (kind === 'query' && isAbout(context, ...READ_ONLY_LANGUAGES)) return 'reading';
+  if ((kind === 'query' || kind === 'sql') && isAbout(context, ...READ_ONLY_LANGUAGES)) return 'reading';
   if (kind === 'query' && carries) return carriedQuery(at.key, context);
   const interrupts = promise === 'read' && !PROSE_KEYS.has(at.key) && kind !== 'query' && hidesShell(value);
   return interrupts || hidesSql(value) ? 'strange' : undefined;
@@ -103,6 +109,7 @@ const isOnlyText = (
   if (kind === 'sql') return !at.key.includes('sql') && !beginsLikeSql(at.value);
   if (kind === 'shell') return BELOW_FILTER.test(at.path);
   if (kind !== 'query') return false;
+  if (isAbout(context, ...TEXT_WORKERS)) return true;
   const corpus =
     isAbout(context, ...CORPORA) && isAbout(context, ...SEARCHES) && !isAbout(context, ...ENGINES);
   return corpus || (isAbout(context, 'graphql', 'gql') && !at.value.includes('{'));
@@ -112,14 +119,19 @@ const isOnlyText = (
 export const isSearchedFor = (at: ArgumentValue, context: ToolContext, promise: NamePromise): boolean =>
   promise === 'read' && kindOfKey(at.key, context) !== 'sql' && isAbout(context, ...SEARCHES);
 
+/** To a client of a database the query is what it sends, not how it is called. */
+const isSentTo = (binary: string, key: string): boolean =>
+  /^(?:psql|mysql|mongosh|bq)$/.test(binary) && /^(?:query|input|text)$/.test(key);
+
 const kindOfKey = (key: string, context: ToolContext): KeyKind => {
   if (VERB_KEYS.has(key)) return 'verb';
   if (SQL_KEYS.has(key) || /sql(?:query|statement|command|script)?s?$/.test(key)) return 'sql';
   if (SHELL_KEYS.has(key) || /(?:command|cmd|script)$/.test(key)) return 'shell';
-  if (context.binary !== undefined && BINARY_KEYS.has(key)) return 'shell';
+  if (context.binary !== undefined && BINARY_KEYS.has(key) && !isSentTo(context.binary, key)) return 'shell';
   if (key === 'subcommand') return 'verb';
   if ((key === 'search' || key === 'spl') && isAbout(context, 'splunk', 'spl')) return 'query';
-  return QUERY_KEYS.has(key) || key.endsWith('query') ? 'query' : undefined;
+  if (key.endsWith('statement')) return 'sql';
+  return QUERY_KEYS.has(key) || /(?:query|[^s]ql|expr)$/.test(key) ? 'query' : undefined;
 };
 
 /** Text under `query` of a tool that runs queries: what it is not, it is by its tool. */

@@ -22,7 +22,7 @@ export const findRequests = (
     const url = textOf(fields, URL_KEYS);
     const sends =
       isCarrier(promise) &&
-      isAbout(context, 'http', 'https', 'request', 'fetch', 'rest', 'api', 'curl', 'web');
+      isAbout(context, 'http', 'https', 'request', 'fetch', 'rest', 'api', 'curl', 'web', 'webfetch');
     const isMethod =
       method !== undefined &&
       /^(?:get|head|options|post|put|patch|delete|trace|connect|purge|link|unlink|lock|unlock|propfind|proppatch|mkcol|copy|move|search)$/i.test(

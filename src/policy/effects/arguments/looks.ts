@@ -14,7 +14,7 @@ const HIDDEN =
 export const hidesSql = (text: string): boolean => HIDDEN.test(text.slice(0, 20_000));
 
 const SUBSTITUTES =
-  /(?:[;|]\s*|&&\s*|\$\(\s*|`\s*)(?:sudo\s+)?(?:rm\s+-|mkfs|dd\s+if=|shutdown\b|reboot\b|kill(?:all)?\s+-|chmod\s+[0-7+]|chown\s+\w|curl\s+\S|wget\s+\S|nc\s+-|bash\s+-|sh\s+-c|python3?\s+-c|rm\s+\S)/;
+  /(?:[;|]\s*|&&\s*|\$\(\s*|`\s*)(?:sudo\s+)?(?:rm\s+-|mkfs|dd\s+if=|shutdown\b|reboot\b|kill(?:all)?\s+-|chmod\s+[0-7+]|chown\s+\w|curl\s+\S|wget\s+\S|nc\s+-|bash\s+-|sh\s+-c|python3?\s+-c|(?:rm|kubectl|helm|terraform|aws|gcloud|az|docker|git|psql|mysql|mongosh|redis-cli|systemctl|npm|mv|cp)\s+\S)/;
 
 /** A value that ends or interrupts somebody else's command and begins its own. */
 export const hidesShell = (text: string): boolean => SUBSTITUTES.test(text.slice(0, 20_000));

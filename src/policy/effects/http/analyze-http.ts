@@ -16,7 +16,9 @@ const OVERRIDE = /x-http-method|method-override|[?&]_method=/i;
 const SEARCHES =
   /\/(?:_search|_count|_msearch|_mget|_explain|_analyze|_field_caps|_validate\/query|_sql\/translate)\/?(?:\?.*)?$/;
 const ACTING_PATH =
-  /\/(?:delete|remove|destroy|purge|drop|shutdown|restart|reboot|reset|terminate|kill|logout|unsubscribe)(?:\/|$|\?)/i;
+  /\/(?:delete|remove|destroy|purge|drop|shutdown|restart|reboot|reset|terminate|kill|logout|unsubscribe)(?:\/|$|\?)|\/job\/.+\/build(?:WithParameters)?\/?$/i;
+/** Pages that only tell about acting. */
+const DESCRIBES = /^(?:docs?|developers?|www|help|support|learn|blog|wiki)\.|\/(?:docs|wiki|blog|help)\//i;
 
 export const analyzeHttp = ({ method, url, headers, body }: HttpRequest): Analysis => {
   const verb = (method ?? (body === undefined || body === null || body === '' ? 'GET' : 'POST'))
@@ -28,7 +30,9 @@ export const analyzeHttp = ({ method, url, headers, body }: HttpRequest): Analys
   const query = graphqlIn(url, body);
   if (query !== undefined && (verb === 'POST' || verb === 'GET')) return analyzeGraphql(query);
   if (LOOKING.test(verb)) {
-    return ACTING_PATH.test(place) ? unknown(`HTTP ${verb} ${place} may act`) : of('read', verb, []);
+    return ACTING_PATH.test(place) && !DESCRIBES.test(place)
+      ? unknown(`HTTP ${verb} ${place} may act`)
+      : of('read', verb, []);
   }
   if (verb === 'POST' && SEARCHES.test(place)) return of('read', verb, []);
   if (verb === 'DELETE') return of('destructive', verb, [`HTTP DELETE ${place}`]);

@@ -22,6 +22,8 @@ interface SqlClient {
   readonly code: readonly string[];
   /** Options by which anything could be read or written. */
   readonly never: readonly string[];
+  /** Options without value that may be written together with `-c`. */
+  readonly flags?: RegExp;
   /** Which plain word is SQL, counting from zero. */
   readonly word?: number;
   /** Options that turn the command into a list of databases. */
@@ -32,7 +34,9 @@ const sqlClient =
   (client: SqlClient): Judge =>
   (args, inner) => {
     if (args.includes(undefined) || hasExactly(args, client.never)) return undefined;
-    const { words: plain, options } = splitArguments(args, new Set([...client.valued, ...client.code]));
+    const apart =
+      client.flags === undefined ? args : args.map((arg) => arg?.replace(client.flags ?? /^$/, '-c'));
+    const { words: plain, options } = splitArguments(apart, new Set([...client.valued, ...client.code]));
     const code = options.filter(({ name }) => client.code.includes(name)).map(({ value }) => value);
     const word = client.word === undefined ? [] : plain.slice(client.word);
     if (code.length === 0 && word.length === 0)
@@ -61,7 +65,8 @@ const psql = sqlClient({
   valued: words(
     '-h --host -p --port -U --username -d --dbname -P --pset -F --field-separator -R --record-separator -T --table-attr',
   ),
-  code: ['-c', '--command', '-tc', '-Atc', '-tAc', '-qc', '-xc', '-Ac', '-tqc', '-Aqtc', '-qAtc', '-qtAc'],
+  code: ['-c', '--command'],
+  flags: /^-[AtqXxeEanHSsw]+c$/,
   never: ['-f', '--file', '-o', '--output', '-L', '--log-file', '-v', '--set', '--variable', '-1'],
   lists: ['-l', '--list', '--version', '-V', '--help'],
 });

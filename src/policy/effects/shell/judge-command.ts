@@ -40,7 +40,7 @@ export const judgeCommand = (command: readonly Argument[], inner: Inner): Analys
   if (through !== undefined) return withName(binary, args, inner.command(through));
   const script = scriptOf(binary, args);
   if (script !== undefined) return withName(binary, args, inner.shell(script));
-  if (args.length === 1 && /^(?:--version|--help)$/.test(args[0] ?? '')) return withName(binary, args, READS);
+  if (args.length === 1 && asksVersion(binary, args[0] ?? '')) return withName(binary, args, READS);
   const judged = JUDGES.get(binary)?.(args, inner) ?? stranger(binary, args);
   return withName(binary, args, judged);
 };
@@ -48,6 +48,16 @@ export const judgeCommand = (command: readonly Argument[], inner: Inner): Analys
 /** Binaries outside the system's own directories could be anything. */
 const binaryName = (written: string): string | undefined =>
   /^(?:\/(?:usr\/(?:local\/)?)?s?bin\/)?([\w.+:[\]-]+)$/.exec(written)?.[1];
+
+const LANGUAGES = words(
+  'node deno bun java javac php ruby perl python python3 go rustc dotnet tsc gcc g++ clang make cmake mvn gradle',
+);
+
+/** `-v` means verbose elsewhere. */
+const asksVersion = (binary: string, option: string): boolean =>
+  /^--(?:version|help)$/.test(option) ||
+  (LANGUAGES.has(binary) && /^(?:-v|-V|-version)$/.test(option) && binary !== 'ruby') ||
+  (binary === 'ruby' && option === '-v');
 
 /** Words of commands nobody knows may be secrets, so only those of known ones are told. */
 const stranger = (binary: string, args: readonly Argument[]): Analysis => {

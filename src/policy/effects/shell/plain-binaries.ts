@@ -1,5 +1,6 @@
 /** Commands without verbs: harmless with any arguments, or with all but a few options. */
 import { type Argument, hasOption, splitArguments, words } from './argument-list.ts';
+import { judgeFind } from './find.ts';
 import { type Judge, READS } from './verdict.ts';
 
 const any: Judge = () => READS;
@@ -74,6 +75,12 @@ const runsOrLogs = (arg: Argument): boolean =>
   arg === undefined ||
   /^(?:-[a-zA-Z]*e|--(?:rsh|rsync-path|log-file|write-batch|only-write-batch)\b)/.test(arg);
 
+/** `python3 -m json.tool`: a second file is where it writes. */
+const formatsJson: Judge = ([first, module, ...files]) =>
+  first === '-m' && module === 'json.tool' && files.length <= 1 && !files.includes(undefined)
+    ? READS
+    : undefined;
+
 const group = (text: string, judge: Judge): Record<string, Judge> =>
   Object.fromEntries([...words(text)].map((name) => [name, judge]));
 
@@ -94,7 +101,7 @@ export const PLAIN_BINARIES: Readonly<Record<string, Judge>> = {
   xxd: atMostOneFile(words('-l -s -c -g')),
   rg: without('--pre', '--hostname-bin'),
   ag: without('--pager'),
-  find: without('-delete', '-exec', '-execdir', '-ok', '-okdir', '-fprint', '-fprint0', '-fprintf', '-fls'),
+  find: judgeFind,
   fd: without('-x', '-X', '--exec', '--exec-batch'),
   tree: without('-o', '-R'),
   yq: without('-i', '--inplace', '-s', '--split-exp'),
@@ -161,6 +168,15 @@ export const PLAIN_BINARIES: Readonly<Record<string, Judge>> = {
     !hasOption(args, ['-out', '-new', '-newkey', '-keyout', '-CAcreateserial', '-sign'])
       ? READS
       : undefined,
+  // It fills in variables, of which the upper-case ones may mean something to others.
+  read: (args) =>
+    args.every((arg) => arg !== undefined && /^-[rs]$|^[a-z_]+$/.test(arg)) ? READS : undefined,
+  nc: (args) => (hasOption(args, ['-z']) && !hasOption(args, ['-e', '-c', '-l']) ? READS : undefined),
+  tcpdump: (args) => (hasOption(args, ['-r']) && !hasOption(args, ['-w', '-z', '-C']) ? READS : undefined),
+  xmllint: without('-o', '--output', '--shell'),
+  dot: without('-o', '-O'),
+  python3: formatsJson,
+  python: formatsJson,
   lvs: any,
   vgs: any,
   pvs: any,

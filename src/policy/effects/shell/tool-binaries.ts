@@ -16,6 +16,7 @@ const npm: VerbBinary = {
       'config list',
       'config ls',
       'audit signatures',
+      'audit ',
       'pkg get',
       'dist-tag ls',
       'access list',
@@ -121,7 +122,7 @@ export const TOOL_BINARIES: Readonly<Record<string, VerbBinary>> = {
     reads: words('tree metadata search pkgid version locate-project'),
     destroys: words('clean uninstall remove'),
   },
-  go: { valued: NONE, reads: words('list version doc'), destroys: words('clean') },
+  go: { valued: NONE, reads: words('list version doc env'), destroys: words('clean'), never: ['-w', '-u'] },
   apt: {
     valued: NONE,
     reads: words('list search show policy depends rdepends'),

@@ -177,6 +177,7 @@ export const VERB_BINARIES: Readonly<Record<string, VerbBinary>> = {
     reads: new Set([
       ...words('list ls show inspect history hist status search template lint version env verify'),
       ...['get *', 'repo list', 'dependency list', 'dep list', 'plugin list', 'show *', 'search *'],
+      ...['diff upgrade', 'diff release', 'diff revision', 'diff rollback'],
     ]),
     destroys: words('uninstall delete del un rollback'),
     rehearsals: {

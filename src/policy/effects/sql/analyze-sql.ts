@@ -41,6 +41,7 @@ const analyze = (whole: string, dialect: Dialect): Analysis => {
 };
 
 const judge = (text: string, tokens: readonly SqlToken[], dialect: Dialect): Analysis => {
+  if (advancesSequence(tokens)) return unknown('takes the next value of a sequence');
   const tree = treeOf(text, tokens, dialect);
   if (tree === undefined) return isMetaCommand(text) ? META : judgeTokens(tokens);
   if (tree.length === 0) return unknown('an empty statement');
@@ -102,6 +103,14 @@ const looseStatement = (tokens: readonly SqlToken[]): string | undefined =>
     ({ kind, text }, index) =>
       kind === 'word' && index > 0 && tokens[index - 1]?.text !== '.' && LOOSE.test(text),
   )?.text;
+
+/** Oracle's `orders_seq.NEXTVAL` and the standard's `NEXT VALUE FOR` look like columns; a sequence does not go back. */
+const advancesSequence = (tokens: readonly SqlToken[]): boolean =>
+  tokens.some(({ text }, index) => {
+    const [before, second, third] = [index - 1, index + 1, index + 2].map((at) => tokens[at]?.text ?? '');
+    if (/^nextval$/i.test(text)) return before === '.';
+    return /^next$/i.test(text) && /^value$/i.test(second ?? '') && /^for$/i.test(third ?? '');
+  });
 
 const LOOSE =
   /^(?:shutdown|reconfigure|checkpoint|kill|revert|exec|execute|commit|rollback|deallocate|begin|dbcc|waitfor)$/i;

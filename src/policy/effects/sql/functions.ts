@@ -86,6 +86,22 @@ export const HARMLESS_FUNCTIONS: ReadonlySet<string> = new Set([
   ...WAREHOUSE_FUNCTIONS,
 ]);
 
+/** Harmless under these names only: BigQuery's namespaces. */
+const NAMESPACED: ReadonlySet<string> = new Set(
+  words(`net.host net.reg_domain net.public_suffix net.ip_from_string net.safe_ip_from_string net.ip_to_string net.ip_trunc
+  net.ip_net_mask net.ipv4_from_int64 net.ipv4_to_int64 ml.predict ml.evaluate ml.forecast ml.explain_predict ml.explain_forecast
+  ml.feature_info ml.training_info ml.weights ml.centroids ml.confusion_matrix ml.roc_curve ml.detect_anomalies
+  ml.distance cortex.sentiment cortex.summarize cortex.translate cortex.classify_text cortex.complete cortex.extract_answer hll_count.init hll_count.merge hll_count.extract hll_count.merge_partial`),
+);
+
+const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set(['pg_catalog', 'information_schema', 'sys', 'safe']);
+
+/** A function of the database itself, in lower case; all that Snowflake keeps in `information_schema` only reads. */
+export const isHarmlessFunction = (name: string, schema: string): boolean =>
+  schema === 'information_schema' ||
+  NAMESPACED.has(`${schema}.${name}`) ||
+  (HARMLESS_FUNCTIONS.has(name) && SYSTEM_SCHEMAS.has(schema));
+
 /** Words that may stand before a parenthesis without calling anything. */
 export const NOT_CALLS = words(`
   select distinct all from where and or not in exists any some as on using over partition by order group having
@@ -94,4 +110,4 @@ export const NOT_CALLS = words(`
   qualify pivot unpivot for returning interval rollup cube sets tablesample nolock explain show describe escape
   varchar nvarchar char nchar character varying text int integer bigint smallint tinyint decimal numeric float double real bit
   binary varbinary blob date time timestamp datetime datetime2 unsigned signed number string array struct map if
-  rlike regexp glob match against collate at div mod xor unique option row only asc desc nulls first last`);
+  match_recognize pattern sample index key exclude table fill rlike regexp glob match against collate at div mod xor unique option row only asc desc nulls first last`);

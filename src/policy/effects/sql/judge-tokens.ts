@@ -1,7 +1,7 @@
 /** SQL that PostgreSQL cannot parse, judged by its tokens: proven to read, or named by its first word. */
 import type { Effect } from '../../../domain/effect.ts';
 import { type Analysis, unknown } from '../finding.ts';
-import { HARMLESS_FUNCTIONS, NOT_CALLS } from './functions.ts';
+import { HARMLESS_FUNCTIONS, isHarmlessFunction, NOT_CALLS } from './functions.ts';
 import { judgePragma } from './judge-pragma.ts';
 import type { SqlToken } from './scan-sql.ts';
 
@@ -45,6 +45,7 @@ const judgeOne = (tokens: readonly SqlToken[]): Analysis => {
   const words = tokens.map((token) => (token.kind === 'word' ? token.text.toLowerCase() : ''));
   const first = words.find((word, index) => word !== '' || tokens[index]?.text !== '(') ?? '';
   if (first === 'pragma') return judgePragma(tokens);
+  if ((first === 'list' || first === 'ls') && tokens[1]?.text.startsWith('@')) return reads('list');
   if (!READING.has(first)) return named(first, words);
   const explains = first === 'explain' || first === 'describe' || first === 'desc';
   if (explains && !words.some((word) => word.startsWith('analy'))) return reads(first);
@@ -70,8 +71,9 @@ const isStrangeCall = (tokens: readonly SqlToken[], words: readonly string[], in
   const word = words[index] ?? '';
   const isName = token?.kind === 'word' || token?.kind === 'quoted';
   if (!isName || tokens[index + 1]?.text !== '(' || isNamed(words, index)) return false;
-  const qualified = tokens[index - 1]?.text === '.';
-  if (qualified && !/^(?:sys|pg_catalog|safe)$/.test(words[index - 2] ?? '')) return true;
+  // Oracle marks the side of an outer join that may be missing: `a.id = b.id(+)`.
+  if (tokens[index + 2]?.text === '+' && tokens[index + 3]?.text === ')') return false;
+  if (tokens[index - 1]?.text === '.') return !isHarmlessFunction(word, words[index - 2] ?? '');
   return !HARMLESS_FUNCTIONS.has(word) && !NOT_CALLS.has(word);
 };
 
@@ -90,6 +92,8 @@ const isNamed = (words: readonly string[], index: number): boolean =>
 const isHarmlessUse = (words: readonly string[], tokens: readonly SqlToken[], index: number): boolean =>
   (words[index] === 'replace' && tokens[index + 1]?.text === '(') ||
   (words[index] === 'create' && words[0] === 'show') ||
+  (words[index] === 'use' && /^(?:index|key)$/.test(words[index + 1] ?? '')) ||
+  (words[index] === 'start' && words[index + 1] === 'with' && words.includes('connect')) ||
   ((words[index] === 'grants' || words[index] === 'set' || words[index] === 'index') && words[0] === 'show');
 
 /** Words that make something happen somewhere, in any position: SQL Server needs no separator between statements. */

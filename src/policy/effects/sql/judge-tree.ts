@@ -1,7 +1,7 @@
 /** PostgreSQL's parse tree -> what its statements do. Kinds of node that are not known to be harmless are surprises. */
 import { type Effect, strongestEffect } from '../../../domain/effect.ts';
 import type { Analysis } from '../finding.ts';
-import { HARMLESS_FUNCTIONS } from './functions.ts';
+import { isHarmlessFunction } from './functions.ts';
 import { judgeStatement } from './judge-statement.ts';
 import { type Fields, nodesAt, nodesIn, type SqlNode } from './sql-node.ts';
 
@@ -69,8 +69,8 @@ const judgeExpression = (kind: string, fields: Fields): Analysis => {
 const judgeCall = (fields: Fields): Analysis => {
   const path = nodesAt('funcname', fields['funcname']).map((part) => String(part.fields['sval'] ?? ''));
   const name = path.at(-1)?.toLowerCase() ?? '';
-  const schema = path.length > 1 ? path.slice(0, -1).join('.').toLowerCase() : 'pg_catalog';
-  if (HARMLESS_FUNCTIONS.has(name) && SYSTEM_SCHEMAS.has(schema)) return HARMLESS;
+  const schema = path.at(-2)?.toLowerCase() ?? 'pg_catalog';
+  if (isHarmlessFunction(name, schema)) return HARMLESS;
   return {
     effect: 'unknown',
     says: [`calls ${path.join('.')}, which is not known to be harmless`],
@@ -78,8 +78,6 @@ const judgeCall = (fields: Fields): Analysis => {
     unread: true,
   };
 };
-
-const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set(['pg_catalog', 'information_schema', 'sys']);
 
 /** Every kind of node an expression, a join, a table or a sort order is made of. */
 const EXPRESSIONS: ReadonlySet<string> = new Set(

@@ -14,7 +14,7 @@ const BIGQUERY =
   unix_millis unix_seconds vector_search ml_distance countif array_concat_agg bit_count`);
 
 const SNOWFLAKE =
-  words(`count_if iff array_construct array_compact array_flatten array_insert array_intersection array_slice array_sort array_unique_agg
+  words(`count_if iff system$typeof array_construct array_compact array_flatten array_insert array_intersection array_slice array_sort array_unique_agg
   arrays_overlap array_except approx_percentile_estimate approximate_similarity as_array as_date as_double as_integer as_varchar base64_decode_string
   base64_encode bitshiftleft bitshiftright boolxor_agg booland_agg boolor_agg booland boolor boolnot check_json charindex collation compress
   contains date_from_parts datefromparts time_from_parts timefromparts timestamp_from_parts timestamp_ntz timestamp_ltz timestamp_tz timestampfromparts timestamp_ntz_from_parts div0 div0null editdistance
@@ -80,8 +80,12 @@ const TIMESERIES =
   words(`time_bucket time_bucket_gapfill locf interpolate first last histogram approximate_row_count hypertable_size chunks_detailed_size delta counter_agg rate
   stats_agg candlestick_agg high low average percentile_agg uddsketch tdigest hyperloglog distinct_count`);
 
+const INFLUX =
+  words(`mean spread integral derivative non_negative_derivative difference moving_average elapsed cumulative_sum
+  holt_winters bottom percentile chande_momentum_oscillator exponential_moving_average relative_strength_index`);
+
 const SQL_SERVER_AND_ORACLE =
-  words(`choose concat_ws count_big grouping_id datefromparts datetimefromparts datetime2fromparts timefromparts datetrunc date_bucket day eomonth format getansinull
+  words(`choose col_length concat_ws count_big grouping_id datefromparts datetimefromparts datetime2fromparts timefromparts datetrunc date_bucket day eomonth format getansinull
   greatest host_name hostname app_name original_login session_context is_rolemember has_perms_by_name index_col indexkey_property ident_current ident_seed ident_incr
   json_path_exists least log lower nchar quotename replicate rowcount_big smalldatetimefromparts sql_variant_property stdev stdevp
   string_agg string_split suser_id sysdatetimeoffset textptr try_cast type_id user_id varp var xact_state file_name filegroup_name fulltextcatalogproperty fileproperty object_schema_name
@@ -118,6 +122,7 @@ export const WAREHOUSE_FUNCTIONS: readonly string[] = [
   ...SPARK,
   ...TRINO,
   ...TIMESERIES,
+  ...INFLUX,
   ...SQL_SERVER_AND_ORACLE,
   ...MYSQL_AND_SQLITE,
   ...POSTGIS_AND_VECTORS,

@@ -1,0 +1,23 @@
+/** find: looks for files, unless it is told to delete, to write, or to run something that does more than look. */
+import { type Analysis, unknown } from '../finding.ts';
+import { together } from '../mongodb/analyze-mongo-value.ts';
+import { type Argument, hasOption } from './argument-list.ts';
+import { type Judge, READS } from './verdict.ts';
+
+const RUNS: ReadonlySet<Argument> = new Set(['-exec', '-execdir', '-ok', '-okdir']);
+const ENDS: ReadonlySet<Argument> = new Set([';', '+']);
+
+export const judgeFind: Judge = (args, inner) => {
+  if (args.includes(undefined) || hasOption(args, ['-delete', '-fprint', '-fprint0', '-fprintf', '-fls']))
+    return undefined;
+  const found: Analysis[] = [READS];
+  for (const [index, arg] of args.entries()) {
+    if (!RUNS.has(arg)) continue;
+    const length = args.slice(index + 1).findIndex((word) => ENDS.has(word));
+    if (length < 1) return unknown('find runs something that does not end');
+    // Names of files are not known before it runs, and nobody names one like an option for nothing.
+    const command = args.slice(index + 1, index + 1 + length);
+    found.push(inner.command(command.map((word) => (word?.includes('{}') ? undefined : word))));
+  }
+  return together(found);
+};
