@@ -1,6 +1,7 @@
 /** What the page about one request for approval shows. Pure. */
 import type { Approval } from '../domain/approval.ts';
 import { type Caller, callerName, describeCaller } from '../domain/caller.ts';
+import { describeImpact } from '../domain/impact.ts';
 import { visible, visibleLine } from '../domain/visible.ts';
 import { hasVoted, missingApprovals } from '../domain/vote.ts';
 import { type Html, html, type Page } from './page.ts';
@@ -35,7 +36,12 @@ const describe = (approval: Approval): Html => html`<dl>
 <dt>Server</dt><dd>${approval.server}</dd>
 <dt>Asked by</dt><dd>${visibleLine(describeCaller(approval.caller))}</dd>
 <dt>Effect</dt><dd>${visibleLine([approval.effect, ...approval.facts].join(': '))}</dd>
-<dt>Rule</dt><dd>${approval.rule}<small>needs ${String(approval.approvers.quorum)} of ${approval.approvers.name}</small></dd>
+${
+  approval.impact === undefined
+    ? ''
+    : html`<dt>Impact</dt><dd>${describeImpact(approval.impact)}</dd>
+`
+}<dt>Rule</dt><dd>${approval.rule}<small>needs ${String(approval.approvers.quorum)} of ${approval.approvers.name}</small></dd>
 <dt>Until</dt><dd>${clock(approval.expiresAt)}</dd>
 ${approval.votes.length === 0 ? '' : html`<dt>So far</dt><dd>${votes(approval)}</dd>`}
 </dl>`;

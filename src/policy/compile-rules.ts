@@ -19,6 +19,7 @@ export const compileRule = (entry: RuleEntry, approvers: ReadonlyMap<string, App
     namesMethod: match.method !== undefined,
     approvers: entry.approvers === undefined ? standingApprovers(approvers) : approvers.get(entry.approvers),
     message: entry.message,
+    preview: entry.preview,
     shadow: entry.shadow,
   };
 };

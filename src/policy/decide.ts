@@ -66,6 +66,7 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
     facts: factsOf(classification),
     message: rule.message,
     approvers: action === 'require-approval' ? rule.approvers : undefined,
+    ...(action === 'require-approval' ? previewOf(rule, enforced) : {}),
     access: action === 'require-grant' ? coveringPackages(policy, call) : [],
     grant: used,
     shadow: policy.shadow || tried !== undefined,
@@ -73,6 +74,15 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
     considered: consider([...matching, ...spent], rule),
   };
   return { decision, classification };
+};
+
+/** Of the rule that decides; where it has none, of another that asks people too, the same whatever the order of the file. */
+const previewOf = (rule: Rule, matching: readonly Rule[]): Pick<Decision, 'preview'> => {
+  const others = matching
+    .filter(({ action }) => action === 'require-approval')
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const preview = [rule, ...others].find((each) => each.preview !== undefined)?.preview;
+  return preview === undefined ? {} : { preview };
 };
 
 /** For a card that people read: few and short, whatever the caller sent. */

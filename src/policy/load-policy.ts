@@ -5,6 +5,7 @@ import { inStaticGroups } from '../domain/static-groups.ts';
 import { compileAccess } from './access.ts';
 import { compileBudget } from './budgets.ts';
 import { checkDefaults } from './check-defaults.ts';
+import { checkPreviews } from './check-previews.ts';
 import { checkReach } from './check-reach.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSiblings } from './check-siblings.ts';
@@ -54,6 +55,8 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
   const problems = checkFile(parsed.data, options);
   if (problems.length > 0) return { ok: false, problems: inOrder(problems.map(place)) };
   const policy = assemble(parsed.data, source, await prepareClassify(options));
+  const unusable = checkPreviews(parsed.data, policy);
+  if (unusable.length > 0) return { ok: false, problems: inOrder(unusable.map(place)) };
   const failed = options.failingTests === 'report' ? [] : testProblems(policy.tests);
   if (failed.length > 0) return { ok: false, problems: inOrder(failed.map(place)) };
   return { ok: true, policy, warnings: inOrder(warnAbout(parsed.data).map(place)) };

@@ -1,6 +1,7 @@
 /** Rules as they run: conditions built once, approvers looked up once. */
 import type { Action, ApproverRule } from '../domain/decision.ts';
 import type { Effect } from '../domain/effect.ts';
+import type { Companion } from '../domain/impact.ts';
 import type { Condition, Subject } from './subject.ts';
 import type { Truth } from './truth.ts';
 
@@ -14,6 +15,8 @@ export interface Rule {
   readonly namesMethod: boolean;
   readonly approvers: ApproverRule | undefined;
   readonly message: string | undefined;
+  /** Who says what the call would touch, for those who are asked to approve it. */
+  readonly preview?: Companion | undefined;
   readonly shadow: boolean;
 }
 

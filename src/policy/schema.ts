@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ACTIONS } from '../domain/decision.ts';
 import { parseDuration } from '../domain/duration.ts';
 import { EFFECTS } from '../domain/effect.ts';
+import { isPointer } from '../protocol/json-pointer.ts';
 
 const text = z.string().min(1, { error: 'must not be empty' });
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, {
@@ -41,6 +42,22 @@ const match = z.strictObject({
     .optional(),
 });
 
+const pointer = z.string().refine(isPointer, {
+  error: 'must be a JSON pointer such as /table or /filter/0, or empty for the whole',
+});
+
+const drift = z
+  .string()
+  .regex(/^\d{1,4}(\.\d+)?%$/, { error: 'must be a percentage such as 0% or 10%' })
+  .transform((text) => Number(text.slice(0, -1)) / 100);
+
+const preview = z.strictObject({
+  tool: text,
+  args: z.record(text, pointer).default({}),
+  result: pointer.default(''),
+  drift: drift.prefault('0%'),
+});
+
 const rule = z.strictObject({
   id,
   match: match.default({}),
@@ -48,6 +65,7 @@ const rule = z.strictObject({
   action,
   approvers: text.optional(),
   message: text.optional(),
+  preview: preview.optional(),
   shadow: z.boolean().default(false),
 });
 

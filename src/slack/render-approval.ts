@@ -1,6 +1,7 @@
 /** The card that asks people about a call, and what it looks like once they have answered. Pure. */
 import type { Approval } from '../domain/approval.ts';
 import { describeCaller } from '../domain/caller.ts';
+import { describeImpact } from '../domain/impact.ts';
 import { clip, visible } from '../domain/visible.ts';
 import { ACTIONS } from './action-ids.ts';
 import {
@@ -52,6 +53,7 @@ export const describeCall = (approval: Approval): Block =>
     ['Asked by', describeCaller(approval.caller)],
     ['Rule', `${approval.rule} (needs ${approval.approvers.quorum} of ${approval.approvers.name})`],
     ['Effect', [approval.effect, ...approval.facts].join(': ')],
+    ...(approval.impact === undefined ? [] : [['Impact', describeImpact(approval.impact)] as const]),
   ]);
 
 const cutNotice = (length: number): Block =>

@@ -90,6 +90,15 @@ const ordersTools = (database: OrdersDatabase): McpServer => {
     (args) => rows(database.run('DELETE FROM orders WHERE status = ?', args.status)),
   );
   server.registerTool(
+    'count_orders',
+    {
+      description: 'Count the orders with this status.',
+      inputSchema: z.object({ status: z.string() }),
+      annotations: READS,
+    },
+    (args) => rows(database.run('SELECT count(*) AS count FROM orders WHERE status = ?', args.status)),
+  );
+  server.registerTool(
     'refund_order',
     {
       description: 'Refund an order to the card it was paid with.',
