@@ -27,7 +27,7 @@ export const describeImpact = ({ companion, value, problem }: Impact): string =>
     : `${companion.tool} says ${shown(value)}`;
 
 /** Whether what was shown to the approvers is no longer what is there, beyond what the rule permits. */
-export const hasDrifted = (before: number | string, now: number | string, drift: number): boolean =>
+const hasDrifted = (before: number | string, now: number | string, drift: number): boolean =>
   typeof before === 'number' && typeof now === 'number'
     ? Math.abs(now - before) > Math.abs(before) * drift
     : before !== now;
