@@ -32,10 +32,24 @@ const rehearses = (row: VerbBinary, verb: string, args: readonly Argument[]): bo
   return family.length > 0 && family.every((arg) => arg !== undefined && rehearsals.options.test(arg));
 };
 
+/** Short names of Kubernetes, and kinds that are plural already. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ...(['namespaces', 'pods', 'deployments', 'services', 'secrets', 'nodes'] as const).map(
+    (kind) => [kind, kind] as const,
+  ),
+  ['ns', 'namespaces'],
+  ['po', 'pods'],
+  ['deploy', 'deployments'],
+  ['svc', 'services'],
+  ['cm', 'configmaps'],
+  ['sts', 'statefulsets'],
+  ['pvc', 'persistentvolumeclaims'],
+]);
+
 /** "kubectl delete of 3 namespaces". */
 const sentence = (binary: string, [verb, kind, ...targets]: readonly Argument[]): string => {
   if (kind === undefined) return `${binary} ${verb ?? ''}`;
   return targets.length > 1
-    ? `${binary} ${verb} of ${targets.length} ${kind}s`
+    ? `${binary} ${verb} of ${targets.length} ${KINDS.get(kind) ?? `${kind}s`}`
     : `${binary} ${verb} ${[kind, ...targets].map((word) => word ?? '…').join(' ')}`;
 };
