@@ -106,7 +106,11 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const pins = createToolPins({ documents: store, pinningOf, now, log });
   const kills = createKillSwitches({ documents: store, holder, now });
   const grantWatch = createGrantWatch({ getGrant: store.getGrant, now });
-  const metrics = createMetrics({ openHolds: people.approvals.held, recordingQueue: () => 0 });
+  const metrics = createMetrics({
+    openHolds: people.approvals.held,
+    recordingQueue: () => 0,
+    policyBroken: () => policy.inForce().problem !== undefined,
+  });
   const verifyToken = createAuthenticator({ issuers: trustedIssuers(config, keys.signing), now, log });
   if (config.identity.development) log.warn('tokens made by firebreak token are trusted here');
   const authenticate: Authenticate = async (authorization, audience) => {

@@ -18,9 +18,11 @@ export interface MetricsDeps {
   readonly openHolds: () => number;
   /** Entries that are not stored yet. */
   readonly recordingQueue: () => number;
+  /** Whether the policy file is broken, so that an older one is in force. */
+  readonly policyBroken: () => boolean;
 }
 
-export const createMetrics = ({ openHolds, recordingQueue }: MetricsDeps): Metrics => {
+export const createMetrics = ({ openHolds, recordingQueue, policyBroken }: MetricsDeps): Metrics => {
   const registry = new Registry();
   const registers = [registry];
   const verdicts = new Counter({
@@ -44,6 +46,11 @@ export const createMetrics = ({ openHolds, recordingQueue }: MetricsDeps): Metri
     name: 'firebreak_recording_queue_entries',
     help: 'Entries that are not stored yet.',
     read: recordingQueue,
+  });
+  gauge(registry, {
+    name: 'firebreak_policy_broken',
+    help: '1 while the policy file cannot be used and an older one is in force.',
+    read: () => Number(policyBroken()),
   });
 
   const router = express.Router();

@@ -12,7 +12,7 @@ afterEach(() => {
 
 const start = async (checks: ReadyCheck[] = []) => {
   const warnings: string[] = [];
-  const metrics = createMetrics({ openHolds: () => 3, recordingQueue: () => 17 });
+  const metrics = createMetrics({ openHolds: () => 3, recordingQueue: () => 17, policyBroken: () => true });
   const log = { warn: (_fields: object, message: string) => void warnings.push(message) };
   const server = createServer(createAdminApp({ checks, log, metrics: metrics.router }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

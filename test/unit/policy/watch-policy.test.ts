@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadPolicy } from '../../../src/policy/load-policy.ts';
-import { watchPolicyFile } from '../../../src/policy/watch-file.ts';
+import { readStillFile, watchPolicyFile } from '../../../src/policy/watch-file.ts';
 import { createPolicyReloader } from '../../../src/policy/watch-policy.ts';
 import { policyOf } from './policy-fixture.ts';
 
 const reloader = async (sources: readonly string[]) => {
   const events: string[] = [];
   let index = 0;
-  const made = createPolicyReloader(await policyOf(''), {
+  const first = { policy: await policyOf(''), source: '', warnings: [] };
+  const made = createPolicyReloader(first, {
     readFile: async () => {
       const source = sources[Math.min(index, sources.length - 1)] ?? '';
       index += 1;
@@ -20,7 +21,7 @@ const reloader = async (sources: readonly string[]) => {
     },
     load: (source) => loadPolicy(source),
     watch: () => () => events.push('stopped'),
-    onSwap: (policy) => events.push(`swap ${policy.mode}`),
+    onSwap: ({ policy }) => events.push(`swap ${policy.mode}`),
     onProblem: (problems) => events.push(`problem ${problems[0]?.message ?? ''}`),
   });
   return { made, events };
@@ -31,7 +32,7 @@ describe('reloading a policy', () => {
     const { made, events } = await reloader(['version: 1\nmode: shadow']);
     await made.reload();
     expect(events).toEqual(['swap shadow']);
-    expect(made.current().mode).toBe('shadow');
+    expect(made.current()).toMatchObject({ policy: { mode: 'shadow' }, source: 'version: 1\nmode: shadow' });
   });
 
   it.each([
@@ -50,6 +51,15 @@ describe('reloading a policy', () => {
     expect(events).toHaveLength(1);
     expect(events[0]).toContain(problem);
     expect(made.current()).toBe(before);
+  });
+
+  it('says what is wrong until the file is good again, also where it is the old one', async () => {
+    const { made, events } = await reloader(['version: 1\nmode: off', 'version: 1\n\n']);
+    await made.reload();
+    expect(made.problems()).toHaveLength(1);
+    await made.reload();
+    expect(made.problems()).toEqual([]);
+    expect(events).toHaveLength(1);
   });
 
   it('says nothing where nothing changed', async () => {
@@ -101,5 +111,22 @@ describe('watching a file', () => {
       renameSync(join(folder, 'link'), path);
     });
     expect(text).toBe('three!');
+  });
+});
+
+describe('a file that is being written', () => {
+  it('is read once it stays the same', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'policy.yaml');
+    const whole = 'version: 1\nrules:\n  - { id: one, action: deny }\n  - { id: two, action: deny }\n';
+    let written = 20;
+    writeFileSync(path, whole.slice(0, written));
+    const writing = setInterval(() => {
+      written = Math.min(written + 20, whole.length);
+      writeFileSync(path, whole.slice(0, written));
+      if (written === whole.length) clearInterval(writing);
+    }, 20);
+    expect(await readStillFile(path)).toBe(whole);
   });
 });
