@@ -3,7 +3,14 @@ import { authorizationParts } from './authorization-value.ts';
 import { cookieParts } from './cookie-value.ts';
 import { classifyName, type FieldKind } from './key-names.ts';
 import { isEmail, isIp } from './personal.ts';
-import { isHarmless, isSentence, looksRandom, looksSecret } from './secret-look.ts';
+import {
+  isCommonPassword,
+  isHarmless,
+  isSentence,
+  isWordChain,
+  looksRandom,
+  looksSecret,
+} from './secret-look.ts';
 
 /** A range of the value and what it is. */
 export interface Part {
@@ -40,10 +47,12 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   if (written !== 'value' && written !== 'beside' && isCall(text)) return false;
   if (kind.certainty === 'hint') return looksRandom(text) || isBasicCredential(text);
   if (written === 'said' && kind.certainty === 'sure') {
-    return looksSecret(text) || isMadeUp(text) || isLongPhrase(kind, text);
+    return looksSecret(text) || isMadeUp(text) || isLongPhrase(kind, text) || isWordChain(text);
   }
-  if (kind.certainty === 'likely' || written === 'beside')
+  if (kind.certainty === 'likely' || written === 'beside') {
+    if (written !== 'beside' && isCommonPassword(text)) return true;
     return looksSecret(text) || isLongPhrase(kind, text);
+  }
   if (written === 'code' && isExpression(text)) return false;
   if (!longEnough(kind, text)) return false;
   return !isSentence(text);
@@ -76,7 +85,9 @@ const atobOrEmpty = (text: string): string => Buffer.from(text, 'base64').toStri
 
 /** In source code what follows the name without quotes is a name, a call or a member: `token = nextToken()`. */
 const isExpression = (text: string): boolean =>
-  /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+[([;,)]*/.test(text) && !/\d{2}/.test(text)
+  /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+[([;,)]*/.test(text) &&
+  !/\d{2}/.test(text) &&
+  !text.split(/\W+/).some(looksRandom)
     ? true
     : isNameOfSecret(text);
 

@@ -43,10 +43,21 @@ export const fieldNameAt = (
   let end = word.to;
   while (end - word.to < 40 && isNameChar(text.charCodeAt(end))) end++;
   while (end > word.to && !/[A-Za-z0-9]/.test(text[end - 1] ?? '')) end--;
+  if (isPartOfReference(text, start)) return undefined;
   if (text.startsWith('://', start - 3) || text.startsWith('[REDACTED:', start - 10)) return undefined;
   const kind = classify(text.slice(start, end));
   if (kind !== undefined) return { start, end, kind };
   return spacedName(text, { start, end }, classify);
+};
+
+/** `arn:aws:secretsmanager:…:secret:app`, `checksum/secret`: a word of a longer name, which has no value of its own. */
+const isPartOfReference = (text: string, at: number): boolean => {
+  const before = text[at - 1];
+  if (before === '/') return /\b(?:checksum|digest|sha256)\/$/.test(text.slice(Math.max(0, at - 12), at));
+  return (
+    before === ':' &&
+    /(?:^|[\s"'`=(,])(?:arn|urn|crn):\S{0,140}:$/.test(text.slice(Math.max(0, at - 160), at))
+  );
 };
 
 /** `API key`, `Social Security Number`: up to three more words before the last one. */

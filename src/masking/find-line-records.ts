@@ -33,6 +33,15 @@ const records: readonly Record[] = [
     valid: (secret) => isSet(secret) && (looksRandom(secret) || looksSecret(secret)),
   },
   {
+    // Lists of accounts, https://haveibeenpwned.com/FAQs#WhatIsACombolist; hosts and paths of git stand there likewise.
+    type: 'password',
+    detector: 'account-list',
+    gate: /@[\w-]{1,64}\.[\w.-]{2,64}:[^\s/]/,
+    pattern:
+      /^[ \t]{0,8}(?!git@)[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}:([^\s/:|]{6,64})[ \t]{0,8}$/gm,
+    valid: (secret) => isSet(secret) && looksSecret(secret) && !/\.git$/.test(secret),
+  },
+  {
     // https://github.com/go-sql-driver/mysql#dsn-data-source-name and Oracle's thin driver
     type: 'password',
     detector: 'data-source-name',

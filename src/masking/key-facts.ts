@@ -40,7 +40,7 @@ export const roleOf = (name: string): KeyRole => roles.get(name.toLowerCase().re
 const identifiers =
   /^(?:id|uri|url|href|cursor|nextCursor|mimeType|progressToken|requestState|etag|integrity|resolved|digest|sha\d*|checksum)$|(?:_id|Id|_sha|_hash|Cursor|Uri)$/;
 const numbered =
-  /^(?:order|transaction|invoice|tracking|shipment|ticket|serial|imei|barcode|ean|isbn|timestamp|ts|time)(?:[_ ]?(?:no|nr|number|id|ref))?s?$/i;
+  /^(?:order|transaction|invoice|tracking|shipment|ticket|seq|sequence|offset|position|serial|imei|barcode|ean|isbn|timestamp|ts|time)(?:[_ ]?(?:no|nr|number|id|ref))?s?$/i;
 
 export type FactsOf = (name: string) => KeyFacts;
 

@@ -42,7 +42,7 @@ export const isMetadata = (word: string): boolean => metadata.has(word.toLowerCa
 
 /** First words that turn the rest into a question or a measure. */
 const measures = set(
-  'is has had max min total num number_of must can should requires require allow allows show forgot n avg sum count enable disable use uses needs need',
+  'is has had max min total num number_of must can should requires require allow allows show forgot n avg sum count checksum digest sha256 enable disable use uses needs need',
 );
 
 /** Words after which the name still means the same: DB_PASSWORD_PROD, api_key_2, secret_value. */

@@ -35,7 +35,14 @@ export const elementValue = (text: string, name: Name): FoundValue | undefined =
 };
 
 /** `"name" value="…"`, `("NAME", "value")`, `<entry key="name">value<`, where the name stands in quotes. */
-export const afterQuotedName = (text: string, at: number): FoundValue | undefined => {
+export const afterQuotedName = (text: string, name: Name, at: number): FoundValue | undefined => {
+  // Labels of a block in HCL: resource "random_password" "db" { … }
+  if (
+    /\b(?:resource|data|ephemeral|output|provider)[ \t]+"$/.test(
+      text.slice(Math.max(0, name.start - 16), name.start),
+    )
+  )
+    return undefined;
   const rest = text.slice(at, at + 64);
   const jump =
     /^\s{0,20}(?:[\w:]{0,20}value\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|\)?,\s{0,20}|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
@@ -45,9 +52,9 @@ export const afterQuotedName = (text: string, at: number): FoundValue | undefine
     const value = readValue(text, at + jump[0].length, false);
     return value?.quoted ? { ...value, written: 'value' } : undefined;
   }
-  const element = /^[^<>\n]{0,40}>\s{0,20}(?=[^<\s])/.exec(rest);
+  const element = /^[^<>\n]{0,40}>\s{0,20}(?:<!\[CDATA\[)?(?=[^<\s])/.exec(rest);
   if (element === null) return undefined;
   const start = at + element[0].length;
-  const end = text.slice(start, start + 8192).indexOf('<');
+  const end = text.slice(start, start + 8192).search(/\]\]>|</);
   return end <= 0 ? undefined : { start, end: start + end, quoted: true, written: 'value' };
 };

@@ -14,7 +14,7 @@ const isQuote = (char: string | undefined): boolean => char === '"' || char === 
 /** The value at `at`, where `wholeLine` says that a bare one may run to the end of its line. */
 export const readValue = (text: string, at: number, wholeLine: boolean): ReadValue | undefined => {
   let from = at;
-  if (/^[bBrRuUfFL@$]{1,2}["'`]/.test(text.slice(at, at + 3))) from += isQuote(text[at + 1]) ? 1 : 2;
+  if (/^[bBrRuUfFLN@$]{1,2}["'`]/.test(text.slice(at, at + 3))) from += isQuote(text[at + 1]) ? 1 : 2;
   let slashes = 0;
   while (text[from + slashes] === '\\' && slashes < 8) slashes++;
   const quote = text[from + slashes];

@@ -79,7 +79,8 @@ const scanRuns = (
   { text, found }: { text: string; found: Found },
   place: Place,
 ): readonly Hit[] =>
-  found.runs.flatMap(({ start, end }): readonly Hit[] => {
+  found.runs.flatMap(({ start: from, end }): readonly Hit[] => {
+    const start = from + assignedAt(text.slice(from, end));
     const decoded = textFromBase64(text.slice(start, end));
     if (decoded === undefined) return none;
     const inner = scanning.scan(decoded, place);
@@ -89,6 +90,13 @@ const scanRuns = (
       ? none
       : [{ start, end, type: worst.type, detector: `base64:${worst.detector}` }];
   });
+
+/** Where the encoded part of `name=encoded==` begins; signs of equality at the end only fill up. */
+const assignedAt = (run: string): number => {
+  let end = run.length;
+  while (end > 0 && run[end - 1] === '=') end--;
+  return run.lastIndexOf('=', end - 1) + 1;
+};
 
 const viewsOf = ({ text, has }: Reading): readonly View[] => {
   if ((has & (traits.percent | traits.backslash | traits.ampersand)) === 0) return [];

@@ -9,9 +9,8 @@ const harmlessWords: ReadonlySet<string> = new Set(
    basic str self this value env input prompt ask interactive credentials include same-origin omit plain md5 sha1 sha256
    bcrypt argon2 scrypt scram-sha-256 scram-sha-1 trust peer ident username user pass secretstring symbol never always
    auto manual random generated unchanged sensitive rotate rotated revoked active inactive pending denied granted
-   yourpassword yourtoken yourapikey yoursecret mypassword_here cookie cookies session jwt oauth oauth2 saml ldap`.split(
-    /\s+/,
-  ),
+   yourpassword yourtoken yourapikey yoursecret mypassword_here cookie cookies session jwt oauth oauth2 saml ldap
+   read write readonly read-only readwrite read-write deny allow view edit`.split(/\s+/),
 );
 
 /** Values that point at a secret kept elsewhere, name a type or stand for something to be filled in. */
@@ -45,6 +44,8 @@ const harmlessShapes: readonly RegExp[] = [
   /^(?:your|my|the|insert|enter|replace|some|put|paste|add|type|provide|example|sample|dummy|fake|test)[-_ ](?:[a-z0-9]+[-_ ]){0,6}(?:here|key|token|secret|password|value|pass|id|passwd|string|me|this|goes-here|credentials?|code|pin)$/i,
   /^(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|env|ENV|config|settings|secrets|vars?|local|data|module|github|inputs|params|self|this|req|request|ctx|options|opts|args|props|user|row|cfg|Deno\.env|System\.getenv|credentials|values|Values|app|state|body|form|input|event|session|conf|local|each|var)[.[(].*/,
   /^(?:varchar|char|character varying|nvarchar|text|binary|varbinary|bytea|string|decimal|numeric)\s*\(\d*\)/i,
+  // What a form calls its field: `Confirm password`, `API key`.
+  /^(?:[A-Za-z]{2,16} ){1,4}(?:passwords?|passphrase|tokens?|secrets?|keys?|code)\*?$/i,
   /(?:\.\.\.|…)$/,
   /EXAMPLE(?:KEY)?$/,
   /^Ag[\w+/]{100}/,
@@ -87,6 +88,26 @@ export const isSentence = (value: string): boolean => {
   return words.some((word) => sentenceWords.has(word));
 };
 
+/** Words that names of things have and pass phrases made by dice or by people do not. */
+const technical =
+  /(?:^|-)(?:secrets?|tokens?|keys?|creds?|credentials?|certs?|certificates?|tls|ssl|ssh|auth|prod|production|staging|dev|test|api|app|db|database|data|svc|service|server|client|config|cluster|pull|registry|user|admin|account|type|name|file|grant|oauth|jwt|access|refresh|password|reset|kubernetes|service-account|is|the|not|a|of|for|and|or|to|your|in|by|with)(?:-|$)/;
+
+/** `correct-horse-battery-staple`: four or more plain words joined by hyphens, none of which names a thing of ours. */
+export const isWordChain = (text: string): boolean =>
+  /^[a-z]{3,9}(?:-[a-z]{3,9}){3,7}$/.test(text) && !technical.test(text);
+
+/** Passwords that everybody tries first, https://www.ncsc.gov.uk/static-assets/documents/PwnedPasswordsTop100k.txt. */
+const commonPasswords: ReadonlySet<string> = new Set(
+  `monkey dragon sunshine princess football baseball letmein iloveyou superman batman qwerty qwertyuiop asdfgh asdfghjkl
+   zxcvbnm chocolate starwars whatever welcome shadow michael jordan hunter killer pokemon liverpool chelsea arsenal
+   trustme cheese butterfly purple dragonfly kittens ginger pepper cookie1 summer winter freedom computer internet
+   jessica charlie ashley bailey soccer hockey mustang ferrari mercedes banana orange flower lovely passw0rd`.split(
+    /\s+/,
+  ),
+);
+
+export const isCommonPassword = (text: string): boolean => commonPasswords.has(text.toLowerCase());
+
 /** One word that a person or a machine made up to be hard to guess; ordinary words, numbers, dates and files are not. */
 export const looksSecret = (value: string): boolean => {
   const text = value.trim();
@@ -94,7 +115,7 @@ export const looksSecret = (value: string): boolean => {
   // Plain words come first: they are what prose offers most often.
   if (/^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(text)) return text.length >= 24 && !isHarmless(text);
   if (isHarmless(text) || isOrdinary(text)) return false;
-  if (/^[a-z]+(?:[-_.][a-z]+)*$/i.test(text)) return isMixed(text);
+  if (/^[a-z]+(?:[-_.][a-z]+)*$/i.test(text)) return isMixed(text) || isWordChain(text);
   return /\d/.test(text) || /[^\w.:/-]/.test(text) || isMixed(text);
 };
 
@@ -111,6 +132,8 @@ const ordinaryShapes: readonly RegExp[] = [
   /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/,
   /^(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?$/,
   /^(?:sha\d{1,3}|md5)[:-]/i,
+  /^HTTP\/\d/,
+  /^\(\/[\w./@-]+:\d+:\d+\)?$/,
   /^[a-z]+(?:[-_.][a-z]+)*[-_.]?\d{1,3}$/,
 ];
 

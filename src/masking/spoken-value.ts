@@ -81,7 +81,9 @@ const description = /(?:[ \t][A-Za-z]{2,14}){1,3}[ \t]?[:=][ \t]{1,4}/y;
 /** `password hunter2`, only where that word looks made up. */
 const nextWord = (text: string, at: number): FoundValue | undefined => {
   const from = blankEnd(text, at);
-  if (text[from] === '-') return undefined;
+  if (/[-(]/.test(text[from] ?? '')) return undefined;
+  // The next field of a line, `token_type=bearer secret_name=app`, belongs to its own name.
+  if (/^[A-Za-z_][\w.-]{0,40}=[^=\s]/.test(text.slice(from, from + 44))) return undefined;
   const value = readValue(text, from, false);
   return value && spoken(text, value, 'beside');
 };

@@ -39,7 +39,7 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
   const closed = /[\\"'`\])?!]/.test(next) ? closingEnd(text, name.end) : name.end;
   const operator = operatorAt(text, closed);
   if (operator !== undefined) return assignedValue(text, name, operator);
-  if (closed > name.end) return afterQuotedName(text, closed);
+  if (closed > name.end) return afterQuotedName(text, name, closed);
   return spacedValue(text, name);
 };
 
@@ -66,6 +66,11 @@ const operatorAt = (text: string, at: number): Operator | undefined => {
 const typed =
   /[ \t]{0,4}[&*]?(?:'\w{1,12} )?[A-Za-z_][\w.]{0,40}(?:[<[][\w., |?]{0,40}[>\]])?(?: \| \w{1,12}){0,3}[ \t]{0,4}=[ \t]{0,4}(?=["'`])/y;
 
+/** PowerShell: what the command turns into a password stands in the quotes behind it. */
+const securedAt = (text: string, at: number): number =>
+  at +
+  (/^ConvertTo-SecureString(?:[ \t]+-String)?[ \t]+(?=["'])/.exec(text.slice(at, at + 48))?.[0].length ?? 0);
+
 const assignedValue = (text: string, name: Name, operator: Operator): FoundValue | undefined => {
   let at = blankEnd(text, operator.end);
   if (isWholeLineKind(name)) return lineOrQuoted(text, name, at);
@@ -73,6 +78,7 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     typed.lastIndex = operator.end;
     if (typed.test(text)) at = typed.lastIndex;
   }
+  if (text.startsWith('ConvertTo-SecureString', at)) at = securedAt(text, at);
   if (/[|>]/.test(text[at] ?? '')) {
     const block = blockScalar(text, at);
     if (block !== undefined) return block;
@@ -88,6 +94,8 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
   if (value === undefined) return undefined;
   const compared = /^[=!]==?$/.test(operator.sign) && operator.sign !== '=';
   if (compared && !value.quoted) return undefined;
+  if (!value.quoted && !lineStart && operator.sign === ':' && isProse(text, value))
+    return { ...value, written: 'said' };
   if (value.quoted || !lineStart) return { ...value, written: writtenAs(text, name, value) };
   return wholeLine(text, name, value);
 };
@@ -96,6 +104,11 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
 const connectionValue = (text: string, name: Name, at: number): ReadValue | undefined => {
   if (!/;\s?$/.test(text.slice(Math.max(0, name.start - 2), name.start)) || /["'`]/.test(text[at] ?? ''))
     return undefined;
+  // ODBC puts what holds special characters into braces.
+  if (text[at] === '{') {
+    const close = text.slice(at, at + 256).search(/\}(?:[;"'`\r\n]|$)/);
+    if (close > 1) return { start: at + 1, end: at + close, quoted: true };
+  }
   const end = text.slice(at, at + 256).search(/[;"'`\r\n<]|$/);
   return { start: at, end: at + end, quoted: false };
 };
@@ -121,6 +134,10 @@ const lineOrQuoted = (text: string, name: Name, at: number): FoundValue | undefi
   if (stop !== null) end = at + stop.index;
   return end > at ? { start: at, end, quoted: true, written: 'value' } : undefined;
 };
+
+/** `never share your password: support will not ask for it`: a plain word and more of them. */
+const isProse = (text: string, value: ReadValue): boolean =>
+  /^[a-z]+(?: [a-z']+){2}/.test(text.slice(value.start, value.start + 60));
 
 /** How much an unquoted value may be an expression: with spaces around `=`, a `;` behind, or inside brackets. */
 const writtenAs = (text: string, name: Name, value: ReadValue): Written => {

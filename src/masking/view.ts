@@ -72,17 +72,21 @@ interface Window {
 }
 
 const viewOf = (text: string, { from, to, pieces }: Window, encode: View['encode']): View => {
+  const stop = Math.max(pieces.at(-1)?.end ?? from, to);
+  let length = stop - from;
+  for (const { start, end, plain } of pieces) length += plain.length - (end - start);
   const parts: string[] = [];
-  const origins: number[] = [];
+  const origins = new Int32Array(length + 1);
   let at = from;
+  let next = 0;
   for (const { start, end, plain } of pieces) {
-    for (let index = at; index < start; index++) origins.push(index);
-    for (let index = 0; index < plain.length; index++) origins.push(start);
     parts.push(text.slice(at, start), plain);
+    while (at < start) origins[next++] = at++;
+    origins.fill(start, next, next + plain.length);
+    next += plain.length;
     at = end;
   }
-  const stop = Math.max(at, to);
-  for (let index = at; index <= stop; index++) origins.push(index);
   parts.push(text.slice(at, stop));
-  return { text: parts.join(''), origins: Int32Array.from(origins), encode };
+  while (at <= stop) origins[next++] = at++;
+  return { text: parts.join(''), origins, encode };
 };

@@ -104,6 +104,22 @@ const rows: readonly Row[] = [
     counterExample: 'rabbitmqctl list_users',
   },
   {
+    source: 'https://learn.microsoft.com/windows-server/administration/windows-commands/net-user',
+    gates: ['net user ', 'net use ', 'NET USER ', 'net.exe '],
+    pattern:
+      /net(?:\.exe)?\s{1,4}(?:user\s{1,4}(?:"[^"\n]{1,64}"|[^\s/"]{1,64})|use\s[^\n]{0,200}?\/user:\S{1,64})\s{1,4}["']?(?!\/|\\\\)([^\s"'|;&]{1,128})/iy,
+    example: 'net user app hunter2',
+    counterExample: 'net user app /active:no',
+  },
+  {
+    source: 'https://docs.openssl.org/master/man1/openssl-enc/',
+    gates: ['openssl '],
+    pattern:
+      /openssl\s{1,4}(?:enc|[\w-]{3,20})\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-[kK]\s{1,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'openssl enc -aes-256-cbc -k hunter2',
+    counterExample: 'openssl rand -base64 32',
+  },
+  {
     source: 'https://docs.docker.com/reference/cli/docker/login/#password-stdin',
     gates: ['echo ', 'printf '],
     pattern:

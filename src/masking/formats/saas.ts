@@ -4,6 +4,14 @@ import { digits, hex, lower, mixed, upper } from './sample.ts';
 
 export const saasFormats: readonly Detector[] = [
   {
+    type: 'dropbox_token',
+    source: 'https://developers.dropbox.com/oauth-guide',
+    gates: ['sl.'],
+    pattern: /sl\.(?:u\.)?[A-Za-z0-9_-]{120,2000}/y,
+    example: `sl.${'aB3_dE5-gH7jK9mN'.repeat(9)}`,
+    counterExample: 'sl.example.com',
+  },
+  {
     type: 'grafana_token',
     source: 'https://grafana.com/docs/grafana/latest/administration/service-accounts/',
     gates: ['glsa_', 'glc_'],

@@ -20,6 +20,22 @@ const secrets = [
   'Set-Cookie: session=⟦abcdef123456⟧; Path=/; HttpOnly',
   'export TOKEN="⟦abc123def456⟧"',
   'password: str = "⟦hunter2⟧"',
+  'net user bob ⟦hunter2x⟧ /add',
+  'net use Z: \\\\fs01\\share /user:ACME\\svc ⟦hunter2x⟧',
+  'openssl enc -aes-256-cbc -k ⟦hunter2x⟧ -in a -out b',
+  "IDENTIFIED WITH mysql_native_password BY '⟦hunter2⟧'",
+  "CREATE LOGIN app WITH PASSWORD = N'⟦x9!kLm2⟧', CHECK_POLICY = OFF",
+  'DRIVER={ODBC Driver 17};UID=a;PWD={⟦Dragonx1⟧}',
+  '$password = ConvertTo-SecureString "⟦Dragon~1⟧" -AsPlainText -Force',
+  'X-Vault-Token: ⟦s.LdrwysJwDtidmITRcpvMpHfA⟧',
+  '<Parameter name="auth_token"><![CDATA[⟦ODcodDdbISq7DL⟧]]></Parameter>',
+  "using password '⟦correct-horse-battery-staple⟧'",
+  '--token=⟦correct-horse-battery-staple⟧',
+  'token: ⟦chocolate⟧',
+  'basic auth bob:⟦x9!kLm2p⟧',
+  'use bob:⟦x9!kLm2p⟧ to sign in',
+  'bob@acme.io:⟦x9!kLm2p⟧',
+  `blob=⟦${Buffer.from('mode=x password=hunter2x').toString('base64')}⟧`,
 ];
 
 const harmless = [
@@ -37,6 +53,18 @@ const harmless = [
   'secret: arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf',
   'api_key: YOUR_API_KEY',
   'token: [REDACTED:token]',
+  '{"password":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-vGaIcV"}',
+  'token_type=bearer secret_name=prod/db key_length=2048',
+  'Please never share your password: support will not ask for it.',
+  'POST /oauth/token HTTP/1.1',
+  'at verifyToken (/app/node_modules/jsonwebtoken/verify.js:12:14)',
+  'resource "random_password" "db" {',
+  'checksum/secret: 2a728d83ca81128061f80cd14d4f1d20a194a0c0827cda443ddfd8c83ba2ffb0',
+  '{"confirmPassword":"Confirm password","apiKey":"API key"}',
+  '{"permissions":{"password":"write","token":"read"}}',
+  'secret: tls-wildcard-cert-prod',
+  'git@github.com:acme/app2x!.git',
+  'net user bob /active:no',
 ];
 
 describe('fields in running text', () => {
