@@ -2,6 +2,7 @@
 import { type Part, secretParts, type Written } from './field-value.ts';
 import type { Hit } from './hit.ts';
 import { classifyName, type FieldKind } from './key-names.ts';
+import { type ReadValue, readValue } from './read-value.ts';
 import { valueAfter } from './value-after.ts';
 
 export interface FieldName {
@@ -99,8 +100,19 @@ export const findFieldValue = (text: string, name: FieldName): FieldValue => {
   const written: Written = found.quoted ? 'value' : found.written;
   const kind = besideUser(text, name) ? { ...name.kind, certainty: 'sure' as const } : name.kind;
   const hits = secretParts(kind, value, written).map((part) => toHit(part, found.start));
+  const next = found.quoted ? changedTo(text, found.end) : undefined;
+  if (next !== undefined) {
+    const parts = secretParts(kind, text.slice(next.start, next.end), 'value');
+    hits.push(...parts.map((part) => toHit(part, next.start)));
+  }
   const isHeader = kind.type === 'cookie' || kind.type === 'authorization';
   return { hits, end: isHeader ? found.end : (hits.at(-1)?.end ?? name.end) };
+};
+
+/** Plans of Terraform show what a value was and what it becomes: `password = "old" -> "new"`. */
+const changedTo = (text: string, at: number): ReadValue | undefined => {
+  const arrow = /^["'] -> (?=["'])/.exec(text.slice(at, at + 8));
+  return arrow === null ? undefined : readValue(text, at + arrow[0].length, false);
 };
 
 /** Next to a user's name even `pass` is a password. */

@@ -84,6 +84,8 @@ const findLongNumber = (text: string, start: number, end: number): readonly Hit[
   if (/[.,]/.test(next) && /\d/.test(text[end + 1] ?? '')) return [];
   if (/[-_]/.test(next) && /[A-Za-z0-9]/.test(text[end + 1] ?? '')) return [];
   if (text[start - 1] === '_') return [];
+  // The account in the name of a resource: arn:aws:rds:eu-west-1:123456789012:db:app
+  if (end - start === 12 && text[start - 1] === ':' && next === ':') return [];
   return cardIn(text, start, text.slice(start, end));
 };
 

@@ -78,7 +78,8 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
      adminpass sshpass ftppass mailpass redispass authpass ldappass proxypass keypass storepass bindpw rootpw adminpw
      dbpw userpw requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
   ),
-  ...kinds('password', 'likely', 'pass pw psk wpapsk presharedkey pskkey'),
+  ...kinds('password', 'sure', 'psk wpapsk presharedkey pskkey'),
+  ...kinds('password', 'likely', 'pass pw'),
   ...kinds(
     'password_hash',
     'sure',

@@ -16,7 +16,7 @@ export const valueApart = (text: string, at: number): FoundValue | undefined => 
 };
 
 const apart =
-  /^(?:["']?[ \t]*\r?\n[ \t]*["']?(?:value|default|val)["']?[ \t]*[:=][ \t]*|["'],?\s{0,40}["']?(?:value|default)["']?[ \t]*[:=]\s{0,10}(?=["'])|["']?,\s?(?:Parameter)?[Vv]alue=|"\s{0,10}\{[^{}]{0,300}?\bdefault\s{0,40}=\s{0,4}(?=")|<\/(?:name|key|Name|Key)>\s{0,40}<(?:value|string|Value)>)/;
+  /^(?:["']?[ \t]*\r?\n[ \t]*["']?(?:value|default|val)["']?[ \t]*[:=][ \t]*|["'],?\s{0,40}["']?(?:value|default)["']?[ \t]*[:=]\s{0,10}(?=["'])|["']?,\s?(?:Parameter)?[Vv]alue=|"\s{0,10}\{[^{}]{0,300}?\bdefault\s{0,40}=\s{0,4}(?=")|"\r?\n(?:Content-[^\n]{1,100}\n){0,3}\r?\n|<\/(?:name|key|Name|Key)>\s{0,40}<(?:value|string|Value)>)/;
 
 /** `<password>value</password>`, namespaces and attributes allowed. */
 export const elementValue = (text: string, name: Name): FoundValue | undefined => {

@@ -15,7 +15,10 @@ const plainOf = (char: string): string => {
   if (/[\u2018\u2019\u201a\u201b\u2032]/.test(char)) return "'";
   if (/[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/.test(char)) return '"';
   if (/[\u2028\u2029\u0085]/.test(char)) return '\n';
-  if (/[\u2502\u2503\u00a6]/.test(char)) return '|';
+  if (/[\u2502\u2503\u2551\u00a6]/.test(char)) return '|';
+  // Frames of tables, as DuckDB, ClickHouse and Rich draw them.
+  if (/[\u2500\u2501\u2550]/.test(char)) return '-';
+  if (/[\u250c-\u254b\u2552-\u256c]/.test(char)) return '+';
   return lookAlikes.get(char) ?? char.normalize('NFKC');
 };
 

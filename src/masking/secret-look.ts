@@ -10,7 +10,7 @@ const harmlessWords: ReadonlySet<string> = new Set(
    bcrypt argon2 scrypt scram-sha-256 scram-sha-1 trust peer ident username user pass secretstring symbol never always
    auto manual random generated unchanged sensitive rotate rotated revoked active inactive pending denied granted
    yourpassword yourtoken yourapikey yoursecret mypassword_here cookie cookies session jwt oauth oauth2 saml ldap
-   read write readonly read-only readwrite read-write deny allow view edit`.split(/\s+/),
+   expected received read write readonly read-only readwrite read-write deny allow view edit`.split(/\s+/),
 );
 
 /** Values that point at a secret kept elsewhere, name a type or stand for something to be filled in. */
@@ -44,6 +44,7 @@ const harmlessShapes: readonly RegExp[] = [
   /^(?:your|my|the|insert|enter|replace|some|put|paste|add|type|provide|example|sample|dummy|fake|test)[-_ ](?:[a-z0-9]+[-_ ]){0,6}(?:here|key|token|secret|password|value|pass|id|passwd|string|me|this|goes-here|credentials?|code|pin)$/i,
   /^(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|env|ENV|config|settings|secrets|vars?|local|data|module|github|inputs|params|self|this|req|request|ctx|options|opts|args|props|user|row|cfg|Deno\.env|System\.getenv|credentials|values|Values|app|state|body|form|input|event|session|conf|local|each|var)[.[(].*/,
   /^(?:varchar|char|character varying|nvarchar|text|binary|varbinary|bytea|string|decimal|numeric)\s*\(\d*\)/i,
+  /^\[?(?:String|ID|Int|Boolean)[!\]]{0,3} @\w/,
   // What a form calls its field: `Confirm password`, `API key`.
   /^(?:[A-Za-z]{2,16} ){1,4}(?:passwords?|passphrase|tokens?|secrets?|keys?|code)\*?$/i,
   /(?:\.\.\.|…)$/,
@@ -133,6 +134,8 @@ const ordinaryShapes: readonly RegExp[] = [
   /^(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?$/,
   /^(?:sha\d{1,3}|md5)[:-]/i,
   /^HTTP\/\d/,
+  // Names that Kubernetes makes up, https://github.com/kubernetes/apimachinery/blob/master/pkg/util/rand/rand.go
+  /^[a-z]+(?:-[a-z]+)*-[bcdfghjklmnpqrstvwxz2456789]{5}$/,
   /^\(\/[\w./@-]+:\d+:\d+\)?$/,
   /^[a-z]+(?:[-_.][a-z]+)*[-_.]?\d{1,3}$/,
 ];

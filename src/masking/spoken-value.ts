@@ -76,7 +76,7 @@ const described = (text: string, at: number): FoundValue | undefined => {
   return value && spoken(text, value, 'beside');
 };
 
-const description = /(?:[ \t][A-Za-z]{2,14}){1,3}[ \t]?[:=][ \t]{1,4}/y;
+const description = /,?(?:[ \t][A-Za-z]{2,14}){1,3}[ \t]?[:=][ \t]{1,4}/y;
 
 /** `password hunter2`, only where that word looks made up. */
 const nextWord = (text: string, at: number): FoundValue | undefined => {

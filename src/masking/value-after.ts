@@ -66,10 +66,14 @@ const operatorAt = (text: string, at: number): Operator | undefined => {
 const typed =
   /[ \t]{0,4}[&*]?(?:'\w{1,12} )?[A-Za-z_][\w.]{0,40}(?:[<[][\w., |?]{0,40}[>\]])?(?: \| \w{1,12}){0,3}[ \t]{0,4}=[ \t]{0,4}(?=["'`])/y;
 
-/** PowerShell: what the command turns into a password stands in the quotes behind it. */
-const securedAt = (text: string, at: number): number =>
-  at +
-  (/^ConvertTo-SecureString(?:[ \t]+-String)?[ \t]+(?=["'])/.exec(text.slice(at, at + 48))?.[0].length ?? 0);
+/** What stands in the quotes behind a command or constructor that only wraps a password: PowerShell, Rust. */
+const wrappedAt = (text: string, at: number): number => {
+  wrapper.lastIndex = at;
+  return wrapper.test(text) ? wrapper.lastIndex : at;
+};
+
+const wrapper =
+  /(?:ConvertTo-SecureString(?:[ \t]+-String)?[ \t]+|Some\(|String::from\(|SecretString::(?:new|from)\()(?=["'])/y;
 
 const assignedValue = (text: string, name: Name, operator: Operator): FoundValue | undefined => {
   let at = blankEnd(text, operator.end);
@@ -78,7 +82,7 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     typed.lastIndex = operator.end;
     if (typed.test(text)) at = typed.lastIndex;
   }
-  if (text.startsWith('ConvertTo-SecureString', at)) at = securedAt(text, at);
+  if (/[A-Z]/.test(text[at] ?? '')) at = wrappedAt(text, at);
   if (/[|>]/.test(text[at] ?? '')) {
     const block = blockScalar(text, at);
     if (block !== undefined) return block;

@@ -112,6 +112,14 @@ const rows: readonly Row[] = [
     counterExample: 'net user app /active:no',
   },
   {
+    source: 'https://cloudinit.readthedocs.io/en/latest/reference/modules.html#set-passwords',
+    gates: ['chpasswd:'],
+    pattern:
+      /chpasswd:\s{1,20}(?:expire: \w{4,5}\s{1,20})?list:\s{1,4}\|?\s{1,20}-?\s?[\w.-]{1,64}:([^\s:]{1,128})/y,
+    example: 'chpasswd:\n  list: |\n    root:hunter2',
+    counterExample: 'chpasswd: {expire: false}',
+  },
+  {
     source: 'https://docs.openssl.org/master/man1/openssl-enc/',
     gates: ['openssl '],
     pattern:

@@ -34,6 +34,11 @@ const secrets = [
   'token: ⟦chocolate⟧',
   'basic auth bob:⟦x9!kLm2p⟧',
   'use bob:⟦x9!kLm2p⟧ to sign in',
+  'form-data; name="password"\r\n\r\n⟦hunter2x⟧\r\n--b--',
+  'Config { port: 5432, password: Some("⟦hunter2x⟧"), pool: 4 }',
+  'chpasswd:\n  list: |\n    root:⟦hunter2x⟧\n',
+  '│ id │ password │\n├────┼──────────┤\n│  1 │ ⟦hunter2x⟧ │\n',
+  'psk="⟦gsxt-mdsz-ibo19⟧"',
   'bob@acme.io:⟦x9!kLm2p⟧',
   `blob=⟦${Buffer.from('mode=x password=hunter2x').toString('base64')}⟧`,
 ];
@@ -63,11 +68,21 @@ const harmless = [
   '{"confirmPassword":"Confirm password","apiKey":"API key"}',
   '{"permissions":{"password":"write","token":"read"}}',
   'secret: tls-wildcard-cert-prod',
+  'apiKey: String @deprecated',
+  'secret "app-x7k2p" not found',
+  'rotates api key: expected 200, got 500',
+  'arn:aws:rds:eu-west-1:501800000009:db:app',
   'git@github.com:acme/app2x!.git',
   'net user bob /active:no',
 ];
 
 describe('fields in running text', () => {
+  it('hides what a plan changes a password from and to', () => {
+    expect(maskText('~ password = "hunter2x" -> "hunter3y"')).toBe(
+      '~ password = "[REDACTED:password]" -> "[REDACTED:password]"',
+    );
+  });
+
   it.each(secrets)('%s', (marked) => {
     const masked = maskText(marked.replace(/[⟦⟧]/g, ''));
     const [before = '', after = ''] = marked.split(/⟦.*⟧/);

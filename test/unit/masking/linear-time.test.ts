@@ -35,7 +35,7 @@ describe('time grows with length, whatever the text', () => {
       // At 150 ns a character a text is read a few times, not once for each of its characters.
       if (cpu() - start < 12) return false;
       const ratio = (): number => cost(large) / cost(small);
-      return ratio() > 6 && ratio() > 6;
+      return ratio() > 6 && ratio() > 6 && ratio() > 6;
     });
     expect(slow.map(([name]) => name)).toEqual([]);
   }, 120_000);
@@ -57,9 +57,11 @@ describe('time grows with length, whatever the text', () => {
         if (!scanned.ok) throw new Error(scanned.problem);
         return () => masker.maskJson(text, scanned.root);
       };
-      const small = cost(messageOf(1_000_000));
-      const large = cost(messageOf(4_000_000));
-      expect(large / small).toBeLessThan(6);
+      const small = messageOf(1_000_000);
+      const large = messageOf(4_000_000);
+      const ratio = (): number => cost(large) / cost(small);
+      // Collecting what other suites left behind may fall into one measurement, not into three.
+      expect(ratio() > 6 && ratio() > 6 && ratio() > 6).toBe(false);
     },
     60_000,
   );
