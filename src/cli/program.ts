@@ -1,5 +1,6 @@
 /** All commands; each lives in a file of its own. */
 import { Command, CommanderError } from 'commander';
+import { budgetsCommand } from './budgets.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { ExitCode } from './exit-code.ts';
@@ -27,6 +28,7 @@ export const runProgram = async (args: readonly string[], io: CliIo): Promise<nu
     sessionsCommand,
     grantsCommand,
     killCommand,
+    budgetsCommand,
     doctorCommand,
     tokenCommand,
     slackCommand,

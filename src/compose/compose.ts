@@ -13,7 +13,6 @@ import { createGrantWatch, type GrantWatch } from '../gateway/grant-watch.ts';
 import { createKillSwitches, type KillSwitches } from '../gateway/kill-switches.ts';
 import { createRates, type Rates } from '../gateway/rates.ts';
 import { createToolPins, type ToolPinKeeper } from '../gateway/tool-pins.ts';
-import { createAdminApp } from '../http/admin-app.ts';
 import { createApi } from '../http/api/api.ts';
 import { createApp } from '../http/app.ts';
 import { createCheckOrigin } from '../http/check-origin.ts';
@@ -33,10 +32,12 @@ import { createSchedule } from '../schedule/schedule.ts';
 import type { Store } from '../store/store.ts';
 import { createUpstream, type Upstream } from '../upstream/forward.ts';
 import { newId } from './new-id.ts';
+import { openAdmin } from './open-admin.ts';
 import { openGround } from './open-ground.ts';
 import { openPeople, type People } from './open-people.ts';
 import type { OpenPolicy } from './open-policy.ts';
 import { openWeb } from './open-web.ts';
+import { createTellPolicyProblems } from './tell-policy-problems.ts';
 
 export interface Gateway {
   /** Where clients reach it, without a slash at the end. */
@@ -99,6 +100,8 @@ export const compose = async (config: Config): Promise<Gateway> => {
     log,
     now,
   });
+  const tellProblem = createTellPolicyProblems({ ...people, documents: store, now, log });
+  policy.onProblem((problem) => void tellProblem(problem));
   const { durability, retention } = config.recordings;
   const recorder = createRecorder({ store, now, newId: () => newId('ses'), durability, retention, log });
   const upstream = createUpstream({ servers: upstreamServers(config), connectTimeout: CONNECT_TIMEOUT });
@@ -139,7 +142,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   };
 
   await kills.look().catch((error) => log.warn({ err: error }, 'the kill switches cannot be read yet'));
-  adminDoor.serve(adminApp(parts));
+  adminDoor.serve(openAdmin(parts));
   door.serve(publicApp(parts, dataPath(parts)));
   const stopping = new AbortController();
   const running = Promise.all([people, kills, grantWatch].map(({ run }) => run(stopping.signal)));
@@ -186,6 +189,7 @@ const dataPath = (parts: Parts): Handlers => {
     documents: store,
     getApproval: store.getApproval,
     budgetStore: createBudgetStore(store),
+    noteSpent: people.spentBudgets.note,
     pins: parts.pins,
     schemesOf: (server) => config.servers[server]?.resources.schemes,
     ...parts.kills,
@@ -263,6 +267,7 @@ const api = (parts: Parts) => {
     readPins: pins.read,
     acceptTools: pins.accept,
     kills: parts.kills,
+    spentBudgets: people.spentBudgets,
     readAudit: audit.read,
     audit: audit.audit,
     authenticate: (authorization) => parts.authenticate(authorization, { server: 'api', resource }),
@@ -273,20 +278,6 @@ const api = (parts: Parts) => {
     log,
   });
 };
-
-const adminApp = ({ store, people, policy, metrics, log }: Parts) =>
-  createAdminApp({
-    checks: [
-      { name: 'store', check: () => store.ping().then(() => undefined) },
-      { name: 'people', check: async () => people.problem() },
-      {
-        name: 'policy',
-        check: async () => policy.inForce().problem && 'the policy file is broken; an older one is in force',
-      },
-    ],
-    metrics: metrics.router,
-    log,
-  });
 
 const upstreamServers = ({ servers }: Config) =>
   new Map(

@@ -12,13 +12,16 @@ import type { Config } from '../config/schema.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Audit } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
+import type { ApproverRule } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { SealApproval } from '../domain/sealed-approval.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import { createGrants, type Grants } from '../grants/grants.ts';
 import type { CurrentAccess } from '../grants/ports.ts';
 import { decidableGrant } from '../grants/settle.ts';
+import { createBudgetStore } from '../policy/budget-store.ts';
 import type { Policy } from '../policy/policy.ts';
+import { createGetSpent, createSpentBudgets, type SpentBudgets } from '../policy/spent-budgets.ts';
 import type { DirectoryLookup, Mapping } from '../slack/ports.ts';
 import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
@@ -34,6 +37,10 @@ export interface People {
   readonly couldDecide: (caller: Caller, approval: Approval) => Promise<boolean>;
   /** The same about reviews of break-glass access. */
   readonly couldReview: (caller: Caller, grant: Grant) => Promise<boolean>;
+  /** Budgets that operators were told of, and may give back. */
+  readonly spentBudgets: SpentBudgets;
+  /** Tells operators what is wrong with the policy file; false where nobody could be told. */
+  readonly tellPolicyBroken: Slack['tellPolicyBroken'];
   /** Undefined without Slack. */
   readonly links: Slack['links'] | undefined;
   /** Name of the Slack workspace, once Slack has told it. */
@@ -118,7 +125,21 @@ export const openPeople = (deps: PeopleDeps): People => {
     now,
     newId: () => newId('gr'),
   });
-  const door = slack?.listen({ settle: approvals.settle, grants });
+  const spentBudgets = createSpentBudgets({
+    documents: store,
+    counters: createBudgetStore(store),
+    announce: surface.announceSpent,
+    refresh: surface.refreshSpent,
+    verify,
+    operators: operatorsOf(config),
+    now,
+    log: deps.log,
+  });
+  const door = slack?.listen({
+    settle: approvals.settle,
+    grants,
+    restoreBudget: spentBudgets.restore,
+  });
   return {
     approvals,
     verify,
@@ -127,6 +148,8 @@ export const openPeople = (deps: PeopleDeps): People => {
       (await verifyLately({ via: 'api', caller }, decidable(approval))).ok,
     couldReview: async (caller, grant) =>
       (await verifyCaller({ via: 'api', caller }, { ...decidableGrant(grant), votes: [] })).ok,
+    spentBudgets,
+    tellPolicyBroken: surface.tellPolicyBroken,
     noteCaller: seen.note,
     links: slack?.links,
     workspace: () => slack?.workspace(),
@@ -152,6 +175,7 @@ const openSlack = (
       ...shared,
       store,
       documents: store,
+      getSpent: createGetSpent(store),
       approvalUrl: (id) => `${publicUrl}/approvals/${id}`,
       linkUrl: (nonce) => `${publicUrl}/slack/link?nonce=${nonce}`,
       now,
@@ -170,8 +194,23 @@ const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly 
   botToken: slack.botToken,
   apiUrl: slack.apiUrl,
   channel: slack.channel,
+  operatorsChannel: slack.operators ?? slack.channel,
   command: slack.command,
   operators,
+});
+
+/** What the id of a Slack user group looks like. */
+const SLACK_GROUP = /^S[A-Z0-9]+$/;
+
+/** Operators as people who are asked: by the directory or their token, and by Slack where the role names a user group. */
+const operatorsOf = ({ identity: { roles } }: Config): ApproverRule => ({
+  name: 'the operators',
+  any: roles.operator.flatMap((group) =>
+    SLACK_GROUP.test(group) ? [{ group }, { slackGroup: group }] : [{ group }],
+  ),
+  quorum: 1,
+  channel: undefined,
+  timeout: undefined,
 });
 
 const mappingOf = (
@@ -197,6 +236,9 @@ const withoutSlack = {
   announceGrant: async () => undefined,
   tellGrant: async () => {},
   remindReview: async () => {},
+  announceSpent: async () => ({ channel: 'api', ts: randomUUID() }),
+  refreshSpent: () => {},
+  tellPolicyBroken: async () => false,
   canBeAsked: async () => true,
   belongsTo: async () => false,
 };

@@ -20,6 +20,11 @@ const mapping = z
 
 const shared = {
   channel: text.describe('Channel id that is asked where an approver rule names none.'),
+  operators: text
+    .optional()
+    .describe(
+      'Channel id in which operators are told of spent budgets and of a broken policy; `channel` where it is left out.',
+    ),
   command: z
     .string()
     .regex(/^\/[a-z0-9_-]{1,31}$/, { error: 'expected a slash command such as /access' })

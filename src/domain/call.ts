@@ -10,7 +10,7 @@ export interface ToolAnnotations {
 }
 
 export interface Call {
-  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind'>;
+  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'owner'>;
   readonly server: string;
   readonly method: string;
   readonly tool?: string | undefined;

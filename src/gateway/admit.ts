@@ -97,8 +97,8 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
     return admitted(request, decision);
   };
 
-  const countAgainstBudgets = ({ call, recording, seq }: AdmitRequest, decision: Decision): Promise<void> =>
-    deps.budgets.spend(call, { session: recording.id, token: `${recording.id}:${seq}`, decision });
+  const countAgainstBudgets = ({ call, recording }: AdmitRequest, decision: Decision): Promise<void> =>
+    deps.budgets.spend(call, { session: recording.id, decision });
 
   const askPeople = async (
     request: AdmitRequest,

@@ -2,39 +2,59 @@
 import type { Call } from '../domain/call.ts';
 import type { Decision } from '../domain/decision.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { spentBudgets } from '../policy/budgets.ts';
+import { type BudgetUse, isSpent } from '../policy/budgets.ts';
 import type { BudgetStore } from '../policy/ports.ts';
-import type { CurrentPolicy } from './ports.ts';
+import type { CurrentPolicy, NoteSpent } from './ports.ts';
 
 export interface Budgets {
   /** Ids of the budgets that the call counts against and of which nothing is left. Rejects where the store does. */
   spent(call: Call, session: string): Promise<readonly string[]>;
+  /** Those of these uses of whose budgets nothing is left, each counter looked at once. Rejects where the store does. */
+  spentAmong(uses: readonly BudgetUse[]): Promise<readonly BudgetUse[]>;
   /**
-   * Counts the call, once for each token. Rejects with `budget-spent` where calls at the same moment used up what was
+   * Counts the call. Rejects with `budget-spent` where calls at the same moment used up what was
    * left when this one was judged, and where the store does.
    */
-  spend(call: Call, use: { session: string; token: string; decision: Decision }): Promise<void>;
+  spend(call: Call, use: { session: string; decision: Decision }): Promise<void>;
 }
 
 export interface BudgetsDeps {
   readonly policy: CurrentPolicy;
   readonly store: BudgetStore;
+  readonly noteSpent: NoteSpent;
   readonly now: () => number;
+  readonly newId: () => string;
 }
 
-export const createBudgets = ({ policy, store, now }: BudgetsDeps): Budgets => ({
-  spent: async (call, session) => {
-    const uses = policy().budgets(call, session);
-    if (uses.length === 0) return [];
-    return spentBudgets(
-      await Promise.all(uses.map(async (use) => ({ ...use, used: await store.used(use, now()) }))),
+export const createBudgets = ({ policy, store, noteSpent, now, newId }: BudgetsDeps): Budgets => {
+  const spentAmong: Budgets['spentAmong'] = async (uses) => {
+    const counters = new Map(uses.map((use) => [counterOf(use), use]));
+    const looked = await Promise.all(
+      [...counters].map(
+        async ([counter, use]) => [counter, isSpent(use, await store.used(use, now()))] as const,
+      ),
     );
-  },
-  spend: async (call, { session, token, decision }) => {
-    for (const use of policy().budgets(call, session)) {
-      const used = await store.spend(use, token, now());
-      const wasKnown = decision.considered.some(({ rule }) => rule === use.budget);
-      if (used > use.limit && !wasKnown) throw new Refusal('budget-spent');
-    }
-  },
-});
+    const spent = new Map(looked);
+    return uses.filter((use) => spent.get(counterOf(use)));
+  };
+  return {
+    spentAmong,
+    spent: async (call, session) => {
+      const spent = await spentAmong(policy().budgets(call, session));
+      for (const use of spent) void noteSpent(use, call.caller);
+      return spent.map(({ budget }) => budget);
+    },
+    spend: async (call, { session, decision }) => {
+      // Not the number of the request: two replicas may number requests of one recording alike.
+      const token = newId();
+      for (const use of policy().budgets(call, session)) {
+        const used = await store.spend(use, token, now());
+        if (isSpent(use, used)) void noteSpent(use, call.caller);
+        const wasKnown = decision.considered.some(({ rule }) => rule === use.budget);
+        if (used > use.limit && !wasKnown) throw new Refusal('budget-spent');
+      }
+    },
+  };
+};
+
+export const counterOf = ({ budget, subject }: BudgetUse): string => JSON.stringify([budget, subject]);

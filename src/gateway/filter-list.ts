@@ -34,6 +34,18 @@ const LISTS: Readonly<Record<string, ListShape>> = {
 
 export type Visible = (call: ReturnType<ListShape['call']>, item: JsonNode) => boolean;
 
+/** The calls that the items of a list stand for; none where the method is no list. */
+export const listedCalls = (
+  root: JsonNode,
+  method: string,
+): readonly { readonly call: ReturnType<ListShape['call']>; readonly item: JsonNode }[] => {
+  const shape = LISTS[method];
+  const items = shape === undefined ? undefined : member(member(root, 'result'), shape.items);
+  return shape === undefined || items?.kind !== 'array'
+    ? []
+    : items.items.map((item) => ({ call: shape.call(item), item }));
+};
+
 /** The edits that leave out invisible items of the whole message; none where the method is no list. */
 export const filterList = (
   text: string,

@@ -23,7 +23,7 @@ import { createKeptResults, type KeptResultsDeps } from './kept-results.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import type { HoldPace } from './lane.ts';
 import { createLookUpTool } from './look-up-tool.ts';
-import type { CurrentPolicy, LiveGrants, Mask } from './ports.ts';
+import type { CurrentPolicy, LiveGrants, Mask, NoteSpent } from './ports.ts';
 import { createPreviewImpact } from './preview-impact.ts';
 import { createQuota } from './quota.ts';
 import type { Rates } from './rates.ts';
@@ -34,6 +34,7 @@ import { createRounds, type RoundsDeps } from './rounds.ts';
 import { createRunRequest } from './run-request.ts';
 import { createSendNotification } from './send-notification.ts';
 import { createSendResponse } from './send-response.ts';
+import { createShownLists } from './shown-lists.ts';
 import { createTaskOwners } from './task-owners.ts';
 import { createToolCatalogue } from './tool-catalogue.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
@@ -48,6 +49,7 @@ export interface GatewayDeps {
   readonly finish: Finish;
   readonly documents: KeptResultsDeps['documents'];
   readonly budgetStore: BudgetStore;
+  readonly noteSpent: NoteSpent;
   readonly getApproval: RoundsDeps['getApproval'];
   readonly pins: Pick<ToolPinKeeper, 'held'>;
   readonly schemesOf: CheckUriDeps['schemesOf'];
@@ -83,6 +85,8 @@ export interface GatewaySettings {
 export type Handlers = Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
 
 const REMEMBERED_SESSIONS = 10_000;
+/** Milliseconds between two looks at whether lists that were shown are still right. */
+const LOOK_AT_LISTS = 1000;
 
 export const createGateway = (deps: GatewayDeps): Handlers => {
   const { settings, recorder, sealer } = deps;
@@ -91,6 +95,11 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const eventIds = createEventIds(sealer);
   const budgets = createBudgets({ ...deps, store: deps.budgetStore });
   const decide = createDecide({ ...deps, budgets });
+  const shownLists = createShownLists({
+    ...budgets,
+    remembered: REMEMBERED_SESSIONS,
+    lookEvery: LOOK_AT_LISTS,
+  });
   const holds = createQuota(
     settings.heldCalls,
     'Too many of your calls wait for approval. Let some be decided first.',
@@ -103,7 +112,16 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const answerServer = createAnswerServer(deps);
   const taskOwners = createTaskOwners(deps);
   const checkUri = createCheckUri(deps);
-  const inspect = createInspect({ ...deps, decide, catalogue, answerServer, taskOwners, checkUri });
+  const inspect = createInspect({
+    ...deps,
+    decide,
+    budgets,
+    shownLists,
+    catalogue,
+    answerServer,
+    taskOwners,
+    checkUri,
+  });
   const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
   const relay = createRelay({ inspect, limits, rates: deps.rates });
   const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
@@ -118,6 +136,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     relay,
     admit,
     streams,
+    shownLists,
     keptResults,
     states,
     taskOwners,

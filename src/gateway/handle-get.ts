@@ -12,6 +12,8 @@ import { createLane, type HoldPace } from './lane.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { Quota } from './quota.ts';
 import type { Relay } from './relay.ts';
+import type { ShownLists } from './shown-lists.ts';
+import { tellListChanges } from './tell-list-changes.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
 export interface HandleGetDeps {
@@ -24,6 +26,7 @@ export interface HandleGetDeps {
   readonly watch: KillSwitches['watch'];
   /** Standing streams of one caller. */
   readonly streams: Quota;
+  readonly shownLists: Pick<ShownLists, 'watch'>;
 }
 
 export const createHandleGet =
@@ -53,14 +56,18 @@ export const createHandleGet =
       }
       checkAnswer(answer, conversation);
       const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
-      await deps.relay({
-        answer,
-        context: { caller, spoken, conversation, pending },
-        lane: createLane({ ...deps, ...exchange, accepts: head.accepts, progressToken: undefined }),
-        headers: {},
-        sealEventId: (id) => deps.eventIds.seal({ id, pending }, { exchange, conversation }),
-        gone,
-      });
+      const lane = createLane({ ...deps, ...exchange, accepts: head.accepts, progressToken: undefined });
+      const quiet = tellListChanges(deps.shownLists, { conversation, lane, answer });
+      await deps
+        .relay({
+          answer,
+          context: { caller, spoken, conversation, pending },
+          lane,
+          headers: {},
+          sealEventId: (id) => deps.eventIds.seal({ id, pending }, { exchange, conversation }),
+          gone,
+        })
+        .finally(quiet);
     } finally {
       watched.release();
       release();

@@ -9,15 +9,17 @@ import { member, stringMember } from '../protocol/node-value.ts';
 import { type Message, parseMessage } from '../protocol/parse-message.ts';
 import { scanJson } from '../protocol/scan-json.ts';
 import { answers, fillId } from './answer-id.ts';
+import { type Budgets, counterOf } from './budgets.ts';
 import { checkInputRequests } from './check-input-requests.ts';
 import { checkTaskResult, mayHear, ownTasks } from './check-task.ts';
 import { type CheckUri, canBeNamed } from './check-uri.ts';
 import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
-import { filterList, type Visible } from './filter-list.ts';
+import { filterList, listedCalls, type Visible } from './filter-list.ts';
 import { limitCaching } from './limit-caching.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
 import { raiseProgress } from './raise-progress.ts';
+import type { ShownLists } from './shown-lists.ts';
 import type { TaskOwners } from './task-owners.ts';
 import { annotationsOf, type ToolCatalogue } from './tool-catalogue.ts';
 import { definitionOf } from './tool-definition.ts';
@@ -66,6 +68,8 @@ export interface InspectDeps {
   readonly taskOwners: TaskOwners;
   readonly checkUri: CheckUri;
   readonly pins: Pick<ToolPinKeeper, 'held'>;
+  readonly budgets: Pick<Budgets, 'spentAmong'>;
+  readonly shownLists: Pick<ShownLists, 'note'>;
   /** Answers a request of the server that policy does not let through. */
   readonly answerServer: (
     context: InspectContext,
@@ -143,21 +147,47 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     text: string,
     root: JsonNode,
     method: string,
-    { caller, conversation }: InspectContext,
+    context: InspectContext,
   ): Promise<readonly JsonEdit[]> => {
     if (!method.endsWith('/list')) return [];
+    const { caller, conversation } = context;
     const { server } = conversation;
     const isShown = method === 'tools/list' ? await acceptedTools(server, root) : () => true;
     const own =
       method === 'tasks/list'
         ? await ownTasks(deps.taskOwners, member(root, 'result'), { caller, server })
         : undefined;
+    const spentFor = await spentIn(method, root, context);
     const visible: Visible = (call, item) =>
       isShown(call.tool) &&
       own?.has(stringMember(item, 'taskId') ?? '') !== false &&
       canBeNamed(call.resource, method, (uri, as) => deps.checkUri(server, uri, as)) &&
-      deps.policy().couldEver({ caller, server, annotations: annotationsOf(item), ...call });
+      deps
+        .policy()
+        .couldEver(
+          { caller, server, annotations: annotationsOf(item), ...call },
+          { spent: spentFor(call, item) },
+        );
     return filterList(text, root, { method, visible });
+  };
+
+  /** Ids of the budgets of which nothing is left for an item of the list. */
+  const spentIn = async (
+    method: string,
+    root: JsonNode,
+    { caller, conversation: { server, recording } }: InspectContext,
+  ): Promise<(...item: Parameters<Visible>) => readonly string[]> => {
+    const policy = deps.policy();
+    const usesOf = (...[call, item]: Parameters<Visible>) =>
+      policy.hidingBudgets({ caller, server, annotations: annotationsOf(item), ...call }, recording.id);
+    const uses = listedCalls(root, method).flatMap(({ call, item }) => usesOf(call, item));
+    const spent = await deps.budgets.spentAmong(uses);
+    if (method === 'tools/list') deps.shownLists.note(recording.id, uses, spent);
+    const counters = new Set(spent.map(counterOf));
+    return (...item) =>
+      usesOf(...item)
+        .filter((use) => counters.has(counterOf(use)))
+        .map(({ budget }) => budget);
   };
 
   const acceptedTools = async (

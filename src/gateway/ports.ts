@@ -20,7 +20,9 @@ export interface PolicyView {
   /** What the call counts against. */
   budgets(call: Call, session: string): readonly BudgetUse[];
   /** False only where the caller could never make such a call, whatever the arguments: what lists leave out. */
-  couldEver(call: Omit<Call, 'args'>): boolean;
+  couldEver(call: Omit<Call, 'args'>, context?: { readonly spent?: readonly string[] }): boolean;
+  /** The budgets that take such a call off lists once they are spent. */
+  hidingBudgets(call: Omit<Call, 'args'>, session: string): readonly BudgetUse[];
 }
 export type CurrentPolicy = () => PolicyView;
 
@@ -31,3 +33,6 @@ export type Mask = (
   text: string,
   root: JsonNode,
 ) => { readonly edits: readonly JsonEdit[]; readonly found: readonly MaskedSpan[] };
+
+/** Tells operators that nothing is left of a budget; once for each window, however often it is called. Never rejects. */
+export type NoteSpent = (use: BudgetUse, caller: Call['caller']) => Promise<void>;

@@ -124,7 +124,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
       policyDigest,
     });
     if (admission === undefined) throw new Refusal('denied', 'the caller may not read this unasked');
-    await deps.budgets.spend(call, { session: recording.id, token: `${recording.id}:${seq}`, decision });
+    await deps.budgets.spend(call, { session: recording.id, decision });
     return admission;
   };
 

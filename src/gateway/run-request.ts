@@ -26,7 +26,9 @@ import type { Quota } from './quota.ts';
 import { type Refused, refusedText, retryHeaders } from './refused.ts';
 import type { Relay } from './relay.ts';
 import type { RequestStates } from './request-states.ts';
+import type { ShownLists } from './shown-lists.ts';
 import type { TaskOwners } from './task-owners.ts';
+import { tellListChanges } from './tell-list-changes.ts';
 import type { KnownTool } from './tool-catalogue.ts';
 import type { Turn } from './turn.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
@@ -38,6 +40,7 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
   readonly checkUri: CheckUri;
   /** Standing streams of one caller. */
   readonly streams: Quota;
+  readonly shownLists: Pick<ShownLists, 'watch'>;
   readonly admit: Admit;
   readonly killing: KillSwitches['killing'];
   readonly forward: Forward;
@@ -139,7 +142,10 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     checkAnswer(answer, turn.conversation);
     const { caller, conversation, pending } = turn;
     const stream = { exchange: { caller, server: conversation.server }, conversation };
-    return deps.relay({
+    const quiet = wantsListChanges(turn)
+      ? tellListChanges(deps.shownLists, { ...turn, answer, subscription: pending.id })
+      : () => {};
+    const relayed = deps.relay({
       answer,
       context: { ...turn, ...wrapping(turn, admission.message.approval) },
       lane: turn.lane,
@@ -147,6 +153,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
       sealEventId: (id) => deps.eventIds.seal({ id, pending }, stream),
       gone: turn.gone,
     });
+    return relayed.finally(quiet);
   };
 
   /** What the server wants next of an approved call is asked under the same approval, so its state travels inside ours. */
@@ -210,6 +217,11 @@ const knowsRounds = ({ spoken, message }: Turn): boolean =>
   ROUND_METHODS.includes(message.method) &&
   member(message.params, 'requestState') === undefined &&
   member(message.params, 'inputResponses') === undefined;
+
+const wantsListChanges = ({ intent, message }: Turn): boolean => {
+  const wanted = member(member(message.params, 'notifications'), 'toolsListChanged');
+  return intent.method === 'subscriptions/listen' && wanted?.kind === 'literal' && wanted.value === true;
+};
 
 const describe = (turn: Turn): Call => {
   const { method, tool, resource, prompt, args } = turn.intent;

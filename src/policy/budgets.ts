@@ -1,7 +1,7 @@
 /** Budgets: how often something may happen before a stronger action stands in. Counting is left to a store. */
 import type { Call } from '../domain/call.ts';
 import { callerKey } from '../domain/caller.ts';
-import type { ApproverRule } from '../domain/decision.ts';
+import type { Action, ApproverRule } from '../domain/decision.ts';
 import { compileRule } from './compile-rules.ts';
 import type { BudgetKey } from './ports.ts';
 import { applies, type Rule } from './rule.ts';
@@ -20,6 +20,10 @@ export interface Budget {
 /** A budget that a call counts against. */
 export interface BudgetUse extends BudgetKey {
   readonly limit: number;
+  /** What stands in once it is spent. */
+  readonly action: Action;
+  /** What of the caller's is counted, for people: `all calls`, `session ses_…`, `delete_order on billing`. */
+  readonly counts: string;
 }
 
 export const compileBudget = (entry: BudgetEntry, approvers: ReadonlyMap<string, ApproverRule>): Budget => {
@@ -42,11 +46,12 @@ export const budgetUses = (
       subject: subjectOf(per, subject.call, session),
       window,
       limit,
+      action: rule.action,
+      counts: countsOf(per, subject.call, session),
     }));
 
-/** Budgets of which nothing is left, given the uses counted so far. */
-export const spentBudgets = (uses: readonly (BudgetUse & { readonly used: number })[]): readonly string[] =>
-  uses.filter(({ used, limit }) => used >= limit).map(({ budget }) => budget);
+/** Whether nothing is left, given the uses counted so far. */
+export const isSpent = ({ limit }: Pick<BudgetUse, 'limit'>, used: number): boolean => used >= limit;
 
 const subjectOf = (per: Budget['per'], call: Call, session: string): string => {
   if (per === 'session') return `session:${session}`;
@@ -54,4 +59,9 @@ const subjectOf = (per: Budget['per'], call: Call, session: string): string => {
   return per === 'caller'
     ? caller
     : `${caller} tool:${JSON.stringify([call.server, call.tool ?? call.method])}`;
+};
+
+const countsOf = (per: Budget['per'], { server, tool, method }: Call, session: string): string => {
+  if (per === 'session') return `session ${session}`;
+  return per === 'caller' ? 'all calls' : `${tool ?? method} on ${server}`;
 };

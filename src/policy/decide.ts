@@ -111,15 +111,8 @@ export const couldEver = (
 ): boolean => {
   if (policy.shadow) return true;
   const kind = methodKind(call.method);
-  const least = kind === 'call' ? policy.classify.least(call) : classifyMethod(call.method, kind).effect;
-  const effects = kind === 'call' ? EFFECTS.slice(EFFECTS.indexOf(least)) : [least];
-  return effects.some((effect) => {
-    const subject: Subject = {
-      call: { ...call, args: undefined },
-      effect,
-      statements: undefined,
-      commands: undefined,
-    };
+  return suppositions(policy, call).some((subject) => {
+    const { effect } = subject;
     if (
       spentRules(policy, context).some((rule) => rule.action === 'deny' && applies(rule, subject) === 'yes')
     )
@@ -130,6 +123,31 @@ export const couldEver = (
     if (truths.some(({ action, truth }) => action !== 'deny' && truth !== 'no')) return true;
     return demandsOf(policy, [], { kind, effect })[0].action !== 'deny';
   });
+};
+
+/** The budgets that take such a call off lists once they are spent, and what it would count as. */
+export const hidingUses = (
+  policy: Compiled,
+  call: Omit<Call, 'args'>,
+  session: string,
+): readonly BudgetUse[] => {
+  const hiding = policy.budgets.filter(({ rule }) => rule.action === 'deny');
+  if (policy.shadow || hiding.length === 0) return [];
+  const uses = suppositions(policy, call).flatMap((subject) => budgetUses(hiding, subject, session));
+  return [...new Map(uses.map((use) => [use.budget, use])).values()];
+};
+
+/** The call with each effect that it could have, its arguments not being known. */
+const suppositions = (policy: Compiled, call: Omit<Call, 'args'>): readonly Subject[] => {
+  const kind = methodKind(call.method);
+  const least = kind === 'call' ? policy.classify.least(call) : classifyMethod(call.method, kind).effect;
+  const effects = kind === 'call' ? EFFECTS.slice(EFFECTS.indexOf(least)) : [least];
+  return effects.map((effect) => ({
+    call: { ...call, args: undefined },
+    effect,
+    statements: undefined,
+    commands: undefined,
+  }));
 };
 
 /** Where a rule cannot be told to match, it matches if it restricts and does not if it allows. */

@@ -12,7 +12,7 @@ import { checkSiblings } from './check-siblings.ts';
 import { checkStepUp } from './check-step-up.ts';
 import { checkApprovers, compileApprovers, compileGroups } from './compile-approvers.ts';
 import { compileDefaults, compileRule } from './compile-rules.ts';
-import { type Compiled, couldEver, reason, usesOf } from './decide.ts';
+import { type Compiled, couldEver, hidingUses, reason, usesOf } from './decide.ts';
 import type { Analyzers } from './effects/analyze-arguments.ts';
 import { createAnalyzeArguments } from './effects/analyze-arguments.ts';
 import { type Classify, createClassify } from './effects/classify.ts';
@@ -114,6 +114,7 @@ const assemble = (file: PolicyFile, source: string, classify: Classify): Policy 
     couldEver: (call, context) => couldEver(compiled, known(call), context),
     explain: (call, context) => explain(compiled, known(call), context),
     budgets: (call, session) => usesOf(compiled, known(call), session),
+    hidingBudgets: (call, session) => hidingUses(compiled, known(call), session),
     reach: (call) => reachOf(compiled, known(call)),
     tests: runTests(
       compiled,

@@ -25,6 +25,8 @@ export interface Policy {
   explain(call: Call, context: DecideContext): Explanation;
   /** What the call counts against; the gateway counts it once it is let through, and tells `decide` what is spent. */
   budgets(call: Call, session: string): readonly BudgetUse[];
+  /** The budgets that take such a call off lists once they are spent. */
+  hidingBudgets(call: Omit<Call, 'args'>, session: string): readonly BudgetUse[];
   /** What the caller could reach at best with one tool, for each effect it could have. */
   reach(call: Omit<Call, 'args'>): readonly Reach[];
   /** Results of the tests in the file. */

@@ -10,6 +10,7 @@ export const ACTIONS = {
   grantExtend: 'grant_extend',
   grantRevoke: 'grant_revoke',
   closeReview: 'review_close',
+  budgetRestore: 'budget_restore',
 } as const;
 
 export const VIEWS = {

@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { ApprovalStore } from '../approvals/ports.ts';
 import type { Audit } from '../domain/audit.ts';
+import type { RestoreBudget } from '../domain/spent-budget.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { CurrentAccess, GrantStore, Requester } from '../grants/ports.ts';
@@ -20,6 +21,7 @@ export interface Desk {
     Grants,
     'request' | 'extend' | 'settle' | 'endOwn' | 'revoke' | 'breakGlass' | 'closeReview'
   >;
+  readonly restoreBudget: RestoreBudget;
   readonly store: Pick<ApprovalStore, 'getApproval' | 'listApprovals'> &
     Pick<GrantStore, 'getGrant' | 'listGrants'>;
   readonly access: CurrentAccess;

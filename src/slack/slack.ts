@@ -2,6 +2,7 @@
 import type { CanBeAsked, GroupsOf } from '../approvals/ports.ts';
 import type { Audit } from '../domain/audit.ts';
 import type { DocumentStore } from '../domain/document.ts';
+import type { SpentBudget } from '../domain/spent-budget.ts';
 import type { CurrentStaticGroups } from '../domain/static-groups.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { BelongsTo, CurrentAccess, Requester } from '../grants/ports.ts';
@@ -17,10 +18,12 @@ import { createLinks, type Links } from './links.ts';
 import { createMessages } from './messages.ts';
 import { onApproval } from './on-approval.ts';
 import { onBreakGlass } from './on-break-glass.ts';
+import { onBudget } from './on-budget.ts';
 import { onCommand } from './on-command.ts';
 import { onDeny } from './on-deny.ts';
 import { onGrant } from './on-grant.ts';
 import { onRequest } from './on-request.ts';
+import { createOperatorNotices, type OperatorNotices } from './operator-notices.ts';
 import { createOutbox } from './outbox.ts';
 import type { Log, Mapping } from './ports.ts';
 import { createIsShared } from './shared-channels.ts';
@@ -36,6 +39,8 @@ export interface SlackSettings {
   readonly apiUrl: string;
   /** Channel id that is asked where an approver rule names none. */
   readonly channel: string;
+  /** Channel id in which operators are told of spent budgets and of a broken policy. */
+  readonly operatorsChannel: string;
   /** The slash command, such as `/access`. */
   readonly command: string;
   readonly mapping: Mapping;
@@ -49,6 +54,8 @@ export interface SlackDeps {
   readonly store: Desk['store'];
   readonly documents: DocumentStore;
   readonly access: CurrentAccess;
+  /** A spent budget as it is now, for the message about it. */
+  readonly getSpent: (id: string) => Promise<SpentBudget | undefined>;
   readonly audit: Audit;
   /** Proves approvers, so it has to be asked anew each time. */
   readonly groupsOf: GroupsOf;
@@ -72,7 +79,7 @@ export interface SlackDeps {
   readonly log: Log;
 }
 
-export interface Slack extends ApprovalCards {
+export interface Slack extends ApprovalCards, OperatorNotices {
   readonly announceGrant: GrantCards['announce'];
   readonly tellGrant: GrantCards['tell'];
   readonly remindReview: GrantCards['remindReview'];
@@ -83,7 +90,7 @@ export interface Slack extends ApprovalCards {
   /** Name of the workspace, once Slack has told it. */
   readonly workspace: () => string | undefined;
   /** Opens the door to what people do; call once. */
-  readonly listen: (doors: Pick<Desk, 'settle' | 'grants'>) => Listening;
+  readonly listen: (doors: Pick<Desk, 'settle' | 'grants' | 'restoreBudget'>) => Listening;
 }
 
 export interface Listening {
@@ -104,6 +111,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
 
   return {
     ...createApprovalCards(cards),
+    ...createOperatorNotices({ ...cards, operatorsChannel: settings.operatorsChannel }),
     announceGrant: grantCards.announce,
     tellGrant: grantCards.tell,
     remindReview: grantCards.remindReview,
@@ -125,7 +133,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
         via,
         mapping: settings.mapping.method,
       } as const;
-      for (const listenFor of [onApproval, onDeny, onGrant, onBreakGlass, onRequest, onCommand])
+      for (const listenFor of [onApproval, onDeny, onGrant, onBreakGlass, onBudget, onRequest, onCommand])
         listenFor(desk);
       app.event(/^subteam_/, async () => groups.forget());
       return {

@@ -25,6 +25,9 @@ export interface Company {
   decide(gateway: GatewayProcess, id: string, what: Decision): Promise<number>;
   /** What an operator sees, newest first. */
   approvals(gateway: GatewayProcess, state?: ApprovalState): Promise<readonly Shown[]>;
+  /** What an operator sees of spent budgets, and an operator giving one back: resolves with the HTTP status. */
+  spentBudgets(gateway: GatewayProcess): Promise<readonly { readonly id: string; readonly used: number }[]>;
+  restoreBudget(gateway: GatewayProcess, id: string): Promise<number>;
   /** How many approvals calls wait for in this process. */
   holds(gateway: GatewayProcess): Promise<number>;
   /** Status of `/readyz` and what it says. */
@@ -126,6 +129,19 @@ const acting = (mint: Mint) => {
     const response = await fetch(`${gateway.url}/api/v1/approvals?limit=100${query}`, { headers });
     return ((await response.json()) as { items: Shown[] }).items;
   };
+  const carol = { subject: 'carol', groups: ['platform'] };
+  const spentBudgets: Company['spentBudgets'] = async (gateway) => {
+    const headers = await api(gateway, carol);
+    const response = await fetch(`${gateway.url}/api/v1/budgets`, { headers });
+    return ((await response.json()) as { items: { id: string; used: number }[] }).items;
+  };
+  const restoreBudget: Company['restoreBudget'] = async (gateway, id) => {
+    const headers = await api(gateway, carol);
+    const url = `${gateway.url}/api/v1/budgets/${id}/restore`;
+    const response = await fetch(url, { method: 'POST', headers, body: '{}' });
+    await response.arrayBuffer();
+    return response.status;
+  };
   const holds: Company['holds'] = async (gateway) => {
     const metrics = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
     return Number(/^firebreak_open_holds (\d+)$/m.exec(metrics)?.[1]);
@@ -134,7 +150,7 @@ const acting = (mint: Mint) => {
     const response = await fetch(`${gateway.adminUrl}/readyz`);
     return { status: response.status, text: await response.text() };
   };
-  return { call, decide, approvals, holds, ready };
+  return { call, decide, approvals, spentBudgets, restoreBudget, holds, ready };
 };
 
 /** An id of its own each time, since ids of one session must differ while they are in flight. */

@@ -1,6 +1,7 @@
 /** The API for auditors, operators and approvers, below /api. */
 import express, { type Router } from 'express';
 import { type ApprovalRoutesDeps, approvalRoutes } from './approvals.ts';
+import { type BudgetRoutesDeps, budgetRoutes } from './budgets.ts';
 import { type GrantRoutesDeps, grantRoutes } from './grants.ts';
 import { type KillRoutesDeps, killRoutes } from './kill.ts';
 import { createHandler, type MountDeps } from './mount-route.ts';
@@ -17,6 +18,7 @@ type RoutesDeps = SessionRoutesDeps &
   GrantRoutesDeps &
   ReviewRoutesDeps &
   KillRoutesDeps &
+  BudgetRoutesDeps &
   ToolRoutesDeps &
   OperationsRoutesDeps;
 
@@ -29,6 +31,7 @@ export const apiRoutes = (deps: RoutesDeps): readonly Route[] => [
   ...grantRoutes(deps),
   ...reviewRoutes(deps),
   ...killRoutes(deps),
+  ...budgetRoutes(deps),
   ...toolRoutes(deps),
   ...operationsRoutes(deps),
 ];

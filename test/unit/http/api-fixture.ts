@@ -9,6 +9,7 @@ import type { Grant } from '../../../src/domain/grant.ts';
 import type { KillSwitch } from '../../../src/domain/kill.ts';
 import type { Entry, Session } from '../../../src/domain/recording.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
+import type { SpentBudget } from '../../../src/domain/spent-budget.ts';
 import { NO_PINS } from '../../../src/domain/tool-pin.ts';
 import { type ApiDeps, createApi } from '../../../src/http/api/api.ts';
 import { link, NO_ENTRIES } from '../../../src/recordings/chain.ts';
@@ -117,6 +118,20 @@ const sampleGrant = (id: string, change: Partial<Grant> = {}): Grant => ({
   ...change,
 });
 
+const sampleSpent = (id: string, change: Partial<SpentBudget> = {}): SpentBudget => ({
+  id,
+  budget: 'few-deletions',
+  subject: 'never shown',
+  counts: 'all calls',
+  caller: person('bob', ['support']),
+  limit: 5,
+  window: 3_600_000,
+  action: 'deny',
+  at: NOW,
+  toldAt: NOW,
+  ...change,
+});
+
 /** What the stores hold, and what the API did. */
 export const createWorld = () => ({
   sessions: new Map([['ses_1', sampleSession('ses_1')]]),
@@ -179,6 +194,10 @@ const depsOf = (world: World): ApiDeps => ({
       return { switches: world.switches, replicas: [{ replica: 'one', acknowledged: true }] };
     },
     lift: async () => ({ switches: [], replicas: [] }),
+  },
+  spentBudgets: {
+    list: async () => ({ items: [{ ...sampleSpent('bud_1'), used: 5 }], cursor: null }),
+    restore: async (id) => ({ ok: true, spent: sampleSpent(id, { restored: { at: NOW, by: 'carol' } }) }),
   },
   settle: async (id, decide) => {
     world.asked.push(decide);

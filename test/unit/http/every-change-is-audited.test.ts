@@ -33,6 +33,12 @@ const CHANGES: Readonly<Record<string, Change>> = {
     action: 'kill.set',
     target: 'user bob',
   },
+  restoreBudget: {
+    path: '/v1/budgets/bud_1/restore',
+    as: 'carol',
+    body: { reason: 'ticket 7' },
+    action: 'budget.restore',
+  },
   revokeGrant: {
     path: '/v1/grants/gr_1/revoke',
     as: 'carol',
@@ -105,6 +111,10 @@ describe.each(apiRoutes(sampleDeps()).filter((route) => route.kind === 'change')
         switches: async () => [],
         kill: () => Promise.reject(new Error(`done ${++done}`)),
         lift: () => Promise.reject(new Error(`done ${++done}`)),
+      },
+      spentBudgets: {
+        list: async () => ({ items: [], cursor: null }),
+        restore: () => Promise.reject(new Error(`done ${++done}`)),
       },
       acceptTools: async () => Promise.reject(new Error(`done ${++done}`)),
     }));

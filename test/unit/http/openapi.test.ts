@@ -47,6 +47,8 @@ test('the paths are those of the contract', () => {
     '/api/v1/reviews',
     '/api/v1/reviews/{id}/close',
     '/api/v1/kill',
+    '/api/v1/budgets',
+    '/api/v1/budgets/{id}/restore',
     '/api/v1/tools',
     '/api/v1/tools/{id}/accept',
     '/api/v1/policy',
@@ -72,6 +74,7 @@ test('every reference leads somewhere', () => {
 
 const ANSWERED: [path: string, as: string, documented: string][] = [
   ['/v1/sessions', 'dave', '/api/v1/sessions'],
+  ['/v1/budgets', 'carol', '/api/v1/budgets'],
   ['/v1/sessions/ses_1', 'dave', '/api/v1/sessions/{id}'],
   ['/v1/sessions/ses_1/events', 'dave', '/api/v1/sessions/{id}/events'],
   ['/v1/approvals', 'carol', '/api/v1/approvals'],

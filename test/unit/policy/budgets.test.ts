@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spentBudgets } from '../../../src/policy/budgets.ts';
+import { isSpent } from '../../../src/policy/budgets.ts';
 import { APPROVERS, callOf, NO_GRANTS, policyOf } from './policy-fixture.ts';
 
 const budget = (more: string) =>
@@ -8,21 +8,24 @@ const SPENT = { ...NO_GRANTS, spent: ['few'] };
 
 describe('a budget', () => {
   it.each([
-    ['caller', 'caller:["https://idp.example","bob"]'],
-    ['session', 'session:ses_1'],
-    ['tool', 'caller:["https://idp.example","bob"] tool:["billing","delete_order"]'],
-  ])('counts per %s', async (per, subject) => {
+    ['caller', 'caller:["https://idp.example","bob"]', 'all calls'],
+    ['session', 'session:ses_1', 'session ses_1'],
+    [
+      'tool',
+      'caller:["https://idp.example","bob"] tool:["billing","delete_order"]',
+      'delete_order on billing',
+    ],
+  ])('counts per %s', async (per, subject, counts) => {
     const policy = await policyOf(`${APPROVERS}\n${budget(`per: ${per}`)}`);
     expect(policy.budgets(callOf({ tool: 'delete_order' }), 'ses_1')).toEqual([
-      { budget: 'few', subject, window: 3_600_000, limit: 2 },
+      { budget: 'few', subject, window: 3_600_000, limit: 2, action: 'require-approval', counts },
     ]);
     expect(policy.budgets(callOf({ tool: 'get_order' }), 'ses_1')).toEqual([]);
   });
 
   it('is spent once as much was used as it has', () => {
-    const use = { budget: 'few', subject: 's', window: 1, limit: 2 };
-    expect(spentBudgets([{ ...use, used: 1 }])).toEqual([]);
-    expect(spentBudgets([{ ...use, used: 2 }])).toEqual(['few']);
+    expect(isSpent({ limit: 2 }, 1)).toBe(false);
+    expect(isSpent({ limit: 2 }, 2)).toBe(true);
   });
 
   it('leads to the stronger action, and never to a weaker one', async () => {
@@ -44,5 +47,9 @@ describe('a budget', () => {
     const { args: _args, ...call } = callOf({ tool: 'delete_order' });
     expect(policy.couldEver(call)).toBe(true);
     expect(policy.couldEver(call, SPENT)).toBe(false);
+    expect(policy.hidingBudgets(call, 'ses_1').map(({ budget: id }) => id)).toEqual(['few']);
+    const asking = await policyOf(`${APPROVERS}\n${budget('action: require-approval')}`);
+    expect(asking.couldEver(call, SPENT)).toBe(true);
+    expect(asking.hidingBudgets(call, 'ses_1')).toEqual([]);
   });
 });

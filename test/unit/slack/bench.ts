@@ -149,6 +149,7 @@ export const startBench = async (options: BenchOptions = {}) => {
       botToken: simulator.botToken,
       apiUrl: simulator.apiUrl,
       channel: 'CASK',
+      operatorsChannel: 'CASK',
       command: '/access',
       mapping: options.mapping ?? { method: 'email', domains: ['acme.io'] },
       operators: ['S0OPS'],
@@ -158,6 +159,7 @@ export const startBench = async (options: BenchOptions = {}) => {
       store,
       documents: store,
       access,
+      getSpent: async () => undefined,
       groupsOf,
       groupsLately: groupsOf,
       groupsOfRequester: groupsOf,
@@ -190,7 +192,11 @@ export const startBench = async (options: BenchOptions = {}) => {
     documents: store,
     newId: () => `gr_${randomUUID()}`,
   });
-  const listening = slack.listen({ settle: approvals.settle, grants });
+  const listening = slack.listen({
+    settle: approvals.settle,
+    grants,
+    restoreBudget: async () => ({ ok: false, why: 'There is no budget here.' }),
+  });
   if (listening.router !== undefined)
     address = await serve(listening.router as unknown as express.RequestHandler);
   const stopping = new AbortController();

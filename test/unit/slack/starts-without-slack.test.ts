@@ -24,6 +24,7 @@ const start = async (token?: string) => {
       botToken: token ?? simulator.botToken,
       apiUrl: simulator.apiUrl,
       channel: 'CASK',
+      operatorsChannel: 'CASK',
       command: '/access',
       mapping: { method: 'email', domains: ['acme.io'] },
       operators: [],
@@ -33,6 +34,7 @@ const start = async (token?: string) => {
       store,
       documents: store,
       access: () => ({ packages: [], breakGlass: [], policyDigest: 'p' }),
+      getSpent: async () => undefined,
       audit: async () => undefined,
       staticGroups: () => new Map(),
       groupsOf: async () => undefined,
@@ -47,7 +49,11 @@ const start = async (token?: string) => {
       log: { info: () => undefined, warn: (message) => void warnings.push(message) },
     },
   );
-  const listening = slack.listen({ settle: async () => ({ ok: false, why: 'no' }), grants: {} as never });
+  const listening = slack.listen({
+    settle: async () => ({ ok: false, why: 'no' }),
+    grants: {} as never,
+    restoreBudget: async () => ({ ok: false, why: 'no' }),
+  });
   const stopping = new AbortController();
   const run = () => {
     const running = listening.run(stopping.signal);

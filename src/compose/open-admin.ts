@@ -1,0 +1,29 @@
+/** The admin port: whether this gateway can do its work, and what can be measured. */
+import type { Logger } from 'pino';
+import { createAdminApp } from '../http/admin-app.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { Store } from '../store/store.ts';
+import type { People } from './open-people.ts';
+import type { OpenPolicy } from './open-policy.ts';
+
+export interface AdminDeps {
+  readonly store: Store;
+  readonly people: People;
+  readonly policy: OpenPolicy;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+export const openAdmin = ({ store, people, policy, metrics, log }: AdminDeps) =>
+  createAdminApp({
+    checks: [
+      { name: 'store', check: () => store.ping().then(() => undefined) },
+      { name: 'people', check: async () => people.problem() },
+      {
+        name: 'policy',
+        check: async () => policy.inForce().problem && 'the policy file is broken; an older one is in force',
+      },
+    ],
+    metrics: metrics.router,
+    log,
+  });

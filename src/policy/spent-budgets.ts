@@ -1,0 +1,158 @@
+/** Budgets that are spent: operators are told of each once in a window, and may give it back. The same on every replica. */
+import { createHash } from 'node:crypto';
+import type { Announcement } from '../domain/approval.ts';
+import type { Call } from '../domain/call.ts';
+import type { ApproverRule } from '../domain/decision.ts';
+import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
+import type { Page } from '../domain/page.ts';
+import type { RestoreBudget, SpentBudget } from '../domain/spent-budget.ts';
+import type { VerifyApprover } from '../domain/vote.ts';
+import type { BudgetUse } from './budgets.ts';
+import type { BudgetStore } from './ports.ts';
+
+type Documents = Pick<DocumentStore, 'getDocument' | 'putDocument' | 'listDocuments'>;
+
+export interface SpentBudgetsDeps {
+  readonly documents: Documents;
+  readonly counters: BudgetStore;
+  /** Undefined where nobody could be told; then it is tried again with a later call. */
+  readonly announce: (spent: SpentBudget) => Promise<Announcement | undefined>;
+  /** Shows the message as it is now. */
+  readonly refresh: (spent: SpentBudget) => void;
+  readonly verify: VerifyApprover;
+  /** Who may give budgets back. */
+  readonly operators: ApproverRule;
+  readonly now: () => number;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+export interface SpentBudgets {
+  /** Tells operators, once in a window. Never rejects. */
+  note(use: BudgetUse, caller: Call['caller']): Promise<void>;
+  /** Those of windows that are not over, with how much is used now. */
+  list(page: {
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+  }): Promise<Page<SpentBudget & { readonly used: number }>>;
+  readonly restore: RestoreBudget;
+}
+
+const KIND = 'budget-spent';
+/** Milliseconds after which operators are told again where telling them came to nothing. */
+const TELL_AGAIN = 60_000;
+
+export const createSpentBudgets = (deps: SpentBudgetsDeps): SpentBudgets => {
+  const { documents, counters, now } = deps;
+
+  const put = (value: SpentBudget, before: StoredDocument | undefined): Promise<boolean> =>
+    documents.putDocument(KIND, value.id, {
+      value: value as unknown as Json,
+      ifVersion: before?.version ?? 0,
+      expireAt: value.at + value.window,
+    });
+
+  /** Resolves with what operators are to be told, on one replica only. */
+  const claim = async (use: BudgetUse, caller: Call['caller']): Promise<SpentBudget | undefined> => {
+    const id = idOf(use);
+    const document = await documents.getDocument(KIND, id);
+    const known = spentIn(document);
+    if (known !== undefined && known.restored === undefined) {
+      const isTold = known.announcement !== undefined || now() - known.toldAt < TELL_AGAIN;
+      const again = { ...known, toldAt: now() };
+      return !isTold && (await put(again, document)) ? again : undefined;
+    }
+    const { budget, subject, counts, limit, window, action } = use;
+    const { issuer, subject: name, email, kind, owner } = caller;
+    const who = { issuer, subject: name, email, kind, owner };
+    const at = { at: now(), toldAt: now() };
+    const spent = { id, budget, subject, counts, caller: who, limit, window, action, ...at };
+    return (await put(spent, document)) ? spent : undefined;
+  };
+
+  /** Tried until nobody else has changed it in between; undefined where it is gone or `step` has nothing to change. */
+  const change = async (
+    id: string,
+    step: (spent: SpentBudget) => SpentBudget | undefined,
+  ): Promise<SpentBudget | undefined> => {
+    for (;;) {
+      const document = await documents.getDocument(KIND, id);
+      const spent = spentIn(document);
+      const next = spent && step(spent);
+      if (next === undefined || (await put(next, document))) return next;
+    }
+  };
+
+  const note: SpentBudgets['note'] = async (use, caller) => {
+    try {
+      const spent = await claim(use, caller);
+      const announcement = spent && (await deps.announce(spent));
+      if (spent === undefined || announcement === undefined) return;
+      const told = await change(spent.id, (latest) =>
+        latest.at === spent.at ? { ...latest, announcement } : undefined,
+      );
+      // Given back while the message was on its way.
+      if (told?.restored !== undefined) deps.refresh(told);
+    } catch (error) {
+      deps.log.warn({ err: error, budget: use.budget }, 'operators were not told of a spent budget');
+    }
+  };
+
+  const restore: RestoreBudget = async (id, click) => {
+    const spent = spentIn(await documents.getDocument(KIND, id));
+    if (spent === undefined) {
+      return { ok: false, gone: true, why: 'There is no such spent budget, or its window is over.' };
+    }
+    const proof = await deps.verify(click, {
+      id,
+      approvers: deps.operators,
+      votes: [],
+      requestedBy: {
+        identity: spent.caller,
+        slackUser: undefined,
+        kind: spent.caller.kind,
+        owner: spent.caller.owner,
+      },
+    });
+    if (!proof.ok) return { ok: false, why: `Nothing was restored. ${proof.reason}` };
+    if (spent.restored !== undefined) return { ok: false, why: `${spent.restored.by} restored it already.` };
+    await counters.restore(spent);
+    const restored = { at: now(), by: proof.approver.name };
+    const next = await change(id, (latest) =>
+      latest.restored === undefined ? { ...latest, restored } : undefined,
+    );
+    if (next === undefined) return { ok: false, why: 'Somebody else restored it at the same moment.' };
+    deps.refresh(next);
+    return { ok: true, spent: next };
+  };
+
+  return {
+    note,
+    restore,
+    list: async (page) => {
+      const { items, cursor } = await documents.listDocuments(KIND, page);
+      const spent = items.map(spentIn).filter((each) => each !== undefined);
+      // Calls at the same moment are all counted, also those that found nothing left.
+      const used = async (each: SpentBudget) => ({
+        ...each,
+        used: Math.min(each.limit, await counters.used(each, now())),
+      });
+      return { items: await Promise.all(spent.map(used)), cursor };
+    },
+  };
+};
+
+/** As it is now, for the message about it. */
+export const createGetSpent =
+  (documents: Pick<DocumentStore, 'getDocument'>) =>
+  async (id: string): Promise<SpentBudget | undefined> =>
+    spentIn(await documents.getDocument(KIND, id));
+
+/** Written here and nowhere else, so the shape is known. */
+const spentIn = (document: StoredDocument | undefined): SpentBudget | undefined =>
+  document?.value as SpentBudget | undefined;
+
+const idOf = ({ budget, subject }: BudgetUse): string =>
+  `bud_${createHash('sha256')
+    .update(JSON.stringify([budget, subject]))
+    .digest('hex')
+    .slice(0, 32)}`;

@@ -1,0 +1,67 @@
+/** What operators are told in their channel: budgets that are spent, and a policy file that cannot be used. */
+import type { Announcement } from '../domain/approval.ts';
+import type { SpentBudget } from '../domain/spent-budget.ts';
+import { clip, visible } from '../domain/visible.ts';
+import { type Card, header, line, preformatted, words } from './blocks.ts';
+import { errorCode } from './error-code.ts';
+import type { Messages } from './messages.ts';
+import type { Log } from './ports.ts';
+import { renderSpentBudget } from './render-spent-budget.ts';
+import type { IsShared } from './shared-channels.ts';
+
+interface NoticesDeps {
+  readonly messages: Messages;
+  readonly isShared: IsShared;
+  readonly getSpent: (id: string) => Promise<SpentBudget | undefined>;
+  /** Channel id of the operators. */
+  readonly operatorsChannel: string;
+  readonly log: Log;
+}
+
+export interface OperatorNotices {
+  /** Resolves with where the message stands; undefined where Slack did not take it. */
+  readonly announceSpent: (spent: SpentBudget) => Promise<Announcement | undefined>;
+  readonly refreshSpent: (spent: SpentBudget) => void;
+  /** `problem` says what is wrong with the file; false where Slack did not take it. */
+  readonly tellPolicyBroken: (problem: string) => Promise<boolean>;
+}
+
+export const createOperatorNotices = (deps: NoticesDeps): OperatorNotices => {
+  const { messages, operatorsChannel: channel, log } = deps;
+
+  const post = async (card: Card): Promise<Announcement | undefined> => {
+    try {
+      if (!(await deps.isShared(channel))) return await messages.post(channel, card);
+      log.warn(
+        `slack: channel ${channel} is shared with another organisation, so operators are not told there`,
+      );
+    } catch (error) {
+      log.warn(`slack: operators could not be told in ${channel} (${errorCode(error)})`);
+    }
+    return undefined;
+  };
+
+  return {
+    announceSpent: (spent) => post(renderSpentBudget(spent)),
+    refreshSpent: ({ id, announcement }) => {
+      if (announcement === undefined) return;
+      messages.update(announcement, id, async () => {
+        const latest = await deps.getSpent(id);
+        return latest === undefined ? undefined : renderSpentBudget(latest);
+      });
+    },
+    tellPolicyBroken: async (problem) => (await post(policyBroken(problem))) !== undefined,
+  };
+};
+
+/** Longer than that, Slack takes no block. */
+const LONGEST_PROBLEM = 2500;
+
+const policyBroken = (problem: string): Card => ({
+  text: 'The policy file is broken',
+  blocks: [
+    header('The policy file is broken'),
+    line(words('The last good policy stays in force until the file is put right.')),
+    preformatted(clip(visible(problem), LONGEST_PROBLEM)),
+  ],
+});
