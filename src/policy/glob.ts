@@ -15,8 +15,12 @@ export const compileGlob = (pattern: string): TextTest => {
 
 /** A test that holds where any of the patterns does. */
 export const compileGlobs = (patterns: readonly string[]): TextTest => {
+  const [first, ...others] = patterns;
+  // Nearly all lists hold one pattern, and every rule is tested against every call.
+  if (first !== undefined && others.length === 0) return compileGlob(first);
   const exact = new Set(patterns.filter((pattern) => !/[*?]/.test(pattern)));
   const tests = patterns.filter((pattern) => /[*?]/.test(pattern)).map(compileGlob);
+  if (tests.length === 0) return (text) => exact.has(text);
   return (text) => exact.has(text) || tests.some((test) => test(text));
 };
 
