@@ -9,6 +9,8 @@ import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 
+export const DEFAULT_CONFIG = 'firebreak.yaml';
+
 interface PolicyOptions {
   readonly policy?: string;
   readonly config?: string;
@@ -27,7 +29,7 @@ export interface OpenedPolicy {
 /** Where the policy lies and what the configuration adds to it; `--policy` wins over the file that `--config` names. */
 const findPolicy = (options: PolicyOptions, io: CliIo): { file: string; load: LoadOptions } => {
   if (options.policy !== undefined && options.config === undefined) return { file: options.policy, load: {} };
-  const config = options.config ?? 'firebreak.yaml';
+  const config = options.config ?? DEFAULT_CONFIG;
   const { servers, policy, identity } = configOf(config, io.env);
   const webSignIn = identity.signIn !== undefined;
   const analyzers = Object.fromEntries(

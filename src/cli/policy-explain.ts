@@ -14,6 +14,7 @@ export interface ExplainOptions extends JsonOptions {
   readonly call?: string;
   readonly calls?: string;
   readonly grant: readonly string[];
+  readonly spent: readonly string[];
 }
 
 export const explainCalls = async (io: CliIo, options: ExplainOptions): Promise<void> => {
@@ -22,9 +23,11 @@ export const explainCalls = async (io: CliIo, options: ExplainOptions): Promise<
   }
   const asked = readCalls(options);
   const { policy } = await openPolicy(options, io);
+  const unknown = options.spent.filter((id) => !policy.budgetIds.includes(id));
+  if (unknown.length > 0) throw new ExitCode(2, `--spent: there is no budget ${unknown.join(', ')}`);
   for (const call of asked) {
     const grants = options.grant.map((access) => liveGrant(access, call));
-    const explained = policy.explain(call, { grants, now: 0 });
+    const explained = policy.explain(call, { grants, now: 0, spent: options.spent });
     const lines = options.json || options.calls !== undefined;
     io.stdout(lines ? `${JSON.stringify(explained)}\n` : inWords(explained));
   }

@@ -1,27 +1,35 @@
 /** `firebreak policy radius`: everything one caller can reach, and whether that grew since a baseline. */
-import { z } from 'zod';
+import { decodeJwt } from 'jose';
+import type { Call } from '../domain/call.ts';
 import { callerName } from '../domain/caller.ts';
-import { growth, type ListedTool, type RadiusRow, radius } from '../policy/radius.ts';
+import { callerFromClaims } from '../identity/caller-from-claims.ts';
+import { growth, type RadiusRow, radius } from '../policy/radius.ts';
 import { radiusSarif } from '../policy/radius-sarif.ts';
+import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
-import { type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
+import { DEFAULT_CONFIG, type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
 import { readCaller } from './policy-explain.ts';
+import { readKnownTools, readListed } from './radius-tools.ts';
 import { textTable } from './text-table.ts';
 
 export interface RadiusOptions extends JsonOptions {
-  readonly as: string;
-  readonly tools: string;
+  readonly as?: string;
+  readonly token?: string;
+  readonly tools?: string;
   readonly format: 'table' | 'json' | 'sarif';
   readonly baseline?: string;
   readonly failIfGrows?: boolean;
 }
 
 export const showRadius = async (io: CliIo, options: RadiusOptions): Promise<void> => {
-  const caller = readCaller(parseJson(options.as, '--as'), '--as');
-  const tools = readTools(options.tools);
+  const caller = whoOf(options, io);
   const { file, policy } = await openPolicy(options, io);
-  const rows = radius(policy, caller, tools);
+  const listed =
+    options.tools === undefined
+      ? await readKnownTools(options.config ?? DEFAULT_CONFIG, io)
+      : readListed(options.tools);
+  const rows = radius(policy, caller, listed);
   io.stdout(shown(rows, options.json ? 'json' : options.format, { file, caller: callerName(caller) }));
   if (options.baseline === undefined) return;
   const grown = growth(readBaseline(options.baseline), rows);
@@ -30,6 +38,26 @@ export const showRadius = async (io: CliIo, options: RadiusOptions): Promise<voi
   }
   if (grown.length > 0 && options.failIfGrows)
     throw new ExitCode(1, `The radius grew in ${grown.length} places.`);
+};
+
+/** A person, group or workload as JSON, or whoever a token stands for by the claims that the configuration names. */
+const whoOf = ({ as, token, config }: RadiusOptions, io: CliIo): Call['caller'] => {
+  if ((as === undefined) === (token === undefined)) throw new ExitCode(2, 'Give either --as or --token.');
+  if (as !== undefined) return readCaller(parseJson(as, '--as'), '--as');
+  const claims = readClaims(token ?? '');
+  const { issuers } = configOf(config ?? DEFAULT_CONFIG, io.env).identity;
+  const source = issuers.find(({ issuer }) => issuer === claims.iss);
+  if (source === undefined) throw new ExitCode(2, '--token: the configuration does not trust its issuer.');
+  return callerFromClaims(claims, source);
+};
+
+/** Nothing is granted by it, so the signature is not looked at. */
+const readClaims = (token: string) => {
+  try {
+    return decodeJwt(token);
+  } catch {
+    throw new ExitCode(2, '--token: this is no JSON Web Token.');
+  }
 };
 
 const shown = (
@@ -48,31 +76,6 @@ const shown = (
     granted.map((grant) => `${grant.access}: ${grant.action}`).join(', '),
   ]);
   return textTable(['server', 'tool', 'effect', 'at best', 'rule', 'with access'], cells);
-};
-
-const annotations = z.object({
-  readOnlyHint: z.boolean().optional(),
-  destructiveHint: z.boolean().optional(),
-});
-const listed = z.array(
-  z.object({ server: z.string(), tool: z.string(), annotations: annotations.optional() }),
-);
-const byServer = z.record(
-  z.string(),
-  z.array(z.object({ name: z.string(), annotations: annotations.optional() })),
-);
-
-/** A list of `{ server, tool, annotations }`, or the answers of tools/list by server. */
-const readTools = (file: string): readonly ListedTool[] => {
-  const value = parseJson(readText(file), file);
-  const list = listed.safeParse(value);
-  if (list.success) return list.data;
-  const servers = byServer.safeParse(value);
-  if (!servers.success)
-    throw new ExitCode(2, `${file}: expected [{"server":…,"tool":…}] or {"server":[{"name":…}]}`);
-  return Object.entries(servers.data).flatMap(([server, tools]) =>
-    tools.map(({ name, ...rest }) => ({ server, tool: name, ...rest })),
-  );
 };
 
 const readBaseline = (file: string): readonly RadiusRow[] => {

@@ -26,12 +26,14 @@ export const policyCommand = (io: CliIo): Command => {
     .option('--call <json>', 'what is called: {"server":…,"tool":…,"args":…}')
     .option('--calls <file>', 'one call a line; a line may be {"as":…,"call":…}')
     .option('--grant <access...>', 'access packages of which the caller holds a live grant', [])
+    .option('--spent <budget...>', 'budgets of which nothing is left', [])
     .action((options: ExplainOptions) => explainCalls(io, options));
   command('radius', 'list everything a caller can reach')
-    .requiredOption('--as <json>', 'who: {"subject":…,"groups":[…],"kind":"human"|"workload"}')
-    .requiredOption(
+    .option('--as <json>', 'a person, group or CI job: {"subject":…,"groups":[…],"kind":"human"|"workload"}')
+    .option('--token <token>', 'instead: whoever this access token stands for, as the configuration reads it')
+    .option(
       '--tools <file>',
-      'tools as JSON: [{"server":…,"tool":…}] or tools/list answers by server',
+      'JSON: [{"server":…,"tool":…}] (or "resource", or "prompt") or tools/list answers by server (default: every tool in the store of --config)',
     )
     .addOption(new Option('--format <format>').choices(['table', 'json', 'sarif']).default('table'))
     .option('--baseline <file>', 'what an earlier run with --json printed')
@@ -53,7 +55,9 @@ const check = async (io: CliIo, options: JsonOptions): Promise<void> => {
     throw new ExitCode(1, failed.map(({ name, problem }) => `test "${name}" fails: ${problem}`).join('\n'));
   if (options.json) return;
   for (const warning of warnings) io.stderr(`warning: ${showProblem(file, warning)}\n`);
-  io.stdout(`${file}: ok, ${warnings.length} warnings, sha256 ${policy.digest}\n`);
+  io.stdout(
+    `${file}: ok, ${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}, sha256 ${policy.digest}\n`,
+  );
 };
 
 const test = async (io: CliIo, options: JsonOptions): Promise<void> => {

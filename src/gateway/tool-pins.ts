@@ -70,10 +70,16 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
 
   return {
     held,
-    read: async (server) => pinsIn(await deps.documents.getDocument(PINS, server)),
+    read: (server) => readPins(deps.documents, server),
     accept: (server, names) => change(server, (pins) => afterAccepting(pins, names)),
   };
 };
+
+/** What is accepted and what waits; for whoever only looks. */
+export const readPins = async (
+  documents: Pick<DocumentStore, 'getDocument'>,
+  server: string,
+): Promise<ToolPins> => pinsIn(await documents.getDocument(PINS, server));
 
 /** Written here and nowhere else, so the shape is known. */
 const pinsIn = (document: StoredDocument | undefined): ToolPins =>

@@ -74,5 +74,6 @@ const onMentions = (
   ];
 };
 
+/** `kubectl $VERB` may be a `kubectl delete`: the first word is enough. */
 const couldMean = (text: string, word: string): boolean =>
-  word === 'unknown' || /[*?]/.test(word) || text.toLowerCase().includes(word);
+  word === 'unknown' || /[*?]/.test(word) || text.toLowerCase().includes(word.split(' ')[0] ?? word);

@@ -138,7 +138,7 @@ export const hidingUses = (
 };
 
 /** The call with each effect that it could have, its arguments not being known. */
-const suppositions = (policy: Compiled, call: Omit<Call, 'args'>): readonly Subject[] => {
+export const suppositions = (policy: Compiled, call: Omit<Call, 'args'>): readonly Subject[] => {
   const kind = methodKind(call.method);
   const least = kind === 'call' ? policy.classify.least(call) : classifyMethod(call.method, kind).effect;
   const effects = kind === 'call' ? EFFECTS.slice(EFFECTS.indexOf(least)) : [least];
@@ -158,7 +158,8 @@ const counts = (rule: Rule, subject: Subject): boolean => {
 
 type Kind = ReturnType<typeof methodKind>;
 
-const mayApply = (rule: Rule, kind: Kind): boolean => rule.namesMethod || kind === 'call' || kind === 'read';
+export const mayApply = (rule: Rule, kind: Kind): boolean =>
+  rule.namesMethod || kind === 'call' || kind === 'read';
 
 const classifyCall = (policy: Compiled, call: Call): Classification => {
   const kind = methodKind(call.method);

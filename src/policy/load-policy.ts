@@ -116,6 +116,7 @@ const assemble = (file: PolicyFile, source: string, classify: Classify): Policy 
     budgets: (call, session) => usesOf(compiled, known(call), session),
     hidingBudgets: (call, session) => hidingUses(compiled, known(call), session),
     reach: (call) => reachOf(compiled, known(call)),
+    budgetIds: file.budgets.map(({ id }) => id),
     tests: runTests(
       compiled,
       file.tests.map((test) => ({

@@ -29,6 +29,8 @@ export interface Policy {
   hidingBudgets(call: Omit<Call, 'args'>, session: string): readonly BudgetUse[];
   /** What the caller could reach at best with one tool, for each effect it could have. */
   reach(call: Omit<Call, 'args'>): readonly Reach[];
+  /** Ids of all budgets of the file. */
+  readonly budgetIds: readonly string[];
   /** Results of the tests in the file. */
   readonly tests: readonly TestResult[];
 }

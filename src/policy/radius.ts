@@ -2,18 +2,22 @@
 import type { Call, ToolAnnotations } from '../domain/call.ts';
 import { ACTIONS, type Action } from '../domain/decision.ts';
 import type { Effect } from '../domain/effect.ts';
+import { impliedMethod } from './method.ts';
 import type { Policy } from './policy.ts';
 import type { Reach } from './reach.ts';
 
-/** A tool as its server lists it. */
-export interface ListedTool {
+/** A tool as its server lists it, a resource or a prompt: exactly one of the three is named. */
+export interface Listed {
   readonly server: string;
-  readonly tool: string;
+  readonly tool?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly prompt?: string | undefined;
   readonly annotations?: ToolAnnotations | undefined;
 }
 
 export interface RadiusRow extends Reach {
   readonly server: string;
+  /** Name of the tool; `resource URI` and `prompt NAME` for those. */
   readonly tool: string;
 }
 
@@ -21,13 +25,16 @@ export interface RadiusRow extends Reach {
 export const radius = (
   policy: Pick<Policy, 'reach'>,
   caller: Call['caller'],
-  tools: readonly ListedTool[],
+  listed: readonly Listed[],
 ): readonly RadiusRow[] =>
-  tools.flatMap(({ server, tool, annotations }) =>
+  listed.flatMap((each) =>
     policy
-      .reach({ caller, server, method: 'tools/call', tool, annotations })
-      .map((reach) => ({ server, tool, ...reach })),
+      .reach({ caller, method: impliedMethod(each), ...each })
+      .map((reach) => ({ server: each.server, tool: nameOf(each), ...reach })),
   );
+
+const nameOf = ({ tool, resource, prompt }: Listed): string =>
+  tool ?? (resource === undefined ? `prompt ${prompt}` : `resource ${resource}`);
 
 export interface Growth {
   readonly server: string;

@@ -1,11 +1,11 @@
 /** What a caller could reach at best with one tool: the question `decide` answers for one call, over all calls at once. */
 import type { Call } from '../domain/call.ts';
 import { ACTIONS, type Action } from '../domain/decision.ts';
-import { EFFECTS, type Effect } from '../domain/effect.ts';
+import type { Effect } from '../domain/effect.ts';
 import type { CompiledAccess } from './access.ts';
-import type { Compiled } from './decide.ts';
+import { type Compiled, mayApply, suppositions } from './decide.ts';
+import { methodKind } from './method.ts';
 import { applies, type Rule } from './rule.ts';
-import type { Subject } from './subject.ts';
 import { weigh } from './weigh.ts';
 
 export interface Reach {
@@ -21,15 +21,10 @@ export interface Reach {
 
 /** One entry for each effect that the tool can have; arguments can only raise what its name promises. */
 export const reachOf = (policy: Compiled, call: Omit<Call, 'args'>): readonly Reach[] => {
-  const least = policy.classify.least(call);
-  return EFFECTS.slice(EFFECTS.indexOf(least)).map((effect) => {
-    const subject: Subject = {
-      call: { ...call, args: undefined },
-      effect,
-      statements: undefined,
-      commands: undefined,
-    };
-    const enforced = policy.rules.filter((rule) => !rule.shadow);
+  const kind = methodKind(call.method);
+  const enforced = policy.rules.filter((rule) => !rule.shadow && mayApply(rule, kind));
+  return suppositions(policy, call).map((subject) => {
+    const { effect } = subject;
     const certain = enforced.filter((rule) => applies(rule, subject) === 'yes');
     const possible = enforced.filter((rule) => applies(rule, subject) === 'maybe');
     const alternatives = alternativesOf(certain, possible, policy.defaults[effect]);

@@ -1,4 +1,5 @@
 /** The store for one process: SQLite in a thread of its own, with nothing to install. */
+import type { DocumentStore } from '../../domain/document.ts';
 import type { RecordingReader, StoreHealth } from '../../recordings/ports.ts';
 import type { Store } from '../store.ts';
 import type { EmbeddedOperations } from './messages.ts';
@@ -15,15 +16,23 @@ export const createEmbeddedStore = async (options: { path: string; now: () => nu
 };
 
 /**
- * Reads the recordings at `path`, also beside a running gateway.
+ * Reads the recordings at `path`, and documents that never expire, also beside a running gateway.
  * @throws Error where there is no store, or one of another version.
  */
 export const openEmbeddedReader = async (
   path: string,
-): Promise<RecordingReader & Pick<StoreHealth, 'close'>> => {
+): Promise<RecordingReader & Pick<DocumentStore, 'getDocument'> & Pick<StoreHealth, 'close'>> => {
   const worker = await startWorker({ path, readOnly: true }, () => 0);
-  const { getSession, readHead, readEntries, readChunks, searchSessions } = operationsOf(worker);
-  return { getSession, readHead, readEntries, readChunks, searchSessions, close: worker.close };
+  const { getSession, readHead, readEntries, readChunks, searchSessions, getDocument } = operationsOf(worker);
+  return {
+    getSession,
+    readHead,
+    readEntries,
+    readChunks,
+    searchSessions,
+    getDocument,
+    close: worker.close,
+  };
 };
 
 const operationsOf = (worker: WorkerClient): EmbeddedOperations =>

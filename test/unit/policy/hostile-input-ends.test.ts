@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadPolicy } from '../../../src/policy/load-policy.ts';
 import { callOf, NO_GRANTS, policyOf, problemsOf } from './policy-fixture.ts';
 
 /** Milliseconds: two seconds are promised, the rest is for machines that do other things meanwhile. */
@@ -64,6 +67,46 @@ describe('hostile arguments end in a decision', () => {
   it('denied by a restricting rule whose loop is too long to be run', () => {
     const l = Array.from({ length: 3000 }, (_, index) => index);
     expect(decide('list_loop', { l })).toMatchObject({ action: 'deny', rule: 'loop' });
+  });
+});
+
+describe('CEL that cannot be computed', () => {
+  it.each([
+    ['an absent argument', 'args.none == 1'],
+    ['a division by nothing', 'args.n / 0 == 1'],
+    ['kinds that do not compare', 'args.n + "x" == "x"'],
+    ['an answer that is no boolean', 'args.n'],
+    ['a regular expression that cannot be', 'args.text.matches("(a+")'],
+    ['loops inside loops', 'args.l.all(x, args.l.all(y, args.l.all(z, x + y + z >= 0.0)))'],
+  ])('%s: restricting rules match, allowing ones do not', async (_name, when) => {
+    const args = { n: 1, text: `${'a'.repeat(100_000)}!`, l: Array.from({ length: 500 }, (_, n) => n) };
+    for (const [action, standing] of [
+      ['deny', 'allow'],
+      ['allow', 'deny'],
+    ]) {
+      const rules = [{ id: 'cel', match: { tool: 'list_x' }, when, action }];
+      const loaded = await loadPolicy(JSON.stringify({ version: 1, defaults: { read: standing }, rules }));
+      if (!loaded.ok) throw new Error(loaded.problems[0]?.message);
+      const started = performance.now();
+      expect(loaded.policy.decide(callOf({ tool: 'list_x', args }), NO_GRANTS).action).toBe('deny');
+      expect(performance.now() - started).toBeLessThan(LIMIT);
+    }
+  });
+});
+
+describe('a policy file that is half written', () => {
+  it('is a policy or a problem with its place, wherever it ends', { timeout: 60_000 }, async () => {
+    const whole = readFileSync(resolve(import.meta.dirname, '../../../src/demo/policy.yaml'), 'utf8');
+    let broken = 0;
+    for (let end = 0; end < whole.length; end += 211) {
+      const started = performance.now();
+      const loaded = await loadPolicy(whole.slice(0, end));
+      expect(performance.now() - started).toBeLessThan(LIMIT);
+      if (loaded.ok) continue;
+      broken += 1;
+      for (const { line, column } of loaded.problems) expect([line > 0, column > 0]).toEqual([true, true]);
+    }
+    expect(broken).toBeGreaterThan(10);
   });
 });
 

@@ -100,4 +100,32 @@ describe('the radius', () => {
       { ruleId: 'unattended-destruction', level: 'error' },
     ]);
   });
+
+  it('is the decision for resources and prompts, which have no arguments', async () => {
+    const listed = [
+      { server: 'billing', resource: 'shop://orders/1' },
+      { server: 'billing', prompt: 'summary' },
+    ];
+    const matches = [
+      'resource: "shop://*"',
+      'prompt: summary',
+      'group: support',
+      'effect: read',
+      'tool: "*"',
+    ];
+    for (const match of matches) {
+      for (const action of ACTIONS) {
+        const policy = await policyOf(
+          `${APPROVERS}\nrules: [{ id: a, match: { ${match} }, action: ${action} }]`,
+        );
+        const { caller } = callOf();
+        for (const [index, row] of radius(policy, caller, listed).entries()) {
+          const { server, ...what } = listed[index] ?? { server: '' };
+          const method = 'prompt' in what ? 'prompts/get' : 'resources/read';
+          const decision = policy.decide({ caller, server, method, ...what }, NO_GRANTS);
+          expect([row.effect, row.action], `${match} ${action}`).toEqual([decision.effect, decision.action]);
+        }
+      }
+    }
+  });
 });
