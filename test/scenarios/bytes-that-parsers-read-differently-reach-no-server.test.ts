@@ -1,33 +1,42 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendBytes, sendRaw } from '../support/send-raw.ts';
-import { type NaiveServer, startNaiveServer } from '../support/start-naive-server.ts';
+import { type Generation, type NaiveServer, startNaiveServer } from '../support/start-naive-server.ts';
 import { startWorld, type World } from '../support/start-world.ts';
 
-let naive: NaiveServer;
+const GENERATIONS = ['v1', 'v2'] as const;
+
+let naive: Record<Generation, NaiveServer>;
 let world: World;
 let authorization: string;
 
 beforeAll(async () => {
-  naive = await startNaiveServer();
+  naive = { v1: await startNaiveServer('v1'), v2: await startNaiveServer('v2') };
   world = await startWorld({
-    servers: { naive: naive.url },
+    servers: { v1: naive.v1.url, v2: naive.v2.url },
     policy: {
       version: 1,
       defaults: { read: 'allow', write: 'allow', destructive: 'allow', unknown: 'allow' },
       rules: [{ id: 'no-evil', match: { tool: 'delete_evil' }, action: 'deny' }],
     },
+    config: (defaults) => {
+      const [issuer] = defaults.identity.issuers;
+      return Promise.resolve({
+        identity: { ...defaults.identity, issuers: [{ ...issuer, audience: ['everywhere'] }] },
+      });
+    },
   });
-  authorization = `Bearer ${await world.token('bob', world.mcp('naive'))}`;
+  authorization = `Bearer ${await world.token('bob', 'everywhere')}`;
 });
 afterAll(async () => {
   await world.close();
-  await naive.close();
+  for (const generation of GENERATIONS) await naive[generation].close();
 });
 
 const JSON_TYPE = ['Content-Type', 'application/json'];
 const headersWith = (more: readonly string[]) => [
-  ...(authorization === undefined ? [] : ['Authorization', authorization]),
+  'Authorization',
+  authorization,
   'Accept',
   'application/json, text/event-stream',
   ...more,
@@ -38,75 +47,11 @@ const evil = (params: string) => call(`"method":"tools/call","params":{${params}
 const EVIL = evil('"name":"delete_evil","arguments":{}');
 const OK = evil('"name":"read_ok","arguments":{}');
 
-interface Attack {
-  readonly what: string;
-  readonly body: string | Uint8Array;
-  /** JSON in UTF-8 where left out. */
-  readonly headers?: readonly string[];
-  readonly status: number;
-}
-
-/** Each of these runs the forbidden tool on a server of the official SDK. */
-const RUN_ELSEWHERE: readonly Attack[] = [
-  {
-    what: 'a name given twice',
-    body: evil('"name":"read_ok","name":"delete_evil","arguments":{}'),
-    status: 400,
-  },
-  {
-    what: 'a method given twice',
-    body: call('"method":"ping","method":"tools/call","params":{"name":"delete_evil","arguments":{}}'),
-    status: 400,
-  },
-  {
-    what: 'a batch in a revision that has none',
-    body: `[${call('"method":"ping"')},${EVIL.replace('"id":1', '"id":2')}]`,
-    headers: [...JSON_TYPE, 'MCP-Protocol-Version', '2025-11-25'],
-    status: 400,
-  },
-  { what: 'a byte order mark', body: `\ufeff${EVIL}`, status: 400 },
-  {
-    what: 'UTF-16',
-    body: Buffer.from(EVIL, 'utf16le'),
-    headers: ['Content-Type', 'application/json; charset=utf-16le'],
-    status: 415,
-  },
-  {
-    what: 'gzip',
-    body: gzipSync(EVIL),
-    headers: [...JSON_TYPE, 'Content-Encoding', 'gzip'],
-    status: 415,
-  },
-];
-
-describe('what a server of the official SDK runs', () => {
-  it.each(RUN_ELSEWHERE)('$what: $status, and the server hears nothing', async (attack) => {
-    const { body, headers = JSON_TYPE, status } = attack;
-    const before = naive.evilRuns();
-    await sendRaw(naive.url, { headers: headersWith(headers), body });
-    expect(naive.evilRuns(), 'run by the server itself').toBe(before + 1);
-
-    const heard = naive.requests();
-    const answer = await sendRaw(world.mcp('naive'), { headers: headersWith(headers), body });
-    expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.text)).toMatchObject({ jsonrpc: '2.0', error: { code: expect.any(Number) } });
-    expect(naive.requests()).toBe(heard);
-  });
-
-  it('escaped names: decided on as they are read', async () => {
-    const body =
-      '{"jsonrpc":"2.0","id":1,"\\u006dethod":"tools\\/c\\u0061ll","params":{"n\\u0061me":"delete_\\u0065vil"}}';
-    const before = naive.evilRuns();
-    await sendRaw(naive.url, { headers: headersWith(JSON_TYPE), body });
-    expect(naive.evilRuns()).toBe(before + 1);
-    const answer = await sendRaw(world.mcp('naive'), { headers: headersWith(JSON_TYPE), body });
-    expect(answer.status).toBe(200);
-    expect(answer.text).toContain('"rule":"no-evil"');
-    expect(naive.evilRuns()).toBe(before + 1);
-  });
-});
-
-const STATELESS = '"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}';
+const STATELESS = `"_meta":${JSON.stringify({
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+  'io.modelcontextprotocol/clientCapabilities': {},
+})}`;
 const statelessHeaders = (name: string) => [
   ...JSON_TYPE,
   'MCP-Protocol-Version',
@@ -117,21 +62,149 @@ const statelessHeaders = (name: string) => [
   name,
 ];
 
-const MALFORMED: readonly Attack[] = [
+interface Attack {
+  readonly what: string;
+  readonly body: string | Uint8Array;
+  /** JSON in UTF-8 where left out. */
+  readonly headers?: readonly string[];
+  readonly status: number;
+  /** The generations of the official SDK that run the forbidden tool when nothing stands in front of them. */
+  readonly runs: readonly Generation[];
+}
+
+/** Behind a gateway that looks at one reading of these bytes only, the forbidden tool runs by another one. */
+const RUN_ELSEWHERE: readonly Attack[] = [
+  {
+    what: 'a name given twice',
+    body: evil('"name":"read_ok","name":"delete_evil","arguments":{}'),
+    status: 400,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'a name given twice in the stateless revision',
+    body: evil(`"name":"read_ok","name":"delete_evil","arguments":{},${STATELESS}`),
+    headers: statelessHeaders('delete_evil'),
+    status: 400,
+    runs: ['v2'],
+  },
+  {
+    what: 'a method given twice',
+    body: call('"method":"ping","method":"tools/call","params":{"name":"delete_evil","arguments":{}}'),
+    status: 400,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'parameters given twice',
+    body: call('"method":"tools/call","params":{"name":"read_ok"},"params":{"name":"delete_evil"}'),
+    status: 400,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'a batch in a revision that has none',
+    body: `[${call('"method":"ping"')},${EVIL.replace('"id":1', '"id":2')}]`,
+    headers: [...JSON_TYPE, 'MCP-Protocol-Version', '2025-11-25'],
+    status: 400,
+    runs: ['v1', 'v2'],
+  },
+  { what: 'a byte order mark', body: `\ufeff${EVIL}`, status: 400, runs: ['v1', 'v2'] },
+  {
+    what: 'UTF-16',
+    body: Buffer.from(EVIL, 'utf16le'),
+    headers: ['Content-Type', 'application/json; charset=utf-16le'],
+    status: 415,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'UTF-16 that begins with its mark',
+    body: Buffer.from(`\ufeff${EVIL}`, 'utf16le'),
+    headers: ['Content-Type', 'application/json; charset=utf-16'],
+    status: 415,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'bytes that are no UTF-8',
+    body: Buffer.from(evil('"name":"delete_evil","arguments":{"text":"\xff"}'), 'latin1'),
+    status: 400,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'gzip',
+    body: gzipSync(EVIL),
+    headers: [...JSON_TYPE, 'Content-Encoding', 'gzip'],
+    status: 415,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'Brotli',
+    body: brotliCompressSync(EVIL),
+    headers: [...JSON_TYPE, 'Content-Encoding', 'br'],
+    status: 415,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'two Content-Type headers',
+    body: EVIL,
+    headers: [...JSON_TYPE, 'Content-Type', 'text/plain'],
+    status: 400,
+    runs: ['v2'],
+  },
+  {
+    what: 'nesting without end',
+    body: evil(`"name":"delete_evil","more":${'['.repeat(500)}${']'.repeat(500)}`),
+    status: 400,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'a flood of values',
+    body: evil(`"name":"delete_evil","more":[${'0,'.repeat(250_000)}0]`),
+    status: 400,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'more than the limit',
+    body: evil(`"name":"delete_evil","arguments":{"text":"${'x'.repeat(5 << 20)}"}`),
+    status: 413,
+    runs: ['v1', 'v2'],
+  },
+  {
+    what: 'a stateless message under the header of an older revision',
+    body: evil(`"name":"delete_evil","arguments":{},${STATELESS}`),
+    headers: [...JSON_TYPE, 'MCP-Protocol-Version', '2025-11-25'],
+    status: 400,
+    runs: ['v1'],
+  },
+  {
+    what: 'a stateless message without its headers',
+    body: evil(`"name":"delete_evil","arguments":{},${STATELESS}`),
+    status: 400,
+    runs: ['v1'],
+  },
+  {
+    what: 'an encoding, though it is none',
+    body: EVIL,
+    headers: [...JSON_TYPE, 'Content-Encoding', 'identity'],
+    status: 415,
+    runs: ['v1', 'v2'],
+  },
+];
+
+/** Other versions of the SDK, and servers that are not made with it, run some of these. */
+const MALFORMED: readonly Omit<Attack, 'runs'>[] = [
   { what: 'no JSON', body: '{"jsonrpc":', status: 400 },
   { what: 'nothing', body: '', status: 400 },
   { what: 'no object', body: '"tools/call"', status: 400 },
   { what: 'a call without an id', body: EVIL.replace('"id":1,', ''), status: 400 },
-  { what: 'the id null', body: OK.replace('"id":1', '"id":null'), status: 400 },
-  { what: 'a fraction as id', body: OK.replace('"id":1', '"id":1.5'), status: 400 },
-  { what: 'an id beyond 2^53', body: OK.replace('"id":1', '"id":9007199254740993'), status: 400 },
-  { what: 'no jsonrpc', body: OK.replace('"jsonrpc":"2.0",', ''), status: 400 },
+  { what: 'the id null', body: EVIL.replace('"id":1', '"id":null'), status: 400 },
+  { what: 'a fraction as id', body: EVIL.replace('"id":1', '"id":1.5'), status: 400 },
+  { what: 'an id beyond 2^53', body: EVIL.replace('"id":1', '"id":9007199254740993'), status: 400 },
+  { what: 'no jsonrpc', body: EVIL.replace('"jsonrpc":"2.0",', ''), status: 400 },
   { what: 'method and result together', body: call('"method":"ping","result":{}'), status: 400 },
-  { what: 'trailing data', body: `${OK}{}`, status: 400 },
-  { what: 'a NUL', body: `${OK}\0`, status: 400 },
+  { what: 'trailing data', body: `${EVIL}{}`, status: 400 },
+  { what: 'a NUL', body: `${EVIL}\0`, status: 400 },
+  { what: 'an array of nothing', body: '[]', status: 400 },
   {
-    what: 'bytes that are no UTF-8',
-    body: Buffer.from(EVIL.replace('evil', 'ev\xff'), 'latin1'),
+    what: 'a message that inherits its parameters by way of __proto__',
+    body: call('"method":"tools/call","__proto__":{"params":{"name":"delete_evil"}}'),
     status: 400,
   },
   { what: 'no name', body: evil('"arguments":{}'), status: 400 },
@@ -142,16 +215,6 @@ const MALFORMED: readonly Attack[] = [
     status: 400,
   },
   {
-    what: 'nesting without end',
-    body: evil(`"name":"read_ok","arguments":{"text":${'['.repeat(5000)}${']'.repeat(5000)}}`),
-    status: 400,
-  },
-  {
-    what: 'a flood of values',
-    body: evil(`"name":"read_ok","arguments":{"text":[${'0,'.repeat(250_000)}0]}`),
-    status: 400,
-  },
-  {
     what: 'another name in the header than in the body',
     body: evil(`"name":"delete_evil","arguments":{},${STATELESS}`),
     headers: statelessHeaders('read_ok'),
@@ -159,7 +222,7 @@ const MALFORMED: readonly Attack[] = [
   },
   {
     what: 'a revision nobody speaks',
-    body: OK,
+    body: EVIL,
     headers: [...JSON_TYPE, 'MCP-Protocol-Version', '1999-01-01'],
     status: 400,
   },
@@ -180,50 +243,97 @@ const MALFORMED: readonly Attack[] = [
     headers: ['Content-Type', 'text/plain; a=application/json'],
     status: 415,
   },
-  {
-    what: 'two Content-Type headers',
-    body: EVIL,
-    headers: [...JSON_TYPE, 'Content-Type', 'text/plain'],
-    status: 400,
-  },
-  { what: 'no media type', body: OK, headers: [], status: 415 },
-  {
-    what: 'an encoding, though it is none',
-    body: OK,
-    headers: [...JSON_TYPE, 'Content-Encoding', 'identity'],
-    status: 415,
-  },
-  { what: 'more than the limit', body: OK.replace('{}', `{"text":"${'x'.repeat(5 << 20)}"}`), status: 413 },
+  { what: 'no media type', body: EVIL, headers: [], status: 415 },
 ];
 
-describe('what is malformed', () => {
-  it.each(MALFORMED)('$what: $status, and the server hears nothing', async ({ body, headers, status }) => {
-    const heard = naive.requests();
-    const answer = await sendRaw(world.mcp('naive'), { headers: headersWith(headers ?? JSON_TYPE), body });
-    expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.text)).toMatchObject({
-      jsonrpc: '2.0',
-      error: { code: expect.any(Number), message: expect.stringMatching(/\w{3,}/) },
-    });
-    expect(naive.requests()).toBe(heard);
+const direct = async (generation: Generation, { body, headers = JSON_TYPE }: Omit<Attack, 'runs'>) => {
+  const before = naive[generation].evilRuns();
+  await sendRaw(naive[generation].url, { headers: headersWith(headers), body });
+  return naive[generation].evilRuns() > before;
+};
+
+const expectRefused = async (generation: Generation, attack: Omit<Attack, 'runs'>) => {
+  const { body, headers = JSON_TYPE, status } = attack;
+  const heard = naive[generation].requests();
+  const answer = await sendRaw(world.mcp(generation), { headers: headersWith(headers), body });
+  expect(answer.status).toBe(status);
+  expect(JSON.parse(answer.text)).toMatchObject({
+    jsonrpc: '2.0',
+    error: { code: expect.any(Number), message: expect.stringMatching(/\w{3,}/) },
+  });
+  expect(naive[generation].requests()).toBe(heard);
+};
+
+describe('what servers of the official SDK run', () => {
+  it.each(RUN_ELSEWHERE)('$what: $status, and the server hears nothing', async (attack) => {
+    const ran: Generation[] = [];
+    for (const generation of GENERATIONS) {
+      if (await direct(generation, attack)) ran.push(generation);
+      await expectRefused(generation, attack);
+    }
+    expect(ran, 'run by the servers themselves').toEqual(attack.runs);
   });
 
-  it('two lengths of one body: 400, and the server hears nothing', async () => {
-    const heard = naive.requests();
-    const lines = [
-      `Authorization: ${authorization}`,
-      'Content-Type: application/json',
-      'Content-Length: 5',
-      'Transfer-Encoding: chunked',
-    ];
-    const { status } = await sendBytes(world.mcp('naive'), lines, `0\r\n\r\n${EVIL}`);
+  it.each(GENERATIONS)('escaped names: decided on as they are read (%s)', async (generation) => {
+    const body =
+      '{"jsonrpc":"2.0","id":1,"\\u006dethod":"tools\\/c\\u0061ll","params":{"n\\u0061me":"delete_\\u0065vil"}}';
+    await expectDenied(generation, { body, headers: JSON_TYPE });
+  });
+
+  it('a session id on a stateless message: belongs to no session, and is decided on as any other', async () => {
+    const body = evil(`"name":"delete_evil","arguments":{},${STATELESS}`);
+    const headers = [...statelessHeaders('delete_evil'), 'Mcp-Session-Id', 'stolen'];
+    await expectDenied('v2', { body, headers });
+  });
+
+  it.each(GENERATIONS)(
+    'a batch where there are batches: each message is decided on (%s)',
+    async (generation) => {
+      const body = `[${call('"method":"ping"')},${EVIL.replace('"id":1', '"id":2')}]`;
+      await expectDenied(generation, { body, headers: JSON_TYPE });
+    },
+  );
+});
+
+/** Well-formed, so it is told to the model; run by the server where nothing stands in front of it. */
+const expectDenied = async (
+  generation: Generation,
+  { body, headers }: { body: string; headers: readonly string[] },
+) => {
+  expect(await direct(generation, { what: '', body, headers, status: 200 })).toBe(true);
+  const before = naive[generation].evilRuns();
+  const answer = await sendRaw(world.mcp(generation), { headers: headersWith(headers), body });
+  expect(answer.status).toBe(200);
+  expect(answer.text).toContain('"rule":"no-evil"');
+  expect(naive[generation].evilRuns()).toBe(before);
+};
+
+describe('what is malformed', () => {
+  it.each(MALFORMED)('$what: $status, and the server hears nothing', async (attack) => {
+    for (const generation of GENERATIONS) {
+      expect(await direct(generation, attack)).toBe(false);
+      await expectRefused(generation, attack);
+    }
+  });
+
+  it.each([
+    ['two lengths of one body', ['Content-Length: 5', 'Transfer-Encoding: chunked']],
+    ['two different lengths', ['Content-Length: 5', `Content-Length: ${EVIL.length}`]],
+    ['a transfer encoding that is not the last', ['Transfer-Encoding: chunked, identity']],
+    ['a length with a sign', [`Content-Length: +${EVIL.length}`]],
+    ['a header that goes on in the next line', ['X-More: 1', ' Transfer-Encoding: chunked']],
+    ['a space before the colon', [`Content-Length : ${EVIL.length}`]],
+  ])('%s: 400, and the server hears nothing', async (_what, framing) => {
+    const heard = naive.v1.requests();
+    const lines = [`Authorization: ${authorization}`, 'Content-Type: application/json', ...framing];
+    const { status } = await sendBytes(world.mcp('v1'), lines, `0\r\n\r\n${EVIL}`);
     expect(status).toBe(400);
-    expect(naive.requests()).toBe(heard);
+    expect(naive.v1.requests()).toBe(heard);
   });
 });
 
-it('runs what is well-formed and allowed', async () => {
-  const answer = await sendRaw(world.mcp('naive'), { headers: headersWith(JSON_TYPE), body: OK });
+it.each(GENERATIONS)('runs what is well-formed and allowed (%s)', async (generation) => {
+  const answer = await sendRaw(world.mcp(generation), { headers: headersWith(JSON_TYPE), body: OK });
   expect(answer.status).toBe(200);
   expect(answer.text).toContain('"text":"done"');
 });

@@ -24,7 +24,7 @@ export const sendRaw = async (
 ): Promise<RawAnswer> => {
   const length = String(Buffer.byteLength(body));
   const all = ['Host', host, 'Connection', 'close', 'Content-Length', length, ...headers];
-  const outgoing = request(url, { method, headers: all });
+  const outgoing = request(url, { method, headers: all, agent: false });
   outgoing.end(body);
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   // A server that refuses may close before it has taken the whole body.
