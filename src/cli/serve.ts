@@ -13,10 +13,12 @@ export const serveCommand = (io: CliIo): Command =>
     .option('--config <file>', 'configuration file', 'firebreak.yaml')
     .action(async ({ config }: { config: string }) => {
       const gateway = await compose(configOf(config, io.env)).catch(giveUp);
-      io.stdout(`firebreak listening on ${gateway.url} admin ${gateway.adminUrl}\n`);
       const reload = () => void gateway.reloadPolicy();
       process.on('SIGHUP', reload);
-      await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+      const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+      // Whoever reads this may send a signal at once, which ends a process that does not listen for it yet.
+      io.stdout(`firebreak listening on ${gateway.url} admin ${gateway.adminUrl}\n`);
+      await ended;
       process.off('SIGHUP', reload);
       await gateway.close();
     });
