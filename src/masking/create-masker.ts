@@ -1,27 +1,23 @@
 /** The masker: finds secrets and personal data in messages and texts, and says what to write in their place. */
 import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
 import { createClassify } from './find-field.ts';
-import type { Finding, Hit, Mode } from './hit.ts';
+import type { Finding, FindMore, Hit, Place } from './hit.ts';
 import { maskFully } from './mask-fully.ts';
+import { createOwnFinder, type OwnDetector } from './own-detectors.ts';
+import type { PersonalType } from './personal-types.ts';
+import type { Style } from './placeholder.ts';
 import { createScanText } from './scan-text.ts';
+import { type Allowed, createTreatment, type Mode, type Override, type Where } from './treatment.ts';
 
-export type PersonalType =
-  | 'card'
-  | 'ssn'
-  | 'iban'
-  | 'email'
-  | 'phone'
-  | 'name'
-  | 'ip'
-  | 'dob'
-  | 'address'
-  | 'passport'
-  | 'pin';
-
-/** `mask` replaces, `detect` only reports, `pass` does neither. */
+/** `mask` replaces, `detect` only reports, `pass` does neither. What is left out changes nothing. */
 export interface MaskingSettings {
   readonly secrets: Mode;
   readonly pii: Readonly<Record<PersonalType, Mode>>;
+  readonly overrides?: readonly Override[];
+  readonly allow?: readonly Allowed[];
+  /** By type; the others are `typed`. */
+  readonly styles?: Readonly<Record<string, Style>>;
+  readonly detectors?: readonly OwnDetector[];
 }
 
 /** Evidence: what was found where, how often and by which detector; never the value. */
@@ -48,10 +44,13 @@ export interface MaskedText {
 }
 
 export interface Masker {
-  /** Masks a JSON text whose tree is `root`. Throws MaskingFailed; the text must then not be passed on. */
-  readonly maskJson: (text: string, root: JsonNode) => MaskedJson;
+  /**
+   * Masks a JSON text whose tree is `root`; `findMore` is shown each text on the way and may find more in it.
+   * Throws MaskingFailed; the text must then not be passed on.
+   */
+  readonly maskJson: (text: string, root: JsonNode, where?: Where, findMore?: FindMore) => MaskedJson;
   /** Masks plain text. Throws MaskingFailed. */
-  readonly maskText: (text: string) => MaskedText;
+  readonly maskText: (text: string, where?: Where) => MaskedText;
 }
 
 /** Masking broke off. Says nothing about the text it broke off in: that text may hold what was to be hidden. */
@@ -62,35 +61,49 @@ export class MaskingFailed extends Error {
   }
 }
 
-export const createMasker = (settings: MaskingSettings): Masker => {
-  const modeOf = (type: string): Mode =>
-    type in settings.pii ? settings.pii[type as PersonalType] : settings.secrets;
-  const { scan, walk } = createScanText({ classify: createClassify(), modeOf });
-  const start = { nesting: 0, decoded: 0, identifier: false };
+const nowhere: Where = { server: '' };
+
+/** `key` makes the pseudonyms of types whose style is `token`; without it they are `typed`. Throws for unusable detectors. */
+export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Masker => {
+  const treatAt = createTreatment({
+    modeOf: (type) =>
+      Object.hasOwn(settings.pii, type) ? settings.pii[type as PersonalType] : settings.secrets,
+    overrides: settings.overrides ?? [],
+    allow: settings.allow ?? [],
+    styles: settings.styles ?? {},
+    key,
+  });
+  const detectors = settings.detectors ?? [];
+  const findOwn = detectors.length === 0 ? undefined : createOwnFinder(detectors);
+  const { scan, walk } = createScanText({ classify: createClassify(), findOwn });
+  const startAt = (where: Where): Place => ({
+    nesting: 0,
+    decoded: 0,
+    identifier: false,
+    way: [],
+    treat: treatAt(where),
+  });
   return {
-    maskJson: (_text, root) =>
+    maskJson: (_text, root, where = nowhere, findMore) =>
       orFail(() => {
-        const hits = walk(root, start);
-        const masked = hits.filter((hit) => hit.replacement !== undefined);
+        const hits = walk(root, { ...startAt(where), ...(findMore && { findMore }) });
+        const [masked, detected] = [hits.filter(isReplaced), hits.filter((hit) => !isReplaced(hit))];
         return {
           edits: masked.map((hit) => ({ start: hit.start, end: hit.end, text: hit.replacement ?? '' })),
-          ...spans(hits, modeOf),
+          found: counted(masked),
+          detected: counted(detected),
         };
       }),
-    maskText: (text) =>
+    maskText: (text, where = nowhere) =>
       orFail(() => {
-        const {
-          text: clean,
-          masked,
-          detected,
-        } = maskFully(text, {
-          find: (value) => scan(value, start),
-          isMasked: (hit) => hit.inside !== undefined || modeOf(hit.type) === 'mask',
-        });
-        return { text: clean ?? text, ...spans([...masked, ...detected], modeOf) };
+        const start = startAt(where);
+        const { text: clean, masked, detected } = maskFully(text, (value) => scan(value, start));
+        return { text: clean ?? text, found: counted(masked), detected: counted(detected) };
       }),
   };
 };
+
+const isReplaced = (hit: Hit): boolean => hit.replacement !== undefined;
 
 const orFail = <T>(run: () => T): T => {
   try {
@@ -101,24 +114,10 @@ const orFail = <T>(run: () => T): T => {
   }
 };
 
-const spans = (
-  hits: readonly Hit[],
-  modeOf: (type: string) => Mode,
-): { found: readonly MaskedSpan[]; detected: readonly MaskedSpan[] } => {
-  const isMasked = (hit: Hit): boolean => hit.inside !== undefined || modeOf(hit.type) === 'mask';
-  const findings = (hit: Hit): readonly Finding[] =>
-    hit.inside ?? [{ type: hit.type, detector: hit.detector, path: hit.path ?? '' }];
-  return {
-    found: counted(hits.filter(isMasked).flatMap(findings)),
-    detected: counted(
-      hits.filter((hit) => !isMasked(hit) && modeOf(hit.type) === 'detect').flatMap(findings),
-    ),
-  };
-};
-
-const counted = (findings: readonly Finding[]): readonly MaskedSpan[] => {
+const counted = (hits: readonly Hit[]): readonly MaskedSpan[] => {
+  const findings = hits.flatMap((hit): readonly (Finding | Hit)[] => hit.inside ?? [hit]);
   const spans = new Map<string, MaskedSpan>();
-  for (const { type, path, detector } of findings) {
+  for (const { type, path = '', detector } of findings) {
     const key = JSON.stringify([type, path, detector]);
     spans.set(key, { type, path, detector, count: (spans.get(key)?.count ?? 0) + 1 });
   }

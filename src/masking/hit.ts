@@ -1,7 +1,8 @@
 /** What detectors yield: a range of one text, and what stands there. */
+import type { Treat, Treatment, Way } from './treatment.ts';
 
 /** Half-open range `[start, end)` in UTF-16 code units of the scanned text. */
-export interface Hit {
+export interface Hit extends Partial<Treatment> {
   readonly start: number;
   readonly end: number;
   /** What it is, as the placeholder says it: `aws_access_key`, `password`, `card`. */
@@ -23,10 +24,7 @@ export interface Finding {
   readonly detector: string;
 }
 
-/** What is done about a type: replaced, only reported, or not even that. */
-export type Mode = 'mask' | 'detect' | 'pass';
-
-/** How deep a text is wrapped, and whether it stands where identifiers do. */
+/** How deep a text is wrapped, where it stands, and what is to be done about what is found there. */
 export interface Place {
   /** How many times JSON stood inside a string on the way here. */
   readonly nesting: number;
@@ -34,7 +32,27 @@ export interface Place {
   readonly decoded: number;
   /** Identifiers, cursors, URIs and media types: what looks random there is no secret. */
   readonly identifier: boolean;
+  /** Grows and shrinks with the walk: to be read at once, not kept. */
+  readonly way: Way;
+  readonly treat: Treat;
+  /** Looks at each text once more, in its own way. */
+  readonly findMore?: FindMore;
 }
 
 /** Scans one text; part of what the walk over a message is given. */
 export type ScanText = (text: string, place: Place) => readonly Hit[];
+
+/** Finds in a text what the tables do not know. */
+export type FindMore = (text: string, place: Place) => readonly Hit[];
+
+/** The hits with what is to be done about them; what passes is none. */
+export const treated = (text: string, hits: readonly Hit[], { treat, way }: Place): readonly Hit[] =>
+  hits.length === 0
+    ? hits
+    : hits.flatMap((hit) => {
+        const treatment = treat(hit.type, text.slice(hit.start, hit.end), way);
+        return treatment.mode === 'pass' ? [] : [{ ...hit, ...treatment }];
+      });
+
+/** Where nobody has said otherwise, what was found is masked. */
+export const isMasked = (hit: Hit): boolean => hit.mode !== 'detect';

@@ -247,3 +247,6 @@ export const lastWords: readonly string[] = [
 ];
 
 export const gluedWords: ReadonlySet<string> = new Set(glued);
+
+/** What a name can say that a field holds. */
+export const fieldTypes: readonly string[] = [...new Set([...endings.values()].map(({ type }) => type))];

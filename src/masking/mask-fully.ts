@@ -1,5 +1,5 @@
 /** Masks one text until nothing more is found in it: what a placeholder leaves side by side may read as a secret, too. */
-import type { Hit } from './hit.ts';
+import { type Hit, isMasked } from './hit.ts';
 import { replaceHits, resolveHits } from './resolve-hits.ts';
 
 export interface FullyMasked {
@@ -10,16 +10,11 @@ export interface FullyMasked {
   readonly detected: readonly Hit[];
 }
 
-interface Masking {
-  readonly find: (text: string) => readonly Hit[];
-  readonly isMasked: (hit: Hit) => boolean;
-}
-
 /** Each round hides something, so few are needed; a text made to need more stays covered as far as it got. */
 const mostRounds = 5;
 const none: readonly Hit[] = [];
 
-export const maskFully = (text: string, { find, isMasked }: Masking): FullyMasked => {
+export const maskFully = (text: string, find: (text: string) => readonly Hit[]): FullyMasked => {
   const found = find(text);
   if (found.length === 0) return { text: undefined, masked: none, detected: none };
   const detected = resolveHits(found.filter((hit) => !isMasked(hit)));

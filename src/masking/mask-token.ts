@@ -4,17 +4,19 @@ import { jsonString } from '../protocol/json-string.ts';
 import { secretParts } from './field-value.ts';
 import { textFromBase64 } from './find-base64.ts';
 import type { Classify } from './find-field.ts';
-import type { Finding, Hit, Mode, Place, ScanText } from './hit.ts';
+import { type Finding, type Hit, type Place, type ScanText, treated } from './hit.ts';
 import type { FactsOf } from './key-facts.ts';
 import type { FieldKind } from './key-names.ts';
 import { maskFully } from './mask-fully.ts';
+import { maskAll } from './treatment.ts';
 
 export interface WalkDeps {
   readonly place: Place;
   readonly scan: ScanText;
   readonly classify: Classify;
   readonly factsOf: FactsOf;
-  readonly modeOf: (type: string) => Mode;
+  /** Numbers of any length are scanned, not only those that cards and the like have. */
+  readonly everyNumber: boolean;
 }
 
 export interface Walk extends WalkDeps {
@@ -28,34 +30,47 @@ interface About {
   readonly identifier: boolean;
 }
 
+interface Token {
+  readonly start: number;
+  readonly end: number;
+}
+
 const none: readonly Hit[] = [];
 
 export const maskString = (walk: Walk, node: JsonString, about: About): void =>
   maskFound(walk, node, (value) => hitsOf(walk, value, about));
 
 const maskFound = (walk: Walk, node: JsonString, find: (text: string) => readonly Hit[]): void => {
-  const { text, masked, detected } = maskFully(node.value, { find, isMasked: (hit) => isMasked(walk, hit) });
+  const { text, masked, detected } = maskFully(node.value, find);
   if (text !== undefined) put(walk, node, { masked, replacement: jsonString(text) });
-  for (const { type, detector } of detected) {
-    walk.hits.push({ start: node.start, end: node.end, type, detector, path: pathOf(walk.steps) });
+  report(walk, node, detected);
+};
+
+/** Notes what is found and stays. */
+const report = (walk: Walk, { start, end }: Token, detected: readonly Hit[]): void => {
+  for (const hit of detected) {
+    walk.hits.push({ start, end, ...findingOf(hit, pathOf(walk.steps)), mode: 'detect' });
   }
 };
 
 /** Masks strings as the lines of one text: a hit that spans several covers its part of each. */
 export const maskLines = (walk: Walk, array: JsonArray): void => {
   const lines = array.items.filter((item) => item.kind === 'string');
-  const hits = walk.scan(lines.map(({ value }) => value.replaceAll('\n', ' ')).join('\n'), walk.place);
+  const text = lines.map(({ value }) => value.replaceAll('\n', ' ')).join('\n');
+  // What is to be done about a hit depends on the line it stands in.
+  const hits = walk.scan(text, { ...walk.place, treat: maskAll });
   let start = 0;
   for (const [index, line] of lines.entries()) {
     const end = start + line.value.length;
+    walk.steps.push(index);
     const own = hits
       .filter((hit) => hit.start < end && hit.end > start && hit.replacement === undefined)
+      .flatMap((hit) => treated(text, [hit], walk.place))
       .map((hit) => ({ ...hit, start: Math.max(0, hit.start - start), end: Math.min(hit.end, end) - start }));
-    const find = (text: string): readonly Hit[] => {
-      const found = hitsOf(walk, text, { kind: undefined, identifier: false });
-      return text === line.value ? [...found, ...own] : found;
+    const find = (value: string): readonly Hit[] => {
+      const found = hitsOf(walk, value, { kind: undefined, identifier: false });
+      return value === line.value ? [...found, ...own] : found;
     };
-    walk.steps.push(index);
     maskFound(walk, line, find);
     walk.steps.pop();
     start = end + 1;
@@ -65,7 +80,8 @@ export const maskLines = (walk: Walk, array: JsonArray): void => {
 /** A number cannot hold a placeholder, so a secret one becomes a string. */
 export const maskNumber = (walk: Walk, node: JsonNumber, about: About): void => {
   const length = node.end - node.start;
-  if (length < 3 || (about.kind === undefined && (length < 12 || length > 19))) return;
+  const mayBe = about.kind !== undefined || walk.everyNumber || (length > 11 && length < 20);
+  if (length < 3 || !mayBe) return;
   if (/[.eE]/.test(node.raw)) return;
   maskString(walk, { ...node, kind: 'string', value: node.raw }, about);
 };
@@ -76,25 +92,21 @@ const hitsOf = (walk: Walk, text: string, { kind, identifier }: About): readonly
   const place = identifier ? { ...walk.place, identifier } : walk.place;
   const scanned = isNumber || text.length < 4 ? none : walk.scan(text, place);
   if (kind === undefined) return scanned;
-  return [
-    ...scanned,
-    ...secretParts(kind, text, 'value').map((part) => ({ ...part, detector: 'field-name' })),
-  ];
+  const named = secretParts(kind, text, 'value').map((part) => ({ ...part, detector: 'field-name' }));
+  return [...scanned, ...treated(text, named, walk.place)];
 };
 
-const isMasked = (walk: Walk, hit: Hit): boolean =>
-  hit.inside !== undefined || walk.modeOf(hit.type) === 'mask';
+/** Evidence of a hit in the token at `path`; what stands in nested JSON continues the path. */
+const findingOf = ({ type, detector, path: inner }: Finding | Hit, path: string): Finding => ({
+  type,
+  detector,
+  path: inner === undefined ? path : `${path}#${inner}`,
+});
 
-const put = (
-  walk: Walk,
-  token: { start: number; end: number },
-  change: { masked: readonly Hit[]; replacement: string },
-): void => {
+const put = (walk: Walk, token: Token, change: { masked: readonly Hit[]; replacement: string }): void => {
   const path = pathOf(walk.steps);
   const inside = change.masked.flatMap((hit): readonly Finding[] =>
-    hit.inside === undefined
-      ? [{ type: hit.type, detector: hit.detector, path }]
-      : hit.inside.map((finding) => ({ ...finding, path: `${path}#${finding.path}` })),
+    (hit.inside ?? [hit]).map((finding) => findingOf(finding, path)),
   );
   const [first] = inside;
   if (first === undefined) return;
@@ -118,15 +130,18 @@ const pathOf = (steps: readonly (string | number)[]): string =>
 export const maskKeys = (walk: Walk, members: readonly JsonMember[]): void => {
   const taken = new Map<string, number>();
   for (const { key } of members) {
-    const { text: name, masked } = maskFully(key.value, {
-      find: (text) => walk.scan(text, { ...walk.place, identifier: true }),
-      isMasked: (hit) => isMasked(walk, hit),
-    });
-    if (name === undefined) continue;
-    const count = (taken.get(name) ?? 0) + 1;
-    taken.set(name, count);
     walk.steps.push('(key)');
-    put(walk, key, { masked, replacement: jsonString(count === 1 ? name : `${name}#${count}`) });
+    const {
+      text: name,
+      masked,
+      detected,
+    } = maskFully(key.value, (text) => walk.scan(text, { ...walk.place, identifier: true }));
+    report(walk, key, detected);
+    if (name !== undefined) {
+      const count = (taken.get(name) ?? 0) + 1;
+      taken.set(name, count);
+      put(walk, key, { masked, replacement: jsonString(count === 1 ? name : `${name}#${count}`) });
+    }
     walk.steps.pop();
   }
 };
@@ -135,10 +150,8 @@ export const maskKeys = (walk: Walk, members: readonly JsonMember[]): void => {
 export const maskBlob = (walk: Walk, node: JsonString): void => {
   const text = textFromBase64(node.value.replaceAll(/\s/g, ''));
   if (text === undefined) return;
-  const { text: clean, masked } = maskFully(text, {
-    find: (value) => walk.scan(value, walk.place),
-    isMasked: (hit) => isMasked(walk, hit),
-  });
+  const { text: clean, masked, detected } = maskFully(text, (value) => walk.scan(value, walk.place));
+  report(walk, node, detected);
   if (clean === undefined) return;
   put(walk, node, { masked, replacement: jsonString(Buffer.from(clean).toString('base64')) });
 };

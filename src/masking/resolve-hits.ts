@@ -1,8 +1,6 @@
 /** Turns the hits of many detectors into ranges that do not touch, and writes the text with placeholders there. */
 import type { Hit } from './hit.ts';
-
-/** What a masked range of this type reads as; masking finds nothing in it, so masking twice changes nothing more. */
-const placeholder = (type: string): string => `[REDACTED:${type}]`;
+import { typed } from './placeholder.ts';
 
 /**
  * Sorted ranges without overlap. Of hits that overlap the longest names the type (of equals the one by format),
@@ -39,7 +37,7 @@ export const replaceHits = (text: string, hits: readonly Hit[]): string => {
   let result = '';
   let at = 0;
   for (const hit of hits) {
-    result += text.slice(at, hit.start) + (hit.replacement ?? placeholder(hit.type));
+    result += text.slice(at, hit.start) + (hit.replacement ?? hit.placeholder ?? typed(hit.type));
     at = hit.end;
   }
   return result + text.slice(at);

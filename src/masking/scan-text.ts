@@ -3,18 +3,20 @@ import { entityViews, percentViews, unescapedViews } from './decodings.ts';
 import { textFromBase64 } from './find-base64.ts';
 import type { Classify } from './find-field.ts';
 import { findStructures } from './find-structures.ts';
-import type { Hit, Mode, Place, ScanText } from './hit.ts';
+import { type Hit, isMasked, type Place, type ScanText, treated } from './hit.ts';
 import { createFactsOf } from './key-facts.ts';
 import { createNormalisedView } from './normalise.ts';
 import { noIslands, outside, scanIslands, type WalkTree } from './scan-islands.ts';
 import { createScanWords, type Found, type ScanWords } from './scan-words.ts';
 import { anyTrait, bytesOf, type Reading, traits, traitsOf } from './text-traits.ts';
+import { maskAll } from './treatment.ts';
 import { fromView, type View } from './view.ts';
 import { walkJson } from './walk-json.ts';
 
 export interface ScanTextDeps {
   readonly classify: Classify;
-  readonly modeOf: (type: string) => Mode;
+  /** The operators' own detectors; undefined where there are none. */
+  readonly findOwn: ((text: string) => readonly Hit[]) | undefined;
 }
 
 export interface Scanner {
@@ -29,9 +31,9 @@ interface Scanning extends Scanner, ScanTextDeps {
 const deepestJson = 6;
 const deepestDecoding = 2;
 const none: readonly Hit[] = [];
-const asKey: Place = { nesting: 0, decoded: 0, identifier: true };
+const asKey: Place = { nesting: 0, decoded: 0, identifier: true, way: [], treat: maskAll };
 
-export const createScanText = ({ classify, modeOf }: ScanTextDeps): Scanner => {
+export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => {
   const normalisedView = createNormalisedView();
   const scan: ScanText = (text, place) => {
     if (text.length < 4) return none;
@@ -43,8 +45,9 @@ export const createScanText = ({ classify, modeOf }: ScanTextDeps): Scanner => {
     return fromView(view, scanPlain(scanning, anyReading(view.text), place));
   };
   const factsOf = createFactsOf(classify, (name) => scan(name, asKey).length === 0);
-  const walk: WalkTree = (root, place) => walkJson(root, { place, scan, classify, factsOf, modeOf });
-  const scanning: Scanning = { scan, walk, classify, modeOf, scanWords: createScanWords(classify) };
+  const walk: WalkTree = (root, place) =>
+    walkJson(root, { place, scan, classify, factsOf, everyNumber: findOwn !== undefined });
+  const scanning: Scanning = { scan, walk, classify, findOwn, scanWords: createScanWords(classify) };
   return { scan, walk };
 };
 
@@ -62,6 +65,8 @@ const scanPlain = (scanning: Scanning, reading: Reading, place: Place): readonly
   if (text.length > 16) {
     hits = hits.concat(outside(islands, findStructures(reading, found.names, scanning.classify)));
   }
+  const more = (scanning.findOwn?.(text) ?? none).concat(place.findMore?.(text, place) ?? none);
+  hits = treated(text, more.length > 0 ? hits.concat(outside(islands, more)) : hits, place);
   if (place.decoded < deepestDecoding) {
     const deeper = { ...place, decoded: place.decoded + 1 };
     if (found.runs.length > 0 && !place.identifier)
@@ -84,11 +89,18 @@ const scanRuns = (
     const decoded = textFromBase64(text.slice(start, end));
     if (decoded === undefined) return none;
     const inner = scanning.scan(decoded, place);
-    const isMasked = (hit: Hit): boolean => hit.inside !== undefined || scanning.modeOf(hit.type) === 'mask';
     const worst = inner.find(isMasked) ?? inner[0];
     return worst === undefined
       ? none
-      : [{ start, end, type: worst.type, detector: `base64:${worst.detector}` }];
+      : [
+          {
+            start,
+            end,
+            type: worst.type,
+            detector: `base64:${worst.detector}`,
+            mode: isMasked(worst) ? 'mask' : 'detect',
+          },
+        ];
   });
 
 /** Where the encoded part of `name=encoded==` begins; signs of equality at the end only fill up. */

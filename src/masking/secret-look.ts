@@ -56,7 +56,7 @@ const harmlessShapes: readonly RegExp[] = [
 
 /** True for what nobody needs to hide: placeholders, references, types, and words that only describe. */
 export const isHarmless = (value: string): boolean => {
-  if (/^\[REDACTED:\w+\]$/.test(value)) return true;
+  if (/^\[REDACTED:[\w:]+\]$/.test(value)) return true;
   const text = value
     .trim()
     .replace(/^[[(]([^[\]()]*)[\])]$/, '$1')

@@ -24,7 +24,8 @@ import {
 
 /** Hits over whole tokens of the tree's text; those that mask carry the new token as their replacement. */
 export const walkJson = (root: JsonNode, deps: WalkDeps): readonly Hit[] => {
-  const walk: Walk = { ...deps, hits: [], steps: [] };
+  const steps: (string | number)[] = [];
+  const walk: Walk = { ...deps, place: { ...deps.place, way: [...deps.place.way, steps] }, hits: [], steps };
   visit(walk, root, nothing);
   return walk.hits;
 };

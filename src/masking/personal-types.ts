@@ -1,0 +1,17 @@
+/** The kinds of personal data, each with a setting of its own. */
+
+export const personalTypes = [
+  'card',
+  'ssn',
+  'iban',
+  'email',
+  'phone',
+  'name',
+  'ip',
+  'dob',
+  'address',
+  'passport',
+  'pin',
+] as const;
+
+export type PersonalType = (typeof personalTypes)[number];
