@@ -38,6 +38,8 @@ export interface Decision {
   readonly action: Action;
   /** Id of the rule that decided, `defaults.<effect>` where none matched, or `protocol` for fixed behaviour. */
   readonly rule: string;
+  /** True where `rule` is a budget of which nothing is left. */
+  readonly budgetSpent?: boolean | undefined;
   readonly effect: Effect;
   /** What the call would do, in words for people: "DELETE without WHERE on orders". */
   readonly facts: readonly string[];

@@ -33,6 +33,7 @@ export const createDecide =
 const denied = ({ considered }: Decision) => ({
   action: 'deny' as const,
   rule: KILL_RULE,
+  budgetSpent: undefined,
   approvers: undefined,
   access: [],
   grant: undefined,

@@ -14,8 +14,9 @@ export const refusalFor = (decision: Decision): Refusal => {
       `${decision.message ?? new Refusal('grant-required').message}${access}`,
     );
   }
-  const sentence = decision.message ?? new Refusal('denied').message;
-  return new Refusal('denied', `${sentence} (Denied by rule "${decision.rule}"; not executed.)`);
+  const code = decision.budgetSpent ? 'budget-spent' : 'denied';
+  const sentence = decision.message ?? new Refusal(code).message;
+  return new Refusal(code, `${sentence} (Denied by rule "${decision.rule}"; not executed.)`);
 };
 
 const CODES = {

@@ -62,6 +62,7 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
   const decision: Decision = {
     action,
     rule: rule.id,
+    ...(spent.includes(rule) ? { budgetSpent: true } : {}),
     effect: classification.effect,
     facts: factsOf(classification),
     message: rule.message,

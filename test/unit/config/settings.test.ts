@@ -68,7 +68,9 @@ test('what is left out has its default', () => {
       development: false,
       roles: { auditor: [], operator: [] },
     },
-    servers: { billing: { url: 'http://127.0.0.1:3001/mcp', pinning: 'first-use', resources: {}, tools: {} } },
+    servers: {
+      billing: { url: 'http://127.0.0.1:3001/mcp', pinning: 'first-use', resources: {}, tools: {} },
+    },
     policy: join(directory, 'policy.yaml'),
     masking: {
       secrets: 'mask',
