@@ -10,14 +10,25 @@ export interface Door {
   close(limit: number): Promise<void>;
 }
 
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  /** Milliseconds for the headers of a request: until they are complete nobody knows whose it is, so no quota counts it. */
+  readonly headTimeout?: number;
+}
+
 /** Rejects where the address is taken or not ours. */
-export const listen = async ({ host, port }: { host: string; port: number }): Promise<Door> => {
+export const listen = async ({ host, port, headTimeout = 15_000 }: Address): Promise<Door> => {
   const opened = Promise.withResolvers<RequestListener>();
-  const server = createServer((request, response) => {
+  const times = {
+    headersTimeout: headTimeout,
+    connectionsCheckingInterval: headTimeout / 3,
+    // Streams stay open for as long as sessions do; what has to be bounded is bounded where it is read.
+    requestTimeout: 0,
+  };
+  const server = createServer(times, (request, response) => {
     void opened.promise.then((serve) => serve(request, response));
   });
-  // Streams stay open for as long as sessions do; what has to be bounded is bounded where it is read.
-  server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

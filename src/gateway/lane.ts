@@ -1,5 +1,6 @@
 /** How the answer to one request reaches its client, and how the client is kept patient until then. */
 
+import { escapeLineEnds } from '../protocol/json-string.ts';
 import { SSE_HEADERS } from '../protocol/response-headers.ts';
 import { formatComment, formatEvent } from '../protocol/sse-frame.ts';
 import type { EventSink, Reply } from './exchange.ts';
@@ -63,7 +64,7 @@ export const createLane = ({ reply, accepts, progressToken, pace, gone }: LaneOp
   };
   const send: Lane['send'] = async (text, status = 200, headers = {}) => {
     const isJson = sink === undefined && (accepts.json || status !== 200);
-    if (isJson) return reply.send(status, { ...JSON_HEADERS, ...headers }, text);
+    if (isJson) return reply.send(status, { ...JSON_HEADERS, ...headers }, escapeLineEnds(text));
     const events = open(headers);
     await events.write(formatEvent({ data: text }));
     events.end();

@@ -40,6 +40,8 @@ export const createApp = (deps: AppDeps): Express => {
 const lastResort =
   (log: AppDeps['log']): ErrorRequestHandler =>
   (error, _request, response, _next) => {
+    // Express's own for a path that is not percent-encoded UTF-8: the client's fault, and nothing to log.
+    if (error instanceof URIError) return void response.status(400).end();
     log.error({ err: error }, 'request failed');
     if (response.headersSent) return void response.destroy();
     response.status(500).end();

@@ -30,7 +30,9 @@ export interface McpRouteDeps {
 export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
   const exchangeOf = async (request: Request, response: Response): Promise<Exchange> => {
     const server = String(request.params['server']);
-    if (!deps.servers.has(server)) throw new Refusal('unknown-server');
+    // Only as it is written: what stands in front may allow and forbid by path, and would not know `/MCP/%73hop`.
+    const isPlain = request.path.replace(/\/$/, '') === `/mcp/${server}`;
+    if (!isPlain || !deps.servers.has(server)) throw new Refusal('unknown-server');
     const resource = deps.resourceOf(server);
     const caller = await deps.authenticate(request.headers.authorization, { server, resource });
     // Room for the body is taken before it is read: bodies under way count like those that have come.
