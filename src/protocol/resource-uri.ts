@@ -46,7 +46,8 @@ interface Rule {
   readonly breaks: (uri: string) => boolean;
 }
 
-const pathOf = (uri: string): string => (/^[^?]*/.exec(uri)?.[0] ?? '').replace(/^[^:]*:(?:\/\/[^/]*)?/, '');
+/** The host counts as a segment: servers exist that take what stands behind the scheme for a path. */
+const segmentsOf = (uri: string): string => uri.replace(/\?.*/s, '').replace(/^[^:]*:(?:\/\/)?/, '');
 const hostOf = (uri: string): string => /^[^:]*:\/\/([^/?#]*)/.exec(uri)?.[1] ?? '';
 
 /** In an order in which each may rely on those before it. */
@@ -88,7 +89,7 @@ const RULES: readonly Rule[] = [
   },
   {
     says: 'must not have "." or ".." or nothing between two "/"',
-    breaks: (uri) => /(?:^|\/)\.\.?(?:\/|$)|\/\//.test(pathOf(decodeOnce(uri.replace(/\?.*/s, '')))),
+    breaks: (uri) => /(?:^|\/)\.\.?(?:\/|$)|\/\//.test(segmentsOf(uri)),
   },
   { says: 'holds characters that look like "/", "\\", ":" or dots', breaks: (uri) => isLookAlike(uri) },
   {
