@@ -1,8 +1,10 @@
-/** Tells which answer of a server belongs to a request, and gives it the request's id where the server could not. */
+/** Which answer belongs to which request, and messages whose id has to be another one for whoever reads them next. */
+import { applyEdits } from '../protocol/apply-edits.ts';
 import type { JsonEdit } from '../protocol/json-node.ts';
 import { jsonString } from '../protocol/json-string.ts';
 import { member } from '../protocol/node-value.ts';
-import type { ResponseMessage, RpcId } from '../protocol/parse-message.ts';
+import type { Message, ResponseMessage, RpcId } from '../protocol/parse-message.ts';
+import { scanJson } from '../protocol/scan-json.ts';
 
 /** An error without id, on the exchange of the request, is about that request: the server could not read its id. */
 export const answers = (message: ResponseMessage, id: RpcId): boolean =>
@@ -11,9 +13,34 @@ export const answers = (message: ResponseMessage, id: RpcId): boolean =>
 /** Clients match answers by id, so one without would leave them waiting. */
 export const fillId = ({ node, id: given }: ResponseMessage, id: RpcId): readonly JsonEdit[] => {
   if (given !== undefined) return [];
-  const source = typeof id === 'string' ? jsonString(id) : String(id);
+  const source = idSource(id);
   const empty = member(node, 'id');
   return empty === undefined
     ? [{ start: node.start + 1, end: node.start + 1, text: `"id":${source},` }]
     : [{ start: empty.start, end: empty.end, text: source }];
 };
+
+/** The message with this id instead of its own; undefined where it has none. */
+export const withId = (text: string, id: RpcId): string | undefined => replaced(text, ['id'], id);
+
+/** Id of the request that the sender of a notification no longer wants answered. */
+export const cancelledId = ({
+  method,
+  params,
+}: Extract<Message, { kind: 'notification' }>): RpcId | undefined => {
+  const id = method === 'notifications/cancelled' ? member(params, 'requestId') : undefined;
+  if (id?.kind === 'number') return Number(id.raw);
+  return id?.kind === 'string' ? id.value : undefined;
+};
+
+/** The notification with this id of the request that it cancels. */
+export const withCancelledId = (text: string, id: RpcId): string | undefined =>
+  replaced(text, ['params', 'requestId'], id);
+
+const replaced = (text: string, path: readonly string[], id: RpcId): string | undefined => {
+  const scanned = scanJson(text, { loneSurrogates: 'allow' });
+  const node = scanned.ok ? path.reduce(member, scanned.root) : undefined;
+  return node && applyEdits(text, [{ start: node.start, end: node.end, text: idSource(id) }]);
+};
+
+const idSource = (id: RpcId): string => (typeof id === 'string' ? jsonString(id) : String(id));

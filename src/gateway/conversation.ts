@@ -12,11 +12,11 @@ export interface Conversation extends Traffic {
   readonly upstreamSession: string | undefined;
 }
 
-/** What is under way between this client and its server, by JSON-RPC id as JSON source. */
+/** What is under way between this client and its server, by JSON-RPC id. */
 interface Traffic {
-  /** Requests of the server that wait for the client's answer. */
-  readonly asked: Set<string>;
-  /** Requests of the client; aborting one gives up waiting for its approval. */
+  /** Ids, as the client knows them, of the server's requests that it has answered here. */
+  readonly answered: Set<string>;
+  /** Requests of the client, by id as JSON source; aborting one gives up waiting for its approval. */
   readonly inFlight: Map<string, AbortController>;
 }
 
@@ -55,7 +55,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
   const traffic = new Map<string, Traffic>();
 
   const trafficOf = (recording: Recording): Traffic => {
-    const found = traffic.get(recording.id) ?? { asked: new Set(), inFlight: new Map() };
+    const found = traffic.get(recording.id) ?? { answered: new Set(), inFlight: new Map() };
     traffic.delete(recording.id);
     traffic.set(recording.id, found);
     const [oldest] = traffic.keys();

@@ -5,12 +5,13 @@ import type { Finish } from '../approvals/finish.ts';
 import type { EntryContent } from '../domain/recording.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { BudgetStore } from '../policy/ports.ts';
+import type { Sealer } from '../protocol/seal.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Forward } from '../upstream/ports.ts';
 import { admitResponse, createAdmit } from './admit.ts';
 import { createBudgets } from './budgets.ts';
 import { type CheckUriDeps, createCheckUri } from './check-uri.ts';
-import { type ConversationsDeps, createConversations } from './conversation.ts';
+import { createConversations } from './conversation.ts';
 import { createDecide } from './decide.ts';
 import { createEventIds } from './event-ids.ts';
 import type { Exchange } from './exchange.ts';
@@ -25,6 +26,7 @@ import type { HoldPace } from './lane.ts';
 import { createLookUpTool } from './look-up-tool.ts';
 import type { CurrentPolicy, LiveGrants, Mask, NoteSpent } from './ports.ts';
 import { createPreviewImpact } from './preview-impact.ts';
+import { createQuestions } from './questions.ts';
 import { createQuota } from './quota.ts';
 import type { Rates } from './rates.ts';
 import { refusedText } from './refused.ts';
@@ -59,7 +61,7 @@ export interface GatewayDeps {
   readonly recorder: Recorder;
   readonly rates: Rates;
   readonly forward: Forward;
-  readonly sealer: Pick<ConversationsDeps, 'seal' | 'open'>;
+  readonly sealer: Sealer;
   readonly settings: GatewaySettings;
   readonly now: () => number;
   readonly newId: () => string;
@@ -110,6 +112,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const rounds = createRounds({ ...deps, states });
   const admit = createAdmit({ ...deps, decide, budgets, holds, keptResults, rounds });
   const answerServer = createAnswerServer(deps);
+  const questions = createQuestions(sealer);
   const taskOwners = createTaskOwners(deps);
   const checkUri = createCheckUri(deps);
   const inspect = createInspect({
@@ -121,6 +124,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     answerServer,
     taskOwners,
     checkUri,
+    questions,
   });
   const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
   const relay = createRelay({ inspect, limits, rates: deps.rates });
@@ -147,7 +151,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
       room: recorder.room,
       runRequest: createRunRequest({ ...shared, lookUpTool, previewImpact }),
       sendNotification: createSendNotification(shared),
-      sendResponse: createSendResponse(deps),
+      sendResponse: createSendResponse({ ...deps, questions }),
     }),
     GET: createHandleGet(shared),
     DELETE: createHandleDelete(shared),

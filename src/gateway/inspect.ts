@@ -6,9 +6,9 @@ import { applyEdits } from '../protocol/apply-edits.ts';
 import type { Spoken } from '../protocol/era.ts';
 import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
-import { type Message, parseMessage } from '../protocol/parse-message.ts';
+import { type Message, parseMessage, type RpcId } from '../protocol/parse-message.ts';
 import { scanJson } from '../protocol/scan-json.ts';
-import { answers, fillId } from './answer-id.ts';
+import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
 import { type Budgets, counterOf } from './budgets.ts';
 import { checkInputRequests } from './check-input-requests.ts';
 import { checkTaskResult, mayHear, ownTasks } from './check-task.ts';
@@ -18,6 +18,7 @@ import type { Decide } from './decide.ts';
 import { filterList, listedCalls, type Visible } from './filter-list.ts';
 import { limitCaching } from './limit-caching.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
+import type { Questions } from './questions.ts';
 import { raiseProgress } from './raise-progress.ts';
 import type { ShownLists } from './shown-lists.ts';
 import type { TaskOwners } from './task-owners.ts';
@@ -48,6 +49,8 @@ export interface InspectContext {
   readonly pending: Pending | undefined;
   /** For approved calls of 2026-07-28: what the client carries to the next round instead of the server's own state. */
   readonly wrapState?: (upstream: string | undefined) => string;
+  /** True where the client gets one JSON message and nothing before it, so that nobody can ask it anything. */
+  readonly onlyAnswer?: boolean;
 }
 
 export interface Inspected {
@@ -67,6 +70,7 @@ export interface InspectDeps {
   readonly catalogue: ToolCatalogue;
   readonly taskOwners: TaskOwners;
   readonly checkUri: CheckUri;
+  readonly questions: Questions;
   readonly pins: Pick<ToolPinKeeper, 'held'>;
   readonly budgets: Pick<Budgets, 'spentAmong'>;
   readonly shownLists: Pick<ShownLists, 'note'>;
@@ -106,11 +110,18 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     if (!NOTIFICATIONS.has(message.method)) return NOTHING;
     if (!(await mayHear(deps.taskOwners, message, placeOf(context)))) return NOTHING;
     const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
-    return pass({ text: raised, ...(raised === text ? { root: message.node } : {}) }, context, {
+    const passed = pass({ text: raised, ...(raised === text ? { root: message.node } : {}) }, context, {
       kind: 'notification',
       method: message.method,
     });
+    const taken = context.spoken.era === '2025' ? cancelledId(message) : undefined;
+    return taken === undefined
+      ? passed
+      : { ...passed, text: withCancelledId(passed.text, sealQuestion(taken, context)) };
   };
+
+  const sealQuestion = (id: RpcId, { pending, ...place }: InspectContext): string =>
+    deps.questions.seal({ id, during: pending?.seq }, place);
 
   const inspectResponse = async (
     text: string,
@@ -214,17 +225,15 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       { caller, server: conversation.server, method },
       conversation.recording.id,
     );
-    if (method === 'ping' || decision.action === 'allow' || decision.shadow) {
-      context.conversation.asked.add(JSON.stringify(id));
-      return pass({ text, root: message.node }, context, {
-        kind: 'request',
-        method,
-        rpcId: id,
-        verdict: 'allow',
-        rule: decision.rule,
-      });
+    const isAllowed = method === 'ping' || decision.action === 'allow' || decision.shadow;
+    const { rule } = decision;
+    if (isAllowed && context.onlyAnswer !== true) {
+      const entry = { kind: 'request', method, rpcId: id, verdict: 'allow', rule } as const;
+      const passed = pass({ text, root: message.node }, context, entry);
+      // After masking, which could take a sealed id for a secret.
+      return { ...passed, text: withId(passed.text, sealQuestion(id, context)) };
     }
-    const { action: verdict, rule } = decision;
+    const verdict = isAllowed ? 'refused' : decision.action;
     context.conversation.recording.note({
       from: 'server',
       kind: 'request',
@@ -233,7 +242,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       verdict,
       rule,
     });
-    deps.answerServer(context, { id, method }, new Refusal('denied'));
+    deps.answerServer(context, { id, method }, isAllowed ? cannotHear() : new Refusal('denied'));
     return NOTHING;
   };
 
@@ -254,6 +263,8 @@ export const createInspect = (deps: InspectDeps): Inspect => {
 
   return inspect;
 };
+
+const cannotHear = () => new Refusal('denied', 'The client accepts no event stream, so it cannot be asked.');
 
 const placeOf = ({ caller, conversation }: InspectContext) => ({ caller, server: conversation.server });
 

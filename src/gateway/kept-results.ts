@@ -1,8 +1,6 @@
 /** Answers of approved calls that reached nobody: kept for the identical retry, which must not run the call again. */
 import type { DocumentStore } from '../domain/document.ts';
-import { applyEdits } from '../protocol/apply-edits.ts';
-import { member } from '../protocol/node-value.ts';
-import { scanJson } from '../protocol/scan-json.ts';
+import { withId } from './answer-id.ts';
 
 export interface KeptResults {
   /** Keeps the masked answer to the call with this digest for ten minutes. Never rejects: the call has run either way. */
@@ -33,9 +31,3 @@ export const createKeptResults = ({ documents, now }: KeptResultsDeps): KeptResu
     return withId((found.value as { text: string }).text, id);
   },
 });
-
-const withId = (text: string, id: string | number): string | undefined => {
-  const scanned = scanJson(text, { loneSurrogates: 'allow' });
-  const node = scanned.ok ? member(scanned.root, 'id') : undefined;
-  return node && applyEdits(text, [{ start: node.start, end: node.end, text: JSON.stringify(id) }]);
-};

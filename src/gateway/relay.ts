@@ -84,7 +84,8 @@ export const createRelay = (deps: RelayDeps): Relay => {
     const parser = createSseParser({ maxEventBytes: deps.limits.eventBytes });
     for await (const chunk of answer.body) {
       for (const { data } of eventsOf(parser, chunk)) {
-        const inspected = data === '' ? undefined : await deps.inspect(data, context);
+        const inspected =
+          data === '' ? undefined : await deps.inspect(data, { ...context, onlyAnswer: true });
         if (inspected?.answer === undefined) continue;
         await lane.send(inspected.answer.text, 200, headers);
         return inspected.answer;

@@ -1,13 +1,15 @@
-/** A client's answer to a question of the server, let through once and only where the question was. */
+/** A client's answer to a question of the server, let through once and only where it was asked. */
 import { Refusal } from '../domain/refusal.ts';
 import type { Message } from '../protocol/parse-message.ts';
 import type { Forward } from '../upstream/ports.ts';
 import { admitResponse } from './admit.ts';
+import { withId } from './answer-id.ts';
 import type { Conversation } from './conversation.ts';
 import type { Opened } from './handle-post.ts';
 import { maskText } from './inspect.ts';
 import { type KillSwitches, stoppedBy } from './kill-switches.ts';
 import type { Mask } from './ports.ts';
+import type { Questions } from './questions.ts';
 import { checkAcknowledgement, upstreamRequest } from './upstream-request.ts';
 
 type Response = Extract<Message, { kind: 'response' }>;
@@ -18,6 +20,7 @@ export interface SendResponseDeps {
   readonly forward: Forward;
   readonly mask: Mask;
   readonly killing: KillSwitches['killing'];
+  readonly questions: Questions;
 }
 
 /** Rejects with `malformed-message` where no question with this id is open. */
@@ -28,15 +31,17 @@ export const createSendResponse =
     const session = conversation.recording.id;
     const killed = deps.killing({ caller, server, tool: undefined, session });
     if (killed !== undefined) throw stoppedBy(killed);
-    const { id } = message;
-    if (id === undefined || !conversation.asked.delete(JSON.stringify(id))) {
+    const id =
+      message.id === undefined ? undefined : deps.questions.take(message.id, { caller, conversation });
+    const answer = id === undefined ? undefined : withId(text, id);
+    if (id === undefined || answer === undefined) {
       throw new Refusal('malformed-message', 'No request with this id waits for an answer.');
     }
-    const body = maskText(deps.mask, { text, root: message.node }).text;
+    const body = maskText(deps.mask, { text: answer }).text;
     conversation.recording.note({ from: 'client', kind: 'response', rpcId: id, body });
-    const admission = admitResponse(server, exchange.body);
+    const admission = admitResponse(server, Buffer.from(answer));
     const request = upstreamRequest('POST', { spoken, conversation });
-    const answer = await deps.forward(admission, { ...request, signal: exchange.gone });
-    checkAcknowledgement(answer, conversation);
+    const heard = await deps.forward(admission, { ...request, signal: exchange.gone });
+    checkAcknowledgement(heard, conversation);
     exchange.reply.send(202, {});
   };

@@ -11,6 +11,8 @@ export interface SealingKey {
 export interface Sealer {
   /** A text of visible ASCII. `associated` says whom and what it is for, and is not contained. */
   seal(plain: string, associated: readonly string[]): string;
+  /** The same seal each time: for ids that are mentioned more than once. Who sees two can tell whether they are alike. */
+  sealAlike(plain: string, associated: readonly string[]): string;
   /** What was sealed; undefined for anything not sealed by one of our keys with exactly these associated parts. */
   open(sealed: string, associated: readonly string[]): string | undefined;
 }
@@ -26,7 +28,13 @@ export const createSealer = (keys: readonly SealingKey[]): Sealer => {
     throw new RangeError('sealing needs keys of 32 bytes with distinct ids of letters, digits, - and _');
   }
   return {
-    seal: (plain, associated) => `${newest.id}.${encrypt(newest.key, plain, associated)}`,
+    // Drawn here and not passed in: a nonce used twice under one key would give the key's protection away.
+    seal: (plain, associated) =>
+      `${newest.id}.${encrypt(newest.key, { plain, associated, nonce: randomBytes(NONCE) })}`,
+    sealAlike: (plain, associated) => {
+      const nonce = nonceOf(newest.key, plain, associated);
+      return `${newest.id}.${encrypt(newest.key, { plain, associated, nonce })}`;
+    },
     open: (sealed, associated) => {
       const [id = '', text = '', ...rest] = sealed.split('.');
       const key = byId.get(id);
@@ -37,10 +45,14 @@ export const createSealer = (keys: readonly SealingKey[]): Sealer => {
 
 const isUsable = ({ id, key }: SealingKey): boolean => /^[\w-]{1,32}$/.test(id) && key.byteLength === 32;
 
-const encrypt = (key: Buffer, plain: string, associated: readonly string[]): string => {
+interface Sealing {
+  readonly plain: string;
+  readonly associated: readonly string[];
+  readonly nonce: Buffer;
+}
+
+const encrypt = (key: Buffer, { plain, associated, nonce }: Sealing): string => {
   const bound = encodeParts(associated);
-  // Drawn here and not passed in: a nonce used twice under one key would give the key's protection away.
-  const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', subkey(key, bound), nonce).setAAD(bound);
   const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url');
@@ -61,6 +73,13 @@ const decrypt = (key: Buffer, sealed: string, associated: readonly string[]): st
     return undefined;
   }
 };
+
+/** Made from the text, under a key of its own: it is used twice only where the whole seal is the same (RFC 5297). */
+const nonceOf = (key: Buffer, plain: string, associated: readonly string[]): Buffer =>
+  createHmac('sha256', subkey(key, encodeParts(['nonce', ...associated])))
+    .update(plain)
+    .digest()
+    .subarray(0, NONCE);
 
 /** JSON keeps the parts apart: ["a","bc"] and ["ab","c"] are not the same. */
 const encodeParts = (parts: readonly string[]): Buffer => Buffer.from(JSON.stringify(parts), 'utf8');

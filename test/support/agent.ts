@@ -18,6 +18,8 @@ export interface RequestOptions {
   readonly id?: string | number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Told of each message of a stream as it comes. */
+  readonly heard?: (message: RpcMessage) => void;
 }
 
 export interface Agent {
@@ -45,7 +47,7 @@ export const createAgent = async (
   const token = given ?? (await world.token(subject, url, groups === undefined ? {} : { groups }));
   let last = 0;
 
-  const post: Agent['post'] = async (body, { headers = {}, signal } = {}) => {
+  const post: Agent['post'] = async (body, { headers = {}, signal, heard } = {}) => {
     const response = await fetch(url, {
       method: 'POST',
       headers: {
@@ -57,7 +59,7 @@ export const createAgent = async (
       body,
       ...(signal === undefined ? {} : { signal }),
     });
-    return readAnswer(response);
+    return readAnswer(response, heard);
   };
 
   const request: Agent['request'] = (method, params, { id = ++last, ...options } = {}) =>
@@ -73,12 +75,25 @@ export const createAgent = async (
   };
 };
 
-const readAnswer = async (response: Response): Promise<Answer> => {
-  const text = await response.text();
+const readAnswer = async (response: Response, heard: RequestOptions['heard']): Promise<Answer> => {
+  const text = heard === undefined ? await response.text() : await readLive(response, heard);
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
   const messages = isStream ? readEvents(text) : readJson(text);
   const result = messages.at(-1)?.['result'] as Record<string, unknown> | undefined;
   return { status: response.status, headers: response.headers, text, messages, result };
+};
+
+/** The whole text; messages are told as soon as their line is there. */
+const readLive = async (response: Response, heard: (message: RpcMessage) => void): Promise<string> => {
+  let text = '';
+  let told = 0;
+  for await (const chunk of response.body ?? []) {
+    text += Buffer.from(chunk).toString('utf8');
+    const messages = readEvents(text.slice(0, text.lastIndexOf('\n') + 1));
+    for (const message of messages.slice(told)) heard(message);
+    told = messages.length;
+  }
+  return text;
 };
 
 const readEvents = (text: string): RpcMessage[] =>

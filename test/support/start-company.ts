@@ -21,6 +21,8 @@ export interface Company {
   start(config?: object, nodeOptions?: readonly string[]): Promise<GatewayProcess>;
   /** Bob calls the tool that needs approval; resolves with the whole answer as text, also where it is an error. */
   call(gateway: GatewayProcess, args: object, signal?: AbortSignal): Promise<string>;
+  /** Bob's token for a server behind this gateway. */
+  token(gateway: GatewayProcess, server: string): Promise<string>;
   /** A member of the group `dba` decides by the API; resolves with the HTTP status. */
   decide(gateway: GatewayProcess, id: string, what: Decision): Promise<number>;
   /** What an operator sees, newest first. */
@@ -49,14 +51,19 @@ export interface Decision {
 export interface CompanyOptions {
   /** URI of a MongoDB server; left out, the embedded store. */
   readonly mongodb?: string;
+  /** Rules besides the one that asks about `delete_all`. */
+  readonly rules?: readonly object[];
   readonly upstream?: Partial<SlowServerOptions>;
 }
 
-const POLICY = {
+const policyWith = (rules: readonly object[] = []) => ({
   version: 1,
   approvers: { dba: { any: [{ group: 'dba' }, { slackGroup: 'S0DBA' }] } },
-  rules: [{ id: 'ask', match: { tool: 'delete_all' }, action: 'require-approval', approvers: 'dba' }],
-};
+  rules: [
+    { id: 'ask', match: { tool: 'delete_all' }, action: 'require-approval', approvers: 'dba' },
+    ...rules,
+  ],
+});
 
 export const startCompany = async (options: CompanyOptions = {}): Promise<Company> => {
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-company-'));
@@ -72,7 +79,7 @@ export const startCompany = async (options: CompanyOptions = {}): Promise<Compan
   const running: GatewayProcess[] = [];
   let started = 0;
   loadKeys(join(folder, 'keys.json'), true);
-  writeFileSync(join(folder, 'policy.yaml'), stringify(POLICY));
+  writeFileSync(join(folder, 'policy.yaml'), stringify(policyWith(options.rules)));
   const { mongodb } = options;
   const storeAt = (uri: string) => ({ kind: 'mongodb', uri, database });
   const store = mongodb === undefined ? { kind: 'embedded' } : storeAt(mongodb);
@@ -102,12 +109,14 @@ const acting = (mint: Mint) => {
     const token = await mint(by.subject, { audience: `${gateway.url}/api`, groups: by.groups });
     return { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   };
+  const token: Company['token'] = (gateway, server) =>
+    mint('bob', { audience: `${gateway.url}/mcp/${server}` });
   const call: Company['call'] = async (gateway, args, signal) => {
     const url = `${gateway.url}/mcp/slow`;
     const response = await fetch(url, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await mint('bob', { audience: url })}`,
+        authorization: `Bearer ${await token(gateway, 'slow')}`,
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
       },
@@ -150,7 +159,7 @@ const acting = (mint: Mint) => {
     const response = await fetch(`${gateway.adminUrl}/readyz`);
     return { status: response.status, text: await response.text() };
   };
-  return { call, decide, approvals, spentBudgets, restoreBudget, holds, ready };
+  return { call, token, decide, approvals, spentBudgets, restoreBudget, holds, ready };
 };
 
 /** An id of its own each time, since ids of one session must differ while they are in flight. */

@@ -36,6 +36,17 @@ describe('a sealed id', () => {
     expect(sealer.open(sealed, associated)).toBeUndefined();
   });
 
+  it('is the same each time where that is wanted, and opens like any other', () => {
+    const same = () => sealer.sealAlike('7', ['question', 'alice']);
+    expect(same()).toBe(same());
+    expect(sealer.open(same(), ['question', 'alice'])).toBe('7');
+    expect(sealer.open(same(), ['question', 'bob'])).toBeUndefined();
+    const others = [sealer.sealAlike('8', ['question', 'alice']), sealer.sealAlike('7', ['question', 'bob'])];
+    const nonces = [same(), ...others].map((sealed) => sealed.slice(0, 'k1.'.length + 16));
+    expect(new Set(nonces).size).toBe(3);
+    expect(sealer.seal('7', ['question', 'alice'])).not.toBe(sealer.seal('7', ['question', 'alice']));
+  });
+
   it('does not open once any character of it changed', () => {
     const sealed = sealer.seal('upstream-session', ['a']);
     for (const [at, character] of [...sealed].entries()) {
