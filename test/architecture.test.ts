@@ -9,6 +9,7 @@ const SRC = resolve(import.meta.dirname, '../src');
 const FOLDERS: Record<string, readonly string[]> = {
   protocol: [],
   masking: ['protocol'],
+  presidio: ['masking'],
   domain: ['protocol'],
   policy: ['protocol', 'domain'],
   approvals: ['protocol', 'domain'],
@@ -21,7 +22,7 @@ const FOLDERS: Record<string, readonly string[]> = {
   slack: ['domain', 'approvals', 'grants'],
   schedule: ['domain', 'approvals', 'grants', 'recordings'],
   http: ['protocol', 'domain', 'gateway', 'approvals', 'grants', 'recordings', 'policy'],
-  config: ['domain'],
+  config: ['domain', 'masking'],
   compose: ['*'],
   cli: ['*'],
   demo: ['*'],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isLoopbackHost } from '../domain/loopback.ts';
 import { directory } from './directory-settings.ts';
 import { identity } from './identity-settings.ts';
+import { checkMaskedServers, masking } from './masking-settings.ts';
 import { servers } from './server-settings.ts';
 import { slack } from './slack-settings.ts';
 import { count, duration, evenWhenOthersFail, originUrl, port, size, text } from './values.ts';
@@ -36,43 +37,6 @@ const store = z.discriminatedUnion('kind', [
     database: text.default('firebreak').describe('Name of the database.'),
   }),
 ]);
-
-const treatment = z.enum(['mask', 'detect', 'pass']);
-const PII = {
-  card: 'mask',
-  ssn: 'mask',
-  iban: 'mask',
-  email: 'detect',
-  phone: 'detect',
-  name: 'detect',
-  ip: 'detect',
-  dob: 'detect',
-  address: 'detect',
-  passport: 'detect',
-  pin: 'detect',
-} as const;
-const piiTreatment = (kind: keyof typeof PII) =>
-  treatment.default(PII[kind]).describe(`Treatment of personal data of the kind ${kind}.`);
-
-const masking = z.strictObject({
-  secrets: treatment.default('mask').describe('Treatment of secrets: mask, detect (report only) or pass.'),
-  pii: z
-    .strictObject({
-      card: piiTreatment('card'),
-      ssn: piiTreatment('ssn'),
-      iban: piiTreatment('iban'),
-      email: piiTreatment('email'),
-      phone: piiTreatment('phone'),
-      name: piiTreatment('name'),
-      ip: piiTreatment('ip'),
-      dob: piiTreatment('dob'),
-      address: piiTreatment('address'),
-      passport: piiTreatment('passport'),
-      pin: piiTreatment('pin'),
-    })
-    .prefault({})
-    .describe('Treatment of personal data by kind.'),
-});
 
 const approvals = z.strictObject({
   timeout: duration.prefault('15m').describe('How long people have to decide; then the call is denied.'),
@@ -171,7 +135,8 @@ export const schema = z
     ...evenWhenOthersFail,
     path: ['slack', 'identity', 'method'],
     error: 'directory needs to know which one: add directory.scim',
-  });
+  })
+  .superRefine(checkMaskedServers);
 
 /** What the file says, checked, with defaults filled in. */
 export type Settings = z.output<typeof schema>;

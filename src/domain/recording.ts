@@ -35,7 +35,7 @@ export interface Session {
 /** What came of a message: the decision's action, or what the people or the gateway made of it. */
 export type Verdict = Action | 'approved' | 'denied' | 'expired' | 'cancelled' | 'refused';
 
-/** A masked span: what and where, never the value. */
+/** A masked span, or one that was found and let through: what and where, never the value. */
 export interface MaskedSpan {
   readonly type: string;
   readonly path: string;
@@ -63,6 +63,8 @@ export interface EntryContent {
   readonly error?: string;
   readonly ms?: number;
   readonly masked?: readonly MaskedSpan[];
+  /** What was found and, as the settings want it, let through; `[*]` in its paths is any index. */
+  readonly detected?: readonly MaskedSpan[];
   /** In a `gap`: how many entries could not be kept. */
   readonly missing?: number;
   /** The message, masked, as JSON text. */

@@ -8,6 +8,8 @@ export interface Metrics {
   countVerdict(verdict: Verdict, server: string): void;
   /** Counts masked spans by type; never by value. */
   countMasked(type: string, count: number): void;
+  /** Counts spans that were found and let through. */
+  countDetected(type: string, count: number): void;
   /** `/metrics`. */
   readonly router: Router;
 }
@@ -37,6 +39,12 @@ export const createMetrics = ({ openHolds, recordingQueue, policyBroken }: Metri
     labelNames: ['type'],
     registers,
   });
+  const detected = new Counter({
+    name: 'firebreak_detected_total',
+    help: 'Spans that were found and, as the settings want it, let through, by type.',
+    labelNames: ['type'],
+    registers,
+  });
   gauge(registry, {
     name: 'firebreak_open_holds',
     help: 'Calls that wait for approval now.',
@@ -60,6 +68,7 @@ export const createMetrics = ({ openHolds, recordingQueue, policyBroken }: Metri
   return {
     countVerdict: (verdict, server) => verdicts.inc({ verdict, server }),
     countMasked: (type, count) => masked.inc({ type }, count),
+    countDetected: (type, count) => detected.inc({ type }, count),
     router,
   };
 };

@@ -33,7 +33,7 @@ export interface MaskedJson {
   /** One edit for each token that changes, in no particular order, without overlaps. */
   readonly edits: readonly JsonEdit[];
   readonly found: readonly MaskedSpan[];
-  /** What the settings only report. */
+  /** What the settings only report; `[*]` in its paths is any index, since there may be one in each row. */
   readonly detected: readonly MaskedSpan[];
 }
 
@@ -91,7 +91,7 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
         return {
           edits: masked.map((hit) => ({ start: hit.start, end: hit.end, text: hit.replacement ?? '' })),
           found: counted(masked),
-          detected: counted(detected),
+          detected: counted(detected.map(anyIndex)),
         };
       }),
     maskText: (text, where = nowhere) =>
@@ -104,6 +104,9 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
 };
 
 const isReplaced = (hit: Hit): boolean => hit.replacement !== undefined;
+
+const anyIndex = (hit: Hit): Hit =>
+  hit.path === undefined ? hit : { ...hit, path: hit.path.replaceAll(/\[\d+\]/g, '[*]') };
 
 const orFail = <T>(run: () => T): T => {
   try {

@@ -49,7 +49,7 @@ const maskFound = (walk: Walk, node: JsonString, find: (text: string) => readonl
 /** Notes what is found and stays. */
 const report = (walk: Walk, { start, end }: Token, detected: readonly Hit[]): void => {
   for (const hit of detected) {
-    walk.hits.push({ start, end, ...findingOf(hit, pathOf(walk.steps)), mode: 'detect' });
+    walk.hits.push({ start, end, ...findingOf(hit, pathOf(walk)), mode: 'detect' });
   }
 };
 
@@ -104,7 +104,7 @@ const findingOf = ({ type, detector, path: inner }: Finding | Hit, path: string)
 });
 
 const put = (walk: Walk, token: Token, change: { masked: readonly Hit[]; replacement: string }): void => {
-  const path = pathOf(walk.steps);
+  const path = pathOf(walk);
   const inside = change.masked.flatMap((hit): readonly Finding[] =>
     (hit.inside ?? [hit]).map((finding) => findingOf(finding, path)),
   );
@@ -121,9 +121,14 @@ const put = (walk: Walk, token: Token, change: { masked: readonly Hit[]; replace
   });
 };
 
-const pathOf = (steps: readonly (string | number)[]): string =>
+/** Keys that hold something themselves are not named: this is written where no value may be. */
+const pathOf = ({ steps, factsOf }: Walk): string =>
   steps
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      const name = factsOf(step).clean ? step : '(key)';
+      return index === 0 ? name : `.${name}`;
+    })
     .join('');
 
 /** Keys can be secrets themselves; two that become the same placeholder are told apart by a number. */

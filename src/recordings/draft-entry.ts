@@ -12,7 +12,7 @@ export interface Drafted {
 }
 
 export const draftEntry = (session: string, at: number, content: EntryContent): Drafted => {
-  const { body: text, masked, ...rest } = content;
+  const { body: text, masked, detected, ...rest } = content;
   const body = text?.toWellFormed();
   const chunks = body === undefined ? undefined : splitBody(body);
   const carried = chunks
@@ -24,6 +24,7 @@ export const draftEntry = (session: string, at: number, content: EntryContent): 
     draft: {
       ...(bounded(rest) as typeof rest),
       ...(masked && { masked: boundedSpans(masked) }),
+      ...(detected && { detected: boundedSpans(detected) }),
       ...carried,
       session,
       at,

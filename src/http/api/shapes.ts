@@ -6,6 +6,7 @@ import { EFFECTS } from '../../domain/effect.ts';
 import { GRANT_STATES } from '../../domain/grant.ts';
 
 export const moment = z.number().describe('Milliseconds since the epoch.');
+const span = z.object({ type: z.string(), path: z.string(), count: z.int(), detector: z.string() });
 const hash = z.string().describe('SHA-256 in hex.');
 
 export const verdict = z.enum([...ACTIONS, 'approved', 'denied', 'expired', 'cancelled', 'refused']);
@@ -58,9 +59,8 @@ export const entry = z.object({
   grant: z.string().optional(),
   error: z.string().optional(),
   ms: z.number().optional(),
-  masked: z
-    .array(z.object({ type: z.string(), path: z.string(), count: z.int(), detector: z.string() }))
-    .optional(),
+  masked: z.array(span).optional().describe('What is masked in the body.'),
+  detected: z.array(span).optional().describe('What was found and, as the settings want it, let through.'),
   missing: z.int().optional(),
   body: z.string().optional().describe('The message, masked, as JSON text.'),
   chunks: z.array(hash).optional(),

@@ -73,6 +73,11 @@ test('what is left out has its default', () => {
     },
     policy: join(directory, 'policy.yaml'),
     masking: {
+      overrides: [],
+      allow: [],
+      styles: {},
+      detectors: [],
+      requests: 'detect',
       secrets: 'mask',
       pii: {
         card: 'mask',

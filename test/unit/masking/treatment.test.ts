@@ -108,7 +108,7 @@ describe('overrides', () => {
     expect(value).toEqual(message);
     expect(detected).toContainEqual({
       type: 'card',
-      path: 'result.rows[0].note',
+      path: 'result.rows[*].note',
       count: 1,
       detector: 'card',
     });
