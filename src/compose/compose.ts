@@ -21,7 +21,6 @@ import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { type Authenticate, createAuthenticator } from '../identity/authenticate.ts';
 import { developmentIssuer } from '../identity/development-issuer.ts';
 import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
-import { createMasker } from '../masking/create-masker.ts';
 import { createBudgetStore } from '../policy/budget-store.ts';
 import { createSealer, type Sealer } from '../protocol/seal.ts';
 import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
@@ -34,6 +33,7 @@ import { createUpstream, type Upstream } from '../upstream/forward.ts';
 import { newId } from './new-id.ts';
 import { openAdmin } from './open-admin.ts';
 import { openGround } from './open-ground.ts';
+import { openMasking } from './open-masking.ts';
 import { openPeople, type People } from './open-people.ts';
 import type { OpenPolicy } from './open-policy.ts';
 import { openWeb } from './open-web.ts';
@@ -64,6 +64,7 @@ interface Parts {
   readonly now: () => number;
   readonly store: Store;
   readonly sealer: Sealer;
+  readonly signing: string;
   readonly audit: AuditLog;
   readonly policy: OpenPolicy;
   readonly people: People;
@@ -128,6 +129,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     now,
     store,
     sealer: createSealer(keys.sealing),
+    signing: keys.signing,
     audit,
     policy,
     people,
@@ -184,7 +186,7 @@ const dataPath = (parts: Parts): Handlers => {
   return createGateway({
     policy: policy.current,
     liveGrants: people.grants.live,
-    mask: createMasker(config.masking).maskJson,
+    mask: openMasking(config.masking, parts.signing, log),
     ...people.approvals,
     documents: store,
     getApproval: store.getApproval,
@@ -219,6 +221,7 @@ const dataPath = (parts: Parts): Handlers => {
 const observeWith = (metrics: Metrics) => (content: EntryContent, server: string) => {
   if (content.verdict !== undefined) metrics.countVerdict(content.verdict, server);
   for (const { type, count } of content.masked ?? []) metrics.countMasked(type, count);
+  for (const { type, count } of content.detected ?? []) metrics.countDetected(type, count);
 };
 
 const publicApp = (parts: Parts, handlers: Handlers) => {

@@ -3,13 +3,12 @@ import { Refusal } from '../domain/refusal.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { JsonNode, JsonObject } from '../protocol/json-node.ts';
 import { jsonString } from '../protocol/json-string.ts';
+import { member } from '../protocol/node-value.ts';
 import { prettyJson } from '../protocol/pretty-json.ts';
 import { scanJson } from '../protocol/scan-json.ts';
-import { maskText } from './inspect.ts';
-import type { Mask } from './ports.ts';
 import type { Turn } from './turn.ts';
 
-type Asked = Pick<Turn, 'intent' | 'message' | 'text'>;
+type Asked = Pick<Turn, 'intent' | 'message'>;
 
 /**
  * Canonical JSON (RFC 8785): of a tool's arguments an object, of another method a list of its name and parameters,
@@ -21,13 +20,14 @@ export const canonicalArguments = ({ intent, message }: Asked): string => {
   return `[${jsonString(intent.method)},${params === undefined ? '{}' : canonicalJson(meaning(params))}]`;
 };
 
-/** Indented JSON of the same with everything masked: what an approver sees is what will run, but for secrets. */
-export const previewOf = ({ intent, message, text }: Asked, mask: Mask): string => {
-  const shown = intent.tool === undefined ? message.params : intent.args;
-  if (shown === undefined) return '{}';
-  const masked = scanJson(maskText(mask, { text: text.slice(shown.start, shown.end) }).text);
-  if (!masked.ok) throw new Refusal('masking-failed');
-  return prettyJson(intent.tool === undefined ? meaning(masked.root) : masked.root);
+/** Indented JSON of the same as it is recorded, masked: what an approver sees is what will run, but for secrets. */
+export const previewOf = ({ intent, masked }: Pick<Turn, 'intent' | 'masked'>): string => {
+  const message = scanJson(masked.recorded.text, { loneSurrogates: 'allow' });
+  if (!message.ok) throw new Refusal('masking-failed');
+  const params = member(message.root, 'params');
+  const shown =
+    intent.tool === undefined ? params && meaning(params) : intent.args && member(params, 'arguments');
+  return shown === undefined ? '{}' : prettyJson(shown);
 };
 
 /** What differs from round to round, or says only who asks. */

@@ -1,5 +1,6 @@
 /** One POST of a client as one readable function: read, find the conversation, record, then decide by kind of message. */
 import { Refusal } from '../domain/refusal.ts';
+import type { Masked } from '../masking/mask-message.ts';
 import { checkHead } from '../protocol/check-head.ts';
 import { decodeBody } from '../protocol/decode-body.ts';
 import type { Spoken } from '../protocol/era.ts';
@@ -11,9 +12,9 @@ import { type RequestHead, readHead } from '../protocol/request-headers.ts';
 import type { Conversation, Conversations } from './conversation.ts';
 import type { Exchange } from './exchange.ts';
 import { handleBatch } from './handle-batch.ts';
-import { maskText } from './inspect.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import { createLane, type HoldPace, JSON_HEADERS } from './lane.ts';
+import { evidenceOf, maskMessage } from './mask-message.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
 import type { Rates } from './rates.ts';
@@ -117,11 +118,17 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     const session = conversation.recording.id;
     const watched = deps.watch({ caller, server, tool: intent.tool, session });
     try {
+      const masked = await maskMessage(
+        deps.mask,
+        { text, root: message.node },
+        { server, tool: intent.tool },
+      );
       await deps.runRequest({
         caller,
         conversation,
         spoken,
         message,
+        masked,
         body: bodyFor(exchange, text, message),
         text,
         intent,
@@ -133,7 +140,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
           method: message.method,
           tool: intent.tool,
           task: taskOf(message.method, message.params),
-          seq: noteRequest(conversation, { message, intent, text }),
+          seq: noteRequest(conversation, { message, intent, masked }),
           started: deps.now(),
           raise: lane.raise,
         },
@@ -160,28 +167,21 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     return stripped === text ? exchange.body : Buffer.from(stripped);
   };
 
-  const noteRequest = (
-    { recording }: Conversation,
-    {
-      message,
-      intent,
-      text,
-    }: { message: Extract<Message, { kind: 'request' }>; intent: Intent; text: string },
-  ): number => {
-    const masked = maskText(deps.mask, { text, root: message.node });
-    return recording.note({
-      from: 'client',
-      kind: 'request',
-      method: message.method,
-      ...(intent.tool === undefined ? {} : { tool: intent.tool }),
-      rpcId: message.id,
-      ...(masked.found.length === 0 ? {} : { masked: masked.found }),
-      body: masked.text,
-    });
-  };
-
   return handlePost;
 };
+
+const noteRequest = (
+  { recording }: Conversation,
+  { message, intent, masked }: { message: RequestMessage; intent: Intent; masked: Masked },
+): number =>
+  recording.note({
+    from: 'client',
+    kind: 'request',
+    method: message.method,
+    ...(intent.tool === undefined ? {} : { tool: intent.tool }),
+    rpcId: message.id,
+    ...evidenceOf(masked),
+  });
 
 /**
  * Notes the request as under way, so that it can be cancelled by its id; returns what forgets it again. Ids mean

@@ -1,13 +1,14 @@
 /** One message of a server on its way to the client: judged, filtered, masked and recorded. */
 import type { Caller } from '../domain/caller.ts';
-import type { EntryContent, MaskedSpan } from '../domain/recording.ts';
+import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { Maskable } from '../masking/mask-message.ts';
+import type { Where } from '../masking/treatment.ts';
 import { applyEdits } from '../protocol/apply-edits.ts';
 import type { Spoken } from '../protocol/era.ts';
 import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
 import { type Message, parseMessage, type RpcId } from '../protocol/parse-message.ts';
-import { scanJson } from '../protocol/scan-json.ts';
 import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
 import { type Budgets, counterOf } from './budgets.ts';
 import { checkInputRequests } from './check-input-requests.ts';
@@ -17,6 +18,7 @@ import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import { filterList, listedCalls, type Visible } from './filter-list.ts';
 import { limitCaching } from './limit-caching.ts';
+import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
 import type { Questions } from './questions.ts';
 import { raiseProgress } from './raise-progress.ts';
@@ -110,7 +112,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     if (!NOTIFICATIONS.has(message.method)) return NOTHING;
     if (!(await mayHear(deps.taskOwners, message, placeOf(context)))) return NOTHING;
     const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
-    const passed = pass({ text: raised, ...(raised === text ? { root: message.node } : {}) }, context, {
+    const passed = await pass({ text: raised, ...(raised === text ? { root: message.node } : {}) }, context, {
       kind: 'notification',
       method: message.method,
     });
@@ -143,7 +145,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     ]);
     const isError = member(result, 'isError');
     const failed = message.outcome === 'error' || (isError?.kind === 'literal' && isError.value === true);
-    const passed = pass({ text: shaped, ...(shaped === text ? { root: message.node } : {}) }, context, {
+    const passed = await pass({ text: shaped, ...(shaped === text ? { root: message.node } : {}) }, context, {
       kind: 'response',
       method: pending.method,
       ...(pending.tool === undefined ? {} : { tool: pending.tool }),
@@ -229,7 +231,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     const { rule } = decision;
     if (isAllowed && context.onlyAnswer !== true) {
       const entry = { kind: 'request', method, rpcId: id, verdict: 'allow', rule } as const;
-      const passed = pass({ text, root: message.node }, context, entry);
+      const passed = await pass({ text, root: message.node }, context, entry);
       // After masking, which could take a sealed id for a secret.
       return { ...passed, text: withId(passed.text, sealQuestion(id, context)) };
     }
@@ -246,17 +248,16 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     return NOTHING;
   };
 
-  const pass = (
+  const pass = async (
     passing: Maskable,
     context: InspectContext,
     content: Omit<EntryContent, 'from'>,
-  ): { readonly text: string; readonly answer: undefined } => {
-    const masked = maskText(deps.mask, passing);
+  ): Promise<{ readonly text: string; readonly answer: undefined }> => {
+    const masked = await maskMessage(deps.mask, passing, whereOf(context));
     context.conversation.recording.note({
       from: 'server',
       ...content,
-      ...(masked.found.length === 0 ? {} : { masked: masked.found }),
-      body: masked.text,
+      ...evidenceOf(masked),
     });
     return { text: masked.text, answer: undefined };
   };
@@ -268,27 +269,9 @@ const cannotHear = () => new Refusal('denied', 'The client accepts no event stre
 
 const placeOf = ({ caller, conversation }: InspectContext) => ({ caller, server: conversation.server });
 
-interface Maskable {
-  readonly text: string;
-  /** The scanned text, where it has been scanned already. */
-  readonly root?: JsonNode;
-}
-
-/** The text with everything masked; throws `masking-failed` rather than let anything through unseen. */
-export const maskText = (
-  mask: Mask,
-  { text, root }: Maskable,
-): { text: string; found: readonly MaskedSpan[] } => {
-  try {
-    const { edits, found } = mask(text, root ?? scanned(text));
-    return { text: applyEdits(text, edits), found };
-  } catch {
-    throw new Refusal('masking-failed');
-  }
-};
-
-const scanned = (text: string): JsonNode => {
-  const result = scanJson(text, { loneSurrogates: 'allow' });
-  if (!result.ok) throw new Refusal('masking-failed');
-  return result.root;
-};
+/** Whatever comes on a standing stream, and what a task comes to, may be of any tool. */
+const whereOf = ({ conversation, pending }: InspectContext): Where => ({
+  server: conversation.server,
+  tool: pending?.tool,
+  anyTool: pending === undefined || pending.task !== undefined,
+});

@@ -2,9 +2,8 @@
 import type { Call } from '../domain/call.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
-import type { MaskedSpan } from '../domain/recording.ts';
+import type { MaskMessage } from '../masking/mask-message.ts';
 import type { BudgetUse } from '../policy/budgets.ts';
-import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
 
 /** The policy in force at this moment. */
 export interface PolicyView {
@@ -28,11 +27,8 @@ export type CurrentPolicy = () => PolicyView;
 
 export type LiveGrants = (caller: Call['caller']) => Promise<readonly Grant[]>;
 
-/** Finds what has to be masked in one message; throws where it cannot tell, and then nothing is let through. */
-export type Mask = (
-  text: string,
-  root: JsonNode,
-) => { readonly edits: readonly JsonEdit[]; readonly found: readonly MaskedSpan[] };
+/** Masks one message; throws or rejects where it cannot tell, and then nothing is let through. */
+export type Mask = MaskMessage;
 
 /** Tells operators that nothing is left of a budget; once for each window, however often it is called. Never rejects. */
 export type NoteSpent = (use: BudgetUse, caller: Call['caller']) => Promise<void>;

@@ -4,6 +4,7 @@ import type { Call } from '../domain/call.ts';
 import type { Companion, Impact } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { clip, visibleLine } from '../domain/visible.ts';
+import type { Where } from '../masking/treatment.ts';
 import type { JsonNode, JsonObject } from '../protocol/json-node.ts';
 import { atPointer } from '../protocol/json-pointer.ts';
 import { jsonString } from '../protocol/json-string.ts';
@@ -14,8 +15,8 @@ import type { Forward } from '../upstream/ports.ts';
 import { admitPreview } from './admit.ts';
 import type { Budgets } from './budgets.ts';
 import type { Decide } from './decide.ts';
-import { maskText } from './inspect.ts';
 import type { LookUpTool } from './look-up-tool.ts';
+import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
 import { readAnswer } from './read-answer.ts';
 import type { KnownTool } from './tool-catalogue.ts';
@@ -70,7 +71,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     const admission = await admit(turn, asking);
     const started = deps.now();
     const answer = await forward(turn, admission, asking);
-    const masked = maskText(deps.mask, { text: answer });
+    const masked = await maskMessage(deps.mask, { text: answer }, whereOf(turn, companion));
     turn.conversation.recording.note({
       from: 'server',
       kind: 'response',
@@ -78,8 +79,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
       tool: companion.tool,
       answers: asking.seq,
       ms: deps.now() - started,
-      ...(masked.found.length === 0 ? {} : { masked: masked.found }),
-      body: masked.text,
+      ...evidenceOf(masked),
     });
     return resultIn(masked.text);
   };
@@ -88,15 +88,14 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     const tool = await deps.lookUpTool({ ...turn, gone: signal }, companion.tool);
     const id = deps.newId();
     const { text, params } = requestOf(turn, companion, id);
-    const masked = maskText(deps.mask, { text });
+    const masked = await maskMessage(deps.mask, { text }, whereOf(turn, companion));
     const seq = turn.conversation.recording.note({
       from: 'gateway',
       kind: 'request',
       method: 'tools/call',
       tool: companion.tool,
       rpcId: id,
-      ...(masked.found.length === 0 ? {} : { masked: masked.found }),
-      body: masked.text,
+      ...evidenceOf(masked),
     });
     return { tool, id, text, params, seq, signal };
   };
@@ -156,6 +155,8 @@ const requestOf = (turn: Turn, { tool, args }: Companion, id: string) => {
   const text = `{"jsonrpc":"2.0","id":${jsonString(id)},"method":"tools/call","params":${params}}`;
   return { text, params: scanned.root };
 };
+
+const whereOf = ({ conversation: { server } }: Turn, { tool }: Companion): Where => ({ server, tool });
 
 const resultIn = (text: string): JsonNode => {
   const scanned = scanJson(text);

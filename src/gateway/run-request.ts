@@ -20,7 +20,6 @@ import type { InspectContext } from './inspect.ts';
 import { KILL_RULE, type KillSwitches } from './kill-switches.ts';
 import type { LookUpTool } from './look-up-tool.ts';
 import { orRefuse } from './or-refuse.ts';
-import type { Mask } from './ports.ts';
 import type { PreviewImpact } from './preview-impact.ts';
 import type { Quota } from './quota.ts';
 import { type Refused, refusedText, retryHeaders } from './refused.ts';
@@ -45,7 +44,6 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
   readonly killing: KillSwitches['killing'];
   readonly forward: Forward;
   readonly relay: Relay;
-  readonly mask: Mask;
   readonly conversations: Pick<Conversations, 'seal'>;
   readonly eventIds: EventIds;
   readonly states: RequestStates;
@@ -116,7 +114,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     body: turn.body,
     canonicalArguments: canonicalArguments(turn),
     ...(turn.tool === undefined ? {} : ofTool(turn, turn.tool)),
-    preview: () => previewOf(turn, deps.mask),
+    preview: () => previewOf(turn),
     recording: turn.conversation.recording,
     id: turn.pending.id,
     seq: turn.pending.seq,

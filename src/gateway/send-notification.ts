@@ -6,8 +6,8 @@ import type { Forward } from '../upstream/ports.ts';
 import type { Admit } from './admit.ts';
 import type { Conversation } from './conversation.ts';
 import type { Opened } from './handle-post.ts';
-import { maskText } from './inspect.ts';
 import { createSilentLane } from './lane.ts';
+import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
 import { checkAcknowledgement, upstreamRequest } from './upstream-request.ts';
 
@@ -30,8 +30,8 @@ export const createSendNotification =
   async ({ exchange, spoken, text }, message, conversation) => {
     const { method } = message;
     const { recording } = conversation;
-    const body = maskText(deps.mask, { text, root: message.node }).text;
-    const seq = recording.note({ from: 'client', kind: 'notification', method, body });
+    const masked = await maskMessage(deps.mask, { text, root: message.node }, { server: exchange.server });
+    const seq = recording.note({ from: 'client', kind: 'notification', method, ...evidenceOf(masked) });
     if (method === 'notifications/cancelled') giveUp(conversation, member(message.params, 'requestId'), text);
     const admitted = await deps.admit({
       call: { caller: exchange.caller, server: exchange.server, method },

@@ -6,8 +6,8 @@ import { admitResponse } from './admit.ts';
 import { withId } from './answer-id.ts';
 import type { Conversation } from './conversation.ts';
 import type { Opened } from './handle-post.ts';
-import { maskText } from './inspect.ts';
 import { type KillSwitches, stoppedBy } from './kill-switches.ts';
+import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
 import type { Questions } from './questions.ts';
 import { checkAcknowledgement, upstreamRequest } from './upstream-request.ts';
@@ -37,8 +37,8 @@ export const createSendResponse =
     if (id === undefined || answer === undefined) {
       throw new Refusal('malformed-message', 'No request with this id waits for an answer.');
     }
-    const body = maskText(deps.mask, { text: answer }).text;
-    conversation.recording.note({ from: 'client', kind: 'response', rpcId: id, body });
+    const masked = await maskMessage(deps.mask, { text: answer }, { server });
+    conversation.recording.note({ from: 'client', kind: 'response', rpcId: id, ...evidenceOf(masked) });
     const admission = admitResponse(server, Buffer.from(answer));
     const request = upstreamRequest('POST', { spoken, conversation });
     const heard = await deps.forward(admission, { ...request, signal: exchange.gone });

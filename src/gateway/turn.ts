@@ -1,5 +1,6 @@
 /** One request of a client and everything the gateway holds about it while it is answered. */
 import type { Caller } from '../domain/caller.ts';
+import type { Masked } from '../masking/mask-message.ts';
 import type { Spoken } from '../protocol/era.ts';
 import type { Intent } from '../protocol/intent.ts';
 import type { RequestMessage } from '../protocol/parse-message.ts';
@@ -17,6 +18,8 @@ export interface Turn {
   readonly body: Uint8Array;
   readonly text: string;
   readonly message: RequestMessage;
+  /** The same as others may see it. */
+  readonly masked: Masked;
   readonly intent: Intent;
   /** What the client brought from an earlier round of the same call. */
   readonly carried: CarriedRound | undefined;

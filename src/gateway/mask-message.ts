@@ -1,0 +1,25 @@
+/** One message masked, and what its recording says of that. */
+import type { EntryContent } from '../domain/recording.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Maskable, Masked } from '../masking/mask-message.ts';
+import type { Where } from '../masking/treatment.ts';
+import type { Mask } from './ports.ts';
+
+/** Rejects with `masking-failed` rather than let anything through unseen. */
+export const maskMessage = async (mask: Mask, message: Maskable, where: Where): Promise<Masked> => {
+  try {
+    return await mask(message, where);
+  } catch {
+    throw new Refusal('masking-failed');
+  }
+};
+
+/** The message as it is recorded, and the evidence of what was found in it. */
+export const evidenceOf = ({
+  detected,
+  recorded,
+}: Masked): Partial<Pick<EntryContent, 'masked' | 'detected'>> & { readonly body: string } => ({
+  ...(recorded.found.length === 0 ? {} : { masked: recorded.found }),
+  ...(detected.length === 0 ? {} : { detected }),
+  body: recorded.text,
+});
