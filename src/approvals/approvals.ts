@@ -5,6 +5,7 @@ import { createChange } from './change.ts';
 import { type Consume, createConsume } from './consume.ts';
 import { createExpireDue } from './expire-due.ts';
 import { createFinish, type Finish } from './finish.ts';
+import { createPauseCall, createResumeCall, type PauseCall, type ResumeCall } from './pause.ts';
 import type { ApprovalStore, Refresh, Remind } from './ports.ts';
 import { createRecover } from './recover.ts';
 import { createRemindDue } from './remind-due.ts';
@@ -24,6 +25,8 @@ export interface Approvals {
   readonly settle: Settle;
   readonly consume: Consume;
   readonly finish: Finish;
+  readonly pauseCall: PauseCall;
+  readonly resumeCall: ResumeCall;
   /** Scheduled jobs; each resolves with how many approvals it changed. */
   readonly expireDue: () => Promise<number>;
   readonly remindDue: () => Promise<number>;
@@ -41,6 +44,8 @@ export const createApprovals = (deps: ApprovalsDeps): Approvals => {
     settle: createSettle(parts),
     consume: createConsume(parts),
     finish: createFinish(change),
+    pauseCall: createPauseCall(parts),
+    resumeCall: createResumeCall(parts),
     expireDue: createExpireDue(parts),
     remindDue: createRemindDue(parts),
     recover: createRecover(parts),

@@ -40,7 +40,7 @@ export const createChange =
   };
 
 /** The signature is stored in the same step: nothing runs on an approval that has none. */
-const isSealed = ({ type }: ApprovalEvent): boolean => type === 'consume' || type === 'finish';
+const isSealed = ({ type }: ApprovalEvent): boolean => ['consume', 'finish', 'lapse'].includes(type);
 
 /** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
 const isShown = (approval: Approval, event: ApprovalEvent): boolean => {

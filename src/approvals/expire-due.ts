@@ -19,5 +19,15 @@ export const createExpireDue = (deps: ExpireDeps) => async (): Promise<number> =
     }
   }
   for (const approval of due) await deps.change(approval.id, { type: 'expire' });
+  return due.length + (await lapseDue(deps));
+};
+
+/** Calls whose client had to come back for the next round, and did not. */
+const lapseDue = async ({ store, change, now }: ExpireDeps): Promise<number> => {
+  const due: Approval[] = [];
+  for await (const approval of everyApproval(store, 'executing')) {
+    if (approval.paused !== undefined && now() >= approval.paused.until) due.push(approval);
+  }
+  for (const approval of due) await change(approval.id, { type: 'lapse' });
   return due.length;
 };

@@ -62,6 +62,8 @@ export interface Approval {
   readonly decidedAt: number | undefined;
   /** When a call took it. */
   readonly spentAt?: number | undefined;
+  /** Set while the server waits for what it wants of the client before the approved call goes on. */
+  readonly paused?: Pause | undefined;
   /** Made when it is spent, and anew when it is finished. */
   readonly seal?: SealedApproval | undefined;
   readonly announcement: Announcement | undefined;
@@ -77,6 +79,13 @@ export interface Approval {
   readonly error: string | undefined;
 }
 
+export interface Pause {
+  /** The client may come back until then. */
+  readonly until: number;
+  /** Unguessable; whoever knows it lets the call go on, once. */
+  readonly use: string;
+}
+
 export type ApprovalEvent =
   | { readonly type: 'vote'; readonly vote: Vote }
   | { readonly type: 'expire' }
@@ -87,6 +96,9 @@ export type ApprovalEvent =
   | { readonly type: 'caller-gone' }
   | { readonly type: 'reminded' }
   | { readonly type: 'consume'; readonly holder: string }
+  | { readonly type: 'pause'; readonly paused: Pause }
+  | { readonly type: 'resume'; readonly holder: string; readonly use: string }
+  | { readonly type: 'lapse' }
   | {
       readonly type: 'finish';
       readonly outcome: 'executed' | 'failed' | 'unknown';
@@ -124,6 +136,13 @@ const problemWith = (approval: Approval, event: ApprovalEvent, now: number): str
       return over ? 'the approval has expired' : undefined;
     case 'expire':
       return over ? undefined : 'the request has not expired yet';
+    case 'resume':
+      if (approval.paused?.use !== event.use) return 'the call does not wait for this';
+      return now >= approval.paused.until ? 'the client came back too late' : undefined;
+    case 'lapse':
+      return approval.paused === undefined || now < approval.paused.until
+        ? 'the call does not wait in vain'
+        : undefined;
     case 'finish':
       return approval.state === 'unknown' && event.outcome === 'unknown'
         ? 'the outcome is unknown already'
@@ -170,11 +189,25 @@ const steps: { [T in ApprovalEvent['type']]: Step<T> } = {
       spentAt: now,
     }),
   },
+  pause: { from: ['executing'], change: (_approval, { paused }) => ({ paused }) },
+  resume: { from: ['executing'], change: (_approval, { holder }) => ({ holder, paused: undefined }) },
+  // The server said itself that it had not finished.
+  lapse: {
+    from: ['executing'],
+    change: ({ spentAt = 0 }, _event, now) => ({
+      state: 'failed',
+      paused: undefined,
+      finishedAt: now,
+      took: now - spentAt,
+      error: 'The client did not come back with what the server asked for.',
+    }),
+  },
   // From `unknown` by an operator, or by a process that was thought dead and answers after all.
   finish: {
     from: ['executing', 'unknown'],
     change: (_approval, event, now) => ({
       state: event.outcome,
+      paused: undefined,
       finishedAt: now,
       took: event.took,
       error: event.error,

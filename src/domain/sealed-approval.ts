@@ -115,7 +115,8 @@ const recordOf = (approval: Approval, spentAt: number) => ({
   askedAt: approval.createdAt,
   decidedAt: approval.decidedAt,
   expiresAt: approval.expiresAt,
-  spent: { at: spentAt, by: approval.holder },
+  // Another process may have taken over between two rounds of the call.
+  spent: { at: spentAt, by: approval.seal?.record.spent.by ?? approval.holder },
   outcome:
     approval.finishedAt === undefined
       ? undefined

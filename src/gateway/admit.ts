@@ -1,7 +1,5 @@
 /** Decides about a message, asks people where policy says so, and alone turns a yes into an Admission. */
 import type { Ask } from '../approvals/ask.ts';
-import type { Consume } from '../approvals/consume.ts';
-import type { Finish } from '../approvals/finish.ts';
 import type { Ticket } from '../approvals/ticket.ts';
 import { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
@@ -13,16 +11,15 @@ import { mayChange } from '../domain/effect.ts';
 import type { Companion } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Recording } from '../recordings/recording.ts';
-import type { Budgets } from './budgets.ts';
-import type { Decide } from './decide.ts';
 import { refusalAfter, refusalFor, refusalSettled, verdictAfter } from './explain-refusal.ts';
 import type { KeptResults } from './kept-results.ts';
 import type { Lane } from './lane.ts';
-import { note, noteDurably, noteSeal } from './note-decision.ts';
+import { note, noteDurably } from './note-decision.ts';
 import type { Quota } from './quota.ts';
 import type { Refused } from './refused.ts';
-import type { RoundRequest, Rounds, RoundsDeps } from './rounds.ts';
-import { objectionOf, type ToolFacts } from './void-approval.ts';
+import type { RoundRequest, Rounds } from './rounds.ts';
+import { createSpendApproval, type SpendDeps } from './spend-approval.ts';
+import type { ToolFacts } from './void-approval.ts';
 
 export interface AdmitRequest extends ToolFacts {
   readonly call: Call;
@@ -61,26 +58,27 @@ export type Admitted =
 
 export type Admit = (request: AdmitRequest) => Promise<Admitted>;
 
-export interface AdmitDeps {
-  readonly decide: Decide;
+export interface AdmitDeps extends SpendDeps {
   readonly ask: Ask;
-  readonly consume: Consume;
-  readonly finish: Finish;
   readonly keptResults: KeptResults;
-  readonly budgets: Pick<Budgets, 'spend'>;
-  readonly rounds: Rounds;
-  readonly getApproval: RoundsDeps['getApproval'];
+  readonly rounds: Omit<Rounds, 'pause'>;
   /** Calls of one caller that may wait at once. */
   readonly holds: Quota;
-  readonly now: () => number;
 }
+
+/** What stops a call that was approved already. */
+const FORBIDDING: readonly Decision['action'][] = ['deny', 'require-grant'];
 
 /** Milliseconds within which a client that was sent round is back. */
 const COMES_BACK = 10_000;
 
 export const createAdmit = (deps: AdmitDeps): Admit => {
+  const spending = createSpendApproval(deps);
+
   const admit: Admit = async (request) => {
     const decision = await deps.decide(request.call, request.recording.id);
+    const isForbidden = FORBIDDING.includes(decision.action) && !decision.shadow;
+    if (request.rounds?.carried?.kind === 'continued' && !isForbidden) return goOn(request, decision);
     if (decision.shadow || decision.action === 'allow') return allow(request, decision);
     if (decision.action === 'require-approval' && decision.approvers !== undefined) {
       return askPeople(request, decision, decision.approvers);
@@ -109,8 +107,6 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
     if (!request.lane.mayWait) return refuseToWait(request, decision);
     const kept = await takeKept(request);
     if (kept !== undefined) return { ok: true, kept };
-    const goesOn = await deps.rounds.goOn(roundOf(request));
-    if (goesOn !== undefined) return goOn(request, decision, goesOn);
     const settled = await deps.rounds.settledMeanwhile(roundOf(request));
     if (settled !== undefined) return tellSettled(request, decision, settled);
     const release = deps.holds(request.caller);
@@ -140,11 +136,10 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
   };
 
   /** A further round of a call that was approved: on record before it runs, like the first. */
-  const goOn = async (request: AdmitRequest, decision: Decision, approval: string): Promise<Admitted> => {
-    const digest = digestOf(request);
-    noteSeal(request, await deps.getApproval(approval));
-    await noteDurably(request, decision, { verdict: 'approved', approval, digest });
-    return { ok: true, admission: admissionFor(request, approval), decision, approval: undefined };
+  const goOn = async (request: AdmitRequest, decision: Decision): Promise<Admitted> => {
+    const approval = await deps.rounds.goOn(roundOf(request));
+    await spending.onRecord(request, decision, approval);
+    return admitted(request, decision, approval);
   };
 
   /** People decided while the client was on its way back; nobody is asked again. */
@@ -160,7 +155,7 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
 
   const settle = async (request: AdmitRequest, decision: Decision, ticket: Ticket): Promise<Admitted> => {
     const outcome = await ticket.wait(deps.now() + request.patience, request.gone);
-    if (outcome === 'approved' && !request.gone.aborted) return spend(request, decision, ticket);
+    if (outcome === 'approved' && !request.gone.aborted) return run(request, decision, ticket.approval);
     const again =
       outcome === 'still-pending' && !request.gone.aborted
         ? deps.rounds.next(roundOf(request), ticket.approval)
@@ -177,41 +172,11 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
     return refuse(decision, refusal, ticket.approval);
   };
 
-  /** The last checks before the call may run, made at the moment it is about to. */
-  const spend = async (request: AdmitRequest, decision: Decision, ticket: Ticket): Promise<Admitted> => {
-    const { id } = ticket.approval;
-    if (deps.now() >= request.caller.expiresAt) {
-      const refusal = new Refusal(
-        'approval-pending',
-        `Your access token expired while the call waited for approval ${id}. It was not executed. Sign in again and repeat it with the same arguments.`,
-      );
-      return refuse(decision, refusal, ticket.approval);
-    }
-    // People take minutes; the policy may have become stricter meanwhile.
-    const today = await deps.decide(request.call, request.recording.id);
-    if (today.action === 'deny' || today.action === 'require-grant') {
-      note(request, today, { verdict: today.action, approval: id });
-      return refuse(today, refusalFor(today), ticket.approval);
-    }
-    await countAgainstBudgets(request, today);
-    const consumed = await deps.consume(id, objectionOf(request));
-    if (!consumed.ok) {
-      note(request, decision, { verdict: 'refused', approval: id, error: consumed.why });
-      return refuse(decision, new Refusal('approval-denied', consumed.why), ticket.approval);
-    }
-    try {
-      noteSeal(request, consumed.approval);
-      const { digest } = consumed.approval;
-      await noteDurably(request, decision, { verdict: 'approved', approval: id, digest });
-    } catch (error) {
-      await deps.finish(id, {
-        outcome: 'failed',
-        took: 0,
-        error: 'Not executed: recording was unavailable.',
-      });
-      throw error;
-    }
-    return admitted(request, decision, consumed.approval);
+  const run = async (request: AdmitRequest, decision: Decision, approval: Approval): Promise<Admitted> => {
+    const spent = await spending.spend(request, decision, approval);
+    return spent.ok
+      ? admitted(request, decision, spent.approval)
+      : refuse(spent.decision, spent.refusal, approval);
   };
 
   return admit;

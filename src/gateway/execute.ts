@@ -39,14 +39,16 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
       });
       throw turn.stopped.reason;
     }
-    const started = deps.now();
+    const started = approval.spentAt ?? deps.now();
     // An approved call runs to its end even where the client is gone: half an outcome helps nobody.
     const signal = AbortSignal.timeout(deps.executionLimit);
     try {
       const answer = await deps.forwardAndRelay(turn, admission, signal);
       if (answer !== undefined && turn.gone.aborted)
         await deps.keptResults.keep(approval.digest, answer.text);
-      await say(turn, approval, { ...outcomeOf(answer), took: deps.now() - started });
+      if (answer?.goesOn !== true) {
+        await say(turn, approval, { ...outcomeOf(answer), took: deps.now() - started });
+      }
     } catch (error) {
       await say(turn, approval, { ...failureOf(error), took: deps.now() - started });
       throw error;

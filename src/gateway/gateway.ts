@@ -53,6 +53,8 @@ export interface GatewayDeps {
   readonly budgetStore: BudgetStore;
   readonly noteSpent: NoteSpent;
   readonly getApproval: RoundsDeps['getApproval'];
+  readonly pauseCall: RoundsDeps['pauseCall'];
+  readonly resumeCall: RoundsDeps['resumeCall'];
   readonly pins: Pick<ToolPinKeeper, 'held'>;
   readonly schemesOf: CheckUriDeps['schemesOf'];
   readonly killing: KillSwitches['killing'];
@@ -73,6 +75,8 @@ export interface GatewayDeps {
 }
 
 export interface GatewaySettings {
+  /** Whether requests that carry secrets are refused. */
+  readonly deniesSecrets: boolean;
   readonly pace: HoldPace;
   /** Milliseconds a client can be kept waiting, with and without progress. */
   readonly patience: { readonly withProgress: number; readonly without: number };
@@ -143,6 +147,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     shownLists,
     keptResults,
     states,
+    rounds,
     taskOwners,
   };
   return {

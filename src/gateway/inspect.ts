@@ -17,6 +17,7 @@ import { type CheckUri, canBeNamed } from './check-uri.ts';
 import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import { filterList, listedCalls, type Visible } from './filter-list.ts';
+import { keepPromise } from './keep-promise.ts';
 import { limitCaching } from './limit-caching.ts';
 import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
@@ -24,10 +25,10 @@ import type { Questions } from './questions.ts';
 import { raiseProgress } from './raise-progress.ts';
 import type { ShownLists } from './shown-lists.ts';
 import type { TaskOwners } from './task-owners.ts';
-import { annotationsOf, type ToolCatalogue } from './tool-catalogue.ts';
+import { annotationsOf, type KnownTool, type ToolCatalogue } from './tool-catalogue.ts';
 import { definitionOf } from './tool-definition.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
-import { wrapState } from './wrap-state.ts';
+import { wantsInput, wrapState } from './wrap-state.ts';
 
 /** The client's request that an answer belongs to. */
 export interface Pending {
@@ -49,8 +50,10 @@ export interface InspectContext {
   readonly conversation: Conversation;
   /** Undefined on the standing GET stream. */
   readonly pending: Pending | undefined;
+  /** What the server says about the called tool, where that was looked up. */
+  readonly tool?: KnownTool;
   /** For approved calls of 2026-07-28: what the client carries to the next round instead of the server's own state. */
-  readonly wrapState?: (upstream: string | undefined) => string;
+  readonly wrapState?: (upstream: string | undefined) => Promise<string>;
   /** True where the client gets one JSON message and nothing before it, so that nobody can ask it anything. */
   readonly onlyAnswer?: boolean;
 }
@@ -59,7 +62,14 @@ export interface Inspected {
   /** What the client gets; undefined where it gets nothing. */
   readonly text: string | undefined;
   /** Set where this is the answer to the pending request. */
-  readonly answer: { readonly failed: boolean; readonly text: string } | undefined;
+  readonly answer: Answer | undefined;
+}
+
+export interface Answer {
+  readonly failed: boolean;
+  /** Whether the approved call goes on in a further round. */
+  readonly goesOn: boolean;
+  readonly text: string;
 }
 
 /** Rejects with `upstream-invalid` or `masking-failed`; nothing of the message may then reach the client. */
@@ -140,7 +150,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     const shaped = applyEdits(text, [
       ...fillId(message, pending.id),
       ...limitCaching(result),
-      ...(context.wrapState === undefined ? [] : wrapState(result, context.wrapState)),
+      ...(context.wrapState === undefined ? [] : await wrapState(result, context.wrapState)),
       ...(await filter(text, message.node, pending.method, context)),
     ]);
     const isError = member(result, 'isError');
@@ -153,7 +163,8 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       answers: pending.seq,
       ms: deps.now() - pending.started,
     });
-    return { text: passed.text, answer: { failed, text: passed.text } };
+    const goesOn = context.wrapState !== undefined && wantsInput(result);
+    return { text: passed.text, answer: { failed, goesOn, text: passed.text } };
   };
 
   const filter = async (
@@ -248,12 +259,15 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     return NOTHING;
   };
 
+  const toolOf = ({ tool, pending, conversation }: InspectContext): KnownTool | undefined =>
+    tool ?? (pending?.tool && deps.catalogue.find(conversation.recording.id, pending.tool)) ?? undefined;
+
   const pass = async (
     passing: Maskable,
     context: InspectContext,
     content: Omit<EntryContent, 'from'>,
   ): Promise<{ readonly text: string; readonly answer: undefined }> => {
-    const masked = await maskMessage(deps.mask, passing, whereOf(context));
+    const masked = keepPromise(await maskMessage(deps.mask, passing, whereOf(context)), toolOf(context));
     context.conversation.recording.note({
       from: 'server',
       ...content,

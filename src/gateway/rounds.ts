@@ -1,9 +1,9 @@
 /** Calls of 2026-07-28 in several rounds: the client of a held call comes back by itself, that of an approved one without being asked about again. */
+import type { PauseCall, ResumeCall } from '../approvals/pause.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Caller } from '../domain/caller.ts';
-import type { DocumentStore } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { type CarriedRound, type RequestStates, ROUND_LIFE } from './request-states.ts';
+import { type CarriedRound, type ContinuedRound, type RequestStates, ROUND_LIFE } from './request-states.ts';
 import { invalidState } from './resume-round.ts';
 
 /** One call that people have to approve, as far as rounds are concerned. */
@@ -22,22 +22,29 @@ export interface Rounds {
   next(request: RoundRequest, approval: Approval): string | undefined;
   /** The approval of a held call, where it was settled while the client was between two rounds. */
   settledMeanwhile(request: RoundRequest): Promise<Approval | undefined>;
-  /** Id of the approval under which the call goes on, once; undefined where this is no further round of an approved call. */
-  goOn(request: RoundRequest): Promise<string | undefined>;
+  /**
+   * Pauses an approved call whose server wants more of the client; resolves with the state that the client brings back.
+   * Durable once resolved, so the client cannot come back too early.
+   */
+  pause(
+    round: Omit<ContinuedRound, 'kind' | 'use'>,
+    place: Pick<RoundRequest, 'caller' | 'server'>,
+  ): Promise<string>;
+  /** The approval under which the call goes on, once. Rejects with `invalid-params` where this round cannot be taken. */
+  goOn(request: RoundRequest): Promise<Approval>;
 }
 
 export interface RoundsDeps {
   readonly states: RequestStates;
   readonly getApproval: (id: string) => Promise<Approval | undefined>;
-  readonly documents: Pick<DocumentStore, 'putDocument'>;
+  readonly pauseCall: PauseCall;
+  readonly resumeCall: ResumeCall;
+  readonly newId: () => string;
   readonly now: () => number;
 }
 
 /** SDK clients give up after 11 rounds; two are left for what the server itself wants. */
 const MOST_ROUNDS = 9;
-
-/** Ids of rounds that were taken: each continues an approved call once. */
-const TAKEN = 'taken-round';
 
 export const createRounds = (deps: RoundsDeps): Rounds => ({
   next: (request, { id: approval }) => {
@@ -57,12 +64,23 @@ export const createRounds = (deps: RoundsDeps): Rounds => ({
     return isOpen ? undefined : approval;
   },
 
+  pause: async (round, place) => {
+    const use = deps.newId();
+    await deps.pauseCall(round.approval, { until: deps.now() + ROUND_LIFE, use }).catch(() => {
+      throw new Refusal(
+        'store-unavailable',
+        'The server wants more for this call, which could not be stored.',
+      );
+    });
+    return deps.states.seal({ ...round, kind: 'continued', use }, place);
+  },
+
   goOn: async ({ carried, digest }) => {
-    if (carried?.kind !== 'continued') return undefined;
-    if (carried.digest !== digest) throw invalidState();
-    const { approval, use } = carried;
-    const taken = { value: { approval }, ifVersion: 0, expireAt: deps.now() + ROUND_LIFE };
-    if (!(await deps.documents.putDocument(TAKEN, use, taken))) throw invalidState();
+    if (carried?.kind !== 'continued' || carried.digest !== digest) throw invalidState();
+    const approval = await deps.resumeCall(carried.approval, carried.use).catch(() => {
+      throw new Refusal('store-unavailable');
+    });
+    if (approval === undefined) throw invalidState();
     return approval;
   },
 });

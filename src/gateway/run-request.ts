@@ -10,6 +10,7 @@ import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import type { Admit } from './admit.ts';
 import { canonicalArguments, previewOf } from './call-arguments.ts';
 import { checkListen } from './check-listen.ts';
+import { checkSecrets } from './check-secrets.ts';
 import { checkTaskRequest } from './check-task.ts';
 import { type CheckUri, checkResource } from './check-uri.ts';
 import type { Conversations } from './conversation.ts';
@@ -24,7 +25,7 @@ import type { PreviewImpact } from './preview-impact.ts';
 import type { Quota } from './quota.ts';
 import { type Refused, refusedText, retryHeaders } from './refused.ts';
 import type { Relay } from './relay.ts';
-import type { RequestStates } from './request-states.ts';
+import type { Rounds } from './rounds.ts';
 import type { ShownLists } from './shown-lists.ts';
 import type { TaskOwners } from './task-owners.ts';
 import { tellListChanges } from './tell-list-changes.ts';
@@ -46,11 +47,12 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
   readonly relay: Relay;
   readonly conversations: Pick<Conversations, 'seal'>;
   readonly eventIds: EventIds;
-  readonly states: RequestStates;
+  readonly rounds: Pick<Rounds, 'pause'>;
   readonly taskOwners: TaskOwners;
-  readonly newId: () => string;
   /** Milliseconds a client can be kept waiting, with and without progress. */
   readonly patience: { readonly withProgress: number; readonly without: number };
+  /** Whether requests that carry secrets are refused. */
+  readonly deniesSecrets: boolean;
   readonly internal: (error: unknown) => Refusal;
 }
 
@@ -61,6 +63,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   const runRequest: RunRequest = async (turn) => {
     const release = turn.intent.method === 'subscriptions/listen' ? deps.streams(turn.caller) : () => {};
     try {
+      if (deps.deniesSecrets) checkSecrets(turn.masked);
       await answer(await withTool(turn));
     } catch (error) {
       if (turn.gone.aborted) return;
@@ -163,11 +166,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     const definition = turn.tool?.definition.hash;
     const digest = callDigest({ caller, server, tool, definition, arguments: canonicalArguments(turn) });
     return {
-      wrapState: (upstream) =>
-        deps.states.seal(
-          { kind: 'continued', digest, approval, upstream, use: deps.newId() },
-          { caller, server },
-        ),
+      wrapState: (upstream) => deps.rounds.pause({ digest, approval, upstream }, { caller, server }),
     };
   };
 

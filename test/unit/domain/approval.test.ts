@@ -87,6 +87,12 @@ const TABLE: Record<string, Case> = {
   reminded: { event: { type: 'reminded' }, to: { pending: 'pending' } },
   consume: { event: { type: 'consume', holder: 'replica-2' }, to: { approved: 'executing' } },
   'consume too late': { event: { type: 'consume', holder: 'replica-2' }, over: true, to: {} },
+  pause: {
+    event: { type: 'pause', paused: { until: NOW + 1, use: 'u' } },
+    to: { executing: 'executing' },
+  },
+  'resume what is not paused': { event: { type: 'resume', holder: 'replica-2', use: 'u' }, to: {} },
+  'lapse what is not paused': { event: { type: 'lapse' }, to: {} },
   executed: { event: finish('executed'), to: { executing: 'executed', unknown: 'executed' } },
   failed: { event: finish('failed'), to: { executing: 'failed', unknown: 'failed' } },
   'outcome unknown': { event: finish('unknown'), to: { executing: 'unknown' } },
@@ -141,6 +147,20 @@ describe('advance', () => {
     expect(advance(approval(), { type: 'vote', vote: vote('a') }, NOW)).toMatchObject({
       next: { decidedAt: NOW, expiresAt: NOW + UNUSED_APPROVAL_LIFE },
     });
+  });
+
+  it('goes on after a pause in time, by whoever knows how, and has failed without them', () => {
+    const paused = approval({ state: 'executing', spentAt: NOW - 5, paused: { until: NOW + 10, use: 'u' } });
+    const resume = (use: string, at: number) => advance(paused, { type: 'resume', holder: 'r2', use }, at);
+    expect(resume('u', NOW)).toMatchObject({
+      next: { state: 'executing', holder: 'r2', paused: undefined },
+    });
+    expect([resume('other', NOW).ok, resume('u', NOW + 10).ok]).toEqual([false, false]);
+    expect(advance(paused, { type: 'lapse' }, NOW + 9).ok).toBe(false);
+    expect(advance(paused, { type: 'lapse' }, NOW + 10)).toMatchObject({
+      next: { state: 'failed', paused: undefined, took: 15, error: expect.stringContaining('come back') },
+    });
+    expect(advance(paused, finish('executed'), NOW)).toMatchObject({ next: { paused: undefined } });
   });
 
   it('knows who executes, and that somebody waits again', () => {

@@ -4,10 +4,11 @@ import type { Finished } from '../../../src/approvals/finish.ts';
 import type { Approval } from '../../../src/domain/approval.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import { createExecute } from '../../../src/gateway/execute.ts';
+import type { Answer } from '../../../src/gateway/inspect.ts';
 
 const stoppedBefore = () => AbortSignal.abort(new Refusal('denied', 'An operator has stopped everything.'));
 
-const setUp = (forwardAndRelay: () => Promise<undefined>) => {
+const setUp = (forwardAndRelay: () => Promise<Answer | undefined>) => {
   const said: Finished[] = [];
   const execute = createExecute({
     forwardAndRelay,
@@ -37,6 +38,17 @@ it('is that it failed, where an operator stopped it after its approval was spent
   });
   await expect(run(stoppedBefore())).rejects.toThrow('An operator has stopped everything.');
   expect([sent, said]).toEqual([0, [expect.objectContaining({ outcome: 'failed' })]]);
+});
+
+it('is nothing between two rounds, and what came of the last one', async () => {
+  const answers = [true, true, false].map((goesOn) => ({ failed: false, goesOn, text: '{}' }));
+  const { said, run } = setUp(async () => answers.shift());
+  const running = new AbortController().signal;
+  await run(running);
+  await run(running);
+  expect(said).toEqual([]);
+  await run(running);
+  expect(said).toMatchObject([{ outcome: 'executed' }]);
 });
 
 it('is that its outcome is unknown, where it was stopped while it ran', async () => {

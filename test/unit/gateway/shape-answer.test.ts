@@ -48,7 +48,7 @@ describe('an answer without id', () => {
 });
 
 describe('the state of a server that wants more', () => {
-  const wrap = (state: string | undefined) => `<${state ?? 'none'}>`;
+  const wrap = async (state: string | undefined) => `<${state ?? 'none'}>`;
   it.each([
     [
       '"resultType":"input_required","requestState":"s\\u0041"',
@@ -56,12 +56,13 @@ describe('the state of a server that wants more', () => {
     ],
     ['"resultType":"input_required"', '"requestState":"<none>","resultType":"input_required"'],
     ['"resultType":"complete","requestState":"s"', '"resultType":"complete","requestState":"s"'],
-  ])('%s becomes %s', (before, after) => {
-    expect(applyEdits(answer(before), wrapState(resultOf(answer(before)), wrap))).toBe(answer(after));
+  ])('%s becomes %s', async (before, after) => {
+    const edits = await wrapState(resultOf(answer(before)), wrap);
+    expect(applyEdits(answer(before), edits)).toBe(answer(after));
   });
 
-  it('must be a string', () => {
+  it('must be a string', async () => {
     const text = answer('"resultType":"input_required","requestState":{}');
-    expect(() => wrapState(resultOf(text), wrap)).toThrow();
+    await expect(wrapState(resultOf(text), wrap)).rejects.toThrow();
   });
 });

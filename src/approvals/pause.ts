@@ -1,0 +1,29 @@
+/** An approved call of several rounds: between two of them nothing runs, and only its client can let it go on. */
+import type { Approval, Pause } from '../domain/approval.ts';
+import type { ChangeApproval } from './change.ts';
+
+interface PauseDeps {
+  readonly change: ChangeApproval;
+  /** Name of this process. */
+  readonly holder: string;
+}
+
+/** Rejects where the store does, or where the call is settled: its client must not be asked for anything then. */
+export type PauseCall = (id: string, paused: Pause) => Promise<void>;
+
+/** The approval as executing here; undefined where the call does not wait for this `use`, or no longer. */
+export type ResumeCall = (id: string, use: string) => Promise<Approval | undefined>;
+
+export const createPauseCall =
+  ({ change }: PauseDeps): PauseCall =>
+  async (id, paused) => {
+    const changed = await change(id, { type: 'pause', paused });
+    if (changed?.ok !== true) throw new Error(`approval ${id} cannot be paused: ${changed?.problem}`);
+  };
+
+export const createResumeCall =
+  ({ change, holder }: PauseDeps): ResumeCall =>
+  async (id, use) => {
+    const changed = await change(id, { type: 'resume', holder, use });
+    return changed?.ok ? changed.approval : undefined;
+  };
