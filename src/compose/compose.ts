@@ -204,6 +204,7 @@ const dataPath = (parts: Parts): Handlers => {
     settings: {
       pace: HOLD_PACE,
       patience: config.approvals.hold,
+      deniesSecrets: config.masking.requests === 'deny',
       executionLimit: EXECUTION_LIMIT,
       ...config.limits,
     },

@@ -80,6 +80,11 @@ export const REFUSALS = {
     sentence: 'An identical call was sent and its outcome is unknown. An operator has to settle it first.',
   },
   'budget-spent': { http: 200, rpc: -31429, sentence: 'The budget for such calls is spent.' },
+  'secret-in-request': {
+    http: 200,
+    rpc: -31403,
+    sentence: 'The request carries a secret. It was not executed.',
+  },
   'store-unavailable': {
     http: 200,
     rpc: -31503,

@@ -260,7 +260,9 @@ export const createInspect = (deps: InspectDeps): Inspect => {
   };
 
   const toolOf = ({ tool, pending, conversation }: InspectContext): KnownTool | undefined =>
-    tool ?? (pending?.tool && deps.catalogue.find(conversation.recording.id, pending.tool)) ?? undefined;
+    pending?.tool === undefined
+      ? undefined
+      : (tool ?? deps.catalogue.find(conversation.recording.id, pending.tool));
 
   const pass = async (
     passing: Maskable,
