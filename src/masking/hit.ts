@@ -45,14 +45,11 @@ export type ScanText = (text: string, place: Place) => readonly Hit[];
 /** Finds in a text what the tables do not know. */
 export type FindMore = (text: string, place: Place) => readonly Hit[];
 
-/** The hits with what is to be done about them; what passes is none. */
+/** The hits with what is to be done about them. */
 export const treated = (text: string, hits: readonly Hit[], { treat, way }: Place): readonly Hit[] =>
   hits.length === 0
     ? hits
-    : hits.flatMap((hit) => {
-        const treatment = treat(hit.type, text.slice(hit.start, hit.end), way);
-        return treatment.mode === 'pass' ? [] : [{ ...hit, ...treatment }];
-      });
+    : hits.map((hit) => ({ ...hit, ...treat(hit.type, text.slice(hit.start, hit.end), way) }));
 
 /** Where nobody has said otherwise, what was found is masked. */
-export const isMasked = (hit: Hit): boolean => hit.mode !== 'detect';
+export const isMasked = ({ mode }: Hit): boolean => mode !== 'detect' && mode !== 'pass';

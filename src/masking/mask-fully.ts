@@ -1,6 +1,6 @@
 /** Masks one text until nothing more is found in it: what a placeholder leaves side by side may read as a secret, too. */
 import { type Hit, isMasked } from './hit.ts';
-import { replaceHits, resolveHits } from './resolve-hits.ts';
+import { distinct, replaceHits, resolveHits } from './resolve-hits.ts';
 
 export interface FullyMasked {
   /** The text with placeholders, or undefined where nothing was masked. */
@@ -15,9 +15,9 @@ const mostRounds = 5;
 const none: readonly Hit[] = [];
 
 export const maskFully = (text: string, find: (text: string) => readonly Hit[]): FullyMasked => {
-  const found = find(text);
+  const found = distinct(find(text));
   if (found.length === 0) return { text: undefined, masked: none, detected: none };
-  const detected = resolveHits(found.filter((hit) => !isMasked(hit)));
+  const detected = resolveHits(found.filter(({ mode }) => mode === 'detect'));
   const masked: Hit[] = [];
   let result = text;
   let hits = resolveHits(found.filter(isMasked));
@@ -26,7 +26,7 @@ export const maskFully = (text: string, find: (text: string) => readonly Hit[]):
     result = replaceHits(result, hits);
     // Tokens of nested JSON have been through this already.
     if (round === mostRounds || hits.every((hit) => hit.inside !== undefined)) break;
-    hits = resolveHits(find(result).filter(isMasked));
+    hits = resolveHits(distinct(find(result)).filter(isMasked));
   }
   return { text: masked.length === 0 ? undefined : result, masked, detected };
 };

@@ -26,6 +26,16 @@ export const resolveHits = (hits: readonly Hit[]): readonly Hit[] => {
 /** A format says more precisely what a value is than the name of its field does. */
 const rank = (hit: Hit): number => (hit.detector === 'field-name' ? 1 : 0);
 
+/**
+ * Without those by the name of a field where a format says what the very same range is: placeholders name the format, so
+ * what is said of that type has to count.
+ */
+export const distinct = (hits: readonly Hit[]): readonly Hit[] => {
+  if (hits.length < 2 || !hits.some((hit) => rank(hit) > 0)) return hits;
+  const formats = new Set(hits.filter((hit) => rank(hit) === 0).map(({ start, end }) => `${start}-${end}`));
+  return hits.filter((hit) => rank(hit) === 0 || !formats.has(`${hit.start}-${hit.end}`));
+};
+
 /** Two that overlap without one holding the other: a replacement made for one of them would not fit both. */
 const union = (first: Hit, second: Hit): Hit => {
   const longer = second.end - second.start > first.end - first.start ? second : first;

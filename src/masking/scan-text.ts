@@ -6,6 +6,7 @@ import { findStructures } from './find-structures.ts';
 import { type Hit, isMasked, type Place, type ScanText, treated } from './hit.ts';
 import { createFactsOf } from './key-facts.ts';
 import { createNormalisedView } from './normalise.ts';
+import { distinct } from './resolve-hits.ts';
 import { noIslands, outside, scanIslands, type WalkTree } from './scan-islands.ts';
 import { createScanWords, type Found, type ScanWords } from './scan-words.ts';
 import { anyTrait, bytesOf, type Reading, traits, traitsOf } from './text-traits.ts';
@@ -88,7 +89,7 @@ const scanRuns = (
     const start = from + assignedAt(text.slice(from, end));
     const decoded = textFromBase64(text.slice(start, end));
     if (decoded === undefined) return none;
-    const inner = scanning.scan(decoded, place);
+    const inner = distinct(scanning.scan(decoded, place)).filter(({ mode }) => mode !== 'pass');
     const worst = inner.find(isMasked) ?? inner[0];
     return worst === undefined
       ? none

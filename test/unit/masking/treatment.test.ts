@@ -115,6 +115,18 @@ describe('overrides', () => {
     expect(run({ overrides: detecting }, message, { server: 'other' }).value).not.toEqual(message);
   });
 
+  it('go by the type that the placeholder names, whatever else could be said of the same value', () => {
+    const given = { token: KEY, other: `Bearer ${KEY}`, password: 'hunter2x' };
+    expect(run({}, given).value).toMatchObject({ token: '[REDACTED:github_token]' });
+    expect(run({ overrides: [override({ type: ['github_token'] }, 'pass')] }, given).value).toEqual({
+      ...given,
+      password: '[REDACTED:password]',
+    });
+    expect(run({ overrides: [override({ type: ['token'] }, 'pass')] }, given).value).toMatchObject({
+      token: '[REDACTED:github_token]',
+    });
+  });
+
   it('count by strength, whatever their order', () => {
     const both = [
       override({ type: ['card'] }, 'pass'),
