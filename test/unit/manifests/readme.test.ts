@@ -50,6 +50,12 @@ it('shows Slack over HTTP as it loads beside sign-in', () => {
   expect(load(stringify({ ...config, identity, slack }))).toMatchObject({ ok: true });
 });
 
+it('shows settings of masking that load beside the rest', () => {
+  const config = parse(exampleWith('# firebreak.yaml')) as object;
+  const { masking } = parse(exampleWith('masking:')) as { masking: object };
+  expect(load(stringify({ ...config, masking }))).toMatchObject({ ok: true });
+});
+
 it('shows a policy that loads', async () => {
   expect(await loadPolicy(exampleWith('version: 1'))).toMatchObject({ ok: true });
 });
