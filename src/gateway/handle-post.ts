@@ -26,6 +26,8 @@ import type { SendNotification } from './send-notification.ts';
 import type { SendResponse } from './send-response.ts';
 import { stripCapabilities } from './strip-capabilities.ts';
 
+const NOT_RECORDABLE = 'The request could not be masked for its recording, so it was not executed.';
+
 export interface HandlePostDeps {
   readonly conversations: Conversations;
   readonly runRequest: RunRequest;
@@ -122,7 +124,9 @@ export const createHandlePost = (deps: HandlePostDeps) => {
         deps.mask,
         { text, root: message.node },
         { server, tool: intent.tool },
-      );
+      ).catch(() => {
+        throw new Refusal('masking-failed', NOT_RECORDABLE);
+      });
       await deps.runRequest({
         caller,
         conversation,

@@ -1,4 +1,5 @@
 /** The one pass over a text: each word is looked at once, and tables decide which detectors are tried there. */
+import { findEmail } from './find-email.ts';
 import { type Classify, fieldNameAt, findFieldValue } from './find-field.ts';
 import { createFormatFinder, detectors, type FormatFinder, startSlot } from './find-formats.ts';
 import type { Island } from './find-islands.ts';
@@ -98,6 +99,7 @@ const scanRange = (pass: Pass, from: number, to: number): void => {
       if (kind === 0) {
         if (at - run >= shortestRun) pass.runs.push({ start: run, end: at });
         run = at + 1;
+        if (code === 0x40) tryEmail(pass, at);
       }
       at++;
       continue;
@@ -138,6 +140,11 @@ const tryUrl = (pass: Pass, start: number, end: number): void => {
   if (!pass.text.startsWith('://', end)) return;
   const hit = findUserInfo(pass.text, end, pass.text.slice(start, end));
   if (hit !== undefined) pass.hits.push(hit);
+};
+
+const tryEmail = (pass: Pass, at: number): void => {
+  const hits = findEmail(pass.text, at);
+  if (hits.length > 0) pass.hits.push(...hits);
 };
 
 const tryField = (pass: Pass, start: number, end: number): void => {

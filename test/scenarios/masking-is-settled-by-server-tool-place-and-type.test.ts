@@ -92,7 +92,7 @@ it('the recording holds no secret, whatever passes, and says what was found and 
     type: 'email',
     path: 'result.structuredContent.email',
     count: 1,
-    detector: 'field-name',
+    detector: 'email',
   });
   const metrics = await (await fetch(`${world.gateway.adminUrl}/metrics`)).text();
   expect(metrics).toMatch(/firebreak_masked_total\{type="employee_id"\} [1-9]/);

@@ -27,7 +27,7 @@ it('says type, place, count and detector, into nested JSON', () => {
 it('counts what is only reported for all rows together', () => {
   const rows = ['a@acme.io', 'b@acme.io'].map((email) => ({ email }));
   expect(evidence({ rows }).detected).toEqual([
-    { type: 'email', path: 'rows[*].email', count: 2, detector: 'field-name' },
+    { type: 'email', path: 'rows[*].email', count: 2, detector: 'email' },
   ]);
 });
 
