@@ -1,6 +1,7 @@
 /** The approval of calls, put together: what the gateway, the surfaces and the scheduled jobs work with. */
 import type { SealApproval } from '../domain/sealed-approval.ts';
 import { type Ask, type AskDeps, createAsk } from './ask.ts';
+import { type Attendance, createAttendance } from './attendance.ts';
 import { createChange } from './change.ts';
 import { type Consume, createConsume } from './consume.ts';
 import { createExpireDue } from './expire-due.ts';
@@ -11,6 +12,7 @@ import { createRecover } from './recover.ts';
 import { createRemindDue } from './remind-due.ts';
 import { createSettle, type Settle, type SettleDeps } from './settle.ts';
 import { createWaiters } from './waiters.ts';
+import { createWithdraw, type Withdraw } from './withdraw.ts';
 
 export interface ApprovalsDeps extends Omit<AskDeps, 'store' | 'waiters' | 'change'> {
   readonly store: ApprovalStore;
@@ -27,6 +29,8 @@ export interface Approvals {
   readonly finish: Finish;
   readonly pauseCall: PauseCall;
   readonly resumeCall: ResumeCall;
+  readonly withdraw: Withdraw;
+  readonly attendance: Attendance;
   /** Scheduled jobs; each resolves with how many approvals it changed. */
   readonly expireDue: () => Promise<number>;
   readonly remindDue: () => Promise<number>;
@@ -46,6 +50,8 @@ export const createApprovals = (deps: ApprovalsDeps): Approvals => {
     finish: createFinish(change),
     pauseCall: createPauseCall(parts),
     resumeCall: createResumeCall(parts),
+    withdraw: createWithdraw(change),
+    attendance: createAttendance(parts),
     expireDue: createExpireDue(parts),
     remindDue: createRemindDue(parts),
     recover: createRecover(parts),

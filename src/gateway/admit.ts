@@ -18,7 +18,7 @@ import { note, noteDurably } from './note-decision.ts';
 import type { Quota } from './quota.ts';
 import type { Refused } from './refused.ts';
 import type { RoundRequest, Rounds } from './rounds.ts';
-import { createSpendApproval, type SpendDeps } from './spend-approval.ts';
+import { createSpendApproval, type SpendApproval, type SpendDeps } from './spend-approval.ts';
 import type { ToolFacts } from './void-approval.ts';
 
 export interface AdmitRequest extends ToolFacts {
@@ -41,6 +41,8 @@ export interface AdmitRequest extends ToolFacts {
   readonly gone: AbortSignal;
   /** Undefined for what is never asked about twice. */
   readonly rounds?: Pick<RoundRequest, 'carried' | 'mayGoRound'>;
+  /** Whether its client comes by for the outcome of a call that is not decided in time. */
+  readonly mayBeTask?: boolean;
 }
 
 export type Admitted =
@@ -54,9 +56,17 @@ export type Admitted =
     }
   | { readonly ok: false; readonly refused: Refused }
   /** Nobody has decided yet; the client comes back with this state. */
-  | { readonly ok: false; readonly again: string };
+  | { readonly ok: false; readonly again: string }
+  /** Nobody has decided yet; the client comes by for the outcome. */
+  | { readonly ok: false; readonly later: Approval };
 
 export type Admit = (request: AdmitRequest) => Promise<Admitted>;
+
+/** The same for a call that people were asked about before, and have approved: nobody is asked again. */
+export type AdmitApproved = (
+  request: AdmitRequest,
+  approval: Approval,
+) => Promise<Exclude<Admitted, { kept: string } | { again: string } | { later: Approval }>>;
 
 export interface AdmitDeps extends SpendDeps {
   readonly ask: Ask;
@@ -72,7 +82,7 @@ const FORBIDDING: readonly Decision['action'][] = ['deny', 'require-grant'];
 /** Milliseconds within which a client that was sent round is back. */
 const COMES_BACK = 10_000;
 
-export const createAdmit = (deps: AdmitDeps): Admit => {
+export const createAdmit = (deps: AdmitDeps): { admit: Admit; admitApproved: AdmitApproved } => {
   const spending = createSpendApproval(deps);
 
   const admit: Admit = async (request) => {
@@ -156,6 +166,9 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
   const settle = async (request: AdmitRequest, decision: Decision, ticket: Ticket): Promise<Admitted> => {
     const outcome = await ticket.wait(deps.now() + request.patience, request.gone);
     if (outcome === 'approved' && !request.gone.aborted) return run(request, decision, ticket.approval);
+    if (outcome === 'still-pending' && request.mayBeTask && !request.gone.aborted) {
+      return { ok: false, later: ticket.approval };
+    }
     const again =
       outcome === 'still-pending' && !request.gone.aborted
         ? deps.rounds.next(roundOf(request), ticket.approval)
@@ -172,18 +185,29 @@ export const createAdmit = (deps: AdmitDeps): Admit => {
     return refuse(decision, refusal, ticket.approval);
   };
 
-  const run = async (request: AdmitRequest, decision: Decision, approval: Approval): Promise<Admitted> => {
+  const run: (...spent: Parameters<SpendApproval['spend']>) => ReturnType<AdmitApproved> = async (
+    request,
+    decision,
+    approval,
+  ) => {
     const spent = await spending.spend(request, decision, approval);
     return spent.ok
       ? admitted(request, decision, spent.approval)
       : refuse(spent.decision, spent.refusal, approval);
   };
 
-  return admit;
+  const admitApproved: AdmitApproved = async (request, approval) => {
+    const decision = await deps.decide(request.call, request.recording.id);
+    if (digestOf(request) === approval.digest) return run(request, decision, approval);
+    const refusal = new Refusal('approval-cancelled', 'The tool has changed since people were asked.');
+    return refuse(decision, refusal, approval);
+  };
+
+  return { admit, admitApproved };
 };
 
-const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval): Admitted => ({
-  ok: true,
+const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval) => ({
+  ok: true as const,
   admission: admissionFor(request, approval?.id),
   decision,
   approval,
@@ -209,8 +233,8 @@ const roundOf = (request: AdmitRequest): RoundRequest => ({
   mayGoRound: request.rounds?.mayGoRound ?? false,
 });
 
-const refuse = (decision: Decision, refusal: Refusal, approval?: Approval): Admitted => ({
-  ok: false,
+const refuse = (decision: Decision, refusal: Refusal, approval?: Approval) => ({
+  ok: false as const,
   refused: { refusal, decision, approval },
 });
 

@@ -1,7 +1,9 @@
 /** The data path, put together: handlers for the three HTTP methods of MCP. */
 import type { Ask } from '../approvals/ask.ts';
+import type { Attendance } from '../approvals/attendance.ts';
 import type { Consume } from '../approvals/consume.ts';
 import type { Finish } from '../approvals/finish.ts';
+import type { Withdraw } from '../approvals/withdraw.ts';
 import type { EntryContent } from '../domain/recording.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { BudgetStore } from '../policy/ports.ts';
@@ -33,7 +35,7 @@ import { refusedText } from './refused.ts';
 import { createRelay } from './relay.ts';
 import { createRequestStates } from './request-states.ts';
 import { createRounds, type RoundsDeps } from './rounds.ts';
-import { createRunRequest } from './run-request.ts';
+import { createRunTasks } from './run-tasks.ts';
 import { createSendNotification } from './send-notification.ts';
 import { createSendResponse } from './send-response.ts';
 import { createShownLists } from './shown-lists.ts';
@@ -55,6 +57,8 @@ export interface GatewayDeps {
   readonly getApproval: RoundsDeps['getApproval'];
   readonly pauseCall: RoundsDeps['pauseCall'];
   readonly resumeCall: RoundsDeps['resumeCall'];
+  readonly withdraw: Withdraw;
+  readonly attendance: Attendance;
   readonly pins: Pick<ToolPinKeeper, 'held'>;
   readonly schemesOf: CheckUriDeps['schemesOf'];
   readonly killing: KillSwitches['killing'];
@@ -114,7 +118,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const keptResults = createKeptResults(deps);
   const states = createRequestStates({ ...sealer, now: deps.now });
   const rounds = createRounds({ ...deps, states });
-  const admit = createAdmit({ ...deps, decide, budgets, holds, keptResults, rounds });
+  const { admit, admitApproved } = createAdmit({ ...deps, decide, budgets, holds, keptResults, rounds });
   const answerServer = createAnswerServer(deps);
   const questions = createQuestions(sealer);
   const taskOwners = createTaskOwners(deps);
@@ -150,11 +154,12 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     rounds,
     taskOwners,
   };
+  const runRequest = createRunTasks({ ...shared, ...sealer, admitApproved, lookUpTool, previewImpact });
   return {
     POST: createHandlePost({
       ...shared,
       room: recorder.room,
-      runRequest: createRunRequest({ ...shared, lookUpTool, previewImpact }),
+      runRequest,
       sendNotification: createSendNotification(shared),
       sendResponse: createSendResponse({ ...deps, questions }),
     }),

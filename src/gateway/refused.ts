@@ -44,7 +44,11 @@ export const refusedText = (request: RefusedRequest, { refusal, decision, approv
   return JSON.stringify({ jsonrpc: '2.0', id: request.id, error });
 };
 
-const decisionMeta = (decision: Pick<Decision, 'action' | 'rule'>, approval: Approval | undefined) => ({
+/** What `_meta["dev.firebreak/decision"]` says. */
+export const decisionMeta = (
+  decision: Pick<Decision, 'action' | 'rule'>,
+  approval: Approval | undefined,
+) => ({
   action: decision.action,
   rule: decision.rule,
   ...(approval === undefined ? {} : { approval: approvalMeta(approval) }),

@@ -1,13 +1,15 @@
 /** One request of a client, from decision to answer: describe, admit, forward, relay, and say what came of it. */
+import type { Approval } from '../domain/approval.ts';
 import type { Call } from '../domain/call.ts';
 import { callDigest } from '../domain/call-digest.ts';
 import type { Companion } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { declaresTasks } from '../protocol/declares-tasks.ts';
 import { member, toValue } from '../protocol/node-value.ts';
 import { checkParamHeaders, paramHeaders } from '../protocol/param-headers.ts';
 import { answerHeaders } from '../protocol/response-headers.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
-import type { Admit } from './admit.ts';
+import type { Admit, AdmitApproved } from './admit.ts';
 import { canonicalArguments, previewOf } from './call-arguments.ts';
 import { checkListen } from './check-listen.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -27,6 +29,7 @@ import { type Refused, refusedText, retryHeaders } from './refused.ts';
 import type { Relay } from './relay.ts';
 import type { Rounds } from './rounds.ts';
 import type { ShownLists } from './shown-lists.ts';
+import type { StartTask } from './start-task.ts';
 import type { TaskOwners } from './task-owners.ts';
 import { tellListChanges } from './tell-list-changes.ts';
 import type { KnownTool } from './tool-catalogue.ts';
@@ -42,6 +45,10 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
   readonly streams: Quota;
   readonly shownLists: Pick<ShownLists, 'watch'>;
   readonly admit: Admit;
+  readonly admitApproved: AdmitApproved;
+  readonly startTask: StartTask;
+  /** Milliseconds after which a client with a task comes by, and after which it gets one. */
+  readonly pollEvery: number;
   readonly killing: KillSwitches['killing'];
   readonly forward: Forward;
   readonly relay: Relay;
@@ -59,19 +66,51 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
 /** Answers on the turn's lane; rejects only for refusals that are told by HTTP status. */
 export type RunRequest = (turn: Turn) => Promise<void>;
 
-export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
-  const runRequest: RunRequest = async (turn) => {
-    const release = turn.intent.method === 'subscriptions/listen' ? deps.streams(turn.caller) : () => {};
+/** Runs a call that was approved while it was not under way; resolves with why it may not run, where it does not. */
+export type RunApproved = (turn: Turn, approval: Approval) => Promise<Refusal | undefined>;
+
+export interface Running {
+  readonly runRequest: RunRequest;
+  readonly runApproved: RunApproved;
+  /** Does the work, and answers with the refusal that it may reject with. */
+  readonly guarded: (turn: Turn, work: () => Promise<void>) => Promise<void>;
+}
+
+export const createRunRequest = (deps: RunRequestDeps): Running => {
+  const runRequest: RunRequest = (turn) =>
+    guarded(turn, async () => {
+      const release = turn.intent.method === 'subscriptions/listen' ? deps.streams(turn.caller) : () => {};
+      try {
+        if (deps.deniesSecrets) checkSecrets(turn.masked);
+        await answer(await withTool(turn));
+      } finally {
+        release();
+      }
+    });
+
+  const guarded: Running['guarded'] = async (turn, work) => {
     try {
-      if (deps.deniesSecrets) checkSecrets(turn.masked);
-      await answer(await withTool(turn));
+      await work();
     } catch (error) {
-      if (turn.gone.aborted) return;
-      // Being stopped shows as all kinds of broken connections.
-      const cause: unknown = turn.stopped.aborted ? turn.stopped.reason : error;
-      await refuse(turn, cause instanceof Refusal ? cause : deps.internal(cause));
-    } finally {
-      release();
+      if (!turn.gone.aborted) await refuse(turn, refusalOf(turn, error));
+    }
+  };
+
+  /** Being stopped shows as all kinds of broken connections. */
+  const refusalOf = ({ stopped }: Turn, error: unknown): Refusal => {
+    const cause: unknown = stopped.aborted ? stopped.reason : error;
+    return cause instanceof Refusal ? cause : deps.internal(cause);
+  };
+
+  const runApproved: RunApproved = async (bare, approval) => {
+    try {
+      const turn = await withTool(bare);
+      const admitted = await deps.admitApproved({ ...admitRequest(turn), call: describe(turn) }, approval);
+      if (!admitted.ok) return admitted.refused.refusal;
+      await guarded(turn, () => execute(turn, admitted));
+      return undefined;
+    } catch (error) {
+      return refusalOf(bare, error);
     }
   };
 
@@ -83,6 +122,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     const admitted = await deps.admit({ ...admitRequest(turn), call: describe(turn) });
     if (!('admission' in admitted)) turn.stopped.throwIfAborted();
     if ('again' in admitted) await sendRound(turn, admitted.again);
+    else if ('later' in admitted) await deps.startTask(turn, admitted.later);
     else if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused));
     else if ('kept' in admitted) await turn.lane.send(admitted.kept);
     else await execute(turn, admitted);
@@ -107,7 +147,9 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     if (deps.killing(running) !== undefined) return turn;
     const tool = await deps.lookUpTool(turn, intent.tool);
     const wrong =
-      turn.spoken.era === '2026' ? checkParamHeaders(tool.params, intent.args, turn.sentParams) : undefined;
+      turn.spoken.era === '2026' && turn.sentParams !== undefined
+        ? checkParamHeaders(tool.params, intent.args, turn.sentParams)
+        : undefined;
     if (wrong !== undefined) orRefuse(wrong);
     return { ...turn, tool };
   };
@@ -124,6 +166,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
     lane: turn.lane,
     patience: patienceWith(turn),
     rounds: { carried: turn.carried, mayGoRound: knowsRounds(turn) },
+    mayBeTask: mayBeTask(turn),
     gone: turn.givenUp,
   });
 
@@ -171,10 +214,12 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   };
 
   /** Holding a client of 2026-07-28 longer than its timer allows is no use: it comes back instead. */
-  const patienceWith = ({ spoken, intent }: Turn): number =>
-    spoken.era === '2026' || intent.progressToken === undefined
+  const patienceWith = (turn: Turn): number => {
+    if (mayBeTask(turn)) return deps.pollEvery;
+    return turn.spoken.era === '2026' || turn.intent.progressToken === undefined
       ? deps.patience.without
       : deps.patience.withProgress;
+  };
 
   /** Only initialize names the session; a server may repeat its own id later, which the client must not see. */
   const sessionHeaders = (
@@ -202,7 +247,7 @@ export const createRunRequest = (deps: RunRequestDeps): RunRequest => {
   };
 
   const execute = createExecute({ ...deps, forwardAndRelay });
-  return runRequest;
+  return { runRequest, runApproved, guarded };
 };
 
 /** What a result may be `input_required` to (MCP 2026-07-28). */
@@ -214,6 +259,15 @@ const knowsRounds = ({ spoken, message }: Turn): boolean =>
   ROUND_METHODS.includes(message.method) &&
   member(message.params, 'requestState') === undefined &&
   member(message.params, 'inputResponses') === undefined;
+
+/** Above that, what is kept for later would burden the store; such calls are held like those of other clients. */
+const LONGEST_TASK = 1024 * 1024;
+
+const mayBeTask = ({ spoken, message, body }: Turn): boolean =>
+  declaresTasks(spoken, message) &&
+  member(message.params, 'requestState') === undefined &&
+  member(message.params, 'inputResponses') === undefined &&
+  body.byteLength <= LONGEST_TASK;
 
 const wantsListChanges = ({ intent, message }: Turn): boolean => {
   const wanted = member(member(message.params, 'notifications'), 'toolsListChanged');

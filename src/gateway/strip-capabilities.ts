@@ -1,5 +1,6 @@
 /** Keeps from a server what the client could do for it and policy does not let it ask for. */
 import { applyEdits } from '../protocol/apply-edits.ts';
+import { CLIENT_CAPABILITIES_KEY } from '../protocol/era.ts';
 import type { JsonObject } from '../protocol/json-node.ts';
 import { member } from '../protocol/node-value.ts';
 import type { RequestMessage } from '../protocol/parse-message.ts';
@@ -11,19 +12,17 @@ const ASKS: ReadonlyMap<string, string> = new Map([
   ['roots', 'roots/list'],
 ]);
 
-/** Where each era declares capabilities: at initialize, or with every request. */
-const CAPABILITIES_KEY = 'io.modelcontextprotocol/clientCapabilities';
-
 /** The text without the capabilities that lead to methods which are not allowed; the text itself where all are. */
 export const stripCapabilities = (
   text: string,
   { method, params }: Pick<RequestMessage, 'method' | 'params'>,
   isAllowed: (method: string) => boolean,
 ): string => {
+  // Each era declares them elsewhere: at initialize, or with every request.
   const declared =
     method === 'initialize'
       ? member(params, 'capabilities')
-      : member(member(params, '_meta'), CAPABILITIES_KEY);
+      : member(member(params, '_meta'), CLIENT_CAPABILITIES_KEY);
   if (declared?.kind !== 'object') return text;
   const kept = declared.members.filter(({ key }) => {
     const asks = ASKS.get(key.value);

@@ -23,8 +23,8 @@ export interface Turn {
   readonly intent: Intent;
   /** What the client brought from an earlier round of the same call. */
   readonly carried: CarriedRound | undefined;
-  /** `Mcp-Param-*` headers as the client sent them. */
-  readonly sentParams: ReadonlyMap<string, string>;
+  /** `Mcp-Param-*` headers as the client sent them; undefined where they were checked when it did. */
+  readonly sentParams: ReadonlyMap<string, string> | undefined;
   /** What the server says about the called tool, once that is looked up. */
   readonly tool?: KnownTool;
   readonly pending: Pending;

@@ -15,6 +15,9 @@ const SESSION_REVISIONS: readonly string[] = ['2025-11-25', '2025-06-18', BATCH_
 /** `_meta` key whose presence claims revision 2026-07-28 or later. */
 const REVISION_KEY = 'io.modelcontextprotocol/protocolVersion';
 
+/** `_meta` key with the capabilities of the client, which revision 2026-07-28 declares with every request. */
+export const CLIENT_CAPABILITIES_KEY = 'io.modelcontextprotocol/clientCapabilities';
+
 /** What revision 2026-07-28 took away; subscribing is part of `subscriptions/listen` there. */
 const REMOVED: ReadonlySet<string> = new Set([
   'initialize',

@@ -40,7 +40,7 @@ export interface AgentOptions {
 }
 
 export const createAgent = async (
-  world: World,
+  world: Pick<World, 'mcp' | 'token'>,
   { server, subject = 'bob', groups, token: given }: AgentOptions,
 ): Promise<Agent> => {
   const url = world.mcp(server);

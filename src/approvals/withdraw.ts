@@ -1,0 +1,14 @@
+/** Takes back a request for approval that nobody is to decide any more: no call can run on it from then on. */
+import type { Approval } from '../domain/approval.ts';
+import type { ChangeApproval } from './change.ts';
+
+/**
+ * The approval as it is now: cancelled for this reason, or, where a call has spent it already or it is over, untouched.
+ * Rejects where the store does.
+ */
+export type Withdraw = (id: string, reason: string) => Promise<Approval | undefined>;
+
+export const createWithdraw =
+  (change: ChangeApproval): Withdraw =>
+  async (id, reason) =>
+    (await change(id, { type: 'cancel', reason }))?.approval;

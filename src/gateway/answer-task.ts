@@ -1,0 +1,185 @@
+/** Answers what a client asks about a task of the gateway's own; a poll is presence, so an approved call runs in it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Withdraw } from '../approvals/withdraw.ts';
+import type { Approval } from '../domain/approval.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { member } from '../protocol/node-value.ts';
+import type { Decide } from './decide.ts';
+import type { HeldTask, HeldTasks } from './held-tasks.ts';
+import { refusedText } from './refused.ts';
+import type { RoundsDeps } from './rounds.ts';
+import type { RunHeldCall } from './run-held-call.ts';
+import {
+  acknowledgedText,
+  type Payload,
+  resultText,
+  sourceOf,
+  type TaskStatus,
+  type TaskView,
+  taskText,
+} from './task-messages.ts';
+import type { SeenTask } from './task-presence.ts';
+import { type KeptAnswer, readKept, type TaskState, taskState, WITHDRAWN } from './task-state.ts';
+import type { Turn } from './turn.ts';
+
+/** Rejects with `unknown-task` where the task is not this caller's, or over. */
+export type AnswerTask = (turn: Turn, taskId: string) => Promise<void>;
+
+export interface AnswerTaskDeps {
+  readonly heldTasks: HeldTasks;
+  readonly getApproval: RoundsDeps['getApproval'];
+  readonly decide: Decide;
+  readonly runHeldCall: RunHeldCall;
+  readonly withdraw: Withdraw;
+  readonly seenTask: SeenTask;
+  /** Milliseconds a client can be kept waiting. */
+  readonly patience: { readonly without: number };
+  readonly pollEvery: number;
+  readonly now: () => number;
+}
+
+/** A task as one request about it finds it. */
+interface Found {
+  readonly turn: Turn;
+  readonly taskId: string;
+  readonly task: HeldTask;
+}
+
+/** Milliseconds between two looks for a client that waits for the result. */
+const LOOK_EVERY = 250;
+
+export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
+  const look = async ({ turn, task }: Found): Promise<{ approval: Approval; state: TaskState }> => {
+    const place = { caller: turn.caller, server: turn.conversation.server };
+    // In this order: what an approval says is over was kept before.
+    const approval = await deps.getApproval(task.approval).catch(() => {
+      throw new Refusal('store-unavailable');
+    });
+    if (approval === undefined) throw new Refusal('unknown-task');
+    return { approval, state: taskState(approval, await deps.heldTasks.answerOf(task, place), deps.now()) };
+  };
+
+  /** The same, with the call run where it may. */
+  const lookIn = async (found: Found): Promise<{ approval: Approval; state: TaskState }> => {
+    const seen = await look(found);
+    if (seen.state.kind === 'working') await deps.seenTask(found.task, seen.approval);
+    if (seen.state.kind !== 'ready') return seen;
+    await deps.runHeldCall(found.turn, found.task, seen.approval);
+    return look(found);
+  };
+
+  const get = async (found: Found): Promise<void> => {
+    const { approval, state } = await lookIn(found);
+    await tell(found, shown(found, approval, state));
+  };
+
+  /** Waits for the end of the task, as `tasks/result` has to. */
+  const result = async (found: Found): Promise<void> => {
+    const { turn, taskId } = found;
+    const stop = turn.lane.hold('Waiting for the result.');
+    const until = deps.now() + deps.patience.without;
+    try {
+      while (!turn.givenUp.aborted) {
+        const { approval, state } = await lookIn(found);
+        const ended = ending(found, approval, state);
+        if (ended !== undefined) return await tell(found, resultText(turn.pending.id, taskId, ended));
+        if (state.kind === 'cancelled') throw new Refusal('approval-cancelled', state.message);
+        if (deps.now() >= until) throw new Refusal('approval-pending', messageOf(state));
+        await sleep(LOOK_EVERY);
+      }
+    } finally {
+      stop();
+    }
+  };
+
+  const cancel = async (found: Found): Promise<void> => {
+    const { turn, task } = found;
+    await deps.withdraw(task.approval, WITHDRAWN).catch(() => {
+      throw new Refusal('store-unavailable', 'The task could not be cancelled; try again later.');
+    });
+    if (task.era === '2026') return tell(found, acknowledgedText(turn.pending.id));
+    const { approval, state } = await look(found);
+    if (ending(found, approval, state) !== undefined) {
+      throw new Refusal('unknown-task', 'The task is over, so it cannot be cancelled.');
+    }
+    await tell(found, shown(found, approval, state));
+  };
+
+  const shown = (found: Found, approval: Approval, state: TaskState): string => {
+    const view = viewOf(found, approval, deps.pollEvery);
+    const ended = ending(found, approval, state);
+    return ended === undefined
+      ? taskText(found.turn.pending.id, { ...view, status: STATUS[state.kind], message: messageOf(state) })
+      : taskText(found.turn.pending.id, { ...view, ...endedView(ended) }, payloadOf(ended));
+  };
+
+  const methods: Readonly<Record<string, (found: Found) => Promise<void>>> = {
+    'tasks/get': get,
+    'tasks/result': result,
+    'tasks/cancel': cancel,
+  };
+
+  return async (turn, taskId) => {
+    const { caller, conversation, pending, spoken } = turn;
+    const { server, recording } = conversation;
+    const { action, shadow } = await deps.decide({ caller, server, method: pending.method }, recording.id);
+    if (action !== 'allow' && !shadow) throw new Refusal('denied');
+    const task = deps.heldTasks.open(taskId, { caller, server });
+    const answer = methods[pending.method];
+    const isKnown = pending.method !== 'tasks/result' || spoken.era === '2025';
+    if (task.era !== spoken.era || answer === undefined || !isKnown) throw new Refusal('unknown-task');
+    await answer({ turn, taskId, task });
+  };
+};
+
+const tell = async ({ turn }: Found, body: string): Promise<void> => {
+  const { conversation, pending, lane } = turn;
+  const { method, seq } = pending;
+  conversation.recording.note({ from: 'gateway', kind: 'response', method, answers: seq, body });
+  await lane.send(body);
+};
+
+/** The answer to the call, once there is one: the server's, or why the call did not run, which the model can read. */
+const ending = ({ turn }: Found, approval: Approval, state: TaskState): KeptAnswer | undefined => {
+  if (state.kind === 'answered') return state.answer;
+  if (state.kind !== 'refused') return undefined;
+  const call = { id: turn.pending.id, method: 'tools/call', params: turn.message.params };
+  const decision = { action: 'require-approval', rule: approval.rule } as const;
+  return readKept(refusedText(call, { refusal: state.refusal, decision, approval }));
+};
+
+const STATUS: Readonly<Record<TaskState['kind'], TaskStatus>> = {
+  working: 'working',
+  ready: 'working',
+  asking: 'working',
+  'handed-on': 'working',
+  answered: 'completed',
+  refused: 'completed',
+  cancelled: 'cancelled',
+};
+
+const messageOf = (state: TaskState): string =>
+  'message' in state ? state.message : 'Approved; the call is about to run.';
+
+const viewOf = (
+  { task, taskId }: Found,
+  approval: Approval,
+  pollEvery: number,
+): Omit<TaskView, 'status'> => ({
+  taskId,
+  task,
+  pollEvery,
+  updated: approval.finishedAt ?? approval.spentAt ?? approval.decidedAt ?? approval.createdAt,
+});
+
+/** A result that says that the tool failed is a result: SDKs do not show the model why a task `failed`. */
+const endedView = ({ root }: KeptAnswer): { readonly status: TaskStatus } => ({
+  status: member(root, 'error') === undefined ? 'completed' : 'failed',
+});
+
+const payloadOf = (answer: KeptAnswer): Payload => {
+  const error = member(answer.root, 'error');
+  return error === undefined
+    ? ['result', sourceOf(answer, member(answer.root, 'result'))]
+    : ['error', sourceOf(answer, error)];
+};

@@ -1,0 +1,34 @@
+/** Requests of clients, those about tasks of the gateway's own among them. */
+import { type AnswerTaskDeps, createAnswerTask } from './answer-task.ts';
+import { createHeldTasks, type HeldTasksDeps } from './held-tasks.ts';
+import { createRunHeldCall, type RunHeldCallDeps } from './run-held-call.ts';
+import { createRunRequest, type RunRequest, type RunRequestDeps } from './run-request.ts';
+import { createStartTask } from './start-task.ts';
+import { createTaskPresence, type TaskPresenceDeps } from './task-presence.ts';
+
+/** What each part needs, but for what they are to each other. */
+type Part<T> = Omit<T, 'heldTasks' | 'seenTask' | 'startTask' | 'runApproved' | 'runHeldCall' | 'pollEvery'>;
+export type RunTasksDeps = Part<RunRequestDeps> &
+  Part<AnswerTaskDeps> &
+  Part<RunHeldCallDeps> &
+  HeldTasksDeps &
+  TaskPresenceDeps;
+
+/** Milliseconds between two looks of a client at its task, and before a held call becomes one. */
+const POLL_EVERY = 5000;
+
+export const createRunTasks = (deps: RunTasksDeps): RunRequest => {
+  const heldTasks = createHeldTasks(deps);
+  const seenTask = createTaskPresence(deps);
+  const pollEvery = Math.min(POLL_EVERY, deps.patience.without);
+  const shared = { ...deps, heldTasks, seenTask, pollEvery };
+  const running = createRunRequest({ ...shared, startTask: createStartTask(shared) });
+  const runHeldCall = createRunHeldCall({ ...shared, runApproved: running.runApproved });
+  const answerTask = createAnswerTask({ ...shared, runHeldCall });
+  return (turn) => {
+    const { task } = turn.pending;
+    return task !== undefined && heldTasks.isOurs(task)
+      ? running.guarded(turn, () => answerTask(turn, task))
+      : running.runRequest(turn);
+  };
+};

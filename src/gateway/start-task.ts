@@ -1,0 +1,48 @@
+/** Answers a held call with a task of the gateway's own: its client comes by for the outcome instead of waiting. */
+import { type Approval, UNUSED_APPROVAL_LIFE } from '../domain/approval.ts';
+import type { HeldTasks } from './held-tasks.ts';
+import { createdText } from './task-messages.ts';
+import type { SeenTask } from './task-presence.ts';
+import type { Turn } from './turn.ts';
+
+/** Sends it; rejects with `store-unavailable` where it could not be fetched later. */
+export type StartTask = (turn: Turn, approval: Approval) => Promise<void>;
+
+export interface StartTaskDeps {
+  readonly heldTasks: HeldTasks;
+  readonly seenTask: SeenTask;
+  /** Milliseconds an approved call may run. */
+  readonly executionLimit: number;
+  readonly pollEvery: number;
+}
+
+/** Milliseconds for which an answer is there to be fetched, at least. */
+const FETCHED_WITHIN = 10 * 60_000;
+
+export const createStartTask =
+  (deps: StartTaskDeps): StartTask =>
+  async (turn, approval) => {
+    const { caller, conversation, spoken, message, pending } = turn;
+    const { server, recording } = conversation;
+    const until = approval.expiresAt + UNUSED_APPROVAL_LIFE + deps.executionLimit + FETCHED_WITHIN;
+    const call = Buffer.from(turn.body).toString('utf8');
+    const place = { caller, server };
+    const wanted = { approval: approval.id, era: spoken.era, until };
+    const taskId = await deps.heldTasks.create(wanted, call, place);
+    const task = deps.heldTasks.open(taskId, place);
+    await deps.seenTask(task, approval);
+    const body = createdText(
+      message.id,
+      {
+        taskId,
+        task,
+        status: 'working',
+        message: `Waiting for approval of ${approval.approvers.name} (${approval.id}).`,
+        updated: task.created,
+        pollEvery: deps.pollEvery,
+      },
+      approval,
+    );
+    recording.note({ from: 'gateway', kind: 'response', method: message.method, answers: pending.seq, body });
+    await turn.lane.send(body);
+  };
