@@ -1,6 +1,6 @@
 /** The few Block Kit parts that cards are made of. Text of others goes into `preformatted`, names into `plain`. */
 import type { types } from '@slack/bolt';
-import { clip, visibleLine } from '../domain/visible.ts';
+import { clip, visible, visibleLine } from '../domain/visible.ts';
 
 export type Block = types.KnownBlock;
 export type Modal = types.ModalView;
@@ -36,6 +36,13 @@ export const preformatted = (text: string): Block => ({
     { type: 'rich_text_preformatted', elements: [{ type: 'text', text: text === '' ? ' ' : text }] },
   ],
 });
+
+/** Characters of a reason on a card: any that people may give is shown whole, each character written as its code. */
+const LONGEST_SHOWN_REASON = 5_000;
+
+/** What somebody gave as a reason, as written. */
+export const reasonGiven = (reason: string | undefined): Block =>
+  preformatted(clip(visible(reason ?? ''), LONGEST_SHOWN_REASON));
 
 /** A line of our words, people and times; rich text, so names in it are not interpreted either. */
 export const line = (...elements: Rich[]): Block => ({

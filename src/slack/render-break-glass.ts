@@ -1,6 +1,5 @@
 /** The message that tells everybody of break-glass access, and asks for its review. Pure. */
 import { type Grant, isLive } from '../domain/grant.ts';
-import { visible } from '../domain/visible.ts';
 import { ACTIONS, INPUTS, VIEWS } from './action-ids.ts';
 import {
   type Block,
@@ -11,8 +10,8 @@ import {
   line,
   type Modal,
   plain,
-  preformatted,
   type Rich,
+  reasonGiven,
   smallPrint,
   strong,
   table,
@@ -35,7 +34,7 @@ export const renderBreakGlass = ({ grant, access, now }: Omit<GrantView, 'card'>
       ],
       ['Person', grant.subject.email ?? grant.subject.subject],
     ]),
-    preformatted(visible(grant.reason)),
+    reasonGiven(grant.reason),
     line(...accessWords(grant, now)),
     ...reviewBlocks(grant),
     ...choices(grant, now),
@@ -53,7 +52,7 @@ const reviewBlocks = ({ review }: Grant): Block[] =>
   review?.state === 'closed'
     ? [
         line(words(`Reviewed by ${review.closedBy ?? 'somebody'} `), time(review.closedAt ?? 0), words(':')),
-        preformatted(visible(review.comment ?? '')),
+        reasonGiven(review.comment),
       ]
     : [line(strong('Review open: '), words('somebody else has to look at what was done, and say so here.'))];
 

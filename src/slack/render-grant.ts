@@ -1,6 +1,5 @@
 /** The card that asks people about temporary access, or about more time on it. Pure. */
 import { type Grant, isExtensionOpen, isLive } from '../domain/grant.ts';
-import { visible } from '../domain/visible.ts';
 import type { Vote } from '../domain/vote.ts';
 import { durationText } from '../grants/duration-text.ts';
 import type { AccessPackage, GrantCard } from '../grants/ports.ts';
@@ -13,8 +12,8 @@ import {
   header,
   line,
   person,
-  preformatted,
   type Rich,
+  reasonGiven,
   smallPrint,
   table,
   time,
@@ -40,7 +39,7 @@ export const renderGrant = (view: GrantView): Card => {
       header(title),
       line(words('Asked by '), { type: 'user', user_id: grant.requester }),
       describe(view),
-      preformatted(visible((card === 'access' ? grant.reason : grant.extension?.reason) ?? '')),
+      reasonGiven(card === 'access' ? grant.reason : grant.extension?.reason),
       line(...(card === 'access' ? accessWords(grant) : extensionWords(grant, view.now))),
       ...(isOpen ? [choices(grant.id)] : []),
       smallPrint(

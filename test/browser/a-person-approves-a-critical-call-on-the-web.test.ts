@@ -45,8 +45,11 @@ test.skipIf(!hasChromium)(
       /http:[^"]+\/approvals\/ap_[\w-]+/.exec(JSON.stringify(cardsWith(world, 'orders_eu')))?.[0] ?? '';
 
     // Signed in already, for something else: that is not enough.
-    await page.goto(`${world.gateway.url}/auth/sign-in?return=/nowhere`);
+    await page.goto(
+      `${world.gateway.url}/auth/sign-in?return=/.well-known/oauth-protected-resource/mcp/shop`,
+    );
     await page.getByRole('button', { name: 'alice@acme.example' }).click();
+    await page.waitForURL('**/mcp/shop');
     await page.goto(url);
     await page.getByRole('button', { name: 'alice@acme.example' }).click();
     await expect.poll(() => page.locator('h1').textContent(), { timeout: 5000 }).toBe('Approve this call?');

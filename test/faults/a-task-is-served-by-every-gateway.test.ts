@@ -49,10 +49,12 @@ withMongoDb('two gateways', (mongodb) => {
     for (const poll of polls) expect(['working', 'completed']).toContain(poll?.['status']);
     const results = await Promise.all(
       agents.map((agent) =>
-        expect.poll(() => get(agent, taskId), { timeout: 5000 }).toMatchObject({
-          status: 'completed',
-          result: { content: [{ text: expect.stringContaining('deleted, run') }] },
-        }),
+        expect
+          .poll(() => get(agent, taskId), { timeout: 5000 })
+          .toMatchObject({
+            status: 'completed',
+            result: { content: [{ text: expect.stringContaining('deleted, run') }] },
+          }),
       ),
     );
     expect(results).toHaveLength(2);

@@ -78,22 +78,18 @@ describe('what a client gets', () => {
 it('the recording holds no secret, whatever passes, and says what was found and let through', async () => {
   await read('shop', 'read_key');
   await read('other', 'read_rows');
-  const sessions = await sessionsOf(world, {});
-  const events = (await Promise.all(sessions.map(({ id }) => readEvents(world, id)))).flat();
-  expect(JSON.stringify(events)).not.toContain(KEY);
-  const spans = events.flatMap(({ masked = [] }) => masked);
-  expect(spans).toContainEqual({
-    type: 'github_token',
-    path: 'result.structuredContent.key',
-    count: 1,
-    detector: 'github_token',
-  });
-  expect(events.flatMap(({ detected = [] }) => detected)).toContainEqual({
-    type: 'email',
-    path: 'result.structuredContent.email',
-    count: 1,
-    detector: 'email',
-  });
+  const recorded = async () => {
+    const sessions = await sessionsOf(world, {});
+    return (await Promise.all(sessions.map(({ id }) => readEvents(world, id)))).flat();
+  };
+  const at = 'result.structuredContent';
+  await expect
+    .poll(async () => (await recorded()).flatMap(({ masked = [] }) => masked))
+    .toContainEqual({ type: 'github_token', path: `${at}.key`, count: 1, detector: 'github_token' });
+  await expect
+    .poll(async () => (await recorded()).flatMap(({ detected = [] }) => detected))
+    .toContainEqual({ type: 'email', path: `${at}.email`, count: 1, detector: 'email' });
+  expect(JSON.stringify(await recorded())).not.toContain(KEY);
   const metrics = await (await fetch(`${world.gateway.adminUrl}/metrics`)).text();
   expect(metrics).toMatch(/firebreak_masked_total\{type="employee_id"\} [1-9]/);
   expect(metrics).toMatch(/firebreak_detected_total\{type="email"\} [1-9]/);
