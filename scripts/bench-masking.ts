@@ -1,31 +1,16 @@
 /** Prints what masking finds, misses and alters on the project's own labelled set, and what it costs: `npm run bench:masking`. */
-import { createMasker, type MaskingSettings } from '../src/masking/create-masker.ts';
+import { createMasker } from '../src/masking/create-masker.ts';
 import { applyEdits } from '../src/protocol/apply-edits.ts';
 import type { JsonNode } from '../src/protocol/json-node.ts';
 import { scanJson } from '../src/protocol/scan-json.ts';
+import { defaultSettings } from './masking-set/default-settings.ts';
 import { judge, tally, type Verdict } from './masking-set/judge.ts';
 import { labelledSet } from './masking-set/labelled-set.ts';
 import { plainRegexes } from './masking-set/plain-regexes.ts';
 
-const settings: MaskingSettings = {
-  secrets: 'mask',
-  pii: {
-    card: 'mask',
-    ssn: 'mask',
-    iban: 'mask',
-    email: 'detect',
-    phone: 'detect',
-    name: 'detect',
-    ip: 'detect',
-    dob: 'detect',
-    address: 'detect',
-    passport: 'detect',
-    pin: 'detect',
-  },
-};
 const seed = Number(process.argv[2] ?? 1);
 const each = Number(process.argv[3] ?? 40);
-const masker = createMasker(settings);
+const masker = createMasker(defaultSettings);
 
 const treeOf = (text: string): JsonNode => {
   const scanned = scanJson(text, { loneSurrogates: 'allow' });

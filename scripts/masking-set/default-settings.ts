@@ -1,0 +1,19 @@
+/** The settings that masking is measured with: what the configuration says where nobody wrote anything. */
+import type { MaskingSettings } from '../../src/masking/create-masker.ts';
+
+export const defaultSettings: MaskingSettings = {
+  secrets: 'mask',
+  pii: {
+    card: 'mask',
+    ssn: 'mask',
+    iban: 'mask',
+    email: 'detect',
+    phone: 'detect',
+    name: 'detect',
+    ip: 'detect',
+    dob: 'detect',
+    address: 'detect',
+    passport: 'detect',
+    pin: 'detect',
+  },
+};
