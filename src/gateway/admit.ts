@@ -3,47 +3,17 @@ import type { Ask } from '../approvals/ask.ts';
 import type { Ticket } from '../approvals/ticket.ts';
 import { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
-import type { Call } from '../domain/call.ts';
-import { callDigest } from '../domain/call-digest.ts';
-import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import { mayChange } from '../domain/effect.ts';
-import type { Companion } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Recording } from '../recordings/recording.ts';
+import { type AdmitRequest, askRequest, digestOf, roundOf } from './admit-request.ts';
 import { refusalAfter, refusalFor, refusalSettled, verdictAfter } from './explain-refusal.ts';
 import type { KeptResults } from './kept-results.ts';
-import type { Lane } from './lane.ts';
 import { note, noteDurably } from './note-decision.ts';
 import type { Quota } from './quota.ts';
 import type { Refused } from './refused.ts';
-import type { RoundRequest, Rounds } from './rounds.ts';
+import type { Rounds } from './rounds.ts';
 import { createSpendApproval, type SpendApproval, type SpendDeps } from './spend-approval.ts';
-import type { ToolFacts } from './void-approval.ts';
-
-export interface AdmitRequest extends ToolFacts {
-  readonly call: Call;
-  readonly caller: Caller;
-  /** The client's bytes, which will be forwarded as they are. */
-  readonly body: Uint8Array;
-  /** Canonical JSON (RFC 8785) of what is asked, which the approval is bound to. */
-  readonly canonicalArguments: string;
-  /** The arguments as people may see them: masked, indented JSON. */
-  readonly preview: () => string;
-  readonly recording: Recording;
-  /** Id of the request; undefined for a notification. */
-  readonly id: string | number | undefined;
-  /** Sequence number of the recorded request. */
-  readonly seq: number;
-  readonly lane: Lane;
-  /** Milliseconds the client can be kept waiting. */
-  readonly patience: number;
-  readonly gone: AbortSignal;
-  /** Undefined for what is never asked about twice. */
-  readonly rounds?: Pick<RoundRequest, 'carried' | 'mayGoRound'>;
-  /** Whether its client comes by for the outcome of a call that is not decided in time. */
-  readonly mayBeTask?: boolean;
-}
 
 export type Admitted =
   /** The identical call ran a little while ago and nobody heard its answer: this is it. */
@@ -216,46 +186,10 @@ const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval
 const admissionFor = ({ call, body }: AdmitRequest, approval: string | undefined): Admission =>
   Admission.of({ server: call.server, method: call.method, body, approval });
 
-const digestOf = ({ caller, call, definition, canonicalArguments }: AdmitRequest): string =>
-  callDigest({
-    caller,
-    server: call.server,
-    tool: call.tool ?? call.method,
-    definition,
-    arguments: canonicalArguments,
-  });
-
-const roundOf = (request: AdmitRequest): RoundRequest => ({
-  caller: request.caller,
-  server: request.call.server,
-  digest: digestOf(request),
-  carried: request.rounds?.carried,
-  mayGoRound: request.rounds?.mayGoRound ?? false,
-});
-
 const refuse = (decision: Decision, refusal: Refusal, approval?: Approval) => ({
   ok: false as const,
   refused: { refusal, decision, approval },
 });
-
-const askRequest = (request: AdmitRequest, decision: Decision, approvers: ApproverRule) => ({
-  caller: request.caller,
-  server: request.call.server,
-  tool: request.call.tool ?? request.call.method,
-  definition: request.definition,
-  effect: decision.effect,
-  facts: decision.facts,
-  rule: decision.rule,
-  policyDigest: decision.policyDigest,
-  approvers,
-  preview: request.preview(),
-  session: request.recording.id,
-  arguments: request.canonicalArguments,
-  impact: impactOf(request, decision.preview),
-});
-
-const impactOf = ({ impact }: AdmitRequest, companion: Companion | undefined) =>
-  impact === undefined || companion === undefined ? undefined : () => impact(companion);
 
 /** The gateway's own look-up in the caller's session: fixed in content, and no effect beyond reading. */
 export const admitToolList = (server: string, body: Uint8Array): Admission =>

@@ -6,28 +6,21 @@ import type { Maskable } from '../masking/mask-message.ts';
 import type { Where } from '../masking/treatment.ts';
 import { applyEdits } from '../protocol/apply-edits.ts';
 import type { Spoken } from '../protocol/era.ts';
-import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
-import { member, stringMember } from '../protocol/node-value.ts';
+import { member } from '../protocol/node-value.ts';
 import { type Message, parseMessage, type RpcId } from '../protocol/parse-message.ts';
 import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
-import { type Budgets, counterOf } from './budgets.ts';
 import { checkInputRequests } from './check-input-requests.ts';
-import { checkTaskResult, mayHear, ownTasks } from './check-task.ts';
-import { type CheckUri, canBeNamed } from './check-uri.ts';
+import { checkTaskResult, mayHear } from './check-task.ts';
 import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
-import { filterList, listedCalls, type Visible } from './filter-list.ts';
+import { createFilterAnswer, type FilterAnswerDeps } from './filter-answer.ts';
 import { keepPromise } from './keep-promise.ts';
 import { limitCaching } from './limit-caching.ts';
 import { evidenceOf, maskMessage } from './mask-message.ts';
-import type { CurrentPolicy, Mask } from './ports.ts';
+import type { Mask } from './ports.ts';
 import type { Questions } from './questions.ts';
 import { raiseProgress } from './raise-progress.ts';
-import type { ShownLists } from './shown-lists.ts';
-import type { TaskOwners } from './task-owners.ts';
-import { annotationsOf, type KnownTool, type ToolCatalogue } from './tool-catalogue.ts';
-import { definitionOf } from './tool-definition.ts';
-import type { ToolPinKeeper } from './tool-pins.ts';
+import type { KnownTool, ToolCatalogue } from './tool-catalogue.ts';
 import { wantsInput, wrapState } from './wrap-state.ts';
 
 /** The client's request that an answer belongs to. */
@@ -75,17 +68,11 @@ export interface Answer {
 /** Rejects with `upstream-invalid` or `masking-failed`; nothing of the message may then reach the client. */
 export type Inspect = (text: string, context: InspectContext) => Promise<Inspected>;
 
-export interface InspectDeps {
-  readonly policy: CurrentPolicy;
+export interface InspectDeps extends FilterAnswerDeps {
   readonly decide: Decide;
   readonly mask: Mask;
   readonly catalogue: ToolCatalogue;
-  readonly taskOwners: TaskOwners;
-  readonly checkUri: CheckUri;
   readonly questions: Questions;
-  readonly pins: Pick<ToolPinKeeper, 'held'>;
-  readonly budgets: Pick<Budgets, 'spentAmong'>;
-  readonly shownLists: Pick<ShownLists, 'note'>;
   /** Answers a request of the server that policy does not let through. */
   readonly answerServer: (
     context: InspectContext,
@@ -113,6 +100,8 @@ const NOTIFICATIONS = new Set([
 ]);
 
 export const createInspect = (deps: InspectDeps): Inspect => {
+  const filterAnswer = createFilterAnswer(deps);
+
   const inspect: Inspect = async (text, context) => {
     const parsed = parseMessage(text, { from: 'server' });
     if (parsed.kind !== 'single') throw new Refusal('upstream-invalid');
@@ -151,7 +140,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       ...fillId(message, pending.id),
       ...limitCaching(result),
       ...(context.wrapState === undefined ? [] : await wrapState(result, context.wrapState)),
-      ...(await filter(text, message.node, pending.method, context)),
+      ...(await filterAnswer(text, message.node, pending.method, context)),
     ]);
     const isError = member(result, 'isError');
     const failed = message.outcome === 'error' || (isError?.kind === 'literal' && isError.value === true);
@@ -165,65 +154,6 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     });
     const goesOn = context.wrapState !== undefined && wantsInput(result);
     return { text: passed.text, answer: { failed, goesOn, text: passed.text } };
-  };
-
-  const filter = async (
-    text: string,
-    root: JsonNode,
-    method: string,
-    context: InspectContext,
-  ): Promise<readonly JsonEdit[]> => {
-    if (!method.endsWith('/list')) return [];
-    const { caller, conversation } = context;
-    const { server } = conversation;
-    const isShown = method === 'tools/list' ? await acceptedTools(server, root) : () => true;
-    const own =
-      method === 'tasks/list'
-        ? await ownTasks(deps.taskOwners, member(root, 'result'), { caller, server })
-        : undefined;
-    const spentFor = await spentIn(method, root, context);
-    const visible: Visible = (call, item) =>
-      isShown(call.tool) &&
-      own?.has(stringMember(item, 'taskId') ?? '') !== false &&
-      canBeNamed(call.resource, method, (uri, as) => deps.checkUri(server, uri, as)) &&
-      deps
-        .policy()
-        .couldEver(
-          { caller, server, annotations: annotationsOf(item), ...call },
-          { spent: spentFor(call, item) },
-        );
-    return filterList(text, root, { method, visible });
-  };
-
-  /** Ids of the budgets of which nothing is left for an item of the list. */
-  const spentIn = async (
-    method: string,
-    root: JsonNode,
-    { caller, conversation: { server, recording } }: InspectContext,
-  ): Promise<(...item: Parameters<Visible>) => readonly string[]> => {
-    const policy = deps.policy();
-    const usesOf = (...[call, item]: Parameters<Visible>) =>
-      policy.hidingBudgets({ caller, server, annotations: annotationsOf(item), ...call }, recording.id);
-    const uses = listedCalls(root, method).flatMap(({ call, item }) => usesOf(call, item));
-    const spent = await deps.budgets.spentAmong(uses);
-    if (method === 'tools/list') deps.shownLists.note(recording.id, uses, spent);
-    const counters = new Set(spent.map(counterOf));
-    return (...item) =>
-      usesOf(...item)
-        .filter((use) => counters.has(counterOf(use)))
-        .map(({ budget }) => budget);
-  };
-
-  const acceptedTools = async (
-    server: string,
-    root: JsonNode,
-  ): Promise<(tool: string | undefined) => boolean> => {
-    const tools = member(member(root, 'result'), 'tools');
-    const seen =
-      tools?.kind === 'array' ? tools.items.map(definitionOf).filter((tool) => tool !== undefined) : [];
-    const held = await deps.pins.held(server, seen);
-    const shown = new Set(seen.map(({ name }) => name).filter((name) => !held.has(name)));
-    return (tool) => shown.has(tool ?? '');
   };
 
   /** Sampling, elicitation and roots reach the client only where policy says so; silence is no. */

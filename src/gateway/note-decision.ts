@@ -3,7 +3,7 @@ import type { Approval } from '../domain/approval.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { EntryContent, Verdict } from '../domain/recording.ts';
 import { canonicalText } from '../domain/sealed-approval.ts';
-import type { AdmitRequest } from './admit.ts';
+import type { AdmitRequest } from './admit-request.ts';
 
 export type Verdicted = Pick<EntryContent, 'approval' | 'error' | 'digest'> & { readonly verdict: Verdict };
 

@@ -1,60 +1,44 @@
-/** One request of a client, from decision to answer: describe, admit, forward, relay, and say what came of it. */
+/** One request of a client, from decision to answer: describe, admit, run, and say what came of it. */
 import type { Approval } from '../domain/approval.ts';
 import type { Call } from '../domain/call.ts';
-import { callDigest } from '../domain/call-digest.ts';
 import type { Companion } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { declaresTasks } from '../protocol/declares-tasks.ts';
 import { member, toValue } from '../protocol/node-value.ts';
-import { checkParamHeaders, paramHeaders } from '../protocol/param-headers.ts';
-import { answerHeaders } from '../protocol/response-headers.ts';
-import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
+import { checkParamHeaders } from '../protocol/param-headers.ts';
 import type { Admit, AdmitApproved } from './admit.ts';
 import { canonicalArguments, previewOf } from './call-arguments.ts';
 import { checkListen } from './check-listen.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkTaskRequest } from './check-task.ts';
 import { type CheckUri, checkResource } from './check-uri.ts';
-import type { Conversations } from './conversation.ts';
 import type { Decide } from './decide.ts';
-import type { EventIds } from './event-ids.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
-import type { InspectContext } from './inspect.ts';
+import { createForwardAndRelay, type ForwardAndRelayDeps } from './forward-and-relay.ts';
 import { KILL_RULE, type KillSwitches } from './kill-switches.ts';
 import type { LookUpTool } from './look-up-tool.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { PreviewImpact } from './preview-impact.ts';
 import type { Quota } from './quota.ts';
 import { type Refused, refusedText, retryHeaders } from './refused.ts';
-import type { Relay } from './relay.ts';
-import type { Rounds } from './rounds.ts';
-import type { ShownLists } from './shown-lists.ts';
 import type { StartTask } from './start-task.ts';
 import type { TaskOwners } from './task-owners.ts';
-import { tellListChanges } from './tell-list-changes.ts';
 import type { KnownTool } from './tool-catalogue.ts';
 import type { Turn } from './turn.ts';
-import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
-export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'> {
+export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'>, ForwardAndRelayDeps {
   readonly lookUpTool: LookUpTool;
   readonly previewImpact: PreviewImpact;
   readonly decide: Decide;
   readonly checkUri: CheckUri;
   /** Standing streams of one caller. */
   readonly streams: Quota;
-  readonly shownLists: Pick<ShownLists, 'watch'>;
   readonly admit: Admit;
   readonly admitApproved: AdmitApproved;
   readonly startTask: StartTask;
   /** Milliseconds after which a client with a task comes by, and after which it gets one. */
   readonly pollEvery: number;
   readonly killing: KillSwitches['killing'];
-  readonly forward: Forward;
-  readonly relay: Relay;
-  readonly conversations: Pick<Conversations, 'seal'>;
-  readonly eventIds: EventIds;
-  readonly rounds: Pick<Rounds, 'pause'>;
   readonly taskOwners: TaskOwners;
   /** Milliseconds a client can be kept waiting, with and without progress. */
   readonly patience: { readonly withProgress: number; readonly without: number };
@@ -176,60 +160,12 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
     impact: (companion: Companion) => deps.previewImpact(turn, companion),
   });
 
-  const forwardAndRelay: ExecuteDeps['forwardAndRelay'] = async (turn, admission, signal) => {
-    const params = paramHeaders(turn.tool?.params ?? [], turn.intent.args);
-    const request = upstreamRequest('POST', turn, { call: turn.message, params });
-    const answer = await deps.forward(admission, {
-      ...request,
-      signal: AbortSignal.any([signal, turn.stopped]),
-    });
-    checkAnswer(answer, turn.conversation);
-    const { caller, conversation, pending } = turn;
-    const stream = { exchange: { caller, server: conversation.server }, conversation };
-    const quiet = wantsListChanges(turn)
-      ? tellListChanges(deps.shownLists, { ...turn, answer, subscription: pending.id })
-      : () => {};
-    const relayed = deps.relay({
-      answer,
-      context: { ...turn, ...wrapping(turn, admission.message.approval) },
-      lane: turn.lane,
-      headers: { ...answerHeaders(answer.headers), ...sessionHeaders(turn, answer) },
-      sealEventId: (id) => deps.eventIds.seal({ id, pending }, stream),
-      gone: turn.gone,
-    });
-    return relayed.finally(quiet);
-  };
-
-  /** What the server wants next of an approved call is asked under the same approval, so its state travels inside ours. */
-  const wrapping = (turn: Turn, approval: string | undefined): Pick<InspectContext, 'wrapState'> => {
-    if (approval === undefined || turn.spoken.era !== '2026') return {};
-    const { caller, conversation, intent } = turn;
-    const { server } = conversation;
-    const tool = intent.tool ?? intent.method;
-    const definition = turn.tool?.definition.hash;
-    const digest = callDigest({ caller, server, tool, definition, arguments: canonicalArguments(turn) });
-    return {
-      wrapState: (upstream) => deps.rounds.pause({ digest, approval, upstream }, { caller, server }),
-    };
-  };
-
   /** Holding a client of 2026-07-28 longer than its timer allows is no use: it comes back instead. */
   const patienceWith = (turn: Turn): number => {
     if (mayBeTask(turn)) return deps.pollEvery;
     return turn.spoken.era === '2026' || turn.intent.progressToken === undefined
       ? deps.patience.without
       : deps.patience.withProgress;
-  };
-
-  /** Only initialize names the session; a server may repeat its own id later, which the client must not see. */
-  const sessionHeaders = (
-    { intent, conversation, caller }: Turn,
-    answer: UpstreamAnswer,
-  ): Record<string, string> => {
-    const session = intent.method === 'initialize' ? answer.headers['mcp-session-id'] : undefined;
-    return session === undefined
-      ? {}
-      : { 'mcp-session-id': deps.conversations.seal(conversation, caller, session) };
   };
 
   const refuse = async (turn: Turn, refusal: Refusal): Promise<void> => {
@@ -246,7 +182,7 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
     await turn.lane.send(refusedText(turn.message, refused), refusal.http, retryHeaders(refusal));
   };
 
-  const execute = createExecute({ ...deps, forwardAndRelay });
+  const execute = createExecute({ ...deps, forwardAndRelay: createForwardAndRelay(deps) });
   return { runRequest, runApproved, guarded };
 };
 
@@ -268,11 +204,6 @@ const mayBeTask = ({ spoken, message, body }: Turn): boolean =>
   member(message.params, 'requestState') === undefined &&
   member(message.params, 'inputResponses') === undefined &&
   body.byteLength <= LONGEST_TASK;
-
-const wantsListChanges = ({ intent, message }: Turn): boolean => {
-  const wanted = member(member(message.params, 'notifications'), 'toolsListChanged');
-  return intent.method === 'subscriptions/listen' && wanted?.kind === 'literal' && wanted.value === true;
-};
 
 const describe = (turn: Turn): Call => {
   const { method, tool, resource, prompt, args } = turn.intent;

@@ -4,7 +4,7 @@ import type { Finish } from '../approvals/finish.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Decision } from '../domain/decision.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { AdmitRequest } from './admit.ts';
+import type { AdmitRequest } from './admit-request.ts';
 import type { Budgets } from './budgets.ts';
 import type { Decide } from './decide.ts';
 import { refusalFor } from './explain-refusal.ts';

@@ -1,0 +1,71 @@
+/** What is asked of admit, and what of it approvals and rounds are told. */
+import type { Call } from '../domain/call.ts';
+import { callDigest } from '../domain/call-digest.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { ApproverRule, Decision } from '../domain/decision.ts';
+import type { Companion } from '../domain/impact.ts';
+import type { Recording } from '../recordings/recording.ts';
+import type { Lane } from './lane.ts';
+import type { RoundRequest } from './rounds.ts';
+import type { ToolFacts } from './void-approval.ts';
+
+export interface AdmitRequest extends ToolFacts {
+  readonly call: Call;
+  readonly caller: Caller;
+  /** The client's bytes, which will be forwarded as they are. */
+  readonly body: Uint8Array;
+  /** Canonical JSON (RFC 8785) of what is asked, which the approval is bound to. */
+  readonly canonicalArguments: string;
+  /** The arguments as people may see them: masked, indented JSON. */
+  readonly preview: () => string;
+  readonly recording: Recording;
+  /** Id of the request; undefined for a notification. */
+  readonly id: string | number | undefined;
+  /** Sequence number of the recorded request. */
+  readonly seq: number;
+  readonly lane: Lane;
+  /** Milliseconds the client can be kept waiting. */
+  readonly patience: number;
+  readonly gone: AbortSignal;
+  /** Undefined for what is never asked about twice. */
+  readonly rounds?: Pick<RoundRequest, 'carried' | 'mayGoRound'>;
+  /** Whether its client comes by for the outcome of a call that is not decided in time. */
+  readonly mayBeTask?: boolean;
+}
+
+/** What an approval is bound to. */
+export const digestOf = ({ caller, call, definition, canonicalArguments }: AdmitRequest): string =>
+  callDigest({
+    caller,
+    server: call.server,
+    tool: call.tool ?? call.method,
+    definition,
+    arguments: canonicalArguments,
+  });
+
+export const roundOf = (request: AdmitRequest): RoundRequest => ({
+  caller: request.caller,
+  server: request.call.server,
+  digest: digestOf(request),
+  carried: request.rounds?.carried,
+  mayGoRound: request.rounds?.mayGoRound ?? false,
+});
+
+export const askRequest = (request: AdmitRequest, decision: Decision, approvers: ApproverRule) => ({
+  caller: request.caller,
+  server: request.call.server,
+  tool: request.call.tool ?? request.call.method,
+  definition: request.definition,
+  effect: decision.effect,
+  facts: decision.facts,
+  rule: decision.rule,
+  policyDigest: decision.policyDigest,
+  approvers,
+  preview: request.preview(),
+  session: request.recording.id,
+  arguments: request.canonicalArguments,
+  impact: impactOf(request, decision.preview),
+});
+
+const impactOf = ({ impact }: AdmitRequest, companion: Companion | undefined) =>
+  impact === undefined || companion === undefined ? undefined : () => impact(companion);

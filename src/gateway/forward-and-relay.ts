@@ -1,0 +1,83 @@
+/** Sends an admitted request to the server and what comes back to the client. */
+import { callDigest } from '../domain/call-digest.ts';
+import { member } from '../protocol/node-value.ts';
+import { paramHeaders } from '../protocol/param-headers.ts';
+import { answerHeaders } from '../protocol/response-headers.ts';
+import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
+import { canonicalArguments } from './call-arguments.ts';
+import type { Conversations } from './conversation.ts';
+import type { EventIds } from './event-ids.ts';
+import type { ExecuteDeps } from './execute.ts';
+import type { InspectContext } from './inspect.ts';
+import type { Relay } from './relay.ts';
+import type { Rounds } from './rounds.ts';
+import type { ShownLists } from './shown-lists.ts';
+import { tellListChanges } from './tell-list-changes.ts';
+import type { Turn } from './turn.ts';
+import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+
+export interface ForwardAndRelayDeps {
+  readonly forward: Forward;
+  readonly relay: Relay;
+  readonly conversations: Pick<Conversations, 'seal'>;
+  readonly eventIds: EventIds;
+  readonly rounds: Pick<Rounds, 'pause'>;
+  readonly shownLists: Pick<ShownLists, 'watch'>;
+}
+
+export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['forwardAndRelay'] => {
+  const forwardAndRelay: ExecuteDeps['forwardAndRelay'] = async (turn, admission, signal) => {
+    const params = paramHeaders(turn.tool?.params ?? [], turn.intent.args);
+    const request = upstreamRequest('POST', turn, { call: turn.message, params });
+    const answer = await deps.forward(admission, {
+      ...request,
+      signal: AbortSignal.any([signal, turn.stopped]),
+    });
+    checkAnswer(answer, turn.conversation);
+    const { caller, conversation, pending } = turn;
+    const stream = { exchange: { caller, server: conversation.server }, conversation };
+    const quiet = wantsListChanges(turn)
+      ? tellListChanges(deps.shownLists, { ...turn, answer, subscription: pending.id })
+      : () => {};
+    const relayed = deps.relay({
+      answer,
+      context: { ...turn, ...wrapping(turn, admission.message.approval) },
+      lane: turn.lane,
+      headers: { ...answerHeaders(answer.headers), ...sessionHeaders(turn, answer) },
+      sealEventId: (id) => deps.eventIds.seal({ id, pending }, stream),
+      gone: turn.gone,
+    });
+    return relayed.finally(quiet);
+  };
+
+  /** What the server wants next of an approved call is asked under the same approval, so its state travels inside ours. */
+  const wrapping = (turn: Turn, approval: string | undefined): Pick<InspectContext, 'wrapState'> => {
+    if (approval === undefined || turn.spoken.era !== '2026') return {};
+    const { caller, conversation, intent } = turn;
+    const { server } = conversation;
+    const tool = intent.tool ?? intent.method;
+    const definition = turn.tool?.definition.hash;
+    const digest = callDigest({ caller, server, tool, definition, arguments: canonicalArguments(turn) });
+    return {
+      wrapState: (upstream) => deps.rounds.pause({ digest, approval, upstream }, { caller, server }),
+    };
+  };
+
+  /** Only initialize names the session; a server may repeat its own id later, which the client must not see. */
+  const sessionHeaders = (
+    { intent, conversation, caller }: Turn,
+    answer: UpstreamAnswer,
+  ): Record<string, string> => {
+    const session = intent.method === 'initialize' ? answer.headers['mcp-session-id'] : undefined;
+    return session === undefined
+      ? {}
+      : { 'mcp-session-id': deps.conversations.seal(conversation, caller, session) };
+  };
+
+  return forwardAndRelay;
+};
+
+const wantsListChanges = ({ intent, message }: Turn): boolean => {
+  const wanted = member(member(message.params, 'notifications'), 'toolsListChanged');
+  return intent.method === 'subscriptions/listen' && wanted?.kind === 'literal' && wanted.value === true;
+};
