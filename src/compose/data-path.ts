@@ -1,0 +1,57 @@
+/** The handlers that every message of a client goes through. */
+import { randomUUID } from 'node:crypto';
+import type { EntryContent } from '../domain/recording.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { createGateway, type Handlers } from '../gateway/gateway.ts';
+import type { Metrics } from '../http/metrics.ts';
+import { createBudgetStore } from '../policy/budget-store.ts';
+import { openMasking } from './open-masking.ts';
+import type { Parts } from './parts.ts';
+
+/** Milliseconds. */
+const EXECUTION_LIMIT = 10 * 60_000;
+const HOLD_PACE = { comment: 15_000, progress: 10_000 };
+
+export const dataPath = (parts: Parts): Handlers => {
+  const { config, log, sealer, store, policy, people, recorder, upstream, now } = parts;
+  return createGateway({
+    policy: policy.current,
+    liveGrants: people.grants.live,
+    mask: openMasking(config.masking, parts.signing, log),
+    ...people.approvals,
+    documents: store,
+    getApproval: store.getApproval,
+    budgetStore: createBudgetStore(store),
+    noteSpent: people.spentBudgets.note,
+    pins: parts.pins,
+    schemesOf: (server) => config.servers[server]?.resources.schemes,
+    ...parts.kills,
+    ...parts.grantWatch,
+    recorder,
+    rates: parts.rates,
+    log,
+    forward: upstream.forward,
+    sealer,
+    settings: {
+      pace: HOLD_PACE,
+      patience: config.approvals.hold,
+      deniesSecrets: config.masking.requests === 'deny',
+      executionLimit: EXECUTION_LIMIT,
+      ...config.limits,
+    },
+    observe: observeWith(parts.metrics),
+    now,
+    newId: randomUUID,
+    internal: (error) => {
+      const reference = randomUUID();
+      log.error({ err: error, reference }, 'request failed');
+      return new Refusal('internal', `Internal error; reference ${reference}.`);
+    },
+  });
+};
+
+const observeWith = (metrics: Metrics) => (content: EntryContent, server: string) => {
+  if (content.verdict !== undefined) metrics.countVerdict(content.verdict, server);
+  for (const { type, count } of content.masked ?? []) metrics.countMasked(type, count);
+  for (const { type, count } of content.detected ?? []) metrics.countDetected(type, count);
+};

@@ -1,0 +1,37 @@
+/** What everything is made of. */
+import type { Logger } from 'pino';
+import type { Config } from '../config/schema.ts';
+import type { AuditLog } from '../domain/audit.ts';
+import type { GrantWatch } from '../gateway/grant-watch.ts';
+import type { KillSwitches } from '../gateway/kill-switches.ts';
+import type { Rates } from '../gateway/rates.ts';
+import type { ToolPinKeeper } from '../gateway/tool-pins.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { Authenticate } from '../identity/authenticate.ts';
+import type { Sealer } from '../protocol/seal.ts';
+import type { Recorder } from '../recordings/recorder.ts';
+import type { Store } from '../store/store.ts';
+import type { Upstream } from '../upstream/forward.ts';
+import type { People } from './open-people.ts';
+import type { OpenPolicy } from './open-policy.ts';
+
+export interface Parts {
+  readonly config: Config;
+  readonly publicUrl: string;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly signing: string;
+  readonly audit: AuditLog;
+  readonly policy: OpenPolicy;
+  readonly people: People;
+  readonly recorder: Recorder;
+  readonly upstream: Upstream;
+  readonly pins: ToolPinKeeper;
+  readonly kills: KillSwitches;
+  readonly grantWatch: GrantWatch;
+  readonly metrics: Metrics;
+  readonly authenticate: Authenticate;
+  readonly rates: Rates;
+}

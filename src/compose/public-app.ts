@@ -1,0 +1,71 @@
+/** Everything that is served where clients, Slack, people and auditors come in. */
+import { randomUUID } from 'node:crypto';
+import type { Handlers } from '../gateway/gateway.ts';
+import { createApi } from '../http/api/api.ts';
+import { createApp } from '../http/app.ts';
+import { createCheckOrigin } from '../http/check-origin.ts';
+import { createMcpRoute } from '../http/mcp.ts';
+import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
+import { openWeb } from './open-web.ts';
+import type { Parts } from './parts.ts';
+
+/** Milliseconds. */
+const LIVE_POLL = 500;
+
+export const publicApp = (parts: Parts, handlers: Handlers) => {
+  const { config, publicUrl, log, people, authenticate } = parts;
+  const servers = Object.keys(config.servers);
+  return createApp({
+    checkOrigin: createCheckOrigin({ publicUrl, listenHost: config.listen.host, ...config.listen }),
+    slack: people.router,
+    protectedResource: createProtectedResources({
+      publicUrl,
+      servers,
+      authorizationServers: config.identity.issuers.map(({ issuer }) => issuer),
+    }),
+    mcp: createMcpRoute({
+      servers: new Set(servers),
+      resourceOf: (server) => mcpUrl(publicUrl, server),
+      authenticate,
+      challenge: (server, problem) => wwwAuthenticate({ publicUrl, path: `/mcp/${server}`, problem }),
+      handlers,
+      limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
+      rates: parts.rates,
+      log,
+    }),
+    api: api(parts),
+    pages: openWeb({ ...parts, audit: parts.audit.audit }),
+    log,
+  });
+};
+
+const api = (parts: Parts) => {
+  const { config, publicUrl, store, policy, people, pins, audit, now, log } = parts;
+  const resource = apiUrl(publicUrl);
+  return createApi({
+    recordings: store,
+    pollEvery: LIVE_POLL,
+    approvals: store,
+    ...people.approvals,
+    couldDecide: people.couldDecide,
+    couldReview: people.couldReview,
+    revoke: people.grants.revoke,
+    openReviews: people.grants.openReviews,
+    closeReview: people.grants.closeReview,
+    grants: store,
+    policy: policy.inForce,
+    servers: Object.keys(config.servers),
+    readPins: pins.read,
+    acceptTools: pins.accept,
+    kills: parts.kills,
+    spentBudgets: people.spentBudgets,
+    readAudit: audit.read,
+    audit: audit.audit,
+    authenticate: (authorization) => parts.authenticate(authorization, { server: 'api', resource }),
+    challenge: (problem) => wwwAuthenticate({ publicUrl, path: '/api', problem }),
+    roles: config.identity.roles,
+    now,
+    newId: randomUUID,
+    log,
+  });
+};
