@@ -3,9 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Withdraw } from '../approvals/withdraw.ts';
 import type { Approval } from '../domain/approval.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { Era } from '../protocol/era.ts';
 import { member } from '../protocol/node-value.ts';
+import type { AskUpstreamTask } from './ask-upstream-task.ts';
 import type { Decide } from './decide.ts';
 import type { HeldTask, HeldTasks } from './held-tasks.ts';
+import { type KeptAnswer, readKept, sourceOf } from './kept-answer.ts';
 import { refusedText } from './refused.ts';
 import type { RoundsDeps } from './rounds.ts';
 import type { RunHeldCall } from './run-held-call.ts';
@@ -13,13 +16,12 @@ import {
   acknowledgedText,
   type Payload,
   resultText,
-  sourceOf,
   type TaskStatus,
   type TaskView,
   taskText,
 } from './task-messages.ts';
 import type { SeenTask } from './task-presence.ts';
-import { type KeptAnswer, readKept, type TaskState, taskState, WITHDRAWN } from './task-state.ts';
+import { type TaskState, taskState, WITHDRAWN } from './task-state.ts';
 import type { Turn } from './turn.ts';
 
 /** Rejects with `unknown-task` where the task is not this caller's, or over. */
@@ -30,6 +32,7 @@ export interface AnswerTaskDeps {
   readonly getApproval: RoundsDeps['getApproval'];
   readonly decide: Decide;
   readonly runHeldCall: RunHeldCall;
+  readonly askUpstreamTask: AskUpstreamTask;
   readonly withdraw: Withdraw;
   readonly seenTask: SeenTask;
   /** Milliseconds a client can be kept waiting. */
@@ -64,13 +67,23 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
     const seen = await look(found);
     if (seen.state.kind === 'working') await deps.seenTask(found.task, seen.approval);
     if (seen.state.kind !== 'ready') return seen;
-    await deps.runHeldCall(found.turn, found.task, seen.approval);
+    await deps.runHeldCall.run(found.turn, found.task, seen.approval);
     return look(found);
   };
 
   const get = async (found: Found): Promise<void> => {
     const { approval, state } = await lookIn(found);
+    if (state.kind === 'handed-on') return deps.askUpstreamTask(found.turn, found.taskId, state.upstream);
     await tell(found, shown(found, approval, state));
+  };
+
+  /** What the client says to what the server asked; where nothing is asked any more, nobody needs it. */
+  const update = async (found: Found): Promise<void> => {
+    const { turn, taskId, task } = found;
+    const { state } = await look(found);
+    if (state.kind === 'handed-on') return deps.askUpstreamTask(turn, taskId, state.upstream);
+    if (state.kind === 'asking') await deps.runHeldCall.resume(turn, task, state.answer);
+    await tell(found, acknowledgedText(turn.pending.id));
   };
 
   /** Waits for the end of the task, as `tasks/result` has to. */
@@ -81,6 +94,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
     try {
       while (!turn.givenUp.aborted) {
         const { approval, state } = await lookIn(found);
+        if (state.kind === 'handed-on') return await deps.askUpstreamTask(turn, taskId, state.upstream);
         const ended = ending(found, approval, state);
         if (ended !== undefined) return await tell(found, resultText(turn.pending.id, taskId, ended));
         if (state.kind === 'cancelled') throw new Refusal('approval-cancelled', state.message);
@@ -93,7 +107,9 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
   };
 
   const cancel = async (found: Found): Promise<void> => {
-    const { turn, task } = found;
+    const { turn, taskId, task } = found;
+    const { state: before } = await look(found);
+    if (before.kind === 'handed-on') return deps.askUpstreamTask(turn, taskId, before.upstream);
     await deps.withdraw(task.approval, WITHDRAWN).catch(() => {
       throw new Refusal('store-unavailable', 'The task could not be cancelled; try again later.');
     });
@@ -107,16 +123,16 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
 
   const shown = (found: Found, approval: Approval, state: TaskState): string => {
     const view = viewOf(found, approval, deps.pollEvery);
+    const { id } = found.turn.pending;
     const ended = ending(found, approval, state);
-    return ended === undefined
-      ? taskText(found.turn.pending.id, { ...view, status: STATUS[state.kind], message: messageOf(state) })
-      : taskText(found.turn.pending.id, { ...view, ...endedView(ended) }, payloadOf(ended));
+    if (ended !== undefined) return taskText(id, { ...view, ...endedView(ended) }, payloadOf(ended));
+    const open = { ...view, status: STATUS[state.kind], message: messageOf(state) };
+    return taskText(id, open, state.kind === 'asking' ? askedOf(state.answer) : undefined);
   };
 
-  const methods: Readonly<Record<string, (found: Found) => Promise<void>>> = {
-    'tasks/get': get,
-    'tasks/result': result,
-    'tasks/cancel': cancel,
+  const methods: Readonly<Record<Era, Readonly<Record<string, (found: Found) => Promise<void>>>>> = {
+    '2025': { 'tasks/get': get, 'tasks/result': result, 'tasks/cancel': cancel },
+    '2026': { 'tasks/get': get, 'tasks/update': update, 'tasks/cancel': cancel },
   };
 
   return async (turn, taskId) => {
@@ -125,9 +141,8 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
     const { action, shadow } = await deps.decide({ caller, server, method: pending.method }, recording.id);
     if (action !== 'allow' && !shadow) throw new Refusal('denied');
     const task = deps.heldTasks.open(taskId, { caller, server });
-    const answer = methods[pending.method];
-    const isKnown = pending.method !== 'tasks/result' || spoken.era === '2025';
-    if (task.era !== spoken.era || answer === undefined || !isKnown) throw new Refusal('unknown-task');
+    const answer = methods[spoken.era][pending.method];
+    if (task.era !== spoken.era || answer === undefined) throw new Refusal('unknown-task');
     await answer({ turn, taskId, task });
   };
 };
@@ -151,15 +166,19 @@ const ending = ({ turn }: Found, approval: Approval, state: TaskState): KeptAnsw
 const STATUS: Readonly<Record<TaskState['kind'], TaskStatus>> = {
   working: 'working',
   ready: 'working',
-  asking: 'working',
+  asking: 'input_required',
   'handed-on': 'working',
   answered: 'completed',
   refused: 'completed',
   cancelled: 'cancelled',
 };
 
-const messageOf = (state: TaskState): string =>
-  'message' in state ? state.message : 'Approved; the call is about to run.';
+const messageOf = (state: TaskState): string => {
+  if ('message' in state) return state.message;
+  return state.kind === 'asking'
+    ? 'Approved; the server asks for more.'
+    : 'Approved; the call is about to run.';
+};
 
 const viewOf = (
   { task, taskId }: Found,
@@ -176,6 +195,11 @@ const viewOf = (
 const endedView = ({ root }: KeptAnswer): { readonly status: TaskStatus } => ({
   status: member(root, 'error') === undefined ? 'completed' : 'failed',
 });
+
+const askedOf = (answer: KeptAnswer): Payload => [
+  'inputRequests',
+  sourceOf(answer, member(member(answer.root, 'result'), 'inputRequests')),
+];
 
 const payloadOf = (answer: KeptAnswer): Payload => {
   const error = member(answer.root, 'error');

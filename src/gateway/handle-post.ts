@@ -20,7 +20,7 @@ import type { CurrentPolicy, Mask } from './ports.ts';
 import type { Rates } from './rates.ts';
 import { refusedText, retryHeaders } from './refused.ts';
 import type { RequestStates } from './request-states.ts';
-import { type Resumed, resumeRound } from './resume-round.ts';
+import { type Resumed, type Round, resumeRound } from './resume-round.ts';
 import type { RunRequest } from './run-request.ts';
 import type { SendNotification } from './send-notification.ts';
 import type { SendResponse } from './send-response.ts';
@@ -75,7 +75,8 @@ export const createHandlePost = (deps: HandlePostDeps) => {
       const conversation = await findConversation(received, message, spoken);
       const opened = { ...received, spoken };
       if (message.kind === 'request') {
-        await answerRequest(resumeRound(opened, message, deps.states), conversation);
+        const sender = { ...received.exchange, era: spoken.era };
+        await answerRequest(opened, resumeRound({ ...received, message }, sender, deps.states), conversation);
       }
       if (message.kind === 'notification') await deps.sendNotification(opened, message, conversation);
       if (message.kind === 'response') await deps.sendResponse(opened, message, conversation);
@@ -103,7 +104,8 @@ export const createHandlePost = (deps: HandlePostDeps) => {
   };
 
   const answerRequest = async (
-    { opened: { exchange, head, spoken, text }, message, carried }: Resumed,
+    { exchange, head, spoken, text: receivedText }: Opened,
+    { text, message, carried }: Resumed,
     conversation: Conversation,
   ): Promise<void> => {
     const intent = intentOf(message);
@@ -133,7 +135,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
         spoken,
         message,
         masked,
-        body: bodyFor(exchange, text, message),
+        body: bodyFor(exchange, { text, message, receivedText }),
         text,
         intent,
         carried,
@@ -158,9 +160,11 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     }
   };
 
-  /** The client's own bytes, unless they promise the server what policy does not let it ask for. */
-  const bodyFor = (exchange: Exchange, text: string, message: RequestMessage): Uint8Array => {
-    const { caller, server } = exchange;
+  /** The client's own bytes, unless they promise the server what policy does not let it ask for, or name a state of ours. */
+  const bodyFor = (
+    { caller, server, body }: Exchange,
+    { text, message, receivedText }: Round & { readonly receivedText: string },
+  ): Uint8Array => {
     const isAllowed = (method: string) => {
       const { action, shadow } = deps
         .policy()
@@ -168,7 +172,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
       return action === 'allow' || shadow;
     };
     const stripped = stripCapabilities(text, message, isAllowed);
-    return stripped === text ? exchange.body : Buffer.from(stripped);
+    return stripped === receivedText ? body : Buffer.from(stripped);
   };
 
   return handlePost;

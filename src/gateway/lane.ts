@@ -105,3 +105,11 @@ export const createSilentLane = (): Lane => ({
   streams: true,
   open: () => ({ write: async () => {}, end: () => {} }),
 });
+
+/** There is nobody to stream to: what the server says before its answer goes nowhere, and what it asks is refused. */
+export const createKeepingLane = (send: Lane['send']): Lane => ({
+  ...createSilentLane(),
+  send,
+  mayWait: true,
+  streams: false,
+});

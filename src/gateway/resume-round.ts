@@ -1,33 +1,43 @@
 /** Takes the gateway's own state out of a repeated request, so that the server gets what it would get without a gateway. */
+import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { applyEdits } from '../protocol/apply-edits.ts';
+import type { Era } from '../protocol/era.ts';
 import type { JsonEdit, JsonObject } from '../protocol/json-node.ts';
 import { jsonString } from '../protocol/json-string.ts';
 import { stringMember } from '../protocol/node-value.ts';
-import { parseMessage, type RequestMessage } from '../protocol/parse-message.ts';
-import type { Opened } from './handle-post.ts';
+import { parseRequest, type RequestMessage } from '../protocol/parse-message.ts';
 import type { CarriedRound, RequestStates } from './request-states.ts';
 
-export interface Resumed {
-  readonly opened: Opened;
+/** A request and its JSON text. */
+export interface Round {
+  readonly text: string;
   readonly message: RequestMessage;
+}
+
+export interface Resumed extends Round {
   /** Undefined in a first round, and where the state is the server's own. */
   readonly carried: CarriedRound | undefined;
 }
 
+interface Sender {
+  readonly era: Era;
+  readonly caller: Caller;
+  readonly server: string;
+}
+
 /** Throws `invalid-params` for a state of ours that is not this caller's, or is too old. */
-export const resumeRound = (opened: Opened, message: RequestMessage, states: RequestStates): Resumed => {
-  const { params } = message;
-  const state = opened.spoken.era === '2026' ? stringMember(params, 'requestState') : undefined;
-  const carried = state === undefined ? 'foreign' : states.open(state, opened.exchange);
+export const resumeRound = (round: Round, sender: Sender, states: Pick<RequestStates, 'open'>): Resumed => {
+  const { params } = round.message;
+  const state = sender.era === '2026' ? stringMember(params, 'requestState') : undefined;
+  const carried = state === undefined ? 'foreign' : states.open(state, sender);
   if (carried === 'invalid') throw invalidState();
-  if (carried === 'foreign' || params === undefined) return { opened, message, carried: undefined };
+  if (carried === 'foreign' || params === undefined) return { ...round, carried: undefined };
   const upstream = carried.kind === 'continued' ? carried.upstream : undefined;
-  const text = applyEdits(opened.text, [replaceState(params, upstream)]);
-  const parsed = parseMessage(text);
-  if (parsed.kind !== 'single' || parsed.message.kind !== 'request') throw invalidState();
-  const exchange = { ...opened.exchange, body: Buffer.from(text) };
-  return { opened: { ...opened, exchange, text }, message: parsed.message, carried };
+  const text = applyEdits(round.text, [replaceState(params, upstream)]);
+  const message = parseRequest(text);
+  if (message === undefined) throw invalidState();
+  return { text, message, carried };
 };
 
 export const invalidState = () => new Refusal('invalid-params', 'Invalid or expired requestState.');

@@ -1,27 +1,36 @@
-/** Runs the call of a task once it is approved and its client is here, exactly once, and keeps what came of it. */
+/** Runs the call of a task while its client is here, exactly once, and keeps what came of it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Withdraw } from '../approvals/withdraw.ts';
 import type { Approval } from '../domain/approval.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { applyEdits } from '../protocol/apply-edits.ts';
 import { intentOf } from '../protocol/intent.ts';
-import { parseMessage } from '../protocol/parse-message.ts';
+import { member } from '../protocol/node-value.ts';
+import { parseRequest } from '../protocol/parse-message.ts';
 import type { HeldTask, HeldTasks } from './held-tasks.ts';
+import { type KeptAnswer, sourceOf } from './kept-answer.ts';
 import type { KillSwitches } from './kill-switches.ts';
-import type { Lane } from './lane.ts';
+import { createKeepingLane } from './lane.ts';
 import { maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
-import type { RunApproved } from './run-request.ts';
+import type { RequestStates } from './request-states.ts';
+import { resumeRound } from './resume-round.ts';
+import type { RunApproved, RunRequest } from './run-request.ts';
 import type { Turn } from './turn.ts';
 
-/**
- * Resolves once the call has run, or after some seconds in which it goes on. A call that may not run after all takes
- * its approval back, so that it stays what its client is told.
- */
-export type RunHeldCall = (turn: Turn, task: HeldTask, approval: Approval) => Promise<void>;
+/** Both resolve once the call has run, or after some seconds in which it goes on. */
+export interface RunHeldCall {
+  /** A call that may not run after all takes its approval back, so that it stays what its client is told. */
+  run(turn: Turn, task: HeldTask, approval: Approval): Promise<void>;
+  /** The next round of a call that asked its client for something, with what the turn brings. */
+  resume(turn: Turn, task: HeldTask, asked: KeptAnswer): Promise<void>;
+}
 
 export interface RunHeldCallDeps {
   readonly heldTasks: HeldTasks;
   readonly runApproved: RunApproved;
+  readonly runRequest: RunRequest;
+  readonly states: Pick<RequestStates, 'open'>;
   readonly withdraw: Withdraw;
   readonly watch: KillSwitches['watch'];
   readonly mask: Mask;
@@ -34,24 +43,9 @@ const PATIENCE = 5000;
 export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
   const running = new Map<string, Promise<void>>();
 
-  const run = async (turn: Turn, task: HeldTask, approval: Approval): Promise<void> => {
-    const call = await callTurn(deps, turn, task);
-    const watched = deps.watch({
-      caller: call.caller,
-      server: call.conversation.server,
-      tool: call.intent.tool,
-      session: call.conversation.recording.id,
-    });
-    try {
-      const refusal = await deps.runApproved({ ...call, stopped: watched.stopped }, approval);
-      if (refusal !== undefined) await deps.withdraw(approval.id, refusal.message);
-    } finally {
-      watched.release();
-    }
-  };
-
-  return async (turn, task, approval) => {
-    const started = running.get(task.id) ?? run(turn, task, approval).finally(() => running.delete(task.id));
+  /** Of those that want to run a task at one moment, one does, and the others wait with it. */
+  const once = async (task: HeldTask, work: () => Promise<void>): Promise<void> => {
+    const started = running.get(task.id) ?? work().finally(() => running.delete(task.id));
     running.set(task.id, started);
     // Whoever no longer listens hears of it at the next look.
     started.catch(() => undefined);
@@ -59,16 +53,53 @@ export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
     await Promise.race([started, sleep(PATIENCE, undefined, { signal: patience.signal }).catch(() => {})]);
     patience.abort();
   };
+
+  const watched = async (call: Turn, work: (call: Turn) => Promise<void>): Promise<void> => {
+    const { stopped, release } = deps.watch({
+      caller: call.caller,
+      server: call.conversation.server,
+      tool: call.intent.tool,
+      session: call.conversation.recording.id,
+    });
+    try {
+      await work({ ...call, stopped });
+    } finally {
+      release();
+    }
+  };
+
+  const run: RunHeldCall['run'] = (turn, task, approval) =>
+    once(task, async () =>
+      watched(await callTurn(deps, { turn, task }), async (call) => {
+        const refusal = await deps.runApproved(call, approval);
+        if (refusal !== undefined) await deps.withdraw(approval.id, refusal.message);
+      }),
+    );
+
+  const resume: RunHeldCall['resume'] = (turn, task, asked) =>
+    once(task, async () => watched(await callTurn(deps, { turn, task, asked }), deps.runRequest));
+
+  return { run, resume };
 };
 
-/** The call as it came, in the place of the request that its client makes now. */
-const callTurn = async (deps: RunHeldCallDeps, turn: Turn, task: HeldTask): Promise<Turn> => {
+interface Held {
+  /** What its client asks now. */
+  readonly turn: Turn;
+  readonly task: HeldTask;
+  readonly asked?: KeptAnswer;
+}
+
+/** The call as it came, with what the server asked for meanwhile, in the place of what its client asks now. */
+const callTurn = async (deps: RunHeldCallDeps, { turn, task, asked }: Held): Promise<Turn> => {
   const { caller, conversation } = turn;
   const { server } = conversation;
-  const text = await deps.heldTasks.callOf(task, { caller, server });
-  const parsed = parseMessage(text);
-  if (parsed.kind !== 'single' || parsed.message.kind !== 'request') throw new Refusal('unknown-task');
-  const { message } = parsed;
+  const place = { caller, server };
+  const kept = await deps.heldTasks.callOf(task, place);
+  const sent = asked === undefined ? kept : withInput(kept, asked, turn);
+  const sentMessage = parseRequest(sent);
+  if (sentMessage === undefined) throw new Refusal('unknown-task');
+  const sender = { ...place, era: task.era };
+  const { text, message, carried } = resumeRound({ text: sent, message: sentMessage }, sender, deps.states);
   const intent = intentOf(message);
   const { tool, method } = intent;
   const never = new AbortController().signal;
@@ -79,9 +110,9 @@ const callTurn = async (deps: RunHeldCallDeps, turn: Turn, task: HeldTask): Prom
     body: Buffer.from(text),
     text,
     intent,
-    carried: undefined,
+    carried,
     sentParams: undefined,
-    lane: keepingLane((answer) => deps.heldTasks.keepAnswer(task, answer, { caller, server })),
+    lane: createKeepingLane((answer) => deps.heldTasks.keepAnswer(task, answer, place)),
     pending: {
       ...turn.pending,
       id: message.id,
@@ -96,12 +127,15 @@ const callTurn = async (deps: RunHeldCallDeps, turn: Turn, task: HeldTask): Prom
   };
 };
 
-/** There is nobody to stream to: what the server says before its answer goes nowhere, and what it asks is refused. */
-const keepingLane = (keep: (answer: string) => Promise<void>): Lane => ({
-  hold: () => () => {},
-  raise: () => 0,
-  send: keep,
-  mayWait: true,
-  streams: false,
-  open: () => ({ write: async () => {}, end: () => {} }),
-});
+/** The call with its answers to what the server asked, as clients without tasks repeat it. Throws `invalid-params`. */
+const withInput = (call: string, asked: KeptAnswer, { message, text }: Turn): string => {
+  const params = parseRequest(call)?.params;
+  const responses = member(message.params, 'inputResponses');
+  const state = member(member(asked.root, 'result'), 'requestState');
+  if (params === undefined || state === undefined) throw new Refusal('unknown-task');
+  if (responses?.kind !== 'object') throw new Refusal('invalid-params', 'Say `inputResponses`.');
+  const at = params.start + 1;
+  const answers = text.slice(responses.start, responses.end);
+  const added = `"requestState":${sourceOf(asked, state)},"inputResponses":${answers},`;
+  return applyEdits(call, [{ start: at, end: at, text: added }]);
+};

@@ -1,5 +1,6 @@
 /** Requests of clients, those about tasks of the gateway's own among them. */
 import { type AnswerTaskDeps, createAnswerTask } from './answer-task.ts';
+import { createAskUpstreamTask } from './ask-upstream-task.ts';
 import { createHeldTasks, type HeldTasksDeps } from './held-tasks.ts';
 import { createRunHeldCall, type RunHeldCallDeps } from './run-held-call.ts';
 import { createRunRequest, type RunRequest, type RunRequestDeps } from './run-request.ts';
@@ -7,7 +8,17 @@ import { createStartTask } from './start-task.ts';
 import { createTaskPresence, type TaskPresenceDeps } from './task-presence.ts';
 
 /** What each part needs, but for what they are to each other. */
-type Part<T> = Omit<T, 'heldTasks' | 'seenTask' | 'startTask' | 'runApproved' | 'runHeldCall' | 'pollEvery'>;
+type Part<T> = Omit<
+  T,
+  | 'heldTasks'
+  | 'seenTask'
+  | 'startTask'
+  | 'runApproved'
+  | 'runRequest'
+  | 'runHeldCall'
+  | 'askUpstreamTask'
+  | 'pollEvery'
+>;
 export type RunTasksDeps = Part<RunRequestDeps> &
   Part<AnswerTaskDeps> &
   Part<RunHeldCallDeps> &
@@ -23,8 +34,9 @@ export const createRunTasks = (deps: RunTasksDeps): RunRequest => {
   const pollEvery = Math.min(POLL_EVERY, deps.patience.without);
   const shared = { ...deps, heldTasks, seenTask, pollEvery };
   const running = createRunRequest({ ...shared, startTask: createStartTask(shared) });
-  const runHeldCall = createRunHeldCall({ ...shared, runApproved: running.runApproved });
-  const answerTask = createAnswerTask({ ...shared, runHeldCall });
+  const runHeldCall = createRunHeldCall({ ...shared, ...running });
+  const askUpstreamTask = createAskUpstreamTask(running.runRequest);
+  const answerTask = createAnswerTask({ ...shared, runHeldCall, askUpstreamTask });
   return (turn) => {
     const { task } = turn.pending;
     return task !== undefined && heldTasks.isOurs(task)

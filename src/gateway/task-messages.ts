@@ -4,8 +4,8 @@ import type { JsonNode } from '../protocol/json-node.ts';
 import { member } from '../protocol/node-value.ts';
 import type { RpcId } from '../protocol/parse-message.ts';
 import type { HeldTask } from './held-tasks.ts';
+import { type KeptAnswer, sourceOf } from './kept-answer.ts';
 import { decisionMeta } from './refused.ts';
-import type { KeptAnswer } from './task-state.ts';
 
 export type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled';
 
@@ -61,9 +61,8 @@ export const taskText = (id: RpcId, view: TaskView, payload?: Payload): string =
 export const acknowledgedText = (id: RpcId): string =>
   JSON.stringify({ jsonrpc: '2.0', id, result: { resultType: 'complete' } });
 
-/** JSON source of a member of a kept answer, byte for byte as it was sent. */
-export const sourceOf = ({ text }: KeptAnswer, node: JsonNode | undefined): string =>
-  node === undefined ? '{}' : text.slice(node.start, node.end);
+/** Where a result says in `_meta` which task it is of. */
+export const RELATED_TASK = 'io.modelcontextprotocol/related-task';
 
 /** The answer to `tasks/result` (2025-11-25): the result of the call, which says whose it is, or its error. */
 export const resultText = (id: RpcId, taskId: string, answer: KeptAnswer): string => {
@@ -72,7 +71,7 @@ export const resultText = (id: RpcId, taskId: string, answer: KeptAnswer): strin
   if (result?.kind !== 'object') {
     return `${head}"error":${sourceOf(answer, member(answer.root, 'error'))}}`;
   }
-  const related = `"io.modelcontextprotocol/related-task":${JSON.stringify({ taskId })}`;
+  const related = `"${RELATED_TASK}":${JSON.stringify({ taskId })}`;
   return `${head}"result":${withMeta(answer, result, related)}}`;
 };
 

@@ -1,10 +1,9 @@
 /** Where a task of the gateway's own stands: the approval in the store is the truth, the kept answer what came of it. */
 import type { Approval } from '../domain/approval.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { JsonNode } from '../protocol/json-node.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
-import { scanJson } from '../protocol/scan-json.ts';
 import { refusalAfter, refusalSettled } from './explain-refusal.ts';
+import { type KeptAnswer, readKept } from './kept-answer.ts';
 import { wantsInput } from './wrap-state.ts';
 
 export type TaskState =
@@ -19,12 +18,6 @@ export type TaskState =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'cancelled'; readonly message: string };
 
-/** One JSON-RPC response as text, and its scanned root. */
-export interface KeptAnswer {
-  readonly text: string;
-  readonly root: JsonNode;
-}
-
 /** Why an approval ends whose task is cancelled by its client. */
 export const WITHDRAWN = 'The client cancelled its task.';
 
@@ -33,13 +26,6 @@ export const taskState = (approval: Approval, kept: string | undefined, now: num
   if (answer !== undefined && !wantsInput(member(answer.root, 'result'))) return settledBy(answer);
   if (answer !== undefined && approval.paused !== undefined) return { kind: 'asking', answer };
   return byApproval(approval, now);
-};
-
-/** Scans what was kept. */
-export const readKept = (text: string): KeptAnswer => {
-  const scanned = scanJson(text, { loneSurrogates: 'allow' });
-  if (!scanned.ok) throw new Error('a kept answer is no JSON');
-  return { text, root: scanned.root };
 };
 
 const settledBy = (answer: KeptAnswer): TaskState => {

@@ -16,6 +16,7 @@ const PROTOCOL: ReadonlySet<string> = new Set([
   'tasks/get',
   'tasks/result',
   'tasks/cancel',
+  'tasks/update',
   'subscriptions/listen',
   'notifications/initialized',
   'notifications/cancelled',

@@ -48,6 +48,12 @@ export interface ParseOptions {
 
 const MOST_IN_BATCH = 50;
 
+/** The request in a text that the gateway wrote or kept; undefined where it is none. */
+export const parseRequest = (text: string): RequestMessage | undefined => {
+  const parsed = parseMessage(text);
+  return parsed.kind === 'single' && parsed.message.kind === 'request' ? parsed.message : undefined;
+};
+
 /** Parses one body or one event. Pure; whatever is wrong comes back as a problem. */
 export const parseMessage = (
   text: string,

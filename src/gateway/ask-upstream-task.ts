@@ -1,0 +1,59 @@
+/** Asks the server about a task that it made of an approved call, and which its client knows by the id of ours. */
+import { Refusal } from '../domain/refusal.ts';
+import { applyEdits } from '../protocol/apply-edits.ts';
+import type { JsonNode } from '../protocol/json-node.ts';
+import { jsonString } from '../protocol/json-string.ts';
+import { member } from '../protocol/node-value.ts';
+import { parseRequest } from '../protocol/parse-message.ts';
+import { readKept } from './kept-answer.ts';
+import { createKeepingLane } from './lane.ts';
+import type { RunRequest } from './run-request.ts';
+import { RELATED_TASK } from './task-messages.ts';
+import type { Turn } from './turn.ts';
+
+/** Answers on the turn's lane, with `taskId` in place of the server's own id. */
+export type AskUpstreamTask = (turn: Turn, taskId: string, upstream: string) => Promise<void>;
+
+export const createAskUpstreamTask =
+  (runRequest: RunRequest): AskUpstreamTask =>
+  async (turn, taskId, upstream) => {
+    const sent = Buffer.from(turn.body).toString('utf8');
+    const text = renamed(sent, [member(parseRequest(sent)?.params, 'taskId')], upstream);
+    const message = parseRequest(text);
+    if (message === undefined) throw new Refusal('unknown-task');
+    const lane = createKeepingLane((answer, ...more) =>
+      turn.lane.send(renamed(answer, idsIn(answer), taskId), ...more),
+    );
+    const stop = turn.lane.hold('Waiting for the server.');
+    try {
+      await runRequest({
+        ...turn,
+        text,
+        message,
+        body: Buffer.from(text),
+        lane,
+        pending: { ...turn.pending, task: upstream },
+      });
+    } finally {
+      stop();
+    }
+  };
+
+/** Wherever an answer about a task says whose it is. */
+const idsIn = (answer: string): readonly (JsonNode | undefined)[] => {
+  const result = member(readKept(answer).root, 'result');
+  return [
+    member(result, 'taskId'),
+    member(member(result, 'task'), 'taskId'),
+    member(member(member(result, '_meta'), RELATED_TASK), 'taskId'),
+  ];
+};
+
+const renamed = (text: string, ids: readonly (JsonNode | undefined)[], id: string): string =>
+  applyEdits(
+    text,
+    ids
+      .filter((node) => node !== undefined)
+      .map(({ start, end }) => ({ start, end, text: jsonString(id) }))
+      .toSorted((one, other) => one.start - other.start),
+  );
