@@ -64,6 +64,23 @@ test("a person's message cannot be changed or deleted by the app", async () => {
   await expect(remove).rejects.toMatchObject({ data: { error: 'cant_delete_message' } });
 });
 
+test.each([
+  ['chat.update', 'chat:write'],
+  ['chat.postEphemeral', 'chat:write'],
+  ['conversations.open', 'im:write'],
+  ['conversations.info', 'channels:read'],
+  ['users.info', 'users:read'],
+  ['users.lookupByEmail', 'users:read.email'],
+  ['usergroups.list', 'usergroups:read'],
+  ['usergroups.users.list', 'usergroups:read'],
+  ['files.getUploadURLExternal', 'files:write'],
+  ['files.completeUploadExternal', 'files:write'],
+])('%s without %s answers missing_scope', async (method, needed) => {
+  const simulator = await startSimulator({ workspace: { ...workspace, scopes: ['commands'] } });
+  const call = clientOf(simulator).apiCall(method, { channel: 'CAPPROVE', users: 'UALICE' });
+  await expect(call).rejects.toMatchObject({ data: { error: 'missing_scope', needed } });
+});
+
 test('a missing scope is named, with those that were granted', async () => {
   const simulator = await startSimulator({ workspace: { ...workspace, scopes: ['commands', 'users:read'] } });
   const call = clientOf(simulator).chat.postMessage({ channel: 'CAPPROVE', text: 'x' });
