@@ -62,7 +62,7 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
 const isMadeUp = (text: string): boolean => {
   if (/^\d{5,12}$/.test(text)) return true;
   if (!/^\S{4,64}$/.test(text) || /^v?\d+(?:\.\d+)+$/.test(text)) return false;
-  return /[A-Za-z]/.test(text) && /\d|[^\w'’.,:;()/-]/.test(text);
+  return /[A-Za-z]/.test(text) && /\d|[^\p{L}\w'’.,:;()/-]/u.test(text);
 };
 
 const longEnough = (kind: FieldKind, text: string): boolean => {

@@ -1,5 +1,6 @@
 /** Runs the detectors that look at more than one word, each only where the text can hold what it looks for. */
 import type { Classify } from './find-field.ts';
+import { findHtmlTables } from './find-html-tables.ts';
 import { findKubernetesSecrets } from './find-kubernetes.ts';
 import { findLineRecords } from './find-line-records.ts';
 import { findPem } from './find-pem.ts';
@@ -22,6 +23,7 @@ export const findStructures = (
   if ((has & traits.newline) !== 0) lists.push(findTables(text, names, classify));
   if ((has & traits.colon) !== 0) lists.push(findKubernetesSecrets(text), findLineRecords(text));
   if (names.length > 0) lists.push(findSqlRows(text, classify));
+  if (names.length > 0 && /<t[dh]/i.test(text)) lists.push(findHtmlTables(text, classify));
   if ((has & (traits.question | traits.ampersand)) !== 0) lists.push(findSignedParameters(text));
   return lists.length === 0 ? none : lists.flat();
 };

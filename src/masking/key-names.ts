@@ -42,7 +42,7 @@ export const isMetadata = (word: string): boolean => metadata.has(word.toLowerCa
 
 /** First words that turn the rest into a question or a measure. */
 const measures = set(
-  'is has had max min total num number_of must can should requires require allow allows show forgot n avg sum count checksum digest sha256 enable disable use uses needs need',
+  'is has had max min total num number_of must can should requires require allow allows show forgot n avg sum count checksum digest sha256 enable disable use uses needs need update',
 );
 
 /** Words after which the name still means the same: DB_PASSWORD_PROD, api_key_2, secret_value. */
@@ -76,14 +76,14 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'sure',
     `password passwords passwd passphrase pwd pword passwrd userpass dbpass dbpassword rootpass mysqlpass smtppass
      adminpass sshpass ftppass mailpass redispass authpass ldappass proxypass keypass storepass bindpw rootpw adminpw
-     dbpw userpw requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
+     dbpw userpw pw becomepass sudopass ansiblepass requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
   ),
   ...kinds('password', 'sure', 'psk wpapsk presharedkey pskkey'),
-  ...kinds('password', 'likely', 'pass pw'),
+  ...kinds('password', 'likely', 'pass'),
   ...kinds(
     'password_hash',
     'sure',
-    'passwordhash passwdhash pwdhash passhash passworddigest pwhash passwordsalt',
+    'passwordhash passwdhash pwdhash passhash passworddigest pwhash passwordsalt authenticationstring',
   ),
   ...kinds(
     'token',

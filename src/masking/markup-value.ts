@@ -52,7 +52,9 @@ export const afterQuotedName = (text: string, name: Name, at: number): FoundValu
     const value = readValue(text, at + jump[0].length, false);
     return value?.quoted ? { ...value, written: 'value' } : undefined;
   }
-  const element = /^[^<>\n]{0,40}>\s{0,20}(?:<!\[CDATA\[)?(?=[^<\s])/.exec(rest);
+  const element = /^[^<>\n]{0,40}>\s{0,20}(?:<(?:\w{1,20}:)?value>\s{0,20})?(?:<!\[CDATA\[)?(?=[^<\s])/.exec(
+    rest,
+  );
   if (element === null) return undefined;
   const start = at + element[0].length;
   const end = text.slice(start, start + 8192).search(/\]\]>|</);

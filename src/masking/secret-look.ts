@@ -10,7 +10,10 @@ const harmlessWords: ReadonlySet<string> = new Set(
    bcrypt argon2 scrypt scram-sha-256 scram-sha-1 trust peer ident username user pass secretstring symbol never always
    auto manual random generated unchanged sensitive rotate rotated revoked active inactive pending denied granted
    yourpassword yourtoken yourapikey yoursecret mypassword_here cookie cookies session jwt oauth oauth2 saml ldap
-   expected received read write readonly read-only readwrite read-write deny allow view edit`.split(/\s+/),
+   expected received read write readonly read-only readwrite read-write deny allow view edit on_create on-create await
+   async new function typeof yield return throw passwort kennwort geheimnis contraseña senha wachtwoord lösenord hasło
+   parola salasana adgangskode jeton пароль 密码 密碼 パスワード 비밀번호 pflichtfeld erforderlich obligatoire requerido
+   obligatorio obrigatório oublié vergessen abgelaufen incorrecta inválida`.split(/\s+/),
 );
 
 /** Values that point at a secret kept elsewhere, name a type or stand for something to be filled in. */
@@ -45,6 +48,9 @@ const harmlessShapes: readonly RegExp[] = [
   /^(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|env|ENV|config|settings|secrets|vars?|local|data|module|github|inputs|params|self|this|req|request|ctx|options|opts|args|props|user|row|cfg|Deno\.env|System\.getenv|credentials|values|Values|app|state|body|form|input|event|session|conf|local|each|var)[.[(].*/,
   /^(?:varchar|char|character varying|nvarchar|text|binary|varbinary|bytea|string|decimal|numeric)\s*\(\d*\)/i,
   /^\[?(?:String|ID|Int|Boolean)[!\]]{0,3} @\w/,
+  // Tags of Go's structs, rules of validators.
+  /^\w+:"[^"]*"(?: \w+:"[^"]*")*$/,
+  /^[a-z_]+(?::[\w,.]+)?(?:\|[a-z_]+(?::[\w,.]+)?)+$/,
   // What a form calls its field: `Confirm password`, `API key`.
   /^(?:[A-Za-z]{2,16} ){1,4}(?:passwords?|passphrase|tokens?|secrets?|keys?|code)\*?$/i,
   /(?:\.\.\.|…)$/,
@@ -76,7 +82,8 @@ const isPlainFile = (text: string): boolean =>
 const sentenceWords = new Set(
   `is are was were be been being the your must to for of should shall cannot can't can will would not please enter
    required invalid has have with and      it this that from if when use used only may incorrect expired
-   missing contain least provide choose does didn't doesn't don't  new match forgot`.split(/\s+/),
+   missing contain least provide choose does didn't doesn't don't  new match forgot mindestens muss darf nicht und bitte
+   wird zeichen doit moins caractères debe menos caracteres deve pelo`.split(/\s+/),
 );
 
 /** Prose about a secret: at least two words, one of them a word that only sentences have. */
@@ -111,13 +118,14 @@ export const isCommonPassword = (text: string): boolean => commonPasswords.has(t
 
 /** One word that a person or a machine made up to be hard to guess; ordinary words, numbers, dates and files are not. */
 export const looksSecret = (value: string): boolean => {
-  const text = value.trim();
+  // A question about the password is none.
+  const text = value.trim().replace(/\?$/, '');
   if (text.length < 5 || /\s/.test(text)) return false;
   // Plain words come first: they are what prose offers most often.
-  if (/^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(text)) return text.length >= 24 && !isHarmless(text);
+  if (/^(?:\p{Lu}?\p{Ll}+|\p{Lu}+)$/u.test(text)) return text.length >= 24 && !isHarmless(text);
   if (isHarmless(text) || isOrdinary(text)) return false;
   if (/^[a-z]+(?:[-_.][a-z]+)*$/i.test(text)) return isMixed(text) || isWordChain(text);
-  return /\d/.test(text) || /[^\w.:/-]/.test(text) || isMixed(text);
+  return /\d/.test(text) || /[^\p{L}\w.:/-]/u.test(text) || isMixed(text);
 };
 
 const ordinaryShapes: readonly RegExp[] = [
@@ -133,6 +141,7 @@ const ordinaryShapes: readonly RegExp[] = [
   /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/,
   /^(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?$/,
   /^(?:sha\d{1,3}|md5)[:-]/i,
+  /^(?:[a-z]+\d{0,5}[-_@])*(?:sha\d{1,3}|hmac|aes\d{0,3}|rsa|ecdsa|(?:ed|curve|x)25519|chacha20|poly1305|gcm|cbc|ctr)(?:[-_@.][a-z]+\d{0,5})*$/i,
   /^HTTP\/\d/,
   // Names that Kubernetes makes up, https://github.com/kubernetes/apimachinery/blob/master/pkg/util/rand/rand.go
   /^[a-z]+(?:-[a-z]+)*-[bcdfghjklmnpqrstvwxz2456789]{5}$/,

@@ -51,7 +51,7 @@ const followsLogin = (text: string, at: number): boolean =>
   /\b(?:login|user|machine)[ \t]+\S+\s+$/.test(text.slice(Math.max(0, at - 60), at));
 
 const link =
-  /(?:[ \t]+\([^()\n]{1,40}\))?(?:[ \t]+(?:for|of|on|to|in|at)(?:[ \t]+[\w@.'’/-]{1,40}){1,5}?)?[ \t]*(?:\b(?:is|was|are|be|will be|equals|reads)\b(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*/y;
+  /(?:[ \t]+\([^()\n]{1,40}\))?(?:[ \t]+(?:for|of|on|to|in|at)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/-]{1,40})){1,5}?)?[ \t]*(?:\b(?:is|was|are|be|will be|equals|reads)\b(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*/y;
 
 /** `The password for the staging database is hunter2.` */
 const said = (text: string, at: number): FoundValue | undefined => {

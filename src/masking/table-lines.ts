@@ -38,6 +38,8 @@ export const splitCells = (text: string, line: Line, separator: Separator): read
   const whole = trimmed(text, line.start, line.end);
   if (separator === 'line') return [whole];
   if (separator === 'gap') return splitAtGaps(text, whole);
+  // Wikis of Atlassian write two bars around each heading.
+  if (separator === '|' && text.startsWith('||', whole.start)) return splitAtDoubleBars(text, whole);
   let { start, end } = separator === '|' ? whole : line;
   if (separator === '|' && text[start] === '|') start++;
   if (separator === '|' && text[end - 1] === '|' && text[end - 2] !== '\\' && end - 1 > start) end--;
@@ -54,6 +56,19 @@ export const splitCells = (text: string, line: Line, separator: Separator): read
   }
   cells.push(trimmed(text, from, end));
   return cells;
+};
+
+const splitAtDoubleBars = (text: string, line: Line): readonly Cell[] => {
+  const inner = text.slice(line.start, line.end).replace(/\|\|$/, '');
+  let from = line.start + 2;
+  return inner
+    .slice(2)
+    .split('||')
+    .map((cell) => {
+      const start = from;
+      from += cell.length + 2;
+      return trimmed(text, start, start + cell.length);
+    });
 };
 
 const splitAtGaps = (text: string, line: Line): readonly Cell[] => {

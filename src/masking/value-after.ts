@@ -2,6 +2,7 @@
 import type { Written } from './field-value.ts';
 import { afterQuotedName, elementValue, valueApart } from './markup-value.ts';
 import { type ReadValue, readValue } from './read-value.ts';
+import { isHarmless } from './secret-look.ts';
 import { spacedValue } from './spoken-value.ts';
 import { blankEnd, isLineStart } from './text-lines.ts';
 
@@ -66,14 +67,14 @@ const operatorAt = (text: string, at: number): Operator | undefined => {
 const typed =
   /[ \t]{0,4}[&*]?(?:'\w{1,12} )?[A-Za-z_][\w.]{0,40}(?:[<[][\w., |?]{0,40}[>\]])?(?: \| \w{1,12}){0,3}[ \t]{0,4}=[ \t]{0,4}(?=["'`])/y;
 
-/** What stands in the quotes behind a command or constructor that only wraps a password: PowerShell, Rust. */
+/** What stands in the quotes behind a command or constructor that only wraps a password: PowerShell, Rust, Go. */
 const wrappedAt = (text: string, at: number): number => {
   wrapper.lastIndex = at;
   return wrapper.test(text) ? wrapper.lastIndex : at;
 };
 
 const wrapper =
-  /(?:ConvertTo-SecureString(?:[ \t]+-String)?[ \t]+|Some\(|String::from\(|SecretString::(?:new|from)\()(?=["'])/y;
+  /(?:ConvertTo-SecureString(?:[ \t]+-String)?[ \t]+|Some\(|String::from\(|SecretString::(?:new|from)\(|\[\]byte\(|bytes\(|new String\()(?=["'])/y;
 
 const assignedValue = (text: string, name: Name, operator: Operator): FoundValue | undefined => {
   let at = blankEnd(text, operator.end);
@@ -82,7 +83,7 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     typed.lastIndex = operator.end;
     if (typed.test(text)) at = typed.lastIndex;
   }
-  if (/[A-Z]/.test(text[at] ?? '')) at = wrappedAt(text, at);
+  if (/[A-Z[bn]/.test(text[at] ?? '')) at = wrappedAt(text, at);
   if (/[|>]/.test(text[at] ?? '')) {
     const block = blockScalar(text, at);
     if (block !== undefined) return block;
@@ -162,6 +163,7 @@ const wholeLine = (text: string, name: Name, first: ReadValue): FoundValue => {
     .trimEnd();
   const written = writtenAs(text, name, first);
   const tight = text[first.start - 1] === '=';
+  if (tight && isHarmless(rest)) return { ...first, end: first.start + rest.length, written };
   if (!/\s/.test(rest) || (tight && !/^[a-z]+(?: [a-z]+){2,}$/.test(rest))) return { ...first, written };
   const word = text.slice(first.start, first.end);
   if (/[:=|<>{}()]/.test(rest) || /\d|[^\w\s'-]/.test(word)) return { ...first, written: 'said' };

@@ -99,7 +99,7 @@ const rows: readonly Row[] = [
     source: 'https://httpd.apache.org/docs/current/programs/htpasswd.html',
     gates: ['htpasswd ', 'rabbitmqctl ', 'vault '],
     pattern:
-      /(?:htpasswd\s{1,4}-\w{0,4}b\w{0,4}\s{1,4}\S{1,128}\s{1,4}\S{1,64}|rabbitmqctl\s{1,4}(?:add_user|change_password)\s{1,4}\S{1,64}|vault\s{1,4}login(?:\s{1,4}-\S{1,64}){0,4})\s{1,4}["']?([^\s"'|;&]{1,128})/y,
+      /(?:htpasswd[ \t]{1,4}-\w{0,4}b\w{0,4}[ \t]{1,4}\S{1,128}[ \t]{1,4}\S{1,64}|rabbitmqctl[ \t]{1,4}(?:add_user|change_password)[ \t]{1,4}\S{1,64}|vault[ \t]{1,4}login(?:[ \t]{1,4}-\S{1,64}){0,4})[ \t]{1,4}["']?([^\s"'|;&]{1,128})/y,
     example: 'rabbitmqctl add_user app hunter2',
     counterExample: 'rabbitmqctl list_users',
   },
@@ -107,7 +107,7 @@ const rows: readonly Row[] = [
     source: 'https://learn.microsoft.com/windows-server/administration/windows-commands/net-user',
     gates: ['net user ', 'net use ', 'NET USER ', 'net.exe '],
     pattern:
-      /net(?:\.exe)?\s{1,4}(?:user\s{1,4}(?:"[^"\n]{1,64}"|[^\s/"]{1,64})|use\s[^\n]{0,200}?\/user:\S{1,64})\s{1,4}["']?(?!\/|\\\\)([^\s"'|;&]{1,128})/iy,
+      /net(?:\.exe)?[ \t]{1,4}(?:user[ \t]{1,4}(?:"[^"\n]{1,64}"|[^\s/"]{1,64})|use\s[^\n]{0,200}?\/user:\S{1,64})[ \t]{1,4}["']?(?!\/|\\\\)([^\s"'|;&]{1,128})/iy,
     example: 'net user app hunter2',
     counterExample: 'net user app /active:no',
   },
@@ -137,8 +137,40 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** Calls and statements that take a password by position. */
+/** Calls, statements and plans that take a password by position. */
 const calls: readonly Row[] = [
+  {
+    source: 'https://man7.org/linux/man-pages/man8/useradd.8.html',
+    gates: ['useradd ', 'usermod ', 'adduser '],
+    pattern:
+      /(?:user(?:add|mod)|adduser)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)(?:-p|--password)[\s=]{1,4}["']?([^\s"'|;&]{1,256})/y,
+    example: 'useradd -m -p hunter2',
+    counterExample: 'useradd -m deploy',
+  },
+  {
+    source:
+      'https://learn.microsoft.com/powershell/module/microsoft.powershell.security/convertto-securestring',
+    gates: ['ConvertTo-SecureString '],
+    pattern: /ConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?["']([^"'\n]{1,256})/y,
+    example: 'ConvertTo-SecureString "hunter2',
+    counterExample: 'ConvertTo-SecureString $password',
+  },
+  {
+    source: 'https://registry.terraform.io/providers/hashicorp/random/latest/docs/resources/password',
+    gates: ['random_password'],
+    pattern:
+      /random_password"[^{}]{0,120}\{[^{}]{0,600}?\b(?:result|bcrypt_hash)\s{0,40}=\s{0,4}"([^"\n]{1,256})/y,
+    example: 'random_password" "db" {\n  + result = "hunter2',
+    counterExample: 'random_password" "db" {\n  + length = 16',
+  },
+  {
+    source:
+      'https://www.cisco.com/c/en/us/td/docs/ios-xml/ios/snmp/command/nm-snmp-cr-book/nm-snmp-cr-s5.html',
+    gates: ['snmp-server community ', 'rocommunity ', 'rwcommunity '],
+    pattern: /(?:snmp-server community|r[ow]community) (?!public\b|private\b)([^\s"']{3,64})/y,
+    example: 'rocommunity hunter2',
+    counterExample: 'rocommunity public',
+  },
   {
     source: 'https://cli.github.com/manual/gh_auth_login',
     gates: ['with-token', 'password-stdin'],

@@ -80,4 +80,12 @@ export const cryptoFormats: readonly Detector[] = [
     example: `Private-Lines: 1\n${hex(64)}`,
     counterExample: 'Private-Lines: none',
   },
+  {
+    type: 'otp',
+    source: 'https://github.com/google/google-authenticator/wiki/Key-Uri-Format',
+    gates: ['otpauth://'],
+    pattern: /otpauth:\/\/[^\s"'<>]{0,300}?[?&]secret=([A-Z2-7]{16,128})/iy,
+    example: 'otpauth://totp/app:bob?secret=JBSWY3DPEHPK3PXP',
+    counterExample: 'otpauth://totp/app:bob?secret=$SECRET',
+  },
 ];

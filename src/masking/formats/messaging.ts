@@ -103,6 +103,14 @@ export const messagingFormats: readonly Detector[] = [
     counterExample: `${digits(9)}:AAx`,
   },
   {
+    type: 'telegram_bot_token',
+    source: 'https://core.telegram.org/bots/api#making-requests',
+    gates: ['api.telegram.org/'],
+    pattern: /api\.telegram\.org\/(?:file\/)?bot\d{8,10}:([\w-]{35})(?![\w-])/y,
+    example: `api.telegram.org/bot${digits(9)}:${mixed(35)}`,
+    counterExample: `api.telegram.org/bot${digits(9)}:x`,
+  },
+  {
     type: 'brevo_key',
     source: 'https://developers.brevo.com/docs/getting-started',
     gates: ['xkeysib-', 'xsmtpsib-'],

@@ -72,4 +72,37 @@ export const phraseFormats: readonly Detector[] = [
     example: 'use hunter2 as the password',
     counterExample: 'use this as the password',
   },
+  {
+    type: 'password',
+    source,
+    gates: [
+      'mot de passe',
+      'Mot de passe',
+      'contraseña',
+      'Contraseña',
+      'Passwort',
+      'passwort',
+      'Kennwort',
+      'kennwort',
+      'senha',
+      'Senha',
+      'wachtwoord',
+      'Wachtwoord',
+    ],
+    pattern:
+      /(?:mot de passe|contraseña|passwort|kennwort|senha|wachtwoord)(?: (?:[\p{L}\d.-]{1,24} ){0,5}?(?:ist|lautet|es|est|é|è|is))?\s?:?\s{1,3}["'«„]?([^\s"'»“,;]{4,64})/iuy,
+    valid: (secret) => isGiven(secret) || (/^[ -~]+$/.test(secret) && looksSecret(secret)),
+    example: 'Kennwort lautet hunter2!',
+    counterExample: 'mot de passe : oublié',
+  },
+  {
+    type: 'password',
+    source,
+    gates: ['password?', 'passphrase?', 'token?', 'pw?', 'passwd?', 'key?', 'Password?'],
+    pattern:
+      /(?:password|passphrase|token|pw|passwd|key)\?[ \t]{0,4}\r?\n(?:\[[^\]\n]{1,30}\] ?|\d[\d:.]{3,11} )?(?:<?@?[\w .-]{1,30}>?: ?|[>-] )(?:it'?s |use |try )?["'`]?([^\s"'`,;]{5,128})(?=["'`]?[.!]?[ \t]{0,4}(?:\r?\n|$))/iy,
+    valid: (secret) => looksSecret(secret) || isGiven(secret),
+    example: 'password?\nbob: hunter2x!',
+    counterExample: 'password?\nbob: nope',
+  },
 ];

@@ -1,26 +1,12 @@
 /** Masks as the gateway does by default, for tests: text in, text out; value in, value out. */
-import { createMasker, type MaskingSettings } from '../../../src/masking/create-masker.ts';
+import { defaultSettings } from '../../../scripts/masking-set/default-settings.ts';
+import { createMasker } from '../../../src/masking/create-masker.ts';
 import { applyEdits } from '../../../src/protocol/apply-edits.ts';
 import { scanJson } from '../../../src/protocol/scan-json.ts';
 
-export const defaults: MaskingSettings = {
-  secrets: 'mask',
-  pii: {
-    card: 'mask',
-    ssn: 'mask',
-    iban: 'mask',
-    email: 'detect',
-    phone: 'detect',
-    name: 'detect',
-    ip: 'detect',
-    dob: 'detect',
-    address: 'detect',
-    passport: 'detect',
-    pin: 'detect',
-  },
-};
+export { defaultSettings as defaults };
 
-const masker = createMasker(defaults);
+const masker = createMasker(defaultSettings);
 
 export const maskText = (text: string): string => masker.maskText(text).text;
 
