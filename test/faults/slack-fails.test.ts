@@ -27,6 +27,18 @@ it.concurrent('asks once the rate limit is over', async ({ onTestFinished }) => 
   expect(await answer).toContain('deleted, run 1');
 });
 
+it.concurrent('refuses within ten seconds where the rate limit lasts longer than that', async ({
+  onTestFinished,
+}) => {
+  const scene = await openScene({ onTestFinished });
+  scene.slack.fault({ method: 'chat.postMessage', kind: '429', retryAfter: 60, times: ALWAYS });
+  const began = performance.now();
+  expect(await scene.call()).toContain('Nobody could be asked for approval');
+  expect(performance.now() - began).toBeLessThan(11_000);
+  expect(await scene.states()).toEqual(['undeliverable']);
+  expect(scene.slow.runs()).toBe(0);
+});
+
 it.concurrent('lets a decision stand where the card cannot be updated, and updates it later', async ({
   onTestFinished,
 }) => {
