@@ -10,6 +10,7 @@ const FOLDERS: Record<string, readonly string[]> = {
   protocol: [],
   masking: ['protocol'],
   presidio: ['masking'],
+  'masking-thread': ['masking', 'presidio'],
   domain: ['protocol'],
   policy: ['protocol', 'domain'],
   approvals: ['protocol', 'domain'],

@@ -24,6 +24,7 @@ import { dataPath } from './data-path.ts';
 import { newId } from './new-id.ts';
 import { openAdmin } from './open-admin.ts';
 import { openGround } from './open-ground.ts';
+import { openMasking } from './open-masking.ts';
 import { openPeople } from './open-people.ts';
 import type { Parts } from './parts.ts';
 import { publicApp } from './public-app.ts';
@@ -87,6 +88,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     void people.noteCaller(caller);
     return caller;
   };
+  const masking = openMasking(config.masking, keys.signing, log);
   const parts = {
     config,
     publicUrl,
@@ -96,6 +98,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     sealer: createSealer(keys.sealing),
     signing: keys.signing,
     audit,
+    masking,
     policy,
     people,
     recorder,
@@ -128,6 +131,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
       await replica.stop();
       policy.close();
       upstream.close();
+      await masking.close();
       await recorder.drain(AbortSignal.timeout(SHUTDOWN_LIMIT)).catch(() => {});
       await store.close();
       await adminDoor.close(0);

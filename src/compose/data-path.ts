@@ -5,7 +5,6 @@ import { Refusal } from '../domain/refusal.ts';
 import { createGateway, type Handlers } from '../gateway/gateway.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { createBudgetStore } from '../policy/budget-store.ts';
-import { openMasking } from './open-masking.ts';
 import type { Parts } from './parts.ts';
 
 /** Milliseconds. */
@@ -17,7 +16,7 @@ export const dataPath = (parts: Parts): Handlers => {
   return createGateway({
     policy: policy.current,
     liveGrants: people.grants.live,
-    mask: openMasking(config.masking, parts.signing, log),
+    mask: parts.masking.mask,
     ...people.approvals,
     documents: store,
     getApproval: store.getApproval,

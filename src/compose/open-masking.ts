@@ -1,20 +1,34 @@
-/** Masking as the settings want it, with the analyzer they may name. */
+/** Masking as the settings want it, with the analyzer they may name; long messages are masked beside the event loop. */
 import { hkdfSync } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { createMaskMessage, type MaskMessage } from '../masking/mask-message.ts';
 import { createSecondLook } from '../masking/second-look.ts';
+import { createMaskingThread } from '../masking-thread/create-masking-thread.ts';
 import { createAnalyze } from '../presidio/create-analyze.ts';
 
+export interface Masking {
+  readonly mask: MaskMessage;
+  close(): Promise<void>;
+}
+
+/** Characters; a message of that length takes a few milliseconds. */
+const LONG = 256 * 1024;
+/** Milliseconds of the thread's own work on one message. */
+const LIMIT = 2000;
+
 /** `signing` is the key that never changes: pseudonyms are to be the same in every session, on every replica. */
-export const openMasking = (settings: Config['masking'], signing: string, log: Logger): MaskMessage => {
+export const openMasking = (settings: Config['masking'], signing: string, log: Logger): Masking => {
   const key = new Uint8Array(hkdfSync('sha256', signing, '', 'firebreak masking pseudonyms', 32));
-  if (settings.presidio === undefined) return createMaskMessage({ settings, key });
+  const { presidio } = settings;
   const warn = (reason: string): void =>
-    log.warn({ reason }, 'the Presidio analyzer could not be used, so an answer was withheld');
-  return createMaskMessage({
-    settings,
-    key,
-    secondLook: createSecondLook(createAnalyze(settings.presidio, warn)),
-  });
+    log.warn({ reason }, 'a message could not be masked, so it was withheld');
+  const secondLook = presidio && createSecondLook(createAnalyze(presidio, warn));
+  const mask = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
+  const limit = LIMIT + (presidio?.timeout ?? 0);
+  const thread = createMaskingThread({ settings, key, presidio, limit, warn });
+  return {
+    mask: (message, where) => (message.text.length > LONG ? thread.mask : mask)(message, where),
+    close: thread.close,
+  };
 };

@@ -12,6 +12,7 @@ import type { Sealer } from '../protocol/seal.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Store } from '../store/store.ts';
 import type { Upstream } from '../upstream/forward.ts';
+import type { Masking } from './open-masking.ts';
 import type { People } from './open-people.ts';
 import type { OpenPolicy } from './open-policy.ts';
 
@@ -24,6 +25,7 @@ export interface Parts {
   readonly sealer: Sealer;
   readonly signing: string;
   readonly audit: AuditLog;
+  readonly masking: Masking;
   readonly policy: OpenPolicy;
   readonly people: People;
   readonly recorder: Recorder;
