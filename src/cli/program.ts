@@ -8,6 +8,7 @@ import { grantsCommand } from './grants.ts';
 import type { CliIo } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { killCommand } from './kill.ts';
+import { maskCommand } from './mask.ts';
 import { policyCommand } from './policy.ts';
 import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
@@ -29,6 +30,7 @@ export const runProgram = async (args: readonly string[], io: CliIo): Promise<nu
     grantsCommand,
     killCommand,
     budgetsCommand,
+    maskCommand,
     doctorCommand,
     tokenCommand,
     slackCommand,

@@ -1,0 +1,86 @@
+/** `firebreak mask`: shows what masking does to a file, and why, before anybody relies on it. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { masking } from '../config/masking-settings.ts';
+import { createMasker, type MaskedSpan, type MaskedText } from '../masking/create-masker.ts';
+import type { Where } from '../masking/treatment.ts';
+import { applyEdits } from '../protocol/apply-edits.ts';
+import { scanJson } from '../protocol/scan-json.ts';
+import { configOf } from './config-of.ts';
+import { ExitCode } from './exit-code.ts';
+import type { CliIo } from './io.ts';
+import { textTable } from './text-table.ts';
+
+interface MaskOptions {
+  readonly type: 'text' | 'json';
+  readonly config?: string;
+  readonly server?: string;
+  readonly tool?: string;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+}
+
+const DETAILS = `
+Without --config the defaults apply. Pseudonyms (style token) are made with a key of this run only, so they differ
+from a gateway's; a Presidio analyzer is not asked.`;
+
+export const maskCommand = (io: CliIo): Command =>
+  new Command('mask')
+    .description('mask a file as the gateway masks what servers answer')
+    .argument('[file]', 'what to mask; - or nothing reads standard input', '-')
+    .addOption(
+      new Option('--type <type>', 'json masks a message or any JSON, with paths')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .option('--config <file>', 'take the masking settings of this configuration')
+    .option('--server <name>', 'mask as for this server')
+    .option('--tool <name>', 'mask as for this tool')
+    .option('--explain', 'list what was found, never its value, instead of the text')
+    .option('--json', 'one JSON document: text, found and detected')
+    .addHelpText('after', DETAILS)
+    .action((file: string, options: MaskOptions) => {
+      const settings =
+        options.config === undefined ? masking.parse({}) : configOf(options.config, io.env).masking;
+      const masker = createMasker(settings, randomBytes(32));
+      const text = readInput(file);
+      const where: Where = { server: options.server ?? '', tool: options.tool };
+      const masked = options.type === 'text' ? masker.maskText(text, where) : maskJson(masker, text, where);
+      io.stdout(shown(masked, options));
+    });
+
+const maskJson = (masker: ReturnType<typeof createMasker>, text: string, where: Where): MaskedText => {
+  const scanned = scanJson(text, { loneSurrogates: 'allow' });
+  if (!scanned.ok) {
+    throw new ExitCode(
+      2,
+      `This is no JSON that the gateway takes: ${scanned.problem} (At character ${scanned.at}.)`,
+    );
+  }
+  const { edits, ...evidence } = masker.maskJson(text, scanned.root, where);
+  return { ...evidence, text: applyEdits(text, edits) };
+};
+
+const shown = (masked: MaskedText, { explain, json }: MaskOptions): string => {
+  if (json) return `${JSON.stringify(masked)}\n`;
+  if (!explain) return masked.text;
+  const row =
+    (done: string) =>
+    ({ type, path, count, detector }: MaskedSpan) => [done, type, path || '-', count, detector];
+  const rows = [...masked.found.map(row('masked')), ...masked.detected.map(row('detected'))];
+  return rows.length === 0
+    ? 'Nothing was found.\n'
+    : textTable(['', 'type', 'path', 'count', 'detector'], rows);
+};
+
+/** Bytes that are no UTF-8 cannot be masked, so they are refused as the gateway does. */
+const readInput = (file: string): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file === '-' ? 0 : file));
+  } catch (error) {
+    if (error instanceof TypeError) throw new ExitCode(2, 'The input is not UTF-8, so it cannot be masked.');
+    const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
+    throw new ExitCode(2, `${file} cannot be read: ${code}`);
+  }
+};
