@@ -1,6 +1,6 @@
 /** Finds credentials inside a URL: the password of its user info, and parameters that sign or authorise. */
 import type { Hit } from './hit.ts';
-import { isHarmless, looksRandom } from './secret-look.ts';
+import { isHarmless, looksRandom, looksSecret } from './secret-look.ts';
 
 /** Up to the end of the authority, RFC 3986 section 3.2; passwords that hold an unescaped `@` keep it. */
 const authority = /:\/\/([^\s/?#"'`<>\\:@]{0,128})(?::([^\s/?#"'`<>\\]{1,256}))?@/y;
@@ -39,6 +39,20 @@ export const findUserInfo = (text: string, at: number, scheme: string): Hit | un
   const start = at + 3 + user.length + 1;
   const end = match[0].endsWith('@') ? at + whole.length - 1 : start + password.length;
   return { start, end, type: 'url_password', detector: 'url-user-info' };
+};
+
+const bareUser = /(?<![\w/:@.+[-])[\w.+-]{1,40}:([^\s:@/"'`<>[\]]{6,64})$/;
+const bareHost =
+  /@(?:\d{1,3}(?:\.\d{1,3}){3}|localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,24})(?![\w-])/y;
+
+/** `user:password@host` that no scheme stands before; the password has to look like one. */
+export const findBareUserInfo = (text: string, at: number): readonly Hit[] => {
+  bareHost.lastIndex = at;
+  if (!bareHost.test(text)) return [];
+  const secret = bareUser.exec(text.slice(Math.max(0, at - 110), at))?.[1];
+  return secret === undefined || !looksSecret(secret)
+    ? []
+    : [{ start: at - secret.length, end: at, type: 'url_password', detector: 'url-user-info' }];
 };
 
 /** Parameters whose names say too little elsewhere; those that field names cover are found there. */

@@ -75,7 +75,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'password',
     'sure',
     `password passwords passwd passphrase pwd pword passwrd userpass dbpass dbpassword rootpass mysqlpass smtppass
-     adminpass sshpass ftppass mailpass redispass authpass ldappass proxypass keypass storepass bindpw rootpw adminpw
+     adminpass wifipass mqttpass pgpass apppass loginpass defaultpass httppass vncpass svcpass bindpass sshpass ftppass mailpass redispass authpass ldappass proxypass keypass storepass bindpw rootpw adminpw
      dbpw userpw pw becomepass sudopass ansiblepass requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
   ),
   ...kinds('password', 'sure', 'psk wpapsk presharedkey pskkey'),

@@ -4,7 +4,7 @@ import { type Classify, fieldNameAt, findFieldValue } from './find-field.ts';
 import { createFormatFinder, detectors, type FormatFinder, startSlot } from './find-formats.ts';
 import type { Island } from './find-islands.ts';
 import { findNumber } from './find-number.ts';
-import { findUserInfo } from './find-url-secrets.ts';
+import { findBareUserInfo, findUserInfo } from './find-url-secrets.ts';
 import type { Hit } from './hit.ts';
 import { createNameGate, type NameGate } from './name-gate.ts';
 
@@ -99,7 +99,7 @@ const scanRange = (pass: Pass, from: number, to: number): void => {
       if (kind === 0) {
         if (at - run >= shortestRun) pass.runs.push({ start: run, end: at });
         run = at + 1;
-        if (code === 0x40) tryEmail(pass, at);
+        if (code === 0x40) tryAddress(pass, at);
       }
       at++;
       continue;
@@ -142,8 +142,8 @@ const tryUrl = (pass: Pass, start: number, end: number): void => {
   if (hit !== undefined) pass.hits.push(hit);
 };
 
-const tryEmail = (pass: Pass, at: number): void => {
-  const hits = findEmail(pass.text, at);
+const tryAddress = (pass: Pass, at: number): void => {
+  const hits = [...findEmail(pass.text, at), ...findBareUserInfo(pass.text, at)];
   if (hits.length > 0) pass.hits.push(...hits);
 };
 

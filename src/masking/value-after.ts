@@ -37,7 +37,7 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
     const apart = valueApart(text, name.end);
     if (apart !== undefined) return apart;
   }
-  const closed = /[\\"'`\])?!]/.test(next) ? closingEnd(text, name.end) : name.end;
+  const closed = /[\\"'`\])?!*]/.test(next) ? closingEnd(text, name.end) : name.end;
   const operator = operatorAt(text, closed);
   if (operator !== undefined) return assignedValue(text, name, operator);
   if (closed > name.end) return afterQuotedName(text, name, closed);
@@ -46,7 +46,7 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
 
 /** Past what may close the name: quotes with their backslashes, brackets, the `?` of an optional property. */
 const closingEnd = (text: string, at: number): number =>
-  at + (/^\\{0,4}["'`]?[\])]?[?!]?/.exec(text.slice(at, at + 8))?.[0].length ?? 0);
+  at + (/^\\{0,4}(?:["'`]|\*\*)?[\])]?[?!]?/.exec(text.slice(at, at + 8))?.[0].length ?? 0);
 
 interface Operator {
   readonly end: number;
@@ -78,6 +78,8 @@ const wrapper =
 
 const assignedValue = (text: string, name: Name, operator: Operator): FoundValue | undefined => {
   let at = blankEnd(text, operator.end);
+  // Markdown closes behind the colon what it began before the name.
+  if (text.startsWith('**', at)) at = blankEnd(text, at + 2);
   if (isWholeLineKind(name)) return lineOrQuoted(text, name, at);
   if (operator.sign === ':') {
     typed.lastIndex = operator.end;
@@ -122,7 +124,9 @@ const isWholeLineKind = (name: Name): boolean =>
   name.kind.type === 'cookie' || name.kind.type === 'authorization';
 
 /** Headers: everything to the end of the line, or of the quotes they stand in. */
-const lineOrQuoted = (text: string, name: Name, at: number): FoundValue | undefined => {
+const lineOrQuoted = (text: string, name: Name, from: number): FoundValue | undefined => {
+  // Java writes lists of one into brackets.
+  const at = text[from] === '[' ? from + 1 : from;
   if (/^\\{0,4}["'`]/.test(text.slice(at, at + 5))) {
     const value = readValue(text, at, false);
     return value && { ...value, quoted: true, written: 'value' };

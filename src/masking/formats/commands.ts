@@ -166,8 +166,16 @@ const calls: readonly Row[] = [
   {
     source:
       'https://www.cisco.com/c/en/us/td/docs/ios-xml/ios/snmp/command/nm-snmp-cr-book/nm-snmp-cr-s5.html',
-    gates: ['snmp-server community ', 'rocommunity ', 'rwcommunity '],
-    pattern: /(?:snmp-server community|r[ow]community) (?!public\b|private\b)([^\s"']{3,64})/y,
+    gates: [
+      'snmp-server community ',
+      'rocommunity ',
+      'rwcommunity ',
+      'isakmp key ',
+      'radius-server key ',
+      'tacacs-server key ',
+    ],
+    pattern:
+      /(?:snmp-server community|r[ow]community|(?:isakmp|radius-server|tacacs-server) key(?: [0-8])?) (?!public\b|private\b)([^\s"']{3,64})/y,
     example: 'rocommunity hunter2',
     counterExample: 'rocommunity public',
   },

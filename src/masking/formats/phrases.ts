@@ -105,4 +105,21 @@ export const phraseFormats: readonly Detector[] = [
     example: 'password?\nbob: hunter2x!',
     counterExample: 'password?\nbob: nope',
   },
+  {
+    type: 'otp',
+    source: 'https://docs.github.com/authentication/securing-your-account-with-two-factor-authentication-2fa',
+    gates: [
+      'Recovery codes',
+      'recovery codes',
+      'Backup codes',
+      'backup codes',
+      'Scratch codes',
+      'scratch codes',
+    ],
+    pattern:
+      /(?:recovery|backup|scratch) codes[^\n:]{0,40}:\s{1,4}[-*]?\s{0,4}((?=[A-Za-z]{0,9}-?[A-Za-z]{0,9}\d)[A-Za-z0-9]{4,10}(?:-[A-Za-z0-9]{4,10}){0,3}(?:[\s,*-]{1,6}(?=[A-Za-z]{0,9}-?[A-Za-z]{0,9}\d)[A-Za-z0-9]{4,10}(?:-[A-Za-z0-9]{4,10}){0,3}){0,40})/iy,
+    valid: (codes) => /\d/.test(codes) && !/[a-z]{6,} [a-z]{3,}/i.test(codes),
+    example: 'Recovery codes:\nb18a1-109a7',
+    counterExample: 'Recovery codes: sent by mail',
+  },
 ];

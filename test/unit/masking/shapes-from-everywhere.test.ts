@@ -20,8 +20,13 @@ it.each([
   `mot de passe : ${SECRET}`,
   `contraseña: ${SECRET}`,
   `wifi pw = ${SECRET}`,
+  `**Password:** ${SECRET}`,
+  `**Password**: ${SECRET}`,
+  `headers={authorization=[Bearer ${SECRET.slice(0, -1)}], accept=[*/*]}`,
+  `AUTH FAILED for bob:${SECRET}@10.0.0.1:5432`,
+  `crypto isakmp key ${SECRET} address 0.0.0.0`,
 ])('hides the secret of %j', (text) => {
-  expect(maskText(text)).not.toContain(SECRET);
+  expect(maskText(text)).not.toContain(SECRET.slice(0, -1));
   expect(maskText(text)).toContain('[REDACTED:');
 });
 
@@ -35,6 +40,7 @@ it.each([
   '  101  vault login -method=oidc\n  102  kubectl get secret db\n',
   'Passwort: mindestens 12 Zeichen\nmot de passe : obligatoire\n',
   'Senha inválida.',
+  'see app:tag12@sha256:1234 and git@github.com:acme/app',
   '<table><tr><th>Name</th><th>Password policy</th></tr><tr><td>web</td><td>strong</td></tr></table>',
   '<table><tr><td>Password</td><td>required</td></tr></table>',
 ])('leaves %j as it is', (text) => {
