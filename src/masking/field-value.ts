@@ -45,7 +45,7 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   if (shape !== undefined) return shape(text);
   if (isHarmless(text)) return false;
   if (written !== 'value' && written !== 'beside' && isCall(text)) return false;
-  if (kind.certainty === 'hint') return looksRandom(text) || isBasicCredential(text);
+  if (kind.certainty === 'hint') return (looksRandom(text) && !isUuid(text)) || isBasicCredential(text);
   if (written === 'said' && kind.certainty === 'sure') {
     return looksSecret(text) || isMadeUp(text) || isLongPhrase(kind, text) || isWordChain(text);
   }
@@ -57,6 +57,9 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   if (!longEnough(kind, text)) return false;
   return !isSentence(text);
 };
+
+const isUuid = (text: string): boolean =>
+  /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i.test(text);
 
 /** `hunter2`, `Sommer!`: what nobody would take for a password, were it not called one. */
 const isMadeUp = (text: string): boolean => {

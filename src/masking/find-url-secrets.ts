@@ -45,12 +45,15 @@ const bareUser = /(?<![\w/:@.+[-])[\w.+-]{1,40}:([^\s:@/"'`<>[\]]{6,64})$/;
 const bareHost =
   /@(?:\d{1,3}(?:\.\d{1,3}){3}|localhost|[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[a-z]{2,24})(?![\w-])/y;
 
+/** `build:release-2024.1`. */
+const isRelease = /^[a-z]+[-_][\d.]+$/i;
+
 /** `user:password@host` that no scheme stands before; the password has to look like one. */
 export const findBareUserInfo = (text: string, at: number): readonly Hit[] => {
   bareHost.lastIndex = at;
   if (!bareHost.test(text)) return [];
   const secret = bareUser.exec(text.slice(Math.max(0, at - 110), at))?.[1];
-  return secret === undefined || !looksSecret(secret)
+  return secret === undefined || !looksSecret(secret) || isRelease.test(secret)
     ? []
     : [{ start: at - secret.length, end: at, type: 'url_password', detector: 'url-user-info' }];
 };

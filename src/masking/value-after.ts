@@ -78,6 +78,10 @@ const wrapper =
 
 const assignedValue = (text: string, name: Name, operator: Operator): FoundValue | undefined => {
   let at = blankEnd(text, operator.end);
+  // `${PASSWORD:?say it}`: what a shell says where the variable is missing.
+  if (operator.sign === ':' && /[?+]/.test(text[operator.end] ?? '') && text[name.start - 1] === '{') {
+    return undefined;
+  }
   // Markdown closes behind the colon what it began before the name.
   if (text.startsWith('**', at)) at = blankEnd(text, at + 2);
   if (isWholeLineKind(name)) return lineOrQuoted(text, name, at);
