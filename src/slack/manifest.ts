@@ -20,7 +20,7 @@ export const slackManifest = ({ mode, url, command = '/access', email = false }:
       background_color: '#1d1c1d',
     },
     features: {
-      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
       bot_user: { display_name: 'Firebreak', always_online: true },
       slash_commands: [
         {
@@ -35,7 +35,10 @@ export const slackManifest = ({ mode, url, command = '/access', email = false }:
     },
     oauth_config: { scopes: { bot: [...BOT_SCOPES, ...(email ? ['users:read.email'] : [])] } },
     settings: {
-      event_subscriptions: { ...request, bot_events: ['subteam_members_changed', 'subteam_updated'] },
+      event_subscriptions: {
+        ...request,
+        bot_events: ['app_home_opened', 'subteam_members_changed', 'subteam_updated'],
+      },
       interactivity: { is_enabled: true, ...request },
       org_deploy_enabled: false,
       socket_mode_enabled: mode === 'socket',

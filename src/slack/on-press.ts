@@ -2,6 +2,7 @@
 import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { type Actor, actorOf, attempt, type Desk } from './desk.ts';
+import { showHome } from './on-home.ts';
 
 export interface Press {
   /** What the button is about. */
@@ -21,7 +22,9 @@ export const onPress = (desk: Desk, actionId: string, work: (press: Press) => Pr
     const actor = actorOf(body);
     const tell = (text: string) => desk.messages.whisper(actor.user, text, body.channel?.id);
     const { trigger_id: triggerId, view } = body;
-    const press = { id: action.value ?? '', actor, view: view?.id, triggerId, client, tell };
+    const modal = view?.type === 'modal' ? view.id : undefined;
+    const press = { id: action.value ?? '', actor, view: modal, triggerId, client, tell };
     await attempt(desk, tell, () => work(press));
+    if (view?.type === 'home') await attempt(desk, tell, () => showHome(desk, actor, client));
   });
 };

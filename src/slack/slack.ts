@@ -22,6 +22,7 @@ import { onBudget } from './on-budget.ts';
 import { onCommand } from './on-command.ts';
 import { onDeny } from './on-deny.ts';
 import { onGrant } from './on-grant.ts';
+import { onHome } from './on-home.ts';
 import { onRequest } from './on-request.ts';
 import { createOperatorNotices, type OperatorNotices } from './operator-notices.ts';
 import { createOutbox } from './outbox.ts';
@@ -133,7 +134,16 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
         via,
         mapping: settings.mapping.method,
       } as const;
-      for (const listenFor of [onApproval, onDeny, onGrant, onBreakGlass, onBudget, onRequest, onCommand])
+      for (const listenFor of [
+        onApproval,
+        onDeny,
+        onGrant,
+        onBreakGlass,
+        onBudget,
+        onRequest,
+        onCommand,
+        onHome,
+      ])
         listenFor(desk);
       app.event(/^subteam_/, async () => groups.forget());
       return {
