@@ -1,10 +1,10 @@
 /** A budget of which nothing was left for somebody, and what operators did about it. */
-import type { Announcement } from './approval.ts';
 import type { Caller } from './caller.ts';
 import type { Action } from './decision.ts';
+import type { Notice } from './notices.ts';
 import type { Click } from './vote.ts';
 
-export interface SpentBudget {
+export interface SpentBudget extends Notice {
   /** `bud_…`: the same for one budget and whoever it counts for, so that one window has one of them. */
   readonly id: string;
   /** Id of the budget in the policy file. */
@@ -19,11 +19,6 @@ export interface SpentBudget {
   readonly window: number;
   /** What stands in now. */
   readonly action: Action;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** When operators were last told, or one replica began to tell them. */
-  readonly toldAt: number;
-  readonly announcement?: Announcement | undefined;
   readonly restored?: { readonly at: number; readonly by: string } | undefined;
 }
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Announcement } from '../domain/approval.ts';
 import type { Call } from '../domain/call.ts';
 import type { ApproverRule } from '../domain/decision.ts';
-import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
+import type { DocumentStore, StoredDocument } from '../domain/document.ts';
+import { createNotices } from '../domain/notices.ts';
 import type { Page } from '../domain/page.ts';
 import type { RestoreBudget, SpentBudget } from '../domain/spent-budget.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
@@ -38,67 +39,33 @@ export interface SpentBudgets {
 }
 
 const KIND = 'budget-spent';
-/** Milliseconds after which operators are told again where telling them came to nothing. */
-const TELL_AGAIN = 60_000;
 
 export const createSpentBudgets = (deps: SpentBudgetsDeps): SpentBudgets => {
   const { documents, counters, now } = deps;
-
-  const put = (value: SpentBudget, before: StoredDocument | undefined): Promise<boolean> =>
-    documents.putDocument(KIND, value.id, {
-      value: value as unknown as Json,
-      ifVersion: before?.version ?? 0,
-      expireAt: value.at + value.window,
-    });
-
-  /** Resolves with what operators are to be told, on one replica only. */
-  const claim = async (use: BudgetUse, caller: Call['caller']): Promise<SpentBudget | undefined> => {
-    const id = idOf(use);
-    const document = await documents.getDocument(KIND, id);
-    const known = spentIn(document);
-    if (known !== undefined && known.restored === undefined) {
-      const isTold = known.announcement !== undefined || now() - known.toldAt < TELL_AGAIN;
-      const again = { ...known, toldAt: now() };
-      return !isTold && (await put(again, document)) ? again : undefined;
-    }
-    const { budget, subject, counts, limit, window, action } = use;
-    const { issuer, subject: name, email, kind, owner } = caller;
-    const who = { issuer, subject: name, email, kind, owner };
-    const at = { at: now(), toldAt: now() };
-    const spent = { id, budget, subject, counts, caller: who, limit, window, action, ...at };
-    return (await put(spent, document)) ? spent : undefined;
-  };
-
-  /** Tried until nobody else has changed it in between; undefined where it is gone or `step` has nothing to change. */
-  const change = async (
-    id: string,
-    step: (spent: SpentBudget) => SpentBudget | undefined,
-  ): Promise<SpentBudget | undefined> => {
-    for (;;) {
-      const document = await documents.getDocument(KIND, id);
-      const spent = spentIn(document);
-      const next = spent && step(spent);
-      if (next === undefined || (await put(next, document))) return next;
-    }
-  };
+  const notices = createNotices<SpentBudget>({
+    ...deps,
+    kind: KIND,
+    keyOf: ({ id }) => id,
+    expireAt: ({ at, window }) => at + window,
+    isSettled: ({ restored }) => restored !== undefined,
+  });
 
   const note: SpentBudgets['note'] = async (use, caller) => {
     try {
-      const spent = await claim(use, caller);
-      const announcement = spent && (await deps.announce(spent));
-      if (spent === undefined || announcement === undefined) return;
-      const told = await change(spent.id, (latest) =>
-        latest.at === spent.at ? { ...latest, announcement } : undefined,
+      const { budget, subject, counts, limit, window, action } = use;
+      const { issuer, subject: name, email, kind, owner } = caller;
+      const who = { issuer, subject: name, email, kind, owner };
+      await notices.tell(
+        { id: idOf(use), budget, subject, counts, caller: who, limit, window, action },
+        () => true,
       );
-      // Given back while the message was on its way.
-      if (told?.restored !== undefined) deps.refresh(told);
     } catch (error) {
       deps.log.warn({ err: error, budget: use.budget }, 'operators were not told of a spent budget');
     }
   };
 
   const restore: RestoreBudget = async (id, click) => {
-    const spent = spentIn(await documents.getDocument(KIND, id));
+    const spent = await notices.get(id);
     if (spent === undefined) {
       return { ok: false, gone: true, why: 'There is no such spent budget, or its window is over.' };
     }
@@ -117,7 +84,7 @@ export const createSpentBudgets = (deps: SpentBudgetsDeps): SpentBudgets => {
     if (spent.restored !== undefined) return { ok: false, why: `${spent.restored.by} restored it already.` };
     await counters.restore(spent);
     const restored = { at: now(), by: proof.approver.name };
-    const next = await change(id, (latest) =>
+    const next = await notices.change(id, (latest) =>
       latest.restored === undefined ? { ...latest, restored } : undefined,
     );
     if (next === undefined) return { ok: false, why: 'Somebody else restored it at the same moment.' };
