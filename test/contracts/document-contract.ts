@@ -1,4 +1,5 @@
 /** What every store promises about small documents and leases. */
+import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 
@@ -11,11 +12,12 @@ export const documentContract = (store: () => Store, clock: { now: number }): vo
   });
 
   it('creates a document once', async () => {
+    const id = randomUUID();
     const created = await Promise.all(
-      Array.from({ length: 32 }, (_, value) => store().putDocument('pins', 'raced', { value, ifVersion: 0 })),
+      Array.from({ length: 32 }, (_, value) => store().putDocument('raced', id, { value, ifVersion: 0 })),
     );
     expect(created.filter(Boolean)).toHaveLength(1);
-    expect(await store().getDocument('pins', 'raced')).toMatchObject({
+    expect(await store().getDocument('raced', id)).toMatchObject({
       version: 1,
       value: created.indexOf(true),
     });
