@@ -52,6 +52,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'fastest-levenshtein': ['config', 'policy'],
   'prom-client': ['http'],
   pino: ['compose'],
+  diff: ['domain'],
   'libpg-query': ['policy'],
   unbash: ['policy'],
   graphql: ['policy'],

@@ -16,6 +16,7 @@ export const objectionTo = (clicker: Clicker, request: Decidable): string | unde
   ownRequest(clicker, request) ?? ownedService(clicker, request) ?? ownVote(clicker, request);
 
 const ownRequest = (clicker: Clicker, { requestedBy }: Decidable): string | undefined => {
+  if (requestedBy === undefined) return undefined;
   const { identity, slackUser, kind } = requestedBy;
   switch (compareNames(known(clicker), namesOf([identity], slackUser))) {
     case 'same':
@@ -33,8 +34,8 @@ const cannotTell = (who: string, issuer: string): string =>
 
 /** What a service asks for, its owner asks for. */
 const ownedService = (clicker: Clicker, { requestedBy }: Decidable): string | undefined => {
+  if (requestedBy?.owner === undefined) return undefined;
   const { owner, identity } = requestedBy;
-  if (owner === undefined) return undefined;
   const people = [clicker.identity, ...clicker.aliases];
   if (people.some((person) => isNamed(owner, person, clicker.slackUser))) {
     return `${callerName(identity)} is a service of yours; somebody else has to decide about what it asks for.`;

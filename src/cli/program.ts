@@ -14,6 +14,7 @@ import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { slackCommand } from './slack.ts';
 import { tokenCommand } from './token.ts';
+import { toolsCommand } from './tools.ts';
 
 /** Resolves with the exit code: 0 ok, 1 failed check, 2 usage, 78 configuration error. */
 export const runProgram = async (args: readonly string[], io: CliIo): Promise<number> => {
@@ -30,6 +31,7 @@ export const runProgram = async (args: readonly string[], io: CliIo): Promise<nu
     grantsCommand,
     killCommand,
     budgetsCommand,
+    toolsCommand,
     maskCommand,
     doctorCommand,
     tokenCommand,

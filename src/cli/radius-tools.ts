@@ -1,6 +1,6 @@
 /** Which tools a radius is about: of a file, or those that the gateway's store knows. */
 import { z } from 'zod';
-import { readPins } from '../gateway/tool-pins.ts';
+import { createReadPins } from '../gateway/pin-store.ts';
 import type { Listed } from '../policy/radius.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
@@ -58,10 +58,11 @@ export const readKnownTools = async (configFile: string, io: CliIo): Promise<rea
       `The store of ${configFile} cannot be read (${error instanceof Error ? error.message : 'unknown reason'}); give --tools FILE instead.`,
     );
   });
+  const readPins = createReadPins(store);
   try {
     const servers = await Promise.all(
       Object.keys(config.servers).map(async (server) => {
-        const { accepted } = await readPins(store, server);
+        const { accepted } = await readPins(server);
         const tools = Object.values(accepted).map(({ name, source }) => ({
           server,
           tool: name,

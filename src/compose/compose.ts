@@ -8,6 +8,7 @@ import { createAuditLog } from '../domain/audit.ts';
 import { createSealApproval } from '../domain/sealed-approval.ts';
 import { createGrantWatch } from '../gateway/grant-watch.ts';
 import { createKillSwitches } from '../gateway/kill-switches.ts';
+import { createPinStore } from '../gateway/pin-store.ts';
 import { createRates } from '../gateway/rates.ts';
 import { createToolPins } from '../gateway/tool-pins.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -55,12 +56,14 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const replica = createReplica({ leases: store, id: holder, now, log });
   const { isAlive } = replica;
   const audit = createAuditLog({ documents: store, now, newId: randomUUID });
+  const pinStore = createPinStore(store);
   const people = openPeople({
     config,
     store,
     audit: audit.audit,
     seal: createSealApproval(createPrivateKey(keys.signing)),
     policy: policy.current,
+    pins: pinStore,
     publicUrl,
     holder,
     isAlive,
@@ -73,7 +76,6 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const recorder = createRecorder({ store, now, newId: () => newId('ses'), durability, retention, log });
   const upstream = createUpstream({ servers: upstreamServers(config), connectTimeout: CONNECT_TIMEOUT });
   const pinningOf = (server: string) => config.servers[server]?.pinning ?? 'strict';
-  const pins = createToolPins({ documents: store, pinningOf, now, log });
   const kills = createKillSwitches({ documents: store, holder, now });
   const grantWatch = createGrantWatch({ getGrant: store.getGrant, now });
   const metrics = createMetrics({
@@ -89,6 +91,9 @@ export const compose = async (config: Config): Promise<Gateway> => {
     return caller;
   };
   const masking = openMasking(config.masking, keys.signing, log);
+  const { mask } = masking;
+  const onWaiting = people.tools.note;
+  const pins = createToolPins({ store: pinStore, pinningOf, mask, onWaiting, now, log });
   const parts = {
     config,
     publicUrl,
@@ -104,6 +109,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     recorder,
     upstream,
     pins,
+    pinStore,
     kills,
     grantWatch,
     metrics,

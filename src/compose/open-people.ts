@@ -16,6 +16,8 @@ import type { ApproverRule } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { SealApproval } from '../domain/sealed-approval.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
+import type { PinStore } from '../gateway/pin-store.ts';
+import { createGetTools, createToolNotices, type ToolNotices } from '../gateway/tool-notices.ts';
 import { createGrants, type Grants } from '../grants/grants.ts';
 import type { CurrentAccess } from '../grants/ports.ts';
 import { decidableGrant } from '../grants/settle.ts';
@@ -39,6 +41,8 @@ export interface People {
   readonly couldReview: (caller: Caller, grant: Grant) => Promise<boolean>;
   /** Budgets that operators were told of, and may give back. */
   readonly spentBudgets: SpentBudgets;
+  /** Tools that operators were told of, and may accept. */
+  readonly tools: ToolNotices;
   /** Tells operators what is wrong with the policy file; false where nobody could be told. */
   readonly tellPolicyBroken: Slack['tellPolicyBroken'];
   /** Undefined without Slack. */
@@ -60,6 +64,7 @@ export interface PeopleDeps {
   readonly store: Store;
   readonly audit: Audit;
   readonly policy: () => Policy;
+  readonly pins: PinStore;
   readonly publicUrl: string;
   /** Signs approvals as they are spent. */
   readonly seal: SealApproval;
@@ -135,10 +140,22 @@ export const openPeople = (deps: PeopleDeps): People => {
     now,
     log: deps.log,
   });
+  const tools = createToolNotices({
+    documents: store,
+    pins: deps.pins,
+    servers: Object.keys(config.servers),
+    announce: surface.announceTools,
+    refresh: surface.refreshTools,
+    verify,
+    operators: operatorsOf(config),
+    now,
+    log: deps.log,
+  });
   const door = slack?.listen({
     settle: approvals.settle,
     grants,
     restoreBudget: spentBudgets.restore,
+    acceptTools: tools.acceptShown,
   });
   return {
     approvals,
@@ -149,6 +166,7 @@ export const openPeople = (deps: PeopleDeps): People => {
     couldReview: async (caller, grant) =>
       (await verifyCaller({ via: 'api', caller }, { ...decidableGrant(grant), votes: [] })).ok,
     spentBudgets,
+    tools,
     tellPolicyBroken: surface.tellPolicyBroken,
     noteCaller: seen.note,
     links: slack?.links,
@@ -176,6 +194,7 @@ const openSlack = (
       store,
       documents: store,
       getSpent: createGetSpent(store),
+      getTools: createGetTools(store, Object.keys(config.servers)),
       approvalUrl: (id) => `${publicUrl}/approvals/${id}`,
       linkUrl: (nonce) => `${publicUrl}/slack/link?nonce=${nonce}`,
       now,
@@ -238,6 +257,8 @@ const withoutSlack = {
   remindReview: async () => {},
   announceSpent: async () => ({ channel: 'api', ts: randomUUID() }),
   refreshSpent: () => {},
+  announceTools: async () => ({ channel: 'api', ts: randomUUID() }),
+  refreshTools: () => {},
   tellPolicyBroken: async () => false,
   canBeAsked: async () => true,
   belongsTo: async () => false,

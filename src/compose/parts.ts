@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import type { AuditLog } from '../domain/audit.ts';
 import type { GrantWatch } from '../gateway/grant-watch.ts';
 import type { KillSwitches } from '../gateway/kill-switches.ts';
+import type { PinStore } from '../gateway/pin-store.ts';
 import type { Rates } from '../gateway/rates.ts';
 import type { ToolPinKeeper } from '../gateway/tool-pins.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -31,6 +32,7 @@ export interface Parts {
   readonly recorder: Recorder;
   readonly upstream: Upstream;
   readonly pins: ToolPinKeeper;
+  readonly pinStore: PinStore;
   readonly kills: KillSwitches;
   readonly grantWatch: GrantWatch;
   readonly metrics: Metrics;

@@ -40,7 +40,7 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
 };
 
 const api = (parts: Parts) => {
-  const { config, publicUrl, store, policy, people, pins, audit, now, log } = parts;
+  const { config, publicUrl, store, policy, people, pinStore, audit, now, log } = parts;
   const resource = apiUrl(publicUrl);
   return createApi({
     recordings: store,
@@ -55,8 +55,8 @@ const api = (parts: Parts) => {
     grants: store,
     policy: policy.inForce,
     servers: Object.keys(config.servers),
-    readPins: pins.read,
-    acceptTools: pins.accept,
+    readPins: pinStore.read,
+    acceptTools: people.tools.accept,
     kills: parts.kills,
     spentBudgets: people.spentBudgets,
     readAudit: audit.read,

@@ -3,9 +3,9 @@
 /** One definition of a tool, as far as it says what the tool does. */
 export interface ToolDefinition {
   readonly name: string;
-  /** SHA-256 (hex) of `source`. */
+  /** SHA-256 (hex) of `source` as the server wrote it. */
   readonly hash: string;
-  /** Canonical JSON of name, title, description, schemas and annotations. */
+  /** Canonical JSON of name, title, description, schemas and annotations; secrets are masked wherever it is kept. */
   readonly source: string;
 }
 
@@ -54,16 +54,35 @@ export const afterSeeing = (
 const byName = (tools: readonly ToolDefinition[]): Record<string, ToolDefinition> =>
   Object.fromEntries(tools.map((tool) => [tool.name, tool]));
 
-/** The pins once an operator has accepted what waits under these names. */
-export const afterAccepting = (pins: ToolPins, names: readonly string[]): ToolPins => {
-  const taken = Object.entries(pins.waiting).filter(([name]) => names.includes(name));
-  const left = Object.entries(pins.waiting).filter(([name]) => !names.includes(name));
+/** Which waiting definition an operator accepts; whichever waits where no hash is given. */
+export interface ChosenTool {
+  readonly name: string;
+  readonly hash?: string | undefined;
+}
+
+/** The pins once an operator has accepted these; the same object where none of them waits. */
+export const afterAccepting = (pins: ToolPins, chosen: readonly ChosenTool[]): ToolPins => {
+  const taken = chosen
+    .map(({ name, hash }) => ({ tool: own(pins.waiting, name), hash }))
+    .flatMap(({ tool, hash }) => (tool !== undefined && (hash ?? tool.hash) === tool.hash ? [tool] : []));
+  if (taken.length === 0) return pins;
+  const names = new Set(taken.map(({ name }) => name));
   return {
     ...pins,
-    accepted: { ...pins.accepted, ...Object.fromEntries(taken) },
-    waiting: Object.fromEntries(left),
+    accepted: { ...pins.accepted, ...byName(taken) },
+    waiting: byName(Object.values(pins.waiting).filter(({ name }) => !names.has(name))),
   };
 };
+
+/** One definition that waits, beside the one in force. */
+export interface ToolChange {
+  readonly tool: ToolDefinition;
+  /** Undefined where the tool is new. */
+  readonly before?: ToolDefinition | undefined;
+}
+
+export const waitingChanges = ({ accepted, waiting }: ToolPins): readonly ToolChange[] =>
+  Object.values(waiting).map((tool) => ({ tool, before: own(accepted, tool.name) }));
 
 /** A tool may be called `constructor`. */
 const own = (tools: Readonly<Record<string, ToolDefinition>>, name: string): ToolDefinition | undefined =>

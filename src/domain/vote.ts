@@ -47,13 +47,16 @@ export interface Decidable {
   readonly id: string;
   readonly approvers: ApproverRule;
   readonly votes: readonly Vote[];
-  readonly requestedBy: {
-    readonly identity: Identity;
-    readonly slackUser: string | undefined;
-    readonly kind: Caller['kind'];
-    /** Whoever answers for a service: e-mail address, subject or Slack user id. */
-    readonly owner: string | undefined;
-  };
+  /** Undefined where nobody asked, such as for a tool that a server has changed. */
+  readonly requestedBy: Requester | undefined;
+}
+
+interface Requester {
+  readonly identity: Identity;
+  readonly slackUser: string | undefined;
+  readonly kind: Caller['kind'];
+  /** Whoever answers for a service: e-mail address, subject or Slack user id. */
+  readonly owner: string | undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface FilterAnswerDeps {
   readonly policy: CurrentPolicy;
   readonly checkUri: CheckUri;
   readonly taskOwners: TaskOwners;
-  readonly pins: Pick<ToolPinKeeper, 'held'>;
+  readonly pins: ToolPinKeeper;
   readonly budgets: Pick<Budgets, 'spentAmong'>;
   readonly shownLists: Pick<ShownLists, 'note'>;
 }

@@ -59,7 +59,7 @@ export interface GatewayDeps {
   readonly resumeCall: RoundsDeps['resumeCall'];
   readonly withdraw: Withdraw;
   readonly attendance: Attendance;
-  readonly pins: Pick<ToolPinKeeper, 'held'>;
+  readonly pins: ToolPinKeeper;
   readonly schemesOf: CheckUriDeps['schemesOf'];
   readonly killing: KillSwitches['killing'];
   readonly watch: KillSwitches['watch'];

@@ -20,7 +20,7 @@ export type LookUpTool = (turn: Turn, tool: string, how?: { readonly anew: boole
 
 export interface LookUpToolDeps {
   readonly catalogue: ToolCatalogue;
-  readonly pins: Pick<ToolPinKeeper, 'held'>;
+  readonly pins: ToolPinKeeper;
   readonly forward: Forward;
   readonly answerBytes: number;
   readonly newId: () => string;

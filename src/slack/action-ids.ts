@@ -11,10 +11,13 @@ export const ACTIONS = {
   grantRevoke: 'grant_revoke',
   closeReview: 'review_close',
   budgetRestore: 'budget_restore',
+  toolsReview: 'tools_review',
+  toolsAccept: 'tools_accept',
 } as const;
 
 export const VIEWS = {
   review: 'approval_review_view',
+  tools: 'tools_view',
   deny: 'deny_view',
   request: 'access_request_view',
   extend: 'access_extend_view',

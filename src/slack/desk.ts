@@ -4,6 +4,7 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { ApprovalStore } from '../approvals/ports.ts';
 import type { Audit } from '../domain/audit.ts';
 import type { RestoreBudget } from '../domain/spent-budget.ts';
+import type { AcceptShown, ToolNotice } from '../domain/tool-notice.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { CurrentAccess, GrantStore, Requester } from '../grants/ports.ts';
@@ -22,6 +23,9 @@ export interface Desk {
     'request' | 'extend' | 'settle' | 'endOwn' | 'revoke' | 'breakGlass' | 'closeReview'
   >;
   readonly restoreBudget: RestoreBudget;
+  readonly acceptTools: AcceptShown;
+  /** What waits under this id; undefined where something else waits by now. */
+  readonly getTools: (id: string) => Promise<ToolNotice | undefined>;
   readonly store: Pick<ApprovalStore, 'getApproval' | 'listApprovals'> &
     Pick<GrantStore, 'getGrant' | 'listGrants'>;
   readonly access: CurrentAccess;

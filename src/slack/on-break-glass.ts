@@ -27,7 +27,13 @@ export const breakGlass = async (desk: Desk, typed: Typed, said: readonly string
   const { requester } = by;
   const taken = await audited(
     desk,
-    { by: requester.identity, action: 'grant.break-glass', target: access, detail: reason },
+    {
+      by: requester.identity,
+      action: 'grant.break-glass',
+      target: access,
+      detail: reason,
+      done: ({ grant }) => ({ target: grant.id }),
+    },
     () => desk.grants.breakGlass({ by: requester, access, reason }),
   );
   await typed.say(

@@ -1,18 +1,22 @@
-/** What operators are told in their channel: budgets that are spent, and a policy file that cannot be used. */
+/** What operators are told in their channel: spent budgets, tools that wait for them, and a policy file that cannot be used. */
 import type { Announcement } from '../domain/approval.ts';
 import type { SpentBudget } from '../domain/spent-budget.ts';
+import type { ToolNotice } from '../domain/tool-notice.ts';
 import { clip, visible } from '../domain/visible.ts';
 import { type Card, header, line, preformatted, words } from './blocks.ts';
 import { errorCode } from './error-code.ts';
 import type { Messages } from './messages.ts';
 import type { Log } from './ports.ts';
 import { renderSpentBudget } from './render-spent-budget.ts';
+import { renderTools } from './render-tools.ts';
 import type { IsShared } from './shared-channels.ts';
 
 interface NoticesDeps {
   readonly messages: Messages;
   readonly isShared: IsShared;
   readonly getSpent: (id: string) => Promise<SpentBudget | undefined>;
+  /** Undefined once another notice has taken its place. */
+  readonly getTools: (id: string) => Promise<ToolNotice | undefined>;
   /** Channel id of the operators. */
   readonly operatorsChannel: string;
   readonly log: Log;
@@ -22,6 +26,9 @@ export interface OperatorNotices {
   /** Resolves with where the message stands; undefined where Slack did not take it. */
   readonly announceSpent: (spent: SpentBudget) => Promise<Announcement | undefined>;
   readonly refreshSpent: (spent: SpentBudget) => void;
+  /** The same about tools. */
+  readonly announceTools: (notice: ToolNotice) => Promise<Announcement | undefined>;
+  readonly refreshTools: (notice: ToolNotice) => void;
   /** `problem` says what is wrong with the file; false where Slack did not take it. */
   readonly tellPolicyBroken: (problem: string) => Promise<boolean>;
 }
@@ -48,6 +55,14 @@ export const createOperatorNotices = (deps: NoticesDeps): OperatorNotices => {
       messages.update(announcement, id, async () => {
         const latest = await deps.getSpent(id);
         return latest === undefined ? undefined : renderSpentBudget(latest);
+      });
+    },
+    announceTools: (notice) => post(renderTools(notice)),
+    refreshTools: (notice) => {
+      if (notice.announcement === undefined) return;
+      messages.update(notice.announcement, notice.id, async () => {
+        const latest = await deps.getTools(notice.id);
+        return latest === undefined ? renderTools(notice, { isReplaced: true }) : renderTools(latest);
       });
     },
     tellPolicyBroken: async (problem) => (await post(policyBroken(problem))) !== undefined,

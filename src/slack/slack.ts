@@ -24,6 +24,7 @@ import { onDeny } from './on-deny.ts';
 import { onGrant } from './on-grant.ts';
 import { onHome } from './on-home.ts';
 import { onRequest } from './on-request.ts';
+import { onTools } from './on-tools.ts';
 import { createOperatorNotices, type OperatorNotices } from './operator-notices.ts';
 import { createOutbox } from './outbox.ts';
 import type { Log, Mapping } from './ports.ts';
@@ -57,6 +58,8 @@ export interface SlackDeps {
   readonly access: CurrentAccess;
   /** A spent budget as it is now, for the message about it. */
   readonly getSpent: (id: string) => Promise<SpentBudget | undefined>;
+  /** Tools that wait, as they are now, for the message about them; undefined where something else waits by now. */
+  readonly getTools: Desk['getTools'];
   readonly audit: Audit;
   /** Proves approvers, so it has to be asked anew each time. */
   readonly groupsOf: GroupsOf;
@@ -91,7 +94,7 @@ export interface Slack extends ApprovalCards, OperatorNotices {
   /** Name of the workspace, once Slack has told it. */
   readonly workspace: () => string | undefined;
   /** Opens the door to what people do; call once. */
-  readonly listen: (doors: Pick<Desk, 'settle' | 'grants' | 'restoreBudget'>) => Listening;
+  readonly listen: (doors: Pick<Desk, 'settle' | 'grants' | 'restoreBudget' | 'acceptTools'>) => Listening;
 }
 
 export interface Listening {
@@ -140,6 +143,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
         onGrant,
         onBreakGlass,
         onBudget,
+        onTools,
         onRequest,
         onCommand,
         onHome,

@@ -1,14 +1,15 @@
 /** Tools behind the gateway, for operators: which definitions are in force, which wait, and what is different in them. */
 import { z } from 'zod';
-import type { ToolPins } from '../../domain/tool-pin.ts';
+import { callerName } from '../../domain/caller.ts';
+import { type ChosenTool, type ToolPins, waitingChanges } from '../../domain/tool-pin.ts';
 import { Problem } from './problem.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';
 
 export interface ToolRoutesDeps {
   readonly servers: readonly string[];
   readonly readPins: (server: string) => Promise<ToolPins>;
-  /** Rejects where the store does; names that do not wait are ignored. */
-  readonly acceptTools: (server: string, names: readonly string[]) => Promise<ToolPins>;
+  /** Rejects where the store does; what does not wait is ignored. `by` is a name for people. */
+  readonly acceptTools: (server: string, chosen: readonly ChosenTool[], by: string) => Promise<ToolPins>;
 }
 
 const definition = z
@@ -50,23 +51,33 @@ export const toolRoutes = (deps: ToolRoutesDeps): readonly Route[] => [
     roles: ['operator'],
     body: z.strictObject({
       names: z.array(z.string().min(1).max(128)).min(1).max(1000).describe('Tools to accept.'),
+      hashes: z
+        .record(z.string(), z.string())
+        .default({})
+        .describe(
+          'By name: accepted only where this is the hash of what waits, so that it is what was looked at.',
+        ),
     }),
     answer: serverTools,
     audit: ({ names }) => ({ action: 'tools.accept', detail: names.join(', ').slice(0, 1000) }),
-    handle: async ({ id, body }) => {
+    handle: async ({ id, body: { names, hashes }, caller }) => {
       if (!deps.servers.includes(id)) throw new Problem(404, 'There is no server of this name.');
-      return shown(id, await deps.acceptTools(id, body.names));
+      const chosen = names.map((name) => ({
+        name,
+        hash: Object.hasOwn(hashes, name) ? hashes[name] : undefined,
+      }));
+      return shown(id, await deps.acceptTools(id, chosen, callerName(caller)));
     },
   }),
 ];
 
-const shown = (id: string, { accepted, waiting }: ToolPins) => ({
+const shown = (id: string, pins: ToolPins) => ({
   id,
-  accepted: Object.values(accepted).map(({ name, hash }) => ({ name, hash })),
-  waiting: Object.values(waiting).map(({ name, hash, source }) => ({
+  accepted: Object.values(pins.accepted).map(({ name, hash }) => ({ name, hash })),
+  waiting: waitingChanges(pins).map(({ tool: { name, hash, source }, before }) => ({
     name,
     hash,
     definition: source,
-    ...(Object.hasOwn(accepted, name) ? { before: accepted[name]?.source } : {}),
+    ...(before === undefined ? {} : { before: before.source }),
   })),
 });

@@ -43,7 +43,7 @@ it('takes the pages of the first list as one contact, but no second definition o
 
 it('lets an operator accept by name, and only what waits', () => {
   const waiting = afterSeeing(afterSeeing(NO_PINS, [tool('a')], FIRST), [tool('a', '2'), tool('b')], LATER);
-  const accepted = afterAccepting(waiting, ['a', 'nothing']);
+  const accepted = afterAccepting(waiting, [{ name: 'a' }, { name: 'nothing' }]);
   expect(isAccepted(accepted, tool('a', '2'))).toBe(true);
   expect(isAccepted(accepted, tool('b'))).toBe(false);
   expect(Object.keys(accepted.waiting)).toEqual(['b']);

@@ -160,6 +160,7 @@ export const startBench = async (options: BenchOptions = {}) => {
       documents: store,
       access,
       getSpent: async () => undefined,
+      getTools: async () => undefined,
       groupsOf,
       groupsLately: groupsOf,
       groupsOfRequester: groupsOf,
@@ -196,6 +197,7 @@ export const startBench = async (options: BenchOptions = {}) => {
     settle: approvals.settle,
     grants,
     restoreBudget: async () => ({ ok: false, why: 'There is no budget here.' }),
+    acceptTools: async () => ({ ok: false, why: 'There are no tools here.' }),
   });
   if (listening.router !== undefined)
     address = await serve(listening.router as unknown as express.RequestHandler);

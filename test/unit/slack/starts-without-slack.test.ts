@@ -35,6 +35,7 @@ const start = async (token?: string) => {
       documents: store,
       access: () => ({ packages: [], breakGlass: [], policyDigest: 'p' }),
       getSpent: async () => undefined,
+      getTools: async () => undefined,
       audit: async () => undefined,
       staticGroups: () => new Map(),
       groupsOf: async () => undefined,
@@ -53,6 +54,7 @@ const start = async (token?: string) => {
     settle: async () => ({ ok: false, why: 'no' }),
     grants: {} as never,
     restoreBudget: async () => ({ ok: false, why: 'no' }),
+    acceptTools: async () => ({ ok: false, why: 'no' }),
   });
   const stopping = new AbortController();
   const run = () => {
