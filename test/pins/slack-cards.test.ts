@@ -1,74 +1,11 @@
 import { describe, it } from 'vitest';
-import { APPROVAL_STATES } from '../../src/domain/approval.ts';
-import type { SpentBudget } from '../../src/domain/spent-budget.ts';
-import type { AccessPackage } from '../../src/grants/ports.ts';
-import { renderApproval, renderReminder } from '../../src/slack/render-approval.ts';
-import {
-  renderBreakGlass,
-  renderCloseReview,
-  renderReviewReminder,
-} from '../../src/slack/render-break-glass.ts';
-import { renderDeny } from '../../src/slack/render-deny.ts';
-import { renderGrant } from '../../src/slack/render-grant.ts';
-import { renderGrantNews } from '../../src/slack/render-grant-news.ts';
-import { renderOwnAccess, renderPending } from '../../src/slack/render-lists.ts';
-import { renderExtend, renderRequest } from '../../src/slack/render-request.ts';
-import { renderReview } from '../../src/slack/render-review.ts';
-import { renderSpentBudget } from '../../src/slack/render-spent-budget.ts';
-import { approval, grant, NOW, vote } from '../unit/slack/samples.ts';
+import { approvalCards, otherViews } from '../unit/slack/every-card.ts';
 import { expectPinned } from './pin.ts';
 
-const { approvers } = grant();
-const access: AccessPackage = {
-  name: 'billing-admin',
-  title: 'Billing write access',
-  servers: ['billing'],
-  tools: ['update_*'],
-  max: 14_400_000,
-  approvers,
-  requesters: ['support'],
-  coversApproval: false,
-};
-const spent: SpentBudget = {
-  id: 'bud_1',
-  budget: 'few-deletes',
-  subject: 'caller',
-  counts: 'all calls',
-  caller: approval().caller,
-  limit: 5,
-  window: 3_600_000,
-  action: 'require-approval',
-  at: NOW,
-  toldAt: NOW,
-};
-const active = grant({ state: 'active', until: NOW + 7_200_000, votes: [vote()] });
-
 describe('the card of an approval', () => {
-  it.each(APPROVAL_STATES)('%s', async (state) => {
-    const isOpen = state === 'pending';
-    const votes = isOpen ? [] : [vote({ verdict: state === 'denied' ? 'deny' : 'approve' })];
-    const decidedAt = isOpen ? undefined : NOW + 60_000;
-    await expectPinned(`slack/approval-${state}`, renderApproval(approval({ state, votes, decidedAt })));
-  });
+  it.each(approvalCards)('%s', (name, card) => expectPinned(`slack/${name}`, card));
 });
 
 describe('everything else people get to see', () => {
-  it.each([
-    ['reminder', () => renderReminder(approval())],
-    ['review', () => renderReview(approval())],
-    ['deny', () => renderDeny({ kind: 'approval', id: 'ap_7f3c9a' })],
-    ['access-requested', () => renderGrant({ grant: grant(), card: 'access', access, now: NOW })],
-    ['access-active', () => renderGrant({ grant: active, card: 'access', access, now: NOW })],
-    ['access-news', () => renderGrantNews(active, 'active', access.title)],
-    ['request-access', () => renderRequest([access], {})],
-    ['ask-for-more-time', () => renderExtend('gr_1')],
-    ['own-access', () => renderOwnAccess([active], [access], NOW)],
-    ['waiting', () => renderPending([approval()], [grant()])],
-    ['break-glass', () => renderBreakGlass({ grant: active, access, now: NOW })],
-    ['break-glass-review', () => renderCloseReview('gr_1')],
-    ['break-glass-reminder', () => renderReviewReminder(active)],
-    ['spent-budget', () => renderSpentBudget(spent)],
-  ])('%s', async (name, render) => {
-    await expectPinned(`slack/${name}`, render());
-  });
+  it.each(otherViews)('%s', (name, view) => expectPinned(`slack/${name}`, view));
 });
