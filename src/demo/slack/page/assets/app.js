@@ -19,6 +19,8 @@ const page = { snapshot: null, place: null, tab: 'messages', read: new Map(), ne
 history.replaceState(null, '', '/');
 follow('');
 byId('composer').addEventListener('submit', send);
+byId('menu').addEventListener('click', () => choosing(true));
+byId('back').addEventListener('click', () => choosing(false));
 
 function follow(member) {
   page.news?.close();
@@ -74,6 +76,7 @@ function draw() {
   showPlaces({ ...snapshot, direct: directChannel(), place: page.place, unread }, choosePlace);
   showPeople(snapshot, (member) => {
     follow(member);
+    choosing(false);
   });
   drawHeading(channel);
   drawContent(channel);
@@ -96,7 +99,15 @@ function learnNames({ members, groups, channels }) {
   people.splice(0, people.length, ...members.filter(({ canAct }) => canAct));
 }
 
+/** On a narrow screen, shows the places and people instead of the conversation, or the conversation again. */
+function choosing(isOpen) {
+  const wasOpen = document.body.classList.contains('choosing');
+  document.body.classList.toggle('choosing', isOpen);
+  if (isOpen !== wasOpen) byId(isOpen ? 'back' : 'menu').focus();
+}
+
 function choosePlace(place) {
+  choosing(false);
   page.place = place;
   page.tab = place === 'app' ? 'home' : 'messages';
   if (place === 'app') void act({ kind: 'home' });
@@ -107,6 +118,8 @@ function choosePlace(place) {
 function drawHeading(channel) {
   const { snapshot, place, tab } = page;
   const inApp = place === 'app';
+  const { realName = '' } = snapshot.members.find(({ id }) => id === snapshot.me) ?? {};
+  byId('acting').textContent = `as ${realName}`;
   byId('title').textContent = inApp ? snapshot.app.name : `# ${channel?.name ?? ''}`;
   byId('subtitle').textContent = inApp
     ? 'App'

@@ -60,7 +60,7 @@ function agreed(confirm) {
       resolve(yes);
     };
     dialog.replaceChildren(
-      el('header', {}, el('h2', {}, ...textNodes(confirm.title))),
+      el('header', {}, el('h2', { id: 'confirm-title' }, ...textNodes(confirm.title))),
       el('div', { class: 'content' }, el('p', { class: 'text' }, ...textNodes(confirm.text))),
       el(
         'footer',

@@ -52,5 +52,5 @@ function drawMessage({ message, name, isApp }, act) {
 
 /** The time of day of a time stamp. */
 function clock(ts) {
-  return new Date(Number(ts) * 1000).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  return new Date(Number(ts) * 1000).toLocaleTimeString(undefined, { timeStyle: 'short' });
 }

@@ -44,7 +44,7 @@ function draw(view, acts) {
       'header',
       {},
       avatar({ id: '', name: '', isApp: true }, 'small'),
-      el('h2', {}, ...textNodes(view.title)),
+      el('h2', { id: 'modal-title' }, ...textNodes(view.title)),
       el('button', { type: 'button', class: 'cross', 'aria-label': 'Close', onclick: acts.close }, '×'),
     ),
     el('div', { class: 'content' }, ...blocks),

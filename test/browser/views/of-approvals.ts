@@ -1,0 +1,59 @@
+/** What approvals look like beside the pinned cards: votes, cut arguments, sign-in on the web, impact and every end. */
+import type { Card, Modal } from '../../../src/slack/blocks.ts';
+import { renderApproval, renderReminder } from '../../../src/slack/render-approval.ts';
+import { renderDeny } from '../../../src/slack/render-deny.ts';
+import { renderReview } from '../../../src/slack/render-review.ts';
+import type { Named } from '../../unit/slack/every-card.ts';
+import { approval, NOW, vote } from '../../unit/slack/samples.ts';
+
+const bob = { key: 'email:bob@acme.io', name: '@bob', slackUser: 'UBOB', proof: 'slackGroup:S0DBA' };
+const { approvers } = approval();
+const two = { ...approvers, quorum: 2 };
+const long = JSON.stringify({ ids: Array.from({ length: 1200 }, (_, index) => index) }, undefined, 2);
+const companion = { tool: 'count_orders', args: {}, result: '/count', drift: 0.1 };
+const decided = { decidedAt: NOW + 60_000, votes: [vote()] };
+
+const card = (change: Parameters<typeof approval>[0]): Card =>
+  renderApproval(approval(change), 'https://gw.acme.io/approvals/ap_7f3c9a');
+
+export const approvalViews: readonly Named<Card | Modal>[] = [
+  ['voted', card({ approvers: two, votes: [vote()] })],
+  ['caller-gone', card({ callerGone: true })],
+  ['step-up', card({ approvers: { ...approvers, stepUp: true } })],
+  ['step-up-cut', card({ approvers: { ...approvers, stepUp: true }, preview: long })],
+  ['cut', card({ preview: long })],
+  ['impact', card({ impact: { companion, value: 12_408 } })],
+  ['impact-unknown', card({ impact: { companion, problem: 'the tool did not answer in time' } })],
+  [
+    'approved-by-two',
+    card({ ...decided, state: 'executed', took: 1200, votes: [vote(), vote({ by: bob })] }),
+  ],
+  ['approved-unused', card({ ...decided, state: 'expired' })],
+  [
+    'approved-by-nobody-in-slack',
+    card({ state: 'approved', decidedAt: NOW, votes: [vote({ by: { ...bob, slackUser: undefined } })] }),
+  ],
+  [
+    'failed-with-error',
+    card({ ...decided, state: 'failed', took: 30_000, error: 'The server did not answer in time.' }),
+  ],
+  ['nobody-decided', card({ state: 'expired', finishedAt: NOW + 300_000 })],
+  [
+    'denied-with-reason',
+    card({
+      state: 'denied',
+      decidedAt: NOW,
+      votes: [vote({ verdict: 'deny', reason: 'outside change window' })],
+    }),
+  ],
+  [
+    'reminder-of-two-groups',
+    renderReminder(
+      approval({ approvers: { ...approvers, any: [{ slackGroup: 'S0DBA' }, { slackGroup: 'S0ONCALL' }] } }),
+    ),
+  ],
+  ['review-cut', renderReview(approval({ preview: long }))],
+  ['review-too-large', renderReview(approval({ preview: long.repeat(30) }))],
+  ['review-decided', renderReview(approval({ ...decided, state: 'executed' }))],
+  ['deny-access', renderDeny({ kind: 'grant', id: 'gr_1' })],
+];
