@@ -1,5 +1,6 @@
 /** The approval of calls, put together: what the gateway, the surfaces and the scheduled jobs work with. */
 import type { SealApproval } from '../domain/sealed-approval.ts';
+import { createShowDue } from '../domain/show-due.ts';
 import { type Ask, type AskDeps, createAsk } from './ask.ts';
 import { type Attendance, createAttendance } from './attendance.ts';
 import { createChange } from './change.ts';
@@ -31,10 +32,11 @@ export interface Approvals {
   readonly resumeCall: ResumeCall;
   readonly withdraw: Withdraw;
   readonly attendance: Attendance;
-  /** Scheduled jobs; each resolves with how many approvals it changed. */
+  /** Scheduled jobs; each resolves with how many approvals it was about. */
   readonly expireDue: () => Promise<number>;
   readonly remindDue: () => Promise<number>;
   readonly recover: () => Promise<number>;
+  readonly showDue: () => Promise<number>;
   /** Approvals that callers of this process wait for now. */
   readonly held: () => number;
 }
@@ -55,6 +57,7 @@ export const createApprovals = (deps: ApprovalsDeps): Approvals => {
     expireDue: createExpireDue(parts),
     remindDue: createRemindDue(parts),
     recover: createRecover(parts),
+    showDue: createShowDue({ ...deps, unshown: deps.store.unshownApprovals, show: deps.refresh }),
     held: waiters.size,
   };
 };

@@ -32,7 +32,7 @@ export const createChange =
       if (await deps.store.swapApproval(next)) {
         deps.wake(next);
         // Not waited for, and not trusted either: what is decided stands whatever the surface does.
-        if (!isShown(next, event)) deps.refresh(next).catch(() => undefined);
+        if (next.unshownSince !== undefined) deps.refresh(next).catch(() => undefined);
         return { ok: true, approval: next };
       }
     }
@@ -41,9 +41,3 @@ export const createChange =
 
 /** The signature is stored in the same step: nothing runs on an approval that has none. */
 const isSealed = ({ type }: ApprovalEvent): boolean => ['consume', 'finish', 'lapse'].includes(type);
-
-/** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
-const isShown = (approval: Approval, event: ApprovalEvent): boolean => {
-  if (event.type === 'announced') return approval.state === 'pending' && approval.votes.length === 0;
-  return event.type === 'reminded';
-};

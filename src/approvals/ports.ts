@@ -2,7 +2,7 @@
 import type { Announcement, Approval, ApprovalState } from '../domain/approval.ts';
 import type { Identity } from '../domain/caller.ts';
 import type { ApproverRule } from '../domain/decision.ts';
-import type { Page } from '../domain/page.ts';
+import type { Page, Span } from '../domain/page.ts';
 
 export interface ApprovalStore {
   /** Saves a new approval; false where an open one (`OPEN_STATES`) with the same digest is there already. Durable once resolved. */
@@ -14,6 +14,8 @@ export interface ApprovalStore {
   swapApproval(next: Approval): Promise<boolean>;
   /** Those of these ids that are no longer pending: what waits here asks for it many times a second. */
   decidedApprovals(ids: readonly string[]): Promise<readonly Approval[]>;
+  /** Those whose `unshownSince` lies in this span (milliseconds since the epoch, both ends included), oldest first. */
+  unshownApprovals(span: Span, limit: number): Promise<readonly Approval[]>;
   /** Newest first. */
   listApprovals(query: ApprovalQuery): Promise<Page<Approval>>;
 }

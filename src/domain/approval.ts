@@ -67,6 +67,8 @@ export interface Approval {
   /** Made when it is spent, and anew when it is finished. */
   readonly seal?: SealedApproval | undefined;
   readonly announcement: Announcement | undefined;
+  /** Since when the message there does not show what became of it, in milliseconds since the epoch; undefined where it does. */
+  readonly unshownSince?: number | undefined;
   /** True once nobody waits for the call any more; approving then lets one identical retry through. */
   readonly callerGone: boolean;
   /** The process whose caller waits, or that executes the call: when that process is gone, so is its work. */
@@ -92,6 +94,7 @@ export type ApprovalEvent =
   | { readonly type: 'cancel'; readonly reason?: string }
   | { readonly type: 'undeliverable' }
   | { readonly type: 'announced'; readonly announcement: Announcement }
+  | { readonly type: 'shown' }
   | { readonly type: 'joined'; readonly holder: string }
   | { readonly type: 'caller-gone' }
   | { readonly type: 'reminded' }
@@ -123,7 +126,16 @@ export const advance = (approval: Approval, event: ApprovalEvent, now: number): 
   const problem = problemWith(approval, event, now);
   if (problem !== undefined) return { ok: false, problem };
   const change = step.change(approval, event as never, now);
-  return { ok: true, next: { ...approval, ...change, version: approval.version + 1 } };
+  const unshownSince = unshownAfter({ ...approval, ...change }, event, now);
+  return { ok: true, next: { ...approval, ...change, unshownSince, version: approval.version + 1 } };
+};
+
+/** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
+const unshownAfter = (next: Approval, { type }: ApprovalEvent, now: number): number | undefined => {
+  const { announcement, state, votes, unshownSince } = next;
+  if (announcement === undefined || type === 'shown') return undefined;
+  if (type === 'announced') return state === 'pending' && votes.length === 0 ? undefined : now;
+  return type === 'reminded' ? unshownSince : (unshownSince ?? now);
 };
 
 const problemWith = (approval: Approval, event: ApprovalEvent, now: number): string | undefined => {
@@ -174,6 +186,7 @@ const steps: { [T in ApprovalEvent['type']]: Step<T> } = {
   },
   // From every state: somebody may decide before the gateway has heard where the card stands.
   announced: { from: APPROVAL_STATES, change: (_approval, { announcement }) => ({ announcement }) },
+  shown: { from: APPROVAL_STATES, change: () => ({}) },
   joined: {
     from: ['pending', 'approved'],
     change: (_approval, { holder }) => ({ holder, callerGone: false }),

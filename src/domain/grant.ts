@@ -57,6 +57,8 @@ export interface Grant {
   readonly until: number | undefined;
   readonly votes: readonly Vote[];
   readonly announcement: Announcement | undefined;
+  /** Since when its messages do not show what became of it, in milliseconds since the epoch; undefined where they do. */
+  readonly unshownSince?: number | undefined;
   /** The latest request for more time. */
   readonly extension: Extension | undefined;
   /** True once the requester was told that the end is near. */
@@ -74,6 +76,7 @@ export type GrantEvent =
   | { readonly type: 'announced'; readonly announcement: Announcement }
   | { readonly type: 'extend'; readonly extension: Pick<Extension, 'duration' | 'reason' | 'expiresAt'> }
   | { readonly type: 'extension-announced'; readonly announcement: Announcement }
+  | { readonly type: 'shown' }
   | { readonly type: 'warned' }
   | { readonly type: 'lapse' }
   | { readonly type: 'end'; readonly by: string }
@@ -95,7 +98,17 @@ export const advanceGrant = (grant: Grant, event: GrantEvent, now: number): Adva
   }
   const problem = problemWith(grant, event, now);
   if (problem !== undefined) return { ok: false, problem };
-  return { ok: true, next: { ...grant, ...changeFor(grant, event, now), version: grant.version + 1 } };
+  const changed = { ...grant, ...changeFor(grant, event, now), version: grant.version + 1 };
+  return { ok: true, next: { ...changed, unshownSince: unshownAfter(changed, event, now) } };
+};
+
+/** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
+const unshownAfter = (next: Grant, { type }: GrantEvent, now: number): number | undefined => {
+  const { announcement, extension, state, votes, unshownSince } = next;
+  const isFirst = type === 'announced' && state === 'requested' && votes.length === 0;
+  if (announcement === undefined || type === 'shown' || isFirst) return undefined;
+  const isUnchanged = type === 'extend' || (type === 'extension-announced' && extension?.votes.length === 0);
+  return isUnchanged ? unshownSince : (unshownSince ?? now);
 };
 
 const from: { [T in GrantEvent['type']]: readonly GrantState[] } = {
@@ -104,6 +117,7 @@ const from: { [T in GrantEvent['type']]: readonly GrantState[] } = {
   announced: GRANT_STATES,
   extend: ['active'],
   'extension-announced': ['active', 'expired', 'ended'],
+  shown: GRANT_STATES,
   warned: ['active'],
   lapse: OPEN_GRANT_STATES,
   end: OPEN_GRANT_STATES,
@@ -160,6 +174,8 @@ const changeFor = (grant: Grant, event: GrantEvent, now: number): Partial<Grant>
       return grant.extension === undefined
         ? {}
         : { extension: { ...grant.extension, announcement: event.announcement } };
+    case 'shown':
+      return {};
     case 'warned':
       return { warned: true };
     case 'lapse':

@@ -26,21 +26,14 @@ export const createChange =
       if (!advanced.ok) return { ok: false, grant, problem: advanced.problem };
       if (await deps.store.swapGrant(advanced.next)) {
         // Not waited for, and not trusted either: what is decided stands whatever the surface does.
-        if (!isShown(advanced.next, event)) {
-          deps.tell(advanced.next, newsOf(grant, advanced.next)).catch(() => undefined);
-        }
+        const news = newsOf(grant, advanced.next);
+        if (news !== undefined || advanced.next.unshownSince !== undefined)
+          deps.tell(advanced.next, news).catch(() => undefined);
         return { ok: true, grant: advanced.next };
       }
     }
     throw new Error(`grant ${id} changed ${ATTEMPTS} times while ${event.type} was tried`);
   };
-
-/** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
-const isShown = (grant: Grant, event: GrantEvent): boolean => {
-  if (event.type === 'announced') return grant.state === 'requested' && grant.votes.length === 0;
-  if (event.type === 'extension-announced') return grant.extension?.votes.length === 0;
-  return event.type === 'extend';
-};
 
 const newsOf = (before: Grant, after: Grant): GrantNews | undefined => {
   if (after.state !== before.state && after.state !== 'requested') return after.state;

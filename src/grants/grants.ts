@@ -1,6 +1,7 @@
 /** Temporary access, put together: what the gateway, the surfaces and the scheduled jobs work with. */
 import type { ApproverRule } from '../domain/decision.ts';
 import type { DocumentStore } from '../domain/document.ts';
+import { createShowDue } from '../domain/show-due.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import { type BreakGlass, createBreakGlass } from './break-glass.ts';
 import { createChange } from './change.ts';
@@ -50,10 +51,11 @@ export interface Grants {
   readonly breakGlass: BreakGlass;
   readonly openReviews: OpenReviews['list'];
   readonly closeReview: CloseReview;
-  /** Scheduled jobs; each resolves with how many grants it changed. */
+  /** Scheduled jobs; each resolves with how many grants it was about. */
   readonly lapseDue: () => Promise<number>;
   readonly warnDue: () => Promise<number>;
   readonly remindReviews: () => Promise<number>;
+  readonly showDue: () => Promise<number>;
 }
 
 export const createGrants = (deps: GrantsDeps): Grants => {
@@ -72,5 +74,10 @@ export const createGrants = (deps: GrantsDeps): Grants => {
     lapseDue: createLapseDue(parts),
     warnDue: createWarnDue(parts),
     remindReviews: createRemindReviews(parts),
+    showDue: createShowDue({
+      ...deps,
+      unshown: deps.store.unshownGrants,
+      show: (grant) => deps.tell(grant, undefined),
+    }),
   };
 };

@@ -3,7 +3,7 @@ import type { Announcement } from '../domain/approval.ts';
 import type { Identity } from '../domain/caller.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Grant, GrantState } from '../domain/grant.ts';
-import type { Page } from '../domain/page.ts';
+import type { Page, Span } from '../domain/page.ts';
 
 export interface GrantStore {
   /** Saves a new grant; false where an open one (`OPEN_GRANT_STATES`) for the same subject and access is there already. */
@@ -18,6 +18,8 @@ export interface GrantStore {
   ): Promise<readonly Grant[]>;
   /** Active grants whose `until`, and requested ones whose `expiresAt`, is at or before `now`. */
   lapsedGrants(now: number, limit: number): Promise<readonly Grant[]>;
+  /** Those whose `unshownSince` lies in this span (milliseconds since the epoch, both ends included), oldest first. */
+  unshownGrants(span: Span, limit: number): Promise<readonly Grant[]>;
   /** Newest first. */
   listGrants(query: GrantQuery): Promise<Page<Grant>>;
 }

@@ -5,8 +5,8 @@ import type { RecordingStore } from '../recordings/ports.ts';
 import type { Job } from './job.ts';
 
 export interface JobsDeps {
-  readonly approvals: Pick<Approvals, 'expireDue' | 'remindDue' | 'recover'>;
-  readonly grants: Pick<Grants, 'lapseDue' | 'warnDue' | 'remindReviews'>;
+  readonly approvals: Pick<Approvals, 'expireDue' | 'remindDue' | 'recover' | 'showDue'>;
+  readonly grants: Pick<Grants, 'lapseDue' | 'warnDue' | 'remindReviews' | 'showDue'>;
   readonly closeIdleSessions: () => Promise<unknown>;
   readonly recordings: Pick<RecordingStore, 'removeExpired'>;
   readonly now: () => number;
@@ -16,9 +16,11 @@ export const standardJobs = (deps: JobsDeps): readonly Job[] => [
   { name: 'expire-approvals', when: '*/5 * * * * *', run: deps.approvals.expireDue },
   { name: 'remind-approvers', when: '*/10 * * * * *', run: deps.approvals.remindDue },
   { name: 'recover-approvals', when: '*/15 * * * * *', run: deps.approvals.recover },
+  { name: 'show-approvals', when: '7,27,47 * * * * *', run: deps.approvals.showDue },
   { name: 'lapse-grants', when: '*/5 * * * * *', run: deps.grants.lapseDue },
   { name: 'warn-holders', when: '*/30 * * * * *', run: deps.grants.warnDue },
   { name: 'remind-reviewers', when: '45 */10 * * * *', run: deps.grants.remindReviews },
+  { name: 'show-grants', when: '17,37,57 * * * * *', run: deps.grants.showDue },
   { name: 'close-idle-sessions', when: '0 * * * * *', run: deps.closeIdleSessions },
   { name: 'remove-expired', when: '30 */10 * * * *', run: () => removeExpired(deps) },
 ];

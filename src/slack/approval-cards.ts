@@ -1,6 +1,7 @@
 /** The cards of approvals in Slack: posted once, then always rendered from the store. */
 import type { Card as RenderCard } from '../approvals/card-digest.ts';
 import type { Announce, Refresh, Remind } from '../approvals/ports.ts';
+import type { MarkShown } from '../approvals/shown.ts';
 import type { Approval } from '../domain/approval.ts';
 import { errorCode } from './error-code.ts';
 import type { Messages } from './messages.ts';
@@ -12,6 +13,7 @@ interface CardsDeps {
   readonly messages: Messages;
   readonly isShared: IsShared;
   readonly getApproval: GetApproval;
+  readonly markShown: MarkShown;
   /** Channel that is asked where the approver rule names none. */
   readonly channel: string;
   /** Address of the page about a request. */
@@ -44,10 +46,12 @@ export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
     },
     refresh: async ({ id, announcement }) => {
       if (announcement === undefined) return;
-      deps.messages.update(announcement, id, async () => {
-        const latest = await deps.getApproval(id);
-        return latest === undefined ? undefined : render(latest);
+      let latest: Approval | undefined;
+      const isShown = await deps.messages.update(announcement, id, async () => {
+        latest = await deps.getApproval(id);
+        return latest && render(latest);
       });
+      if (isShown && latest !== undefined) await deps.markShown(latest);
     },
     remind: async (approval) => {
       const { announcement, reminders } = approval;

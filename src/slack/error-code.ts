@@ -15,3 +15,15 @@ export const retryAfter = (error: unknown): number | undefined =>
 export const isFinal = (error: unknown): boolean =>
   error instanceof WebAPIPlatformError &&
   !['internal_error', 'fatal_error', 'service_unavailable', 'ratelimited'].includes(error.data.error);
+
+const GONE = [
+  'message_not_found',
+  'channel_not_found',
+  'is_archived',
+  'cant_update_message',
+  'edit_window_closed',
+];
+
+/** There is no message any more that could show anything. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof WebAPIPlatformError && GONE.includes(error.data.error);

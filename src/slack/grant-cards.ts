@@ -1,7 +1,15 @@
 /** The cards of temporary access in Slack, and what its holder hears by direct message. */
 import type { Announcement } from '../domain/approval.ts';
 import type { Grant } from '../domain/grant.ts';
-import type { AnnounceGrant, CurrentAccess, GrantCard, RemindReview, TellGrant } from '../grants/ports.ts';
+import type {
+  AnnounceGrant,
+  CurrentAccess,
+  GrantCard,
+  GrantNews,
+  RemindReview,
+  TellGrant,
+} from '../grants/ports.ts';
+import type { MarkGrantShown } from '../grants/shown.ts';
 import { errorCode } from './error-code.ts';
 import type { Messages } from './messages.ts';
 import type { GetGrant, Log } from './ports.ts';
@@ -14,6 +22,7 @@ interface CardsDeps {
   readonly messages: Messages;
   readonly isShared: IsShared;
   readonly getGrant: GetGrant;
+  readonly markGrantShown: MarkGrantShown;
   readonly access: CurrentAccess;
   /** Channel that is asked where the approver rule names none. */
   readonly channel: string;
@@ -33,11 +42,33 @@ export const createGrantCards = (deps: CardsDeps): GrantCards => {
     return grant.review === undefined ? renderGrant(view) : renderBreakGlass(view);
   };
 
-  const refresh = (grant: Grant, card: GrantCard, at: Announcement | undefined): void => {
-    if (at === undefined) return;
-    deps.messages.update(at, `${grant.id} ${card}`, async () => {
-      const latest = await deps.getGrant(grant.id);
-      return latest === undefined ? undefined : render(latest, card);
+  /** Resolves with what the message shows now; undefined where it does not, or another update of it stands for this one. */
+  const show = async (grant: Grant, card: GrantCard, at: Announcement): Promise<Grant | undefined> => {
+    let latest: Grant | undefined;
+    const isShown = await deps.messages.update(at, `${grant.id} ${card}`, async () => {
+      latest = await deps.getGrant(grant.id);
+      return latest && render(latest, card);
+    });
+    return isShown ? latest : undefined;
+  };
+
+  const refresh = async (grant: Grant): Promise<void> => {
+    const cards = { access: grant.announcement, extension: grant.extension?.announcement };
+    const shown = await Promise.all(
+      (['access', 'extension'] as const).flatMap((card) => {
+        const at = cards[card];
+        return at === undefined ? [] : [show(grant, card, at)];
+      }),
+    );
+    const [first] = shown;
+    if (first !== undefined && shown.every((each) => each?.version === first.version))
+      await deps.markGrantShown(first);
+  };
+
+  const tellHolder = async (grant: Grant, news: GrantNews): Promise<void> => {
+    const title = packageOf(deps, grant)?.title ?? grant.access;
+    await deps.messages.tell(grant.requester, renderGrantNews(grant, news, title)).catch((error) => {
+      deps.log.warn(`slack: the holder of ${grant.id} could not be told (${errorCode(error)})`);
     });
   };
 
@@ -64,13 +95,7 @@ export const createGrantCards = (deps: CardsDeps): GrantCards => {
       });
     },
     tell: async (grant, news) => {
-      refresh(grant, 'access', grant.announcement);
-      refresh(grant, 'extension', grant.extension?.announcement);
-      if (news === undefined) return;
-      const title = packageOf(deps, grant)?.title ?? grant.access;
-      await deps.messages.tell(grant.requester, renderGrantNews(grant, news, title)).catch((error) => {
-        deps.log.warn(`slack: the holder of ${grant.id} could not be told (${errorCode(error)})`);
-      });
+      await Promise.all([refresh(grant), news === undefined ? undefined : tellHolder(grant, news)]);
     },
   };
 };

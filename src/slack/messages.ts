@@ -14,8 +14,8 @@ interface Thread {
 export interface Messages {
   /** Where the message stands; rejects where Slack does not take it. */
   post(channel: string, card: Card, thread?: Thread): Promise<Announcement>;
-  /** Renders the message again in its turn. Never rejects. */
-  update(at: Announcement, key: string, render: () => Promise<Card | undefined>): void;
+  /** Renders the message again in its turn. Never rejects; resolves with whether Slack took it, or never will. */
+  update(at: Announcement, key: string, render: () => Promise<Card | undefined>): Promise<boolean>;
   /** Tells one person; rejects where Slack does not. */
   tell(user: string, card: Card): Promise<Announcement>;
   /** Tells one person something about this place, seen only by them; by direct message where that fails. Never rejects. */

@@ -52,7 +52,7 @@ export const createOperatorNotices = (deps: NoticesDeps): OperatorNotices => {
     announceSpent: (spent) => post(renderSpentBudget(spent)),
     refreshSpent: ({ id, announcement }) => {
       if (announcement === undefined) return;
-      messages.update(announcement, id, async () => {
+      void messages.update(announcement, id, async () => {
         const latest = await deps.getSpent(id);
         return latest === undefined ? undefined : renderSpentBudget(latest);
       });
@@ -60,7 +60,7 @@ export const createOperatorNotices = (deps: NoticesDeps): OperatorNotices => {
     announceTools: (notice) => post(renderTools(notice)),
     refreshTools: (notice) => {
       if (notice.announcement === undefined) return;
-      messages.update(notice.announcement, notice.id, async () => {
+      void messages.update(notice.announcement, notice.id, async () => {
         const latest = await deps.getTools(notice.id);
         return latest === undefined ? renderTools(notice, { isReplaced: true }) : renderTools(latest);
       });

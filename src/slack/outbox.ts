@@ -1,6 +1,6 @@
 /** One queue for each channel: messages leave in order, about one a second, and changes to them wait for new ones. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode, isFinal, retryAfter } from './error-code.ts';
+import { errorCode, isFinal, isGone, retryAfter } from './error-code.ts';
 import type { Log } from './ports.ts';
 
 export interface Outbox {
@@ -11,9 +11,10 @@ export interface Outbox {
   post<T>(channel: string, task: () => Promise<T>): Promise<T>;
   /**
    * Runs the task after all posts. A task that waits under the same key already stands for this one too, so
-   * tasks read what they show when they run. Tried again where Slack fails; never rejects.
+   * tasks read what they show when they run. Tried again where Slack fails. Never rejects; resolves with whether
+   * Slack took it, or never will.
    */
-  update(channel: string, key: string, task: Job): void;
+  update(channel: string, key: string, task: Job): Promise<boolean>;
   /** At the end: sends the rest without pauses; resolves once nothing is left, or when the time (milliseconds) is over. */
   drain(within: number): Promise<void>;
 }
@@ -23,9 +24,13 @@ interface Post {
   readonly run: Job;
   readonly reject: (error: unknown) => void;
 }
+interface Update {
+  readonly run: Job;
+  readonly done: Promise<void>;
+}
 interface Channel {
   readonly posts: Post[];
-  readonly updates: Map<string, Job>;
+  readonly updates: Map<string, Update>;
 }
 
 const ATTEMPTS = 5;
@@ -38,17 +43,22 @@ export const createOutbox = ({ pace, log }: { readonly pace: number; readonly lo
   const pause = () => sleep(pace, undefined, { ref: false, signal: farewell.signal }).catch(() => {});
   const queues = createQueues(pause);
 
-  const update = (name: string, key: string, task: Job, attempt = 1): void => {
-    const run = async (): Promise<void> => {
+  const update: Outbox['update'] = async (name, key, task) => {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        await patiently(task);
+        await queues.add(name, ({ updates }) => {
+          const waiting = updates.get(key) ?? createUpdate(() => patiently(task));
+          updates.set(key, waiting);
+          return waiting.done;
+        });
+        return true;
       } catch (error) {
         log.warn(`slack: a message could not be updated (${errorCode(error)}), attempt ${attempt}`);
-        if (isFinal(error) || attempt >= ATTEMPTS) return;
-        setTimeout(() => update(name, key, task, attempt + 1), 1000 * 2 ** attempt).unref();
+        if (isGone(error)) return true;
+        if (isFinal(error) || attempt >= ATTEMPTS) return false;
+        await sleep(1000 * 2 ** attempt, undefined, { ref: false });
       }
-    };
-    queues.add(name, ({ updates }) => updates.has(key) || updates.set(key, run));
+    }
   };
 
   return {
@@ -61,7 +71,7 @@ export const createOutbox = ({ pace, log }: { readonly pace: number; readonly lo
           });
         queues.add(name, ({ posts }) => posts.push({ run, reject }));
       }),
-    update: (name, key, task) => update(name, key, task),
+    update,
     drain: async (within) => {
       farewell.abort();
       await Promise.race([queues.idle(), sleep(within, undefined, { ref: false })]);
@@ -83,11 +93,12 @@ const createQueues = (pause: () => Promise<void>) => {
   };
 
   return {
-    add: (name: string, put: (channel: Channel) => unknown): void => {
+    add: <T>(name: string, put: (channel: Channel) => T): T => {
       const found = channels.get(name);
       const channel = found ?? { posts: [], updates: new Map() };
-      put(channel);
+      const result = put(channel);
       if (found === undefined) channels.set(name, { ...channel, working: work(name, channel) });
+      return result;
     },
     giveUp: (name: string, error: unknown): void => {
       for (const { reject } of channels.get(name)?.posts.splice(0) ?? []) reject(error);
@@ -103,7 +114,12 @@ const take = ({ posts, updates }: Channel): Job | undefined => {
   if (post !== undefined) return post.run;
   const [first] = updates;
   if (first !== undefined) updates.delete(first[0]);
-  return first?.[1];
+  return first?.[1].run;
+};
+
+const createUpdate = (task: Job): Update => {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  return { run: () => task().then(resolve, reject), done: promise };
 };
 
 /** Waits for a rate limit and tries once more. */

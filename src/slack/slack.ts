@@ -1,11 +1,13 @@
 /** Slack, put together: how people are asked and told, and how what they do comes back. */
-import type { CanBeAsked, GroupsOf } from '../approvals/ports.ts';
+import type { ApprovalStore, CanBeAsked, GroupsOf } from '../approvals/ports.ts';
+import { createMarkShown } from '../approvals/shown.ts';
 import type { Audit } from '../domain/audit.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import type { SpentBudget } from '../domain/spent-budget.ts';
 import type { CurrentStaticGroups } from '../domain/static-groups.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
-import type { BelongsTo, CurrentAccess, Requester } from '../grants/ports.ts';
+import type { BelongsTo, CurrentAccess, GrantStore, Requester } from '../grants/ports.ts';
+import { createMarkGrantShown } from '../grants/shown.ts';
 import { createAccountWatch } from './account.ts';
 import { type ApprovalCards, createApprovalCards } from './approval-cards.ts';
 import { createBelongsTo } from './belongs-to.ts';
@@ -53,7 +55,7 @@ export interface SlackSettings {
 }
 
 export interface SlackDeps {
-  readonly store: Desk['store'];
+  readonly store: Desk['store'] & Pick<ApprovalStore, 'swapApproval'> & Pick<GrantStore, 'swapGrant'>;
   readonly documents: DocumentStore;
   readonly access: CurrentAccess;
   /** A spent budget as it is now, for the message about it. */
@@ -110,7 +112,15 @@ export interface Listening {
 export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => {
   const parts = createParts(settings, deps);
   const { messages, account, groups, isShared } = parts;
-  const cards = { ...deps, ...deps.store, messages, channel: settings.channel, isShared };
+  const cards = {
+    ...deps,
+    ...deps.store,
+    messages,
+    channel: settings.channel,
+    isShared,
+    markShown: createMarkShown(deps.store, deps.now),
+    markGrantShown: createMarkGrantShown(deps.store, deps.now),
+  };
   const grantCards = createGrantCards(cards);
 
   return {

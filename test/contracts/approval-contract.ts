@@ -89,6 +89,22 @@ export const approvalContract = (store: () => Store): void => {
     expect(await store().decidedApprovals([])).toEqual([]);
   });
 
+  it('finds what has not been shown since a moment of a span, oldest first', async () => {
+    const [later, sooner] = [
+      { id: 'ap_later', version: 1, unshownSince: NOW + 20 },
+      { id: 'ap_sooner', version: 1, unshownSince: NOW + 10 },
+    ].map(sampleApproval);
+    for (const each of [later, sooner, sampleApproval({ id: 'ap_shown' })])
+      if (each !== undefined) await store().createApproval(each);
+    const idsOf = async (from: number, to: number, limit = 10) =>
+      (await store().unshownApprovals({ from, to }, limit)).map(({ id }) => id);
+    expect(await idsOf(NOW, NOW + 20)).toEqual(['ap_sooner', 'ap_later']);
+    expect(await idsOf(NOW, NOW + 20, 1)).toEqual(['ap_sooner']);
+    expect(await idsOf(NOW + 11, NOW + 19)).toEqual([]);
+    await store().swapApproval(sampleApproval({ id: 'ap_later', version: 2, unshownSince: undefined }));
+    expect(await idsOf(NOW, NOW + 20)).toEqual(['ap_sooner']);
+  });
+
   it('lists newest first, by state, page by page', async () => {
     for (const [id, createdAt] of [
       ['1', NOW],

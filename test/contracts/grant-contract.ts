@@ -75,6 +75,23 @@ export const grantContract = (store: () => Store): void => {
     expect(await store().lapsedGrants(NOW - 1001, 10)).toEqual([]);
   });
 
+  it('finds what has not been shown since a moment of a span, oldest first', async () => {
+    for (const [id, unshownSince] of [
+      ['gr_later', NOW + 20],
+      ['gr_sooner', NOW + 10],
+      ['gr_shown', undefined],
+    ] as const) {
+      await store().createGrant(sampleGrant({ id, unshownSince, subject: subject(id) }));
+    }
+    const idsOf = async (from: number, to: number, limit = 10) =>
+      (await store().unshownGrants({ from, to }, limit)).map(({ id }) => id);
+    expect(await idsOf(NOW, NOW + 20)).toEqual(['gr_sooner', 'gr_later']);
+    expect(await idsOf(NOW, NOW + 20, 1)).toEqual(['gr_sooner']);
+    const shown = sampleGrant({ id: 'gr_later', version: 2, subject: subject('gr_later') });
+    await store().swapGrant(shown);
+    expect(await idsOf(NOW, NOW + 20)).toEqual(['gr_sooner']);
+  });
+
   it('lists newest first, by state and requester, page by page', async () => {
     for (const n of [1, 2, 3]) {
       const own = { requester: 'U0LIST', createdAt: NOW + n, subject: subject(`list ${n}`) };

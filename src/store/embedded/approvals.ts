@@ -7,16 +7,19 @@ import { readDoc, readDocIf, type Synchronous } from './table.ts';
 
 export const createApprovalTable = (db: DatabaseSync): Synchronous<ApprovalStore> => {
   const insert = db.prepare(
-    `INSERT INTO approvals (id, version, digest, state, open, created_at, doc)
-     VALUES (:id, :version, :digest, :state, :open, :createdAt, :doc) ON CONFLICT DO NOTHING`,
+    `INSERT INTO approvals (id, version, digest, state, open, unshown, created_at, doc)
+     VALUES (:id, :version, :digest, :state, :open, :unshown, :createdAt, :doc) ON CONFLICT DO NOTHING`,
   );
   const swap = db.prepare(
-    `UPDATE approvals SET version = :version, state = :state, open = :open, doc = :doc
+    `UPDATE approvals SET version = :version, state = :state, open = :open, unshown = :unshown, doc = :doc
      WHERE id = :id AND version = :version - 1`,
   );
   const byId = db.prepare('SELECT doc FROM approvals WHERE id = ?');
   const decided = db.prepare(
     "SELECT doc FROM approvals WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'pending'",
+  );
+  const unshown = db.prepare(
+    'SELECT doc FROM approvals WHERE unshown BETWEEN ? AND ? ORDER BY unshown LIMIT ?',
   );
   const open = db.prepare('SELECT doc FROM approvals WHERE digest = ? AND open = 1');
 
@@ -29,6 +32,7 @@ export const createApprovalTable = (db: DatabaseSync): Synchronous<ApprovalStore
     openApproval: (digest) => readDocIf<Approval>(open.get(digest)),
     swapApproval: (next) => swap.run(columnsOf(next)).changes === 1,
     decidedApprovals: (ids) => decided.all(JSON.stringify(ids)).map(readDoc<Approval>),
+    unshownApprovals: ({ from, to }, limit) => unshown.all(from, to, limit).map(readDoc<Approval>),
     listApprovals: (query) => list(db, query),
   };
 };
@@ -38,6 +42,7 @@ const columnsOf = (approval: Approval) => ({
   version: approval.version,
   state: approval.state,
   open: OPEN_STATES.includes(approval.state) ? 1 : 0,
+  unshown: approval.unshownSince ?? null,
   doc: JSON.stringify(approval),
 });
 

@@ -8,13 +8,14 @@ import { readDoc, readDocIf, type Synchronous } from './table.ts';
 export const createGrantTable = (db: DatabaseSync): Synchronous<GrantStore> => {
   const insert = db.prepare(
     `INSERT INTO grants
-       (id, version, state, open, issuer, subject, access, requester, until, expires_at, created_at, doc)
+       (id, version, state, open, issuer, subject, access, requester, until, unshown, expires_at, created_at, doc)
      VALUES
-       (:id, :version, :state, :open, :issuer, :subject, :access, :requester, :until, :expiresAt, :createdAt, :doc)
+       (:id, :version, :state, :open, :issuer, :subject, :access, :requester, :until, :unshown, :expiresAt, :createdAt,
+        :doc)
      ON CONFLICT DO NOTHING`,
   );
   const swap = db.prepare(
-    `UPDATE grants SET version = :version, state = :state, open = :open, until = :until, doc = :doc
+    `UPDATE grants SET version = :version, state = :state, open = :open, until = :until, unshown = :unshown, doc = :doc
      WHERE id = :id AND version = :version - 1`,
   );
   const byId = db.prepare('SELECT doc FROM grants WHERE id = ?');
@@ -26,6 +27,7 @@ export const createGrantTable = (db: DatabaseSync): Synchronous<GrantStore> => {
     `SELECT doc FROM grants
      WHERE open = 1 AND iif(state = 'active', until, expires_at) <= ? ORDER BY created_at LIMIT ?`,
   );
+  const unshown = db.prepare('SELECT doc FROM grants WHERE unshown BETWEEN ? AND ? ORDER BY unshown LIMIT ?');
 
   return {
     createGrant: (grant) => {
@@ -44,6 +46,7 @@ export const createGrantTable = (db: DatabaseSync): Synchronous<GrantStore> => {
     swapGrant: (next) => swap.run(columnsOf(next)).changes === 1,
     liveGrants: ({ issuer, subject }, now) => live.all(issuer, subject, now).map(readDoc<Grant>),
     lapsedGrants: (now, limit) => lapsed.all(now, limit).map(readDoc<Grant>),
+    unshownGrants: ({ from, to }, limit) => unshown.all(from, to, limit).map(readDoc<Grant>),
     listGrants: (query) => list(db, query),
   };
 };
@@ -54,6 +57,7 @@ const columnsOf = (grant: Grant) => ({
   state: grant.state,
   open: OPEN_GRANT_STATES.includes(grant.state) ? 1 : 0,
   until: grant.until ?? null,
+  unshown: grant.unshownSince ?? null,
   doc: JSON.stringify(grant),
 });
 

@@ -49,8 +49,15 @@ CREATE INDEX documents_expired ON documents (expire_at) WHERE expire_at IS NOT N
 CREATE TABLE health (id INTEGER PRIMARY KEY, at REAL NOT NULL) STRICT;
 `;
 
+const UNSHOWN = `
+ALTER TABLE approvals ADD COLUMN unshown REAL;
+CREATE INDEX approvals_unshown ON approvals (unshown) WHERE unshown IS NOT NULL;
+ALTER TABLE grants ADD COLUMN unshown REAL;
+CREATE INDEX grants_unshown ON grants (unshown) WHERE unshown IS NOT NULL;
+`;
+
 /** Step n brings a database from version n to n + 1. */
-const STEPS = [TABLES];
+const STEPS = [TABLES, UNSHOWN];
 
 /**
  * Brings the database to the newest version.

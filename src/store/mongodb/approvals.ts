@@ -23,6 +23,15 @@ export const createApprovalCollection = (run: Run): ApprovalStore => ({
         .toArray();
       return found.map(fromStored<Approval>);
     }),
+  unshownApprovals: ({ from, to }, limit) =>
+    run(async (db) => {
+      const found = await approvals(db)
+        .find({ unshownSince: { $gte: from, $lte: to } })
+        .sort({ unshownSince: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(fromStored<Approval>);
+    }),
   listApprovals: ({ state, limit, cursor }) =>
     run(async (db) => {
       const filter: Filter<Stored<Approval>> = {

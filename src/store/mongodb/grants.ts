@@ -27,6 +27,13 @@ export const createGrantCollection = (run: Run): GrantStore => ({
       ];
       return find(db, { $or: lapsed }).sort({ createdAt: 1 }).limit(limit).toArray();
     }),
+  unshownGrants: ({ from, to }, limit) =>
+    run((db) =>
+      find(db, { unshownSince: { $gte: from, $lte: to } })
+        .sort({ unshownSince: 1 })
+        .limit(limit)
+        .toArray(),
+    ),
   listGrants: ({ state, requester, limit, cursor }) =>
     run(async (db) => {
       const filter: Filter<Stored<Grant>> = {

@@ -19,6 +19,7 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { digest: 1 }, unique: true, partialFilterExpression: { open: true } },
     { key: { createdAt: -1, _id: -1 } },
     { key: { state: 1, createdAt: -1, _id: -1 } },
+    { key: { unshownSince: 1 } },
   ],
   grants: [
     {
@@ -28,6 +29,7 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     },
     { key: { createdAt: -1, _id: -1 } },
     { key: { state: 1, until: 1 } },
+    { key: { unshownSince: 1 } },
   ],
   documents: [
     { key: { kind: 1, id: 1 }, unique: true },

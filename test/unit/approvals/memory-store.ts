@@ -43,6 +43,12 @@ export const createMemoryApprovalStore = (): MemoryApprovalStore => {
         ids.flatMap((id) => saved.get(id) ?? []).filter(({ state }) => state !== 'pending'),
       );
     },
+    unshownApprovals: ({ from, to }, limit) =>
+      answer(() =>
+        [...saved.values()]
+          .filter(({ unshownSince = -1 }) => unshownSince >= from && unshownSince <= to)
+          .slice(0, limit),
+      ),
     listApprovals: ({ state, limit, cursor }) =>
       answer(() => {
         const all = newestFirst().filter((approval) => state === undefined || approval.state === state);

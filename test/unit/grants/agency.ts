@@ -64,6 +64,10 @@ const createMemoryGrantStore = (): GrantStore => {
             : grant.state === 'requested' && grant.expiresAt <= now,
         )
         .slice(0, limit),
+    unshownGrants: async ({ from, to }, limit) =>
+      all()
+        .filter(({ unshownSince = -1 }) => unshownSince >= from && unshownSince <= to)
+        .slice(0, limit),
     listGrants: async ({ state, requester, limit }) => ({
       items: all()
         .filter((grant) => state === undefined || grant.state === state)
@@ -88,7 +92,7 @@ const createMemoryDocuments = (): GrantsDeps['documents'] => {
 
 export const createAgency = (change: Partial<GrantsDeps> = {}) => {
   const clock = { now: 1_800_000_000_000 };
-  const told: (GrantNews | undefined)[] = [];
+  const told: GrantNews[] = [];
   let ids = 0;
   const verify: VerifyApprover = async (from, { votes, requestedBy }) => {
     const user = 'caller' in from ? from.caller.subject : from.user;
@@ -106,7 +110,7 @@ export const createAgency = (change: Partial<GrantsDeps> = {}) => {
     documents: createMemoryDocuments(),
     remindReview: async () => undefined,
     tell: async (_grant, news) => {
-      told.push(news);
+      if (news !== undefined) told.push(news);
     },
     timeout: 900_000,
     now: () => clock.now,

@@ -10,8 +10,18 @@ it('removes expired recordings in steps until none is left, at times that node-c
   };
   const left = [100, 100, 7];
   const jobs = standardJobs({
-    approvals: { expireDue: job('expire'), remindDue: job('remind'), recover: job('recover') },
-    grants: { lapseDue: job('lapse'), warnDue: job('warn'), remindReviews: job('review') },
+    approvals: {
+      expireDue: job('expire'),
+      remindDue: job('remind'),
+      recover: job('recover'),
+      showDue: job('show approvals'),
+    },
+    grants: {
+      lapseDue: job('lapse'),
+      warnDue: job('warn'),
+      remindReviews: job('review'),
+      showDue: job('show grants'),
+    },
     closeIdleSessions: job('close'),
     recordings: { removeExpired: async () => left.shift() ?? 0 },
     now: () => 0,
@@ -20,7 +30,17 @@ it('removes expired recordings in steps until none is left, at times that node-c
     expect(validate(when)).toBe(true);
     await run();
   }
-  expect(calls).toEqual(['expire', 'remind', 'recover', 'lapse', 'warn', 'review', 'close']);
+  expect(calls).toEqual([
+    'expire',
+    'remind',
+    'recover',
+    'show approvals',
+    'lapse',
+    'warn',
+    'review',
+    'show grants',
+    'close',
+  ]);
   expect(left).toEqual([]);
   expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length);
 });

@@ -1,0 +1,13 @@
+/** Notes in the store that the messages about a grant show what became of it. */
+import { advanceGrant, type Grant } from '../domain/grant.ts';
+import type { GrantStore } from './ports.ts';
+
+/** For exactly this version: where it has changed since, nothing is noted. Rejects where the store does. */
+export type MarkGrantShown = (grant: Grant) => Promise<void>;
+
+export const createMarkGrantShown =
+  (store: Pick<GrantStore, 'swapGrant'>, now: () => number): MarkGrantShown =>
+  async (grant) => {
+    const advanced = advanceGrant(grant, { type: 'shown' }, now());
+    if (advanced.ok) await store.swapGrant(advanced.next);
+  };
