@@ -34,7 +34,7 @@ interface Scene {
 }
 
 async function start(): Promise<Scene> {
-  const simulator = await startSimulator({ workspace: company, acknowledgeWithin: 500 });
+  const simulator = await startSimulator({ workspace: company, acknowledgeWithin: 500, rateLimits: 'none' });
   await startSocketApp(simulator, (app) => {
     app.command('/show', async ({ ack, body, client }) => {
       await ack();

@@ -16,6 +16,7 @@ import { allMethods } from './methods/all-methods.ts';
 import { createGate, type Gate } from './page/gate.ts';
 import type { Acts } from './page/page-acts.ts';
 import { createPage } from './page/page-routes.ts';
+import { SLACK_RATE_LIMITS } from './rate-limits.ts';
 import { createResponseUrls } from './response-urls.ts';
 import type { SlackSimulator, SlackSimulatorOptions } from './slack-simulator.ts';
 import { createSocketMode, type SocketMode } from './socket-mode.ts';
@@ -39,6 +40,7 @@ export async function createSlackSimulator(options: SlackSimulatorOptions): Prom
   const patience = options.acknowledgeWithin ?? ACKNOWLEDGE_WITHIN_MS;
   const state = createState(options);
   const faults = createFaults(options.now);
+  if (options.rateLimits !== 'none') for (const rule of SLACK_RATE_LIMITS) faults.limit(rule);
   const socketMode = createSocketMode(options.newId, patience);
   const acting = createActing(options, { state, socketMode, faults, url, patience });
   const acts = doing(acting);

@@ -14,9 +14,11 @@ export interface Fault {
 
 export interface RateLimit {
   method: string;
-  /** Calls let through in each window, counted per channel where the call names one, as Slack does for messages. */
+  /** Calls let through in each window. */
   calls: number;
   perSeconds: number;
+  /** Counts each channel by itself, as Slack does for new messages; default: all calls of the method together. */
+  perChannel?: boolean;
 }
 
 export interface Faults {
@@ -36,9 +38,10 @@ export function createFaults(now: () => number): Faults {
   const limited = (method: string, channel: string): Fault | undefined => {
     for (const { rule, seen } of limits) {
       if (rule.method !== method) continue;
+      const counted = rule.perChannel ? channel : '';
       const opens = now() - rule.perSeconds * 1000;
-      const recent = (seen.get(channel) ?? []).filter((at) => at > opens);
-      seen.set(channel, recent);
+      const recent = (seen.get(counted) ?? []).filter((at) => at > opens);
+      seen.set(counted, recent);
       const [oldest] = recent;
       if (oldest !== undefined && recent.length >= rule.calls) {
         return { method, kind: '429', retryAfter: Math.max(1, Math.ceil((oldest - opens) / 1000)) };

@@ -22,6 +22,8 @@ export interface SlackSimulatorOptions {
   now: () => number;
   /** Any unique string. */
   newId: () => string;
+  /** Whether methods answer 429 as often as Slack's would; default `slack`. Tests that need bursts lift them with `none`. */
+  rateLimits?: 'slack' | 'none';
   /** Milliseconds the app has to acknowledge; default: Slack's three seconds. */
   acknowledgeWithin?: number;
   /** Default 0: any free port. */

@@ -44,6 +44,8 @@ export interface Ephemeral extends Message {
 export interface State {
   team: WorkspaceSeed['team'];
   scopes: Set<string>;
+  /** Of the app-level token. */
+  appScopes: ReadonlySet<string>;
   users: Map<string, Member>;
   groups: Map<string, UserGroup>;
   channels: Map<string, Channel>;
@@ -77,6 +79,7 @@ export function createState({ workspace, now, newId }: StateOptions): State {
   const state: State = {
     team: workspace.team,
     scopes: new Set(workspace.scopes),
+    appScopes: new Set(workspace.appScopes ?? ['connections:write']),
     users: new Map(),
     groups: new Map(workspace.groups.map((group) => [group.id, { ...group }])),
     channels: new Map(workspace.channels.map((seed) => [seed.id, channelFrom(seed)])),

@@ -51,7 +51,7 @@ function answer(parts: WebApiParts, req: Request<{ method: string }>, res: Respo
       return;
     }
     const method = authorized(parts, name, bearer(req) ?? token);
-    res.set('x-oauth-scopes', [...parts.state.scopes].join(','));
+    res.set('x-oauth-scopes', [...granted(parts.state, method)].join(','));
     if (method.scope) res.set('x-accepted-oauth-scopes', method.scope);
     body = { ok: true, ...method.call(args) };
   } catch (error) {
@@ -80,8 +80,13 @@ function authorized(parts: WebApiParts, name: string, token: unknown): Method {
   if (!token) throw new ApiError('not_authed');
   if (token !== tokens.bot && token !== tokens.app) throw new ApiError('invalid_auth');
   if (token !== tokens[method.token]) throw new ApiError('not_allowed_token_type');
-  if (method.scope) requireScope(state, method.scope);
+  if (method.scope) requireScope(granted(state, method), method.scope);
   return method;
+}
+
+/** The scopes of the token that a method takes. */
+function granted(state: State, { token }: Method): ReadonlySet<string> {
+  return token === 'app' ? state.appScopes : state.scopes;
 }
 
 /** Answers as a fault says. A hanging call is left open until the caller or the simulator ends it. */

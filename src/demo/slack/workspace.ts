@@ -50,6 +50,8 @@ export interface WorkspaceSeed {
   groups: UserGroup[];
   /** Scopes of the bot token; a method outside them answers `missing_scope`. */
   scopes: string[];
+  /** Scopes of the app-level token; default: `connections:write`, which opens Socket Mode connections. */
+  appScopes?: string[];
 }
 
 /** The installed app, the same in every simulated workspace. */

@@ -52,7 +52,7 @@ test('a rate limit counts each channel by itself and opens again with time', asy
   let clock = 1_700_000_000_000;
   const simulator = await startSimulator({ now: () => clock });
   const client = clientOf(simulator);
-  simulator.limitRate({ method: 'chat.postMessage', calls: 1, perSeconds: 2 });
+  simulator.limitRate({ method: 'chat.postMessage', calls: 1, perSeconds: 2, perChannel: true });
   const post = (channel: string) => client.chat.postMessage({ channel, text: 'x' });
   await post('CAPPROVE');
   await expect(post('CAPPROVE')).rejects.toMatchObject({ retryAfter: 2 });

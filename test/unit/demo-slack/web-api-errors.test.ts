@@ -16,15 +16,22 @@ const refusals: [method: string, args: Arguments, error: string][] = [
   ['chat.postMessage', { ...approvals, blocks: '[{' }, 'invalid_blocks_format'],
   ['chat.postMessage', { ...approvals, blocks: [{ type: 'nonsense' }] }, 'invalid_blocks'],
   ['chat.update', { ...approvals, ts: '1.2', text: 'x' }, 'message_not_found'],
+  ['chat.update', { channel: 'UALICE', ts: '1.2', text: 'x' }, 'channel_not_found'],
   ['chat.delete', { ...approvals, ts: '1.2' }, 'message_not_found'],
   ['chat.postEphemeral', { ...approvals, user: 'UGUEST', text: 'x' }, 'user_not_in_channel'],
   ['conversations.open', {}, 'users_list_not_supplied'],
   ['conversations.open', { users: 'UNOBODY' }, 'user_not_found'],
   ['conversations.open', { users: 'UGONE' }, 'user_disabled'],
+  ['conversations.open', { channel: 'DNONE' }, 'channel_not_found'],
+  ['conversations.open', approvals, 'method_not_supported_for_channel_type'],
   ['conversations.info', { channel: 'CNONE' }, 'channel_not_found'],
   ['conversations.list', { types: 'clubs' }, 'invalid_types'],
   ['users.info', { user: 'UNOBODY' }, 'user_not_found'],
   ['users.list', { cursor: 'nonsense' }, 'invalid_cursor'],
+  ['users.list', { limit: 'all' }, 'invalid_limit'],
+  ['users.list', { limit: -1 }, 'invalid_limit'],
+  ['conversations.list', { limit: 1000 }, 'invalid_limit'],
+  ['conversations.list', { limit: 1.5 }, 'invalid_limit'],
   ['usergroups.users.list', { usergroup: 'SNONE' }, 'no_such_subteam'],
   ['usergroups.users.list', { usergroup: 'SOFF' }, 'no_such_subteam'],
   ['views.open', { trigger_id: '1.2.x', view: modal }, 'invalid_trigger_id'],
@@ -79,6 +86,26 @@ test.each([
   const simulator = await startSimulator({ workspace: { ...workspace, scopes: ['commands'] } });
   const call = clientOf(simulator).apiCall(method, { channel: 'CAPPROVE', users: 'UALICE' });
   await expect(call).rejects.toMatchObject({ data: { error: 'missing_scope', needed } });
+});
+
+test('a group conversation has eight people at most', async () => {
+  const scopes = ['mpim:write'];
+  const simulator = await startSimulator({ workspace: { ...workspace, scopes } });
+  const users = Array.from({ length: 9 }, () => 'UALICE').join(',');
+  const call = clientOf(simulator).conversations.open({ users });
+  await expect(call).rejects.toMatchObject({ data: { error: 'too_many_users' } });
+});
+
+test('Socket Mode opens only with an app token that may', async () => {
+  const allowed = await startSimulator();
+  const { url } = await clientOf(allowed, allowed.appToken).apps.connections.open();
+  expect(url).toMatch(/^ws:/);
+  const appScopes = ['authorizations:read'];
+  const denied = await startSimulator({ workspace: { ...workspace, appScopes } });
+  const call = clientOf(denied, denied.appToken).apps.connections.open();
+  await expect(call).rejects.toMatchObject({
+    data: { error: 'missing_scope', needed: 'connections:write', provided: 'authorizations:read' },
+  });
 });
 
 test('a missing scope is named, with those that were granted', async () => {

@@ -59,6 +59,49 @@ test('a direct conversation is opened once and can be named by the person', asyn
   expect(simulator.lastMessage('UALICE')).toMatchObject({ text: 'for you', user: 'U0FIREBREAK' });
 });
 
+test('an update with blocks bears no mark', async () => {
+  const simulator = await startSimulator();
+  const { chat } = clientOf(simulator);
+  const { ts = '' } = await chat.postMessage({ channel: 'CAPPROVE', text: 'a' });
+  await chat.update({ channel: 'CAPPROVE', ts, text: 'b', blocks: [{ type: 'divider', block_id: 'd' }] });
+  const message = simulator.lastMessage('CAPPROVE');
+  expect([message?.blocks, message?.edited]).toEqual([[{ type: 'divider', block_id: 'd' }], undefined]);
+});
+
+test('a direct conversation is resumed by its id', async () => {
+  const client = clientOf(await startSimulator());
+  const { channel } = await client.conversations.open({ users: 'UALICE' });
+  const again = await client.conversations.open({ channel: String(channel?.id), return_im: true });
+  expect(again).toMatchObject({
+    already_open: true,
+    no_op: true,
+    channel: { id: channel?.id, is_im: true, user: 'UALICE' },
+  });
+});
+
+test('a list without a limit holds a hundred conversations', async () => {
+  const channels = Array.from({ length: 120 }, (_, index) => ({
+    id: `C${index}`,
+    name: `room-${index}`,
+    members: [],
+  }));
+  const client = clientOf(await startSimulator({ workspace: { ...workspace, channels } }));
+  const first = await client.conversations.list({});
+  const rest = await client.conversations.list({ cursor: String(first.response_metadata?.next_cursor) });
+  expect([first.channels?.length, rest.channels?.length]).toEqual([100, 20]);
+});
+
+test('a large workspace lists its people only in pages', async () => {
+  const users = Array.from({ length: 1000 }, (_, index) => ({
+    id: `U${index}`,
+    name: `u${index}`,
+    real_name: `U${index}`,
+  }));
+  const client = clientOf(await startSimulator({ workspace: { ...workspace, users } }));
+  await expect(client.users.list({})).rejects.toMatchObject({ data: { error: 'limit_required' } });
+  expect((await client.users.list({ limit: 999 })).members).toHaveLength(999);
+});
+
 test('only the one addressed sees an ephemeral message, and it cannot be updated', async () => {
   const simulator = await startSimulator();
   const client = clientOf(simulator);
@@ -71,7 +114,7 @@ test('only the one addressed sees an ephemeral message, and it cannot be updated
   await expect(simulator.click({ user: 'UALICE', ...at })).rejects.toThrow('sees no message');
 });
 
-test('an update keeps the blocks it does not name, and a deletion removes the message', async () => {
+test('an update of the text alone takes the blocks away and is marked, and a deletion removes the message', async () => {
   const simulator = await startSimulator();
   const client = clientOf(simulator);
   const blocks = [{ type: 'divider', block_id: 'd' }];
@@ -79,7 +122,7 @@ test('an update keeps the blocks it does not name, and a deletion removes the me
   await client.chat.update({ channel: 'CAPPROVE', ts, text: 'b' });
   expect(simulator.lastMessage('CAPPROVE')).toMatchObject({
     text: 'b',
-    blocks,
+    blocks: [],
     edited: { user: 'U0FIREBREAK' },
   });
   await client.chat.delete({ channel: 'CAPPROVE', ts });

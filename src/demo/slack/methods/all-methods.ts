@@ -23,7 +23,11 @@ export interface MethodParts {
 export function allMethods({ state, triggers, uploadUrl, socketUrl }: MethodParts): Methods {
   return {
     'auth.test': { token: 'bot', call: () => authTest(state) },
-    'apps.connections.open': { token: 'app', call: () => ({ url: socketUrl() }) },
+    'apps.connections.open': {
+      token: 'app',
+      scope: 'connections:write',
+      call: () => ({ url: socketUrl() }),
+    },
     ...chatMethods(state),
     ...conversationMethods(state),
     ...userMethods(state),

@@ -44,9 +44,9 @@ function update(state: State, args: Arguments): Record<string, unknown> {
   const { channel, message } = ownMessage(state, args, 'cant_update_message');
   const content = readContent(state, args, UPDATED_TEXT);
   message.text = content.text ?? message.text;
-  // Slack keeps the earlier blocks unless the call names new ones; an empty list takes them away.
-  if (content.blocks) message.blocks = content.blocks;
-  message.edited = { user: APP.userId, ts: nextTs(state) };
+  message.blocks = content.blocks ?? [];
+  // Only a change of plain text is marked as one (docs.slack.dev, chat.update).
+  if (!content.blocks) message.edited = { user: APP.userId, ts: nextTs(state) };
   changed(state);
   return { channel: channel.id, ts: message.ts, text: message.text, message };
 }
@@ -83,7 +83,8 @@ function writableChannel(state: State, args: Arguments): Channel {
 }
 
 function ownMessage(state: State, args: Arguments, refusal: string): { channel: Channel; message: Message } {
-  const channel = findChannel(state, requiredText(args, 'channel'));
+  // A new message may name a person or a channel by name; these calls want the id.
+  const channel = state.channels.get(requiredText(args, 'channel'));
   if (!channel?.members.has(APP.userId)) throw new ApiError('channel_not_found');
   const ts = requiredText(args, 'ts');
   const message = messagesOf(state, channel).find((candidate) => candidate.ts === ts);

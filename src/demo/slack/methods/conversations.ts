@@ -3,7 +3,7 @@ import { ApiError } from '../api-error.ts';
 import { type Arguments, flag, list, optionalText, requiredText } from '../arguments.ts';
 import { type Channel, openDirect, type State } from '../state.ts';
 import { APP } from '../workspace.ts';
-import { type Methods, paged, requireScope } from './method.ts';
+import { limitOf, type Methods, paged, requireScope } from './method.ts';
 
 /** The scope that lets an app read a conversation of each kind. */
 const READ_SCOPE = {
@@ -13,6 +13,11 @@ const READ_SCOPE = {
   mpim: 'mpim:read',
 } as const;
 const TYPE_NAMES = { public_channel: 'public', private_channel: 'private', im: 'im', mpim: 'mpim' } as const;
+
+/** Conversations of a page where the call names no limit. */
+const PAGE = 100;
+/** People besides the app in one direct conversation. */
+const MOST_PEOPLE = 8;
 
 /** The conversations methods over one workspace. */
 export function conversationMethods(state: State): Methods {
@@ -24,32 +29,43 @@ export function conversationMethods(state: State): Methods {
 }
 
 function open(state: State, args: Arguments): Record<string, unknown> {
-  const users = list(args, 'users');
-  requireScope(state, users.length > 1 ? 'mpim:write' : 'im:write');
   const given = optionalText(args, 'channel');
-  if (users.length === 0 && !given) throw new ApiError('users_list_not_supplied');
-  if (given) {
-    const channel = state.channels.get(given);
-    if (!channel) throw new ApiError('channel_not_found');
-    return { channel: { id: channel.id }, already_open: true, no_op: true };
-  }
-  for (const user of users) {
-    const member = state.users.get(user);
-    if (!member) throw new ApiError('user_not_found');
-    if (member.deleted) throw new ApiError('user_disabled');
-  }
-  const { channel, alreadyOpen } = openDirect(state, users);
+  const { channel, alreadyOpen } = given ? resume(state, given) : openWith(state, list(args, 'users'));
   return {
     channel: flag(args, 'return_im') ? describe(channel) : { id: channel.id },
     ...(alreadyOpen && { already_open: true, no_op: true }),
   };
 }
 
+/** The direct conversation with this id. Those of others are as good as absent, and channels cannot be opened so. */
+function resume(state: State, id: string): { channel: Channel; alreadyOpen: boolean } {
+  const channel = state.channels.get(id);
+  const direct = channel?.kind === 'im' || channel?.kind === 'mpim';
+  requireScope(state.scopes, channel?.kind === 'mpim' ? 'mpim:write' : 'im:write');
+  if (!channel || !(channel.kind === 'public' || channel.members.has(APP.userId))) {
+    throw new ApiError('channel_not_found');
+  }
+  if (!direct) throw new ApiError('method_not_supported_for_channel_type');
+  return { channel, alreadyOpen: true };
+}
+
+function openWith(state: State, users: string[]): { channel: Channel; alreadyOpen: boolean } {
+  requireScope(state.scopes, users.length > 1 ? 'mpim:write' : 'im:write');
+  if (users.length === 0) throw new ApiError('users_list_not_supplied');
+  if (users.length > MOST_PEOPLE) throw new ApiError('too_many_users');
+  for (const user of users) {
+    const member = state.users.get(user);
+    if (!member) throw new ApiError('user_not_found');
+    if (member.deleted) throw new ApiError('user_disabled');
+  }
+  return openDirect(state, users);
+}
+
 function info(state: State, args: Arguments): Record<string, unknown> {
   const channel = state.channels.get(requiredText(args, 'channel'));
   const hidden = channel?.kind !== 'public' && !channel?.members.has(APP.userId);
   if (!channel || hidden) throw new ApiError('channel_not_found');
-  requireScope(state, READ_SCOPE[channel.kind]);
+  requireScope(state.scopes, READ_SCOPE[channel.kind]);
   const counted = flag(args, 'include_num_members') && { num_members: channel.members.size };
   return { channel: { ...describe(channel), ...counted } };
 }
@@ -61,14 +77,14 @@ function listAll(state: State, args: Arguments): Record<string, unknown> {
     if (!Object.hasOwn(TYPE_NAMES, type)) throw new ApiError('invalid_types');
     return TYPE_NAMES[type as keyof typeof TYPE_NAMES];
   });
-  for (const kind of kinds) requireScope(state, READ_SCOPE[kind]);
+  for (const kind of kinds) requireScope(state.scopes, READ_SCOPE[kind]);
   const visible = [...state.channels.values()].filter(
     (channel) =>
       kinds.includes(channel.kind) &&
       (channel.kind === 'public' || channel.members.has(APP.userId)) &&
       !(channel.is_archived && flag(args, 'exclude_archived')),
   );
-  const { page, next_cursor } = paged(args, visible);
+  const { page, next_cursor } = paged(args, visible, limitOf(args) || PAGE);
   return { channels: page.map(describe), response_metadata: { next_cursor } };
 }
 

@@ -3,7 +3,10 @@ import { ApiError } from '../api-error.ts';
 import { type Arguments, requiredText } from '../arguments.ts';
 import type { State } from '../state.ts';
 import type { Member } from '../workspace.ts';
-import { type Methods, paged } from './method.ts';
+import { limitOf, type Methods, paged } from './method.ts';
+
+/** Without a limit Slack tries to send everybody, and answers `limit_required` in workspaces too large for that. */
+const MOST_AT_ONCE = 1000;
 
 /** The users methods over one workspace. */
 export function userMethods(state: State): Methods {
@@ -26,7 +29,10 @@ function info(state: State, args: Arguments): Record<string, unknown> {
 }
 
 function listAll(state: State, args: Arguments): Record<string, unknown> {
-  const { page, next_cursor } = paged(args, [...state.users.values()]);
+  const everybody = [...state.users.values()];
+  const limit = limitOf(args);
+  if (limit === 0 && everybody.length > MOST_AT_ONCE) throw new ApiError('limit_required');
+  const { page, next_cursor } = paged(args, everybody, limit || everybody.length);
   return { members: page.map((member) => describe(state, member)), response_metadata: { next_cursor } };
 }
 
