@@ -4,6 +4,7 @@ import { carries, type IsPlace } from './carriers.ts';
 import { looksByInnerVerb } from './looks-by-inner-verb.ts';
 import { looksByLastWord } from './looks-by-last-word.ts';
 import { namesAThing } from './names-a-thing.ts';
+import { onlyComputes } from './only-computes.ts';
 import { splitName } from './split-name.ts';
 import { mayChange } from './uncommon-verbs.ts';
 import {
@@ -42,9 +43,10 @@ export const effectOfName = (tool: string, server: string): NamePromise => {
   const name = splitName(lastSegment(tool)) ?? [];
   const words = withoutPlaces(name, isPlace);
   if (words.length === 1 && REDIS_READERS.has(words[0] ?? '')) return 'read';
+  if (onlyComputes(words)) return 'read';
   if (all.length === 2 && TAKES_VERB.has(all.join(' '))) return 'carrier';
   const carrier = carries(words, isPlace, verbEffect);
-  const thing = namesAThing(name) && !name.some((word) => mayChange(word) && !NOUNS_TOO.has(word));
+  const thing = isThing(name);
   if (carrier !== undefined) return carrier === 'carrier' && thing ? 'thing' : carrier;
   const changes = all
     .map((word, index) => changeBy(word, index, all))
@@ -55,11 +57,11 @@ export const effectOfName = (tool: string, server: string): NamePromise => {
   if (joinsStranger(words)) return 'unknown';
   return reads(words) || looksByLastWord(name, isPlace, verbEffect) || looksByInnerVerb(words, isPlace)
     ? 'read'
-    : (verbEffect(first) ??
-        (namesAThing(name) && !name.some((word) => mayChange(word) && !NOUNS_TOO.has(word))
-          ? 'thing'
-          : 'unknown'));
+    : (verbEffect(first) ?? (thing ? 'thing' : 'unknown'));
 };
+
+const isThing = (name: readonly string[]): boolean =>
+  namesAThing(name) && !name.some((word) => mayChange(word) && !NOUNS_TOO.has(word));
 
 const reads = (words: readonly string[]): boolean => {
   const [first = ''] = words;

@@ -1,5 +1,6 @@
 /** Which language a text in the arguments is, by the name it stands under, the tool it goes to, and its looks. */
 import { isCarrier, type NamePromise } from '../effect-of-name.ts';
+import { isQueryOfStages } from '../query-of-stages.ts';
 import { ENGINES } from '../verbs.ts';
 import {
   beginsLikeSql,
@@ -95,6 +96,7 @@ export const detectLanguage = (
   if (kind === 'shell') return 'shell';
   if (kind === 'query' && isAbout(context, 'cypher', 'neo')) return 'cypher';
   if ((kind === 'query' || kind === 'sql') && isAbout(context, ...READ_ONLY_LANGUAGES)) return 'reading';
+  if (/quer(?:y|ies)$|^q$/.test(at.key) && carries && isQueryOfStages(value)) return 'reading';
   if (kind === 'query' && carries) return carriedQuery(at.key, context);
   const interrupts = promise === 'read' && !PROSE_KEYS.has(at.key) && kind !== 'query' && hidesShell(value);
   return interrupts || hidesSql(value) ? 'strange' : undefined;

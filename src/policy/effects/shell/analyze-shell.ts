@@ -9,6 +9,7 @@ import {
   parse,
   type Redirection,
   type Statement,
+  type TestExpression,
   type Word,
   type WordPart,
 } from 'unbash';
@@ -90,6 +91,8 @@ const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis
         [node.clause, node.then, ...node.elif.flatMap((part) => [part.clause, part.then]), node.else],
         inner,
       );
+    case 'TestCommand':
+      return judgeTest(node.expression, inner);
     case 'Redirected':
       return merge([
         judgeNode(node.command, inner),
@@ -102,6 +105,29 @@ const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis
 
 const judgeLists = (lists: readonly (CompoundList | undefined)[], inner: Inner): Analysis =>
   merge(lists.flatMap((list) => (list?.commands ?? []).map((statement) => judgeStatement(statement, inner))));
+
+/** What is compared as a number is computed first, and a value such as `a[$(…)]` then runs commands. */
+const judgeTest = (test: TestExpression, inner: Inner): Analysis => {
+  switch (test.type) {
+    case 'TestUnary':
+      return judgeOperands(test.operator, [test.operand], inner);
+    case 'TestBinary':
+      return judgeOperands(test.operator, [test.left, test.right], inner);
+    case 'TestLogical':
+      return merge(test.operands.map((operand) => judgeTest(operand, inner)));
+    case 'TestNot':
+      return judgeTest(test.operand, inner);
+    case 'TestGroup':
+      return judgeTest(test.expression, inner);
+  }
+};
+
+const IS_NUMBER = /^"?(?:-?\d+|\$[#?]|\$\{#\w+\})"?$/;
+
+const judgeOperands = (operator: string, operands: readonly Word[], inner: Inner): Analysis =>
+  /^-(?:eq|ne|lt|le|gt|ge|v|R)$/.test(operator) && !operands.every(({ text }) => IS_NUMBER.test(text))
+    ? unknown('a comparison that may run something')
+    : merge(operands.map((word) => judgeWord(word, inner)));
 
 const judgeSimple = (command: Command, inner: Inner): Analysis => {
   const assignments = command.prefix.filter((part) => part.type === 'Assignment');
@@ -159,7 +185,8 @@ const judgePart = (part: WordPart, inner: Inner): Analysis => {
         ? READS
         : unknown('a variable that runs or sets something');
     case 'ArithmeticExpansion':
-      return /\$\(|`|=|\+\+|--|\[/.test(part.text.slice(3))
+      // The value of a variable is computed in turn, and may be `a[$(…)]`.
+      return /[A-Za-z_`=[]|\$\(|\+\+|--/.test(part.text.slice(3))
         ? unknown('arithmetic that runs or sets something')
         : READS;
     default:

@@ -40,7 +40,6 @@ const AWS_READS =
 /** Operations whose names look like reading or not, and are the opposite. */
 const AWS_EXTRA = new Set([
   's3 ls',
-  's3 presign',
   'logs tail',
   'logs start-query',
   'configure list',

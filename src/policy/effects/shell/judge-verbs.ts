@@ -2,14 +2,14 @@
 import type { Analysis } from '../finding.ts';
 import { type Argument, hasOption, splitArguments } from './argument-list.ts';
 import type { VerbBinary } from './verb-binaries.ts';
-import { type Judge, verdict } from './verdict.ts';
+import { type Judge, READS, verdict } from './verdict.ts';
 
 export const judgeVerbs =
   (binary: string, row: VerbBinary): Judge =>
   (args): Analysis | undefined => {
     const { words } = splitArguments(args, row.valued);
     const [first, second] = words;
-    if (first === undefined) return undefined;
+    if (first === undefined) return args.length === 0 && row.bare === true ? READS : undefined;
     const name = [binary, first, ...words.slice(1, 4)]
       .filter((word) => word !== undefined)
       .join(' ')

@@ -12,14 +12,17 @@ const row = (
     destroys = '',
     valued = '',
     never = [],
+    bare = false,
   }: Partial<Record<'pairs' | 'destroys' | 'valued', string>> & {
     readonly never?: readonly string[];
+    readonly bare?: boolean;
   } = {},
 ): VerbBinary => ({
   valued: valued === '' ? NONE : words(valued),
   reads: new Set([...words(reads), ...split(pairs)]),
   destroys: new Set(split(destroys)),
   never,
+  bare,
 });
 
 const split = (text: string): readonly string[] =>
@@ -47,6 +50,7 @@ export const MACHINE_BINARIES: Readonly<Record<string, VerbBinary>> = {
   kind: row('get version', { destroys: 'delete' }),
   minikube: row('status ip version logs', { destroys: 'delete, stop' }),
   k3d: row('version', { pairs: 'cluster list, node list', destroys: 'cluster delete' }),
+  skaffold: row('version schema'),
   kustomize: row('build version', { never: ['-o', '--output', '--enable-exec', '--enable-alpha-plugins'] }),
   flux: row('get logs check version stats tree diff trace events', {
     destroys: 'delete, uninstall, suspend',
@@ -117,12 +121,13 @@ export const MACHINE_BINARIES: Readonly<Record<string, VerbBinary>> = {
   supervisorctl: row('status tail avail pid', { destroys: 'stop, shutdown, remove' }),
   pm2: row('list ls status show describe info jlist prettylist', { destroys: 'stop, delete, kill, flush' }),
   ufw: row('status version', { destroys: 'reset, disable, delete' }),
-  timedatectl: row('status show list-timezones show-timesync timesync-status'),
-  hostnamectl: row('status'),
+  timedatectl: row('status show list-timezones show-timesync timesync-status', { bare: true }),
+  hostnamectl: row('status', { bare: true }),
   loginctl: row('list-sessions list-users session-status user-status show-session', {
     destroys: 'terminate-session, kill-session, terminate-user',
+    bare: true,
   }),
-  networkctl: row('list status lldp'),
+  networkctl: row('list status lldp', { bare: true }),
   resolvectl: row('status query statistics'),
   nmcli: row('', {
     pairs: 'device status, device show, connection show, general status, con show, dev status',

@@ -1,5 +1,6 @@
 /** Commands without verbs: harmless with any arguments, or with all but a few options. */
 import { type Argument, hasOption, splitArguments, words } from './argument-list.ts';
+import { ASKING_BINARIES } from './asking-binaries.ts';
 import { judgeFind } from './find.ts';
 import { type Judge, READS } from './verdict.ts';
 
@@ -44,9 +45,17 @@ const sed: Judge = (args) => {
 };
 
 /** awk can run commands and write files; its programs are proven only where they cannot. */
+const AWK_LOADS_OR_WRITES = [
+  ...['-f', '-i', '--file', '--include', '-l', '--load', '-E', '--exec'],
+  ...['-d', '-o', '-p', '-D', '--dump-variables', '--pretty-print', '--profile', '--debug'],
+];
+
 const awk: Judge = (args) =>
   args.includes(undefined) ||
-  hasOption(args, ['-f', '-i', '--file', '--include', '-l', '--load', '-E', '--exec']) ||
+  hasOption(
+    args.filter((arg) => !/^-[vF]./.test(arg ?? '')),
+    AWK_LOADS_OR_WRITES,
+  ) ||
   args.some((arg) => arg !== undefined && /system|getline|@|\|(?!\|)|(?:print|printf)[^}]*>/.test(arg))
     ? undefined
     : READS;
@@ -86,16 +95,21 @@ const group = (text: string, judge: Judge): Record<string, Judge> =>
 
 /** Names that a shell or a look-up of the environment answers by itself. */
 export const PLAIN_BINARIES: Readonly<Record<string, Judge>> = {
+  ...ASKING_BINARIES,
   ...group(
-    `ls dir cat head tail wc grep egrep fgrep zgrep zcat cut tr nl tac rev od hexdump strings file stat du df free uptime
-    whoami id groups who w last lastlog uname arch ps pgrep pstree lsof netstat ping ping6 dig nslookup host traceroute
-    tracepath mtr whois printenv pwd echo true false : test [ [[ which whereis basename dirname realpath readlink
+    `ls dir cat head tail wc grep egrep fgrep zgrep zcat cut tr nl tac rev od hexdump strings stat du df free uptime
+    whoami id groups who w last uname arch ps pgrep pstree lsof netstat ping ping6 dig nslookup host traceroute
+    tracepath mtr whois printenv pwd echo true false : which whereis basename dirname realpath readlink
     md5sum sha1sum sha224sum sha256sum sha512sum cksum sum b2sum diff cmp comm join paste fold fmt column expand
-    lsblk blkid lscpu lsmem lspci lsusb lsmod vmstat iostat mpstat nproc getent locale jq base64 seq sleep expr bc cal tty
+    lsblk blkid lscpu lsmem lspci lsusb lsmod vmstat iostat mpstat nproc getent locale jq seq sleep expr bc cal tty
     getconf apt-cache ldd nm objdump size readelf numfmt look units tldr help type apropos
-    md5 shasum sw_vers findmnt zless exa eza tput logname users pidof pmap nvidia-smi sensors`,
+    md5 shasum sw_vers findmnt zless exa eza tput logname users pidof pmap`,
     any,
   ),
+  file: without('-C', '--compile'),
+  lastlog: without('-C', '-S', '--clear', '--set'),
+  base64: without('-o', '--output'),
+  sensors: without('-s', '--set'),
   sort: without('-o', '--output', '-T', '--compress-program'),
   uniq: atMostOneFile(words('-f -s -w')),
   xxd: atMostOneFile(words('-l -s -c -g')),
@@ -147,25 +161,44 @@ export const PLAIN_BINARIES: Readonly<Record<string, Judge>> = {
   crontab: only('-l'),
   dpkg: only('-l', '-L', '-s', '-S', '-p', '--list', '--listfiles', '--status', '--search'),
   'dpkg-query': any,
-  rpm: (args) => (/^-q|^--query/.test(args[0] ?? '') ? READS : undefined),
+  rpm: (args) =>
+    /^-q|^--query/.test(args[0] ?? '') && !hasOption(args, ['--pipe', '--eval', '-E', '--define', '-D'])
+      ? READS
+      : undefined,
   tar,
   unzip: only('-l', '-Z', '-t'),
-  less: atMostOneFile(words('')),
+  less: (args, inner) =>
+    hasOption(args, ['-o', '-O', '-k', '--log-file', '--LOG-FILE', '--lesskey-file'])
+      ? undefined
+      : atMostOneFile(words(''))(args, inner),
   more: atMostOneFile(words('')),
   man: without('-P', '--pager', '-H', '--html', '-C'),
   tee: (args) => (args.every((arg) => arg === '/dev/null') ? READS : undefined),
   cd: any,
-  iptables: only('-L', '--list', '-S', '--list-rules'),
+  iptables: (args) =>
+    hasOption(args, ['-L', '--list', '-S', '--list-rules']) && !hasOption(args, ['-Z', '--zero', '-F', '-X'])
+      ? READS
+      : undefined,
   nft: (args) => (args[0] === 'list' ? READS : undefined),
   ifconfig: (args) =>
     args.filter((arg) => arg === undefined || !arg.startsWith('-')).length <= 1 ? READS : undefined,
   sysctl: (args) =>
-    args.some((arg) => arg === undefined || /=|^-w$|^-p|^--(?:write|load|system)/.test(arg))
+    args.some((arg) => arg === undefined || /=|^-[a-zA-Z]*[wpf]|^--(?:write|load|system)/.test(arg))
       ? undefined
       : READS,
   openssl: (args) =>
     /^(?:x509|version|s_client|verify|crl|req|asn1parse|dgst)$/.test(args[0] ?? '') &&
-    !hasOption(args, ['-out', '-new', '-newkey', '-keyout', '-CAcreateserial', '-sign'])
+    !hasOption(args, [
+      '-out',
+      '-new',
+      '-newkey',
+      '-keyout',
+      '-CAcreateserial',
+      '-sign',
+      '-writerand',
+      '-sess_out',
+      '-keylogfile',
+    ])
       ? READS
       : undefined,
   // It fills in variables, of which the upper-case ones may mean something to others.
@@ -185,8 +218,6 @@ export const PLAIN_BINARIES: Readonly<Record<string, Judge>> = {
     hasOption(args, ['-n', '--dry-run', '--list-only']) && !args.some(runsOrLogs) ? READS : undefined,
   'ansible-playbook': only('--list-tasks', '--list-hosts', '--list-tags', '--syntax-check'),
   'ansible-inventory': only('--list', '--graph', '--host'),
-  'kafka-topics.sh': only('--list', '--describe'),
-  'kafka-consumer-groups.sh': only('--list', '--describe'),
   nginx: (args) => (args.length === 1 && /^-[tTvV]$/.test(args[0] ?? '') ? READS : undefined),
   pg_dump: without('-f', '--file', '-F'),
   pg_isready: any,

@@ -83,6 +83,7 @@ export const TOOL_BINARIES: Readonly<Record<string, VerbBinary>> = {
       words(`status show cat is-active is-enabled is-failed is-system-running list-units list-unit-files list-timers
       list-sockets list-dependencies list-jobs get-default show-environment`),
     destroys: words('stop kill disable mask poweroff reboot halt isolate'),
+    bare: true,
   },
   ip: {
     valued: words('-n -netns -f'),

@@ -12,6 +12,8 @@ export interface VerbBinary {
   readonly rehearsals?: { readonly verbs: ReadonlySet<string>; readonly options: RegExp };
   /** Options that make even a looking verb write or run something. */
   readonly never?: readonly string[];
+  /** True where the name alone asks how things are. */
+  readonly bare?: boolean;
 }
 
 const NONE = words('');
