@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { SlackSimulator } from '../../src/demo/slack/slack-simulator.ts';
@@ -14,6 +14,8 @@ const LOOKS = [390, 1280].flatMap((width) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ width, colorScheme })),
 );
 type Look = (typeof LOOKS)[number];
+/** Renderers of what is part of other cards. */
+const PARTS = ['renderOutcome'];
 /** What has to say what it is to those who do not see it. */
 const NAMED_ROLES = ['button', 'radio', 'tab', 'textbox', 'combobox', 'checkbox', 'link', 'dialog'];
 
@@ -45,7 +47,7 @@ async function start(): Promise<Scene> {
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
   const page = await browser.newPage({ reducedMotion: 'reduce', timezoneId: 'Europe/Berlin' });
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(15_000);
   const found: string[] = [];
   page.on('pageerror', ({ message }) => found.push(message));
   page.on('console', (said) => {
@@ -167,7 +169,7 @@ async function showHomes(scene: Scene): Promise<void> {
   await page.getByRole('button', { name: 'Firebreak app' }).click();
   for (const [name, view] of homes) {
     await clientOf(simulator).views.publish({ user_id: ME, view });
-    await expect.poll(() => missing(page, '#home', view)).toEqual([]);
+    await expect.poll(() => missing(page, '#home', view), { timeout: 15_000 }).toEqual([]);
     await lookAt(scene, name);
   }
 }
@@ -193,9 +195,32 @@ async function showMenu(scene: Scene): Promise<void> {
   await lookAt(scene, 'menu');
 }
 
+/** All of these files, as one text. */
+async function textOf(folder: string, isWanted: (name: string) => boolean): Promise<string> {
+  const names = (await readdir(folder)).filter(isWanted);
+  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
+}
+
+test('no card is left out', async () => {
+  const root = join(import.meta.dirname, '../..');
+  const renderers = await textOf(join(root, 'src/slack'), (name) => name.startsWith('render-'));
+  const looked =
+    (await textOf(join(root, 'test/browser/views'), () => true)) +
+    (await textOf(join(root, 'test/unit/slack'), (name) => name === 'every-card.ts'));
+  const found = [...renderers.matchAll(/^export const (render\w+)/gm)].map(([, name = '']) => name);
+  const cards = found.filter((name) => !PARTS.includes(name));
+  expect(cards.length).toBeGreaterThan(15);
+  const hint =
+    'add what it makes to test/browser/views or test/unit/slack/every-card.ts, then look at the pictures';
+  expect(
+    cards.filter((name) => !looked.includes(`${name}(`)),
+    hint,
+  ).toEqual([]);
+});
+
 test.skipIf(!hasChromium)(
   'every card, modal and home is read and reached, narrow and wide, by day and by night, and runs nothing',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const scene = await start();
     await showMessages(scene);

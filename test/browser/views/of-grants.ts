@@ -1,4 +1,4 @@
-/** What temporary access looks like beside the pinned cards: every end of it, more time, break-glass, budgets, lists. */
+/** What temporary access looks like beside the pinned cards: every end of it, more time, break-glass, budgets, tools, lists. */
 import type { Card, Modal } from '../../../src/slack/blocks.ts';
 import { renderBreakGlass } from '../../../src/slack/render-break-glass.ts';
 import { renderGrant } from '../../../src/slack/render-grant.ts';
@@ -6,7 +6,8 @@ import { renderGrantNews } from '../../../src/slack/render-grant-news.ts';
 import { renderOwnAccess, renderPending } from '../../../src/slack/render-lists.ts';
 import { renderRequest } from '../../../src/slack/render-request.ts';
 import { renderSpentBudget } from '../../../src/slack/render-spent-budget.ts';
-import { access, active, type Named, spent } from '../../unit/slack/every-card.ts';
+import { renderTools, renderToolsReview } from '../../../src/slack/render-tools.ts';
+import { access, active, type Named, spent, tools } from '../../unit/slack/every-card.ts';
 import { grant, NOW, vote } from '../../unit/slack/samples.ts';
 
 const HOUR = 3_600_000;
@@ -21,6 +22,8 @@ const extension = {
 } as const;
 const review = { state: 'open', remindedAt: NOW } as const;
 const closed = { state: 'closed', remindedAt: NOW, closedAt: NOW, closedBy: '@bob' } as const;
+
+const accepted = { ...tools, accepted: { at: NOW, by: '@bob' } };
 
 const asked = (change: Parameters<typeof grant>[0]): Card =>
   renderGrant({ grant: grant(change), card: 'access', access, now: NOW });
@@ -79,6 +82,14 @@ export const grantViews: readonly Named<Card | Modal>[] = [
     }),
   ],
   ['budget-restored', renderSpentBudget({ ...spent, restored: { at: NOW, by: '@bob' } })],
+  ['tools-accepted', renderTools(accepted)],
+  ['tools-replaced', renderTools(tools, { isReplaced: true })],
+  ['tools-many', renderTools({ ...tools, changes: Array.from({ length: 30 }, () => tools.changes).flat() })],
+  ['tools-review-accepted', renderToolsReview(accepted)],
+  [
+    'tools-review-too-large',
+    renderToolsReview({ ...tools, changes: Array.from({ length: 90 }, () => tools.changes).flat() }),
+  ],
   ['no-access', renderOwnAccess([], [], NOW)],
   ['nothing-waits', renderPending([], [])],
 ];

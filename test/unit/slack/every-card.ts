@@ -1,6 +1,7 @@
 /** Every card, modal and list that people get to see, made of the samples: pinned word for word, and looked at in a browser. */
 import { APPROVAL_STATES } from '../../../src/domain/approval.ts';
 import type { SpentBudget } from '../../../src/domain/spent-budget.ts';
+import type { ToolNotice } from '../../../src/domain/tool-notice.ts';
 import type { AccessPackage } from '../../../src/grants/ports.ts';
 import type { Card, Modal } from '../../../src/slack/blocks.ts';
 import { renderApproval, renderReminder } from '../../../src/slack/render-approval.ts';
@@ -16,6 +17,7 @@ import { renderOwnAccess, renderPending } from '../../../src/slack/render-lists.
 import { renderExtend, renderRequest } from '../../../src/slack/render-request.ts';
 import { renderReview } from '../../../src/slack/render-review.ts';
 import { renderSpentBudget } from '../../../src/slack/render-spent-budget.ts';
+import { renderTools, renderToolsReview } from '../../../src/slack/render-tools.ts';
 import { approval, grant, NOW, vote } from './samples.ts';
 
 export type Named<T> = readonly [name: string, view: T];
@@ -46,6 +48,24 @@ export const spent: SpentBudget = {
   toldAt: NOW,
 };
 
+const refund = (description: string) => ({
+  name: 'refund_order',
+  hash: 'a'.repeat(64),
+  source: JSON.stringify({ name: 'refund_order', description, inputSchema: { type: 'object' } }),
+});
+
+/** One tool that is new, and one that has changed. */
+export const tools: ToolNotice = {
+  id: 'tools_1',
+  server: 'billing',
+  changes: [
+    { tool: { ...refund('Counts orders.'), name: 'count_orders' } },
+    { tool: refund('Refunds an order, and mails its customer.'), before: refund('Refunds an order.') },
+  ],
+  at: NOW,
+  toldAt: NOW,
+};
+
 export const active = grant({ state: 'active', until: NOW + 7_200_000, votes: [vote()] });
 
 /** The card of an approval in each state. */
@@ -72,4 +92,6 @@ export const otherViews: readonly Named<Card | Modal>[] = [
   ['break-glass-review', renderCloseReview('gr_1')],
   ['break-glass-reminder', renderReviewReminder(active)],
   ['spent-budget', renderSpentBudget(spent)],
+  ['tools', renderTools(tools)],
+  ['tools-review', renderToolsReview(tools)],
 ];
