@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { type Approvals, createApprovals } from '../approvals/approvals.ts';
 import { bareCard } from '../approvals/card-digest.ts';
 import { decidable } from '../approvals/decidable.ts';
-import type { GroupsOf } from '../approvals/ports.ts';
 import { createSeenGroups } from '../approvals/seen-groups.ts';
 import { createVerifyCaller } from '../approvals/verify-caller.ts';
 import type { Config } from '../config/schema.ts';
@@ -21,10 +20,11 @@ import { createGetTools, createToolNotices, type ToolNotices } from '../gateway/
 import { createGrants, type Grants } from '../grants/grants.ts';
 import type { CurrentAccess } from '../grants/ports.ts';
 import { decidableGrant } from '../grants/settle.ts';
+import type { Directory } from '../identity/scim.ts';
 import { createBudgetStore } from '../policy/budget-store.ts';
 import type { Policy } from '../policy/policy.ts';
 import { createGetSpent, createSpentBudgets, type SpentBudgets } from '../policy/spent-budgets.ts';
-import type { DirectoryLookup, Mapping } from '../slack/ports.ts';
+import type { Mapping } from '../slack/ports.ts';
 import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { newId } from './new-id.ts';
@@ -76,7 +76,7 @@ export interface PeopleDeps {
 }
 
 /** Where no directory is asked, approvers are proven by Slack user groups, by name, or by the token of an API call. */
-const unknown: GroupsOf = async () => undefined;
+const unknown = async () => undefined;
 
 export const openPeople = (deps: PeopleDeps): People => {
   const { config, store, holder, isAlive, now } = deps;
@@ -93,7 +93,7 @@ export const openPeople = (deps: PeopleDeps): People => {
   const verifyCaller = createVerifyCaller(directory?.groupsOf ?? unknown, staticGroups);
   const verifyLately = createVerifyCaller(groupsLately, staticGroups);
   const seen = createSeenGroups({ documents: store, now });
-  const slack = openSlack(deps, directory?.lookup, {
+  const slack = openSlack(deps, directory, {
     access,
     audit: deps.audit,
     staticGroups,
@@ -179,14 +179,14 @@ export const openPeople = (deps: PeopleDeps): People => {
 
 const openSlack = (
   { config, store, publicUrl, log, now }: PeopleDeps,
-  lookup: DirectoryLookup | undefined,
+  directory: Directory | undefined,
   shared: Pick<
     SlackDeps,
     'access' | 'audit' | 'staticGroups' | 'verifyCaller' | 'groupsOf' | 'groupsLately' | 'groupsOfRequester'
   >,
 ): Slack | undefined => {
   if (config.slack === undefined) return undefined;
-  const mapping = mappingOf(config.slack.identity, lookup);
+  const mapping = mappingOf(config.slack.identity, directory);
   return createSlack(
     { ...slackSettings(config.slack, config.identity.roles.operator), mapping },
     {
@@ -234,7 +234,7 @@ const operatorsOf = ({ identity: { roles } }: Config): ApproverRule => ({
 
 const mappingOf = (
   { method, domains }: NonNullable<Config['slack']>['identity'],
-  lookup: DirectoryLookup = async () => undefined,
+  directory: Pick<Directory, 'lookup' | 'accountOf'> = { lookup: unknown, accountOf: unknown },
 ): Mapping => {
   switch (method) {
     case 'email':
@@ -242,7 +242,7 @@ const mappingOf = (
     case 'link':
       return { method };
     case 'directory':
-      return { method, lookup };
+      return { method, lookup: directory.lookup, accountOf: directory.accountOf };
   }
 };
 

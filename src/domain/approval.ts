@@ -69,6 +69,8 @@ export interface Approval {
   readonly announcement: Announcement | undefined;
   /** Since when the message there does not show what became of it, in milliseconds since the epoch; undefined where it does. */
   readonly unshownSince?: number | undefined;
+  /** What whoever asked for the call was last told of it, apart from the answer. */
+  readonly toldState?: ApprovalState | undefined;
   /** True once nobody waits for the call any more; approving then lets one identical retry through. */
   readonly callerGone: boolean;
   /** The process whose caller waits, or that executes the call: when that process is gone, so is its work. */
@@ -94,7 +96,7 @@ export type ApprovalEvent =
   | { readonly type: 'cancel'; readonly reason?: string }
   | { readonly type: 'undeliverable' }
   | { readonly type: 'announced'; readonly announcement: Announcement }
-  | { readonly type: 'shown' }
+  | { readonly type: 'shown'; readonly toldState: ApprovalState | undefined }
   | { readonly type: 'joined'; readonly holder: string }
   | { readonly type: 'caller-gone' }
   | { readonly type: 'reminded' }
@@ -186,7 +188,7 @@ const steps: { [T in ApprovalEvent['type']]: Step<T> } = {
   },
   // From every state: somebody may decide before the gateway has heard where the card stands.
   announced: { from: APPROVAL_STATES, change: (_approval, { announcement }) => ({ announcement }) },
-  shown: { from: APPROVAL_STATES, change: () => ({}) },
+  shown: { from: APPROVAL_STATES, change: (_approval, { toldState }) => ({ toldState }) },
   joined: {
     from: ['pending', 'approved'],
     change: (_approval, { holder }) => ({ holder, callerGone: false }),

@@ -15,6 +15,8 @@ export interface DirectorySettings extends ScimSettings {
 export interface Directory {
   /** Whom the Slack account belongs to; undefined where the directory knows nobody active, or no e-mail of theirs. */
   readonly lookup: (slackUser: string) => Promise<Identity | undefined>;
+  /** The Slack id of a person; undefined where the directory knows none. */
+  readonly accountOf: (person: Identity) => Promise<string | undefined>;
   /** Names of the groups of a person now; none where the directory knows nobody active. */
   readonly groupsOf: (person: Identity) => Promise<readonly string[]>;
   /** The same, up to half a minute old: for showing things, never for deciding. */
@@ -69,6 +71,11 @@ export const createScimDirectory = (
       // By these it shows whether somebody decides about their own request.
       if (typeof subject !== 'string' || subject === '' || email === undefined) return undefined;
       return { issuer: settings.issuer, subject, email };
+    },
+    accountOf: async (person) => {
+      const user = await userOf(person);
+      const account = user === undefined ? undefined : attributeOf(user, settings.slackIdAttribute);
+      return typeof account === 'string' && account !== '' ? account : undefined;
     },
     groupsOf,
     groupsLately: remember(groupsOf, now),

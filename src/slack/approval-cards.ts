@@ -3,10 +3,12 @@ import type { Card as RenderCard } from '../approvals/card-digest.ts';
 import type { Announce, Refresh, Remind } from '../approvals/ports.ts';
 import type { MarkShown } from '../approvals/shown.ts';
 import type { Approval } from '../domain/approval.ts';
-import { errorCode } from './error-code.ts';
+import { errorCode, isFinal } from './error-code.ts';
+import type { FindAccount } from './find-account.ts';
 import type { Messages } from './messages.ts';
 import type { GetApproval, Log } from './ports.ts';
 import { renderApproval, renderReminder } from './render-approval.ts';
+import { renderCallNews } from './render-call-news.ts';
 import type { IsShared } from './shared-channels.ts';
 
 interface CardsDeps {
@@ -14,6 +16,7 @@ interface CardsDeps {
   readonly isShared: IsShared;
   readonly getApproval: GetApproval;
   readonly markShown: MarkShown;
+  readonly findAccount: FindAccount;
   /** Channel that is asked where the approver rule names none. */
   readonly channel: string;
   /** Address of the page about a request. */
@@ -30,6 +33,20 @@ export interface ApprovalCards {
 
 export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
   const render = (approval: Approval) => renderApproval(approval, deps.approvalUrl(approval.id));
+  /** Once about each state; false where it has to be tried again. */
+  const tellRequester = async (approval: Approval): Promise<boolean> => {
+    const news = approval.toldState === approval.state ? undefined : renderCallNews(approval);
+    if (news === undefined) return true;
+    try {
+      const user = await deps.findAccount(approval.caller);
+      if (user !== undefined) await deps.messages.tell(user, news);
+      return true;
+    } catch (error) {
+      deps.log.warn(`slack: nobody was told what became of ${approval.id} (${errorCode(error)})`);
+      return isFinal(error);
+    }
+  };
+
   return {
     card: render,
     announce: async (approval) => {
@@ -51,7 +68,8 @@ export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
         latest = await deps.getApproval(id);
         return latest && render(latest);
       });
-      if (isShown && latest !== undefined) await deps.markShown(latest);
+      if (!isShown || latest === undefined || !(await tellRequester(latest))) return;
+      await deps.markShown(latest, latest.state);
     },
     remind: async (approval) => {
       const { announcement, reminders } = approval;

@@ -4,13 +4,15 @@
  * it sees a code, and whoever sent it does not.
  */
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
-import type { Identity } from '../domain/caller.ts';
+import { callerKey, type Identity } from '../domain/caller.ts';
 import type { DocumentStore, Json } from '../domain/document.ts';
 import type { SlackPerson } from './who-is.ts';
 
 type SlackAccount = Pick<SlackPerson, 'user' | 'team' | 'name'>;
 
 export interface Links {
+  /** The Slack user who last linked this identity and has not unlinked it; undefined where there is none. */
+  accountOf(identity: Identity): Promise<string | undefined>;
   identityOf(account: Pick<SlackAccount, 'user' | 'team'>): Promise<Identity | undefined>;
   /** A single-use nonce for the web, good for ten minutes. */
   begin(account: SlackAccount): Promise<string>;
@@ -33,7 +35,12 @@ interface LinksDeps {
 
 const LIFE = 10 * 60_000;
 const TRIES = 5;
-const [LINK, NONCE, PROVEN] = ['slack-link', 'slack-link-nonce', 'slack-link-proven'] as const;
+const [LINK, ACCOUNT, NONCE, PROVEN] = [
+  'slack-link',
+  'slack-account',
+  'slack-link-nonce',
+  'slack-link-proven',
+] as const;
 
 export const createLinks = (deps: LinksDeps): Links => {
   const { documents, now, newNonce } = deps;
@@ -41,6 +48,15 @@ export const createLinks = (deps: LinksDeps): Links => {
     identityOf: async (account) => {
       const found = await documents.getDocument(LINK, idOf(account));
       return found === undefined ? undefined : identityIn(found.value);
+    },
+    accountOf: async (identity) => {
+      const found = await documents.getDocument(ACCOUNT, hash(callerKey(identity)));
+      if (found === undefined) return undefined;
+      const account = accountIn(found.value);
+      const linked = await documents.getDocument(LINK, idOf(account));
+      return linked !== undefined && callerKey(identityIn(linked.value)) === callerKey(identity)
+        ? account.user
+        : undefined;
     },
     begin: async ({ user, team, name }) => {
       const nonce = newNonce();
@@ -55,7 +71,7 @@ export const createLinks = (deps: LinksDeps): Links => {
       return found === undefined ? undefined : accountIn(found.value);
     },
     prove: (nonce, identity) => prove(deps, nonce, identity),
-    finish: (account, code) => finish(documents, idOf(account), code),
+    finish: (account, code) => finish(documents, account, code),
     remove: (account) => documents.removeDocument(LINK, idOf(account)),
   };
 };
@@ -74,7 +90,12 @@ const prove = async (
   return code;
 };
 
-const finish = async (documents: DocumentStore, id: string, code: string): Promise<Identity | undefined> => {
+const finish = async (
+  documents: DocumentStore,
+  account: SlackAccount,
+  code: string,
+): Promise<Identity | undefined> => {
+  const id = idOf(account);
   const found = await documents.getDocument(PROVEN, id);
   const proven = found?.value as { code: string; tries: number } | undefined;
   if (found === undefined || proven === undefined || proven.tries < 1) return undefined;
@@ -89,6 +110,8 @@ const finish = async (documents: DocumentStore, id: string, code: string): Promi
   await documents.removeDocument(PROVEN, id);
   const identity = identityIn(found.value);
   await overwrite(documents, [LINK, id], { value: identityJson(identity) });
+  const { user, team, name } = account;
+  await overwrite(documents, [ACCOUNT, hash(callerKey(identity))], { value: { user, team, name } });
   return identity;
 };
 

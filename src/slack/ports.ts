@@ -13,6 +13,9 @@ export interface Log {
 export type GetApproval = (id: string) => Promise<Approval | undefined>;
 export type GetGrant = (id: string) => Promise<Grant | undefined>;
 
+/** The Slack user id a company directory holds for somebody; undefined where it knows none. */
+export type DirectoryAccount = (person: Identity) => Promise<string | undefined>;
+
 /** The identity a company directory holds for a Slack user; undefined where it knows none. */
 export type DirectoryLookup = (slackUser: string) => Promise<Identity | undefined>;
 
@@ -20,7 +23,11 @@ export type DirectoryLookup = (slackUser: string) => Promise<Identity | undefine
 export type Mapping =
   | { readonly method: 'email'; readonly domains: readonly string[] }
   | { readonly method: 'link' }
-  | { readonly method: 'directory'; readonly lookup: DirectoryLookup };
+  | {
+      readonly method: 'directory';
+      readonly lookup: DirectoryLookup;
+      readonly accountOf: DirectoryAccount;
+    };
 
 /** The Web API. */
 export type Web = WebClient;

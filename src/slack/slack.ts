@@ -14,6 +14,7 @@ import { createBelongsTo } from './belongs-to.ts';
 import { createCanBeAsked } from './can-be-asked.ts';
 import type { Desk } from './desk.ts';
 import { type Connection, createApp, type Door, openDoor } from './door.ts';
+import { createFindAccount } from './find-account.ts';
 import { createGrantCards, type GrantCards } from './grant-cards.ts';
 import { createIdentify } from './identify.ts';
 import { createLinks, type Links } from './links.ts';
@@ -119,6 +120,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
     channel: settings.channel,
     isShared,
     markShown: createMarkShown(deps.store, deps.now),
+    findAccount: parts.findAccount,
     markGrantShown: createMarkGrantShown(deps.store, deps.now),
   };
   const grantCards = createGrantCards(cards);
@@ -190,6 +192,7 @@ const createParts = (settings: SlackSettings, deps: SlackDeps) => {
   const verifyWith = (members: UserGroups['membersNow'], groupsOf: GroupsOf) =>
     createVerifyApprover({ ...deps, whoIs, identify, members, groupsOf });
   return {
+    findAccount: createFindAccount({ ...settings, web: lookup, links, now: deps.now }),
     isShared: createIsShared(lookup, deps.now),
     outbox,
     messages: createMessages({ web: messageWeb, outbox, log: deps.log }),
