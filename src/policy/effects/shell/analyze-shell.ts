@@ -23,6 +23,8 @@ import { type Inner, READS } from './verdict.ts';
 /** Here-documents make the parser slow beyond this. */
 const MAX_LENGTH = 16 * 1024;
 const MAX_DEPTH = 8;
+/** The parser reads what is inside each of them anew. */
+const MAX_SUBSTITUTIONS = 64;
 
 export type AnalyzeShell = (text: string) => Analysis;
 
@@ -34,7 +36,7 @@ export const createAnalyzeShell = (sql: (text: string) => Analysis): AnalyzeShel
   });
   const analyze = (text: string, depth: number): Analysis => {
     if (text.length > MAX_LENGTH) return unknown('a shell script that is too long to be judged');
-    if (depth > MAX_DEPTH || text.includes('\0')) return TOO_DEEP;
+    if (depth > MAX_DEPTH || text.includes('\0') || substitutions(text) > MAX_SUBSTITUTIONS) return TOO_DEEP;
     try {
       return judgeScript(parse(text), inside(depth));
     } catch {
@@ -43,6 +45,8 @@ export const createAnalyzeShell = (sql: (text: string) => Analysis): AnalyzeShel
   };
   return remember((text) => analyze(text, 0));
 };
+
+const substitutions = (text: string): number => text.match(/[$<>]\(|`/g)?.length ?? 0;
 
 const TOO_DEEP = unknown('commands inside commands, too deep to be judged');
 
