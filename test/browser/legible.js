@@ -15,6 +15,9 @@ function complaints() {
     ...wideParts(root),
     ...textsOf(root).flatMap(textComplaints),
     ...fieldsOf(root).flatMap(fieldComplaints),
+    ...worked()
+      .filter(isCovered)
+      .map((element) => `${nameOf(element)} is covered by something else`),
   ];
   return [...new Set(found)];
 }
@@ -92,6 +95,20 @@ function cuts(around, box) {
 /** Whether something inside scrolls, so that what is below the edge comes into sight. */
 function scrollsInside(around) {
   return [...around.querySelectorAll('*')].some((element) => getComputedStyle(element).overflowY === 'auto');
+}
+
+/** Whether something lies on top of it where a person would press; what is scrolled out of sight is not covered. */
+function isCovered(element) {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  const inSight = ancestors(element).every((around) => {
+    const edge = around.getBoundingClientRect();
+    const scrolls = getComputedStyle(around).overflowY !== 'visible';
+    return !scrolls || (y > edge.top && y < edge.bottom);
+  });
+  if (!inSight || y < 0 || y > innerHeight) return false;
+  const onTop = document.elementFromPoint(x, y);
+  return !element.contains(onTop) && !onTop?.contains(element);
 }
 
 function fieldsOf(root) {

@@ -1,6 +1,8 @@
 /** What approvals look like beside the pinned cards: votes, cut arguments, sign-in on the web, impact and every end. */
+import { APPROVAL_STATES } from '../../../src/domain/approval.ts';
 import type { Card, Modal } from '../../../src/slack/blocks.ts';
 import { renderApproval, renderReminder } from '../../../src/slack/render-approval.ts';
+import { renderCallNews } from '../../../src/slack/render-call-news.ts';
 import { renderDeny } from '../../../src/slack/render-deny.ts';
 import { renderReview } from '../../../src/slack/render-review.ts';
 import type { Named } from '../../unit/slack/every-card.ts';
@@ -16,7 +18,16 @@ const decided = { decidedAt: NOW + 60_000, votes: [vote()] };
 const card = (change: Parameters<typeof approval>[0]): Card =>
   renderApproval(approval(change), 'https://gw.acme.io/approvals/ap_7f3c9a');
 
+const callNews = APPROVAL_STATES.flatMap((state): Named<Card>[] => {
+  const votes = [
+    vote({ verdict: state === 'denied' ? 'deny' : 'approve', reason: 'not now', shareReason: true }),
+  ];
+  const news = renderCallNews(approval({ ...decided, state, votes, callerGone: true }));
+  return news === undefined ? [] : [[`call-news-${state}`, news]];
+});
+
 export const approvalViews: readonly Named<Card | Modal>[] = [
+  ...callNews,
   ['voted', card({ approvers: two, votes: [vote()] })],
   ['caller-gone', card({ callerGone: true })],
   ['step-up', card({ approvers: { ...approvers, stepUp: true } })],
