@@ -14,7 +14,7 @@ const AT_ONCE = 50;
 
 const mongodb = env['MONGODB_URI'];
 const company = await startCompany(mongodb === undefined ? {} : { mongodb });
-const settings = { slack: undefined, limits: { heldCalls: CALLS, openStreams: CALLS } };
+const settings = { slack: undefined, limits: { heldCalls: CALLS, openRequests: CALLS } };
 const holder = await company.start(settings);
 const decider = mongodb === undefined ? holder : await company.start(settings);
 

@@ -70,6 +70,9 @@ const limits = z.strictObject({
     .prefault('32MiB')
     .describe('Bytes one caller may send, and be sent, a second; ten seconds of it at once.'),
   openStreams: count.default(64).describe('Streams one caller may hold open at once.'),
+  openRequests: count
+    .default(256)
+    .describe('Requests of one caller that may be under way at once, streams aside.'),
   heldCalls: count.default(64).describe('Calls of one caller that may wait for approval at once.'),
 });
 

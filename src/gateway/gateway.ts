@@ -90,6 +90,7 @@ export interface GatewaySettings {
   /** Of one caller, at once. */
   readonly heldCalls: number;
   readonly openStreams: number;
+  readonly openRequests: number;
 }
 
 export type Handlers = Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
@@ -115,6 +116,10 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     'Too many of your calls wait for approval. Let some be decided first.',
   );
   const streams = createQuota(settings.openStreams, 'Too many streams are open. Close some first.');
+  const requests = createQuota(
+    settings.openRequests,
+    'Too many of your requests are under way. Let some be answered first.',
+  );
   const keptResults = createKeptResults(deps);
   const states = createRequestStates({ ...sealer, now: deps.now });
   const rounds = createRounds({ ...deps, states });
@@ -148,6 +153,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     relay,
     admit,
     streams,
+    requests,
     shownLists,
     keptResults,
     states,

@@ -33,6 +33,8 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'>, Fo
   readonly checkUri: CheckUri;
   /** Standing streams of one caller. */
   readonly streams: Quota;
+  /** Other requests of one caller. */
+  readonly requests: Quota;
   readonly admit: Admit;
   readonly admitApproved: AdmitApproved;
   readonly startTask: StartTask;
@@ -63,7 +65,8 @@ export interface Running {
 export const createRunRequest = (deps: RunRequestDeps): Running => {
   const runRequest: RunRequest = (turn) =>
     guarded(turn, async () => {
-      const release = turn.intent.method === 'subscriptions/listen' ? deps.streams(turn.caller) : () => {};
+      const take = turn.intent.method === 'subscriptions/listen' ? deps.streams : deps.requests;
+      const release = take(turn.caller);
       try {
         if (deps.deniesSecrets) checkSecrets(turn.masked);
         await answer(await withTool(turn));

@@ -102,6 +102,7 @@ test('what is left out has its default', () => {
       messagesPerSecond: 2000,
       bytesPerSecond: 32 * 1024 ** 2,
       openStreams: 64,
+      openRequests: 256,
       heldCalls: 64,
     },
     log: { level: 'info' },
