@@ -1,6 +1,6 @@
 /** Which tools a radius is about: of a file, or those that the gateway's store knows. */
 import { z } from 'zod';
-import { createReadPins } from '../gateway/pin-store.ts';
+import { createReadPins } from '../gateway/tools/pin-store.ts';
 import type { Listed } from '../policy/radius.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';

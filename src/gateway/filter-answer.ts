@@ -2,16 +2,16 @@
 import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
 import { type Budgets, counterOf } from './budgets.ts';
-import { ownTasks } from './check-task.ts';
 import { type CheckUri, canBeNamed } from './check-uri.ts';
 import { filterList, listedCalls, type Visible } from './filter-list.ts';
 import type { InspectContext } from './inspect.ts';
 import type { CurrentPolicy } from './ports.ts';
 import type { ShownLists } from './shown-lists.ts';
-import type { TaskOwners } from './task-owners.ts';
-import { annotationsOf } from './tool-catalogue.ts';
-import { definitionOf } from './tool-definition.ts';
-import type { ToolPinKeeper } from './tool-pins.ts';
+import { ownTasks } from './tasks/check-task.ts';
+import type { TaskOwners } from './tasks/task-owners.ts';
+import { annotationsOf } from './tools/tool-catalogue.ts';
+import { definitionOf } from './tools/tool-definition.ts';
+import type { ToolPinKeeper } from './tools/tool-pins.ts';
 
 export interface FilterAnswerDeps {
   readonly policy: CurrentPolicy;

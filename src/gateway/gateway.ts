@@ -25,7 +25,6 @@ import { createInspect, type InspectDeps } from './inspect.ts';
 import { createKeptResults, type KeptResultsDeps } from './kept-results.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import type { HoldPace } from './lane.ts';
-import { createLookUpTool } from './look-up-tool.ts';
 import type { CurrentPolicy, LiveGrants, Mask, NoteSpent } from './ports.ts';
 import { createPreviewImpact } from './preview-impact.ts';
 import { createQuestions } from './questions.ts';
@@ -35,13 +34,14 @@ import { refusedText } from './refused.ts';
 import { createRelay } from './relay.ts';
 import { createRequestStates } from './request-states.ts';
 import { createRounds, type RoundsDeps } from './rounds.ts';
-import { createRunTasks } from './run-tasks.ts';
 import { createSendNotification } from './send-notification.ts';
 import { createSendResponse } from './send-response.ts';
 import { createShownLists } from './shown-lists.ts';
-import { createTaskOwners } from './task-owners.ts';
-import { createToolCatalogue } from './tool-catalogue.ts';
-import type { ToolPinKeeper } from './tool-pins.ts';
+import { createRunTasks } from './tasks/run-tasks.ts';
+import { createTaskOwners } from './tasks/task-owners.ts';
+import { createLookUpTool } from './tools/look-up-tool.ts';
+import { createToolCatalogue } from './tools/tool-catalogue.ts';
+import type { ToolPinKeeper } from './tools/tool-pins.ts';
 import { upstreamRequest } from './upstream-request.ts';
 
 export interface GatewayDeps {

@@ -10,17 +10,17 @@ import { member } from '../protocol/node-value.ts';
 import { type Message, parseMessage, type RpcId } from '../protocol/parse-message.ts';
 import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
 import { checkInputRequests } from './check-input-requests.ts';
-import { checkTaskResult, mayHear } from './check-task.ts';
 import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import { createFilterAnswer, type FilterAnswerDeps } from './filter-answer.ts';
-import { keepPromise } from './keep-promise.ts';
 import { limitCaching } from './limit-caching.ts';
 import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
 import type { Questions } from './questions.ts';
 import { raiseProgress } from './raise-progress.ts';
-import type { KnownTool, ToolCatalogue } from './tool-catalogue.ts';
+import { checkTaskResult, mayHear } from './tasks/check-task.ts';
+import { keepPromise } from './tools/keep-promise.ts';
+import type { KnownTool, ToolCatalogue } from './tools/tool-catalogue.ts';
 import { wantsInput, wrapState } from './wrap-state.ts';
 
 /** The client's request that an answer belongs to. */

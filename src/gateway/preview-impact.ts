@@ -15,11 +15,11 @@ import type { Forward } from '../upstream/ports.ts';
 import { admitPreview } from './admit.ts';
 import type { Budgets } from './budgets.ts';
 import type { Decide } from './decide.ts';
-import type { LookUpTool } from './look-up-tool.ts';
 import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
 import { readAnswer } from './read-answer.ts';
-import type { KnownTool } from './tool-catalogue.ts';
+import type { LookUpTool } from './tools/look-up-tool.ts';
+import type { KnownTool } from './tools/tool-catalogue.ts';
 import type { Turn } from './turn.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 

@@ -7,7 +7,6 @@ import { applyEdits } from '../protocol/apply-edits.ts';
 import { intentOf } from '../protocol/intent.ts';
 import { member } from '../protocol/node-value.ts';
 import { parseRequest } from '../protocol/parse-message.ts';
-import type { HeldTask, HeldTasks } from './held-tasks.ts';
 import { type KeptAnswer, sourceOf } from './kept-answer.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import { createKeepingLane } from './lane.ts';
@@ -16,6 +15,7 @@ import type { Mask } from './ports.ts';
 import type { RequestStates } from './request-states.ts';
 import { resumeRound } from './resume-round.ts';
 import type { RunApproved, RunRequest } from './run-request.ts';
+import type { HeldTask, HeldTasks } from './tasks/held-tasks.ts';
 import type { Turn } from './turn.ts';
 
 /** Both resolve once the call has run, or after some seconds in which it goes on. */

@@ -10,20 +10,20 @@ import type { Admit, AdmitApproved } from './admit.ts';
 import { canonicalArguments, previewOf } from './call-arguments.ts';
 import { checkListen } from './check-listen.ts';
 import { checkSecrets } from './check-secrets.ts';
-import { checkTaskRequest } from './check-task.ts';
 import { type CheckUri, checkResource } from './check-uri.ts';
 import type { Decide } from './decide.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
 import { createForwardAndRelay, type ForwardAndRelayDeps } from './forward-and-relay.ts';
 import { KILL_RULE, type KillSwitches } from './kill-switches.ts';
-import type { LookUpTool } from './look-up-tool.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { PreviewImpact } from './preview-impact.ts';
 import type { Quota } from './quota.ts';
 import { type Refused, refusedText, retryHeaders } from './refused.ts';
-import type { StartTask } from './start-task.ts';
-import type { TaskOwners } from './task-owners.ts';
-import type { KnownTool } from './tool-catalogue.ts';
+import { checkTaskRequest } from './tasks/check-task.ts';
+import type { StartTask } from './tasks/start-task.ts';
+import type { TaskOwners } from './tasks/task-owners.ts';
+import type { LookUpTool } from './tools/look-up-tool.ts';
+import type { KnownTool } from './tools/tool-catalogue.ts';
 import type { Turn } from './turn.ts';
 
 export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'>, ForwardAndRelayDeps {

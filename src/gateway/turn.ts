@@ -8,7 +8,7 @@ import type { Conversation } from './conversation.ts';
 import type { Pending } from './inspect.ts';
 import type { Lane } from './lane.ts';
 import type { CarriedRound } from './request-states.ts';
-import type { KnownTool } from './tool-catalogue.ts';
+import type { KnownTool } from './tools/tool-catalogue.ts';
 
 export interface Turn {
   readonly caller: Caller;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitsSchema } from '../../../src/gateway/output-schema.ts';
+import { fitsSchema } from '../../../src/gateway/tools/output-schema.ts';
 
 const mark = '[REDACTED:api_key]';
 const string = { type: 'string' };

@@ -1,11 +1,11 @@
 /** Tools that wait: operators are told of each set of them once, see the difference, and accept. The same on every replica. */
 import { createHash } from 'node:crypto';
-import type { ApproverRule } from '../domain/decision.ts';
-import type { DocumentStore } from '../domain/document.ts';
-import { createNotices, type NoticesDeps } from '../domain/notices.ts';
-import type { AcceptShown, ToolNotice } from '../domain/tool-notice.ts';
-import { afterAccepting, type ChosenTool, type ToolPins, waitingChanges } from '../domain/tool-pin.ts';
-import type { VerifyApprover } from '../domain/vote.ts';
+import type { ApproverRule } from '../../domain/decision.ts';
+import type { DocumentStore } from '../../domain/document.ts';
+import { createNotices, type NoticesDeps } from '../../domain/notices.ts';
+import type { AcceptShown, ToolNotice } from '../../domain/tool-notice.ts';
+import { afterAccepting, type ChosenTool, type ToolPins, waitingChanges } from '../../domain/tool-pin.ts';
+import type { VerifyApprover } from '../../domain/vote.ts';
 import type { PinStore } from './pin-store.ts';
 
 export interface ToolNoticesDeps

@@ -1,8 +1,8 @@
 /** Lets a caller reach its own tasks only, whatever ids it knows. */
-import { Refusal } from '../domain/refusal.ts';
-import type { JsonNode } from '../protocol/json-node.ts';
-import { member, stringMember } from '../protocol/node-value.ts';
-import type { Message } from '../protocol/parse-message.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { JsonNode } from '../../protocol/json-node.ts';
+import { member, stringMember } from '../../protocol/node-value.ts';
+import type { Message } from '../../protocol/parse-message.ts';
 import type { Place, TaskOwners } from './task-owners.ts';
 
 /** What only reads: an unknown id may go to the server, which then says in its own words that it has no such task. */

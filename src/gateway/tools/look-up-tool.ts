@@ -1,15 +1,15 @@
 /** Asks the server what it says about a tool, in the caller's own session, because servers may offer each session others. */
-import { Refusal } from '../domain/refusal.ts';
-import { jsonString } from '../protocol/json-string.ts';
-import { member, stringMember } from '../protocol/node-value.ts';
-import { scanJson } from '../protocol/scan-json.ts';
-import type { Forward } from '../upstream/ports.ts';
-import { admitToolList } from './admit.ts';
-import { readAnswer } from './read-answer.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { jsonString } from '../../protocol/json-string.ts';
+import { member, stringMember } from '../../protocol/node-value.ts';
+import { scanJson } from '../../protocol/scan-json.ts';
+import type { Forward } from '../../upstream/ports.ts';
+import { admitToolList } from '../admit.ts';
+import { readAnswer } from '../read-answer.ts';
+import type { Turn } from '../turn.ts';
+import { checkAnswer, upstreamRequest } from '../upstream-request.ts';
 import type { KnownTool, ToolCatalogue } from './tool-catalogue.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
-import type { Turn } from './turn.ts';
-import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
 /**
  * Rejects with `unknown-tool` where the server has no such tool, in the way of servers themselves, and with `denied`

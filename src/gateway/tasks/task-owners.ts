@@ -1,10 +1,10 @@
 /** Binds tasks to their callers: servers see one gateway, so they cannot tell who asks for the result of whose call. */
 import { createHash } from 'node:crypto';
-import { type Caller, callerKey } from '../domain/caller.ts';
-import type { DocumentStore } from '../domain/document.ts';
-import { Refusal } from '../domain/refusal.ts';
-import type { JsonNode } from '../protocol/json-node.ts';
-import { member, stringMember } from '../protocol/node-value.ts';
+import { type Caller, callerKey } from '../../domain/caller.ts';
+import type { DocumentStore } from '../../domain/document.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { JsonNode } from '../../protocol/json-node.ts';
+import { member, stringMember } from '../../protocol/node-value.ts';
 
 export interface Place {
   readonly caller: Caller;

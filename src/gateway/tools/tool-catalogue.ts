@@ -1,9 +1,9 @@
 /** What servers say about their tools, remembered per session because servers may offer different tools to each. */
-import type { ToolAnnotations } from '../domain/call.ts';
-import type { ToolDefinition } from '../domain/tool-pin.ts';
-import type { JsonNode } from '../protocol/json-node.ts';
-import { member } from '../protocol/node-value.ts';
-import { declaredParams, type ParamHeader } from '../protocol/param-headers.ts';
+import type { ToolAnnotations } from '../../domain/call.ts';
+import type { ToolDefinition } from '../../domain/tool-pin.ts';
+import type { JsonNode } from '../../protocol/json-node.ts';
+import { member } from '../../protocol/node-value.ts';
+import { declaredParams, type ParamHeader } from '../../protocol/param-headers.ts';
 import { definitionOf } from './tool-definition.ts';
 
 export interface ToolCatalogue {

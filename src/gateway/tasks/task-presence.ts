@@ -1,7 +1,7 @@
 /** Notices whether the clients of tasks still come by: approvers see on the card whether anybody waits. */
-import type { Attendance } from '../approvals/attendance.ts';
-import type { Approval } from '../domain/approval.ts';
-import type { DocumentStore } from '../domain/document.ts';
+import type { Attendance } from '../../approvals/attendance.ts';
+import type { Approval } from '../../domain/approval.ts';
+import type { DocumentStore } from '../../domain/document.ts';
 import type { HeldTask } from './held-tasks.ts';
 
 /** Its client is here. Never rejects: nothing but what a card says depends on it. */

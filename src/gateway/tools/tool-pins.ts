@@ -1,8 +1,14 @@
 /** Holds back tools whose definition no operator has accepted, the same on every replica. */
-import { afterSeeing, isAccepted, NO_PINS, type ToolDefinition, type ToolPins } from '../domain/tool-pin.ts';
-import { maskMessage } from './mask-message.ts';
+import {
+  afterSeeing,
+  isAccepted,
+  NO_PINS,
+  type ToolDefinition,
+  type ToolPins,
+} from '../../domain/tool-pin.ts';
+import { maskMessage } from '../mask-message.ts';
+import type { Mask } from '../ports.ts';
 import type { PinStore } from './pin-store.ts';
-import type { Mask } from './ports.ts';
 
 /** `first-use`: what a server shows at the first contact is accepted; `strict`: nothing is; `off`: everything is. */
 export type Pinning = 'first-use' | 'strict' | 'off';

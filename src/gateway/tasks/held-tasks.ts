@@ -2,11 +2,11 @@
  * Tasks of the gateway's own: calls that wait for people while their clients come by for the outcome. A task's id is
  * sealed for its caller and server; call and answer lie in the store, sealed as well, since not all of them is masked.
  */
-import { type Caller, callerKey } from '../domain/caller.ts';
-import type { DocumentStore } from '../domain/document.ts';
-import { Refusal } from '../domain/refusal.ts';
-import type { Era } from '../protocol/era.ts';
-import type { Sealer } from '../protocol/seal.ts';
+import { type Caller, callerKey } from '../../domain/caller.ts';
+import type { DocumentStore } from '../../domain/document.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Era } from '../../protocol/era.ts';
+import type { Sealer } from '../../protocol/seal.ts';
 
 export interface HeldTask {
   readonly id: string;

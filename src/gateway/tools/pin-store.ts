@@ -1,6 +1,6 @@
 /** Pins of tools in the store, changed by several replicas at once. */
-import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
-import { NO_PINS, type ToolPins } from '../domain/tool-pin.ts';
+import type { DocumentStore, Json, StoredDocument } from '../../domain/document.ts';
+import { NO_PINS, type ToolPins } from '../../domain/tool-pin.ts';
 
 /** All reject where the store does. */
 export interface PinStore {

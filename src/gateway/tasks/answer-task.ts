@@ -1,17 +1,18 @@
 /** Answers what a client asks about a task of the gateway's own; a poll is presence, so an approved call runs in it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Withdraw } from '../approvals/withdraw.ts';
-import type { Approval } from '../domain/approval.ts';
-import { Refusal } from '../domain/refusal.ts';
-import type { Era } from '../protocol/era.ts';
-import { member } from '../protocol/node-value.ts';
+import type { Withdraw } from '../../approvals/withdraw.ts';
+import type { Approval } from '../../domain/approval.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Era } from '../../protocol/era.ts';
+import { member } from '../../protocol/node-value.ts';
+import type { Decide } from '../decide.ts';
+import { type KeptAnswer, readKept, sourceOf } from '../kept-answer.ts';
+import { refusedText } from '../refused.ts';
+import type { RoundsDeps } from '../rounds.ts';
+import type { RunHeldCall } from '../run-held-call.ts';
+import type { Turn } from '../turn.ts';
 import type { AskUpstreamTask } from './ask-upstream-task.ts';
-import type { Decide } from './decide.ts';
 import type { HeldTask, HeldTasks } from './held-tasks.ts';
-import { type KeptAnswer, readKept, sourceOf } from './kept-answer.ts';
-import { refusedText } from './refused.ts';
-import type { RoundsDeps } from './rounds.ts';
-import type { RunHeldCall } from './run-held-call.ts';
 import {
   acknowledgedText,
   type Payload,
@@ -22,7 +23,6 @@ import {
 } from './task-messages.ts';
 import type { SeenTask } from './task-presence.ts';
 import { type TaskState, taskState, WITHDRAWN } from './task-state.ts';
-import type { Turn } from './turn.ts';
 
 /** Rejects with `unknown-task` where the task is not this caller's, or over. */
 export type AnswerTask = (turn: Turn, taskId: string) => Promise<void>;
