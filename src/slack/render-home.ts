@@ -47,10 +47,15 @@ export const renderStrangersHome = (why: string): HomeView => ({
   blocks: [header('Firebreak'), line(words(why))],
 });
 
+const BETWEEN: Block = { type: 'divider' };
+
 const listed = <T>(items: readonly T[], show: (item: T) => Block[]): Block[] => {
   if (items.length === 0) return [line(words('Nothing.'))];
   const more = items.length - MOST;
-  return [...items.slice(0, MOST).flatMap(show), ...(more > 0 ? [line(words(`… and ${more} more`))] : [])];
+  const shown = items
+    .slice(0, MOST)
+    .flatMap((item, index) => [...(index === 0 ? [] : [BETWEEN]), ...show(item)]);
+  return [...shown, ...(more > 0 ? [line(words(`… and ${more} more`))] : [])];
 };
 
 const describe = ({ tool, server, caller, id }: Approval): Block =>
