@@ -48,10 +48,10 @@ export const spent: SpentBudget = {
   toldAt: NOW,
 };
 
-const refund = (description: string) => ({
-  name: 'refund_order',
+const tool = (name: string, description: string) => ({
+  name,
   hash: 'a'.repeat(64),
-  source: JSON.stringify({ name: 'refund_order', description, inputSchema: { type: 'object' } }),
+  source: JSON.stringify({ name, description, inputSchema: { type: 'object' } }),
 });
 
 /** One tool that is new, and one that has changed. */
@@ -59,8 +59,11 @@ export const tools: ToolNotice = {
   id: 'tools_1',
   server: 'billing',
   changes: [
-    { tool: { ...refund('Counts orders.'), name: 'count_orders' } },
-    { tool: refund('Refunds an order, and mails its customer.'), before: refund('Refunds an order.') },
+    { tool: tool('count_orders', 'Counts orders.') },
+    {
+      tool: tool('refund_order', 'Refunds an order, and mails its customer.'),
+      before: tool('refund_order', 'Refunds an order.'),
+    },
   ],
   at: NOW,
   toldAt: NOW,
