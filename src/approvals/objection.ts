@@ -1,6 +1,6 @@
 /** Why this person may not decide, whatever groups they are in: it is their own request, or they have voted. */
 import { callerName, type Identity } from '../domain/caller.ts';
-import { compareNames, isNamed, namesOf } from '../domain/person.ts';
+import { compareNames, isNamed, isSlackUser, namesOf } from '../domain/person.ts';
 import type { Decidable } from '../domain/vote.ts';
 
 export interface Clicker {
@@ -45,12 +45,10 @@ const ownedService = (clicker: Clicker, { requestedBy }: Decidable): string | un
     : `Firebreak cannot tell whether you are the owner (${owner}) of ${callerName(identity)}, so nothing was decided. An operator can name the owner by e-mail address.`;
 };
 
-const SLACK_USER = /^[UW][A-Z0-9]{4,}$/;
-
 /** An owner that is an e-mail address says nothing about somebody whose address is not known, and so on. */
 const isComparable = (owner: string, { identity, aliases, slackUser }: Clicker): boolean => {
   if (owner.includes('@')) return [identity, ...aliases].some(({ email }) => email !== undefined);
-  if (SLACK_USER.test(owner)) return slackUser !== undefined;
+  if (isSlackUser(owner)) return slackUser !== undefined;
   return namesOf([{ ...identity, email: undefined }]).length > 0;
 };
 

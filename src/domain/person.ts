@@ -27,6 +27,11 @@ export const samePerson = (one: Identity, other: Identity): boolean =>
 export const isNamed = (word: string, person: Identity, slackUser?: string): boolean =>
   word.toLowerCase() === person.email?.toLowerCase() || word === person.subject || word === slackUser;
 
+const SLACK_USER = /^[UW][A-Z0-9]{4,}$/;
+
+/** Whether a word somebody wrote down is a Slack user id. */
+export const isSlackUser = (word: string): boolean => SLACK_USER.test(word);
+
 /** Everything a person is known by, each as one string: accounts, e-mail addresses, the Slack user. */
 export const namesOf = (identities: readonly Identity[], slackUser?: string): readonly string[] => [
   ...identities.flatMap((identity) => [

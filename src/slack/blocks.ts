@@ -1,5 +1,7 @@
 /** The few Block Kit parts that cards are made of. Text of others goes into `preformatted`, names into `plain`. */
 import type { types } from '@slack/bolt';
+import { describeCaller } from '../domain/caller.ts';
+import { isSlackUser } from '../domain/person.ts';
 import { clip, visible, visibleLine } from '../domain/visible.ts';
 
 export type Block = types.KnownBlock;
@@ -21,13 +23,26 @@ export const plain = (text: string, max = 150): types.PlainTextElement => ({
 export const header = (text: string): Block => ({ type: 'header', text: plain(text) });
 
 /** A row for each: our word, and a value; rich text, so values are not interpreted. */
-export const table = (rows: readonly (readonly [label: string, value: string])[]): Block => ({
+export const table = (
+  rows: readonly (readonly [label: string, value: string, ...more: readonly Rich[]])[],
+): Block => ({
   type: 'rich_text',
-  elements: rows.map(([label, value]) => ({
+  elements: rows.map(([label, value, ...more]) => ({
     type: 'rich_text_section',
-    elements: [strong(label), words(`  ${clip(visibleLine(value), 300)}`)],
+    elements: [strong(label), words(`  ${clip(visibleLine(value), 300)}`), ...more],
   })),
 });
+
+/** Who asks, as the value of a row; the owner of a service by mention where they are named by their Slack account. */
+export const callerRow = (
+  label: string,
+  caller: Parameters<typeof describeCaller>[0],
+): readonly [label: string, value: string, ...more: readonly Rich[]] => {
+  const { owner } = caller;
+  return caller.kind === 'workload' && owner !== undefined && isSlackUser(owner)
+    ? [label, `${describeCaller({ ...caller, owner: undefined })}, owner `, { type: 'user', user_id: owner }]
+    : [label, describeCaller(caller)];
+};
 
 /** The only place for text an agent controls; rich text is never parsed, so no fence can be closed. */
 export const preformatted = (text: string): Block => ({

@@ -1,6 +1,7 @@
 /** The Slack account of whoever asked for a call, by the one configured method turned round. */
 import type { Approval } from '../domain/approval.ts';
 import { callerKey, type Identity } from '../domain/caller.ts';
+import { isSlackUser } from '../domain/person.ts';
 import { errorCode } from './error-code.ts';
 import type { Links } from './links.ts';
 import type { Mapping, Web } from './ports.ts';
@@ -22,8 +23,6 @@ interface FindAccountDeps {
 const REMEMBERED = 10 * 60_000;
 const MOST_REMEMBERED = 10_000;
 
-const SLACK_USER = /^[UW][A-Z0-9]{4,}$/;
-
 export const createFindAccount = (deps: FindAccountDeps): FindAccount => {
   const { mapping, now } = deps;
   const known = new Map<string, { readonly at: number; readonly user: string | undefined }>();
@@ -40,7 +39,7 @@ export const createFindAccount = (deps: FindAccountDeps): FindAccount => {
   };
 
   return async ({ kind, owner, ...caller }) => {
-    if (owner !== undefined && SLACK_USER.test(owner)) return owner;
+    if (owner !== undefined && isSlackUser(owner)) return owner;
     const person = kind === 'human' ? caller : ownerOf(owner, caller.issuer);
     if (person === undefined) return undefined;
     const key = JSON.stringify([callerKey(person), person.email]);

@@ -1,6 +1,5 @@
 /** The card that asks people about a call, and what it looks like once they have answered. Pure. */
 import type { Approval } from '../domain/approval.ts';
-import { describeCaller } from '../domain/caller.ts';
 import { describeImpact } from '../domain/impact.ts';
 import { clip, visible } from '../domain/visible.ts';
 import { ACTIONS } from './action-ids.ts';
@@ -8,6 +7,7 @@ import {
   type Block,
   buttons,
   type Card,
+  callerRow,
   clockTime,
   header,
   line,
@@ -50,7 +50,7 @@ export const describeCall = (approval: Approval): Block =>
   table([
     ['Tool', approval.tool],
     ['Server', approval.server],
-    ['Asked by', describeCaller(approval.caller)],
+    callerRow('Asked by', approval.caller),
     ['Rule', `${approval.rule} (needs ${approval.approvers.quorum} of ${approval.approvers.name})`],
     ['Effect', [approval.effect, ...approval.facts].join(': ')],
     ...(approval.impact === undefined ? [] : [['Impact', describeImpact(approval.impact)] as const]),

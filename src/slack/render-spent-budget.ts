@@ -1,5 +1,4 @@
 /** The message that tells operators of a spent budget. Pure. */
-import { describeCaller } from '../domain/caller.ts';
 import type { Action } from '../domain/decision.ts';
 import type { SpentBudget } from '../domain/spent-budget.ts';
 import { ACTIONS } from './action-ids.ts';
@@ -7,6 +6,7 @@ import {
   type Block,
   buttons,
   type Card,
+  callerRow,
   header,
   line,
   smallPrint,
@@ -29,7 +29,7 @@ export const renderSpentBudget = (spent: SpentBudget): Card => ({
     header('A budget is spent'),
     table([
       ['Budget', spent.budget],
-      ['Caller', describeCaller(spent.caller)],
+      callerRow('Caller', spent.caller),
       ['Counted', `${spent.counts}, at most ${spent.limit} in ${Math.round(spent.window / 60_000)} minutes`],
     ]),
     line(words('Spent '), time(spent.at), words(`. ${WHAT_NOW[spent.action]}`)),

@@ -201,3 +201,13 @@ it('asks for a reason in a modal Slack accepts', () => {
     expect(() => checkView(state, renderDeny({ kind, id: 'ap_1' }), 'modal')).not.toThrow();
   }
 });
+
+it('names whoever answers for a service by mention where they are known by their Slack account', () => {
+  const askedBy = (owner: string) => {
+    const caller = { ...approval().caller, kind: 'workload' as const, owner };
+    return JSON.stringify(renderApproval(approval({ caller })).blocks[1]);
+  };
+  expect(askedBy('U0BOB')).toContain('(workload), owner "},{"type":"user","user_id":"U0BOB"}');
+  expect(askedBy('bob@acme.io')).toContain('(workload), owner bob@acme.io"}');
+  expect(askedBy('UNSAFE <@U0BOB>')).not.toContain('"type":"user"');
+});
