@@ -1,5 +1,5 @@
 /** Everything that asks people and hears them: approvals, grants, and Slack where it is configured. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { type Approvals, createApprovals } from '../approvals/approvals.ts';
@@ -8,7 +8,7 @@ import { decidable } from '../approvals/decidable.ts';
 import { createSeenGroups } from '../approvals/seen-groups.ts';
 import { createVerifyCaller } from '../approvals/verify-caller.ts';
 import type { Config } from '../config/schema.ts';
-import type { Approval } from '../domain/approval.ts';
+import { type Approval, SEEN_BY_API } from '../domain/approval.ts';
 import type { Audit } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule } from '../domain/decision.ts';
@@ -248,16 +248,16 @@ const mappingOf = (
 
 /** Without Slack people are asked nowhere, but may look and decide by the API. */
 const withoutSlack = {
-  announce: async () => ({ channel: 'api', ts: randomUUID() }),
+  announce: async () => SEEN_BY_API,
   card: bareCard,
   refresh: async () => {},
   remind: async () => {},
   announceGrant: async () => undefined,
   tellGrant: async () => {},
   remindReview: async () => {},
-  announceSpent: async () => ({ channel: 'api', ts: randomUUID() }),
+  announceSpent: async () => SEEN_BY_API,
   refreshSpent: () => {},
-  announceTools: async () => ({ channel: 'api', ts: randomUUID() }),
+  announceTools: async () => SEEN_BY_API,
   refreshTools: () => {},
   tellPolicyBroken: async () => false,
   canBeAsked: async () => true,

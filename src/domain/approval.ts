@@ -29,6 +29,9 @@ export interface Announcement {
   readonly ts: string;
 }
 
+/** Where no surface carries messages: people look by the API, and there is nothing to render again. */
+export const SEEN_BY_API: Announcement = { channel: 'api', ts: '' };
+
 export interface Approval {
   /** `ap_…`, random. */
   readonly id: string;
@@ -135,7 +138,8 @@ export const advance = (approval: Approval, event: ApprovalEvent, now: number): 
 /** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
 const unshownAfter = (next: Approval, { type }: ApprovalEvent, now: number): number | undefined => {
   const { announcement, state, votes, unshownSince } = next;
-  if (announcement === undefined || type === 'shown') return undefined;
+  if (announcement === undefined || announcement.channel === SEEN_BY_API.channel) return undefined;
+  if (type === 'shown') return undefined;
   if (type === 'announced') return state === 'pending' && votes.length === 0 ? undefined : now;
   return type === 'reminded' ? unshownSince : (unshownSince ?? now);
 };

@@ -6,6 +6,7 @@ import {
   type ApprovalEvent,
   type ApprovalState,
   advance,
+  SEEN_BY_API,
   UNUSED_APPROVAL_LIFE,
 } from '../../../src/domain/approval.ts';
 import type { Vote } from '../../../src/domain/vote.ts';
@@ -79,6 +80,7 @@ const TABLE: Record<string, Case> = {
     event: { type: 'announced', announcement: { channel: 'C', ts: '1' } },
     to: everywhere,
   },
+  shown: { event: { type: 'shown', toldState: undefined }, to: everywhere },
   joined: {
     event: { type: 'joined', holder: 'replica-2' },
     to: { pending: 'pending', approved: 'approved' },
@@ -111,6 +113,26 @@ describe('advance', () => {
     } else {
       expect(after).toMatchObject({ ok: true, next: { state: next, version: 8 } });
     }
+  });
+
+  it('says since when its message does not show what became of it', () => {
+    const announcement = { channel: 'C', ts: '1' };
+    const changed = (event: ApprovalEvent, change: Partial<Approval> = {}, now = NOW) => {
+      const advanced = advance(approval({ announcement, ...change }), event, now);
+      return advanced.ok ? advanced.next : undefined;
+    };
+    const voted = changed({ type: 'vote', vote: vote('a') });
+    expect(voted?.unshownSince).toBe(NOW);
+    expect(changed({ type: 'consume', holder: 'replica-2' }, voted, NOW + 1)?.unshownSince).toBe(NOW);
+    expect(changed({ type: 'shown', toldState: 'approved' }, voted)).toMatchObject({ toldState: 'approved' });
+    expect(changed({ type: 'shown', toldState: undefined }, voted)?.unshownSince).toBeUndefined();
+    expect(changed({ type: 'reminded' })?.unshownSince).toBeUndefined();
+    expect(changed({ type: 'announced', announcement })?.unshownSince).toBeUndefined();
+    expect(changed({ type: 'announced', announcement }, { votes: [vote('a')] })?.unshownSince).toBe(NOW);
+    const nowhere = [undefined, SEEN_BY_API].map(
+      (announcement) => changed({ type: 'vote', vote: vote('a') }, { announcement })?.unshownSince,
+    );
+    expect(nowhere).toEqual([undefined, undefined]);
   });
 
   it('never changes what was asked', () => {

@@ -73,6 +73,7 @@ const TABLE: Record<string, Case> = {
     event: { type: 'extension-announced', announcement },
     to: {},
   },
+  shown: { event: { type: 'shown' }, to: everywhere },
   warned: { event: { type: 'warned' }, to: { active: 'active' } },
   'lapse too early': { event: { type: 'lapse' }, to: {} },
   lapse: { event: { type: 'lapse' }, over: true, to: { requested: 'expired', active: 'expired' } },
@@ -84,6 +85,25 @@ const cases = Object.entries(TABLE).flatMap(([name, row]) =>
 );
 
 describe('advanceGrant', () => {
+  it('says since when its messages do not show what became of it', () => {
+    const changed = (event: GrantEvent, before: Grant, now = NOW) => {
+      const advanced = advanceGrant(before, event, now);
+      if (!advanced.ok) throw new Error(advanced.problem);
+      return advanced.next;
+    };
+    const asked = changed({ type: 'announced', announcement }, inState('requested', false));
+    expect(asked.unshownSince).toBeUndefined();
+    const active = changed({ type: 'vote', vote: vote('a') }, asked);
+    expect(active.unshownSince).toBe(NOW);
+    const shown = changed({ type: 'shown' }, active);
+    expect(shown.unshownSince).toBeUndefined();
+    const extension = { duration: 5, reason: 'r', expiresAt: NOW + 1 };
+    const extending = changed({ type: 'extend', extension }, shown);
+    expect(extending.unshownSince).toBeUndefined();
+    expect(changed({ type: 'extension-announced', announcement }, extending).unshownSince).toBeUndefined();
+    expect(changed({ type: 'warned' }, shown).unshownSince).toBe(NOW);
+  });
+
   it.each(cases)('$name: $state -> $next', ({ event, state, next, over }) => {
     const after = advanceGrant(inState(state, over === true), event, NOW);
     if (next === undefined) {
