@@ -1,6 +1,7 @@
 /** Members of Slack user groups: fresh where somebody decides, remembered for half a minute where they are only shown. */
 import { errorCode } from './error-code.ts';
 import type { Web } from './ports.ts';
+import { createSharedLook } from './shared-look.ts';
 
 export interface UserGroups {
   /** Asks Slack now. Groups that are disabled, deleted or shared from elsewhere are empty. Rejects where Slack does. */
@@ -13,31 +14,54 @@ export interface UserGroups {
 
 const REMEMBERED = 30_000;
 
-export const createUserGroups = (web: Web, now: () => number): UserGroups => {
-  const remembered = new Map<string, { readonly at: number; readonly members: ReadonlySet<string> }>();
+interface Group {
+  readonly look: () => Promise<ReadonlySet<string>>;
+  last?: { readonly at: number; readonly members: Promise<ReadonlySet<string>> } | undefined;
+}
 
-  const membersNow = async (group: string): Promise<ReadonlySet<string>> => {
-    const [usable, members] = await Promise.all([isUsable(web, group), listMembers(web, group)]);
-    const found = new Set(usable ? members : []);
-    remembered.set(group, { at: now(), members: found });
-    return found;
+export const createUserGroups = (web: Web, now: () => number): UserGroups => {
+  const groups = new Map<string, Group>();
+  const usable = createSharedLook(() => usableGroups(web));
+
+  const groupOf = (id: string): Group => {
+    const known = groups.get(id);
+    if (known !== undefined) return known;
+    const look = createSharedLook(async () => {
+      const [ids, members] = await Promise.all([usable(), listMembers(web, id)]);
+      return new Set(ids.has(id) ? members : []);
+    });
+    const group: Group = { look };
+    groups.set(id, group);
+    return group;
+  };
+
+  const lookAt = (group: Group): Promise<ReadonlySet<string>> => {
+    const found = { at: now(), members: group.look() };
+    group.last = found;
+    found.members.catch(() => {
+      if (group.last === found) group.last = undefined;
+    });
+    return found.members;
   };
 
   return {
-    membersNow,
-    membersLately: async (group) => {
-      const last = remembered.get(group);
-      return last !== undefined && now() - last.at < REMEMBERED ? last.members : membersNow(group);
+    membersNow: async (id) => lookAt(groupOf(id)),
+    membersLately: async (id) => {
+      const group = groupOf(id);
+      const { last } = group;
+      return last !== undefined && now() - last.at < REMEMBERED ? last.members : lookAt(group);
     },
-    forget: () => remembered.clear(),
+    forget: () => {
+      for (const group of groups.values()) group.last = undefined;
+    },
   };
 };
 
 /** A group of another organisation, shared into this workspace, is filled by strangers. */
-const isUsable = async (web: Web, group: string): Promise<boolean> => {
-  const { usergroups } = await web.usergroups.list({ include_disabled: false });
-  const found = usergroups?.find(({ id }) => id === group);
-  return found !== undefined && found.is_external !== true && (found.date_delete ?? 0) === 0;
+const usableGroups = async (web: Web): Promise<ReadonlySet<string>> => {
+  const { usergroups = [] } = await web.usergroups.list({ include_disabled: false });
+  const own = usergroups.filter((group) => group.is_external !== true && (group.date_delete ?? 0) === 0);
+  return new Set(own.map(({ id = '' }) => id));
 };
 
 const listMembers = async (web: Web, group: string): Promise<readonly string[]> => {
