@@ -23,6 +23,7 @@ export const dataPath = (parts: Parts): Handlers => {
     budgetStore: createBudgetStore(store),
     noteSpent: people.spentBudgets.note,
     pins: parts.pins,
+    readPins: parts.pinStore.read,
     schemesOf: (server) => config.servers[server]?.resources.schemes,
     ...parts.kills,
     ...parts.grantWatch,

@@ -11,18 +11,16 @@ import type { ExecuteDeps } from './execute.ts';
 import type { InspectContext } from './inspect.ts';
 import type { Relay } from './relay.ts';
 import type { Rounds } from './rounds.ts';
-import type { ShownLists } from './shown-lists.ts';
-import { tellListChanges } from './tell-list-changes.ts';
+import { type Lists, tellListChanges } from './tell-list-changes.ts';
 import type { Turn } from './turn.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
-export interface ForwardAndRelayDeps {
+export interface ForwardAndRelayDeps extends Lists {
   readonly forward: Forward;
   readonly relay: Relay;
   readonly conversations: Pick<Conversations, 'seal'>;
   readonly eventIds: EventIds;
   readonly rounds: Pick<Rounds, 'pause'>;
-  readonly shownLists: Pick<ShownLists, 'watch'>;
 }
 
 export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['forwardAndRelay'] => {
@@ -37,7 +35,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
     const { caller, conversation, pending } = turn;
     const stream = { exchange: { caller, server: conversation.server }, conversation };
     const quiet = wantsListChanges(turn)
-      ? tellListChanges(deps.shownLists, { ...turn, answer, subscription: pending.id })
+      ? tellListChanges(deps, { ...turn, answer, subscription: pending.id })
       : () => {};
     const relayed = deps.relay({
       answer,

@@ -36,10 +36,12 @@ import { createRequestStates } from './request-states.ts';
 import { createRounds, type RoundsDeps } from './rounds.ts';
 import { createSendNotification } from './send-notification.ts';
 import { createSendResponse } from './send-response.ts';
+import { createServerLists } from './server-lists.ts';
 import { createShownLists } from './shown-lists.ts';
 import { createRunTasks } from './tasks/run-tasks.ts';
 import { createTaskOwners } from './tasks/task-owners.ts';
 import { createLookUpTool } from './tools/look-up-tool.ts';
+import type { PinStore } from './tools/pin-store.ts';
 import { createToolCatalogue } from './tools/tool-catalogue.ts';
 import type { ToolPinKeeper } from './tools/tool-pins.ts';
 import { upstreamRequest } from './upstream-request.ts';
@@ -60,6 +62,7 @@ export interface GatewayDeps {
   readonly withdraw: Withdraw;
   readonly attendance: Attendance;
   readonly pins: ToolPinKeeper;
+  readonly readPins: PinStore['read'];
   readonly schemesOf: CheckUriDeps['schemesOf'];
   readonly killing: KillSwitches['killing'];
   readonly watch: KillSwitches['watch'];
@@ -111,6 +114,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     remembered: REMEMBERED_SESSIONS,
     lookEvery: LOOK_AT_LISTS,
   });
+  const serverLists = createServerLists(deps);
   const holds = createQuota(
     settings.heldCalls,
     'Too many of your calls wait for approval. Let some be decided first.',
@@ -155,6 +159,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     streams,
     requests,
     shownLists,
+    serverLists,
     keptResults,
     states,
     rounds,

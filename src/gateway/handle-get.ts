@@ -12,11 +12,10 @@ import { createLane, type HoldPace } from './lane.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { Quota } from './quota.ts';
 import type { Relay } from './relay.ts';
-import type { ShownLists } from './shown-lists.ts';
-import { tellListChanges } from './tell-list-changes.ts';
+import { type Lists, tellListChanges } from './tell-list-changes.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
-export interface HandleGetDeps {
+export interface HandleGetDeps extends Lists {
   readonly conversations: Conversations;
   readonly eventIds: EventIds;
   readonly forward: Forward;
@@ -26,7 +25,6 @@ export interface HandleGetDeps {
   readonly watch: KillSwitches['watch'];
   /** Standing streams of one caller. */
   readonly streams: Quota;
-  readonly shownLists: Pick<ShownLists, 'watch'>;
 }
 
 export const createHandleGet =
@@ -57,7 +55,7 @@ export const createHandleGet =
       checkAnswer(answer, conversation);
       const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
       const lane = createLane({ ...deps, ...exchange, accepts: head.accepts, progressToken: undefined });
-      const quiet = tellListChanges(deps.shownLists, { conversation, lane, answer });
+      const quiet = tellListChanges(deps, { conversation, lane, answer });
       await deps
         .relay({
           answer,

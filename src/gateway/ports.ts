@@ -7,6 +7,8 @@ import type { BudgetUse } from '../policy/budgets.ts';
 
 /** The policy in force at this moment. */
 export interface PolicyView {
+  /** SHA-256 (hex) of its file. */
+  readonly digest: string;
   decide(
     call: Call,
     context: {

@@ -3,7 +3,14 @@ import { formatEvent } from '../protocol/sse-frame.ts';
 import type { UpstreamAnswer } from '../upstream/ports.ts';
 import type { Conversation } from './conversation.ts';
 import type { Lane } from './lane.ts';
+import type { ServerLists } from './server-lists.ts';
 import type { ShownLists } from './shown-lists.ts';
+
+/** What lists depend on: what was shown to a session, and what everybody is shown of a server. */
+export interface Lists {
+  readonly shownLists: Pick<ShownLists, 'watch'>;
+  readonly serverLists: ServerLists;
+}
 
 export interface OpenStream {
   readonly conversation: Conversation;
@@ -18,7 +25,7 @@ const SUBSCRIPTION_KEY = 'io.modelcontextprotocol/subscriptionId';
 
 /** Until the returned function is called. */
 export const tellListChanges = (
-  lists: Pick<ShownLists, 'watch'>,
+  { shownLists, serverLists }: Lists,
   { conversation, lane, answer, subscription }: OpenStream,
 ): (() => void) => {
   const isStream = answer.headers['content-type']?.startsWith('text/event-stream') ?? false;
@@ -26,11 +33,18 @@ export const tellListChanges = (
   const params =
     subscription === undefined ? {} : { params: { _meta: { [SUBSCRIPTION_KEY]: subscription } } };
   const body = JSON.stringify({ jsonrpc: '2.0', method: METHOD, ...params });
-  return lists.watch(conversation.recording.id, () => {
+  const tell = (): void => {
     conversation.recording.note({ from: 'gateway', kind: 'notification', method: METHOD, body });
     void lane
       .open()
       .write(formatEvent({ data: body }))
       .catch(() => {});
-  });
+  };
+  const quiet = [
+    shownLists.watch(conversation.recording.id, tell),
+    serverLists.watch(conversation.server, tell),
+  ];
+  return () => {
+    for (const stop of quiet) stop();
+  };
 };
