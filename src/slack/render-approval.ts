@@ -26,6 +26,7 @@ import { renderOutcome } from './render-outcome.ts';
 const SHOWN_ON_CARD = 5_000;
 /** How much of longer arguments is shown as a foretaste. */
 const SHOWN_OF_CUT = 1_500;
+const LINES_OF_CUT = 30;
 
 /** `url` is the address of its page, where approving may take a sign-in. */
 export const renderApproval = (approval: Approval, url?: string): Card => {
@@ -36,7 +37,7 @@ export const renderApproval = (approval: Approval, url?: string): Card => {
     blocks: [
       header(TITLES[approval.state]),
       describeCall(approval),
-      preformatted(isCut ? clip(text, SHOWN_OF_CUT) : text),
+      preformatted(isCut ? foretaste(text) : text),
       ...(isCut ? [cutNotice(text.length)] : []),
       ...renderOutcome(approval),
       ...(approval.state === 'pending' ? [choices(approval, { isCut, url })] : []),
@@ -56,10 +57,16 @@ export const describeCall = (approval: Approval): Block =>
     ...(approval.impact === undefined ? [] : [['Impact', describeImpact(approval.impact)] as const]),
   ]);
 
+const foretaste = (text: string): string => {
+  const lines = text.split('\n');
+  const first = lines.slice(0, LINES_OF_CUT).join('\n');
+  return clip(lines.length > LINES_OF_CUT ? `${first}\n…` : first, SHOWN_OF_CUT);
+};
+
 const cutNotice = (length: number): Block =>
   line(
     words(
-      `The arguments are cut: ${SHOWN_OF_CUT} of ${length} characters. They can only be approved in full view.`,
+      `The arguments are cut: they have ${length.toLocaleString('en')} characters. They can only be approved in full view.`,
     ),
   );
 
@@ -91,7 +98,7 @@ const footer = (approval: Approval): Block => {
   const request = `Request ${approval.id} · digest ${approval.digest.slice(0, 12)}`;
   return approval.state === 'pending'
     ? smallPrint(`${request} · expires ${clockTime(approval.expiresAt)} · only the buttons decide`)
-    : smallPrint(`${request} · only the buttons decided`);
+    : smallPrint(request);
 };
 
 const TITLES: Record<Approval['state'], string> = {

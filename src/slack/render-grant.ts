@@ -31,7 +31,8 @@ export interface GrantView {
 export const renderGrant = (view: GrantView): Card => {
   const { grant, card } = view;
   const isOpen = card === 'access' ? grant.state === 'requested' : isExtensionOpen(grant, view.now);
-  const title = card === 'access' ? 'Access requested' : 'More time requested';
+  const title =
+    card === 'access' ? accessTitle(grant) : EXTENSION_TITLES[grant.extension?.state ?? 'requested'];
   const lapse = (card === 'access' ? grant.expiresAt : grant.extension?.expiresAt) ?? grant.expiresAt;
   return {
     text: title,
@@ -45,11 +46,31 @@ export const renderGrant = (view: GrantView): Card => {
       smallPrint(
         isOpen
           ? `Request ${grant.id} · expires ${clockTime(lapse)} · only the buttons decide`
-          : `Request ${grant.id} · only the buttons decided`,
+          : `Request ${grant.id}`,
       ),
     ],
   };
 };
+
+const accessTitle = ({ state, until }: Grant): string => {
+  switch (state) {
+    case 'requested':
+      return 'Access requested';
+    case 'active':
+      return 'Access given';
+    case 'denied':
+      return 'Access denied';
+    case 'ended':
+    case 'expired':
+      return until === undefined ? 'Request for access has ended' : 'Access has ended';
+  }
+};
+
+const EXTENSION_TITLES = {
+  requested: 'More time requested',
+  granted: 'More time given',
+  denied: 'More time denied',
+} as const;
 
 const describe = ({ grant, card, access }: GrantView): Block => {
   const duration = card === 'access' ? grant.duration : (grant.extension?.duration ?? 0);

@@ -2,6 +2,7 @@
 import type { Approval } from '../domain/approval.ts';
 import { callerName } from '../domain/caller.ts';
 import { type Grant, isLive } from '../domain/grant.ts';
+import { clip } from '../domain/visible.ts';
 import { durationText } from '../grants/duration-text.ts';
 import { ACTIONS } from './action-ids.ts';
 import { type Block, buttons, header, line, reasonGiven, smallPrint, strong, time, words } from './blocks.ts';
@@ -59,7 +60,7 @@ const listed = <T>(items: readonly T[], show: (item: T) => Block[]): Block[] => 
 };
 
 const describe = ({ tool, server, caller, id }: Approval): Block =>
-  line(strong(tool), words(` on ${server} for ${callerName(caller)} (${id})`));
+  line(strong(tool), words(` on ${server} for ${clip(callerName(caller), 80)} (${id})`));
 
 const heldCall = (approval: Approval): Block[] => [
   describe(approval),

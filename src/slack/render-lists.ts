@@ -2,6 +2,7 @@
 import type { Approval } from '../domain/approval.ts';
 import { callerName } from '../domain/caller.ts';
 import { type Grant, isLive } from '../domain/grant.ts';
+import { clip } from '../domain/visible.ts';
 import { durationText } from '../grants/duration-text.ts';
 import type { AccessPackage } from '../grants/ports.ts';
 import { type Block, type Card, line, strong, time, words } from './blocks.ts';
@@ -40,7 +41,9 @@ export const renderPending = (approvals: readonly Approval[], grants: readonly G
       'tool' in request
         ? line(
             strong(request.tool),
-            words(` on ${request.server} for ${callerName(request.caller)} (${request.id}), expires `),
+            words(
+              ` on ${request.server} for ${clip(callerName(request.caller), 80)} (${request.id}), expires `,
+            ),
             time(request.expiresAt),
           )
         : line(

@@ -27,16 +27,21 @@ const MOST_NAMED = 20;
 export const renderTools = (notice: ToolNotice, { isReplaced } = { isReplaced: false }): Card => {
   const { id, server, changes, at } = notice;
   const more = changes.length - MOST_NAMED;
+  const title = notice.accepted === undefined ? 'Tools wait for an operator' : 'Tools accepted';
   return {
-    text: 'Tools wait for an operator',
+    text: title,
     blocks: [
-      header('Tools wait for an operator'),
+      header(title),
       table([
         ['Server', server],
         ...changes.slice(0, MOST_NAMED).map((change) => [kindOf(change), change.tool.name] as const),
         ...(more > 0 ? [['More', `${more} tools`] as const] : []),
       ]),
-      line(words('Seen '), time(at), words('. Until they are accepted nobody sees or calls them.')),
+      line(
+        words('Seen '),
+        time(at),
+        words(notice.accepted === undefined ? '. Until they are accepted nobody sees or calls them.' : '.'),
+      ),
       ...outcome(notice, isReplaced),
       smallPrint(`Tools ${id} · accepted by operators, exactly as they are shown`),
     ],
