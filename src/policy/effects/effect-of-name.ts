@@ -40,13 +40,13 @@ export const effectOfName = (tool: string, server: string): NamePromise => {
   if (WELL_KNOWN_READERS.has(all.join('_'))) return 'read';
   const own = new Set(splitName(server) ?? []);
   const isPlace: IsPlace = (word) => PLACES.has(word) || own.has(word);
-  const name = splitName(lastSegment(tool)) ?? [];
+  const name = withRequests(splitName(lastSegment(tool)) ?? []);
   const words = withoutPlaces(name, isPlace);
   if (words.length === 1 && REDIS_READERS.has(words[0] ?? '')) return 'read';
   if (onlyComputes(words)) return 'read';
   if (all.length === 2 && TAKES_VERB.has(all.join(' '))) return 'carrier';
   const carrier = carries(words, isPlace, verbEffect);
-  const thing = isThing(name);
+  const thing = namesAThing(name, isPlace);
   if (carrier !== undefined) return carrier === 'carrier' && thing ? 'thing' : carrier;
   const changes = all
     .map((word, index) => changeBy(word, index, all))
@@ -59,9 +59,6 @@ export const effectOfName = (tool: string, server: string): NamePromise => {
     ? 'read'
     : (verbEffect(first) ?? (thing ? 'thing' : 'unknown'));
 };
-
-const isThing = (name: readonly string[]): boolean =>
-  namesAThing(name) && !name.some((word) => mayChange(word) && !NOUNS_TOO.has(word));
 
 const reads = (words: readonly string[]): boolean => {
   const [first = ''] = words;
@@ -82,6 +79,12 @@ const endsWithVerb = (words: readonly string[]): boolean =>
 
 const isPhrase = ([first, second = '', third = '']: readonly string[]): boolean =>
   PHRASES.has(`${first}_${second}`) && !(second === 'in' && LOOKED_INTO.has(third));
+
+/** `pull_request_comments` and `merge_request_diffs` neither pull nor merge. */
+const withRequests = (name: readonly string[]): readonly string[] =>
+  name.length > 2 && /^(?:pull|merge)$/.test(name[0] ?? '') && name[1] === 'request'
+    ? ['pr', ...name.slice(2)]
+    : name;
 
 /** Names may carry a namespace: `github.list_issues`, `mcp__orders__get`. */
 const lastSegment = (tool: string): string =>

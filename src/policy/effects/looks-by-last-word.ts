@@ -2,7 +2,7 @@
 import type { Effect } from '../../domain/effect.ts';
 import type { IsPlace } from './carriers.ts';
 import { mayChange } from './uncommon-verbs.ts';
-import { NOUNS_TOO, READ_NOUNS, READ_VERBS } from './verbs.ts';
+import { FORMATS, NOUNS_TOO, READ_NOUNS, READ_VERBS } from './verbs.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -14,9 +14,9 @@ const PROPERTIES = words('info status stats details health version overview usag
 
 /** What goes on by itself and is asked about: `build_status`, `commit_history`. */
 const RUNS = words(
-  'build deploy deployment run order release merge sync backup commit migration rollout queue charge refund',
+  'build test deploy deployment run order release merge sync backup commit migration rollout queue charge refund',
 );
-const RECORDS = words('history logs');
+const RECORDS = words('history logs tracking results');
 
 export const looksByLastWord = (
   name: readonly string[],
@@ -26,7 +26,8 @@ export const looksByLastWord = (
   const end = name.findIndex((word, index) => index > 0 && PREPOSITIONS.has(word));
   const before = end < 0 ? name.slice() : name.slice(0, end);
   const last = before.pop() ?? '';
-  const known = (word: string) => isPlace(word) || READ_NOUNS.has(word) || isPlural(word, verbEffect);
+  const known = (word: string) =>
+    isPlace(word) || READ_NOUNS.has(word) || FORMATS.has(word) || isPlural(word, verbEffect);
   if (before.length === 0) return READ_NOUNS.has(last);
   if (before.length === 1 && RUNS.has(before[0] ?? '') && (PROPERTIES.has(last) || RECORDS.has(last)))
     return true;

@@ -9,7 +9,7 @@ const COMPUTED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     'verify',
     words(
-      'signature signatures checksum checksums hash integrity certificate certificates jwt proof syntax format schema namespace namespaces address existence availability compliance consistency',
+      'signature signatures checksum checksums hash integrity certificate certificates jwt proof format schema namespace namespaces address existence availability compliance consistency query dql statement syntax',
     ),
   ],
   [
@@ -31,15 +31,17 @@ const COMPUTED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['reverse', words('geocode geocoding lookup')],
   ['format', words('json xml yaml date time datetime timestamp number currency text string duration')],
   ['hash', words('text string value')],
-  ['encode', words('base64 url text string json')],
+  ['encode', words('base url text string json')],
   ['embed', words('text texts query')],
   ['tokenize', words('text string')],
-  ['convert', words('currency currencies units timezone temperature')],
+  ['convert', words('currency currencies units timezone temperature color colors')],
   ['solve', words('equation equations')],
 ]);
 
-/** True where verb and thing are one of these, with nothing else in the name that could act. */
+/** True where verb and thing are one of these, in either order, with nothing else in the name that could act. */
 export const onlyComputes = (name: readonly string[]): boolean => {
+  const [first = '', second = ''] = name;
+  if (name.length === 2 && COMPUTED.get(second)?.has(first) === true) return true;
   const at = name.findIndex((word) => COMPUTED.has(word));
   const thing = name.at(-1) ?? '';
   if (at < 0 || COMPUTED.get(name[at] ?? '')?.has(thing) !== true) return false;

@@ -5,7 +5,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 /** Verbs that look without touching. */
 export const READ_VERBS = words(`
   get list read search find show describe fetch view lookup count query inspect peek browse explain check
-  status diff compare preview forecast glob summarize summarise analyze analyse head tail stat ls cat grep retrieve scan whoami
+  status diff compare preview forecast glob wait sum who what which where why summarize summarise analyze analyse head tail stat ls cat grep retrieve scan whoami
   ping help tree exists has is can validate lint estimate calculate compute suggest recommend watch monitor  discover
   enumerate display audit introspect translate echo detect extract think poll measure profile sample top examine
   identify distinct aggregate filter sort locate determine outline ask geocode crawl scrape research predict infer
@@ -43,7 +43,7 @@ export const LOOKED_INTO = words('progress stock range use cache sync index list
 export const READ_NOUNS = words(`
   info information status health healthz version versions auditlog auditlogs changelog changelogs stats statistics metrics history log logs schema schemas
   summary details detail overview metadata usage capabilities structure definition definitions blame docs
-  documentation time date weather forecast plan healthcheck screenshot`);
+  documentation time date weather forecast directions transcript plan healthcheck screenshot`);
 
 /** Verbs that add or change. */
 export const WRITE_VERBS = words(`
@@ -111,7 +111,7 @@ export const RUNNERS = words(
 
 /** Tools of widely used servers whose names say nothing, or the wrong thing. */
 export const WELL_KNOWN_READERS = words(`
-  resolve_library_id sequentialthinking sequential_thinking convert_time open_nodes
+  resolve_library_id sequentialthinking sequential_thinking convert_time open_nodes uuid ocr roll_dice multiply divide modulo
   api_post_database_query api_query_data_source maps_reverse_geocode browser_snapshot browser_take_screenshot browser_console_messages browser_network_requests take_screenshot collection_indexes collection_schema collection_storage_size db_stats mongodb_logs
   maps_directions maps_distance_matrix maps_elevation maps_place_details tavily_map firecrawl_map api_post_search`);
 

@@ -58,6 +58,9 @@ const PROSE_KEYS = words(
 /** What stands below one of these is compared with, not carried out. */
 const BELOW_FILTER = /(?:^|\.)(?:filters?|where|criteria|match|facets?|conditions?)(?:\[\d+\])?\./i;
 
+/** One of the steps that a page is taken through before it is read: `actions: [{ type: "click" }]`. */
+const STEP = /(?:^|\.)(?:actions|steps|interactions)\[\d+\]\.type$/i;
+
 /** Tools that work on the words of a text. */
 const TEXT_WORKERS = 'translate summarize summarise classify sentiment tokens embedding embeddings'.split(
   ' ',
@@ -83,7 +86,7 @@ export const detectLanguage = (
   const queries = kind === 'query' || kind === 'shell';
   if (promise === 'read' && isOnlyText(at, kind, context)) return undefined;
   if (at.key === 'method' && carries && !HTTP_METHOD.test(value)) return 'verb';
-  if (kind === 'verb' && /^[A-Za-z][\w. -]{0,60}$/.test(value)) {
+  if ((kind === 'verb' || STEP.test(at.path)) && /^[A-Za-z][\w. -]{0,60}$/.test(value)) {
     return promise === 'read' && isAbout(context, ...RECORDS) ? undefined : 'verb';
   }
   if (queries && isAbout(context, 'redis', 'valkey')) return 'redis';

@@ -16,8 +16,8 @@ import {
 import { strongestEffect } from '../../../domain/effect.ts';
 import { type Analysis, unknown } from '../finding.ts';
 import { remember } from '../remember.ts';
-import type { Argument } from './argument-list.ts';
 import { isHarmlessAssignment, judgeCommand } from './judge-command.ts';
+import { literalWord, NAMES_ADDRESS } from './literal-word.ts';
 import { type Inner, READS } from './verdict.ts';
 
 /** Here-documents make the parser slow beyond this. */
@@ -85,6 +85,7 @@ const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis
       return merge(node.body.commands.map((statement) => judgeStatement(statement, inner)));
     case 'For':
       return merge([
+        NAMES_ADDRESS.test(node.name.value) ? unknown(`sets ${node.name.value}`) : READS,
         ...(node.wordlist ?? []).map((word) => judgeWord(word, inner)),
         ...node.body.commands.map((statement) => judgeStatement(statement, inner)),
       ]);
@@ -95,6 +96,15 @@ const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis
         [node.clause, node.then, ...node.elif.flatMap((part) => [part.clause, part.then]), node.else],
         inner,
       );
+    case 'Case':
+      return merge([
+        judgeWord(node.word, inner),
+        ...node.items.flatMap(({ pattern }) => pattern.map((word) => judgeWord(word, inner))),
+        judgeLists(
+          node.items.map(({ body }) => body),
+          inner,
+        ),
+      ]);
     case 'TestCommand':
       return judgeTest(node.expression, inner);
     case 'Redirected':
@@ -136,8 +146,8 @@ const judgeOperands = (operator: string, operands: readonly Word[], inner: Inner
 const judgeSimple = (command: Command, inner: Inner): Analysis => {
   const assignments = command.prefix.filter((part) => part.type === 'Assignment');
   const strange = assignments.find((part) => !isHarmlessAssignment(part.text));
-  const args = command.args.map((part) => (part.type === 'Word' ? literal(part) : undefined));
-  const name = command.name === undefined ? undefined : literal(command.name);
+  const args = command.args.map((part) => (part.type === 'Word' ? literalWord(part) : undefined));
+  const name = command.name === undefined ? undefined : literalWord(command.name);
   const parts = [
     ...(command.name === undefined ? [] : [judgeCommand([name, ...args], inner)]),
     ...command.redirects.map((redirection) => judgeRedirection(redirection, inner)),
@@ -146,7 +156,8 @@ const judgeSimple = (command: Command, inner: Inner): Analysis => {
       word?.type === 'Word' ? [judgeWord(word, inner)] : [],
     ),
   ];
-  return parts.length === 0 ? unknown('an empty command') : merge(parts);
+  if (parts.length > 0) return merge(parts);
+  return assignments.length > 0 ? READS : unknown('an empty command');
 };
 
 const judgeRedirection = (redirection: Redirection, inner: Inner): Analysis => {
@@ -157,7 +168,7 @@ const judgeRedirection = (redirection: Redirection, inner: Inner): Analysis => {
   if (redirection.type === 'HereString') return target === undefined ? READS : judgeWord(target, inner);
   if (redirection.operator === '<' || redirection.operator === '<&')
     return target === undefined ? READS : judgeWord(target, inner);
-  const file = target === undefined ? undefined : literal(target);
+  const file = target === undefined ? undefined : literalWord(target);
   const nowhere =
     file === '/dev/null' ||
     file === '/dev/stderr' ||
@@ -199,14 +210,3 @@ const judgePart = (part: WordPart, inner: Inner): Analysis => {
 };
 
 const runs = (part: WordPart): boolean => /\$\(|`/.test(part.text);
-
-/** The word as the command will get it, or undefined where the shell fills something in first. */
-const literal = (word: Word): Argument => ((word.parts ?? []).every(isFixed) ? word.value : undefined);
-
-const isFixed = (part: WordPart): boolean => {
-  if (part.type === 'DoubleQuoted') return part.parts.every(isFixed);
-  // Patterns become file names, which are no options unless somebody went to great lengths.
-  return FIXED.has(part.type);
-};
-
-const FIXED: ReadonlySet<WordPart['type']> = new Set(['Literal', 'SingleQuoted', 'AnsiCQuoted', 'Glob']);

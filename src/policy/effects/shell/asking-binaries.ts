@@ -46,7 +46,59 @@ const kafka: Judge = (args) =>
 const nvidia: Judge = (args) =>
   args.every((arg) => arg !== undefined && LOOKS_AT_GPU.test(arg)) ? READS : undefined;
 
+/** HTTPie: the method first, then the address, then what is asked and with which headers. */
+const httpie: Judge = (args) =>
+  args.every((arg, index) => {
+    if (arg === undefined) return false;
+    if (index === 0) return /^(?:GET|HEAD|OPTIONS)$/.test(arg);
+    return /^(?:-[bhvI]|--(?:body|headers|verbose|print=\w+|ignore-stdin|follow|timeout=\d+))$|^[^-@=:][^@=]*$|^[\w.-]+==|^(?!x-http-method)(?!.*override)[\w-]+:[^=@]/i.test(
+      arg,
+    );
+  })
+    ? READS
+    : undefined;
+
+/** Only these options, and no words. */
+const onlyOptions =
+  (options: RegExp): Judge =>
+  (args) =>
+    args.every((arg) => arg !== undefined && options.test(arg)) ? READS : undefined;
+
+const without =
+  (...options: readonly string[]): Judge =>
+  (args) =>
+    args.includes(undefined) || hasOption(args, options) ? undefined : READS;
+
+const harmless: Judge = () => READS;
+
 export const ASKING_BINARIES: Readonly<Record<string, Judge>> = {
+  http: httpie,
+  https: httpie,
+  xh: httpie,
+  arp: onlyOptions(/^-[aenv]+$/),
+  ulimit: onlyOptions(/^-[aHS]+$/),
+  kubectx: onlyOptions(/^(?:-c|--current)$/),
+  kubens: onlyOptions(/^(?:-c|--current)$/),
+  dotnet: onlyOptions(/^--(?:info|list-sdks|list-runtimes|version)$/),
+  kcat: (args) => (hasOption(args, ['-L']) && !hasOption(args, ['-P', '-F', '-X']) ? READS : undefined),
+  'ssh-keygen': (args) =>
+    hasOption(args, ['-l']) &&
+    args.every((arg) => arg !== undefined && /^(?:-l|-l?f|-v|-E|[^-].*)$/.test(arg))
+      ? READS
+      : undefined,
+  gpg: (args) =>
+    /^(?:--list-(?:keys|secret-keys|public-keys|sigs|packets)|--fingerprint|-[kK])$/.test(args[0] ?? '') &&
+    args.slice(1).every((arg) => arg !== undefined && !arg.startsWith('-'))
+      ? READS
+      : undefined,
+  ldapsearch: without('-t', '-T'),
+  sar: without('-o'),
+  pidstat: without('-e'),
+  zipinfo: harmless,
+  shellcheck: harmless,
+  hadolint: harmless,
+  tokei: harmless,
+  stern: without('--config', '--kubeconfig'),
   test: compares,
   '[': compares,
   ansible,

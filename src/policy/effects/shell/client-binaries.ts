@@ -130,6 +130,10 @@ const CURL_VALUED = words(
   '-H --header -A --user-agent -u --user -m --max-time --connect-timeout --retry --retry-delay -b --cookie -e --referer -w --write-out -x --proxy --cacert --resolve --url --max-redirs --oauth2-bearer -o --output -X --request -d --data --data-urlencode --data-raw',
 );
 
+/** Schemes by which it can say anything to any port, files it reads settings from, and a way to write what it prints. */
+const CURL_SPEAKS_OTHERWISE =
+  /^@|%output\{|^(?:--url=)?(?!https?:|file:|ftps?:|sftp:)[a-z][a-z0-9+.-]*:\/\//i;
+
 const curl: Judge = (args) => {
   if (args.includes(undefined)) return undefined;
   const { options } = splitArguments(args, CURL_VALUED);
@@ -158,38 +162,31 @@ const curl: Judge = (args) => {
     !sends &&
     !overrides &&
     quiet &&
-    !args.some((arg) => arg?.startsWith('@'));
+    !args.some((arg) => arg !== undefined && CURL_SPEAKS_OTHERWISE.test(arg));
   return looks
     ? verdict('read', [], [name])
     : verdict('unknown', [`curl ${sends ? 'sends data' : asked}, or more than fetching`], [name]);
 };
 
+/** Options of wget that only shape the request or what is told about it. */
+const WGET_SAFE =
+  /^(?:-[qvSd46]+|-nv|-q?O-?|--(?:spider|quiet|verbose|no-verbose|server-response|output-document|header|user-agent|timeout|tries|wait|max-redirect|no-check-certificate|no-proxy|content-on-error|show-progress|no-hsts|user|password|referer)|-[TtUw]|-[Tt]\d+)$/;
+const WGET_VALUED = words(
+  '-O -qO --output-document --header -U --user-agent -T --timeout -t --tries -w --wait --max-redirect --user --password --referer',
+);
+
 const wget: Judge = (args) => {
-  if (
-    args.includes(undefined) ||
-    hasOption(args, [
-      '-i',
-      '--post-data',
-      '--post-file',
-      '--method',
-      '--body-data',
-      '--body-file',
-      '-e',
-      '--execute',
-      '-o',
-      '-a',
-      '--use-askpass',
-    ])
-  )
-    return undefined;
-  const prints = args.some(
-    (arg, index) =>
-      arg === '--spider' ||
-      arg === '-qO-' ||
-      arg === '-O-' ||
-      (/^-q?O$/.test(arg ?? '') && /^(?:-|\/dev\/null)$/.test(args[index + 1] ?? '')),
-  );
-  return prints ? READS : undefined;
+  if (args.includes(undefined)) return undefined;
+  const { options } = splitArguments(args, WGET_VALUED);
+  const written = options.filter(({ name }) => /^(?:-q?O|--output-document)$/.test(name));
+  const prints =
+    options.some(({ name }) => name === '--spider' || /^-q?O-$/.test(name)) ||
+    (written.length > 0 && written.every(({ value }) => value === '-' || value === '/dev/null'));
+  const overrides = args.some((arg) => /method-override|x-http-method/i.test(arg ?? ''));
+  const quiet = written.every(({ value }) => value === '-' || value === '/dev/null');
+  return prints && quiet && !overrides && options.every(({ name }) => WGET_SAFE.test(name))
+    ? READS
+    : undefined;
 };
 
 export const CLIENT_BINARIES: Readonly<Record<string, Judge>> = {

@@ -6,6 +6,7 @@ import { CLOUD_BINARIES } from './cloud-binaries.ts';
 import { judgeGhApi } from './gh-api.ts';
 import { judgeGit } from './git.ts';
 import { judgeVerbs } from './judge-verbs.ts';
+import { NAMES_ADDRESS } from './literal-word.ts';
 import { PLAIN_BINARIES } from './plain-binaries.ts';
 import { GH, TOOL_BINARIES } from './tool-binaries.ts';
 import { VERB_BINARIES } from './verb-binaries.ts';
@@ -167,9 +168,14 @@ export const isHarmlessAssignment = (text: string): boolean => {
   return (
     name !== undefined &&
     !/\$\(|`|[<>]\(/.test(text) &&
-    (CHOOSES_PLACE.test(name) || !LOADS_OR_RUNS.test(name))
+    (CHOOSES_PLACE.test(name) || !LOADS_OR_RUNS.test(name)) &&
+    (!NAMES_ADDRESS.test(name) || IS_ADDRESS.test(text.slice(name.length + 1)))
   );
 };
+
+/** Words made of such variables are taken for what they are called. */
+const IS_ADDRESS =
+  /^["']?(?:https?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?|s3|gs):\/\/[\w@:/.,?&=%+~#-]*["']?$/;
 
 const CHOOSES_PLACE = /^(?:KUBECONFIG|MYSQL_PWD|PGPASSWORD|AWS_PROFILE|AWS_DEFAULT_PROFILE|TF_WORKSPACE)$/;
 const LOADS_OR_RUNS =

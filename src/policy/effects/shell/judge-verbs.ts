@@ -8,7 +8,7 @@ export const judgeVerbs =
   (binary: string, row: VerbBinary): Judge =>
   (args): Analysis | undefined => {
     const { words } = splitArguments(args, row.valued);
-    const [first, second] = words;
+    const [first] = words;
     if (first === undefined) return args.length === 0 && row.bare === true ? READS : undefined;
     const name = [binary, first, ...words.slice(1, 4)]
       .filter((word) => word !== undefined)
@@ -16,13 +16,16 @@ export const judgeVerbs =
       .toLowerCase();
     if (row.never !== undefined && (args.includes(undefined) || hasOption(args, row.never))) return undefined;
     if (rehearses(row, first, args)) return verdict('read', [], [name]);
-    if (has(row.reads, first, second)) return verdict('read', [], [name]);
-    if (has(row.destroys, first, second)) return verdict('destructive', [sentence(binary, words)], [name]);
+    if (has(row.reads, words)) return verdict('read', [], [name]);
+    if (has(row.destroys, words)) return verdict('destructive', [sentence(binary, words)], [name]);
     return verdict('unknown', [`${binary} ${first} is not known to only look`], [name]);
   };
 
-const has = (verbs: ReadonlySet<string>, first: string, second: Argument): boolean =>
-  verbs.has(first) || verbs.has(`${first} *`) || verbs.has(`${first} ${second ?? ''}`);
+/** `audit ` stands for audit with nothing behind it: a second word that is not known yet is not nothing. */
+const has = (verbs: ReadonlySet<string>, [first, ...rest]: readonly Argument[]): boolean =>
+  verbs.has(`${first}`) ||
+  verbs.has(`${first} *`) ||
+  (rest.length === 0 ? verbs.has(`${first} `) : verbs.has(`${first} ${rest[0] ?? '…'}`));
 
 /** A word that is not known before it runs could be the option that makes it real. */
 const rehearses = (row: VerbBinary, verb: string, args: readonly Argument[]): boolean => {

@@ -41,6 +41,7 @@ const analyze = (whole: string, dialect: Dialect): Analysis => {
 };
 
 const judge = (text: string, tokens: readonly SqlToken[], dialect: Dialect): Analysis => {
+  if (setsVariable(tokens)) return unknown('sets a variable of the session');
   if (advancesSequence(tokens)) return unknown('takes the next value of a sequence');
   const tree = treeOf(text, tokens, dialect);
   if (tree === undefined) return isMetaCommand(text) ? META : judgeTokens(tokens);
@@ -111,6 +112,13 @@ const advancesSequence = (tokens: readonly SqlToken[]): boolean =>
     if (/^nextval$/i.test(text)) return before === '.';
     return /^next$/i.test(text) && /^value$/i.test(second ?? '') && /^for$/i.test(third ?? '');
   });
+
+/** MySQL's `SELECT @a := 1`. */
+const setsVariable = (tokens: readonly SqlToken[]): boolean =>
+  tokens.some(
+    ({ text }, index) =>
+      text.startsWith('@') && `${tokens[index + 1]?.text}${tokens[index + 2]?.text}`.startsWith(':='),
+  );
 
 const LOOSE =
   /^(?:shutdown|reconfigure|checkpoint|kill|revert|exec|execute|commit|rollback|deallocate|begin|dbcc|waitfor)$/i;
