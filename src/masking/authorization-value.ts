@@ -12,6 +12,8 @@ export const authorizationParts = (value: string): readonly Part[] => {
   const end = value.trimEnd().length;
   const credential = value.slice(start, end);
   if (credential.length < 4 || isHarmless(credential)) return [];
+  // `Basic auth is not supported` is a sentence about the header.
+  if (/^[a-z]+(?: [a-z]+){2}/.test(credential)) return [];
   if (match === null && (/\s/.test(credential) || credential.length < 8)) return [];
   const type = typeOf(match?.[1]);
   return [{ start, end, type }];

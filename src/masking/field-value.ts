@@ -2,15 +2,9 @@
 import { authorizationParts } from './authorization-value.ts';
 import { cookieParts } from './cookie-value.ts';
 import { classifyName, type FieldKind } from './key-names.ts';
+import { isLabel, isPlainName, isSentence, isTitle } from './label-look.ts';
 import { isEmail, isIp } from './personal.ts';
-import {
-  isCommonPassword,
-  isHarmless,
-  isSentence,
-  isWordChain,
-  looksRandom,
-  looksSecret,
-} from './secret-look.ts';
+import { isCommonPassword, isHarmless, isWordChain, looksRandom, looksSecret } from './secret-look.ts';
 
 /** A range of the value and what it is. */
 export interface Part {
@@ -43,7 +37,7 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   const text = value.slice(0, 600).trim();
   const shape = shapes[kind.type];
   if (shape !== undefined) return shape(text);
-  if (isHarmless(text)) return false;
+  if (isHarmless(text) || isLabel(text)) return false;
   if (written !== 'value' && written !== 'beside' && isCall(text)) return false;
   if (kind.certainty === 'hint') return (looksRandom(text) && !isUuid(text)) || isBasicCredential(text);
   if (written === 'said' && kind.certainty === 'sure') {
@@ -68,9 +62,13 @@ const isMadeUp = (text: string): boolean => {
   return /[A-Za-z]/.test(text) && /\d|[^\p{L}\w'’.,:;()/-]/u.test(text);
 };
 
+/** Nobody thinks these up: what is made of plain words alone stands for one. */
+const machineMade: ReadonlySet<string> = new Set(['api_key', 'access_key', 'private_key', 'token']);
+
 const longEnough = (kind: FieldKind, text: string): boolean => {
   if (kind.type === 'password' || kind.type === 'otp')
-    return !/^\d{1,2}$/.test(text) && !/^[\W_]{1,3}$/.test(text);
+    return !/^\d{1,3}$/.test(text) && !/^[\W_]{1,3}$/.test(text);
+  if (isTitle(text) || (machineMade.has(kind.type) && isPlainName(text))) return false;
   return text.length >= 6 && !/^\d{1,7}$/.test(text) && !/^\d+\.\d+$/.test(text);
 };
 

@@ -3,7 +3,8 @@ import { type Part, secretParts, type Written } from './field-value.ts';
 import type { Hit } from './hit.ts';
 import { classifyName, type FieldKind } from './key-names.ts';
 import { type ReadValue, readValue } from './read-value.ts';
-import { valueAfter } from './value-after.ts';
+import { isLineStart } from './text-lines.ts';
+import { type FoundValue, valueAfter } from './value-after.ts';
 
 export interface FieldName {
   readonly start: number;
@@ -97,7 +98,7 @@ export const findFieldValue = (text: string, name: FieldName): FieldValue => {
   const found = valueAfter(text, name);
   if (found === undefined) return { hits: [], end: name.end };
   const value = text.slice(found.start, found.end);
-  const written: Written = found.quoted ? 'value' : found.written;
+  const written = writtenAs(text, name, found);
   const kind = besideUser(text, name) ? { ...name.kind, certainty: 'sure' as const } : name.kind;
   const hits = secretParts(kind, value, written).map((part) => toHit(part, found.start));
   const next = found.quoted ? changedTo(text, found.end) : undefined;
@@ -107,6 +108,13 @@ export const findFieldValue = (text: string, name: FieldName): FieldValue => {
   }
   const isHeader = kind.type === 'cookie' || kind.type === 'authorization';
   return { hits, end: isHeader ? found.end : (hits.at(-1)?.end ?? name.end) };
+};
+
+/** What follows a name of several words within a line is said, not assigned: `test 4: API key: rotation`. */
+const writtenAs = (text: string, name: FieldName, found: FoundValue): Written => {
+  if (found.quoted) return 'value';
+  const isSpoken = found.written !== 'beside' && !isLineStart(text, name.start);
+  return isSpoken && /[ \t]/.test(text.slice(name.start, name.end)) ? 'said' : found.written;
 };
 
 /** Plans of Terraform show what a value was and what it becomes: `password = "old" -> "new"`. */

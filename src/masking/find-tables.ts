@@ -71,7 +71,9 @@ const tableAt = (text: string, { line, next, afterNext }: Around, classify: Clas
   const name = names.findIndex((heading) => roleOf(heading) === 'name');
   const value = names.findIndex((heading) => roleOf(heading) === 'value');
   const expanded = expandedPair(text, line);
-  const pair = expanded ?? (name >= 0 && value > name ? { name, value } : undefined);
+  // A column called `secret` says itself what it holds.
+  const isPair = name >= 0 && value > name && columns[value] === undefined;
+  const pair = expanded ?? (isPair ? { name, value } : undefined);
   const says = pair !== undefined || columns.some((kind) => kind !== undefined);
   // A table that says nothing is still one: its rows must not be taken for the headings of another.
   if (!says && separator !== '|') return undefined;

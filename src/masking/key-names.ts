@@ -56,7 +56,7 @@ const harmlessTails = [
   ...'nextpagetoken pagetoken continuationtoken nexttoken prevtoken synctoken progresstoken cancellationtoken'.split(
     ' ',
   ),
-  ...'pagingtoken cursortoken startingtoken previouspagetoken skiptoken resumetoken statetoken tokentoken'.split(
+  ...'pagingtoken cursortoken startingtoken previouspagetoken skiptoken resumetoken resumptiontoken statetoken tokentoken'.split(
     ' ',
   ),
   ...'eostoken bostoken padtoken unktoken septoken clstoken masktoken stoptoken specialtoken endtoken'.split(
@@ -75,7 +75,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'password',
     'sure',
     `password passwords passwd passphrase pwd pword passwrd userpass dbpass dbpassword rootpass mysqlpass smtppass
-     adminpass wifipass mqttpass pgpass apppass loginpass defaultpass httppass vncpass svcpass bindpass sshpass ftppass mailpass redispass authpass ldappass proxypass keypass storepass bindpw rootpw adminpw
+     adminpass wifipass mqttpass pgpass apppass loginpass defaultpass httppass vncpass svcpass bindpass sshpass ftppass mailpass redispass authpass redisauth securityanswer ldappass proxypass keypass storepass bindpw rootpw adminpw
      dbpw userpw pw becomepass sudopass ansiblepass requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
   ),
   ...kinds('password', 'sure', 'psk wpapsk presharedkey pskkey'),
@@ -96,7 +96,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
   ...kinds(
     'token',
     'likely',
-    'token jwt pat secretid accesstokens refreshtokens apitokens authtokens tokens',
+    'token jwt pat secretid accesstokens refreshtokens apitokens authtokens githuboauth gitlaboauth',
   ),
   ...kinds(
     'secret',
@@ -115,7 +115,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'secret_key',
     'sure',
     `secretkey secretaccesskey accesskeysecret accountkey storagekey sharedkey sharedaccesskey masterkey signingkey
-     encryptionkey sessionkey hmackey cookiekey saskey rootkey consumerkey serverkey webhookkey jwtkey adminkey writekey
+     encryptionkey sessionkey hmackey cookiekey saskey rootkey consumerkey serverkey licensekey webhookkey jwtkey adminkey writekey
      aeskey deskey decryptionkey derivedkey wrappingkey kek dek sastoken sharedaccesssignature`,
   ),
   ...kinds('access_key', 'sure', 'accesskey accesskeyid'),
@@ -125,6 +125,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'privatekey privatekeydata sshkey clientkey clientkeydata tlskey sslkey keypem rsakey',
   ),
   ...kinds('seed_phrase', 'sure', 'seedphrase mnemonic recoveryphrase mnemonicphrase walletseed'),
+  ...kinds('token', 'hint', 'tokens'),
   ...kinds('auth', 'hint', 'auth authentication routingkey datakey'),
   ...kinds(
     'authorization',

@@ -3,10 +3,10 @@ import { readValue } from './read-value.ts';
 import type { FoundValue, Name } from './value-after.ts';
 
 /** A name and its value in two fields: a YAML list of variables, a Terraform variable, Hadoop, property lists. */
-export const valueApart = (text: string, at: number): FoundValue | undefined => {
-  const match = apart.exec(text.slice(at, at + 400));
+export const valueApart = (text: string, name: Name): FoundValue | undefined => {
+  const match = apart.exec(text.slice(name.end, name.end + 400)) ?? formPart(text, name);
   if (match === null) return undefined;
-  const start = at + match[0].length;
+  const start = name.end + match[0].length;
   if (!match[0].endsWith('>')) {
     const value = readValue(text, start, true);
     return value && { ...value, written: 'bare' };
@@ -16,7 +16,13 @@ export const valueApart = (text: string, at: number): FoundValue | undefined => 
 };
 
 const apart =
-  /^(?:["']?[ \t]*\r?\n[ \t]*["']?(?:value|default|val)["']?[ \t]*[:=][ \t]*|["'],?\s{0,40}["']?(?:value|default)["']?[ \t]*[:=]\s{0,10}(?=["'])|["']?,\s?(?:Parameter)?[Vv]alue=|"\s{0,10}\{[^{}]{0,300}?\bdefault\s{0,40}=\s{0,4}(?=")|"\r?\n(?:Content-[^\n]{1,100}\n){0,3}\r?\n|<\/(?:name|key|Name|Key)>\s{0,40}<(?:value|string|Value)>)/;
+  /^(?:["']?[ \t]*\r?\n[ \t]*["']?(?:value|default|val)["']?[ \t]*[:=][ \t]*|["'],?\s{0,40}["']?(?:value|default)["']?[ \t]*[:=]\s{0,10}(?=["'])|["']?,\s?(?:Parameter)?[Vv]alue=|"\s{0,10}\{[^{}]{0,300}?\bdefault\s{0,40}=\s{0,4}(?=")|<\/(?:name|key|Name|Key)>\s{0,40}<(?:value|string|Value)>)/;
+
+/** A field of a form in several parts, RFC 7578 section 4.2. */
+const formPart = (text: string, name: Name): RegExpExecArray | null =>
+  text.startsWith('name="', name.start - 6)
+    ? /^"\r?\n(?:Content-[^\n]{1,100}\n){0,3}\r?\n/.exec(text.slice(name.end, name.end + 400))
+    : null;
 
 /** `<password>value</password>`, namespaces and attributes allowed. */
 export const elementValue = (text: string, name: Name): FoundValue | undefined => {
@@ -30,6 +36,8 @@ export const elementValue = (text: string, name: Name): FoundValue | undefined =
     const value = readValue(text, name.end + attribute[0].length, false);
     return value && { ...value, written: 'value' };
   }
+  // An element of elements holds no value of its own.
+  if (text[start] === '<') return undefined;
   const end = text.slice(start, start + 8192).search(/\]\]>|<\//);
   return end <= 0 ? undefined : { start, end: start + end, quoted: true, written: 'value' };
 };

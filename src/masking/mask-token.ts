@@ -81,7 +81,7 @@ export const maskLines = (walk: Walk, array: JsonArray): void => {
 export const maskNumber = (walk: Walk, node: JsonNumber, about: About): void => {
   const length = node.end - node.start;
   const mayBe = about.kind !== undefined || walk.everyNumber || (length > 11 && length < 20);
-  if (length < 3 || !mayBe) return;
+  if (length < (about.kind?.type === 'password' ? 5 : 3) || !mayBe) return;
   if (/[.eE]/.test(node.raw)) return;
   maskString(walk, { ...node, kind: 'string', value: node.raw }, about);
 };

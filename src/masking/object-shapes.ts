@@ -69,14 +69,14 @@ const says = (members: readonly JsonMember[], name: string, words: readonly stri
   );
 
 /** `passwords: {admin: …}`: members of such an object need no telling name of their own, only the looks of a secret. */
-const collective = /(?:passwords|secrets|credentials|tokens|api_?keys|secret_?data)$/i;
+const collective = /(?:passwords|secrets|credentials|tokens|api_?keys|secret_?data|oauth)$/i;
 
 export const collectedKind = (
   name: string | number | undefined,
   kind: FieldKind | undefined,
 ): FieldKind | undefined =>
   kind !== undefined && typeof name === 'string' && collective.test(name)
-    ? { type: kind.type, certainty: 'likely' }
+    ? { type: kind.type, certainty: kind.certainty === 'hint' ? 'hint' : 'likely' }
     : undefined;
 
 /** What one member holds, by its name and by the shape of its object. */

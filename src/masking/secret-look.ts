@@ -13,6 +13,7 @@ const harmlessWords: ReadonlySet<string> = new Set(
    expected received read write readonly read-only readwrite read-write deny allow view edit on_create on-create await
    async new function typeof yield return throw passwort kennwort geheimnis contraseña senha wachtwoord lösenord hasło
    parola salasana adgangskode jeton пароль 密码 密碼 パスワード 비밀번호 pflichtfeld erforderlich obligatoire requerido
+   argon2id argon2i pbkdf2 md5crypt sha512crypt heslo jelszo parole lozinka geslo zaporka wagwoord
    obligatorio obrigatório oublié vergessen abgelaufen incorrecta inválida`.split(/\s+/),
 );
 
@@ -21,6 +22,7 @@ const harmlessShapes: readonly RegExp[] = [
   /^\[(?:REDACTED|FILTERED|MASKED|HIDDEN|SECRET|PROTECTED)\b[^\]]*\]?$/i,
   /^[*•●xX.#_?-]{3,}$/,
   /^(.)\1{3,}$/,
+  /^[a-z]{2,12}[-_](?:[a-z]{2,12}[-_])?[xX]{8,}$/,
   /^\S{0,4}[*•●]{3,}\S{0,4}$/,
   /^[xX]{2,}[-_xX]*\S{0,4}$/,
   /^\$\{[^}]*\}?$/,
@@ -37,6 +39,12 @@ const harmlessShapes: readonly RegExp[] = [
   /^@[\w.]+@?$/,
   /^:[a-z_]\w*$/i,
   /^\?$/,
+  /^[\^~<>=]{1,2} ?v?\d+(?:\.\d+)*(?:-[\w.]+)?$/,
+  /^v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/,
+  /^\d{1,5}\/(?:tcp|udp|sctp|dccp)$/,
+  /^__\w{1,40}__$/,
+  /^\$__\w{1,20}\{[^}\s]{1,80}\}?$/,
+  /^[*•●]{4,}\w{0,4}$/,
   /^(?:arn|vault|op|secret|secretref|ssm|env|file|ref\+\w+|gcpsm|azkv|keyring|doppler|sops|awssm|bao|infisical|akv|keychain|conjur|secretsmanager|aws-sm|gsm):.+/i,
   /^(?:projects|secret|kv|secrets)\/[\w./#-]+$/i,
   /^@Microsoft\.KeyVault\(/i,
@@ -79,30 +87,13 @@ const isPlainFile = (text: string): boolean =>
   !text.split(/[/\\]/).some((part) => looksRandom(part)) &&
   /[/\\]/.test(text.slice(1));
 
-const sentenceWords = new Set(
-  `is are was were be been being the your must to for of should shall cannot can't can will would not please enter
-   required invalid has have with and      it this that from if when use used only may incorrect expired
-   missing contain least provide choose does didn't doesn't don't  new match forgot mindestens muss darf nicht und bitte
-   wird zeichen doit moins caractères debe menos caracteres deve pelo`.split(/\s+/),
-);
-
-/** Prose about a secret: at least two words, one of them a word that only sentences have. */
-export const isSentence = (value: string): boolean => {
-  if (!/\s/.test(value.trim())) return false;
-  const words = value
-    .slice(0, 400)
-    .toLowerCase()
-    .split(/[^\p{L}'’]+/u);
-  return words.some((word) => sentenceWords.has(word));
-};
-
 /** Words that names of things have and pass phrases made by dice or by people do not. */
 const technical =
   /(?:^|-)(?:secrets?|tokens?|keys?|creds?|credentials?|certs?|certificates?|tls|ssl|ssh|auth|prod|production|staging|dev|test|api|app|db|database|data|svc|service|server|client|config|cluster|pull|registry|user|admin|account|type|name|file|grant|oauth|jwt|access|refresh|password|reset|kubernetes|service-account|is|the|not|a|of|for|and|or|to|your|in|by|with)(?:-|$)/;
 
-/** `correct-horse-battery-staple`: four or more plain words joined by hyphens, none of which names a thing of ours. */
+/** `correct-horse-battery-staple`: several plain words joined by hyphens, none of which names a thing of ours. */
 export const isWordChain = (text: string): boolean =>
-  /^[a-z]{3,9}(?:-[a-z]{3,9}){3,7}$/.test(text) && !technical.test(text);
+  /^[a-z]{3,9}(?:-[a-z]{3,9}){2,7}(?:-[a-z]{3,9}|-\d{2,4})$/.test(text) && !technical.test(text);
 
 /** Passwords that everybody tries first, https://www.ncsc.gov.uk/static-assets/documents/PwnedPasswordsTop100k.txt. */
 const commonPasswords: ReadonlySet<string> = new Set(
@@ -118,13 +109,18 @@ export const isCommonPassword = (text: string): boolean => commonPasswords.has(t
 
 /** One word that a person or a machine made up to be hard to guess; ordinary words, numbers, dates and files are not. */
 export const looksSecret = (value: string): boolean => {
-  // A question about the password is none.
-  const text = value.trim().replace(/\?$/, '');
+  // A question about the password is none, nor is a list of one name.
+  const text = value
+    .trim()
+    .replace(/^\[([^[\]]*)\]$/, '$1')
+    .replace(/\?$/, '');
   if (text.length < 5 || /\s/.test(text)) return false;
   // Plain words come first: they are what prose offers most often.
   if (/^(?:\p{Lu}?\p{Ll}+|\p{Lu}+)$/u.test(text)) return text.length >= 24 && !isHarmless(text);
-  if (isHarmless(text) || isOrdinary(text)) return false;
-  if (/^[a-z]+(?:[-_.][a-z]+)*$/i.test(text)) return isMixed(text) || isWordChain(text);
+  if (isHarmless(text)) return false;
+  if (isWordChain(text)) return true;
+  if (isOrdinary(text)) return false;
+  if (/^[a-z]+(?:[-_.][a-z]+)*$/i.test(text)) return isMixed(text);
   return /\d/.test(text) || /[^\p{L}\w.:/-]/u.test(text) || isMixed(text);
 };
 

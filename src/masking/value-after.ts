@@ -1,5 +1,6 @@
 /** Finds where the value of a named field stands, given the name: the syntaxes of configuration, code, markup and prose. */
 import type { Written } from './field-value.ts';
+import { isLabel } from './label-look.ts';
 import { afterQuotedName, elementValue, valueApart } from './markup-value.ts';
 import { type ReadValue, readValue } from './read-value.ts';
 import { isHarmless } from './secret-look.ts';
@@ -34,7 +35,7 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
   if (before === '/' && text[name.start - 2] === '<') return undefined;
   const next = text[name.end] ?? '';
   if (/["'\n\r,<]/.test(next)) {
-    const apart = valueApart(text, name.end);
+    const apart = valueApart(text, name);
     if (apart !== undefined) return apart;
   }
   const closed = /[\\"'`\])?!*]/.test(next) ? closingEnd(text, name.end) : name.end;
@@ -83,7 +84,7 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     return undefined;
   }
   // Markdown closes behind the colon what it began before the name.
-  if (text.startsWith('**', at)) at = blankEnd(text, at + 2);
+  if (/^\*\*(?!\*)/.test(text.slice(at, at + 3))) at = blankEnd(text, at + 2);
   if (isWholeLineKind(name)) return lineOrQuoted(text, name, at);
   if (operator.sign === ':') {
     typed.lastIndex = operator.end;
@@ -101,7 +102,8 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     at === operator.end
   )
     return undefined;
-  const value = connectionValue(text, name, at) ?? readValue(text, at, lineStart);
+  const connection = operator.sign === '=' ? connectionValue(text, name, at) : undefined;
+  const value = connection ?? readValue(text, at, lineStart);
   if (value === undefined) return undefined;
   const compared = /^[=!]==?$/.test(operator.sign) && operator.sign !== '=';
   if (compared && !value.quoted) return undefined;
@@ -148,9 +150,9 @@ const lineOrQuoted = (text: string, name: Name, from: number): FoundValue | unde
   return end > at ? { start: at, end, quoted: true, written: 'value' } : undefined;
 };
 
-/** `never share your password: support will not ask for it`: a plain word and more of them. */
+/** `never share your password: ask for it`: a plain word and another. */
 const isProse = (text: string, value: ReadValue): boolean =>
-  /^[a-z]+(?: [a-z']+){2}/.test(text.slice(value.start, value.start + 60));
+  /^[a-z]+(?: [a-z']+)/.test(text.slice(value.start, value.start + 60));
 
 /** How much an unquoted value may be an expression: with spaces around `=`, a `;` behind, or inside brackets. */
 const writtenAs = (text: string, name: Name, value: ReadValue): Written => {
@@ -171,7 +173,8 @@ const wholeLine = (text: string, name: Name, first: ReadValue): FoundValue => {
     .trimEnd();
   const written = writtenAs(text, name, first);
   const tight = text[first.start - 1] === '=';
-  if (tight && isHarmless(rest)) return { ...first, end: first.start + rest.length, written };
+  if (tight && (isHarmless(rest) || isLabel(rest)))
+    return { ...first, end: first.start + rest.length, written };
   if (!/\s/.test(rest) || (tight && !/^[a-z]+(?: [a-z]+){2,}$/.test(rest))) return { ...first, written };
   const word = text.slice(first.start, first.end);
   if (/[:=|<>{}()]/.test(rest) || /\d|[^\w\s'-]/.test(word)) return { ...first, written: 'said' };

@@ -1,4 +1,5 @@
 /** Phrases that give a secret away without naming it first: `log in as bob/secret`, `use secret as the password`. */
+import { isLabel } from '../label-look.ts';
 import { isHarmless, looksSecret } from '../secret-look.ts';
 import type { Detector } from './detector.ts';
 
@@ -88,10 +89,13 @@ export const phraseFormats: readonly Detector[] = [
       'Senha',
       'wachtwoord',
       'Wachtwoord',
+      'clave',
+      'Clave',
     ],
     pattern:
-      /(?:mot de passe|contraseña|passwort|kennwort|senha|wachtwoord)(?: (?:[\p{L}\d.-]{1,24} ){0,5}?(?:ist|lautet|es|est|é|è|is))?\s?:?\s{1,3}["'«„]?([^\s"'»“,;]{4,64})/iuy,
-    valid: (secret) => isGiven(secret) || (/^[ -~]+$/.test(secret) && looksSecret(secret)),
+      /(?:mot de passe|contraseña|passwort|kennwort|senha|wachtwoord|clave)(?: (?:[\p{L}\d.-]{1,24} ){0,5}?(?:ist|lautet|es|est|é|è|is))?[ \t]?:?[ \t]{1,3}["'«„]?([^\s"'»“,;=]{4,64})/iuy,
+    valid: (secret) =>
+      !isLabel(secret) && (isGiven(secret) || (/^[ -~]+$/.test(secret) && looksSecret(secret))),
     example: 'Kennwort lautet hunter2!',
     counterExample: 'mot de passe : oublié',
   },
