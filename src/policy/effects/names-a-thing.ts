@@ -15,10 +15,10 @@ const READABLE = words(`
   locations vehicles devices hosts servers clusters namespaces containers volumes networks subnets domains zones
   certificates roles permissions policies rules groups features segments templates surveys answers papers citations
   references symbols definitions diagnostics warnings errors traces spans exceptions vulnerabilities licenses dependencies
-  packages versions postings breakdown remaining distribution pdf`);
+  packages versions postings balance breakdown remaining distribution pdf`);
 /** Numbers about a thing, on which nobody acts. */
 const MEASURES = words(`
-  sizes levels prices rates quotes totals counts trends rankings balances breakdown remaining distribution`);
+  sizes levels prices rates quotes totals counts trends rankings balances balance breakdown remaining distribution`);
 /** Words that only tell which of them. */
 const DESCRIBES = words(`
   current latest recent upcoming available supported active inactive slow slowest failing failed overdue unpaid unread
@@ -64,7 +64,7 @@ const isPlural = (word: string): boolean =>
   /[a-z]{2}[a-rt-z]s$/.test(word) && !mayChange(word.replace(/e?s$/, ''));
 
 const WHICH =
-  /^(?:\w*(?:id|iid|ids|ref|slug|cursor|ts)|owner|repo|org|project|page|per_?page|limit|offset|max_?results|sort(?:_by)?|order(?:_by)?|direction|state|status|since|until|before|after|filter|query|q|database|schema|collection|table|channel|format|fields|app|name|service|namespace|label|user|username|lines|tail|from|to|start|end|host|region|env|environment|package|file|path|line|tz|time_?zone|locale|lang(?:uage)?|currency|team|country|city|year|month|week|quarter|day|days|date|hours|symbol|ticker|sku|domain|zone|feature|node|pod|interval|period|window|granularity|group_?by|depth|version|branch|sha|commit|severity|priority|n|top)$/i;
+  /^(?:\w*(?:id|iid|ids|ref|slug|cursor|ts)|owner|repo|org|project|page|per_?page|limit|offset|max_?results|sort(?:_by)?|order(?:_by)?|direction|state|status|since|until|before|after|filter|query|q|database|schema|collection|table|channel|format|fields|app|name|service|namespace|label|user|username|lines|tail|from|to|start|end|host|region|env|environment|package|file|path|line|tz|time_?zone|locale|lang(?:uage)?|currency|team|country|city|year|month|week|quarter|day|days|date|hours|symbol|ticker|sku|domain|zone|feature|node|pod|interval|period|window|granularity|group_?by|depth|version|branch|sha|commit|severity|priority|zip(?:_?code)?|postal_?code|n|top)$/i;
 
 /** Nothing that could become the content of something new. */
 export const onlySaysWhich = (args: Readonly<Record<string, unknown>>): boolean =>

@@ -80,7 +80,7 @@ export const NOUNS_TOO = words(`
   start stop close open copy move buy sell record process log email link share call pull push set vote like flag
   pin reply grant credit debit book reserve format transition queue trigger draft fill press sign swap upgrade install
   mount bind sync clone rollout replay migration launch fire void empty trash connect dispatch emit broadcast scale
-  transform touch type click load dump snapshot download complete process refresh rebase cancel force clean
+  transform touch type click load dump snapshot download complete process refresh rebase cancel force clean duplicate
   resume pause act handle evaluate execute exec invoke seed act manage perform do make cleanup resolve test restore`);
 
 /** Reading verbs that are nouns as well, so that the verb may come last: `monitor_start`, `status_set`. */
@@ -137,6 +137,7 @@ export const PLACES = words(`
   mailchimp segment mixpanel amplitude posthog launchdarkly okta auth cluster namespace node pod deployment service
   resource repository repo project workspace team org organization tenant customer invoice payment product item ticket
   table collection bucket object document page channel thread branch event metric alert incident dashboard secret key
+  inventory shipping tax lighthouse
   job task contact company deal lead issue pr code the a an my all one many by of in on for from to at as it this that me
   our
   weaviate qdrant chroma milvus pinecone miro dropbox box obsidian todoist evernote airflow dbt dagster prefect mlflow wandb kaggle hf

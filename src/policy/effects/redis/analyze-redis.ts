@@ -8,7 +8,7 @@ const READS =
   hget hmget hgetall hkeys hvals hlen hexists hstrlen hscan hrandfield httl lrange llen lindex lpos smembers sismember smismember scard
   srandmember sscan sinter sunion sdiff sintercard zrange zrevrange zrangebyscore zrevrangebyscore zrangebylex
   zrevrangebylex zrank zrevrank zscore zmscore zcard zcount zlexcount zrandmember zscan zinter zunion zdiff zintercard bitcount bitpos
-  getbit bitfield_ro xrange xrevrange xlen xread geopos geodist geohash geosearch georadius_ro georadiusbymember_ro
+  getbit bitfield_ro xrange xrevrange xlen xread xpending geopos geodist geohash geosearch georadius_ro georadiusbymember_ro
   pfcount ping echo time info lastsave role dump sort_ro lcs lolwut fcall_ro json.get json.mget json.type
   json.strlen json.arrlen json.objkeys json.objlen json.resp ft.search ft.info ft._list ft.explain ft.aggregate ts.get ts.range ts.mget ts.mrange
   ts.info bf.exists bf.mexists bf.info cf.exists cf.count hello`);

@@ -82,7 +82,7 @@ const GCLOUD_GROUPS =
   environments endpoints source repos services vpc-access connectors security-policies workflows eventarc
   channel-connections ai models endpoints bq components asset recommender recommendations quotas`);
 const GCLOUD_READS =
-  /^(?:list|describe|read|info|version|help|lookup|search|tail|get-value|get-iam-policy|get-ancestors|get-ancestors-iam-policy|get-server-config|get-serial-port-output|get-health|list-[\w-]+|print-access-token|print-identity-token|ls|cat|du|search-[\w-]+|check-[\w-]+|get-settings|get-status)$/;
+  /^(?:list|describe|read|info|log|version|help|lookup|search|tail|get-value|get-iam-policy|get-ancestors|get-ancestors-iam-policy|get-server-config|get-serial-port-output|get-health|list-[\w-]+|print-access-token|print-identity-token|ls|cat|du|search-[\w-]+|check-[\w-]+|get-settings|get-status)$/;
 
 const gcloud: Judge = (args) => {
   const { words: path } = splitArguments(
