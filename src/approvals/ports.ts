@@ -16,6 +16,8 @@ export interface ApprovalStore {
   decidedApprovals(ids: readonly string[]): Promise<readonly Approval[]>;
   /** Those whose `unshownSince` lies in this span (milliseconds since the epoch, both ends included), oldest first. */
   unshownApprovals(span: Span, limit: number): Promise<readonly Approval[]>;
+  /** Removes those that are over and were made at or before this moment, at most `limit`; says how many. */
+  removeOldApprovals(before: number, limit: number): Promise<number>;
   /** Newest first. */
   listApprovals(query: ApprovalQuery): Promise<Page<Approval>>;
 }

@@ -148,11 +148,12 @@ export const compose = async (config: Config): Promise<Gateway> => {
 const trustedIssuers = ({ identity: { issuers, development } }: Config, signing: string) =>
   development ? [...issuers, developmentIssuer(signing)] : issuers;
 
-const jobs = ({ people, store, now }: Parts) =>
+const jobs = ({ people, store, config, now }: Parts) =>
   standardJobs({
     ...people,
     closeIdleSessions: () => closeIdleSessions(store, now()),
-    recordings: store,
+    store,
+    retention: config.recordings.retention,
     now,
   });
 

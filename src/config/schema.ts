@@ -56,7 +56,9 @@ const recordings = z.strictObject({
     .enum(['strict', 'besteffort'])
     .default('strict')
     .describe('strict: what cannot be recorded is refused; besteffort: it goes on, and a gap is recorded.'),
-  retention: duration.prefault('90d').describe('How long recordings are kept.'),
+  retention: duration
+    .prefault('90d')
+    .describe('How long recordings are kept, and approvals and grants that are over.'),
 });
 
 const limits = z.strictObject({

@@ -20,6 +20,8 @@ export interface GrantStore {
   lapsedGrants(now: number, limit: number): Promise<readonly Grant[]>;
   /** Those whose `unshownSince` lies in this span (milliseconds since the epoch, both ends included), oldest first. */
   unshownGrants(span: Span, limit: number): Promise<readonly Grant[]>;
+  /** Removes those that are over, reviewed, and were made at or before this moment, at most `limit`; says how many. */
+  removeOldGrants(before: number, limit: number): Promise<number>;
   /** Newest first. */
   listGrants(query: GrantQuery): Promise<Page<Grant>>;
 }

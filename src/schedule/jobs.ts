@@ -1,6 +1,8 @@
 /** What is done without anybody asking. None of it is needed for safety: what is over counts as over before it is tidied. */
 import type { Approvals } from '../approvals/approvals.ts';
+import type { ApprovalStore } from '../approvals/ports.ts';
 import type { Grants } from '../grants/grants.ts';
+import type { GrantStore } from '../grants/ports.ts';
 import type { RecordingStore } from '../recordings/ports.ts';
 import type { Job } from './job.ts';
 
@@ -8,7 +10,11 @@ export interface JobsDeps {
   readonly approvals: Pick<Approvals, 'expireDue' | 'remindDue' | 'recover' | 'showDue'>;
   readonly grants: Pick<Grants, 'lapseDue' | 'warnDue' | 'remindReviews' | 'showDue'>;
   readonly closeIdleSessions: () => Promise<unknown>;
-  readonly recordings: Pick<RecordingStore, 'removeExpired'>;
+  readonly store: Pick<RecordingStore, 'removeExpired'> &
+    Pick<ApprovalStore, 'removeOldApprovals'> &
+    Pick<GrantStore, 'removeOldGrants'>;
+  /** Milliseconds after which what is over is removed. */
+  readonly retention: number;
   readonly now: () => number;
 }
 
@@ -27,7 +33,14 @@ export const standardJobs = (deps: JobsDeps): readonly Job[] => [
 
 const AT_ONCE = 100;
 
+const removeExpired = async ({ store, retention, now }: JobsDeps): Promise<void> => {
+  const before = now() - retention;
+  await inSteps(() => store.removeExpired(now(), AT_ONCE));
+  await inSteps(() => store.removeOldApprovals(before, AT_ONCE));
+  await inSteps(() => store.removeOldGrants(before, AT_ONCE));
+};
+
 /** In small steps, so that the store stays free for others in between. */
-const removeExpired = async ({ recordings, now }: JobsDeps): Promise<void> => {
-  while ((await recordings.removeExpired(now(), AT_ONCE)) === AT_ONCE);
+const inSteps = async (remove: () => Promise<number>): Promise<void> => {
+  while ((await remove()) === AT_ONCE);
 };

@@ -105,6 +105,22 @@ export const approvalContract = (store: () => Store): void => {
     expect(await idsOf(NOW, NOW + 20)).toEqual(['ap_sooner']);
   });
 
+  it('removes what is old and over, the oldest first, and nothing that is open', async () => {
+    const old = (id: string, state: 'executed' | 'denied' | 'pending' | 'unknown', createdAt: number) =>
+      store().createApproval(sampleApproval({ id, state, createdAt }));
+    await old('ap_old_1', 'executed', 1);
+    await old('ap_old_2', 'denied', 2);
+    await old('ap_old_open', 'pending', 1);
+    await old('ap_old_unknown', 'unknown', 1);
+    await old('ap_newer', 'executed', 4);
+    expect(await store().removeOldApprovals(3, 1)).toBe(1);
+    expect(await store().getApproval('ap_old_1')).toBeUndefined();
+    expect(await store().removeOldApprovals(3, 10)).toBe(1);
+    expect(await store().removeOldApprovals(3, 10)).toBe(0);
+    for (const id of ['ap_old_open', 'ap_old_unknown', 'ap_newer'])
+      expect(await store().getApproval(id)).toBeDefined();
+  });
+
   it('lists newest first, by state, page by page', async () => {
     for (const [id, createdAt] of [
       ['1', NOW],

@@ -92,6 +92,23 @@ export const grantContract = (store: () => Store): void => {
     expect(await idsOf(NOW, NOW + 20)).toEqual(['gr_sooner']);
   });
 
+  it('removes what is old, over and reviewed, and nothing else', async () => {
+    const review = { state: 'open', remindedAt: 1 } as const;
+    for (const [id, change] of [
+      ['gr_old', { state: 'expired', createdAt: 1 }],
+      ['gr_old_live', { state: 'active', createdAt: 1 }],
+      ['gr_old_unreviewed', { state: 'ended', createdAt: 1, review }],
+      ['gr_old_reviewed', { state: 'ended', createdAt: 2, review: { ...review, state: 'closed' } }],
+      ['gr_newer', { state: 'denied', createdAt: 4 }],
+    ] as const)
+      await store().createGrant(sampleGrant({ id, subject: subject(id), ...change }));
+    expect(await store().removeOldGrants(3, 1)).toBe(1);
+    expect(await store().getGrant('gr_old')).toBeUndefined();
+    expect(await store().removeOldGrants(3, 10)).toBe(1);
+    for (const id of ['gr_old_live', 'gr_old_unreviewed', 'gr_newer'])
+      expect(await store().getGrant(id)).toBeDefined();
+  });
+
   it('lists newest first, by state and requester, page by page', async () => {
     for (const n of [1, 2, 3]) {
       const own = { requester: 'U0LIST', createdAt: NOW + n, subject: subject(`list ${n}`) };

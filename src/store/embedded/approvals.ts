@@ -21,6 +21,10 @@ export const createApprovalTable = (db: DatabaseSync): Synchronous<ApprovalStore
   const unshown = db.prepare(
     'SELECT doc FROM approvals WHERE unshown BETWEEN ? AND ? ORDER BY unshown LIMIT ?',
   );
+  const removeOld = db.prepare(
+    `DELETE FROM approvals WHERE id IN
+       (SELECT id FROM approvals WHERE created_at <= ? AND open = 0 ORDER BY created_at LIMIT ?)`,
+  );
   const open = db.prepare('SELECT doc FROM approvals WHERE digest = ? AND open = 1');
 
   return {
@@ -33,6 +37,7 @@ export const createApprovalTable = (db: DatabaseSync): Synchronous<ApprovalStore
     swapApproval: (next) => swap.run(columnsOf(next)).changes === 1,
     decidedApprovals: (ids) => decided.all(JSON.stringify(ids)).map(readDoc<Approval>),
     unshownApprovals: ({ from, to }, limit) => unshown.all(from, to, limit).map(readDoc<Approval>),
+    removeOldApprovals: (before, limit) => Number(removeOld.run(before, limit).changes),
     listApprovals: (query) => list(db, query),
   };
 };

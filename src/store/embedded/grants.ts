@@ -29,6 +29,12 @@ export const createGrantTable = (db: DatabaseSync): Synchronous<GrantStore> => {
   );
   const unshown = db.prepare('SELECT doc FROM grants WHERE unshown BETWEEN ? AND ? ORDER BY unshown LIMIT ?');
 
+  const removeOld = db.prepare(
+    `DELETE FROM grants WHERE id IN
+       (SELECT id FROM grants WHERE created_at <= ? AND open = 0 AND doc ->> '$.review.state' IS NOT 'open'
+        ORDER BY created_at LIMIT ?)`,
+  );
+
   return {
     createGrant: (grant) => {
       const { subject, access, requester, expiresAt, createdAt } = grant;
@@ -47,6 +53,7 @@ export const createGrantTable = (db: DatabaseSync): Synchronous<GrantStore> => {
     liveGrants: ({ issuer, subject }, now) => live.all(issuer, subject, now).map(readDoc<Grant>),
     lapsedGrants: (now, limit) => lapsed.all(now, limit).map(readDoc<Grant>),
     unshownGrants: ({ from, to }, limit) => unshown.all(from, to, limit).map(readDoc<Grant>),
+    removeOldGrants: (before, limit) => Number(removeOld.run(before, limit).changes),
     listGrants: (query) => list(db, query),
   };
 };

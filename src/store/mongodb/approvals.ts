@@ -4,7 +4,7 @@ import type { ApprovalStore } from '../../approvals/ports.ts';
 import { type Approval, OPEN_STATES } from '../../domain/approval.ts';
 import { readCursor, toPage } from '../paging.ts';
 import type { Run } from './connection.ts';
-import { fromStored, fromStoredIf, type Stored, toStored, unlessTaken } from './stored.ts';
+import { fromStored, fromStoredIf, removeSome, type Stored, toStored, unlessTaken } from './stored.ts';
 
 export const createApprovalCollection = (run: Run): ApprovalStore => ({
   createApproval: (approval) => run((db) => unlessTaken(approvals(db).insertOne(stored(approval)))),
@@ -32,6 +32,8 @@ export const createApprovalCollection = (run: Run): ApprovalStore => ({
         .toArray();
       return found.map(fromStored<Approval>);
     }),
+  removeOldApprovals: (before, limit) =>
+    run((db) => removeSome(approvals(db), { createdAt: { $lte: before }, open: { $ne: true } }, limit)),
   listApprovals: ({ state, limit, cursor }) =>
     run(async (db) => {
       const filter: Filter<Stored<Approval>> = {

@@ -4,7 +4,7 @@ import { type Grant, OPEN_GRANT_STATES } from '../../domain/grant.ts';
 import type { GrantStore } from '../../grants/ports.ts';
 import { readCursor, toPage } from '../paging.ts';
 import type { Run } from './connection.ts';
-import { fromStored, fromStoredIf, type Stored, toStored, unlessTaken } from './stored.ts';
+import { fromStored, fromStoredIf, removeSome, type Stored, toStored, unlessTaken } from './stored.ts';
 
 export const createGrantCollection = (run: Run): GrantStore => ({
   createGrant: (grant) => run((db) => unlessTaken(grants(db).insertOne(stored(grant)))),
@@ -34,6 +34,15 @@ export const createGrantCollection = (run: Run): GrantStore => ({
         .limit(limit)
         .toArray(),
     ),
+  removeOldGrants: (before, limit) =>
+    run((db) => {
+      const isOver = {
+        createdAt: { $lte: before },
+        open: { $ne: true as const },
+        'review.state': { $ne: 'open' as const },
+      };
+      return removeSome(grants(db), isOver, limit);
+    }),
   listGrants: ({ state, requester, limit, cursor }) =>
     run(async (db) => {
       const filter: Filter<Stored<Grant>> = {

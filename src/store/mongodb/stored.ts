@@ -1,5 +1,5 @@
 /** How things with an id lie in MongoDB, and the one error that is an answer: the key is taken. */
-import { MongoServerError } from 'mongodb';
+import { type Collection, type Filter, MongoServerError } from 'mongodb';
 
 /** `open: true` while the thing holds its place in a partial unique index, absent otherwise. */
 export type Stored<T extends { readonly id: string }> = Omit<T, 'id'> & {
@@ -34,4 +34,17 @@ export const unlessTaken = async (write: Promise<unknown>): Promise<boolean> => 
     if (isKeyTaken(error)) return false;
     throw error;
   }
+};
+
+/** Removes the oldest of what is meant, at most `limit`; says how many. */
+export const removeSome = async <T extends { readonly id: string; readonly createdAt: number }>(
+  collection: Collection<Stored<T>>,
+  meant: Filter<Stored<T>>,
+  limit: number,
+): Promise<number> => {
+  const oldest = collection.find(meant, { projection: { _id: 1 } }).sort({ createdAt: 1 });
+  const found = await oldest.limit(limit).toArray();
+  const ids = found.map(({ _id }) => _id) as Filter<Stored<T>>['_id'][];
+  const { deletedCount } = await collection.deleteMany({ ...meant, _id: { $in: ids } } as Filter<Stored<T>>);
+  return deletedCount;
 };

@@ -49,6 +49,7 @@ export const createMemoryApprovalStore = (): MemoryApprovalStore => {
           .filter(({ unshownSince = -1 }) => unshownSince >= from && unshownSince <= to)
           .slice(0, limit),
       ),
+    removeOldApprovals: () => answer(() => 0),
     listApprovals: ({ state, limit, cursor }) =>
       answer(() => {
         const all = newestFirst().filter((approval) => state === undefined || approval.state === state);

@@ -68,6 +68,7 @@ const createMemoryGrantStore = (): GrantStore => {
       all()
         .filter(({ unshownSince = -1 }) => unshownSince >= from && unshownSince <= to)
         .slice(0, limit),
+    removeOldGrants: async () => 0,
     listGrants: async ({ state, requester, limit }) => ({
       items: all()
         .filter((grant) => state === undefined || grant.state === state)

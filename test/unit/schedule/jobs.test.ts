@@ -23,7 +23,12 @@ it('removes expired recordings in steps until none is left, at times that node-c
       showDue: job('show grants'),
     },
     closeIdleSessions: job('close'),
-    recordings: { removeExpired: async () => left.shift() ?? 0 },
+    store: {
+      removeExpired: async () => left.shift() ?? 0,
+      removeOldApprovals: (before) => job(`approvals before ${before}`)(),
+      removeOldGrants: (before) => job(`grants before ${before}`)(),
+    },
+    retention: 1000,
     now: () => 0,
   });
   for (const { when, run } of jobs) {
@@ -40,6 +45,8 @@ it('removes expired recordings in steps until none is left, at times that node-c
     'review',
     'show grants',
     'close',
+    'approvals before -1000',
+    'grants before -1000',
   ]);
   expect(left).toEqual([]);
   expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length);
