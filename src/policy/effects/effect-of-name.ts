@@ -108,7 +108,8 @@ const changeBy = (word: string, index: number, words: readonly string[]): Effect
     ? verbEffect(word)
     : undefined;
 
-/** `get_and_frobnicate`, `list_users_and_shuffle`: a second verb that is not known to read. */
+/** `get_and_frobnicate`, `list_users_and_shuffle`, `wake_and_get`: a verb before or behind it that is not known to read. */
 const joinsStranger = (words: readonly string[]): boolean =>
+  (words.some((word, index) => index > 0 && JOINERS.has(word)) && !READ_VERBS.has(words[0] ?? '')) ||
   (JOINERS.has(words[1] ?? '') && !READ_VERBS.has(words[2] ?? '')) ||
   words.some((word, index) => JOINERS.has(word) && mayChange(words[index + 1] ?? ''));

@@ -31,6 +31,8 @@ export const looksByLastWord = (
   if (before.length === 0) return READ_NOUNS.has(last);
   if (before.length === 1 && RUNS.has(before[0] ?? '') && (PROPERTIES.has(last) || RECORDS.has(last)))
     return true;
+  // `post_status` posts one, `post_stats` are those of a post.
+  if (last === 'status' && before.includes('post')) return false;
   if (PROPERTIES.has(last)) return before.every((word) => !mayChange(word) || isPlace(word));
   // Products that only search are named after themselves: `tavily_search`.
   if (
@@ -42,7 +44,11 @@ export const looksByLastWord = (
   // `set_read` and `flag_read` say that something was read.
   if (last === 'read' && /^(?:set|flag)$/.test(before[0] ?? '')) return false;
   if (PLAIN_VERBS.has(last)) return before.every((word) => known(word) || NOUNS_TOO.has(word));
-  return (READ_VERBS.has(last) || READ_NOUNS.has(last)) && before.every(known);
+  // `log_time` logs it.
+  return (
+    (READ_VERBS.has(last) || READ_NOUNS.has(last)) &&
+    before.every((word) => known(word) && (isPlace(word) || verbEffect(word) === undefined))
+  );
 };
 
 const isPlural = (word: string, verbEffect: (word: string) => Effect | undefined): boolean =>
