@@ -28,6 +28,10 @@ const FIRST_CONTACT = 60_000;
 export const isAccepted = (pins: ToolPins, { name, hash }: ToolDefinition): boolean =>
   own(pins.accepted, name)?.hash === hash;
 
+/** Has a tool of this definition been seen, and does it wait? */
+export const isWaiting = (pins: ToolPins, { name, hash }: ToolDefinition): boolean =>
+  own(pins.waiting, name)?.hash === hash;
+
 /**
  * The pins after a server has shown these definitions, or the same object where nothing is new. At the first contact
  * unknown tools are accepted where `trustFirst`; whatever is new later, and whatever is different, waits.
@@ -37,9 +41,7 @@ export const afterSeeing = (
   seen: readonly ToolDefinition[],
   { now, trustFirst }: { readonly now: number; readonly trustFirst: boolean },
 ): ToolPins => {
-  const news = seen.filter(
-    (tool) => !isAccepted(pins, tool) && own(pins.waiting, tool.name)?.hash !== tool.hash,
-  );
+  const news = seen.filter((tool) => !isAccepted(pins, tool) && !isWaiting(pins, tool));
   if (news.length === 0) return pins;
   const since = pins.since ?? now;
   const isTrusted = ({ name }: ToolDefinition): boolean =>

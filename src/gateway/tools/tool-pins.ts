@@ -2,6 +2,7 @@
 import {
   afterSeeing,
   isAccepted,
+  isWaiting,
   NO_PINS,
   type ToolDefinition,
   type ToolPins,
@@ -33,12 +34,15 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
   /** What was accepted when last looked at; operators only ever add, so an accepted tool needs no second look. */
   const known = new Map<string, ToolPins>();
 
-  const note = async (server: string, seen: readonly ToolDefinition[]): Promise<ToolPins> => {
+  const note = async (server: string, unaccepted: readonly ToolDefinition[]): Promise<ToolPins> => {
+    const before = known.get(server) ?? NO_PINS;
+    const news = unaccepted.filter((tool) => !isWaiting(before, tool));
+    const masked = await Promise.all(news.map((tool) => withoutSecrets(server, tool)));
     const trustFirst = deps.pinningOf(server) === 'first-use';
-    const masked = await Promise.all(seen.map((tool) => withoutSecrets(server, tool)));
-    const pins = await deps.store.change(server, (now) =>
-      afterSeeing(now, masked, { now: deps.now(), trustFirst }),
+    const pins = await deps.store.change(server, (latest) =>
+      afterSeeing(latest, masked, { now: deps.now(), trustFirst }),
     );
+    known.set(server, pins);
     const waiting = Object.keys(pins.waiting);
     if (waiting.length > 0) {
       deps.log.warn({ server, waiting }, 'tools wait for an operator to accept them');
@@ -57,11 +61,9 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
     held: async (server, seen) => {
       if (deps.pinningOf(server) === 'off') return new Set();
       const isOpen = (pins: ToolPins) => seen.filter((tool) => !isAccepted(pins, tool));
-      const news = isOpen(known.get(server) ?? NO_PINS);
-      if (news.length === 0) return new Set();
-      const pins = await note(server, news);
-      known.set(server, pins);
-      return new Set(isOpen(pins).map(({ name }) => name));
+      const unaccepted = isOpen(known.get(server) ?? NO_PINS);
+      if (unaccepted.length === 0) return new Set();
+      return new Set(isOpen(await note(server, unaccepted)).map(({ name }) => name));
     },
   };
 };
