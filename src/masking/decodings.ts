@@ -56,6 +56,14 @@ const entities: Decoding = {
     replacement.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;'),
 };
 
+/** What colours a terminal, ECMA-48 section 8.3.117, read as nothing. */
+const colours: Decoding = {
+  pattern: new RegExp(`${String.fromCharCode(27)}\\[[\\d;:]{0,24}m`, 'g'),
+  decode: () => '',
+  encode: (replacement) => replacement,
+};
+
 export const percentViews = (text: string): readonly View[] => decodedViews(text, percent);
 export const unescapedViews = (text: string): readonly View[] => decodedViews(text, escapes);
+export const colourlessViews = (text: string): readonly View[] => decodedViews(text, colours);
 export const entityViews = (text: string): readonly View[] => decodedViews(text, entities);

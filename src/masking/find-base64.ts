@@ -1,4 +1,4 @@
-/** Reads text out of a base64 run, so that it can be scanned in turn. */
+/** Reads text out of a run of base64 or hexadecimal digits, so that it can be scanned in turn. */
 
 import { isUtf8 } from 'node:buffer';
 
@@ -11,6 +11,12 @@ export const textFromBase64 = (encoded: string): string | undefined => {
   // Most runs are hashes and images: the first characters decode to bytes that no text has, and the rest is not read.
   if (!isPrintable(Buffer.from(body.slice(0, 32), 'base64').subarray(0, -4))) return undefined;
   return textFromBytes(Buffer.from(body, 'base64'));
+};
+
+/** Text behind pairs of hexadecimal digits; undefined where it is none, as nearly all hashes and ids are. */
+export const textFromHex = (encoded: string): string | undefined => {
+  if (encoded.length % 2 === 1 || !/^[2-7][\da-f][2-7][\da-f]{21,}$/i.test(encoded)) return undefined;
+  return textFromBytes(Buffer.from(encoded, 'hex'));
 };
 
 /** The UTF-8 text in some bytes; undefined where they are not text. */

@@ -43,6 +43,15 @@ const records: readonly Record[] = [
     valid: (secret) => isSet(secret) && looksSecret(secret) && !/\.git$/.test(secret),
   },
   {
+    // Names of passwords in alphabets that have no words for the scan to start at; Cyrillic look-alikes are Latin here.
+    type: 'password',
+    detector: 'field-name',
+    gate: /[\u0430-\u9fff\uac00-\ud7af]\s?[:=]/,
+    pattern:
+      /(?:パスワード|密码|密碼|口令|비밀번호|п[аa][рp][оo]ль)\s?[:=]\s{0,3}["'`]?([!-~]{4,64})(?<!["'`,;])/giu,
+    valid: (secret) => isSet(secret) && looksSecret(secret),
+  },
+  {
     // https://github.com/go-sql-driver/mysql#dsn-data-source-name and Oracle's thin driver
     type: 'password',
     detector: 'data-source-name',

@@ -1,4 +1,6 @@
 /** Runs the detectors that look at more than one word, each only where the text can hold what it looks for. */
+
+import { findClientSecrets } from './find-client-secrets.ts';
 import type { Classify } from './find-field.ts';
 import { findHtmlTables } from './find-html-tables.ts';
 import { findKubernetesSecrets } from './find-kubernetes.ts';
@@ -19,6 +21,7 @@ export const findStructures = (
   classify: Classify,
 ): readonly Hit[] => {
   const lists: (readonly Hit[])[] = [];
+  if (text.includes('Q~')) lists.push(findClientSecrets(text));
   if (text.includes('PRIVATE KEY')) lists.push(findPem(text));
   if ((has & traits.newline) !== 0) lists.push(findTables(text, names, classify));
   if ((has & traits.colon) !== 0) lists.push(findKubernetesSecrets(text), findLineRecords(text));

@@ -244,7 +244,7 @@ const byEnding = (words: readonly string[]): FieldKind | undefined => {
 /** Words that a name of concern ends with as it is usually split; anything else need not be classified at all. */
 export const lastWords: readonly string[] = [
   ...[...endings.keys()].map((name) => name.replace(/\d+$/, '')).filter((name) => name.length > 1),
-  ...'key keys code codes number num no phrase hash id secret birth data string'.split(' '),
+  ...'key keys code codes number num no phrase hash id secret birth data string answer oauth'.split(' '),
 ];
 
 export const gluedWords: ReadonlySet<string> = new Set(glued);

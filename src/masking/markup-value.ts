@@ -26,7 +26,9 @@ const formPart = (text: string, name: Name): RegExpExecArray | null =>
 
 /** `<password>value</password>`, namespaces and attributes allowed. */
 export const elementValue = (text: string, name: Name): FoundValue | undefined => {
-  const open = /^[^<>\n]{0,200}>\s{0,40}(?:<!\[CDATA\[)?/.exec(text.slice(name.end, name.end + 260));
+  const open = /^[^<>\n]{0,200}>\s{0,40}(?:<(?:\w{1,20}:)?value>\s{0,20})?(?:<!\[CDATA\[)?/i.exec(
+    text.slice(name.end, name.end + 260),
+  );
   if (open === null) return undefined;
   const start = name.end + open[0].length;
   const attribute = /^\s[^<>\n]{0,120}?\bvalue\s{0,4}=\s{0,4}(?=["'])/i.exec(
@@ -53,7 +55,7 @@ export const afterQuotedName = (text: string, name: Name, at: number): FoundValu
     return undefined;
   const rest = text.slice(at, at + 64);
   const jump =
-    /^\s{0,20}(?:[\w:]{0,20}value\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|\)?,\s{0,20}|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
+    /^\s{0,20}(?:[\w:]{0,20}value\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|\)?,\s{0,20}|\)? ?\{ ?|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
       rest,
     );
   if (jump !== null) {

@@ -5,6 +5,7 @@ import type { FactsOf } from './key-facts.ts';
 import type { FieldKind } from './key-names.ts';
 
 const secretData: FieldKind = { type: 'kubernetes_secret', certainty: 'sure' };
+const privateKey: FieldKind = { type: 'private_key', certainty: 'sure' };
 const sensitive: FieldKind = { type: 'secret', certainty: 'sure' };
 
 export type Columns = readonly (FieldKind | undefined)[];
@@ -15,6 +16,8 @@ export interface ObjectShape {
   readonly value: FieldKind | undefined;
   /** All that stands in `data` and `stringData` is secret. */
   readonly isSecret: boolean;
+  /** A key of RFC 7517, whose private part has names of a letter or two. */
+  readonly isKey: boolean;
   /** Images, audio, and what is sealed for one cluster: passes as it is. */
   readonly untouched: ReadonlySet<string>;
   /** Columns of the rows that stand in a member, by an own header. */
@@ -30,6 +33,7 @@ const noNames: ReadonlyMap<string, ReadonlySet<string>> = new Map();
 const plain: ObjectShape = {
   value: undefined,
   isSecret: false,
+  isKey: false,
   untouched: none,
   columns: undefined,
   sensitive: noNames,
@@ -57,6 +61,7 @@ export const shapeOf = (
   return {
     value: byName ?? own ?? (isSensitive ? sensitive : undefined),
     isSecret: says(members, 'kind', ['Secret']),
+    isKey: says(members, 'kty', ['RSA', 'EC', 'OKP', 'oct']),
     untouched: says(members, 'type', ['image', 'audio']) ? media : sealed,
     columns: columnsOf(header, factsOf),
     sensitive: sensitiveNames(members),
@@ -82,6 +87,7 @@ export const collectedKind = (
 /** What one member holds, by its name and by the shape of its object. */
 export const kindOfMember = (name: string, shape: ObjectShape, factsOf: FactsOf): FieldKind | undefined => {
   if (shape.isSecret && (name === 'data' || name === 'stringData')) return secretData;
+  if (shape.isKey && /^(?:d|p|q|dp|dq|qi|k)$/.test(name)) return privateKey;
   const { kind, role } = factsOf(name);
   return role === 'value' ? (shape.value ?? kind) : kind;
 };

@@ -1,6 +1,6 @@
 /** Scans one text at all its levels: as it stands, as JSON, with Unicode, escapes and encodings undone. */
-import { entityViews, percentViews, unescapedViews } from './decodings.ts';
-import { textFromBase64 } from './find-base64.ts';
+import { colourlessViews, entityViews, percentViews, unescapedViews } from './decodings.ts';
+import { textFromBase64, textFromHex } from './find-base64.ts';
 import type { Classify } from './find-field.ts';
 import { findStructures } from './find-structures.ts';
 import { type Hit, isMasked, type Place, type ScanText, treated } from './hit.ts';
@@ -79,7 +79,7 @@ const scanPlain = (scanning: Scanning, reading: Reading, place: Place): readonly
   return inJson.length > 0 ? inJson.concat(hits) : hits;
 };
 
-/** Runs of base64: a secret in the text behind one hides all of it. */
+/** Runs of base64 or hexadecimal digits: a secret in the text behind one hides all of it. */
 const scanRuns = (
   scanning: Scanning,
   { text, found }: { text: string; found: Found },
@@ -87,7 +87,8 @@ const scanRuns = (
 ): readonly Hit[] =>
   found.runs.flatMap(({ start: from, end }): readonly Hit[] => {
     const start = from + assignedAt(text.slice(from, end));
-    const decoded = textFromBase64(text.slice(start, end));
+    const run = text.slice(start, end);
+    const decoded = textFromHex(run) ?? textFromBase64(run);
     if (decoded === undefined) return none;
     const inner = distinct(scanning.scan(decoded, place)).filter(({ mode }) => mode !== 'pass');
     const worst = inner.find(isMasked) ?? inner[0];
@@ -111,11 +112,14 @@ const assignedAt = (run: string): number => {
   return run.lastIndexOf('=', end - 1) + 1;
 };
 
+const encoded = traits.percent | traits.backslash | traits.ampersand | traits.escape;
+
 const viewsOf = ({ text, has }: Reading): readonly View[] => {
-  if ((has & (traits.percent | traits.backslash | traits.ampersand)) === 0) return [];
+  if ((has & encoded) === 0) return [];
   return [
     ...((has & traits.percent) !== 0 ? percentViews(text) : []),
     ...((has & traits.backslash) !== 0 ? unescapedViews(text) : []),
     ...((has & traits.ampersand) !== 0 ? entityViews(text) : []),
+    ...((has & traits.escape) !== 0 ? colourlessViews(text) : []),
   ];
 };

@@ -15,7 +15,15 @@ export const spacedValue = (text: string, name: Name): FoundValue | undefined =>
   }
   const at = blankEnd(text, name.end);
   if (at === name.end) return undefined;
+  if (text[at] === '{') return initialised(text, at);
   return quotedNext(text, at) ?? configured(text, name, at) ?? said(text, name.end);
+};
+
+/** Properties of C#: `ClientSecret { get; set; } = "value"`. */
+const initialised = (text: string, at: number): FoundValue | undefined => {
+  const accessors = /^\{ ?get;[^{}\n]{0,40}\} ?= ?(?=")/.exec(text.slice(at, at + 60));
+  const value = accessors === null ? undefined : readValue(text, at + accessors[0].length, false);
+  return value && { ...value, written: 'value' };
 };
 
 const isFlag = (text: string, name: Name): boolean => text[name.start] === '-';
@@ -51,7 +59,7 @@ const followsLogin = (text: string, at: number): boolean =>
   /\b(?:login|user|machine)[ \t]+\S+\s+$/.test(text.slice(Math.max(0, at - 60), at));
 
 const link =
-  /(?:[ \t]+\([^()\n]{1,40}\))?(?:[ \t]+(?:for|of|on|to|in|at)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/-]{1,40})){1,5}?)?[ \t]*(?:\b(?:is|was|are|be|will be|equals|reads)\b(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*/y;
+  /(?:[ \t]+(?:\([^()\n]{1,40}\)|#?\d{1,2}(?=:)))?(?:[ \t]+(?:for|of|on|to|in|at)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/-]{1,40})){1,5}?)?[ \t]*(?:\b(?:is|was) (?:generated|created)(?: for \S{1,60})?:|\b(?:is|was|are|be|will be|equals|reads)\b(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*/y;
 
 /** `The password for the staging database is hunter2.` */
 const said = (text: string, at: number): FoundValue | undefined => {

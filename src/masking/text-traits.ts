@@ -11,6 +11,8 @@ export const traits = {
   /** Or a tab: either may part the fields of a record. */
   colon: 128,
   bar: 256,
+  /** Starts what colours a terminal. */
+  escape: 512,
 } as const;
 
 const table = new Uint16Array(128);
@@ -25,6 +27,7 @@ set('&', traits.ampersand);
 set('?', traits.question);
 set(':\t', traits.colon);
 set('|', traits.bar);
+set('\u001b', traits.escape);
 
 /** Of a text about which nothing is known. */
 export const anyTrait = 0xffff;

@@ -68,14 +68,14 @@ const operatorAt = (text: string, at: number): Operator | undefined => {
 const typed =
   /[ \t]{0,4}[&*]?(?:'\w{1,12} )?[A-Za-z_][\w.]{0,40}(?:[<[][\w., |?]{0,40}[>\]])?(?: \| \w{1,12}){0,3}[ \t]{0,4}=[ \t]{0,4}(?=["'`])/y;
 
-/** What stands in the quotes behind a command or constructor that only wraps a password: PowerShell, Rust, Go. */
+/** What stands in the quotes behind a command or constructor that only wraps a password: PowerShell, Rust, Go, PHP's dumps. */
 const wrappedAt = (text: string, at: number): number => {
   wrapper.lastIndex = at;
   return wrapper.test(text) ? wrapper.lastIndex : at;
 };
 
 const wrapper =
-  /(?:ConvertTo-SecureString(?:[ \t]+-String)?[ \t]+|Some\(|String::from\(|SecretString::(?:new|from)\(|\[\]byte\(|bytes\(|new String\()(?=["'])/y;
+  /(?:(?:\r?\n[ \t]{1,40})?string\(\d{1,6}\) |ConvertTo-SecureString(?:[ \t]+-String)?[ \t]+|Some\(|String::from\(|SecretString::(?:new|from)\(|\[\]byte\(|bytes\(|new String\()(?=["'])/y;
 
 const assignedValue = (text: string, name: Name, operator: Operator): FoundValue | undefined => {
   let at = blankEnd(text, operator.end);
@@ -90,7 +90,7 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     typed.lastIndex = operator.end;
     if (typed.test(text)) at = typed.lastIndex;
   }
-  if (/[A-Z[bn]/.test(text[at] ?? '')) at = wrappedAt(text, at);
+  if (/[A-Z[bns\r\n]/.test(text[at] ?? '')) at = wrappedAt(text, at);
   if (/[|>]/.test(text[at] ?? '')) {
     const block = blockScalar(text, at);
     if (block !== undefined) return block;

@@ -51,6 +51,22 @@ const rows: readonly Row[] = [
     counterExample: 'docker run -p 80:80 app',
   },
   {
+    source: 'https://7-zip.opensource.jp/chm/cmdline/switches/password.htm',
+    gates: ['7z ', '7za ', '7zz ', 'unrar ', 'rar '],
+    pattern:
+      /(?:7z[az]?|(?:un)?rar)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-(?:h?p)["']?([^\s"'|;&-][^\s"'|;&]{0,127})/y,
+    example: '7z x -phunter2',
+    counterExample: '7z x -p',
+  },
+  {
+    source: 'https://cli.github.com/manual/gh_secret_set',
+    gates: ['gh '],
+    pattern:
+      /gh secret set\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)(?:-b|--body)[\s=]{1,4}["']?([^\s"'|;&]{1,512})/y,
+    example: 'gh secret set KEY --body hunter2',
+    counterExample: 'gh secret set KEY < file',
+  },
+  {
     source: 'https://curl.se/docs/manpage.html#-u',
     gates: ['curl ', 'http ', 'https ', 'wget '],
     pattern:
@@ -74,9 +90,9 @@ const rows: readonly Row[] = [
   },
   {
     source: 'https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-utility',
-    gates: ['sqlcmd ', 'bcp ', 'osql ', 'zip ', 'unzip '],
+    gates: ['sqlcmd ', 'bcp ', 'osql ', 'zip ', 'unzip ', 'ipmitool '],
     pattern:
-      /(?:sqlcmd|bcp|osql|(?:un)?zip)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-P\s{0,4}["']?([^\s"'|;&]{1,128})/y,
+      /(?:sqlcmd|bcp|osql|(?:un)?zip|ipmitool)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-P\s{0,4}["']?([^\s"'|;&]{1,128})/y,
     example: 'sqlcmd -S db -U sa -P hunter2',
     counterExample: 'sqlcmd -S db -E',
   },
@@ -220,11 +236,33 @@ const calls: readonly Row[] = [
       'SetBasicAuth',
       'NetworkCredential',
       'login',
+      'withCredentials',
+      'Credentials',
+      'credentials',
+      'PasswordAuthentication',
+      'UsernamePasswordCredentials',
     ],
     pattern:
-      /(?:auth\s{0,4}=\s{0,4}|HTTP(?:Basic|Digest)Auth|basic_?auth|(?:Set)?BasicAuth|NetworkCredential|login)\s{0,4}[([]\s{0,8}["'][^"'\n]{0,128}["']\s{0,4},\s{0,8}["']([^"'\n]{1,128})/iy,
+      /(?:auth\s{0,4}=\s{0,4}|HTTP(?:Basic|Digest)Auth|basic_?auth|(?:Set)?BasicAuth|NetworkCredential|login|(?:with|UsernamePassword)?Credentials|PasswordAuthentication)\s{0,4}[([]\s{0,8}["'][^"'\n]{0,128}["']\s{0,4},\s{0,8}["']([^"'\n]{1,128})/iy,
     example: 'auth=("bob", "hunter2',
     counterExample: 'auth=(user, password)',
+  },
+  {
+    source: 'https://nodejs.org/api/crypto.html#cryptocreatehmacalgorithm-key-options',
+    gates: [
+      'createHmac(',
+      'hmac.new(',
+      'HMAC.new(',
+      'jwt.sign(',
+      'jwt.verify(',
+      'jwt.encode(',
+      'jwt.decode(',
+      'jsonwebtoken.sign(',
+    ],
+    pattern:
+      /(?:createHmac\(\s{0,8}["'][\w-]{2,12}["'],|hmac\.new\(|HMAC\.new\(|(?:jwt|jsonwebtoken)\.\w{4,6}\(\s{0,8}(?:[\w.]{1,80}|\{[^{}]{0,200}\}),)\s{0,8}b?["']([^"'\n]{4,128})/iy,
+    example: "jwt.sign(payload, 'hunter2",
+    counterExample: 'jwt.sign(payload, key)',
   },
   {
     source: 'https://docs.oracle.com/javase/8/docs/api/java/sql/DriverManager.html',

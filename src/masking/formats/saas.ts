@@ -229,6 +229,22 @@ export const saasFormats: readonly Detector[] = [
     counterExample: 'gb_api_x',
   },
   {
+    type: 'adafruit_key',
+    source: 'https://io.adafruit.com/api/docs/#authentication',
+    gates: ['aio_'],
+    pattern: /aio_[A-Za-z0-9]{28}(?![A-Za-z0-9])/y,
+    example: `aio_${mixed(28)}`,
+    counterExample: 'aio_read',
+  },
+  {
+    type: 'zapier_webhook',
+    source: 'https://help.zapier.com/hc/en-us/articles/8496288690317-Trigger-Zaps-from-webhooks',
+    gates: ['hooks.zapier.com/'],
+    pattern: /hooks\.zapier\.com\/hooks\/(?:catch|standard)\/(\d{4,12}\/[\w-]{4,64})/y,
+    example: 'hooks.zapier.com/hooks/catch/1234567/a1b2c3d',
+    counterExample: 'hooks.zapier.com/hooks/catch/',
+  },
+  {
     type: 'shippo_token',
     source: 'https://docs.goshippo.com/docs/guides_general/authentication/',
     gates: ['shippo_live_', 'shippo_test_'],
