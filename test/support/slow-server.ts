@@ -1,4 +1,4 @@
-/** A minimal MCP server, written by hand, whose one tool takes its time and counts its runs. */
+/** A minimal MCP server, written by hand, whose tools take their time and count their runs. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
@@ -36,6 +36,7 @@ interface Message {
 
 const TOOLS = [
   { name: 'delete_all', inputSchema: { type: 'object' }, annotations: { destructiveHint: true } },
+  { name: 'get_order', inputSchema: { type: 'object' }, annotations: { readOnlyHint: true } },
 ];
 
 export const startSlowServer = async ({ takes, before }: SlowServerOptions): Promise<SlowServer> => {
@@ -48,7 +49,7 @@ export const startSlowServer = async ({ takes, before }: SlowServerOptions): Pro
     const text = `deleted, run ${runs.length}`;
     await before?.(method, args);
     if (method === 'tools/list') return { tools: TOOLS };
-    await sleep(takes);
+    if (takes > 0) await sleep(takes);
     return { content: [{ type: 'text', text }] };
   };
   const server = createServer(async (request, response) => {
