@@ -74,7 +74,12 @@ export const compose = async (config: Config): Promise<Gateway> => {
   policy.onProblem((problem) => void tellProblem(problem));
   const { durability, retention } = config.recordings;
   const recorder = createRecorder({ store, now, newId: () => newId('ses'), durability, retention, log });
-  const upstream = createUpstream({ servers: upstreamServers(config), connectTimeout: CONNECT_TIMEOUT });
+  const upstream = createUpstream({
+    servers: upstreamServers(config),
+    connectTimeout: CONNECT_TIMEOUT,
+    answerBytes: config.limits.answerBytes,
+    newId: randomUUID,
+  });
   const pinningOf = (server: string) => config.servers[server]?.pinning ?? 'strict';
   const kills = createKillSwitches({ documents: store, holder, now });
   const grantWatch = createGrantWatch({ getGrant: store.getGrant, now });
@@ -159,10 +164,11 @@ const jobs = ({ people, store, config, now }: Parts) =>
 
 const upstreamServers = ({ servers }: Config) =>
   new Map(
-    Object.entries(servers).map(([name, { url, credential }]) => [
+    Object.entries(servers).map(([name, { url, transport, credential }]) => [
       name,
       {
         url: new URL(url),
+        transport,
         authorization: credential === undefined ? undefined : `Bearer ${credential.bearer}`,
       },
     ]),

@@ -24,6 +24,12 @@ const tool = z.strictObject({
 
 const server = z.strictObject({
   url: httpUrl.describe('MCP endpoint of the server; never shown to clients.'),
+  transport: z
+    .enum(['streamable-http', 'sse'])
+    .default('streamable-http')
+    .describe(
+      'What the server speaks; sse is HTTP+SSE of revision 2024-11-05, whose sessions live in one replica.',
+    ),
   credential: z
     .strictObject({ bearer: text.describe('Bearer token sent to the server.') })
     .optional()

@@ -1,147 +1,42 @@
-/** Carries an admitted message to its server through http-proxy, which owns sockets, agents and time-outs. */
-import { EventEmitter } from 'node:events';
-import { Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { Readable } from 'node:stream';
-import httpProxy from 'http-proxy';
+/** Takes an admitted message to its server, by the transport that the server speaks. */
 import { Admission } from '../domain/admission.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Forward, UpstreamAnswer, UpstreamRequest, UpstreamServer } from './ports.ts';
+import type { Forward, UpstreamServer } from './ports.ts';
+import { createSend } from './send.ts';
+import { createSseTransport, type SseTransportDeps } from './sse/create-sse-transport.ts';
 
-export interface ForwardDeps {
+export interface ForwardDeps extends Omit<SseTransportDeps, 'send'> {
   readonly servers: ReadonlyMap<string, UpstreamServer>;
-  /** Milliseconds a new connection may take. */
-  readonly connectTimeout: number;
 }
 
 export interface Upstream {
   readonly forward: Forward;
-  /** Closes idle connections. */
+  /** Closes idle connections, and the streams of servers that have sessions there. */
   readonly close: () => void;
 }
 
 export const createUpstream = (deps: ForwardDeps): Upstream => {
-  const agents = {
-    'http:': new HttpAgent({ keepAlive: true }),
-    'https:': new HttpsAgent({ keepAlive: true }),
-  };
-  const proxy = httpProxy.createProxyServer({
-    selfHandleResponse: true,
-    changeOrigin: true,
-    ignorePath: true,
-    followRedirects: false,
-    connectTimeout: deps.connectTimeout,
-  });
-  const waiting = new WeakMap<object, (answer: IncomingMessage) => void>();
-  proxy.on('proxyRes', (answer, _request, response) => waiting.get(response)?.(answer));
+  const { send, close } = createSend(deps);
+  const sse = createSseTransport({ ...deps, send });
 
   const forward: Forward = async (admission, request) => {
     if (!Admission.is(admission)) throw new TypeError('only an Admission can be forwarded');
-    request.signal.throwIfAborted();
-    const server = deps.servers.get(admission.message.server);
+    const { message } = admission;
+    const server = deps.servers.get(message.server);
     if (server === undefined) throw new Refusal('unknown-server');
-    const pair = standIns(request, headersFor(server, admission, request));
-    return new Promise<UpstreamAnswer>((resolve, reject) => {
-      const hangUp = () => {
-        pair.response.emit('close');
-        reject(request.signal.reason);
-      };
-      request.signal.addEventListener('abort', hangUp, { once: true });
-      const settled = () => request.signal.removeEventListener('abort', hangUp);
-      waiting.set(pair.response, (answer) => {
-        answer.once('close', settled);
-        resolve(toAnswer(answer, request.signal));
-      });
-      const options = {
-        target: server.url,
-        buffer: Readable.from(request.httpMethod === 'POST' ? [admission.message.body] : [], {
-          objectMode: false,
-        }),
-        // An approved call runs once: a kept-alive socket that the server just closed would leave its outcome unknown.
-        agent: admission.message.approval === undefined ? agents[server.url.protocol as 'http:'] : false,
-      };
-      proxy.web(pair.request, pair.response as unknown as ServerResponse, options, (error) => {
-        settled();
-        reject(new Refusal(neverSent(error) ? 'upstream-unavailable' : 'upstream-lost'));
-      });
-    });
+    const sent = {
+      ...server,
+      // An approved call runs once: a kept-alive socket that the server just closed would leave its outcome unknown.
+      reusesConnection: message.approval === undefined,
+      ...(request.httpMethod === 'POST' ? { body: message.body } : {}),
+    };
+    return server.transport === 'sse' ? sse.forward(message, sent, request) : send(sent, request);
   };
-  const close = () => {
-    for (const agent of Object.values(agents)) agent.destroy();
+  return {
+    forward,
+    close: () => {
+      sse.close();
+      close();
+    },
   };
-  return { forward, close };
-};
-
-/**
- * http-proxy copies every header of the request it is given and ends the call when the response closes.
- * It gets stand-ins that hold just the allow-listed headers and close when the caller's signal says so,
- * because one client request may lead to a call of ours, or to a call that outlives the client.
- */
-const standIns = (request: UpstreamRequest, headers: Record<string, string>) => {
-  const facade = Object.assign(new EventEmitter(), {
-    method: request.httpMethod,
-    url: '/',
-    headers,
-    httpVersionMajor: 1,
-    socket: { destroyed: false },
-  });
-  const response = Object.assign(new EventEmitter(), {
-    writableFinished: false,
-    headersSent: false,
-    finished: false,
-  });
-  return { request: facade as unknown as IncomingMessage, response };
-};
-
-const headersFor = (server: UpstreamServer, admission: Admission, request: UpstreamRequest) => {
-  const headers: Record<string, string> = { ...request.headers };
-  if (request.httpMethod === 'POST') headers['content-length'] = String(admission.message.body.byteLength);
-  if (server.authorization !== undefined) headers['authorization'] = server.authorization;
-  return headers;
-};
-
-/** Errors of connecting; after any other the server may have got the message. */
-const NEVER_SENT = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-];
-
-const neverSent = (error: NodeJS.ErrnoException): boolean => NEVER_SENT.includes(error.code ?? '');
-
-const toAnswer = (answer: IncomingMessage, signal: AbortSignal): UpstreamAnswer => ({
-  status: answer.statusCode ?? 502,
-  headers: Object.fromEntries(
-    Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-  ),
-  body: readBody(answer, signal),
-  discard: () => discard(answer),
-});
-
-/** A body that breaks off is the server's doing, unless we hung up ourselves. */
-async function* readBody(answer: IncomingMessage, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  try {
-    yield* answer;
-  } catch {
-    signal.throwIfAborted();
-    throw new Refusal('upstream-lost');
-  }
-}
-
-const LARGEST_REST = 64 * 1024;
-const LONGEST_REST = 1000;
-
-/** A short rest is read, so that the connection can serve the next call; a longer one is cut off. */
-const discard = (answer: IncomingMessage): void => {
-  let left = LARGEST_REST;
-  const cut = setTimeout(() => answer.destroy(), LONGEST_REST).unref();
-  answer.once('close', () => clearTimeout(cut));
-  answer.on('error', () => {});
-  answer.on('data', (chunk: Uint8Array) => {
-    left -= chunk.byteLength;
-    if (left < 0) answer.destroy();
-  });
 };

@@ -6,6 +6,8 @@ export interface UpstreamServer {
   readonly url: URL;
   /** Injected as `Authorization`; the caller's own token never goes upstream. */
   readonly authorization: string | undefined;
+  /** `sse` is the transport of revision 2024-11-05. */
+  readonly transport: 'streamable-http' | 'sse';
 }
 
 export interface UpstreamRequest {

@@ -53,6 +53,7 @@ export const startSlowServer = async ({ takes, before }: SlowServerOptions): Pro
     return { content: [{ type: 'text', text }] };
   };
   const server = createServer(async (request, response) => {
+    if (request.method !== 'POST') return void response.writeHead(405).end();
     const message = (await json(request)) as Message;
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ jsonrpc: '2.0', id: message.id, result: await answer(message) }));

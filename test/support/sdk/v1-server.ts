@@ -27,7 +27,7 @@ export const startV1Server = async (): Promise<SdkServer> => {
       eventStore: createEventStore(),
       retryInterval: RETRY,
     });
-    const server = buildServer(() => {
+    const server = buildV1Server(() => {
       cancelled += 1;
     });
     // Its own types do not agree about optional members.
@@ -52,7 +52,8 @@ export const startV1Server = async (): Promise<SdkServer> => {
 
 const text = (value: string) => ({ content: [{ type: 'text' as const, text: value }] });
 
-const buildServer = (noteCancelled: () => void): McpServer => {
+/** Without a transport. */
+export const buildV1Server = (noteCancelled: () => void): McpServer => {
   const server = new McpServer({ name: 'v1', version: '1.0.0' }, { capabilities: { logging: {} } });
   server.registerTool('test_simple_text', {}, () => text('This is a simple text response for testing.'));
   server.registerTool('test_tool_with_progress', {}, async (extra) => {

@@ -4,17 +4,25 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runProgram } from '../../../src/cli/program.ts';
 import { DBA_GROUP } from '../../../src/demo/workspace-seed.ts';
+import { type SseServer, startV1SseServer } from '../../support/sdk/v1-sse-server.ts';
 import { type SlowServer, startSlowServer } from '../../support/slow-server.ts';
 import { startWorld, type World } from '../../support/start-world.ts';
 
 let slow: SlowServer;
+let old: SseServer;
 let world: World;
 let token: string;
 
 beforeAll(async () => {
   slow = await startSlowServer({ takes: 1 });
+  old = await startV1SseServer();
   world = await startWorld({
-    servers: { slow: slow.url, gone: 'http://127.0.0.1:9/mcp' },
+    servers: {
+      slow: slow.url,
+      gone: 'http://127.0.0.1:9/mcp',
+      old: { url: old.url, transport: 'sse' },
+      new: { url: slow.url, transport: 'sse' },
+    },
     policy: { version: 1, approvers: { dba: { any: [{ slackGroup: DBA_GROUP }], channel: 'C0NOWHERE' } } },
   });
   token = await world.token('carol', `${world.gateway.url}/api`);
@@ -22,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.close();
   await slow.close();
+  await old.close();
 });
 
 const run = async (args: readonly string[], env: Record<string, string> = { FIREBREAK_TOKEN: token }) => {
@@ -97,6 +106,8 @@ it('holds the configuration against the world, also beside a running gateway', a
     /^ok {4}policy: .* loads, sha256 [0-9a-f]{12}$/m,
     /^ok {4}issuer http:.*: its keys are at /m,
     /^ok {4}server slow: answers$/m,
+    /^ok {4}server old: opens a stream$/m,
+    /^fail {2}server new: answered /m,
     /^fail {2}server gone: fetch failed: /m,
     /^ok {4}slack bot token: .* in workspace Acme, all scopes$/m,
     /^ok {4}slack app token: Socket Mode opens$/m,

@@ -69,7 +69,13 @@ test('what is left out has its default', () => {
       roles: { auditor: [], operator: [] },
     },
     servers: {
-      billing: { url: 'http://127.0.0.1:3001/mcp', pinning: 'first-use', resources: {}, tools: {} },
+      billing: {
+        url: 'http://127.0.0.1:3001/mcp',
+        transport: 'streamable-http',
+        pinning: 'first-use',
+        resources: {},
+        tools: {},
+      },
     },
     policy: join(directory, 'policy.yaml'),
     masking: {

@@ -25,8 +25,10 @@ const startServer = async (
 
 const upstreamTo = (url: URL): Upstream => {
   const upstream = createUpstream({
-    servers: new Map([['s', { url, authorization: 'Bearer of-the-server' }]]),
+    servers: new Map([['s', { url, authorization: 'Bearer of-the-server', transport: 'streamable-http' }]]),
     connectTimeout: 1000,
+    answerBytes: 1000,
+    newId: () => 'none',
   });
   open.push(upstream.close);
   return upstream;

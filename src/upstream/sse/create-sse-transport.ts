@@ -1,0 +1,160 @@
+/**
+ * Speaks to servers of revision 2024-11-05 (HTTP+SSE) as if they spoke Streamable HTTP: each session of a client is one
+ * stream of the server, which lives in this process and nowhere else.
+ */
+import type { AdmittedMessage } from '../../domain/admission.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../ports.ts';
+import type { Message } from '../send.ts';
+import type { Inbox } from './inbox.ts';
+import { type Channel, type ChannelDeps, openChannel } from './open-channel.ts';
+import { type Expected, expectedOf } from './session.ts';
+
+export interface SseTransportDeps extends ChannelDeps {
+  /** A session id that nobody can guess. */
+  readonly newId: () => string;
+}
+
+export interface SseTransport {
+  /** As `Forward`, once it is known where the message goes. */
+  readonly forward: (
+    admitted: AdmittedMessage,
+    message: Message,
+    request: UpstreamRequest,
+  ) => Promise<UpstreamAnswer>;
+  /** Ends all sessions. */
+  readonly close: () => void;
+}
+
+/** Of one server; beyond, the session that was idle longest makes room. */
+const MOST_SESSIONS = 1000;
+/** Milliseconds after which a session in which nothing happens is ended. */
+const IDLE = 30 * 60_000;
+
+interface Open extends Channel {
+  readonly id: string;
+  readonly server: string;
+  /** Begins the time anew after which nothing has happened. */
+  readonly touch: () => void;
+}
+
+export const createSseTransport = (deps: SseTransportDeps): SseTransport => {
+  /** In the order of their last use. */
+  const sessions = new Map<string, Open>();
+
+  const forward: SseTransport['forward'] = async (admitted, message, request) => {
+    if (admitted.method === 'initialize') return initialize(admitted, message, request);
+    const id = request.headers['mcp-session-id'];
+    if (id === undefined) {
+      throw new Refusal('unsupported-version', 'This server has sessions only; start one with initialize.', {
+        supported: ['2024-11-05'],
+      });
+    }
+    const open = sessions.get(id);
+    if (open?.server !== admitted.server) return answer(404);
+    open.touch();
+    if (request.httpMethod === 'DELETE') open.close();
+    if (request.httpMethod === 'DELETE') return answer(200);
+    return request.httpMethod === 'GET'
+      ? events(open.session.listen(), request.signal)
+      : post(open, message, request);
+  };
+
+  const initialize: SseTransport['forward'] = async ({ server }, message, request) => {
+    makeRoom(server);
+    const channel = await openChannel(deps, message, request);
+    if (!('session' in channel)) return channel;
+    const open = keep(channel, server);
+    const answered = await post(open, message, request, open.close).catch((error: unknown) => {
+      open.close();
+      throw error;
+    });
+    return { ...answered, headers: { ...answered.headers, 'mcp-session-id': open.id } };
+  };
+
+  const keep = (channel: Channel, server: string): Open => {
+    const id = deps.newId();
+    const idle = setTimeout(() => (channel.session.isInUse() ? open.touch() : channel.close()), IDLE).unref();
+    const touch = () => {
+      idle.refresh();
+      sessions.delete(id);
+      sessions.set(id, open);
+    };
+    const open: Open = { ...channel, id, server, touch };
+    sessions.set(id, open);
+    void channel.over.then(() => {
+      clearTimeout(idle);
+      sessions.delete(id);
+    });
+    return open;
+  };
+
+  const makeRoom = (server: string): void => {
+    const there = [...sessions.values()].filter((open) => open.server === server);
+    if (there.length < MOST_SESSIONS) return;
+    const idle = there.find(({ session }) => !session.isInUse());
+    if (idle === undefined) throw new Refusal('too-many', 'Too many sessions are open with this server.');
+    idle.close();
+  };
+
+  return {
+    forward,
+    close: () => {
+      for (const open of sessions.values()) open.close();
+    },
+  };
+};
+
+/** A request is answered on the stream; anything else is done once it has arrived. */
+const post = async (
+  open: Open,
+  message: Message,
+  { signal }: UpstreamRequest,
+  onHangUp = cancel,
+): Promise<UpstreamAnswer> => {
+  const request = expectedOf(new TextDecoder().decode(message.body));
+  if (request === undefined) return open.post(message, signal);
+  const inbox = open.session.expect(request);
+  const acknowledged = await open.post(message, signal).catch((error: Error) => {
+    inbox.fail(error);
+    throw error;
+  });
+  if (acknowledged.status < 200 || acknowledged.status > 299) {
+    inbox.fail(new Refusal('upstream-invalid'));
+    return acknowledged;
+  }
+  acknowledged.discard();
+  return events(inbox, signal, () => onHangUp(open, message, request));
+};
+
+/** Milliseconds. */
+const CANCELLING = 5000;
+
+/** Hanging up tells such a server nothing: its stream stays. */
+const cancel = (open: Open, message: Message, { id }: Expected): void => {
+  const params = { requestId: id };
+  const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params }));
+  open.post({ ...message, body }, AbortSignal.timeout(CANCELLING)).then(
+    ({ discard }) => discard(),
+    () => {},
+  );
+};
+
+const events = (inbox: Inbox, signal: AbortSignal, onAbort = () => {}): UpstreamAnswer => {
+  const hangUp = () => {
+    if (!inbox.isOpen()) return;
+    inbox.fail(signal.reason ?? new Refusal('upstream-lost'));
+    onAbort();
+  };
+  signal.addEventListener('abort', hangUp, { once: true });
+  if (signal.aborted) hangUp();
+  const headers = { 'content-type': 'text/event-stream' };
+  return { status: 200, headers, body: inbox.body, discard: hangUp };
+};
+
+const answer = (status: number): UpstreamAnswer => ({
+  status,
+  headers: {},
+  body: (async function* () {})(),
+  discard: () => {},
+});

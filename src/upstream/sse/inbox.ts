@@ -1,0 +1,37 @@
+/** Messages that wait for one reader of ours, as an event stream and bounded by bytes. */
+import { Readable } from 'node:stream';
+import { formatEvent } from '../../protocol/sse-frame.ts';
+import type { UpstreamAnswer } from '../ports.ts';
+
+export interface Inbox {
+  /** False where the message found no room, and is lost. */
+  readonly put: (message: string) => boolean;
+  /** What is there can still be read. */
+  readonly end: () => void;
+  /** What is there is lost as well: reading rejects with this. */
+  readonly fail: (reason: Error) => void;
+  readonly body: UpstreamAnswer['body'];
+  /** False once the end is reached, or nothing more will be read. */
+  readonly isOpen: () => boolean;
+}
+
+/** `largest`: bytes that may wait; one message may always. `onClose` is called when nobody will read any more. */
+export const createInbox = (largest: number, onClose: () => void = () => {}): Inbox => {
+  const stream = new Readable({ read: () => {} });
+  stream.once('close', onClose);
+  // Whoever reads hears of it; nobody may be reading yet.
+  stream.on('error', () => {});
+  return {
+    put: (message) => {
+      const frame = Buffer.from(formatEvent({ data: message }));
+      const waiting = stream.readableLength;
+      if (waiting > 0 && waiting + frame.byteLength > largest) return false;
+      stream.push(frame);
+      return true;
+    },
+    end: () => void stream.push(null),
+    fail: (reason) => void stream.destroy(reason),
+    body: stream,
+    isOpen: () => !stream.closed && !stream.readableEnded,
+  };
+};

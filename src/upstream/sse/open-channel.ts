@@ -1,0 +1,82 @@
+/** Opens a session with a server of revision 2024-11-05: its stream, the endpoint it names, and what goes there. */
+import { Refusal } from '../../domain/refusal.ts';
+import { createSseParser } from '../../protocol/sse-parser.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../ports.ts';
+import type { Message, Send } from '../send.ts';
+import { readEndpoint } from './read-endpoint.ts';
+import { createSseSession, type SseSession } from './session.ts';
+
+export interface ChannelDeps {
+  readonly send: Send;
+  /** Milliseconds until the server must have named its endpoint. */
+  readonly connectTimeout: number;
+  /** Bytes of one message of a server, and of what waits for one reader. */
+  readonly answerBytes: number;
+}
+
+export interface Channel {
+  readonly session: SseSession;
+  /** Resolves with what the server says to the message itself, which is no more than that it came. */
+  readonly post: (message: Message, signal: AbortSignal) => Promise<UpstreamAnswer>;
+  /** Resolves once the server's stream has ended, whoever ended it. */
+  readonly over: Promise<void>;
+  readonly close: () => void;
+}
+
+/** Resolves with the server's answer where it opens no stream. The stream outlives `request`. */
+export const openChannel = async (
+  deps: ChannelDeps,
+  message: Message,
+  { signal }: Pick<UpstreamRequest, 'signal'>,
+): Promise<Channel | UpstreamAnswer> => {
+  const closing = new AbortController();
+  const giveUp = () => closing.abort(new Refusal('upstream-unavailable'));
+  const opening = AbortSignal.any([signal, AbortSignal.timeout(deps.connectTimeout)]);
+  opening.addEventListener('abort', giveUp, { once: true });
+  const { body: _, ...bodiless } = message;
+  const stream = await deps.send(bodiless, { httpMethod: 'GET', headers: STREAM, signal: closing.signal });
+  if (stream.status !== 200) return stream;
+  if (stream.headers['content-type']?.toLowerCase().startsWith('text/event-stream') !== true) {
+    stream.discard();
+    throw new Refusal('upstream-invalid', 'The server offers no event stream where its configured URL is.');
+  }
+  const session = createSseSession(deps);
+  const endpoint = Promise.withResolvers<URL>();
+  const over = pump(stream.body, { ...deps, url: message.url, session, onEndpoint: endpoint.resolve })
+    .catch((error: unknown) => (error instanceof Refusal ? error : new Refusal('upstream-lost')))
+    .then((reason) => {
+      endpoint.reject(reason);
+      session.end(reason);
+      closing.abort(reason);
+    });
+  const url = await endpoint.promise;
+  opening.removeEventListener('abort', giveUp);
+  const close = () => closing.abort(new Refusal('upstream-lost'));
+  const post: Channel['post'] = (posted, until) =>
+    deps.send({ ...posted, url }, { httpMethod: 'POST', headers: POSTED, signal: until });
+  return { session, post, over, close };
+};
+
+const STREAM = { accept: 'text/event-stream', 'accept-encoding': 'identity' };
+const POSTED = { 'content-type': 'application/json', 'accept-encoding': 'identity' };
+
+interface Pump extends Pick<ChannelDeps, 'answerBytes'> {
+  readonly url: URL;
+  readonly session: SseSession;
+  readonly onEndpoint: (endpoint: URL) => void;
+}
+
+/** Resolves with why the stream is over where the server ended it; rejects where it broke or makes no sense. */
+const pump = async (
+  stream: AsyncIterable<Uint8Array>,
+  { url, answerBytes, session, onEndpoint }: Pump,
+): Promise<Refusal> => {
+  const parser = createSseParser({ maxEventBytes: answerBytes });
+  for await (const chunk of stream) {
+    for (const { event = 'message', data } of parser.push(chunk)) {
+      if (event === 'endpoint') onEndpoint(readEndpoint(data, url));
+      else if (event === 'message' && data !== '') session.take(data);
+    }
+  }
+  return new Refusal('upstream-lost');
+};

@@ -1,0 +1,262 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, expect, it } from 'vitest';
+import { Admission } from '../../../src/domain/admission.ts';
+import { createUpstream, type Upstream } from '../../../src/upstream/forward.ts';
+import type { UpstreamAnswer, UpstreamRequest } from '../../../src/upstream/ports.ts';
+
+const open: (() => void)[] = [];
+afterEach(() => {
+  for (const close of open.splice(0)) close();
+});
+
+interface OldServer {
+  readonly url: URL;
+  /** Authorization and body of what was posted. */
+  readonly posted: { readonly authorization: string | undefined; readonly body: string }[];
+  /** Writes on the stream that was opened last. */
+  say(message: object): void;
+  hangUp(): void;
+}
+
+/** `endpoint`: the events with which its stream begins; `answer` may say it all. */
+const startOldServer = async ({
+  begin = 'event: endpoint\ndata: /messages?session=1\n\n',
+  answer = (_request: IncomingMessage, response: ServerResponse) =>
+    void response.writeHead(202).end('Accepted'),
+}: {
+  begin?: string;
+  answer?: (request: IncomingMessage, response: ServerResponse) => void;
+} = {}): Promise<OldServer> => {
+  const posted: OldServer['posted'] = [];
+  let stream: ServerResponse | undefined;
+  const server = createServer(async (request, response) => {
+    if (request.method === 'GET') {
+      stream = response.writeHead(200, { 'content-type': 'text/event-stream' });
+      stream.write(begin);
+      return;
+    }
+    posted.push({ authorization: request.headers.authorization, body: await text(request) });
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/sse`),
+    posted,
+    say: (message) => void stream?.write(`data: ${JSON.stringify({ jsonrpc: '2.0', ...message })}\n\n`),
+    hangUp: () => void stream?.destroy(),
+  };
+};
+
+const LIMIT = 2000;
+
+const upstreamTo = (url: URL): Upstream => {
+  let sessions = 0;
+  const upstream = createUpstream({
+    servers: new Map([['old', { url, authorization: 'Bearer ours', transport: 'sse' }]]),
+    connectTimeout: 300,
+    answerBytes: LIMIT,
+    newId: () => {
+      sessions += 1;
+      return `session-${sessions}`;
+    },
+  });
+  open.push(upstream.close);
+  return upstream;
+};
+
+interface Client {
+  send(message: object, signal?: AbortSignal): Promise<UpstreamAnswer>;
+  get(signal?: AbortSignal): Promise<UpstreamAnswer>;
+  end(): Promise<UpstreamAnswer>;
+}
+
+const clientOf = ({ forward }: Upstream, session?: string): Client => {
+  const go = (
+    message: object | undefined,
+    more: Pick<UpstreamRequest, 'httpMethod'>,
+    signal?: AbortSignal,
+  ) => {
+    const { method = 'response' } = (message ?? {}) as { method?: string };
+    const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+    return forward(Admission.of({ server: 'old', method, body, approval: undefined }), {
+      ...more,
+      headers: session === undefined ? {} : { 'mcp-session-id': session },
+      signal: signal ?? new AbortController().signal,
+    });
+  };
+  return {
+    send: (message, signal) => go(message, { httpMethod: 'POST' }, signal),
+    get: (signal) => go(undefined, { httpMethod: 'GET' }, signal),
+    end: () => go(undefined, { httpMethod: 'DELETE' }),
+  };
+};
+
+const INITIALIZE = { id: 0, method: 'initialize', params: {} };
+
+const begin = async (server: OldServer, upstream = upstreamTo(server.url)): Promise<Client> => {
+  const answer = await clientOf(upstream).send(INITIALIZE);
+  server.say({ id: 0, result: {} });
+  await bodyOf(answer);
+  return clientOf(upstream, answer.headers['mcp-session-id']);
+};
+
+const bodyOf = (answer: UpstreamAnswer) => text(answer.body as unknown as NodeJS.ReadableStream);
+const eventOf = (message: object) => `data: ${JSON.stringify({ jsonrpc: '2.0', ...message })}\n\n`;
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'nothing',
+    (error: { code?: string }) => error.code,
+  );
+
+it('posts to the endpoint that the stream names, with the credential, and answers from the stream', async () => {
+  const server = await startOldServer();
+  const client = await begin(server);
+  const answer = await client.send({ id: 'a', method: 'ping' });
+  server.say({ id: 'other', result: {} });
+  server.say({ id: 'a', result: { n: 1 } });
+  expect(await bodyOf(answer)).toBe(eventOf({ id: 'a', result: { n: 1 } }));
+  expect(server.posted[1]).toEqual({
+    authorization: 'Bearer ours',
+    body: '{"jsonrpc":"2.0","id":"a","method":"ping"}',
+  });
+});
+
+it('gives answers to the requests they belong to, in whatever order they come', async () => {
+  const server = await startOldServer();
+  const client = await begin(server);
+  const [one, two] = await Promise.all([1, 2].map((id) => client.send({ id, method: 'ping' })));
+  server.say({ id: 2, result: {} });
+  server.say({ id: 1, result: {} });
+  expect(await bodyOf(one as UpstreamAnswer)).toBe(eventOf({ id: 1, result: {} }));
+  expect(await bodyOf(two as UpstreamAnswer)).toBe(eventOf({ id: 2, result: {} }));
+});
+
+it('sends progress with its request, and the rest to whoever listens', async () => {
+  const early = { method: 'notifications/message', params: { level: 'info', data: 'early' } };
+  const server = await startOldServer({ begin: `event: endpoint\ndata: /messages\n\n${eventOf(early)}` });
+  const client = await begin(server);
+  const [one, two] = await Promise.all(
+    [1, 2].map((id) => client.send({ id, method: 'ping', params: { _meta: { progressToken: `t${id}` } } })),
+  );
+  const progress = { method: 'notifications/progress', params: { progressToken: 't1', progress: 1 } };
+  const question = { id: 7, method: 'roots/list' };
+  server.say(progress);
+  server.say(question);
+  server.say({ id: 1, result: {} });
+  server.say({ id: 2, result: {} });
+  expect(await bodyOf(one as UpstreamAnswer)).toBe(eventOf(progress) + eventOf({ id: 1, result: {} }));
+  expect(await bodyOf(two as UpstreamAnswer)).toBe(eventOf(question) + eventOf({ id: 2, result: {} }));
+  const leaving = new AbortController();
+  const listening = await client.get(leaving.signal);
+  const later = { method: 'notifications/tools/list_changed' };
+  server.say(later);
+  const heard: string[] = [];
+  for await (const chunk of listening.body) {
+    heard.push(Buffer.from(chunk).toString());
+    if (heard.join('').includes('list_changed')) break;
+  }
+  expect(heard.join('')).toBe(eventOf(early) + eventOf(later));
+});
+
+it('lets the newest listener hear, and ends the one before', async () => {
+  const server = await startOldServer();
+  const client = await begin(server);
+  const before = await client.get();
+  await client.get();
+  expect(await bodyOf(before)).toBe('');
+});
+
+it('tells the server of a request that nobody waits for any more', async () => {
+  const server = await startOldServer();
+  const client = await begin(server);
+  const leaving = new AbortController();
+  const answer = await client.send({ id: 'long', method: 'tools/call' }, leaving.signal);
+  leaving.abort(new Error('gone'));
+  await expect(bodyOf(answer)).rejects.toThrow('gone');
+  await expect
+    .poll(() => server.posted.at(-1)?.body)
+    .toBe('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"long"}}');
+});
+
+it.each([
+  'https://elsewhere.example/messages',
+  '//elsewhere.example/messages',
+  'http://127.0.0.1:1/messages',
+  'http://user:password@localhost/messages',
+  'file:///etc/passwd',
+  'http://[',
+])('refuses the endpoint %s, and posts nothing', async (endpoint) => {
+  const server = await startOldServer({ begin: `event: endpoint\ndata: ${endpoint}\n\n` });
+  expect(await codeOf(clientOf(upstreamTo(server.url)).send(INITIALIZE))).toBe('upstream-invalid');
+  expect(server.posted).toEqual([]);
+});
+
+it('waits for an endpoint no longer than for a connection', async () => {
+  const server = await startOldServer({ begin: ': nothing yet\n\n' });
+  expect(await codeOf(clientOf(upstreamTo(server.url)).send(INITIALIZE))).toBe('upstream-unavailable');
+});
+
+it.each([
+  { what: 'a message above the limit', say: { id: 1, result: { text: 'x'.repeat(LIMIT) } } },
+  { what: 'what is no message', say: { id: 1 } },
+])('ends the session over $what', async ({ say }) => {
+  const server = await startOldServer();
+  const client = await begin(server);
+  const answer = await client.send({ id: 1, method: 'ping' });
+  server.say(say);
+  expect(await codeOf(bodyOf(answer))).toMatch(/^upstream-(lost|invalid)$|^answer-too-large$/);
+  await expect.poll(async () => (await client.send({ id: 2, method: 'ping' })).status).toBe(404);
+});
+
+it('keeps no more for a reader than the limit', async () => {
+  const server = await startOldServer();
+  const client = await begin(server);
+  const answer = await client.send({ id: 1, method: 'ping' });
+  for (let n = 0; n < 30; n += 1) {
+    server.say({ method: 'notifications/message', params: { level: 'info', data: 'x'.repeat(100) } });
+  }
+  expect(await codeOf(bodyOf(answer))).toBe('answer-too-large');
+  server.say({ id: 1, result: {} });
+  const next = await client.send({ id: 2, method: 'ping' });
+  server.say({ id: 2, result: {} });
+  expect(await bodyOf(next)).toContain('"id":2');
+});
+
+it('says that answers are lost where the stream breaks off, and knows the session no more', async () => {
+  const server = await startOldServer();
+  const client = await begin(server);
+  const answer = await client.send({ id: 1, method: 'ping' });
+  server.hangUp();
+  expect(await codeOf(bodyOf(answer))).toBe('upstream-lost');
+  expect((await client.send({ id: 2, method: 'ping' })).status).toBe(404);
+  expect((await client.get()).status).toBe(404);
+});
+
+it('ends a session that is deleted, and knows no session of another name', async () => {
+  const server = await startOldServer();
+  const upstream = upstreamTo(server.url);
+  const client = await begin(server, upstream);
+  expect((await clientOf(upstream, 'session-2').send({ id: 1, method: 'ping' })).status).toBe(404);
+  expect((await client.end()).status).toBe(200);
+  await expect.poll(async () => (await client.send({ id: 1, method: 'ping' })).status).toBe(404);
+});
+
+it('gives back what the server says to a message it does not take, such as a redirect', async () => {
+  const server = await startOldServer({
+    answer: (_request, response) => void response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end(),
+  });
+  expect((await clientOf(upstreamTo(server.url)).send(INITIALIZE)).status).toBe(307);
+});
+
+it('asks for a session where there is none', async () => {
+  const server = await startOldServer();
+  expect(await codeOf(clientOf(upstreamTo(server.url)).send({ id: 1, method: 'ping' }))).toBe(
+    'unsupported-version',
+  );
+});
