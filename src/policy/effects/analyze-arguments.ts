@@ -1,11 +1,12 @@
 /** Looks into the arguments of a call for languages that do things: SQL, shell, HTTP, GraphQL, MongoDB, Redis. */
 import type { Call } from '../../domain/call.ts';
 import { parsePath, readPath } from '../argument-path.ts';
-import { detectLanguage, isSearchedFor, type Language } from './arguments/detect-language.ts';
+import { detectLanguage, isProse, type Language } from './arguments/detect-language.ts';
 import { effectOfVerb } from './arguments/effect-of-verb.ts';
 import { findCommands, type SplitCommand } from './arguments/find-commands.ts';
 import { findRequests } from './arguments/find-requests.ts';
 import { findSwitches } from './arguments/find-switches.ts';
+import { hidesShell } from './arguments/looks.ts';
 import { type ToolContext, toolContext } from './arguments/tool-context.ts';
 import { type ArgumentValue, walkArguments } from './arguments/walk-arguments.ts';
 import { analyzeCypher } from './cypher.ts';
@@ -123,7 +124,7 @@ const detect = (at: ArgumentValue, promise: NamePromise, means: Means): readonly
     if (language === undefined) return [];
     const analysis = language === 'verb' ? effectOfVerb(value) : judgeText(value, language, means);
     const unheard =
-      analysis?.unread === true && !CERTAIN.has(language) && isSearchedFor(at, means.context, promise);
+      analysis?.unread === true && !CERTAIN.has(language) && isProse(at, means.context, promise);
     return analysis === undefined || unheard ? [] : [finding(sourceOf(language), at, analysis)];
   }
   if (typeof value !== 'object' || value === null) return [];
@@ -140,6 +141,8 @@ const judgeObject = (
   key: string,
   means: Means,
 ): { source: Source; analysis: Analysis } | undefined => {
+  if (key === 'persistedquery')
+    return { source: 'graphql', analysis: unknown('a GraphQL query that the server keeps') };
   const mongo = ['mongo', 'mongodb', 'mongosh'].some((word) => means.context.words.has(word));
   if (
     Array.isArray(value) &&
@@ -188,9 +191,15 @@ const judgeText = (text: string, language: Exclude<Language, 'verb'>, { context,
 const splitCommand = ({ at, words }: SplitCommand, means: Means): ArgumentFinding => {
   const [command = '', ...rest] = words;
   if (means.context.words.has('redis')) return finding('redis', at, analyzeRedis(words));
+  if (interrupts(command, rest))
+    return finding('shell', at, unknown('words that begin another command where a shell reads them'));
   // The first word may be a whole command line, although more words come with it.
   return finding('shell', at, judgeText(`${command} ${quoteWords(rest)}`, 'shell', means));
 };
+
+/** Nobody knows whether the tool hands the words over one by one, or as one line to a shell. */
+const interrupts = (command: string, rest: readonly string[]): boolean =>
+  (command !== 'find' && rest.some((word) => /^(?:;|&&?|\|\|?|>>?)$/.test(word))) || rest.some(hidesShell);
 
 /** Tools named after a binary (`kubectl`, `kubectl_rollout`) take its arguments with or without its name. */
 const withBinary = (text: string, { binary, verb }: ToolContext): string => {

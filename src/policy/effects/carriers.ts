@@ -15,7 +15,9 @@ export const carries = (
   const runs =
     RUNNERS.has(last) &&
     !READ_VERBS.has(first) &&
-    words.every((word) => isCarried(word) || verbEffect(word) === undefined);
+    words.every(
+      (word, index) => isCarried(word) || (index > 0 && word === 'log') || verbEffect(word) === undefined,
+    );
   if (!runs && !isMadeOfCarriers(first, rest, isPlace)) return undefined;
   const looks = words.some((word) => READ_VERBS.has(word) && (word === first || !CARRIERS.has(word)));
   const asks = (looks || READ_NOUNS.has(last)) && !words.some((word) => EXECUTING.has(word));

@@ -3,6 +3,7 @@ import type { Call } from '../../domain/call.ts';
 import { type Effect, strongestEffect } from '../../domain/effect.ts';
 import type { Mentions } from '../subject.ts';
 import type { AnalyzeArguments, ArgumentFinding } from './analyze-arguments.ts';
+import { walkArguments } from './arguments/walk-arguments.ts';
 import { effectOfAnnotations } from './effect-of-annotations.ts';
 import { effectOfName, isCarrier, type NamePromise } from './effect-of-name.ts';
 import type { Finding } from './finding.ts';
@@ -75,7 +76,9 @@ const nameFinding = (
     const says = promise === 'unknown' ? [`${tool || 'the tool'} does not say by its name what it does`] : [];
     return { source: 'name', effect: promise, says };
   }
-  return found.length > 0 || promise === 'asker' || (promise === 'thing' && onlySaysWhich(args))
+  return found.length > 0 ||
+    (promise === 'asker' && saysNothing(args)) ||
+    (promise === 'thing' && onlySaysWhich(args))
     ? { source: 'name', effect: 'read', says: [] }
     : {
         source: 'name',
@@ -83,6 +86,10 @@ const nameFinding = (
         says: [`${tool} runs what it is given, and that is not understood`],
       };
 };
+
+/** Text of several words could be a program in a language nobody here knows. */
+const saysNothing = (args: Readonly<Record<string, unknown>>): boolean =>
+  walkArguments(args)?.every(({ value }) => typeof value !== 'string' || !/\s|[;(]/.test(value)) === true;
 
 const mentions = (found: readonly ArgumentFinding[], source: 'sql' | 'shell'): Mentions => {
   const ours = found.filter((finding) => finding.source === source);

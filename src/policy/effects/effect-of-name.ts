@@ -43,6 +43,7 @@ export const effectOfName = (tool: string, server: string): NamePromise => {
   const name = withRequests(splitName(lastSegment(tool)) ?? []);
   const words = withoutPlaces(name, isPlace);
   if (words.length === 1 && REDIS_READERS.has(words[0] ?? '')) return 'read';
+  if (all.join() === 'type' && own.has('redis')) return 'read';
   if (onlyComputes(words)) return 'read';
   if (all.length === 2 && TAKES_VERB.has(all.join(' '))) return 'carrier';
   const carrier = carries(words, isPlace, verbEffect);

@@ -69,7 +69,7 @@ export const DESTRUCTIVE_VERBS = words(`
   delete remove drop destroy purge truncate wipe erase kill terminate shutdown reset revoke clear clean cleanup flush
   prune evict drain discard abort cancel reject deny ban block unban unpublish uninstall undeploy deregister unregister
   detach disconnect disable deactivate decommission deprovision teardown overwrite replace shred unset del rm rmdir rmi
-  expunge empty void nuke obliterate annihilate unassign expire invalidate forget reboot restart halt poweroff taint
+  expunge rid empty void nuke obliterate annihilate unassign expire invalidate forget reboot restart halt poweroff taint
   untaint force rebuild deallocate dismiss withdraw retire sunset strip scrub trash recycle delist unbind fail failover
   evacuate dispose eliminate exterminate zap dismantle rewrite alter corrupt scramble tamper quarantine isolate`);
 
@@ -111,19 +111,20 @@ export const RUNNERS = words(
 
 /** Tools of widely used servers whose names say nothing, or the wrong thing. */
 export const WELL_KNOWN_READERS = words(`
-  resolve_library_id sequentialthinking sequential_thinking convert_time open_nodes uuid ocr roll_dice multiply divide modulo
+  resolve_library_id resolve_provider_doc_id dynamodb_query sequentialthinking sequential_thinking convert_time open_nodes uuid ocr roll_dice multiply divide modulo
   api_post_database_query api_query_data_source maps_reverse_geocode browser_snapshot browser_take_screenshot browser_console_messages browser_network_requests take_screenshot collection_indexes collection_schema collection_storage_size db_stats mongodb_logs
   maps_directions maps_distance_matrix maps_elevation maps_place_details tavily_map firecrawl_map api_post_search`);
 
 /** What runs statements, commands or requests: with one of these behind it, even a reading verb carries. */
 export const ENGINES = words(`
   sql db database databases postgres postgresql pg mysql mariadb sqlite mssql oracle redis mongo mongodb cassandra
-  snowflake bigquery redshift clickhouse databricks supabase neo elasticsearch opensearch prometheus loki graphql gql
+  snowflake bigquery redshift clickhouse databricks supabase neo influx influxdb athena trino presto duckdb kusto dynamodb cosmos cosmosdb arangodb surrealdb couchbase couchdb spanner
+  timescale cockroachdb tidb planetscale druid pinot hive spark elasticsearch opensearch prometheus loki graphql gql
   http api url command shell kubectl warehouse cluster`);
 
 /** Names of systems and other words that say where, not what. */
 export const PLACES = words(`
-  j url warehouse mcp data batch bulk multi influx influxdb kusto athena duckdb trino presto ssh maps configuration config
+  j url warehouse mcp azmcp data batch bulk multi influx influxdb kusto athena duckdb trino presto ssh maps configuration config
   context consumer producer tab console network company model conversation category group role policy
     github gitlab bitbucket jira confluence slack linear notion asana trello discord stripe salesforce hubspot zendesk
   sentry datadog grafana prometheus pagerduty elastic elasticsearch opensearch kibana splunk snowflake bigquery

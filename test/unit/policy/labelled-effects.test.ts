@@ -8,6 +8,8 @@ import { callOf, NO_GRANTS, policyOf } from './policy-fixture.ts';
 
 interface Labelled {
   readonly family: string;
+  /** `ops` where it does not matter. */
+  readonly server?: string;
   readonly tool: string;
   readonly args: Record<string, unknown>;
   readonly annotations?: ToolAnnotations;
@@ -29,8 +31,8 @@ const labelled: readonly Labelled[] = readdirSync(FOLDER).flatMap((file) =>
 );
 
 const policy = await policyOf('');
-const effectOf = ({ tool, args, annotations }: Labelled): Effect =>
-  policy.decide(callOf({ server: 'ops', tool, args, annotations }), NO_GRANTS).effect;
+const effectOf = ({ server = 'ops', tool, args, annotations }: Labelled): Effect =>
+  policy.decide(callOf({ server, tool, args, annotations }), NO_GRANTS).effect;
 
 describe('the labelled calls', () => {
   it('are many, and each says why', () => {

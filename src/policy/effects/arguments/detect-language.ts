@@ -30,7 +30,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 const SQL_KEYS = words('statement statements stmt sqltext querytext ddl dml');
 const SHELL_KEYS = words('commands cmds shell bash commandline cli run exec');
-const QUERY_KEYS = words('queries querystring q expression input text code body document');
+const QUERY_KEYS = words('query queries querystring q expression input text code body document');
 const VERB_KEYS = words('action operation op verb mode act operationtype actiontype operationname');
 /** Of a tool that stands for one binary these are its words, too. */
 const BINARY_KEYS = words('args arguments argv subcommand options flags parameters input query text');
@@ -42,6 +42,9 @@ const READ_ONLY_LANGUAGES =
 
 /** Tools whose text is looked for, not run. */
 const SEARCHES = 'search find lookup grep ask translate summarize summarise docs web'.split(' ');
+
+/** Tools that are told what somebody wants to do. */
+const ADVISES = [...SEARCHES, 'suggest', 'recommend', 'explain'];
 
 /** Text that people wrote: what is looked for there may be a statement, which nobody runs. */
 const CORPORA =
@@ -98,12 +101,16 @@ export const detectLanguage = (
   if (kind === 'sql' && (at.key.includes('sql') || !isAbout(context, ...READ_ONLY_LANGUAGES))) return 'sql';
   if (kind === 'shell') return 'shell';
   if (kind === 'query' && isAbout(context, 'cypher', 'neo')) return 'cypher';
-  if ((kind === 'query' || kind === 'sql') && isAbout(context, ...READ_ONLY_LANGUAGES)) return 'reading';
-  if (/quer(?:y|ies)$|^q$/.test(at.key) && carries && isQueryOfStages(value)) return 'reading';
+  if ((kind === 'query' || kind === 'sql') && isAbout(context, ...READ_ONLY_LANGUAGES))
+    return hidesSql(withoutStrings(value)) ? 'strange' : 'reading';
+  if (/quer(?:y|ies)$|^q$|^querystring$/.test(at.key) && carries && isQueryOfStages(value)) return 'reading';
   if (kind === 'query' && carries) return carriedQuery(at.key, context);
   const interrupts = promise === 'read' && !PROSE_KEYS.has(at.key) && kind !== 'query' && hidesShell(value);
   return interrupts || hidesSql(value) ? 'strange' : undefined;
 };
+
+/** What is looked for may be a statement: `{app="web"} |= "; DROP TABLE"`. */
+const withoutStrings = (text: string): string => text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""');
 
 /** Where the name promises to read, text that cannot be code of the language its place suggests. */
 const isOnlyText = (
@@ -112,7 +119,8 @@ const isOnlyText = (
   context: ToolContext,
 ): boolean => {
   if (kind === 'sql') return !at.key.includes('sql') && !beginsLikeSql(at.value);
-  if (kind === 'shell') return BELOW_FILTER.test(at.path);
+  if (kind === 'shell')
+    return BELOW_FILTER.test(at.path) || (QUERY_KEYS.has(at.key) && isAbout(context, ...ADVISES));
   if (kind !== 'query') return false;
   if (isAbout(context, ...TEXT_WORKERS)) return true;
   const corpus =
@@ -120,9 +128,12 @@ const isOnlyText = (
   return corpus || (isAbout(context, 'graphql', 'gql') && !at.value.includes('{'));
 };
 
-/** True where text that is not even of the language it looks like is only looked for. */
-export const isSearchedFor = (at: ArgumentValue, context: ToolContext, promise: NamePromise): boolean =>
-  promise === 'read' && kindOfKey(at.key, context) !== 'sql' && isAbout(context, ...SEARCHES);
+/** True where text that is not even of the language it looks like is only looked for, or told. */
+export const isProse = (at: ArgumentValue, context: ToolContext, promise: NamePromise): boolean =>
+  promise === 'read' &&
+  (TOLD.has(at.key) || (kindOfKey(at.key, context) !== 'sql' && isAbout(context, ...SEARCHES)));
+
+const TOLD = words('title question thought note notes reason summary description comment');
 
 /** To a client of a database the query is what it sends, not how it is called. */
 const isSentTo = (binary: string, key: string): boolean =>

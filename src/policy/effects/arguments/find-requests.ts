@@ -1,6 +1,6 @@
 /** HTTP requests and split command lines: things that only make sense together with their neighbours. */
 import { isCarrier, type NamePromise } from '../effect-of-name.ts';
-import type { Analysis } from '../finding.ts';
+import { type Analysis, unknown } from '../finding.ts';
 import { analyzeHttp } from '../http/analyze-http.ts';
 import { isAbout, type ToolContext } from './tool-context.ts';
 import { type ArgumentValue, plainKey } from './walk-arguments.ts';
@@ -29,8 +29,10 @@ export const findRequests = (
         method,
       );
     if (url === undefined || (!isMethod && !sends)) return [];
+    if (sends && METHOD_KEYS.some((key) => typeof (fields.get(key) ?? '') !== 'string'))
+      return [{ at, analysis: unknown('an HTTP method that is no text') }];
     const body = BODY_KEYS.map((key) => fields.get(key)).find((value) => value !== undefined);
-    return [{ at, analysis: analyzeHttp({ method, url, headers: fields.get('headers'), body }) }];
+    return [{ at, analysis: analyzeHttp({ method, url, body, along: at.value }) }];
   });
 
 /** `fetch(url, { method })` is how many tools take it: what stands under `options` counts as standing beside it. */

@@ -4,7 +4,7 @@ import { type Analysis, unknown } from '../finding.ts';
 
 const MAX_LENGTH = 64 * 1024;
 
-/** Any mutation counts, whichever operation is chosen to run; subscriptions read. */
+/** Any mutation counts, whichever operation is chosen to run; a subscription leaves something behind that goes on. */
 export const analyzeGraphql = (text: string): Analysis => {
   const operations = text.length > MAX_LENGTH ? undefined : operationsIn(text);
   if (operations === undefined || operations.length === 0) return unknown('GraphQL that cannot be read');
@@ -14,6 +14,8 @@ export const analyzeGraphql = (text: string): Analysis => {
       selection.kind === 'Field' ? [selection.name.value] : [],
     ),
   );
+  if (mutations.length === 0 && operations.some(({ operation }) => operation === 'subscription'))
+    return { ...unknown('GraphQL subscription'), names: ['subscription'] };
   return mutations.length === 0
     ? { effect: 'read', says: [], names: ['query'], unread: false }
     : {

@@ -5,13 +5,14 @@ import { analyzeGraphql } from '../graphql/analyze-graphql.ts';
 export interface HttpRequest {
   readonly method: string | undefined;
   readonly url: string;
-  readonly headers: unknown;
   readonly body: unknown;
+  /** All that is sent along: headers, parameters, the body once more. */
+  readonly along: unknown;
 }
 
 const LOOKING = /^(?:GET|HEAD|OPTIONS)$/;
 /** Headers and parameters by which a GET becomes something else behind the next proxy. */
-const OVERRIDE = /x-http-method|method-override|[?&]_method=/i;
+const OVERRIDE = /x-?http-?method|method-?override|(?:[?&"']|\b)_method\b/i;
 /** Paths of search engines that take their question as the body of a POST. */
 const SEARCHES =
   /\/(?:_search|_count|_msearch|_mget|_explain|_analyze|_field_caps|_validate\/query|_sql\/translate)\/?(?:\?.*)?$/;
@@ -20,13 +21,13 @@ const ACTING_PATH =
 /** Pages that only tell about acting. */
 const DESCRIBES = /^(?:docs?|developers?|www|help|support|learn|blog|wiki)\.|\/(?:docs|wiki|blog|help)\//i;
 
-export const analyzeHttp = ({ method, url, headers, body }: HttpRequest): Analysis => {
+export const analyzeHttp = ({ method, url, body, along }: HttpRequest): Analysis => {
   const verb = (method ?? (body === undefined || body === null || body === '' ? 'GET' : 'POST'))
     .trim()
     .toUpperCase();
   const place = placeOf(url);
-  if (OVERRIDE.test(JSON.stringify(headers ?? '')) || OVERRIDE.test(url))
-    return unknown(`HTTP ${verb} with a header that changes the method`);
+  if (OVERRIDE.test(JSON.stringify(along ?? '')) || OVERRIDE.test(url))
+    return unknown(`HTTP ${verb} with something along that changes the method`);
   const query = graphqlIn(url, body);
   if (query !== undefined && (verb === 'POST' || verb === 'GET')) return analyzeGraphql(query);
   if (LOOKING.test(verb)) {

@@ -49,6 +49,9 @@ const AWS_EXTRA = new Set([
   'dynamodb scan',
 ]);
 const AWS_NOT = new Set(['sts get-session-token', 'sts get-federation-token', 'sso get-role-credentials']);
+/** Their last word is the file they write. */
+const AWS_WRITES_FILE = /^get-(?:object|object-torrent|job-output|export|sdk|media|clip)$/;
+const PRINTS = /^(?:-|\/dev\/(?:stdout|null))$/;
 
 const aws: Judge = (args) => {
   const { words: path } = splitArguments(args, AWS_OPTIONS);
@@ -58,6 +61,7 @@ const aws: Judge = (args) => {
   const both = `${service} ${operation}`;
   if (AWS_EXTRA.has(both) || operation === 'help' || operation === 'wait') return looked('aws', path);
   if (service === 's3' && (s3Rehearses(args) || s3Prints(operation, path))) return looked('aws', path);
+  if (AWS_WRITES_FILE.test(operation) && !PRINTS.test(args.at(-1) ?? '')) return other('aws', path);
   if (service === 'ec2' && args.includes('--dry-run') && !args.includes(undefined))
     return looked('aws', path);
   return AWS_READS.test(operation) && !AWS_NOT.has(both) && service !== 's3' && service !== 'configure'
@@ -82,7 +86,7 @@ const GCLOUD_GROUPS =
   environments endpoints source repos services vpc-access connectors security-policies workflows eventarc
   channel-connections ai models endpoints bq components asset recommender recommendations quotas`);
 const GCLOUD_READS =
-  /^(?:list|describe|read|info|log|version|help|lookup|search|tail|get-value|get-iam-policy|get-ancestors|get-ancestors-iam-policy|get-server-config|get-serial-port-output|get-health|list-[\w-]+|print-access-token|print-identity-token|ls|cat|du|search-[\w-]+|check-[\w-]+|get-settings|get-status)$/;
+  /^(?:list|describe|read|info|log|version|help|lookup|search|tail|get-value|get-iam-policy|get-ancestors|get-ancestors-iam-policy|get-server-config|get-serial-port-output|get-health|list-[\w-]+|ls|cat|du|search-[\w-]+|check-[\w-]+|get-settings|get-status)$/;
 
 const gcloud: Judge = (args) => {
   const { words: path } = splitArguments(
@@ -103,7 +107,7 @@ const AZ_GROUPS =
   containerapp revision advisor recommendation billing consumption usage identity managedapp nodepool repository
   backup vault job security task boards repos pipelines devops project cloud extension graph bicep sig batch search service cdn`);
 const AZ_READS =
-  /^(?:list|show|exists|version|tail|list-[\w-]+|show-[\w-]+|query|get-upgrades|get-versions|get-access-token|check-[\w-]+|summarize|get-instance-view|what-if|validate)$/;
+  /^(?:list|show|exists|version|tail|list-[\w-]+|show-[\w-]+|query|get-upgrades|get-versions|check-[\w-]+|summarize|get-instance-view|what-if|validate)$/;
 
 const az: Judge = (args) => {
   const { words: path } = splitArguments(

@@ -103,7 +103,7 @@ const ACTING: ReadonlySet<string> = new Set(
   attach detach vacuum reindex analyze optimize repair use shutdown reconfigure checkpoint kill revert waitfor backup
   restore dbcc openrowset opendatasource openquery bulk handler install uninstall flush reset purge change start stop
   prepare deallocate discard listen notify cluster refresh comment security writetext updatetext procedure print
-  raiserror throw goto while`.split(/\s+/),
+  raiserror throw goto while updlock xlock holdlock tablock tablockx paglock rowlock`.split(/\s+/),
 );
 
 /** Not a question: what it is called by its first word, which is what rules can name. */
