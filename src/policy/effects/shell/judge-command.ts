@@ -38,13 +38,24 @@ export const judgeCommand = (command: readonly Argument[], inner: Inner): Analys
   if (binary === undefined)
     return unknown(`${written ?? 'a command that is not known before it runs'} is not known`);
   const through = unwrap(binary, args);
-  if (through !== undefined) return withName(binary, args, inner.command(through));
+  if (through !== undefined) return withName(binary, args, elsewhere(binary, inner.command(through)));
   const script = scriptOf(binary, args);
-  if (script !== undefined) return withName(binary, args, inner.shell(script));
+  if (script !== undefined) return withName(binary, args, elsewhere(binary, inner.shell(script)));
   if (args.length === 1 && asksVersion(binary, args[0] ?? '')) return withName(binary, args, READS);
   const judged = JUDGES.get(binary)?.(args, inner) ?? stranger(binary, args);
   return withName(binary, args, judged);
 };
+
+/** What is called `ls` in a container or on another machine may be anything; Kubernetes, too, counts exec as creating. */
+const elsewhere = (binary: string, inside: Analysis): Analysis =>
+  inside.effect === 'read' && ELSEWHERE.has(binary)
+    ? {
+        ...unknown(`${binary} runs a command that only looks, in a place that is not known`),
+        names: inside.names,
+      }
+    : inside;
+
+const ELSEWHERE = words('kubectl oc docker podman ssh');
 
 /** Binaries outside the system's own directories could be anything. */
 const binaryName = (written: string): string | undefined =>
