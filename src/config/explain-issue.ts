@@ -1,5 +1,6 @@
 /** What the schema found wrong -> sentences for people, each with its place. */
 import type { z } from 'zod';
+import { kindOf, TYPE_WORDS, valueAt } from '../domain/value-words.ts';
 import { knownKeys, suggest } from './known-keys.ts';
 import type { Path, Tree } from './read-tree.ts';
 
@@ -24,7 +25,7 @@ export const explainIssue = (issue: z.core.$ZodIssue, tree: Tree): readonly Plac
     const hint = issue.expected === 'string' && isPlain(value) ? 'put it in quotes' : undefined;
     return [
       {
-        message: `${name}: expected ${WORDS[issue.expected] ?? issue.expected}, found ${kindOf(value)}`,
+        message: `${name}: expected ${TYPE_WORDS[issue.expected] ?? issue.expected}, found ${kindOf(value)}`,
         offset,
         hint,
       },
@@ -77,22 +78,4 @@ const showPath = (path: Path): string =>
     '',
   ) || 'the configuration';
 
-const WORDS: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  object: 'a mapping',
-  record: 'a mapping',
-  array: 'a list',
-  boolean: 'true or false',
-};
-
-const kindOf = (value: unknown): string => {
-  if (Array.isArray(value)) return 'a list';
-  return WORDS[typeof value] ?? typeof value;
-};
-
 const isPlain = (value: unknown): boolean => typeof value === 'number' || typeof value === 'boolean';
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((at, segment) => (Object(at) as Record<PropertyKey, unknown>)[segment], value);

@@ -2,6 +2,7 @@
 import type { Grant } from '../domain/grant.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import type { ChangeGrant } from './change.ts';
+import { newGrant } from './new-grant.ts';
 import type { OpenReviews } from './open-reviews.ts';
 import type {
   AccessPackage,
@@ -46,7 +47,7 @@ export const createBreakGlass = (deps: BreakGlassDeps): BreakGlass => {
       return { ok: false, why: `There is no break-glass access "${request.access}".` };
     const objection = await objectionTo(deps, request, access);
     if (objection !== undefined) return { ok: false, why: objection };
-    const grant = newGrant(deps, { request, access, policyDigest });
+    const grant = takenGrant(deps, { request, access, policyDigest });
     await deps.reviews.note(grant.id);
     if (!(await deps.store.createGrant(grant))) {
       await deps.reviews.forget(grant.id);
@@ -76,32 +77,19 @@ const objectionTo = async (
     : `You may not break the glass for "${access.title}"; members of ${access.requesters.join(' or ')} may, as far as your last sign-in at the gateway tells.`;
 };
 
-const newGrant = (
+/** For as long as the policy gives, which is half an hour at most. */
+const takenGrant = (
   deps: BreakGlassDeps,
   asked: { request: BreakGlassRequest; access: AccessPackage; policyDigest: string },
 ): Grant => {
-  const { request, access, policyDigest } = asked;
+  const { by, reason } = asked.request;
+  const { access, policyDigest } = asked;
   const now = deps.now();
+  const duration = access.max;
   return {
-    id: deps.newId(),
-    version: 1,
+    ...newGrant({ id: deps.newId(), by, access, reason, duration, policyDigest, now, expiresAt: now }),
     state: 'active',
-    access: access.name,
-    subject: request.by.identity,
-    requester: request.by.slackUser,
-    reason: request.reason.trim(),
-    duration: access.max,
-    approvers: access.approvers,
-    policyDigest,
-    createdAt: now,
-    expiresAt: now,
-    until: now + access.max,
-    votes: [],
-    announcement: undefined,
-    extension: undefined,
-    warned: false,
-    endedAt: undefined,
-    endedBy: undefined,
+    until: now + duration,
     review: { state: 'open', remindedAt: now },
   };
 };

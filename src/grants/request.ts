@@ -4,6 +4,7 @@ import type { Grant } from '../domain/grant.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import type { ChangeGrant } from './change.ts';
 import { durationText } from './duration-text.ts';
+import { newGrant } from './new-grant.ts';
 import type {
   AccessPackage,
   AnnounceGrant,
@@ -54,7 +55,9 @@ export const createRequest = (deps: RequestDeps): RequestAccess => {
     }
     const objection = await objectionTo(deps, request, access);
     if (objection !== undefined) return { ok: false, why: objection };
-    const grant = newGrant(deps, { request, access, policyDigest });
+    const now = deps.now();
+    const expiresAt = now + (access.approvers.timeout ?? deps.timeout);
+    const grant = newGrant({ ...request, id: deps.newId(), access, policyDigest, now, expiresAt });
     if (!(await deps.store.createGrant(grant))) {
       return { ok: false, why: `You have "${access.title}" already, or asked for it. Use list to see it.` };
     }
@@ -88,33 +91,4 @@ const objectionTo = async (
   return (await deps.canBeAsked(access.approvers))
     ? undefined
     : `Nobody could approve this at the moment (approvers "${access.approvers.name}").`;
-};
-
-const newGrant = (
-  deps: RequestDeps,
-  asked: { request: AccessRequest; access: AccessPackage; policyDigest: string },
-): Grant => {
-  const { request, access, policyDigest } = asked;
-  const now = deps.now();
-  return {
-    id: deps.newId(),
-    version: 1,
-    state: 'requested',
-    access: access.name,
-    subject: request.by.identity,
-    requester: request.by.slackUser,
-    reason: request.reason.trim(),
-    duration: request.duration,
-    approvers: access.approvers,
-    policyDigest,
-    createdAt: now,
-    expiresAt: now + (access.approvers.timeout ?? deps.timeout),
-    until: undefined,
-    votes: [],
-    announcement: undefined,
-    extension: undefined,
-    warned: false,
-    endedAt: undefined,
-    endedBy: undefined,
-  };
 };

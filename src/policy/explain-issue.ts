@@ -1,5 +1,6 @@
 /** What the schema found wrong -> sentences for people, each with its place. */
 import { z } from 'zod';
+import { kindOf, TYPE_WORDS, valueAt } from '../domain/value-words.ts';
 import { type Path, type PathProblem, showPath, suggest } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -41,7 +42,7 @@ const bestBranch = (branches: readonly (readonly Issue[])[], at: Path): readonly
 const sentenceOf = (issue: Issue, found: unknown): string => {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${WORDS[issue.expected] ?? issue.expected}, not ${kindOf(found)}`;
+      return `must be ${TYPE_WORDS[issue.expected] ?? issue.expected}, not ${kindOf(found)}`;
     case 'invalid_value':
       return issue.message.startsWith('Invalid')
         ? `must be one of ${issue.values.join(', ')}`
@@ -61,24 +62,6 @@ const hintOf = (issue: Issue, found: unknown): string | undefined =>
   issue.code === 'invalid_value' && typeof found === 'string'
     ? suggest(found, issue.values.map(String))
     : undefined;
-
-const WORDS: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  object: 'a mapping',
-  record: 'a mapping',
-  array: 'a list',
-  boolean: 'true or false',
-};
-
-const kindOf = (value: unknown): string => {
-  if (Array.isArray(value)) return 'a list';
-  return value === null ? 'empty' : (WORDS[typeof value] ?? typeof value);
-};
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((at, part) => (Object(at) as Record<string | number, unknown>)[part], value);
 
 interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
