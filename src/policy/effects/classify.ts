@@ -6,7 +6,7 @@ import type { AnalyzeArguments, ArgumentFinding } from './analyze-arguments.ts';
 import { walkArguments } from './arguments/walk-arguments.ts';
 import { effectOfAnnotations } from './effect-of-annotations.ts';
 import { effectOfName, isCarrier, type NamePromise } from './effect-of-name.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, mostTellingFirst } from './finding.ts';
 import { onlySaysWhich } from './names-a-thing.ts';
 import { remember } from './remember.ts';
 
@@ -40,7 +40,7 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
     const hinted = effectOfAnnotations(call.annotations);
     const promise = promiseOf(JSON.stringify([call.tool ?? '', call.server]));
     if (hinted === undefined) return { promise, findings: [] };
-    const finding: Finding = { source: 'annotations', effect: hinted, says: [] };
+    const finding: Finding = { source: 'annotations', effect: hinted, says: SAID_BY_SERVER[hinted] ?? [] };
     return { promise: trustedServers.has(call.server) ? hinted : promise, findings: [finding] };
   };
 
@@ -48,7 +48,7 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
     const { promise, findings } = byTool(call);
     const found = analyzeArguments(call, promise);
     const named = nameFinding(call, promise, found);
-    const all = [named, ...findings, ...found];
+    const all = mostTellingFirst([named, ...findings, ...found]);
     return {
       effect: strongestEffect(all.map((finding) => finding.effect)),
       findings: all,
@@ -64,6 +64,11 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
     ]);
   };
   return Object.assign(classify, { least });
+};
+
+const SAID_BY_SERVER: Partial<Record<Effect, readonly string[]>> = {
+  write: ['its server says that it does more than read'],
+  destructive: ['its server says that it may destroy'],
 };
 
 /** A carrier is as harmless as what it carries, once that is understood. */

@@ -1,5 +1,5 @@
 /** What one look at a call yields: an effect, where it was seen, and words for people. */
-import type { Effect } from '../../domain/effect.ts';
+import { type Effect, strongestEffect } from '../../domain/effect.ts';
 
 /** The language or hint that was looked at. */
 export type Source =
@@ -32,6 +32,22 @@ export interface Analysis {
   /** True where something in the text could not be understood: it may do more than `names` say. */
   readonly unread: boolean;
 }
+
+/** What people should read first: what is gone, then what is not understood. */
+const TELLING: Readonly<Record<Effect, number>> = { destructive: 0, unknown: 1, write: 2, read: 3 };
+
+export const mostTellingFirst = <T extends { readonly effect: Effect }>(parts: readonly T[]): readonly T[] =>
+  parts.length < 2 ? parts : parts.toSorted((one, other) => TELLING[one.effect] - TELLING[other.effect]);
+
+/** Several parts of one text, or of one request, as one. */
+export const together = (parts: readonly Analysis[]): Analysis => ({
+  effect: strongestEffect(parts.map((part) => part.effect)),
+  says: [
+    ...new Set(mostTellingFirst(parts.filter(({ says }) => says.length > 0)).flatMap(({ says }) => says)),
+  ],
+  names: [...new Set(parts.flatMap((part) => part.names))],
+  unread: parts.some((part) => part.unread),
+});
 
 export const unknown = (...says: readonly string[]): Analysis => ({
   effect: 'unknown',

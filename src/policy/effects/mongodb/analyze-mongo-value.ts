@@ -1,5 +1,4 @@
 /** MongoDB given as data: pipelines, filters and command documents. */
-import { strongestEffect } from '../../../domain/effect.ts';
 import { type Analysis, unknown } from '../finding.ts';
 import {
   DESTROYING_COMMANDS,
@@ -71,11 +70,3 @@ const keysOf = (root: unknown): readonly string[] => {
   }
   return keys;
 };
-
-/** Effects of several parts of one request together. */
-export const together = (parts: readonly Analysis[]): Analysis => ({
-  effect: strongestEffect(parts.map((part) => part.effect)),
-  says: parts.flatMap((part) => part.says),
-  names: parts.flatMap((part) => part.names),
-  unread: parts.some((part) => part.unread),
-});

@@ -13,8 +13,7 @@ import {
   type Word,
   type WordPart,
 } from 'unbash';
-import { strongestEffect } from '../../../domain/effect.ts';
-import { type Analysis, unknown } from '../finding.ts';
+import { type Analysis, together, unknown } from '../finding.ts';
 import { remember } from '../remember.ts';
 import { isHarmlessAssignment, judgeCommand } from './judge-command.ts';
 import { literalWord, NAMES_ADDRESS } from './literal-word.ts';
@@ -50,18 +49,11 @@ const substitutions = (text: string): number => text.match(/[$<>]\(|`/g)?.length
 
 const TOO_DEEP = unknown('commands inside commands, too deep to be judged');
 
-const merge = (parts: readonly Analysis[]): Analysis => ({
-  effect: strongestEffect(parts.map((part) => part.effect)),
-  says: [...new Set(parts.flatMap((part) => part.says))],
-  names: [...new Set(parts.flatMap((part) => part.names))],
-  unread: parts.some((part) => part.unread),
-});
-
 const judgeScript = (script: ParsedScript, inner: Inner): Analysis => {
   if ((script.errors?.length ?? 0) > 0)
     return { ...unknown('shell code that cannot be read'), names: namesIn(script, inner) };
   if (script.commands.length === 0) return unknown('an empty command');
-  return merge(script.commands.map((statement) => judgeStatement(statement, inner)));
+  return together(script.commands.map((statement) => judgeStatement(statement, inner)));
 };
 
 /** Even where the text is broken, what was recognised can be named by rules. */
@@ -70,7 +62,7 @@ const namesIn = (script: ParsedScript, inner: Inner): readonly string[] =>
 
 const judgeStatement = ({ command, background }: Statement, inner: Inner): Analysis => {
   const judged = judgeNode(command, inner);
-  return background ? merge([judged, unknown('leaves a command running')]) : judged;
+  return background ? together([judged, unknown('leaves a command running')]) : judged;
 };
 
 const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis => {
@@ -79,12 +71,12 @@ const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis
       return judgeSimple(node, inner);
     case 'Pipeline':
     case 'AndOr':
-      return merge(node.commands.map((command) => judgeNode(command, inner)));
+      return together(node.commands.map((command) => judgeNode(command, inner)));
     case 'Subshell':
     case 'BraceGroup':
-      return merge(node.body.commands.map((statement) => judgeStatement(statement, inner)));
+      return together(node.body.commands.map((statement) => judgeStatement(statement, inner)));
     case 'For':
-      return merge([
+      return together([
         NAMES_ADDRESS.test(node.name.value) ? unknown(`sets ${node.name.value}`) : READS,
         ...(node.wordlist ?? []).map((word) => judgeWord(word, inner)),
         ...node.body.commands.map((statement) => judgeStatement(statement, inner)),
@@ -97,7 +89,7 @@ const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis
         inner,
       );
     case 'Case':
-      return merge([
+      return together([
         judgeWord(node.word, inner),
         ...node.items.flatMap(({ pattern }) => pattern.map((word) => judgeWord(word, inner))),
         judgeLists(
@@ -108,7 +100,7 @@ const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis
     case 'TestCommand':
       return judgeTest(node.expression, inner);
     case 'Redirected':
-      return merge([
+      return together([
         judgeNode(node.command, inner),
         ...node.redirects.map((redirection) => judgeRedirection(redirection, inner)),
       ]);
@@ -118,7 +110,9 @@ const judgeNode = (node: CommandNode | Pipeline | AndOr, inner: Inner): Analysis
 };
 
 const judgeLists = (lists: readonly (CompoundList | undefined)[], inner: Inner): Analysis =>
-  merge(lists.flatMap((list) => (list?.commands ?? []).map((statement) => judgeStatement(statement, inner))));
+  together(
+    lists.flatMap((list) => (list?.commands ?? []).map((statement) => judgeStatement(statement, inner))),
+  );
 
 /** What is compared as a number is computed first, and a value such as `a[$(…)]` then runs commands. */
 const judgeTest = (test: TestExpression, inner: Inner): Analysis => {
@@ -128,7 +122,7 @@ const judgeTest = (test: TestExpression, inner: Inner): Analysis => {
     case 'TestBinary':
       return judgeOperands(test.operator, [test.left, test.right], inner);
     case 'TestLogical':
-      return merge(test.operands.map((operand) => judgeTest(operand, inner)));
+      return together(test.operands.map((operand) => judgeTest(operand, inner)));
     case 'TestNot':
       return judgeTest(test.operand, inner);
     case 'TestGroup':
@@ -141,7 +135,7 @@ const IS_NUMBER = /^"?(?:-?\d+|\$[#?]|\$\{#\w+\})"?$/;
 const judgeOperands = (operator: string, operands: readonly Word[], inner: Inner): Analysis =>
   /^-(?:eq|ne|lt|le|gt|ge|v|R)$/.test(operator) && !operands.every(({ text }) => IS_NUMBER.test(text))
     ? unknown('a comparison that may run something')
-    : merge(operands.map((word) => judgeWord(word, inner)));
+    : together(operands.map((word) => judgeWord(word, inner)));
 
 const judgeSimple = (command: Command, inner: Inner): Analysis => {
   const assignments = command.prefix.filter((part) => part.type === 'Assignment');
@@ -156,7 +150,7 @@ const judgeSimple = (command: Command, inner: Inner): Analysis => {
       word?.type === 'Word' ? [judgeWord(word, inner)] : [],
     ),
   ];
-  if (parts.length > 0) return merge(parts);
+  if (parts.length > 0) return together(parts);
   return assignments.length > 0 ? READS : unknown('an empty command');
 };
 
@@ -179,7 +173,7 @@ const judgeRedirection = (redirection: Redirection, inner: Inner): Analysis => {
 
 /** Commands inside a word run before the command itself. */
 const judgeWord = (word: Word, inner: Inner): Analysis =>
-  merge([READS, ...(word.parts ?? []).map((part) => judgePart(part, inner))]);
+  together([READS, ...(word.parts ?? []).map((part) => judgePart(part, inner))]);
 
 const judgePart = (part: WordPart, inner: Inner): Analysis => {
   switch (part.type) {
@@ -193,7 +187,7 @@ const judgePart = (part: WordPart, inner: Inner): Analysis => {
         : unknown('a process substitution');
     case 'DoubleQuoted':
     case 'LocaleString':
-      return merge([READS, ...part.parts.map((inside) => judgePart(inside, inner))]);
+      return together([READS, ...part.parts.map((inside) => judgePart(inside, inner))]);
     case 'ParameterExpansion':
       // `${x:=…}` assigns, and its operands may run commands.
       return part.operation === undefined || !/\$\(|`|=/.test(part.text)

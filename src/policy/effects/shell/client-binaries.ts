@@ -1,20 +1,12 @@
 /** Clients of databases and web servers: what they do is what they send. */
-import { strongestEffect } from '../../../domain/effect.ts';
-import type { Analysis } from '../finding.ts';
+import { type Analysis, together } from '../finding.ts';
 import { analyzeMongoShell } from '../mongodb/analyze-mongo-shell.ts';
 import { analyzeRedis } from '../redis/analyze-redis.ts';
 import { type Argument, hasOption, splitArguments, words } from './argument-list.ts';
 import { type Inner, type Judge, READS, verdict } from './verdict.ts';
 
 const all = (parts: readonly Analysis[]): Analysis | undefined =>
-  parts.length === 0
-    ? undefined
-    : {
-        effect: strongestEffect(parts.map((part) => part.effect)),
-        says: parts.flatMap((part) => part.says),
-        names: parts.flatMap((part) => part.names),
-        unread: parts.some((part) => part.unread),
-      };
+  parts.length === 0 ? undefined : together(parts);
 
 interface SqlClient {
   readonly valued: ReadonlySet<string>;

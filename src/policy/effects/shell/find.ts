@@ -1,6 +1,5 @@
 /** find: looks for files, unless it is told to delete, to write, or to run something that does more than look. */
-import { type Analysis, unknown } from '../finding.ts';
-import { together } from '../mongodb/analyze-mongo-value.ts';
+import { type Analysis, together, unknown } from '../finding.ts';
 import { type Argument, hasOption } from './argument-list.ts';
 import { type Judge, READS } from './verdict.ts';
 

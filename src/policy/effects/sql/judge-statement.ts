@@ -1,6 +1,7 @@
 /** What one kind of SQL statement does by itself, whatever stands inside it. */
 import type { Effect } from '../../../domain/effect.ts';
 import type { Analysis } from '../finding.ts';
+import { changesOf, optionsOf, rightsOf, spaced, targetsOf } from './describe-statement.ts';
 import { type Fields, nodesAt, nodesIn, type SqlNode, tableName } from './sql-node.ts';
 
 /** Only what stands in the table below is less than destructive; `top` is false for statements inside others. */
@@ -43,19 +44,13 @@ const STATEMENTS: Readonly<Record<string, (fields: Fields) => Verdict>> = {
     const type = String(fields['removeType'] ?? '')
       .replace('OBJECT_', '')
       .toLowerCase();
-    return destructive(`drop ${type}`, droppedNames(fields));
+    return destructive(`drop ${type}`, `${targetsOf(fields)}${cascades(fields)}`);
   },
-  TruncateStmt: (fields) =>
-    destructive(
-      'truncate',
-      nodesAt('relations', fields['relations'])
-        .map((node) => tableName(node.fields))
-        .join(', '),
-    ),
-  AlterTableStmt: (fields) => destructive('alter table', target(fields)),
-  RenameStmt: (fields) => destructive('alter', `rename ${target(fields)}`),
-  GrantStmt: (fields) => destructive(fields['is_grant'] === true ? 'grant' : 'revoke', ''),
-  GrantRoleStmt: (fields) => destructive(fields['is_grant'] === true ? 'grant' : 'revoke', ''),
+  TruncateStmt: (fields) => destructive('truncate', `${targetsOf(fields)}${cascades(fields)}`),
+  AlterTableStmt: (fields) => destructive('alter table', `${target(fields)}${changesOf(fields)}`),
+  RenameStmt: (fields) => destructive('alter', `rename ${targetsOf(fields)} to ${fields['newname']}`),
+  GrantStmt: (fields) => destructive(fields['is_grant'] === true ? 'grant' : 'revoke', rightsOf(fields)),
+  GrantRoleStmt: (fields) => destructive(fields['is_grant'] === true ? 'grant' : 'revoke', rightsOf(fields)),
   TransactionStmt: (fields) =>
     destructive(
       String(fields['kind'] ?? '')
@@ -65,17 +60,26 @@ const STATEMENTS: Readonly<Record<string, (fields: Fields) => Verdict>> = {
       '',
     ),
   CreateTableAsStmt: () => destructive('create table', 'as the result of a query'),
-  ViewStmt: () => destructive('create view', ''),
+  ViewStmt: (fields) => destructive('create view', targetsOf(fields)),
   VariableSetStmt: (fields) => destructive('set', String(fields['name'] ?? '')),
   CopyStmt: (fields) =>
     destructive(
       'copy',
-      fields['is_program'] === true ? 'runs a program on the database server' : target(fields),
+      fields['is_program'] === true ? 'runs a program on the database server' : copied(fields),
     ),
   MergeStmt: (fields) => destructive('merge', `into ${target(fields)}`),
+  CreateRoleStmt: (fields) => destructive('create role', `${targetsOf(fields)}${optionsOf(fields)}`),
+  AlterRoleStmt: (fields) => destructive('alter role', `${targetsOf(fields)}${optionsOf(fields)}`),
+  AlterSystemStmt: (fields) =>
+    destructive(
+      'alter system',
+      nodesAt('setstmt', fields['setstmt'])
+        .map((node) => String(node.fields['name'] ?? ''))
+        .join(', '),
+    ),
   DoStmt: () => destructive('do', 'an anonymous code block'),
   DropdbStmt: (fields) => destructive('drop database', String(fields['dbname'] ?? '')),
-  DropRoleStmt: () => destructive('drop role', ''),
+  DropRoleStmt: (fields) => destructive('drop role', targetsOf(fields)),
   DropOwnedStmt: () => destructive('drop owned', ''),
   RuleStmt: () => destructive('create rule', ''),
   DefineStmt: () => destructive('create', ''),
@@ -88,14 +92,34 @@ const destructive = (name: string, detail: string): Verdict => ({
 });
 
 /** `CreateFunctionStmt` is `create function`; the verb stands first in nearly every kind, or is put there. */
-const other = (kind: string, _fields: Fields): Verdict =>
-  destructive(
-    kind
-      .replace(/Stmt$/, '')
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .toLowerCase(),
-    '',
-  );
+const other = (kind: string, fields: Fields): Verdict => {
+  const name = spaced(kind.replace(/Stmt$/, ''));
+  const said = SHORTENED.get(name) ?? name;
+  const target = targetsOf(fields);
+  return {
+    effect: 'destructive',
+    name,
+    says: [target === '' ? said.toUpperCase() : `${said.toUpperCase()} ${target}`],
+  };
+};
+
+/** Kinds that PostgreSQL's tree abbreviates. */
+const SHORTENED: ReadonlyMap<string, string> = new Map([
+  ['refresh mat view', 'refresh materialized view'],
+  ['create trig', 'create trigger'],
+  ['create seq', 'create sequence'],
+  ['alter seq', 'alter sequence'],
+  ['createdb', 'create database'],
+]);
+
+const cascades = (fields: Fields): string =>
+  fields['behavior'] === 'DROP_CASCADE' ? ' CASCADE (and all that depends on it)' : '';
+
+const copied = (fields: Fields): string => {
+  const file = typeof fields['filename'] === 'string' ? ' a file of the database server' : '';
+  const what = nodesAt('query', fields['query']).length > 0 ? 'the result of a query' : target(fields);
+  return `${what} ${fields['is_from'] === true ? 'from' : 'to'}${file || ' the client'}`;
+};
 
 /** A condition that looks at no column spares no row. */
 const changeRows = (verb: 'UPDATE' | 'DELETE', fields: Fields): Verdict => {
@@ -115,12 +139,3 @@ const looksAtColumn = (node: SqlNode): boolean =>
 
 const target = (fields: Fields): string =>
   nodesAt('relation', fields['relation']).map((node) => tableName(node.fields))[0] || 'an unnamed table';
-
-const droppedNames = (fields: Fields): string =>
-  nodesAt('objects', fields['objects'])
-    .map((object) => namesIn(object).join('.'))
-    .filter((name) => name !== '')
-    .join(', ');
-
-const namesIn = (node: SqlNode): readonly string[] =>
-  typeof node.fields['sval'] === 'string' ? [node.fields['sval']] : nodesIn(node.fields).flatMap(namesIn);

@@ -1,20 +1,13 @@
 /** PostgreSQL's parse tree -> what its statements do. Kinds of node that are not known to be harmless are surprises. */
-import { type Effect, strongestEffect } from '../../../domain/effect.ts';
-import type { Analysis } from '../finding.ts';
+import type { Effect } from '../../../domain/effect.ts';
+import { type Analysis, together } from '../finding.ts';
 import { isHarmlessFunction } from './functions.ts';
 import { judgeStatement } from './judge-statement.ts';
-import { type Fields, nodesAt, nodesIn, type SqlNode } from './sql-node.ts';
+import { type Fields, nodesAt, nodesIn, type SqlNode, tableName } from './sql-node.ts';
 
 /** Throws RangeError on trees nested too deeply for the stack; the caller counts those as unknown. */
 export const judgeTree = (statements: readonly SqlNode[]): Analysis =>
-  merge(statements.map((statement) => judgeNode(statement, true)));
-
-const merge = (parts: readonly Analysis[]): Analysis => ({
-  effect: strongestEffect(parts.map((part) => part.effect)),
-  says: [...new Set(parts.flatMap((part) => part.says))],
-  names: [...new Set(parts.flatMap((part) => part.names))],
-  unread: parts.some((part) => part.unread),
-});
+  together(statements.map((statement) => judgeNode(statement, true)));
 
 const HARMLESS: Analysis = { effect: 'read', says: [], names: [], unread: false };
 
@@ -23,7 +16,7 @@ const judgeNode = (node: SqlNode, top: boolean): Analysis => {
   if (kind === 'ExplainStmt') return judgeExplain(fields);
   const own = kind.endsWith('Stmt') ? judgeStatement(node, top) : judgeExpression(kind, fields);
   const inner = nodesIn(fields).map((child) => judgeNode(child, false));
-  return inner.length === 0 ? own : merge([own, ...inner]);
+  return inner.length === 0 ? own : together([own, ...inner]);
 };
 
 /** Only EXPLAIN ANALYZE runs the statement. */
@@ -33,7 +26,7 @@ const judgeExplain = (fields: Fields): Analysis => {
   const off = /"(?:sval|str)":"(?:off|false|0)"|"ival":0|"ival":\{\}|"boolval":\{\}/i.test(
     JSON.stringify(analyze?.fields['arg'] ?? ''),
   );
-  const explained = merge(nodesAt('query', fields['query']).map((child) => judgeNode(child, true)));
+  const explained = together(nodesAt('query', fields['query']).map((child) => judgeNode(child, true)));
   if (analyze !== undefined && !off) return { ...explained, names: ['explain', ...explained.names] };
   const effect: Effect = explained.unread ? 'unknown' : 'read';
   return { effect, says: [], names: ['explain'], unread: explained.unread };
@@ -44,7 +37,9 @@ const judgeExpression = (kind: string, fields: Fields): Analysis => {
   if (kind === 'IntoClause') {
     return {
       effect: 'destructive',
-      says: ['SELECT INTO creates a table'],
+      says: [
+        `writes what it reads into the new table ${nodesAt('rel', fields['rel']).map((node) => tableName(node.fields))[0] ?? ''}`.trim(),
+      ],
       names: ['select into', 'create table'],
       unread: false,
     };

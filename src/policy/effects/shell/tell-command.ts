@@ -1,0 +1,39 @@
+/** A command line as a card shows it: whole, because options decide what is hit, yet without what could be a secret. */
+import type { Argument } from './argument-list.ts';
+
+/** Options whose value is nobody's business. */
+const GUARDED =
+  /^-{1,2}(?:[\w-]*(?:pass|pwd|secret|token|credential|auth|literal|cookie|header|user-?data|payload|body|content|string|value|parameters|settings|environment|document|cli-input)[\w-]*|[\w-]*key(?!-?(?:id|name|pair|vault|space))|set|set-string|env|data[\w-]*|var|build-arg|u|e|H|d|p|P|a)$/i;
+const ASSIGNS = /^([A-Za-z_][\w.]*)=(?=.)/;
+/** Long runs of letters and digits, as keys and hashes are. */
+const KEY_LIKE = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
+
+const MAX_LENGTH = 160;
+
+/** Cut where it gets long; words that are not known before it runs are `…`. */
+export const tellCommand = (binary: string, args: readonly Argument[]): string => {
+  const shown = args.map((arg, index) => tellWord(arg, args[index - 1]));
+  const line = [binary, ...shown].join(' ');
+  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line;
+};
+
+const tellWord = (arg: Argument, before: Argument): string => {
+  if (arg === undefined) return '…';
+  const [name = '', ...value] = arg.split('=');
+  if (name.startsWith('-')) {
+    if (value.length === 0) return arg;
+    return GUARDED.test(name) ? `${name}=…` : `${name}=${tellPlain(value.join('='))}`;
+  }
+  if (before !== undefined && GUARDED.test(before)) return '…';
+  const assigned = ASSIGNS.exec(arg)?.[1];
+  return assigned === undefined ? tellPlain(arg) : `${assigned}=…`;
+};
+
+/** Addresses without who signs in and without what is asked. */
+const tellPlain = (text: string): string => {
+  const plain = text
+    .replace(/(:\/\/)[^@/\s]*@/g, '$1…@')
+    .replace(/(:\/\/[^?#\s]*)[?#]\S*/g, '$1')
+    .replace(KEY_LIKE, '…');
+  return /[\s'"]/.test(plain) ? `'${plain}'` : plain;
+};
