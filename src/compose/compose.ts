@@ -78,6 +78,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     servers: upstreamServers(config),
     connectTimeout: CONNECT_TIMEOUT,
     answerBytes: config.limits.answerBytes,
+    openStreams: config.limits.openStreams,
     newId: randomUUID,
   });
   const pinningOf = (server: string) => config.servers[server]?.pinning ?? 'strict';

@@ -1,5 +1,6 @@
 /** Sends an admitted request to the server and what comes back to the client. */
 import { callDigest } from '../domain/call-digest.ts';
+import { callerKey } from '../domain/caller.ts';
 import { member } from '../protocol/node-value.ts';
 import { paramHeaders } from '../protocol/param-headers.ts';
 import { answerHeaders } from '../protocol/response-headers.ts';
@@ -29,6 +30,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
     const request = upstreamRequest('POST', turn, { call: turn.message, params });
     const answer = await deps.forward(admission, {
       ...request,
+      caller: callerKey(turn.caller),
       signal: AbortSignal.any([signal, turn.stopped]),
     });
     checkAnswer(answer, turn.conversation);

@@ -16,6 +16,8 @@ export interface UpstreamRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Ends the call at the server's side as well. */
   readonly signal: AbortSignal;
+  /** Whose session an initialize begins, as `callerKey` names them: nobody may have too many. */
+  readonly caller?: string;
 }
 
 export interface UpstreamAnswer {

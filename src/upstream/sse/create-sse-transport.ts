@@ -7,13 +7,11 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../ports.ts';
 import type { Message } from '../send.ts';
 import type { Inbox } from './inbox.ts';
-import { type Channel, type ChannelDeps, openChannel } from './open-channel.ts';
+import { type ChannelDeps, openChannel } from './open-channel.ts';
 import { type Expected, expectedOf } from './session.ts';
+import { createSessions, type Open, type SessionsDeps } from './sessions.ts';
 
-export interface SseTransportDeps extends ChannelDeps {
-  /** A session id that nobody can guess. */
-  readonly newId: () => string;
-}
+export interface SseTransportDeps extends ChannelDeps, SessionsDeps {}
 
 export interface SseTransport {
   /** As `Forward`, once it is known where the message goes. */
@@ -26,21 +24,8 @@ export interface SseTransport {
   readonly close: () => void;
 }
 
-/** Of one server; beyond, the session that was idle longest makes room. */
-const MOST_SESSIONS = 1000;
-/** Milliseconds after which a session in which nothing happens is ended. */
-const IDLE = 30 * 60_000;
-
-interface Open extends Channel {
-  readonly id: string;
-  readonly server: string;
-  /** Begins the time anew after which nothing has happened. */
-  readonly touch: () => void;
-}
-
 export const createSseTransport = (deps: SseTransportDeps): SseTransport => {
-  /** In the order of their last use. */
-  const sessions = new Map<string, Open>();
+  const sessions = createSessions(deps);
 
   const forward: SseTransport['forward'] = async (admitted, message, request) => {
     if (admitted.method === 'initialize') return initialize(admitted, message, request);
@@ -50,59 +35,29 @@ export const createSseTransport = (deps: SseTransportDeps): SseTransport => {
         supported: ['2024-11-05'],
       });
     }
-    const open = sessions.get(id);
-    if (open?.server !== admitted.server) return answer(404);
-    open.touch();
-    if (request.httpMethod === 'DELETE') open.close();
-    if (request.httpMethod === 'DELETE') return answer(200);
-    return request.httpMethod === 'GET'
-      ? events(open.session.listen(), request.signal)
-      : post(open, message, request);
+    const open = sessions.find(admitted.server, id);
+    if (open === undefined) return answer(404);
+    if (request.httpMethod === 'POST') return post(open, message, request);
+    if (request.httpMethod === 'GET') return events(open.session.listen(), request.signal);
+    open.close();
+    return answer(200);
   };
 
   const initialize: SseTransport['forward'] = async ({ server }, message, request) => {
-    makeRoom(server);
     const channel = await openChannel(deps, message, request);
     if (!('session' in channel)) return channel;
-    const open = keep(channel, server);
+    const open = sessions.keep(channel, { server, caller: request.caller });
     const answered = await post(open, message, request, open.close).catch((error: unknown) => {
       open.close();
       throw error;
     });
-    return { ...answered, headers: { ...answered.headers, 'mcp-session-id': open.id } };
+    if (answered.status === 200)
+      return { ...answered, headers: { ...answered.headers, 'mcp-session-id': open.id } };
+    open.close();
+    return answered;
   };
 
-  const keep = (channel: Channel, server: string): Open => {
-    const id = deps.newId();
-    const idle = setTimeout(() => (channel.session.isInUse() ? open.touch() : channel.close()), IDLE).unref();
-    const touch = () => {
-      idle.refresh();
-      sessions.delete(id);
-      sessions.set(id, open);
-    };
-    const open: Open = { ...channel, id, server, touch };
-    sessions.set(id, open);
-    void channel.over.then(() => {
-      clearTimeout(idle);
-      sessions.delete(id);
-    });
-    return open;
-  };
-
-  const makeRoom = (server: string): void => {
-    const there = [...sessions.values()].filter((open) => open.server === server);
-    if (there.length < MOST_SESSIONS) return;
-    const idle = there.find(({ session }) => !session.isInUse());
-    if (idle === undefined) throw new Refusal('too-many', 'Too many sessions are open with this server.');
-    idle.close();
-  };
-
-  return {
-    forward,
-    close: () => {
-      for (const open of sessions.values()) open.close();
-    },
-  };
+  return { forward, close: sessions.close };
 };
 
 /** A request is answered on the stream; anything else is done once it has arrived. */

@@ -30,7 +30,7 @@ export const openChannel = async (
   { signal }: Pick<UpstreamRequest, 'signal'>,
 ): Promise<Channel | UpstreamAnswer> => {
   const closing = new AbortController();
-  const giveUp = () => closing.abort(new Refusal('upstream-unavailable'));
+  const giveUp = () => closing.abort(signal.aborted ? signal.reason : new Refusal('upstream-unavailable'));
   const opening = AbortSignal.any([signal, AbortSignal.timeout(deps.connectTimeout)]);
   opening.addEventListener('abort', giveUp, { once: true });
   const { body: _, ...bodiless } = message;

@@ -20,6 +20,7 @@ export interface SseSession {
 
 export interface Expected {
   readonly id: RpcId;
+  readonly method: string;
   /** The token with which the server reports progress of it. */
   readonly progressToken: RpcId | undefined;
 }
@@ -49,7 +50,7 @@ export const createSseSession = ({ answerBytes }: { readonly answerBytes: number
     const requests = [...expected.values()];
     const token = progressTokenOf(message);
     const about = requests.find(({ progressToken }) => token !== undefined && progressToken === token);
-    const request = about ?? (listener === undefined ? requests.at(-1) : undefined);
+    const request = about ?? (listener === undefined ? requests.findLast(hearsMore) : undefined);
     if (request !== undefined) deliver(request.inbox, text);
     // Without room it is left out: those who listen do not read, or nobody listens.
     else (listener ?? unheard).put(text);
@@ -86,6 +87,9 @@ export const createSseSession = ({ answerBytes }: { readonly answerBytes: number
   };
 };
 
+/** The gateway asks for tools itself, and hears nothing but the answer. */
+const hearsMore = ({ method }: Expected): boolean => method !== 'tools/list';
+
 const deliver = (inbox: Inbox, text: string): void => {
   if (!inbox.put(text)) inbox.fail(new Refusal('answer-too-large'));
 };
@@ -100,8 +104,8 @@ export const expectedOf = (text: string): Expected | undefined => {
   // What it asks for was looked at long before.
   const parsed = parseMessage(text, { from: 'server' });
   if (parsed.kind !== 'single' || parsed.message.kind !== 'request') return undefined;
-  const { id, params } = parsed.message;
-  return { id, progressToken: rpcId(member(member(params, '_meta'), 'progressToken')) };
+  const { id, method, params } = parsed.message;
+  return { id, method, progressToken: rpcId(member(member(params, '_meta'), 'progressToken')) };
 };
 
 const rpcId = (node: JsonNode | undefined): RpcId | undefined => {

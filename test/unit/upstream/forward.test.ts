@@ -28,6 +28,7 @@ const upstreamTo = (url: URL): Upstream => {
     servers: new Map([['s', { url, authorization: 'Bearer of-the-server', transport: 'streamable-http' }]]),
     connectTimeout: 1000,
     answerBytes: 1000,
+    openStreams: 1,
     newId: () => 'none',
   });
   open.push(upstream.close);

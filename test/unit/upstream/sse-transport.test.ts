@@ -18,6 +18,8 @@ interface OldServer {
   /** Writes on the stream that was opened last. */
   say(message: object): void;
   hangUp(): void;
+  /** How many streams are open. */
+  streams(): number;
 }
 
 /** `endpoint`: the events with which its stream begins; `answer` may say it all. */
@@ -31,10 +33,15 @@ const startOldServer = async ({
 } = {}): Promise<OldServer> => {
   const posted: OldServer['posted'] = [];
   let stream: ServerResponse | undefined;
+  let streams = 0;
   const server = createServer(async (request, response) => {
     if (request.method === 'GET') {
       stream = response.writeHead(200, { 'content-type': 'text/event-stream' });
       stream.write(begin);
+      streams += 1;
+      stream.once('close', () => {
+        streams -= 1;
+      });
       return;
     }
     posted.push({ authorization: request.headers.authorization, body: await text(request) });
@@ -50,6 +57,7 @@ const startOldServer = async ({
     posted,
     say: (message) => void stream?.write(`data: ${JSON.stringify({ jsonrpc: '2.0', ...message })}\n\n`),
     hangUp: () => void stream?.destroy(),
+    streams: () => streams,
   };
 };
 
@@ -61,6 +69,7 @@ const upstreamTo = (url: URL): Upstream => {
     servers: new Map([['old', { url, authorization: 'Bearer ours', transport: 'sse' }]]),
     connectTimeout: 300,
     answerBytes: LIMIT,
+    openStreams: 2,
     newId: () => {
       sessions += 1;
       return `session-${sessions}`;
@@ -72,6 +81,7 @@ const upstreamTo = (url: URL): Upstream => {
 
 interface Client {
   send(message: object, signal?: AbortSignal): Promise<UpstreamAnswer>;
+  initialize(caller: string): Promise<UpstreamAnswer>;
   get(signal?: AbortSignal): Promise<UpstreamAnswer>;
   end(): Promise<UpstreamAnswer>;
 }
@@ -79,7 +89,7 @@ interface Client {
 const clientOf = ({ forward }: Upstream, session?: string): Client => {
   const go = (
     message: object | undefined,
-    more: Pick<UpstreamRequest, 'httpMethod'>,
+    more: Pick<UpstreamRequest, 'httpMethod' | 'caller'>,
     signal?: AbortSignal,
   ) => {
     const { method = 'response' } = (message ?? {}) as { method?: string };
@@ -92,6 +102,7 @@ const clientOf = ({ forward }: Upstream, session?: string): Client => {
   };
   return {
     send: (message, signal) => go(message, { httpMethod: 'POST' }, signal),
+    initialize: (caller) => go(INITIALIZE, { httpMethod: 'POST', caller }),
     get: (signal) => go(undefined, { httpMethod: 'GET' }, signal),
     end: () => go(undefined, { httpMethod: 'DELETE' }),
   };
@@ -99,8 +110,12 @@ const clientOf = ({ forward }: Upstream, session?: string): Client => {
 
 const INITIALIZE = { id: 0, method: 'initialize', params: {} };
 
-const begin = async (server: OldServer, upstream = upstreamTo(server.url)): Promise<Client> => {
-  const answer = await clientOf(upstream).send(INITIALIZE);
+const begin = async (
+  server: OldServer,
+  upstream = upstreamTo(server.url),
+  caller = 'bob',
+): Promise<Client> => {
+  const answer = await clientOf(upstream).initialize(caller);
   server.say({ id: 0, result: {} });
   await bodyOf(answer);
   return clientOf(upstream, answer.headers['mcp-session-id']);
@@ -245,6 +260,52 @@ it('ends a session that is deleted, and knows no session of another name', async
   expect((await clientOf(upstream, 'session-2').send({ id: 1, method: 'ping' })).status).toBe(404);
   expect((await client.end()).status).toBe(200);
   await expect.poll(async () => (await client.send({ id: 1, method: 'ping' })).status).toBe(404);
+});
+
+it("ends the session unused longest of a caller with too many, and nobody else's", async () => {
+  const server = await startOldServer();
+  const upstream = upstreamTo(server.url);
+  const others = await begin(server, upstream, 'eve');
+  const [first, second] = [await begin(server, upstream), await begin(server, upstream)];
+  (await first.send({ method: 'notifications/initialized' })).discard();
+  const third = await begin(server, upstream);
+  const statuses = [others, first, second, third].map(
+    async (client) => (await client.send({ method: 'notifications/x' })).status,
+  );
+  expect(await Promise.all(statuses)).toEqual([202, 202, 404, 202]);
+  await expect.poll(server.streams).toBe(3);
+});
+
+it('begins no session for a caller who uses too many', async () => {
+  const server = await startOldServer();
+  const upstream = upstreamTo(server.url);
+  for (const client of [await begin(server, upstream), await begin(server, upstream)]) await client.get();
+  expect(await codeOf(clientOf(upstream).initialize('bob'))).toBe('too-many');
+  await expect.poll(server.streams).toBe(2);
+});
+
+it('tells no look at the tools what is meant for a call', async () => {
+  const server = await startOldServer();
+  const client = await begin(server);
+  const call = await client.send({ id: 1, method: 'tools/call' });
+  const look = await client.send({ id: 2, method: 'tools/list' });
+  server.say({ id: 7, method: 'roots/list' });
+  server.say({ id: 2, result: {} });
+  server.say({ id: 1, result: {} });
+  expect(await bodyOf(look)).toBe(eventOf({ id: 2, result: {} }));
+  expect(await bodyOf(call)).toContain('roots/list');
+});
+
+it('ends the session of an initialize that the server does not take', async () => {
+  const server = await startOldServer({
+    answer: (_request, response) => void response.writeHead(400).end(),
+  });
+  const refused = await clientOf(upstreamTo(server.url)).send(INITIALIZE);
+  expect(refused).toMatchObject({
+    status: 400,
+    headers: expect.not.objectContaining({ 'mcp-session-id': 'session-1' }),
+  });
+  await expect.poll(server.streams).toBe(0);
 });
 
 it('gives back what the server says to a message it does not take, such as a redirect', async () => {
