@@ -47,6 +47,26 @@ it('is void ten minutes after the decision', async () => {
   expect((await office.store.getApproval(id))?.state).toBe('expired');
 });
 
+it.each([
+  { spent: true, state: 'failed' },
+  { spent: false, state: 'cancelled' },
+])('ends as $state where the store did not say whether it spent it: $spent', async ({ spent, state }) => {
+  const { office, id } = await approved();
+  const { swapApproval } = office.store;
+  office.store.swapApproval = async (next) => {
+    office.store.swapApproval = swapApproval;
+    if (spent) await swapApproval(next);
+    throw new Error('no answer');
+  };
+  await expect(office.consume(id)).rejects.toThrow('no answer');
+  expect(await office.consume(id)).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('identical call'),
+  });
+  await expect.poll(async () => (await office.store.getApproval(id))?.state, { timeout: 5000 }).toBe(state);
+  expect((await office.store.getApproval(id))?.error).toContain('Not executed');
+});
+
 it.each(['pending', 'denied'] as const)('runs nothing that is %s', async (state) => {
   const office = createOffice();
   const { approval } = await office.ask(request(), never());
