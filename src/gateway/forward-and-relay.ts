@@ -45,6 +45,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
       lane: turn.lane,
       headers: { ...answerHeaders(answer.headers), ...sessionHeaders(turn, answer) },
       sealEventId: (id) => deps.eventIds.seal({ id, pending }, stream),
+      expectsAnswer: turn.intent.method !== 'subscriptions/listen',
       gone: turn.gone,
     });
     return relayed.finally(quiet);

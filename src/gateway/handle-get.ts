@@ -63,6 +63,7 @@ export const createHandleGet =
           lane,
           headers: {},
           sealEventId: (id) => deps.eventIds.seal({ id, pending }, { exchange, conversation }),
+          expectsAnswer: false,
           gone,
         })
         .finally(quiet);

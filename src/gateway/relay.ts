@@ -17,11 +17,16 @@ export interface RelayRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The client's view of an event id. */
   readonly sealEventId: (id: string) => string;
+  /** True where the client waits for an answer on this stream and for nothing else. */
+  readonly expectsAnswer: boolean;
   /** Aborted once the client is gone. */
   readonly gone: AbortSignal;
 }
 
-/** What the client got of the request it waits for; undefined where the stream ended without an answer. */
+/**
+ * What the client got of the request it waits for; undefined where the stream ended without an answer and can be
+ * resumed. Rejects with `upstream-lost` where it cannot be: the client would wait for ever.
+ */
 export type Relay = (request: RelayRequest) => Promise<Inspected['answer']>;
 
 export interface RelayDeps {
@@ -65,11 +70,15 @@ export const createRelay = (deps: RelayDeps): Relay => {
     const sink = request.lane.open(request.headers);
     const parser = createSseParser({ maxEventBytes: deps.limits.eventBytes });
     let answered: Inspected['answer'];
+    let isResumable = false;
     for await (const chunk of request.answer.body) {
       for (const event of eventsOf(parser, chunk)) {
-        answered = (await relayEvent(event, request, sink)) ?? answered;
+        isResumable ||= isNamed(event);
+        const asked = answered === undefined ? request : { ...request, context: answeredIn(request.context) };
+        answered = (await relayEvent(event, asked, sink)) ?? answered;
       }
     }
+    if (answered === undefined && request.expectsAnswer && !isResumable) throw new Refusal('upstream-lost');
     sink.end();
     return answered;
   };
@@ -101,7 +110,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
   ): Promise<Inspected['answer']> => {
     const inspected = event.data === '' ? undefined : await deps.inspect(event.data, request.context);
     if (inspected !== undefined && inspected.text === undefined) return undefined;
-    const id = event.id === undefined || event.id === '' ? {} : { id: request.sealEventId(event.id) };
+    const id = isNamed(event) ? { id: request.sealEventId(event.id) } : {};
     await sink.write(formatEvent({ ...event, ...id, data: inspected?.text ?? '' }));
     await deps.rates.send(request.context.caller, { messages: 1 }, request.gone);
     return inspected?.answer;
@@ -109,6 +118,11 @@ export const createRelay = (deps: RelayDeps): Relay => {
 
   return relay;
 };
+
+const isNamed = (event: SseEvent): event is SseEvent & { readonly id: string } => Boolean(event.id);
+
+/** A request has one answer: whatever comes behind it answers nothing. */
+const answeredIn = (context: InspectContext): InspectContext => ({ ...context, pending: undefined });
 
 /** A stream that is no UTF-8, or has an event above the limit, ends here: its rest cannot be told apart. */
 const eventsOf = (parser: SseParser, chunk: Uint8Array): readonly SseEvent[] => {
