@@ -4,6 +4,7 @@ import { parsePath, readPath } from '../argument-path.ts';
 import { detectLanguage, isProse, type Language } from './arguments/detect-language.ts';
 import { effectOfVerb } from './arguments/effect-of-verb.ts';
 import { findCommands, type SplitCommand } from './arguments/find-commands.ts';
+import { findEmptyFilters } from './arguments/find-empty-filters.ts';
 import { findRequests } from './arguments/find-requests.ts';
 import { findSwitches } from './arguments/find-switches.ts';
 import { hidesShell } from './arguments/looks.ts';
@@ -71,6 +72,7 @@ export const createAnalyzeArguments = (deps: AnalyzeArgumentsDeps): AnalyzeArgum
       ...commands.map((command) => splitCommand(command, means)),
       ...values.filter(({ path }) => !judged.has(path)).flatMap((value) => detect(value, promise, means)),
       ...findRequests(values, context, promise).map(({ at, analysis }) => finding('http', at, analysis)),
+      ...findEmptyFilters(values, promise).map(({ at, analysis }) => finding('arguments', at, analysis)),
       ...findSwitches(values, context, promise).map(({ at, analysis }) => finding('arguments', at, analysis)),
     ];
   };
@@ -122,7 +124,12 @@ const detect = (at: ArgumentValue, promise: NamePromise, means: Means): readonly
   if (isText(value)) {
     const language = detectLanguage({ ...at, value }, means.context, promise);
     if (language === undefined) return [];
-    const analysis = language === 'verb' ? effectOfVerb(value) : judgeText(value, language, means);
+    const analysis =
+      language === 'verb'
+        ? effectOfVerb(value)
+        : language === 'strange'
+          ? unknown(`text in ${at.path} that hides SQL or a command behind something else`)
+          : judgeText(value, language, means);
     const unheard =
       analysis?.unread === true && !CERTAIN.has(language) && isProse(at, means.context, promise);
     return analysis === undefined || unheard ? [] : [finding(sourceOf(language), at, analysis)];
@@ -167,7 +174,11 @@ const sourceOf = (language: Language): Source => {
   return language === 'strange' ? 'sql' : language;
 };
 
-const judgeText = (text: string, language: Exclude<Language, 'verb'>, { context, deps }: Means): Analysis => {
+const judgeText = (
+  text: string,
+  language: Exclude<Language, 'verb' | 'strange'>,
+  { context, deps }: Means,
+): Analysis => {
   switch (language) {
     case 'sql':
       return deps.sql(text, context.dialect);
@@ -183,8 +194,6 @@ const judgeText = (text: string, language: Exclude<Language, 'verb'>, { context,
       return analyzeCypher(text);
     case 'reading':
       return analyzeReadOnlyQuery(text);
-    case 'strange':
-      return unknown('text that hides SQL or a command behind something else');
   }
 };
 

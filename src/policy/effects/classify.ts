@@ -9,6 +9,8 @@ import { effectOfName, isCarrier, type NamePromise } from './effect-of-name.ts';
 import { type Finding, mostTellingFirst } from './finding.ts';
 import { onlySaysWhich } from './names-a-thing.ts';
 import { remember } from './remember.ts';
+import { splitName } from './split-name.ts';
+import { READ_VERBS } from './verbs.ts';
 
 export interface Classification {
   readonly effect: Effect;
@@ -78,8 +80,7 @@ const nameFinding = (
   found: readonly ArgumentFinding[],
 ): Finding => {
   if (!isCarrier(promise)) {
-    const says = promise === 'unknown' ? [`${tool || 'the tool'} does not say by its name what it does`] : [];
-    return { source: 'name', effect: promise, says };
+    return { source: 'name', effect: promise, says: wordsOnName(tool || 'the tool', promise) };
   }
   return found.length > 0 ||
     (promise === 'asker' && saysNothing(args)) ||
@@ -90,6 +91,15 @@ const nameFinding = (
         effect: 'unknown',
         says: [`${tool} runs what it is given, and that is not understood`],
       };
+};
+
+const wordsOnName = (tool: string, promise: Effect): readonly string[] => {
+  const words = splitName(tool);
+  if (words === undefined) return [`${tool} is not written in plain letters, so its name proves nothing`];
+  if (promise === 'unknown') return [`${tool} does not say by its name what it does`];
+  return promise !== 'read' && READ_VERBS.has(words[0] ?? '')
+    ? [`${tool} does more than read, by its name`]
+    : [];
 };
 
 /** Text of several words could be a program in a language nobody here knows. */

@@ -29,12 +29,12 @@ export const findSwitches = (
   });
 };
 
-const acts = ({ key, value }: ArgumentValue, handsOut: boolean): string | undefined => {
+const acts = ({ key, path, value }: ArgumentValue, handsOut: boolean): string | undefined => {
   const on = value === true || value === 'true';
   const off = value === false || value === 'false';
-  if ((on && ACTS.test(key)) || (off && REHEARSES.test(key))) return `asks for more than reading: ${key}`;
+  if ((on && ACTS.test(key)) || (off && REHEARSES.test(key))) return `asks for more than reading: ${path}`;
   const named = typeof value === 'string' && value !== '';
   return named && (PUTS.test(key) || (handsOut && ELSEWHERE.test(key)))
-    ? `puts it somewhere: ${key}`
+    ? `puts what it reads into ${path}`
     : undefined;
 };

@@ -34,10 +34,11 @@ export const analyzeMongoShell = (text: string): Analysis => {
 };
 
 const judgeReading = (code: string, bare: string, calls: readonly string[]): Analysis => {
-  const command = /\b(?:runCommand|adminCommand)\s*\(\s*\{\s*["']?(\w+)/.exec(code)?.[1];
+  const [, command, target = '1'] =
+    /\b(?:runCommand|adminCommand)\s*\(\s*\{\s*["']?(\w+)["']?\s*:?\s*(?:["']([\w.-]+))?/.exec(code) ?? [];
   const commands = calls.filter((name) => name === 'runCommand' || name === 'adminCommand').length;
   if (commands === 1 && command !== undefined && calls.length === 1)
-    return analyzeMongoValue({ [command]: 1 });
+    return analyzeMongoValue({ [command]: target });
   const strange = calls.find((name) => !READING_METHODS.has(name));
   if (strange !== undefined) return unknown(`MongoDB method ${strange} is not known to only read`);
   const acts = OPERATORS.test(bare) || KEYWORDS.test(bare) || SCRIPTS.test(code);
@@ -58,6 +59,15 @@ const SCRIPTS = /\$(?:where|function|accumulator)\b/;
 const BEGINNING = /^\s*(?:db|rs|sh|print|printjson|JSON|EJSON|Mongo)\b/;
 
 const act = (effect: 'write' | 'destructive', method: string, code: string): Analysis => {
-  const everything = /(?:deleteMany|remove|updateMany)\s*\(\s*\{\s*\}/.test(code) ? ' on every document' : '';
-  return { effect, says: [`MongoDB ${method}${everything}`], names: [method], unread: false };
+  const [call = '', owner = '', argument = ''] =
+    new RegExp(`([\\w$\\]"')(.-]{1,80}?)\\.${method}\\s*\\(\\s*(\\{\\s*\\}|\\))?`).exec(code) ?? [];
+  const collection = /(?:\bdb\.|getCollection\(["']|\[["'])([\w.-]+?)(?:["'][\])])?$/.exec(owner)?.[1];
+  const on = collection === undefined || call === '' ? '' : ` on ${collection}`;
+  const everything = argument !== '' && /(?:Many|remove|One|update)$/.test(method);
+  return {
+    effect,
+    says: [`MongoDB ${method}${on}${everything ? ', with an empty filter' : ''}`],
+    names: [method],
+    unread: false,
+  };
 };

@@ -42,12 +42,30 @@ const analyzePipeline = (stages: readonly unknown[]): Analysis => {
 const analyzeDocument = (document: object): Analysis => {
   const name = firstKey(document) ?? '';
   if (READING_COMMANDS.has(name)) return of('read', name);
-  if (DESTROYING_COMMANDS.has(name))
-    return of('destructive', name, [`MongoDB ${name} on ${String(Object.values(document)[0])}`]);
-  if (WRITING_COMMANDS.has(name))
-    return of('write', name, [`MongoDB ${name} on ${String(Object.values(document)[0])}`]);
+  if (DESTROYING_COMMANDS.has(name)) return of('destructive', name, [sentence(name, document)]);
+  if (WRITING_COMMANDS.has(name)) return of('write', name, [sentence(name, document)]);
   return unknown(`MongoDB command ${name} is not known`);
 };
+
+/** "MongoDB delete on orders, with an empty filter". */
+const sentence = (name: string, document: object): string => {
+  const [target] = Object.values(document);
+  const where = typeof target === 'string' ? ` on ${target}` : '';
+  const changes = Object.values(document).flatMap((value) => (Array.isArray(value) ? value : []));
+  const everything = [document, ...changes].some((part) => hasEmptyFilter(part));
+  return `MongoDB ${name}${where}${everything ? ', with an empty filter' : ''}`;
+};
+
+const hasEmptyFilter = (part: unknown): boolean =>
+  typeof part === 'object' &&
+  part !== null &&
+  Object.entries(part).some(
+    ([key, value]) =>
+      /^(?:q|query|filter)$/.test(key) &&
+      typeof value === 'object' &&
+      value !== null &&
+      Object.keys(value).length === 0,
+  );
 
 const firstKey = (value: unknown): string | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value)[0] : undefined;

@@ -51,13 +51,36 @@ const KNOWN_WRITES =
 
 const found = (effect: Analysis['effect'], name: string, command: readonly string[]): Analysis => ({
   effect,
-  says:
-    effect === 'read'
-      ? []
-      : [`Redis ${effect === 'unknown' ? name : command.slice(0, 2).join(' ')}`.slice(0, 80)],
+  says: effect === 'read' ? [] : [sentence(name, command)],
   names: [name, `redis ${name}`],
   unread: effect === 'unknown',
 });
+
+/** Keys are told, values are not: they may be secrets. */
+const sentence = (name: string, [, ...rest]: readonly string[]): string => {
+  const [first = '', second = ''] = name.split(' ');
+  const verb = `Redis ${first.toUpperCase()}`;
+  const meaning = MEANINGS[first];
+  if (meaning !== undefined) return `${verb} ${meaning}`;
+  if (second !== '') {
+    const sets = first === 'config' && rest[1] !== undefined ? ` ${rest[1]}` : '';
+    return `${verb} ${second.toUpperCase()}${sets}`.slice(0, 80);
+  }
+  const keys = ONLY_KEYS.has(first)
+    ? rest
+    : rest.slice(0, KNOWN_WRITES.has(first) || DESTROYS.has(first) ? 1 : 0);
+  return [verb, ...keys].join(' ').slice(0, 80);
+};
+
+const ONLY_KEYS = words('del unlink getdel');
+const MEANINGS: Readonly<Record<string, string>> = {
+  flushall: '(empties every database)',
+  flushdb: '(empties the database)',
+  shutdown: '(stops the server)',
+  eval: 'runs a script',
+  evalsha: 'runs a script',
+  fcall: 'runs a function',
+};
 
 const MAX_LENGTH = 16 * 1024;
 

@@ -3,6 +3,7 @@ import { type Analysis, together } from '../finding.ts';
 import { analyzeMongoShell } from '../mongodb/analyze-mongo-shell.ts';
 import { analyzeRedis } from '../redis/analyze-redis.ts';
 import { type Argument, hasOption, splitArguments, words } from './argument-list.ts';
+import { tellCommand } from './tell-command.ts';
 import { type Inner, type Judge, READS, verdict } from './verdict.ts';
 
 const all = (parts: readonly Analysis[]): Analysis | undefined =>
@@ -146,7 +147,11 @@ const curl: Judge = (args) => {
       (value === undefined || /method-override|x-http-method|^@/i.test(value)),
   );
   const name = `curl ${asked.toLowerCase()}`;
-  if (asked === 'DELETE') return verdict('destructive', ['HTTP DELETE with curl'], [name]);
+  const place = tellCommand(
+    '',
+    args.filter((arg) => /^(?:\w+:\/\/|[\w-]+(?:\.[\w-]+)+(?:[:/]|$))/.test(arg ?? '')),
+  ).trim();
+  if (asked === 'DELETE') return verdict('destructive', [`HTTP DELETE ${place} with curl`], [name]);
   const quiet = written.every((file) => file === '/dev/null' || file === '-');
   const looks =
     /^(?:GET|HEAD|OPTIONS)$/.test(asked) &&
@@ -155,9 +160,12 @@ const curl: Judge = (args) => {
     !overrides &&
     quiet &&
     !args.some((arg) => arg !== undefined && CURL_SPEAKS_OTHERWISE.test(arg));
-  return looks
-    ? verdict('read', [], [name])
-    : verdict('unknown', [`curl ${sends ? 'sends data' : asked}, or more than fetching`], [name]);
+  return looks ? verdict('read', [], [name]) : verdict('unknown', [told(asked, sends, place)], [name]);
+};
+
+const told = (asked: string, sends: boolean, place: string): string => {
+  if (!/^(?:GET|HEAD|OPTIONS)$/.test(asked)) return `HTTP ${asked} ${place} with curl`;
+  return sends ? `curl sends data to ${place}` : `curl ${place} does more than fetch`;
 };
 
 /** Options of wget that only shape the request or what is told about it. */

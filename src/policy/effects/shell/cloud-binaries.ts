@@ -1,23 +1,22 @@
 /** aws, gcloud and az: thousands of operations, told apart by how their names are made. */
 import type { Analysis } from '../finding.ts';
 import { type Argument, hasOption, splitArguments, words } from './argument-list.ts';
+import { tellCommand } from './tell-command.ts';
 import { type Judge, READS, verdict } from './verdict.ts';
 
 const DESTROYING =
   /^(?:delete|remove|terminate|destroy|purge|rm|rb|stop|deregister|revoke|disable|detach|disassociate|reset|abort|cancel|clear)\b/;
 
-const other = (binary: string, path: readonly Argument[]): Analysis => {
+const other = (binary: string, path: readonly Argument[], args: readonly Argument[]): Analysis => {
   const shown = path
     .map((word) => word ?? '…')
     .slice(0, 5)
     .join(' ');
-  const destroys = path.some((word) => word !== undefined && DESTROYING.test(word));
-  const name = `${binary} ${shown}`.toLowerCase();
-  return verdict(
-    destroys ? 'destructive' : 'unknown',
-    [destroys ? `${binary} ${shown}` : `${binary} ${shown} is not known to only look`],
-    [name],
-  );
+  const line = tellCommand(binary, args);
+  const destroys =
+    path.some((word) => word !== undefined && DESTROYING.test(word)) || args.includes('--delete');
+  const says = destroys ? line : `${line} is not known to only look`;
+  return verdict(destroys ? 'destructive' : 'unknown', [says], [`${binary} ${shown}`.toLowerCase()]);
 };
 
 const looked = (binary: string, path: readonly Argument[]): Analysis =>
@@ -61,12 +60,12 @@ const aws: Judge = (args) => {
   const both = `${service} ${operation}`;
   if (AWS_EXTRA.has(both) || operation === 'help' || operation === 'wait') return looked('aws', path);
   if (service === 's3' && (s3Rehearses(args) || s3Prints(operation, path))) return looked('aws', path);
-  if (AWS_WRITES_FILE.test(operation) && !PRINTS.test(args.at(-1) ?? '')) return other('aws', path);
+  if (AWS_WRITES_FILE.test(operation) && !PRINTS.test(args.at(-1) ?? '')) return other('aws', path, args);
   if (service === 'ec2' && args.includes('--dry-run') && !args.includes(undefined))
     return looked('aws', path);
   return AWS_READS.test(operation) && !AWS_NOT.has(both) && service !== 's3' && service !== 'configure'
     ? looked('aws', path)
-    : other('aws', path);
+    : other('aws', path, args);
 };
 
 const s3Rehearses = (args: readonly Argument[]): boolean =>
@@ -95,7 +94,7 @@ const gcloud: Judge = (args) => {
       '--project --format --filter --zone --region --limit --sort-by --account --configuration --location --cluster --instance --flatten --page-size --freshness',
     ),
   );
-  return byGroups('gcloud', path, { groups: GCLOUD_GROUPS, reads: GCLOUD_READS });
+  return byGroups('gcloud', args, { path, groups: GCLOUD_GROUPS, reads: GCLOUD_READS });
 };
 
 const AZ_GROUPS =
@@ -116,19 +115,19 @@ const az: Judge = (args) => {
       '-g --resource-group -n --name -o --output --query --subscription -s --vault-name --account-name -l --location --workspace -w --analytics-query -d --server --ids --id --resource-type --container-name -c --filter --scope --assignee --namespace --offset --interval --metric --cluster-name',
     ),
   );
-  return byGroups('az', path, { groups: AZ_GROUPS, reads: AZ_READS });
+  return byGroups('az', args, { path, groups: AZ_GROUPS, reads: AZ_READS });
 };
 
 /** Groups, then the verb, then its objects: what stands before the verb must be known groups, or it could be a verb itself. */
 const byGroups = (
   binary: string,
-  path: readonly Argument[],
-  { groups, reads }: { groups: ReadonlySet<string>; reads: RegExp },
+  args: readonly Argument[],
+  { path, groups, reads }: { path: readonly Argument[]; groups: ReadonlySet<string>; reads: RegExp },
 ): Analysis | undefined => {
   const at = path.findIndex((word) => word === undefined || !groups.has(word));
   const verb = path[at];
   if (verb === undefined) return undefined;
-  return reads.test(verb) ? looked(binary, path) : other(binary, path);
+  return reads.test(verb) ? looked(binary, path) : other(binary, path, args);
 };
 
 const bq: Judge = (args, inner) => {
@@ -143,14 +142,14 @@ const bq: Judge = (args, inner) => {
       : inner.sql(text);
   return verb === 'ls' || verb === 'show' || verb === 'head' || verb === 'version'
     ? looked('bq', path)
-    : other('bq', path);
+    : other('bq', path, args);
 };
 
 const gsutil: Judge = (args) => {
   const { words: path } = splitArguments(args, words('-o -u'));
   return /^(?:ls|cat|du|stat|hash|version)$/.test(path[0] ?? '')
     ? looked('gsutil', path)
-    : other('gsutil', path);
+    : other('gsutil', path, args);
 };
 
 export const CLOUD_BINARIES: Readonly<Record<string, Judge>> = { aws, gcloud, az, bq, gsutil };

@@ -1,13 +1,15 @@
 /** find: looks for files, unless it is told to delete, to write, or to run something that does more than look. */
 import { type Analysis, together, unknown } from '../finding.ts';
 import { type Argument, hasOption } from './argument-list.ts';
-import { type Judge, READS } from './verdict.ts';
+import { tellCommand } from './tell-command.ts';
+import { type Judge, READS, verdict } from './verdict.ts';
 
 const RUNS: ReadonlySet<Argument> = new Set(['-exec', '-execdir', '-ok', '-okdir']);
 const ENDS: ReadonlySet<Argument> = new Set([';', '+']);
 
 export const judgeFind: Judge = (args, inner) => {
-  if (args.includes(undefined) || hasOption(args, ['-delete', '-fprint', '-fprint0', '-fprintf', '-fls']))
+  if (args.includes('-delete')) return verdict('destructive', [tellCommand('find', args)]);
+  if (args.includes(undefined) || hasOption(args, ['-fprint', '-fprint0', '-fprintf', '-fls']))
     return undefined;
   const found: Analysis[] = [READS];
   for (const [index, arg] of args.entries()) {

@@ -1,5 +1,6 @@
 /** git: many verbs look or act depending on their arguments. */
 import { type Argument, hasOption, splitArguments, words } from './argument-list.ts';
+import { tellCommand } from './tell-command.ts';
 import { type Judge, verdict } from './verdict.ts';
 
 const READS =
@@ -63,15 +64,22 @@ export const judgeGit: Judge = (args) => {
   const asking = READS.has(verb) || ASKING[verb]?.(after) === true;
   if (asking && (safe || READS_ANY.has(verb))) return verdict('read', [], [name]);
   if (REHEARSED.has(verb) && safe && rehearses(verb, after)) return verdict('read', [], [name]);
-  if (
-    verb === 'push' &&
-    hasOption(after, ['--force', '-f', '--force-with-lease', '--mirror', '--delete', '-d'])
-  ) {
-    return verdict('destructive', [`git push that overwrites or deletes what is there`], [name]);
-  }
-  if (DESTROYS.has(verb)) return verdict('destructive', [`git ${verb}`], [name]);
-  return verdict('unknown', [`git ${verb} is not known to only look`], [name]);
+  const line = tellCommand('git', args);
+  if (verb === 'push' && overwrites(after))
+    return verdict('destructive', [`${line} overwrites or deletes what is there`], [name]);
+  if (DESTROYS.has(verb) || deletes(verb, after)) return verdict('destructive', [line], [name]);
+  return verdict('unknown', [`${line} is not known to only look`], [name]);
 };
+
+/** `:branch` deletes it, `+branch` forces it. */
+const overwrites = (args: readonly Argument[]): boolean =>
+  hasOption(args, ['--force', '-f', '--force-with-lease', '--mirror', '--delete', '-d', '--prune']) ||
+  args.some((arg) => arg !== undefined && /^[+:]./.test(arg));
+
+const deletes = (verb: string, args: readonly Argument[]): boolean =>
+  (/^(?:branch|tag)$/.test(verb) && hasOption(args, ['-d', '-D', '--delete', '-f', '--force'])) ||
+  (/^(?:stash|remote|worktree|notes|reflog|submodule)$/.test(verb) &&
+    /^(?:drop|clear|pop|remove|rm|prune|delete|expire|deinit)$/.test(args[0] ?? ''));
 
 /** No option of these can write or run anything. */
 const READS_ANY = words('status rev-parse ls-files ls-tree cat-file rev-list merge-base');

@@ -8,6 +8,7 @@ import { judgeGit } from './git.ts';
 import { judgeVerbs } from './judge-verbs.ts';
 import { NAMES_ADDRESS } from './literal-word.ts';
 import { PLAIN_BINARIES } from './plain-binaries.ts';
+import { tellCommand } from './tell-command.ts';
 import { GH, TOOL_BINARIES } from './tool-binaries.ts';
 import { VERB_BINARIES } from './verb-binaries.ts';
 import { type Inner, type Judge, READS, verdict } from './verdict.ts';
@@ -30,30 +31,42 @@ const DESTROYING = words(
   'rm rmdir shred dd mkfs fdisk parted wipefs kill killall pkill reboot shutdown halt poweroff truncate unlink userdel groupdel dropdb dropuser',
 );
 
+/** Change files, accounts or packages, as everybody knows. */
+const CHANGING = words(
+  `mv cp ln chmod chown chgrp touch mkdir install tee patch useradd usermod groupadd passwd chsh apt apt-get yum dnf apk
+  mount umount swapoff swapon modprobe insmod rmmod ifup ifdown service chattr setfacl scp sftp ftp at batch`,
+);
+
 export const KNOWN_BINARIES: ReadonlySet<string> = new Set([...JUDGES.keys(), ...DESTROYING]);
 
 export const judgeCommand = (command: readonly Argument[], inner: Inner): Analysis => {
   const [written, ...args] = command;
   const binary = written === undefined ? undefined : binaryName(written);
   if (binary === undefined)
-    return unknown(`${written ?? 'a command that is not known before it runs'} is not known`);
+    return unknown(
+      written === undefined
+        ? 'runs a command that is not known before it runs'
+        : `${written.slice(0, 80)} is not known`,
+    );
   const through = unwrap(binary, args);
   if (through !== undefined) return withName(binary, args, elsewhere(binary, inner.command(through)));
   const script = scriptOf(binary, args);
   if (script !== undefined) return withName(binary, args, elsewhere(binary, inner.shell(script)));
   if (args.length === 1 && asksVersion(binary, args[0] ?? '')) return withName(binary, args, READS);
-  const judged = JUDGES.get(binary)?.(args, inner) ?? stranger(binary, args);
+  const judged = JUDGES.get(binary)?.(args, inner) ?? stranger(binary, args, JUDGES.has(binary));
   return withName(binary, args, judged);
 };
 
 /** What is called `ls` in a container or on another machine may be anything; Kubernetes, too, counts exec as creating. */
-const elsewhere = (binary: string, inside: Analysis): Analysis =>
-  inside.effect === 'read' && ELSEWHERE.has(binary)
-    ? {
-        ...unknown(`${binary} runs a command that only looks, in a place that is not known`),
-        names: inside.names,
-      }
-    : inside;
+const elsewhere = (binary: string, inside: Analysis): Analysis => {
+  if (!ELSEWHERE.has(binary)) return inside;
+  const through = binary === 'ssh' ? 'through ssh' : `through ${binary} exec`;
+  if (inside.effect !== 'read') return { ...inside, says: inside.says.map((said) => `${said} (${through})`) };
+  return {
+    ...unknown(`a command that only looks, ${through} in a place that is not known`),
+    names: inside.names,
+  };
+};
 
 const ELSEWHERE = words('kubectl oc docker podman ssh');
 
@@ -71,11 +84,13 @@ const asksVersion = (binary: string, option: string): boolean =>
   (LANGUAGES.has(binary) && /^(?:-v|-V|-version)$/.test(option) && binary !== 'ruby') ||
   (binary === 'ruby' && option === '-v');
 
-/** Words of commands nobody knows may be secrets, so only those of known ones are told. */
-const stranger = (binary: string, args: readonly Argument[]): Analysis => {
-  if (!DESTROYING.has(binary) && !binary.startsWith('mkfs'))
-    return unknown(`${binary} is not known to only look`);
-  return verdict('destructive', [[binary, ...args.map((arg) => arg ?? '…')].join(' ').slice(0, 120)]);
+/** Of commands nobody knows not even the words are known to be harmless to show. */
+const stranger = (binary: string, args: readonly Argument[], known: boolean): Analysis => {
+  const line = tellCommand(binary, args);
+  if (DESTROYING.has(binary) || binary.startsWith('mkfs')) return verdict('destructive', [line]);
+  if (SHELLS.has(binary) || binary === 'eval' || binary === 'source' || binary === '.')
+    return unknown(`${binary} runs commands that are not known`);
+  return unknown(CHANGING.has(binary) ? line : `${known ? line : binary} is not known to only look`);
 };
 
 /** What rules can name: the binary, and the whole line. */

@@ -1,6 +1,7 @@
 /** Judges one command with verbs by its row in the table. */
 import type { Analysis } from '../finding.ts';
 import { type Argument, hasOption, splitArguments } from './argument-list.ts';
+import { tellCommand } from './tell-command.ts';
 import type { VerbBinary } from './verb-binaries.ts';
 import { type Judge, READS, verdict } from './verdict.ts';
 
@@ -17,8 +18,8 @@ export const judgeVerbs =
     if (row.never !== undefined && (args.includes(undefined) || hasOption(args, row.never))) return undefined;
     if (rehearses(row, first, args)) return verdict('read', [], [name]);
     if (has(row.reads, words)) return verdict('read', [], [name]);
-    if (has(row.destroys, words)) return verdict('destructive', [sentence(binary, words)], [name]);
-    return verdict('unknown', [`${binary} ${first} is not known to only look`], [name]);
+    if (has(row.destroys, words)) return verdict('destructive', sentences(binary, words, args), [name]);
+    return verdict('unknown', [`${tellCommand(binary, args)} is not known to only look`], [name]);
   };
 
 /** `audit ` stands for audit with nothing behind it: a second word that is not known yet is not nothing. */
@@ -49,10 +50,13 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['pvc', 'persistentvolumeclaims'],
 ]);
 
-/** "kubectl delete of 3 namespaces". */
-const sentence = (binary: string, [verb, kind, ...targets]: readonly Argument[]): string => {
-  if (kind === undefined) return `${binary} ${verb ?? ''}`;
-  return targets.length > 1
-    ? `${binary} ${verb} of ${targets.length} ${KINDS.get(kind) ?? `${kind}s`}`
-    : `${binary} ${verb} ${[kind, ...targets].map((word) => word ?? '…').join(' ')}`;
+/** "kubectl delete of 3 namespaces" before the line itself. */
+const sentences = (
+  binary: string,
+  [verb, kind, ...targets]: readonly Argument[],
+  args: readonly Argument[],
+): readonly string[] => {
+  const line = tellCommand(binary, args);
+  if (kind === undefined || targets.length < 2 || binary !== 'kubectl') return [line];
+  return [`kubectl ${verb} of ${targets.length} ${KINDS.get(kind) ?? `${kind}s`}`, line];
 };

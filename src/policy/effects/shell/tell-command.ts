@@ -3,8 +3,13 @@ import type { Argument } from './argument-list.ts';
 
 /** Options whose value is nobody's business. */
 const GUARDED =
-  /^-{1,2}(?:[\w-]*(?:pass|pwd|secret|token|credential|auth|literal|cookie|header|user-?data|payload|body|content|string|value|parameters|settings|environment|document|cli-input)[\w-]*|[\w-]*key(?!-?(?:id|name|pair|vault|space))|set|set-string|env|data[\w-]*|var|build-arg|u|e|H|d|p|P|a)$/i;
-const ASSIGNS = /^([A-Za-z_][\w.]*)=(?=.)/;
+  /^-{1,2}(?:[\w-]*(?:pass|pwd|secret|token|credential|auth|literal|cookie|header|user-?data|payload|body|content|string|value|parameters|settings|environment|document|cli-input)[\w-]*|[\w-]*key(?!-?(?:id|name|pair|vault|space))|set|set-string|env|data[\w-]*|var|build-arg)$/i;
+const GUARDED_LETTER = /^-[ueHpa]$/;
+/** What these choose by says what is hit. */
+const CHOOSES = /^(?:-l|-f|--(?:selector|field-selector|filters?|label))$/;
+const ASSIGNS = /^([A-Za-z_][\w.]*)=(?=[^/])/;
+/** mysql takes its password glued to the option. */
+const GLUED_PASSWORD = /^-p(?=.)(?!rune$)/;
 /** Long runs of letters and digits, as keys and hashes are. */
 const KEY_LIKE = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
 
@@ -19,12 +24,14 @@ export const tellCommand = (binary: string, args: readonly Argument[]): string =
 
 const tellWord = (arg: Argument, before: Argument): string => {
   if (arg === undefined) return '…';
+  if (GLUED_PASSWORD.test(arg)) return '-p…';
   const [name = '', ...value] = arg.split('=');
   if (name.startsWith('-')) {
     if (value.length === 0) return arg;
     return GUARDED.test(name) ? `${name}=…` : `${name}=${tellPlain(value.join('='))}`;
   }
-  if (before !== undefined && GUARDED.test(before)) return '…';
+  if (before !== undefined && (GUARDED.test(before) || GUARDED_LETTER.test(before))) return '…';
+  if (before !== undefined && CHOOSES.test(before)) return tellPlain(arg);
   const assigned = ASSIGNS.exec(arg)?.[1];
   return assigned === undefined ? tellPlain(arg) : `${assigned}=…`;
 };

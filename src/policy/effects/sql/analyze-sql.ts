@@ -37,7 +37,8 @@ const analyze = (whole: string, dialect: Dialect): Analysis => {
   const { tokens, hazards } = scanSql(text, dialect);
   if (hazards.length === 0) return judge(text, tokens, dialect);
   const reasons = [...new Set(hazards)].join(', ');
-  return { ...unknown(`SQL that databases read differently: ${reasons}`), names: judgeTokens(tokens).names };
+  const { says, names } = judgeTokens(tokens);
+  return { ...unknown(...says, `SQL that databases read differently: ${reasons}`), names };
 };
 
 const judge = (text: string, tokens: readonly SqlToken[], dialect: Dialect): Analysis => {

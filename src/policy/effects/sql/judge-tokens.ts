@@ -1,6 +1,7 @@
 /** SQL that PostgreSQL cannot parse, judged by its tokens: proven to read, or named by its first word. */
 import type { Effect } from '../../../domain/effect.ts';
 import { type Analysis, unknown } from '../finding.ts';
+import { describeTokens } from './describe-tokens.ts';
 import { HARMLESS_FUNCTIONS, isHarmlessFunction, NOT_CALLS } from './functions.ts';
 import { judgePragma } from './judge-pragma.ts';
 import type { SqlToken } from './scan-sql.ts';
@@ -46,7 +47,7 @@ const judgeOne = (tokens: readonly SqlToken[]): Analysis => {
   const first = words.find((word, index) => word !== '' || tokens[index]?.text !== '(') ?? '';
   if (first === 'pragma') return judgePragma(tokens);
   if ((first === 'list' || first === 'ls') && tokens[1]?.text.startsWith('@')) return reads('list');
-  if (!READING.has(first)) return named(first, words);
+  if (!READING.has(first)) return named(first, words, tokens);
   const explains = first === 'explain' || first === 'describe' || first === 'desc';
   if (explains && !words.some((word) => word.startsWith('analy'))) return reads(first);
   const acting = words.find((word, index) => ACTING.has(word) && !isHarmlessUse(words, tokens, index));
@@ -107,13 +108,13 @@ const ACTING: ReadonlySet<string> = new Set(
 );
 
 /** Not a question: what it is called by its first word, which is what rules can name. */
-const named = (first: string, words: readonly string[]): Analysis => {
+const named = (first: string, words: readonly string[], tokens: readonly SqlToken[]): Analysis => {
   const effect: Effect = DESTROYING.has(first) ? 'destructive' : 'unknown';
   const second = words[words.indexOf(first) + 1] ?? '';
   const name = second === '' ? first : `${first} ${second}`;
   return {
     effect,
-    says: [`${name.toUpperCase()} statement`],
+    says: [describeTokens(first, tokens)],
     names: first === '' ? [] : [name],
     unread: true,
   };
