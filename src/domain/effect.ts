@@ -8,5 +8,14 @@ export type Effect = (typeof EFFECTS)[number];
 export const strongestEffect = (effects: readonly Effect[]): Effect =>
   EFFECTS[Math.max(0, ...effects.map((effect) => EFFECTS.indexOf(effect)))] ?? 'unknown';
 
+/** "destructive: DROP TABLE a; DELETE without WHERE on b", for a row of a card. */
+export const describeEffect = ({
+  effect,
+  facts,
+}: {
+  readonly effect: Effect;
+  readonly facts: readonly string[];
+}): string => (facts.length === 0 ? effect : `${effect}: ${facts.join('; ')}`);
+
 /** Calls that change something, or may: they are recorded durably before they are forwarded. */
 export const mayChange = (effect: Effect): boolean => effect !== 'read';

@@ -1,6 +1,7 @@
 /** What the page about one request for approval shows. Pure. */
 import type { Approval } from '../domain/approval.ts';
 import { type Caller, callerName, describeCaller } from '../domain/caller.ts';
+import { describeEffect } from '../domain/effect.ts';
 import { describeImpact } from '../domain/impact.ts';
 import { visible, visibleLine } from '../domain/visible.ts';
 import { hasVoted, missingApprovals } from '../domain/vote.ts';
@@ -35,7 +36,7 @@ const describe = (approval: Approval): Html => html`<dl>
 <dt>Tool</dt><dd>${visibleLine(approval.tool)}</dd>
 <dt>Server</dt><dd>${approval.server}</dd>
 <dt>Asked by</dt><dd>${visibleLine(describeCaller(approval.caller))}</dd>
-<dt>Effect</dt><dd>${visibleLine([approval.effect, ...approval.facts].join(': '))}</dd>
+<dt>Effect</dt><dd>${visibleLine(describeEffect(approval))}</dd>
 ${
   approval.impact === undefined
     ? ''

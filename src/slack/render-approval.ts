@@ -1,5 +1,6 @@
 /** The card that asks people about a call, and what it looks like once they have answered. Pure. */
 import type { Approval } from '../domain/approval.ts';
+import { describeEffect } from '../domain/effect.ts';
 import { describeImpact } from '../domain/impact.ts';
 import { clip, visible } from '../domain/visible.ts';
 import { ACTIONS } from './action-ids.ts';
@@ -53,7 +54,7 @@ export const describeCall = (approval: Approval): Block =>
     ['Server', approval.server],
     callerRow('Asked by', approval.caller),
     ['Rule', `${approval.rule} (needs ${approval.approvers.quorum} of ${approval.approvers.name})`],
-    ['Effect', [approval.effect, ...approval.facts].join(': ')],
+    ['Effect', describeEffect(approval)],
     ...(approval.impact === undefined ? [] : [['Impact', describeImpact(approval.impact)] as const]),
   ]);
 
