@@ -19,6 +19,6 @@ export const toolDifference = ({ tool, before }: ToolChange): string =>
 /** Number for number as it was written; what cannot be laid out is shown as it is. */
 const linesOf = (definition: ToolDefinition | undefined): string => {
   if (definition === undefined) return '';
-  const scanned = scanJson(definition.source);
+  const scanned = scanJson(definition.source, { loneSurrogates: 'allow' });
   return `${scanned.ok ? prettyJson(scanned.root) : definition.source}\n`;
 };

@@ -1,6 +1,7 @@
-/** What a server asks of the client inside a result (MCP 2026-07-28) passes the same policy as its requests elsewhere. */
+/** What a server asks of the client inside a result, or news of a task (MCP 2026-07-28), passes the same policy as its requests elsewhere. */
 import { Refusal } from '../domain/refusal.ts';
 import type { JsonNode } from '../protocol/json-node.ts';
+import { hasLookAlike } from '../protocol/look-alike.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
 import type { Decide } from './decide.ts';
 import type { InspectContext } from './inspect.ts';
@@ -11,13 +12,16 @@ export const checkInputRequests = async (
   { caller, conversation }: Pick<InspectContext, 'caller' | 'conversation'>,
   decide: Decide,
 ): Promise<void> => {
+  if (result?.kind === 'object' && hasLookAlike(result, ['inputRequests']))
+    throw new Refusal('upstream-invalid');
   const requests = member(result, 'inputRequests');
   if (requests === undefined) return;
   if (requests.kind !== 'object') throw new Refusal('upstream-invalid');
   const { server, recording } = conversation;
   for (const { value } of requests.members) {
     const method = stringMember(value, 'method');
-    if (method === undefined) throw new Refusal('upstream-invalid');
+    if (method === undefined || (value.kind === 'object' && hasLookAlike(value, ['method'])))
+      throw new Refusal('upstream-invalid');
     const { action, shadow } = await decide({ caller, server, method }, recording.id);
     if (action !== 'allow' && !shadow) {
       throw new Refusal('denied', `Policy does not allow this server to ask the client for ${method}.`);

@@ -6,6 +6,7 @@ import type { Maskable } from '../masking/mask-message.ts';
 import type { Where } from '../masking/treatment.ts';
 import { applyEdits } from '../protocol/apply-edits.ts';
 import type { Spoken } from '../protocol/era.ts';
+import type { JsonNode } from '../protocol/json-node.ts';
 import { member } from '../protocol/node-value.ts';
 import { type Message, parseMessage, type RpcId } from '../protocol/parse-message.ts';
 import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
@@ -110,6 +111,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     if (message.kind === 'request') return inspectRequest(text, message, context);
     if (!NOTIFICATIONS.has(message.method)) return NOTHING;
     if (!(await mayHear(deps.taskOwners, message, placeOf(context)))) return NOTHING;
+    if (!(await mayAsk(message.params, context))) return NOTHING;
     const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
     const passed = await pass({ text: raised, ...(raised === text ? { root: message.node } : {}) }, context, {
       kind: 'notification',
@@ -120,6 +122,13 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       ? passed
       : { ...passed, text: withCancelledId(passed.text, sealQuestion(taken, context)) };
   };
+
+  /** News of a task may carry what its server asks; without that there is nothing left to tell. */
+  const mayAsk = (params: JsonNode | undefined, context: InspectContext): Promise<boolean> =>
+    checkInputRequests(params, context, deps.decide).then(
+      () => true,
+      () => false,
+    );
 
   const sealQuestion = (id: RpcId, { pending, ...place }: InspectContext): string =>
     deps.questions.seal({ id, during: pending?.seq }, place);

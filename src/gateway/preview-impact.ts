@@ -159,7 +159,7 @@ const requestOf = (turn: Turn, { tool, args }: Companion, id: string) => {
 const whereOf = ({ conversation: { server } }: Turn, { tool }: Companion): Where => ({ server, tool });
 
 const resultIn = (text: string): JsonNode => {
-  const scanned = scanJson(text);
+  const scanned = scanJson(text, { loneSurrogates: 'allow' });
   const result = scanned.ok ? member(scanned.root, 'result') : undefined;
   if (result === undefined) throw new Refusal('upstream-invalid', 'it answered with an error');
   const failed = member(result, 'isError');

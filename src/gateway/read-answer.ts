@@ -20,6 +20,6 @@ export const readAnswer = async (answer: UpstreamAnswer, id: string, limit: numb
 };
 
 const isAnswer = (data: string, id: string): boolean => {
-  const scanned = scanJson(data);
+  const scanned = scanJson(data, { loneSurrogates: 'allow' });
   return scanned.ok && stringMember(scanned.root, 'id') === id;
 };

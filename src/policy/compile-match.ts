@@ -3,6 +3,7 @@ import type { Call } from '../domain/call.ts';
 import { comparableUri } from '../protocol/resource-uri.ts';
 import { compileArgumentTests } from './compile-argument-tests.ts';
 import { compileGlobs, type TextTest } from './glob.ts';
+import { readingMethod } from './method.ts';
 import type { MatchEntry } from './schema.ts';
 import type { Condition, Mentions } from './subject.ts';
 import { fromBoolean, type Truth } from './truth.ts';
@@ -10,7 +11,7 @@ import { fromBoolean, type Truth } from './truth.ts';
 /** Cheap conditions first: most rules are settled by server or tool. */
 export const compileMatch = (match: MatchEntry): readonly Condition[] => [
   ...onText(match.server, (call) => call.server),
-  ...onText(match.method, (call) => call.method),
+  ...onMethod(match.method),
   ...onText(match.tool, (call) => call.tool),
   ...onText(match.resource?.map(comparableUri), ({ resource }) => resource && comparableUri(resource)),
   ...onText(match.prompt, (call) => call.prompt),
@@ -31,6 +32,18 @@ const onText = (
     ({ call }) => {
       const text = read(call);
       return fromBoolean(text !== undefined && test(text));
+    },
+  ];
+};
+
+/** A rule that keeps people from reading something also keeps them from completing it and from hearing of its changes. */
+const onMethod = (patterns: readonly string[] | undefined): Condition[] => {
+  if (patterns === undefined) return [];
+  const test = compileGlobs(patterns);
+  return [
+    ({ call }): Truth => {
+      if (test(call.method)) return 'yes';
+      return test(readingMethod(call) ?? '') ? 'maybe' : 'no';
     },
   ];
 };

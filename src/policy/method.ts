@@ -46,3 +46,10 @@ export const impliedMethod = (call: Pick<Call, 'resource' | 'prompt'>): string =
   if (call.resource !== undefined) return 'resources/read';
   return call.prompt !== undefined ? 'prompts/get' : 'tools/call';
 };
+
+/** The method that reads what this one lets show through of the same thing; undefined for methods of their own right. */
+export const readingMethod = ({ method, prompt }: Pick<Call, 'method' | 'prompt'>): string | undefined => {
+  if (method === 'resources/subscribe') return 'resources/read';
+  if (method !== 'completion/complete') return undefined;
+  return prompt === undefined ? 'resources/read' : 'prompts/get';
+};

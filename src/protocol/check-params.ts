@@ -21,14 +21,27 @@ const DECIDING = [
   'inputResponses',
   'protocolVersion',
   'capabilities',
+  'notifications',
 ] as const;
 
 const REF_KEYS = ['type', 'name', 'uri'] as const;
+
+/** What a listener wants to hear of (MCP 2026-07-28, `subscriptions/listen`). */
+const HEARD = [
+  'toolsListChanged',
+  'promptsListChanged',
+  'resourcesListChanged',
+  'resourceSubscriptions',
+] as const;
 
 /** A sentence about what is missing or ambiguous; undefined where the parameters can be decided about. */
 export const checkParams = (method: string, params: JsonObject | undefined): string | undefined => {
   if (params !== undefined && hasLookAlike(params, DECIDING)) {
     return 'A key of params differs from a known one in case only.';
+  }
+  const heard = member(params, 'notifications');
+  if (heard?.kind === 'object' && hasLookAlike(heard, HEARD)) {
+    return 'A key of params.notifications differs from a known one in case only.';
   }
   const key = subjectKey(method);
   // What does not exist is told to, whatever its parameters.

@@ -71,7 +71,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
     const answer = await deps.forward(admission, { ...request, signal: turn.gone });
     checkAnswer(answer, turn.conversation);
     const text = await readAnswer(answer, id, deps.answerBytes);
-    const scanned = scanJson(text);
+    const scanned = scanJson(text, { loneSurrogates: 'allow' });
     const result = scanned.ok ? member(scanned.root, 'result') : undefined;
     if (result === undefined)
       throw new Refusal('upstream-invalid', 'The server does not say which tools it has.');

@@ -123,6 +123,39 @@ describe('methods other than calls', () => {
     expect(policy.decide(callOf({ method }), NO_GRANTS)).toMatchObject({ action, rule });
   });
 
+  it.each<[string, Parameters<typeof callOf>[0], Action, Action]>([
+    ['completing a prompt', { method: 'completion/complete', prompt: 'secret' }, 'deny', 'require-grant'],
+    [
+      'completing a URI',
+      { method: 'completion/complete', resource: 'file:///secret' },
+      'deny',
+      'require-grant',
+    ],
+    [
+      'hearing of changes',
+      { method: 'resources/subscribe', resource: 'file:///secret' },
+      'deny',
+      'require-grant',
+    ],
+    [
+      'no longer hearing of them',
+      { method: 'resources/unsubscribe', resource: 'file:///s' },
+      'allow',
+      'allow',
+    ],
+  ])(
+    '%s needs the right to read it, which does not give it',
+    async (_what, asked, whereDenied, whereAllowed) => {
+      const reading = 'match: { method: [resources/read, prompts/get] }';
+      const denied = await policyOf(`rules: [{ id: r, ${reading}, action: deny }]`);
+      expect(denied.decide(callOf(asked), NO_GRANTS).action).toBe(whereDenied);
+      const allowed = await policyOf(
+        `defaults: { read: require-grant }\nrules: [{ id: r, ${reading}, action: allow }]`,
+      );
+      expect(allowed.decide(callOf(asked), NO_GRANTS).action).toBe(whereAllowed);
+    },
+  );
+
   it('a rule that names a foreign method lets it through', async () => {
     const policy = await policyOf('rules: [{ id: r, match: { method: sampling/* }, action: allow }]');
     expect(policy.decide(callOf({ method: 'sampling/createMessage' }), NO_GRANTS).action).toBe('allow');

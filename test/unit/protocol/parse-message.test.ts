@@ -27,6 +27,18 @@ describe('what clever clients send is refused', () => {
     ['Name beside name, which Go servers prefer', -32600, call('{"name":"ok","Name":"evil"}')],
     ['Arguments beside nothing', -32600, call('{"name":"ok","Arguments":{"sql":"DROP"}}')],
     ['a long s in argumentſ', -32600, call('{"name":"ok","argumentſ":{}}')],
+    [
+      'Notifications beside nothing',
+      -32600,
+      message('"id":1,"method":"subscriptions/listen","params":{"Notifications":{}}'),
+    ],
+    [
+      'ResourceSubscriptions beside resourceSubscriptions',
+      -32600,
+      message(
+        '"id":1,"method":"subscriptions/listen","params":{"notifications":{"resourceSubscriptions":[],"ResourceSubscriptions":["file:///secret"]}}',
+      ),
+    ],
     ['Method beside method', -32600, message('"id":1,"method":"ping","Method":"tools/call"')],
     ['arguments that are no object', -32600, call('{"name":"ok","arguments":["DROP"]}')],
     ['call without id', -32600, message('"method":"tools/call","params":{"name":"evil"}')],
