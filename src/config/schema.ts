@@ -71,7 +71,11 @@ const limits = z.strictObject({
   bytesPerSecond: size
     .prefault('32MiB')
     .describe('Bytes one caller may send, and be sent, a second; ten seconds of it at once.'),
-  openStreams: count.default(64).describe('Streams one caller may hold open at once.'),
+  openStreams: count
+    .default(64)
+    .describe(
+      'Streams one caller may hold open at once, and sessions with one server whose transport is sse.',
+    ),
   openRequests: count
     .default(256)
     .describe('Requests of one caller that may be under way at once, streams aside.'),

@@ -1,7 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
-import { type Connect, connectV1, connectV2, type SdkClient } from '../support/sdk/client.ts';
-import { type SseServer, startV1SseServer } from '../support/sdk/v1-sse-server.ts';
+import { createAgent } from '../support/agent.ts';
+import {
+  type Connect,
+  connectV1,
+  connectV2,
+  connectV2Either,
+  connectV2Stateless,
+  type SdkClient,
+} from '../support/sdk/client.ts';
+import { SECRET, type SseServer, startV1SseServer } from '../support/sdk/v1-sse-server.ts';
 import { startWorld, type World } from '../support/start-world.ts';
 
 let server: SseServer;
@@ -34,6 +42,7 @@ afterAll(async () => {
 describe.each<{ name: string; connect: Connect }>([
   { name: 'client v1', connect: connectV1 },
   { name: 'client v2', connect: connectV2 },
+  { name: 'client v2 that finds out', connect: connectV2Either },
 ])('$name', ({ connect }) => {
   let client: SdkClient;
   beforeEach(async () => {
@@ -44,6 +53,18 @@ describe.each<{ name: string; connect: Connect }>([
 
   it('calls tools', async () => {
     expect(await client.call('test_simple_text')).toContain('simple text');
+  });
+
+  it('is shown the tools that policy allows', async () => {
+    const tools = await client.tools();
+    expect(tools).toContain('test_simple_text');
+    expect(tools).not.toContain('test_tool_with_logging');
+  });
+
+  it('hears nothing that is secret', async () => {
+    const text = await client.call('read_config');
+    expect(text).toMatch(/^key .+ is in use$/);
+    expect(text).not.toContain(SECRET);
   });
 
   it('has many calls under way at once', async () => {
@@ -77,8 +98,10 @@ describe.each<{ name: string; connect: Connect }>([
     expect(server.calls('test_tool_with_logging')).toBe(0);
     const cards = () => world.slack.messages(APPROVALS_CHANNEL);
     const before = cards().length;
+    const ran = server.calls('test_reconnection');
     const held = client.call('test_reconnection');
     await expect.poll(() => cards().length, { timeout: 10_000 }).toBe(before + 1);
+    expect(server.calls('test_reconnection')).toBe(ran);
     await world.slack.click({
       channel: APPROVALS_CHANNEL,
       ts: cards().at(-1)?.ts ?? '',
@@ -86,6 +109,7 @@ describe.each<{ name: string; connect: Connect }>([
       text: 'Approve',
     });
     expect(await held).toBe('The client has come back.');
+    expect(server.calls('test_reconnection')).toBe(ran + 1);
   });
 
   it('hears that the server broke off, and begins anew', async () => {
@@ -100,4 +124,21 @@ describe.each<{ name: string; connect: Connect }>([
     expect(await again.call('test_simple_text')).toContain('simple text');
     await again.close();
   });
+});
+
+it('a client without sessions: is told that there are no others', async () => {
+  const url = world.mcp('old');
+  await expect(connectV2Stateless(url, await world.token('bob', url))).rejects.toThrow();
+  const agent = await createAgent(world, { server: 'old' });
+  const { status, messages } = await agent.request('tools/list');
+  expect(status).toBe(400);
+  expect(messages).toMatchObject([
+    {
+      error: {
+        code: -32022,
+        message: expect.stringContaining('start one with initialize'),
+        data: { supported: ['2024-11-05'] },
+      },
+    },
+  ]);
 });

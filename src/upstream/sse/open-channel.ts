@@ -43,7 +43,7 @@ export const openChannel = async (
   const session = createSseSession(deps);
   const endpoint = Promise.withResolvers<URL>();
   const over = pump(stream.body, { ...deps, url: message.url, session, onEndpoint: endpoint.resolve })
-    .catch((error: unknown) => (error instanceof Refusal ? error : new Refusal('upstream-lost')))
+    .catch(refusalOf)
     .then((reason) => {
       endpoint.reject(reason);
       session.end(reason);
@@ -55,6 +55,11 @@ export const openChannel = async (
   const post: Channel['post'] = (posted, until) =>
     deps.send({ ...posted, url }, { httpMethod: 'POST', headers: POSTED, signal: until });
   return { session, post, over, close };
+};
+
+const refusalOf = (error: unknown): Refusal => {
+  if (error instanceof Refusal) return error;
+  return new Refusal(error instanceof RangeError ? 'answer-too-large' : 'upstream-lost');
 };
 
 const STREAM = { accept: 'text/event-stream', 'accept-encoding': 'identity' };

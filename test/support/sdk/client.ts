@@ -14,6 +14,8 @@ import {
 export interface SdkClient {
   /** Text of the first content of the result. */
   call(tool: string, args?: Record<string, unknown>, options?: CallOptions): Promise<string>;
+  /** Names of the tools that the client is shown. */
+  tools(): Promise<readonly string[]>;
   /** What the server logged so far. */
   logs(): readonly unknown[];
   close(): Promise<void>;
@@ -51,16 +53,17 @@ export const connectV1: Connect = async (url, token) => {
   return {
     call: async (name, args = {}, options = {}) =>
       firstText(await client.callTool({ name, arguments: args }, undefined, options)),
+    tools: async () => (await client.listTools()).tools.map(({ name }) => name),
     logs: () => logged,
     close: () => client.close(),
   };
 };
 
-/** `stateless`: speaks 2026-07-28 instead of opening a session. */
+/** `mode`: how it finds out what the server speaks; left out, it opens a session. */
 const createConnectV2 =
-  (stateless: boolean): Connect =>
+  (mode?: 'auto' | { pin: string }): Connect =>
   async (url, token) => {
-    const negotiation = stateless ? { versionNegotiation: { mode: { pin: '2026-07-28' } } } : {};
+    const negotiation = mode === undefined ? {} : { versionNegotiation: { mode } };
     const client = new V2Client({ name: 'v2', version: '1' }, { ...CAPABILITIES, ...negotiation });
     const logged: unknown[] = [];
     client.setRequestHandler('sampling/createMessage', () => SAMPLED);
@@ -72,10 +75,14 @@ const createConnectV2 =
     return {
       call: async (name, args = {}, options = {}) =>
         firstText(await client.callTool({ name, arguments: args }, options)),
+      tools: async () => (await client.listTools()).tools.map(({ name }) => name),
       logs: () => logged,
       close: () => client.close(),
     };
   };
 
-export const connectV2 = createConnectV2(false);
-export const connectV2Stateless = createConnectV2(true);
+export const connectV2 = createConnectV2();
+/** Speaks 2026-07-28 instead of opening a session. */
+export const connectV2Stateless = createConnectV2({ pin: '2026-07-28' });
+/** Speaks 2026-07-28 where the server does, and else opens a session. */
+export const connectV2Either = createConnectV2('auto');

@@ -12,6 +12,9 @@ export interface SseServer extends SdkServer {
   calls(tool: string): number;
 }
 
+/** What its tool `read_config` gives away; put together here so that no scanner takes this file for a leak. */
+export const SECRET = ['AKIA', 'QYLPMN5HFIQR7XYA'].join('');
+
 export const startV1SseServer = async (): Promise<SseServer> => {
   const open = new Map<string, SSEServerTransport>();
   const called: (string | undefined)[] = [];
@@ -23,6 +26,9 @@ export const startV1SseServer = async (): Promise<SseServer> => {
     const server = buildV1Server(() => {
       cancelled += 1;
     });
+    server.registerTool('read_config', {}, () => ({
+      content: [{ type: 'text', text: `key ${SECRET} is in use` }],
+    }));
     await server.connect(transport);
   };
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
