@@ -63,11 +63,11 @@ const startOldServer = async ({
 
 const LIMIT = 2000;
 
-const upstreamTo = (url: URL): Upstream => {
+const upstreamTo = (url: URL, connectTimeout = 10_000): Upstream => {
   let sessions = 0;
   const upstream = createUpstream({
     servers: new Map([['old', { url, authorization: 'Bearer ours', transport: 'sse' }]]),
-    connectTimeout: 300,
+    connectTimeout,
     answerBytes: LIMIT,
     openStreams: 2,
     newId: () => {
@@ -214,7 +214,7 @@ it.each([
 
 it('waits for an endpoint no longer than for a connection', async () => {
   const server = await startOldServer({ begin: ': nothing yet\n\n' });
-  expect(await codeOf(clientOf(upstreamTo(server.url)).send(INITIALIZE))).toBe('upstream-unavailable');
+  expect(await codeOf(clientOf(upstreamTo(server.url, 300)).send(INITIALIZE))).toBe('upstream-unavailable');
 });
 
 it.each([
