@@ -7,6 +7,7 @@ import { createChange } from './change.ts';
 import { type Consume, createConsume } from './consume.ts';
 import { createExpireDue } from './expire-due.ts';
 import { createFinish, type Finish } from './finish.ts';
+import { createGiveUp, type GiveUp } from './give-up.ts';
 import { createPauseCall, createResumeCall, type PauseCall, type ResumeCall } from './pause.ts';
 import type { ApprovalStore, Refresh, Remind } from './ports.ts';
 import { createRecover } from './recover.ts';
@@ -31,6 +32,7 @@ export interface Approvals {
   readonly pauseCall: PauseCall;
   readonly resumeCall: ResumeCall;
   readonly withdraw: Withdraw;
+  readonly giveUp: GiveUp;
   readonly attendance: Attendance;
   /** Scheduled jobs; each resolves with how many approvals it was about. */
   readonly expireDue: () => Promise<number>;
@@ -53,6 +55,7 @@ export const createApprovals = (deps: ApprovalsDeps): Approvals => {
     pauseCall: createPauseCall(parts),
     resumeCall: createResumeCall(parts),
     withdraw: createWithdraw(change),
+    giveUp: createGiveUp(change),
     attendance: createAttendance(parts),
     expireDue: createExpireDue(parts),
     remindDue: createRemindDue(parts),

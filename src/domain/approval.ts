@@ -106,7 +106,8 @@ export type ApprovalEvent =
   | { readonly type: 'consume'; readonly holder: string }
   | { readonly type: 'pause'; readonly paused: Pause }
   | { readonly type: 'resume'; readonly holder: string; readonly use: string }
-  | { readonly type: 'lapse' }
+  /** With a reason at once, without one where the client did not come back in time. */
+  | { readonly type: 'lapse'; readonly reason?: string }
   | {
       readonly type: 'finish';
       readonly outcome: 'executed' | 'failed' | 'unknown';
@@ -158,7 +159,7 @@ const problemWith = (approval: Approval, event: ApprovalEvent, now: number): str
       if (approval.paused?.use !== event.use) return 'the call does not wait for this';
       return now >= approval.paused.until ? 'the client came back too late' : undefined;
     case 'lapse':
-      return approval.paused === undefined || now < approval.paused.until
+      return approval.paused === undefined || (event.reason === undefined && now < approval.paused.until)
         ? 'the call does not wait in vain'
         : undefined;
     case 'finish':
@@ -213,12 +214,12 @@ const steps: { [T in ApprovalEvent['type']]: Step<T> } = {
   // The server said itself that it had not finished.
   lapse: {
     from: ['executing'],
-    change: ({ spentAt = 0 }, _event, now) => ({
+    change: ({ spentAt = 0 }, { reason }, now) => ({
       state: 'failed',
       paused: undefined,
       finishedAt: now,
       took: now - spentAt,
-      error: 'The client did not come back with what the server asked for.',
+      error: reason ?? 'The client did not come back with what the server asked for.',
     }),
   },
   // From `unknown` by an operator, or by a process that was thought dead and answers after all.

@@ -3,6 +3,7 @@ import type { Ask } from '../approvals/ask.ts';
 import type { Attendance } from '../approvals/attendance.ts';
 import type { Consume } from '../approvals/consume.ts';
 import type { Finish } from '../approvals/finish.ts';
+import type { GiveUp } from '../approvals/give-up.ts';
 import type { Withdraw } from '../approvals/withdraw.ts';
 import type { EntryContent } from '../domain/recording.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -60,6 +61,7 @@ export interface GatewayDeps {
   readonly pauseCall: RoundsDeps['pauseCall'];
   readonly resumeCall: RoundsDeps['resumeCall'];
   readonly withdraw: Withdraw;
+  readonly giveUp: GiveUp;
   readonly attendance: Attendance;
   readonly pins: ToolPinKeeper;
   readonly readPins: PinStore['read'];

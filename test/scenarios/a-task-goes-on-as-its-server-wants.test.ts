@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Agent, createAgent } from '../support/agent.ts';
-import { approve, cardWith } from '../support/approvers.ts';
+import { approve, cardSays, cardWith } from '../support/approvers.ts';
 import {
   type Answering,
   type HandWrittenServer,
@@ -92,6 +92,18 @@ it('asks its client what the server asks, under one approval, and takes the answ
   expect(result.content[0].text).not.toContain(SECRET);
   expect(runs('delete_asking', 'asked')).toBe(2);
   expect(server.seen.at(-1)?.body).not.toContain('firebreak');
+});
+
+it('goes no further once its client cancelled it instead of answering, and its card says so', async () => {
+  const id = await start('delete_asking', 'dropped');
+  await approved('dropped');
+  await expect.poll(() => get(id)).toMatchObject({ status: 'input_required' });
+  expect((await stateless.task('tasks/cancel', id)).result).toMatchObject({ resultType: 'complete' });
+  const inputResponses = { sure: { action: 'accept', content: {} } };
+  await stateless.task('tasks/update', id, { inputResponses });
+  expect(await get(id)).toMatchObject({ taskId: id, status: 'cancelled' });
+  expect(runs('delete_asking', 'dropped')).toBe(1);
+  await cardSays(world, await cardWith(world, 'dropped'), 'cancelled its task');
 });
 
 it('is followed where the server makes a task of its own of the call', async () => {

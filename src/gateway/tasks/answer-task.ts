@@ -1,6 +1,6 @@
 /** Answers what a client asks about a task of the gateway's own; a poll is presence, so an approved call runs in it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Withdraw } from '../../approvals/withdraw.ts';
+import type { GiveUp } from '../../approvals/give-up.ts';
 import type { Approval } from '../../domain/approval.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Era } from '../../protocol/era.ts';
@@ -33,7 +33,7 @@ export interface AnswerTaskDeps {
   readonly decide: Decide;
   readonly runHeldCall: RunHeldCall;
   readonly askUpstreamTask: AskUpstreamTask;
-  readonly withdraw: Withdraw;
+  readonly giveUp: GiveUp;
   readonly seenTask: SeenTask;
   /** Milliseconds a client can be kept waiting. */
   readonly patience: { readonly without: number };
@@ -110,7 +110,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
     const { turn, taskId, task } = found;
     const { state: before } = await look(found);
     if (before.kind === 'handed-on') return deps.askUpstreamTask(turn, taskId, before.upstream);
-    await deps.withdraw(task.approval, WITHDRAWN).catch(() => {
+    await deps.giveUp(task.approval, WITHDRAWN).catch(() => {
       throw new Refusal('store-unavailable', 'The task could not be cancelled; try again later.');
     });
     if (task.era === '2026') return tell(found, acknowledgedText(turn.pending.id));

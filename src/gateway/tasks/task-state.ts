@@ -37,6 +37,7 @@ const settledBy = (answer: KeptAnswer): TaskState => {
 
 const byApproval = (approval: Approval, now: number): TaskState => {
   const { state, approvers, id, error } = approval;
+  if (error === WITHDRAWN) return { kind: 'cancelled', message: WITHDRAWN };
   const isOver = now >= approval.expiresAt;
   switch (state) {
     case 'pending':
@@ -52,9 +53,7 @@ const byApproval = (approval: Approval, now: number): TaskState => {
     case 'failed':
       return { kind: 'refused', refusal: new Refusal('upstream-lost', `The call failed. ${error ?? ''}`) };
     case 'cancelled':
-      return error === WITHDRAWN
-        ? { kind: 'cancelled', message: WITHDRAWN }
-        : { kind: 'refused', refusal: new Refusal('approval-cancelled', `${error ?? ''} Not executed.`) };
+      return { kind: 'refused', refusal: new Refusal('approval-cancelled', `${error ?? ''} Not executed.`) };
     default:
       return { kind: 'refused', refusal: refusalSettled(approval) };
   }

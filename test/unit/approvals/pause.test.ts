@@ -54,3 +54,11 @@ it('asks nothing of a client once the call is settled', async () => {
   await expect(office.pauseCall(id, { until: office.clock.now + MINUTE, use: 'third' })).rejects.toThrow();
   expect(await office.resumeCall(id, 'first')).toBeUndefined();
 });
+
+it('is taken back by its client only, whoever else finds that it cannot run it', async () => {
+  const { office, id, stored } = await paused();
+  expect(await office.withdraw(id, 'it is under way already')).toMatchObject({ state: 'executing' });
+  expect(await office.giveUp(id, 'given up')).toMatchObject({ state: 'failed', error: 'given up' });
+  expect(await office.resumeCall(id, 'first')).toBeUndefined();
+  expect((await stored())?.seal).toMatchObject({ record: { outcome: { state: 'failed' } } });
+});

@@ -182,6 +182,9 @@ describe('advance', () => {
     expect(advance(paused, { type: 'lapse' }, NOW + 10)).toMatchObject({
       next: { state: 'failed', paused: undefined, took: 15, error: expect.stringContaining('come back') },
     });
+    expect(advance(paused, { type: 'lapse', reason: 'given up' }, NOW)).toMatchObject({
+      next: { state: 'failed', paused: undefined, error: 'given up' },
+    });
     expect(advance(paused, finish('executed'), NOW)).toMatchObject({ next: { paused: undefined } });
   });
 

@@ -1,0 +1,17 @@
+/** A client gives its call up: nobody is to decide about it any more, and where it waits between two rounds, it has no further one. */
+import type { Approval } from '../domain/approval.ts';
+import type { ChangeApproval } from './change.ts';
+
+/**
+ * The approval as it is now: cancelled for this reason, or failed for it where the call had begun; untouched where it
+ * runs or is over. Rejects where the store does.
+ */
+export type GiveUp = (id: string, reason: string) => Promise<Approval | undefined>;
+
+export const createGiveUp =
+  (change: ChangeApproval): GiveUp =>
+  async (id, reason) => {
+    const cancelled = await change(id, { type: 'cancel', reason });
+    if (cancelled?.ok !== false) return cancelled?.approval;
+    return (await change(id, { type: 'lapse', reason }))?.approval;
+  };
