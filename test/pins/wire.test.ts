@@ -20,10 +20,19 @@ beforeAll(async () => {
     servers: { shop: server.url },
     policy: {
       version: 1,
-      approvers: { dba: { any: [{ slackGroup: 'S0DBA' }], timeout: '200ms' } },
+      approvers: {
+        dba: { any: [{ slackGroup: 'S0DBA' }], timeout: '200ms' },
+        unheard: { any: [{ slackGroup: 'S0DBA' }], channel: 'C0NOWHERE' },
+      },
       rules: [
         { id: 'no', match: { resource: 'no:*' }, action: 'deny' },
         { id: 'ask', match: { resource: 'ask:*' }, action: 'require-approval', approvers: 'dba' },
+        {
+          id: 'ask-nobody',
+          match: { resource: 'unheard:*' },
+          action: 'require-approval',
+          approvers: 'unheard',
+        },
         { id: 'grant', match: { resource: 'grant:*' }, action: 'require-grant' },
       ],
       budgets: [{ id: 'none', match: { resource: 'budget:*' }, limit: 0, window: '1h', action: 'deny' }],
@@ -196,6 +205,7 @@ const PINS: readonly Pin[] = [
   { what: 'what policy forbids', body: read('no:a'), http: 200, rpc: -31403 },
   { what: 'what needs temporary access', body: read('grant:a'), http: 200, rpc: -31403 },
   { what: 'what nobody approved in time', body: read('ask:a'), http: 200, rpc: -31408 },
+  { what: 'what nobody could be asked about', body: read('unheard:a'), http: 200, rpc: -31503 },
   { what: 'a spent budget', body: read('budget:a'), http: 200, rpc: -31429 },
   { what: 'a tool the server lacks', body: rpc('tools/call', '"name":"none"'), http: 200, rpc: -32602 },
 ];

@@ -25,7 +25,10 @@ beforeAll(async () => {
   });
   world = await startWorld({
     servers: { shop: server.url },
-    policy: askDba({ id: 'updates', match: { tool: 'update_*' }, action: 'allow' }),
+    policy: askDba(
+      { id: 'updates', match: { tool: 'update_*' }, action: 'allow' },
+      { id: 'asked', match: { resource: 'asked:*' }, action: 'require-approval', approvers: 'dba' },
+    ),
   });
   agent = await createAgent(world, { server: 'shop' });
 });
@@ -50,6 +53,7 @@ it('refuses what changes something, asks nobody, is not ready, and recovers', as
   const refused = await Promise.all([
     agent.call('update_rows', { id: 1 }),
     agent.call('delete_rows', { id: 1 }),
+    agent.request('resources/read', { uri: 'asked:rows' }),
     ready().then((status) => expect(status).toBe(503)),
   ]);
   for (const answer of refused.slice(0, 2)) {
@@ -58,6 +62,9 @@ it('refuses what changes something, asks nobody, is not ready, and recovers', as
       content: [{ text: expect.stringContaining('the call was not executed') }],
     });
   }
+  // Where no model reads the sentence, there is the code.
+  expect(refused[2]).toMatchObject({ status: 200, messages: [{ error: { code: -31503 } }] });
+  expect(server.seen.map(({ method }) => method)).not.toContain('resources/read');
   expect(server.runs('update_rows')).toBe(1);
   expect(server.runs('delete_rows')).toBe(0);
   expect(world.slack.messages('C0APPROVALS')).toEqual([]);
