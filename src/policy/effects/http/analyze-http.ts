@@ -31,15 +31,19 @@ export const analyzeHttp = ({ method, url, body, along }: HttpRequest): Analysis
   const query = graphqlIn(url, body);
   if (query !== undefined && (verb === 'POST' || verb === 'GET')) return analyzeGraphql(query);
   if (LOOKING.test(verb)) {
-    return ACTING_PATH.test(place) && !DESCRIBES.test(place)
-      ? unknown(`HTTP ${verb} ${place} may act`)
-      : of('read', verb, []);
+    return mayActOnGet(url) ? unknown(`HTTP ${verb} ${place} may act`) : of('read', verb, []);
   }
   if (verb === 'POST' && SEARCHES.test(place)) return of('read', verb, []);
   if (verb === 'DELETE') return of('destructive', verb, [`HTTP DELETE ${place}`]);
   return /^(?:POST|PUT|PATCH)$/.test(verb)
     ? of('write', verb, [`HTTP ${verb} ${place}`])
     : unknown(`HTTP ${verb} is not known`);
+};
+
+/** True for addresses that do something although they are only fetched: `/job/deploy/build`. */
+export const mayActOnGet = (url: string): boolean => {
+  const place = placeOf(url);
+  return ACTING_PATH.test(place) && !DESCRIBES.test(place);
 };
 
 const of = (effect: Analysis['effect'], verb: string, says: readonly string[]): Analysis => ({

@@ -5,6 +5,9 @@ import { DESTROYING_METHODS, READING_METHODS, WRITING_METHODS, WRITING_STAGES } 
 
 const MAX_LENGTH = 16 * 1024;
 
+/** `'\\x24out'` is `$out`. */
+const ESCAPED = /\\[xu0-7]/;
+
 export const analyzeMongoShell = (text: string): Analysis => {
   if (text.length > MAX_LENGTH) return unknown('MongoDB code that is too long to be judged');
   const helper =
@@ -15,7 +18,12 @@ export const analyzeMongoShell = (text: string): Analysis => {
   const code = text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
   // Strings could hold anything, but keys may be quoted too: those are looked at before strings are blanked.
   const bare = code.replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, '""');
-  if (code.includes('//') || /["'`]/.test(bare.replaceAll('""', '')))
+  if (
+    code.includes('//') ||
+    ESCAPED.test(code) ||
+    /\]\s*:/.test(bare) ||
+    /["'`]/.test(bare.replaceAll('""', ''))
+  )
     return unknown('MongoDB code that cannot be read');
   const calls = [...bare.matchAll(/([A-Za-z_$][\w$]*)\s*\(/g)].map((match) => match[1] ?? '');
   const destroys = calls.find((name) => DESTROYING_METHODS.has(name));

@@ -190,9 +190,10 @@ const judgePart = (part: WordPart, inner: Inner): Analysis => {
       return together([READS, ...part.parts.map((inside) => judgePart(inside, inner))]);
     case 'ParameterExpansion':
       // `${x:=…}` assigns, and its operands may run commands.
-      return part.operation === undefined || !/\$\(|`|=/.test(part.text)
-        ? READS
-        : unknown('a variable that runs or sets something');
+      // So may a subscript, and `${x@P}` runs what the variable holds.
+      return /\$\(|`|@P\}/.test(part.text) || (part.operation !== undefined && part.text.includes('='))
+        ? unknown('a variable that runs or sets something')
+        : READS;
     case 'ArithmeticExpansion':
       // The value of a variable is computed in turn, and may be `a[$(…)]`.
       return /[A-Za-z_`=[]|\$\(|\+\+|--/.test(part.text.slice(3))

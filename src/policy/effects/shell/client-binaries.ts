@@ -1,5 +1,6 @@
 /** Clients of databases and web servers: what they do is what they send. */
 import { type Analysis, together } from '../finding.ts';
+import { mayActOnGet } from '../http/analyze-http.ts';
 import { analyzeMongoShell } from '../mongodb/analyze-mongo-shell.ts';
 import { analyzeRedis } from '../redis/analyze-redis.ts';
 import { type Argument, hasOption, splitArguments, words } from './argument-list.ts';
@@ -48,7 +49,7 @@ const hasExactly = (args: readonly Argument[], names: readonly string[]): boolea
 
 /** sqlite3 has commands of its own that begin with a dot. */
 const clientText = (text: string, inner: Inner): Analysis =>
-  /^\s*\.(?:tables|schema|databases|indexes|indices|mode|headers|fullschema|show|dbinfo|help|version)\b[^|]*$/.test(
+  /^\s*\.(?:tables|schema|databases|indexes|indices|mode|headers|fullschema|show|dbinfo|help|version)\b[^|\n]*$/.test(
     text,
   )
     ? READS
@@ -159,7 +160,7 @@ const curl: Judge = (args) => {
     !sends &&
     !overrides &&
     quiet &&
-    !args.some((arg) => arg !== undefined && CURL_SPEAKS_OTHERWISE.test(arg));
+    !args.some((arg) => arg !== undefined && (CURL_SPEAKS_OTHERWISE.test(arg) || mayActOnGet(arg)));
   return looks ? verdict('read', [], [name]) : verdict('unknown', [told(asked, sends, place)], [name]);
 };
 
@@ -184,7 +185,11 @@ const wget: Judge = (args) => {
     (written.length > 0 && written.every(({ value }) => value === '-' || value === '/dev/null'));
   const overrides = args.some((arg) => /method-override|x-http-method/i.test(arg ?? ''));
   const quiet = written.every(({ value }) => value === '-' || value === '/dev/null');
-  return prints && quiet && !overrides && options.every(({ name }) => WGET_SAFE.test(name))
+  return prints &&
+    quiet &&
+    !overrides &&
+    !args.some((arg) => mayActOnGet(arg ?? '')) &&
+    options.every(({ name }) => WGET_SAFE.test(name))
     ? READS
     : undefined;
 };

@@ -47,9 +47,13 @@ const AWS_EXTRA = new Set([
   'dynamodb query',
   'dynamodb scan',
 ]);
-const AWS_NOT = new Set(['sts get-session-token', 'sts get-federation-token', 'sso get-role-credentials']);
+const AWS_NOT = new Set([
+  ...['sts get-session-token', 'sts get-federation-token', 'sso get-role-credentials', 'eks get-token'],
+  ...['ecr get-login-password', 'ecr get-login', 'ecr get-authorization-token'],
+  ...['codeartifact get-authorization-token', 'cognito-identity get-credentials-for-identity'],
+]);
 /** Their last word is the file they write. */
-const AWS_WRITES_FILE = /^get-(?:object|object-torrent|job-output|export|sdk|media|clip)$/;
+const AWS_WRITES_FILE = /^get-(?:object|object-torrent|job-output|export|sdk|media|clip|thing-shadow)$/;
 const PRINTS = /^(?:-|\/dev\/(?:stdout|null))$/;
 
 const aws: Judge = (args) => {

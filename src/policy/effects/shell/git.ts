@@ -39,9 +39,19 @@ const ASKING: Readonly<Record<string, (args: readonly Argument[]) => boolean>> =
   stash: ([first]) => first === 'list' || first === 'show',
   reflog: ([first]) => first === undefined || first === 'show' || /^-/.test(first),
   config: (args) =>
-    hasOption(args, ['--get', '--get-all', '--get-regexp', '--list', '-l', '--show-origin']) ||
-    args[0] === 'get' ||
-    args[0] === 'list',
+    !hasOption(args, [
+      '--unset',
+      '--unset-all',
+      '--add',
+      '--replace-all',
+      '--edit',
+      '-e',
+      '--rename-section',
+      '--remove-section',
+    ]) &&
+    (hasOption(args, ['--get', '--get-all', '--get-regexp', '--list', '-l', '--show-origin']) ||
+      args[0] === 'get' ||
+      args[0] === 'list'),
   worktree: ([first]) => first === 'list',
   submodule: ([first]) => first === 'status' || first === 'summary',
   notes: ([first]) => first === undefined || first === 'list' || first === 'show',
@@ -60,7 +70,7 @@ export const judgeGit: Judge = (args) => {
   const after = args.slice(args.indexOf(verb) + 1);
   const name =
     `git ${[verb, ...path.slice(1, 3)].filter((word) => word !== undefined).join(' ')}`.toLowerCase();
-  const safe = !args.includes(undefined) && !hasLongOption(after);
+  const safe = !args.includes(undefined) && !hasLongOption(after) && !args.some(isTransport);
   const asking = READS.has(verb) || ASKING[verb]?.(after) === true;
   if (asking && (safe || READS_ANY.has(verb))) return verdict('read', [], [name]);
   if (REHEARSED.has(verb) && safe && rehearses(verb, after)) return verdict('read', [], [name]);
@@ -93,6 +103,9 @@ const hasLongOption = (args: readonly Argument[]): boolean =>
         arg,
       ),
   );
+
+/** `ext::sh -c …` is an address that runs a command. */
+const isTransport = (arg: Argument): boolean => /^[a-z]+::/.test(arg ?? '');
 
 const beforeVerb = (args: readonly Argument[]): readonly Argument[] => {
   const end = args.findIndex((arg) => arg === undefined || !arg.startsWith('-'));

@@ -16,6 +16,7 @@ export const judgeVerbs =
       .join(' ')
       .toLowerCase();
     if (row.never !== undefined && (args.includes(undefined) || hasOption(args, row.never))) return undefined;
+    if (row.refused !== undefined && hasOption(args, row.refused)) return undefined;
     if (rehearses(row, first, args)) return verdict('read', [], [name]);
     if (has(row.reads, words)) return verdict('read', [], [name]);
     if (has(row.destroys, words)) return verdict('destructive', sentences(binary, words, args), [name]);

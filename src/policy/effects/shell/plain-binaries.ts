@@ -75,7 +75,8 @@ const tar: Judge = (args) => {
   const first = args[0] ?? '';
   const lists = hasOption(args, ['--list']) || /^-?[a-zA-Z]*t/.test(first);
   const acts =
-    /^-?[a-zA-Z]*[xcruA]/.test(first) || args.some((arg) => arg === undefined || /^--(?!list)/.test(arg));
+    /^-?[a-zA-Z]*[xcruA]/.test(first) ||
+    args.some((arg) => arg === undefined || /^--(?!list)|^-[a-zA-Z]*[IF]/.test(arg));
   return lists && !acts ? READS : undefined;
 };
 
@@ -129,7 +130,7 @@ export const PLAIN_BINARIES: Readonly<Record<string, Judge>> = {
   mawk: awk,
   date: dateJudge,
   hostname: noWords('-F', '-b', '--file'),
-  env: noWords(),
+  env: (args) => (args.every((arg) => arg === '-0' || arg === '--null') ? READS : undefined),
   set: (args) => (args.length === 0 ? READS : undefined),
   mount: (args) => (args.length === 0 ? READS : undefined),
   history: (args) => (args.every((arg) => arg !== undefined && /^\d+$/.test(arg)) ? READS : undefined),

@@ -123,7 +123,12 @@ export const TOOL_BINARIES: Readonly<Record<string, VerbBinary>> = {
     reads: words('tree metadata search pkgid version locate-project'),
     destroys: words('clean uninstall remove'),
   },
-  go: { valued: NONE, reads: words('list version doc env'), destroys: words('clean'), never: ['-w', '-u'] },
+  go: {
+    valued: NONE,
+    reads: words('list version doc env'),
+    destroys: words('clean'),
+    never: ['-w', '-u', '-toolexec', '-exec', '-export', '-compiled'],
+  },
   apt: {
     valued: NONE,
     reads: words('list search show policy depends rdepends'),

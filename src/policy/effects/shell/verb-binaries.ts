@@ -12,6 +12,8 @@ export interface VerbBinary {
   readonly rehearsals?: { readonly verbs: ReadonlySet<string>; readonly options: RegExp };
   /** Options that make even a looking verb write or run something. */
   readonly never?: readonly string[];
+  /** The same for binaries whose words may well be filled in: only what is written counts. */
+  readonly refused?: readonly string[];
   /** True where the name alone asks how things are. */
   readonly bare?: boolean;
 }
@@ -127,7 +129,8 @@ const dockerCompose: VerbBinary = {
 const terraform: VerbBinary = {
   valued: NONE,
   reads: new Set([
-    ...words('plan show output validate version graph providers -version'),
+    ...words('plan show output validate version graph -version'),
+    ...['providers ', 'providers schema'],
     ...['state list', 'state show', 'state pull', 'workspace list', 'workspace show', 'metadata functions'],
   ]),
   destroys: new Set([
@@ -141,7 +144,7 @@ const terraform: VerbBinary = {
     'force-unlock',
   ]),
   rehearsals: { verbs: words('fmt'), options: /^-(?:check|write=false|diff)$/ },
-  never: ['-generate-config-out', '-out'],
+  never: ['-generate-config-out', '-out', '--terragrunt-tfpath', '--tf-path'],
 };
 
 export const VERB_BINARIES: Readonly<Record<string, VerbBinary>> = {
@@ -171,6 +174,7 @@ export const VERB_BINARIES: Readonly<Record<string, VerbBinary>> = {
       ),
       options: /^--dry-run(?:=(?:client|server|true))?$/,
     },
+    refused: ['--output-directory', '--enable-helm', '--enable-exec', '--enable-alpha-plugins'],
   },
   helm: {
     valued: words(

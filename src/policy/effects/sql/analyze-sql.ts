@@ -100,11 +100,14 @@ const unquote = (text: string): string => {
 };
 
 /** SQL Server runs `SELECT 1 SHUTDOWN` as two statements, where PostgreSQL sees a column called shutdown. */
-const looseStatement = (tokens: readonly SqlToken[]): string | undefined =>
-  tokens.find(
-    ({ kind, text }, index) =>
-      kind === 'word' && index > 0 && tokens[index - 1]?.text !== '.' && LOOSE.test(text),
-  )?.text;
+const looseStatement = (tokens: readonly SqlToken[]): string | undefined => {
+  const explains = /^explain$/i.test(tokens[0]?.text ?? '');
+  return tokens.find(({ kind, text }, index) => {
+    const before = tokens[index - 1]?.text ?? '.';
+    if (kind !== 'word' || before === '.') return false;
+    return LOOSE.test(text) || (BEGINS.test(text) && !explains && !NAMES_NEXT.test(before));
+  })?.text;
+};
 
 /** Oracle's `orders_seq.NEXTVAL` and the standard's `NEXT VALUE FOR` look like columns; a sequence does not go back. */
 const advancesSequence = (tokens: readonly SqlToken[]): boolean =>
@@ -123,6 +126,11 @@ const setsVariable = (tokens: readonly SqlToken[]): boolean =>
 
 const LOOSE =
   /^(?:shutdown|reconfigure|checkpoint|kill|revert|exec|execute|commit|rollback|deallocate|begin|dbcc|waitfor)$/i;
+
+/** `SELECT 1 DELETE FROM orders`; after these it is the name of a column. */
+const BEGINS =
+  /^(?:delete|insert|update|merge|truncate|drop|alter|create|grant|revoke|deny|backup|restore)$/i;
+const NAMES_NEXT = /^(?:as|select|by|and|or|not|on|where|,|\()$/i;
 
 /** psql's own `\d orders`, `\dt`, `\l`: only where nothing else stands in the line. */
 const isMetaCommand = (text: string): boolean =>

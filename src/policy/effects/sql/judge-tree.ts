@@ -22,12 +22,16 @@ const judgeNode = (node: SqlNode, top: boolean): Analysis => {
 /** Only EXPLAIN ANALYZE runs the statement. */
 const judgeExplain = (fields: Fields): Analysis => {
   const options = nodesAt('options', fields['options']).filter((option) => option.kind === 'DefElem');
-  const analyze = options.find((option) => option.fields['defname'] === 'analyze');
-  const off = /"(?:sval|str)":"(?:off|false|0)"|"ival":0|"ival":\{\}|"boolval":\{\}/i.test(
-    JSON.stringify(analyze?.fields['arg'] ?? ''),
+  // Where it is written twice, the last one counts.
+  const runs = options.some(
+    ({ fields: option }) =>
+      option['defname'] === 'analyze' &&
+      !/"(?:sval|str)":"(?:off|false|0)"|"ival":0|"ival":\{\}|"boolval":\{\}/i.test(
+        JSON.stringify(option['arg'] ?? ''),
+      ),
   );
   const explained = together(nodesAt('query', fields['query']).map((child) => judgeNode(child, true)));
-  if (analyze !== undefined && !off) return { ...explained, names: ['explain', ...explained.names] };
+  if (runs) return { ...explained, names: ['explain', ...explained.names] };
   const effect: Effect = explained.unread ? 'unknown' : 'read';
   return { effect, says: [], names: ['explain'], unread: explained.unread };
 };
