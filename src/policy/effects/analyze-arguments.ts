@@ -154,7 +154,7 @@ const judgeObject = (
   if (
     Array.isArray(value) &&
     (key === 'pipeline' || key === 'aggregation' || key === 'stages') &&
-    value.some(isStage)
+    (mongo || value.some(isStage))
   )
     return { source: 'mongodb', analysis: analyzeMongoValue(value) };
   const commands = key === 'command' || key === 'cmd' || key === 'runcommand';

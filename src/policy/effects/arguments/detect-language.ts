@@ -93,6 +93,8 @@ export const detectLanguage = (
     return promise === 'read' && isAbout(context, ...RECORDS) ? undefined : 'verb';
   }
   if (queries && isAbout(context, 'redis', 'valkey')) return 'redis';
+  const pipes = /^(?:pipeline|aggregation|stages)$/.test(at.key) && /^\s*\[\s*\{/.test(value);
+  if (pipes && !isJson(value)) return 'strange';
   if (looksLikeMongo(value) || (kind === 'shell' && isAbout(context, 'mongo', 'mongodb', 'mongosh')))
     return 'mongodb';
   if (looksLikeGraphql(value) && (queries || at.key === 'mutation' || carries)) return 'graphql';
@@ -107,6 +109,16 @@ export const detectLanguage = (
   if (kind === 'query' && carries) return carriedQuery(at.key, context);
   const interrupts = promise === 'read' && !PROSE_KEYS.has(at.key) && kind !== 'query' && hidesShell(value);
   return interrupts || hidesSql(value) ? 'strange' : undefined;
+};
+
+/** JSON has been looked into already. */
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** What is looked for may be a statement: `{app="web"} |= "; DROP TABLE"`. */

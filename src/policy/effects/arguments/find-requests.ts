@@ -5,9 +5,10 @@ import { analyzeHttp } from '../http/analyze-http.ts';
 import { isAbout, type ToolContext } from './tool-context.ts';
 import { type ArgumentValue, plainKey } from './walk-arguments.ts';
 
-const METHOD_KEYS = ['method', 'httpmethod', 'verb', 'requestmethod', 'type'];
+const METHOD_KEYS = ['method', 'httpmethod', 'verb', 'httpverb', 'requestmethod', 'requesttype', 'type'];
 const URL_KEYS = ['url', 'uri', 'endpoint', 'path', 'requesturl', 'href', 'address', 'route'];
-const BODY_KEYS = ['body', 'data', 'payload', 'json', 'form', 'content', 'requestbody'];
+/** `json_body`, `formData`, `post_data`, `files`. */
+const BODY_KEY = /(?:body|data|payload|json|form|content|files?)$/;
 
 /** Objects with a URL and an HTTP method, or with a URL alone where the tool is one that sends requests. */
 export const findRequests = (
@@ -31,7 +32,7 @@ export const findRequests = (
     if (url === undefined || (!isMethod && !sends)) return [];
     if (sends && METHOD_KEYS.some((key) => typeof (fields.get(key) ?? '') !== 'string'))
       return [{ at, analysis: unknown('an HTTP method that is no text') }];
-    const body = BODY_KEYS.map((key) => fields.get(key)).find((value) => value !== undefined);
+    const body = [...fields].find(([key, value]) => BODY_KEY.test(key) && value !== undefined)?.[1];
     return [{ at, analysis: analyzeHttp({ method, url, body, along: at.value }) }];
   });
 
@@ -53,6 +54,12 @@ const OPTION_KEYS: ReadonlySet<string> = new Set([
   'opts',
   'requestinit',
   'requestoptions',
+  'requestconfig',
+  'fetchoptions',
+  'request',
+  'req',
+  'args',
+  'settings',
 ]);
 
 const textOf = (fields: ReadonlyMap<string, unknown>, keys: readonly string[]): string | undefined =>

@@ -1,12 +1,12 @@
 /** Arguments by which a reading tool does more than read: `delete_after: true`, `dry_run: false`, `save_to: "/etc/x"`. */
-import type { NamePromise } from '../effect-of-name.ts';
+import { isCarrier, type NamePromise } from '../effect-of-name.ts';
 import { type Analysis, unknown } from '../finding.ts';
 import { isAbout, type ToolContext } from './tool-context.ts';
 import type { ArgumentValue } from './walk-arguments.ts';
 
 /** Switches that add an act; `drop_duplicates` and `strip_html` only shape the answer. */
 const ACTS =
-  /^(?:auto|and|then|also|should)?(?:delete|destroy|purge|wipe|erase|overwrite|execute|apply|fix|autofix|commit|persist|write|acknowledge|ack|archive|markasread|markread|markasseen|markseen|deleteafter(?:read|fetch)?|removeafter(?:read|fetch)?|removefromqueue|resetstats|resetcounters)(?:after|changes|results?|source|originals?|all|messages?|afterread|afterfetch|onread|now)?$/;
+  /^(?:auto|and|then|also|should)?(?:delete|remove|destroy|purge|wipe|erase|overwrite|save|create|createifmissing|upsert|forcedelete|withdelete|cleanup|reset|flush|kill|notify|sendemail|consume|lock|forupdate|invalidatecache|execute|apply|fix|autofix|commit|persist|write|acknowledge|ack|archive|markasread|markread|markasseen|markseen|deleteafter(?:read|fetch)?|removeafter(?:read|fetch)?|removefromqueue|resetstats|resetcounters)(?:after|changes|results?|source|originals?|all|messages?|afterread|afterfetch|onread|now)?$/;
 /** Switches that keep an act from happening, unless they are off. */
 const REHEARSES = /^(?:dryrun|readonly|simulate|previewonly|checkonly|validateonly|whatif)$/;
 /** Where something is put. */
@@ -16,25 +16,36 @@ const PUTS =
 const ELSEWHERE =
   /^(?:dest(?:ination)?(?:uri|url|path|bucket|table|dataset|id)?|target(?:dir|directory|path|bucket|uri|url|file)|to|recipients?|bucket(?:name)?|suri|gcsuri|webhook(?:url)?|callbackurl|emailto|notifyemail|localpath|localdir|localfile|downloadpath|downloaddir|saveto|folderid)$/;
 
+/** Code that comes along with a question. */
+const CODE =
+  /^(?:js|javascript|jscode|python|pythoncode|lua|groovy|eval|evaluate|evalscript|callback|hook|posthook|prehook|transform|transformfunction|function|pagefunction)$/;
+
 export const findSwitches = (
   values: readonly ArgumentValue[],
   context: ToolContext,
   promise: NamePromise,
 ): readonly { at: ArgumentValue; analysis: Analysis }[] => {
-  if (promise !== 'read' && promise !== 'asker') return [];
+  if (promise !== 'read' && !isCarrier(promise)) return [];
   const handsOut = isAbout(context, 'export', 'download', 'dump');
   return values.flatMap((at) => {
-    const says = acts(at, handsOut);
+    // What a carrier does beside is judged as what it carries.
+    const says = (isCarrier(promise) ? undefined : actsOf(at)) ?? putsOf(at, handsOut);
     return says === undefined ? [] : [{ at, analysis: unknown(says) }];
   });
 };
 
-const acts = ({ key, path, value }: ArgumentValue, handsOut: boolean): string | undefined => {
-  const on = value === true || value === 'true';
+const actsOf = ({ key, path, value }: ArgumentValue): string | undefined => {
+  const on = value === true || value === 1 || (typeof value === 'string' && /^(?:true|yes|1)$/.test(value));
   const off = value === false || value === 'false';
   if ((on && ACTS.test(key)) || (off && REHEARSES.test(key))) return `asks for more than reading: ${path}`;
-  const named = typeof value === 'string' && value !== '';
-  return named && (PUTS.test(key) || (handsOut && ELSEWHERE.test(key)))
-    ? `puts what it reads into ${path}`
-    : undefined;
+  return CODE.test(key) && typeof value === 'string' && /[(;]|=>/.test(value) ? `code in ${path}` : undefined;
 };
+
+const putsOf = ({ key, path, value }: ArgumentValue, handsOut: boolean): string | undefined => {
+  if (typeof value !== 'string' || value === '') return undefined;
+  const puts = PUTS.test(key) || (handsOut && ELSEWHERE.test(key)) || (key === 'output' && PLACE.test(value));
+  return puts ? `puts what it reads into ${path}` : undefined;
+};
+
+/** `output: "/etc/x"`, not `output: "json"`. */
+const PLACE = /^(?:[~.]*\/|\w+:\/\/)/;

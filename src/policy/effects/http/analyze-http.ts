@@ -17,7 +17,9 @@ const OVERRIDE = /x-?http-?method|method-?override|(?:[?&"']|\b)_method\b/i;
 const SEARCHES =
   /\/(?:_search|_count|_msearch|_mget|_explain|_analyze|_field_caps|_validate\/query|_sql\/translate)\/?(?:\?.*)?$/;
 const ACTING_PATH =
-  /\/(?:delete|remove|destroy|purge|drop|shutdown|restart|reboot|reset|terminate|kill|logout|unsubscribe)(?:\/|$|\?)|\/job\/.+\/build(?:WithParameters)?\/?$/i;
+  /\/(?:delete|remove|destroy|purge|drop|shutdown|restart|reboot|reset|terminate|kill|logout|unsubscribe)(?=[A-Z/?_-]|$)|\/job\/.+\/build(?:WithParameters)?\/?$/;
+const ACTING_PARAMETER =
+  /[?&](?:action|op|operation|cmd|command|do|\w*method)=(?:delete|remove|destroy|purge|drop|create|update|add|set|reset|restart|stop|start|run|exec|kill|post|put|patch)/i;
 /** Pages that only tell about acting. */
 const DESCRIBES = /^(?:docs?|developers?|www|help|support|learn|blog|wiki)\.|\/(?:docs|wiki|blog|help)\//i;
 
@@ -43,7 +45,8 @@ export const analyzeHttp = ({ method, url, body, along }: HttpRequest): Analysis
 /** True for addresses that do something although they are only fetched: `/job/deploy/build`. */
 export const mayActOnGet = (url: string): boolean => {
   const place = placeOf(url);
-  return ACTING_PATH.test(place) && !DESCRIBES.test(place);
+  if (DESCRIBES.test(place)) return false;
+  return ACTING_PATH.test(place) || ACTING_PARAMETER.test(url) || /^\s*javascript:/i.test(url);
 };
 
 const of = (effect: Analysis['effect'], verb: string, says: readonly string[]): Analysis => ({

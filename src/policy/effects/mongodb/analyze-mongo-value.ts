@@ -32,9 +32,7 @@ export const analyzeMongoValue = (value: unknown): Analysis => {
 
 const analyzePipeline = (stages: readonly unknown[]): Analysis => {
   const strange = stages.map(firstKey).find((name) => name === undefined || !READING_STAGES.has(name));
-  return stages.length > 0 &&
-    strange === undefined &&
-    stages.every((stage) => READING_STAGES.has(firstKey(stage) ?? ''))
+  return strange === undefined && stages.every((stage) => READING_STAGES.has(firstKey(stage) ?? ''))
     ? of('read', 'aggregate')
     : unknown(`MongoDB stage ${strange ?? 'that cannot be read'} is not known to only read`);
 };
