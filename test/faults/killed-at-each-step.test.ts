@@ -49,6 +49,7 @@ withMongoDb('killed beside another gateway', (uri) => {
     try {
       const survivor = await company.start();
       const leave = (gateway: GatewayProcess, args: object) => company.call(gateway, args).catch(() => 'cut');
+      const approve = async (id: string) => expect(await company.decide(survivor, id, alice)).toBe(200);
       const stateOf = async (args: object) =>
         (await company.approvals(survivor)).find((each) => isAbout(each, args))?.state;
 
@@ -99,7 +100,7 @@ withMongoDb('killed beside another gateway', (uri) => {
         void leave(victim, { step: 'approved' });
         const { id } = await pendingOf(company, survivor, { step: 'approved' });
         victim.freeze();
-        expect(await company.decide(survivor, id, alice)).toBe(200);
+        await approve(id);
         return { args: { step: 'approved' }, ran: 0 };
       });
 
@@ -108,7 +109,7 @@ withMongoDb('killed beside another gateway', (uri) => {
           void leave(victim, args);
           const { id } = await pendingOf(company, survivor, args);
           const silenced = wire.silentAt([id, word], when);
-          expect(await company.decide(survivor, id, alice)).toBe(200);
+          await approve(id);
           await silenced;
           return { args, ran: company.upstream.runs(JSON.stringify(args)) };
         });
@@ -124,7 +125,7 @@ withMongoDb('killed beside another gateway', (uri) => {
         silent.add(JSON.stringify(args));
         void leave(victim, args);
         const { id } = await pendingOf(company, survivor, args);
-        await company.decide(survivor, id, alice);
+        await approve(id);
         await expect.poll(() => company.upstream.runs(JSON.stringify(args)), { timeout: 5000 }).toBe(1);
         silent.delete(JSON.stringify(args));
         return { args, ran: 1 };
@@ -160,13 +161,13 @@ withMongoDb('killed beside another gateway', (uri) => {
       await expect.poll(() => stateOf(asking.args), NOTICED).toBe('undeliverable');
       expect(await stateOf(unasked.args)).toBeUndefined();
       const { id } = await pendingOf(company, survivor, asked.args);
-      expect(await company.decide(survivor, id, alice)).toBe(200);
+      await approve(id);
       expect(await company.call(survivor, asked.args)).toContain('deleted, run');
       for (const { args } of [asking, unasked]) {
         const answer = company.call(survivor, args);
         const again = await pendingOf(company, survivor, args);
         expect(company.upstream.runs(JSON.stringify(args))).toBe(0);
-        await company.decide(survivor, again.id, alice);
+        await approve(again.id);
         expect(await answer).toContain('deleted, run');
       }
       for (const { args } of [asked, asking, unasked])
@@ -174,5 +175,5 @@ withMongoDb('killed beside another gateway', (uri) => {
     } finally {
       await company.close();
     }
-  }, 120_000);
+  }, 240_000);
 });
