@@ -2,11 +2,19 @@
 import { type CelInput, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 import { comparableUri } from '../protocol/resource-uri.ts';
+import { type CelShape, celShape } from './cel-shape.ts';
+import { suggest } from './problem.ts';
 import type { Condition } from './subject.ts';
 import { fromBoolean, type Truth } from './truth.ts';
 
 /** Steps a loop over arguments may take; about a third of a second at worst. */
 const MAX_STEPS = 500_000;
+
+/** Characters; beyond, looking for one text of the arguments in another is not tried. */
+const LONGEST_SOUGHT = 20_000;
+
+/** Their answers can be far longer than what they are given: one call could take all memory. */
+const GROWING: ReadonlySet<string> = new Set(['replace', 'join', 'format']);
 
 const VARIABLES = ['args', 'caller', 'server', 'tool', 'method', 'resource', 'prompt', 'effect'];
 
@@ -19,16 +27,25 @@ export type CompiledCel = { ok: true; condition: Condition } | { ok: false; prob
 export const compileCel = (text: string): CompiledCel => {
   const parsed = tryParse(text);
   if (typeof parsed === 'string') return { ok: false, problem: parsed };
-  const shape = shapeOf(parsed.expr);
+  const shape = celShape(parsed.expr);
   const stranger = shape.free.find((name) => !VARIABLES.includes(name));
   if (stranger !== undefined) {
     return { ok: false, problem: `unknown variable ${stranger}; known are ${VARIABLES.join(', ')}` };
   }
-  const evaluate = plan(celEnv({ funcs: [...strings] }), parsed);
+  const env = celEnv({ funcs: strings.filter(({ name }) => !GROWING.has(name)) });
+  const functions = [...new Set([...env.funcs].map(({ name }) => name))].filter((name) =>
+    /^[a-z]\w*$/i.test(name),
+  );
+  const unknown = shape.calls.find((name) => !functions.includes(name));
+  if (unknown !== undefined) {
+    return { ok: false, problem: `unknown function ${unknown}; ${suggest(unknown, functions)}` };
+  }
+  if (isTooMuch(shape, {})) return { ok: false, problem: 'the loops inside each other take too long' };
+  const evaluate = plan(env, parsed);
   const needsArguments = shape.free.includes('args');
   const condition: Condition = (subject): Truth => {
     if (needsArguments && subject.call.args === undefined) return 'maybe';
-    if (shape.loops > 0 && sizeOf(subject.call.args, MAX_STEPS) ** shape.loops > MAX_STEPS) return 'maybe';
+    if (isTooMuch(shape, subject.call.args)) return 'maybe';
     const { call, effect } = subject;
     const result = evaluate({ ...bindings(call), effect } as Record<string, CelInput>);
     return isCelError(result) || typeof result !== 'boolean' ? 'maybe' : fromBoolean(result);
@@ -71,47 +88,28 @@ const tryParse = (text: string): Parsed | string => {
   }
 };
 
-interface Shape {
-  /** Names that no loop introduces. */
-  readonly free: readonly string[];
-  /** How deep loops (`all`, `exists`, `map`, `filter`) stand inside each other. */
-  readonly loops: number;
-}
-
-/** Walks the parsed expression as plain data: every kind of node, also those of later versions. */
-const shapeOf = (node: unknown, bound: readonly string[] = []): Shape => {
-  if (typeof node !== 'object' || node === null) return { free: [], loops: 0 };
-  const kind = node as { case?: string; value?: Record<string, unknown> };
-  if (kind.case === 'identExpr' && typeof kind.value?.['name'] === 'string') {
-    const { name } = kind.value;
-    return { free: bound.includes(name) || TYPES.has(name) ? [] : [name], loops: 0 };
-  }
-  const loop = kind.case === 'comprehensionExpr' ? kind.value : undefined;
-  const names = [loop?.['iterVar'], loop?.['iterVar2'], loop?.['accuVar']].filter(
-    (name) => typeof name === 'string',
-  );
-  const inner = Object.values(node).map((each) => shapeOf(each, [...bound, ...names]));
-  return {
-    free: inner.flatMap((each) => each.free),
-    loops: Math.max(0, ...inner.map((each) => each.loops)) + (loop === undefined ? 0 : 1),
-  };
+/** Whether evaluating could take longer than a call may be decided about. */
+const isTooMuch = (shape: CelShape, args: unknown): boolean => {
+  const { values, longest, characters } = measure(args, MAX_STEPS);
+  if (shape.seeks && longest > LONGEST_SOUGHT) return true;
+  if (shape.loops === 0) return false;
+  const looped = values + shape.items + (shape.calls.includes('split') ? characters : 0);
+  return looped ** shape.loops * (1 + longest / 256) > MAX_STEPS;
 };
 
-/** Names that CEL itself gives a meaning. */
-const TYPES: ReadonlySet<string> = new Set(
-  'bool int uint double string bytes list map null_type type google'.split(' '),
-);
-
-/** How many values there are, all depths and the characters of texts included; stops counting at `limit`. */
-const sizeOf = (root: unknown, limit: number): number => {
+/** How many values there are at all depths, and the length of the longest text and of all; stops counting at `limit`. */
+const measure = (root: unknown, limit: number) => {
   const pending: unknown[] = [root];
-  let size = 1;
-  while (pending.length > 0 && size <= limit) {
+  let [values, longest, characters] = [0, 0, 0];
+  while (pending.length > 0 && values <= limit) {
     const value = pending.pop();
-    size += 1;
-    if (typeof value === 'string') size += value.length / 16;
-    else if (typeof value === 'object' && value !== null)
+    values += 1;
+    if (typeof value === 'string') {
+      longest = Math.max(longest, value.length);
+      characters += value.length;
+    } else if (typeof value === 'object' && value !== null) {
       for (const item of Object.values(value)) pending.push(item);
+    }
   }
-  return size;
+  return { values, longest, characters };
 };

@@ -80,8 +80,22 @@ describe('CEL that cannot be computed', () => {
     ['an answer that is no boolean', 'args.n'],
     ['a regular expression that cannot be', 'args.text.matches("(a+")'],
     ['loops inside loops', 'args.l.all(x, args.l.all(y, args.l.all(z, x + y + z >= 0.0)))'],
+    ['a list searched for each value of another', 'args.l.all(x, x in args.long)'],
+    ['a long text searched for each value of a list', 'args.long.all(x, !args.text.contains(string(x)))'],
+    ['a text that engines seek slowly', '!args.text.contains(args.needle)'],
+    [
+      'the letters of a text against each other',
+      'args.letters.split("").all(x, args.letters.split("").all(y, x == y))',
+    ],
   ])('%s: restricting rules match, allowing ones do not', async (_name, when) => {
-    const args = { n: 1, text: `${'a'.repeat(100_000)}!`, l: Array.from({ length: 500 }, (_, n) => n) };
+    const args = {
+      n: 1,
+      text: `${'a'.repeat(2_000_000)}!`,
+      needle: `${'a'.repeat(500)}b${'a'.repeat(50_000)}`,
+      letters: 'a'.repeat(4000),
+      l: Array.from({ length: 500 }, (_, n) => n),
+      long: Array.from({ length: 50_000 }, (_, n) => n),
+    };
     for (const [action, standing] of [
       ['deny', 'allow'],
       ['allow', 'deny'],
@@ -126,6 +140,15 @@ describe('hostile policies end in a problem or a policy', () => {
       JSON.stringify({ version: 1, rules: [{ id: 'r', match: { args: { r: { regex } } }, action: 'deny' }] }),
     );
     expect(performance.now() - started).toBeLessThan(LIMIT);
+  });
+
+  it.each([
+    'args.s.replace("a", args.s).replace("a", args.s) == ""',
+    '[args.s, args.s].join(args.s) == ""',
+    `${'[1, 2, 3, 4].all(x, '.repeat(12)}true${')'.repeat(12)}`,
+  ])('with CEL that grows: %s', async (when) => {
+    const rules = [{ id: 'r', when, action: 'deny' }];
+    expect(await problemsOf(JSON.stringify({ version: 1, rules }))).toHaveLength(1);
   });
 
   it('with CEL nested too deeply', async () => {

@@ -87,6 +87,11 @@ describe('a policy file is refused with', () => {
       'version: 1\nrules: [{ id: a, when: "user == 1", action: deny }]',
       '2:24 when: unknown variable user; known are args, caller, server, tool, method, resource, prompt, effect',
     ],
+    [
+      'an unknown function in CEL',
+      'version: 1\nrules: [{ id: a, when: "args.path.startWith(\'/etc\')", action: deny }]',
+      '2:24 when: unknown function startWith; did you mean startsWith?',
+    ],
     ['a duplicate key', 'version: 1\nversion: 1', '2:1 Map keys must be unique'],
     [
       'a test that fails',
