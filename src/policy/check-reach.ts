@@ -1,7 +1,8 @@
 /** Rules that can never decide anything, and demands that nobody can ever meet. */
 import { ACTIONS } from '../domain/decision.ts';
 import { coversMatch, mayOverlap } from './covers.ts';
-import type { PathProblem } from './problem.ts';
+import { KNOWN_METHODS } from './method.ts';
+import { closeTo, type PathProblem } from './problem.ts';
 import type { MatchEntry, PolicyFile, RuleEntry } from './schema.ts';
 
 /** Warnings, not errors: such a rule does no harm, but it does not do what its author thinks. */
@@ -12,6 +13,8 @@ export const checkReach = (file: PolicyFile): readonly PathProblem[] =>
     if (contradiction !== undefined) {
       return [{ message: `${rule.id} can never match: ${contradiction}`, path: [...path, 'match'] }];
     }
+    const mistaken = rule.match.method?.flatMap((method) => mistakenMethod(method) ?? [])[0];
+    if (mistaken !== undefined) return [{ ...mistaken, path: [...path, 'match', 'method'] }];
     const winner = file.rules.find((other, at) => at !== index && overrules(other, rule, at < index));
     if (winner !== undefined) {
       const same = winner.action === rule.action;
@@ -31,6 +34,15 @@ const contradictionIn = (match: MatchEntry): string | undefined => {
   if (match.tool !== undefined && !mayOverlap(match.method, ['tools/call']))
     return 'only tools/call has a tool';
   return undefined;
+};
+
+/** Rules may name methods that MCP does not define, so only what looks like one that it does is doubtful. */
+const mistakenMethod = (method: string): Pick<PathProblem, 'message' | 'hint'> | undefined => {
+  if (/[*?]/.test(method) || KNOWN_METHODS.includes(method)) return undefined;
+  const meant = closeTo(method, KNOWN_METHODS);
+  return meant === undefined
+    ? undefined
+    : { message: `MCP has no method ${method}`, hint: `did you mean ${meant}?` };
 };
 
 /** Rules on trial overrule nothing but their like; of two equal rules the first one stays. */

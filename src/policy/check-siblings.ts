@@ -1,5 +1,5 @@
 /** Tools that are guarded while the same data lies open as a resource or a prompt. */
-import { mayOverlap } from './covers.ts';
+import { coversPattern, mayOverlap } from './covers.ts';
 import { effectOfName } from './effects/effect-of-name.ts';
 import type { PathProblem } from './problem.ts';
 import type { PolicyFile, RuleEntry } from './schema.ts';
@@ -22,7 +22,7 @@ export const checkSiblings = (file: PolicyFile): readonly PathProblem[] =>
         return [
           {
             message: `${rule.id} guards tools, but ${names} of ${(rule.match.server ?? ['any server']).join(', ')} stay open`,
-            path: ['rules', index, 'match', 'tool'],
+            path: ['rules', index, 'match', rule.match.tool === undefined ? 'method' : 'tool'],
             hint: `add a rule with ${open.map(({ key }) => `${key}: "*"`).join(' and one with ')}`,
           },
         ];
@@ -32,11 +32,16 @@ export const checkSiblings = (file: PolicyFile): readonly PathProblem[] =>
 const guardsReading = ({ match, action, shadow }: RuleEntry): boolean =>
   action !== 'allow' &&
   !shadow &&
-  match.tool !== undefined &&
   match.sql === undefined &&
   match.shell === undefined &&
   (match.effect === undefined || match.effect.includes('read')) &&
-  match.tool.some((pattern) => readsByName(pattern));
+  toolsOf(match).some((pattern) => readsByName(pattern));
+
+/** A rule about calls is one about all tools. */
+const toolsOf = ({ tool, method }: RuleEntry['match']): readonly string[] => {
+  if (tool !== undefined) return tool;
+  return method?.every((pattern) => coversPattern('tools/*', pattern)) ? ['*'] : [];
+};
 
 const readsByName = (pattern: string): boolean => {
   const effect = effectOfName(pattern.replaceAll(/[*?]/g, ' '), '');
@@ -52,7 +57,7 @@ const isGuarded = (
     (other) =>
       other.action !== 'allow' &&
       !other.shadow &&
-      other.match.tool === undefined &&
+      toolsOf(other.match).length === 0 &&
       mayOverlap(rule.match.server, other.match.server) &&
       (other.match[sibling.key] !== undefined ||
         (other.match.method !== undefined && mayOverlap(other.match.method, [sibling.method])) ||

@@ -32,6 +32,12 @@ const READS: ReadonlySet<string> = new Set([
   'completion/complete',
 ]);
 
+/** What servers ask of clients; foreign to clients, and let through where a rule names it. */
+const ASKED_BY_SERVERS = ['sampling/createMessage', 'elicitation/create', 'roots/list'];
+
+/** Every method that rules may name and MCP defines. */
+export const KNOWN_METHODS: readonly string[] = ['tools/call', ...PROTOCOL, ...READS, ...ASKED_BY_SERVERS];
+
 /** `call` runs a tool; `foreign` is anything MCP does not define for clients. */
 export type MethodKind = 'protocol' | 'read' | 'call' | 'foreign';
 

@@ -33,8 +33,12 @@ export const showPath = (path: Path): string =>
 /** A hint that names the closest of the possible words, or all of them where none is close. */
 export const suggest = (word: string, possible: readonly string[]): string | undefined => {
   if (possible.length === 0) return undefined;
+  const best = closeTo(word, possible);
+  return best === undefined ? `possible here: ${possible.join(', ')}` : `did you mean ${best}?`;
+};
+
+/** The possible word that was probably meant. */
+export const closeTo = (word: string, possible: readonly string[]): string | undefined => {
   const best = closest(word, [...possible]);
-  return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, word.length / 3)
-    ? `did you mean ${best}?`
-    : `possible here: ${possible.join(', ')}`;
+  return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, word.length / 3) ? best : undefined;
 };

@@ -57,6 +57,21 @@ describe('a policy is doubtful where', () => {
       'a guards tools, but resources and prompts of billing stay open',
     ],
     [
+      'calling is guarded and the twins of tools are not',
+      '[{ id: a, match: { server: billing, method: tools/call }, action: deny }]',
+      'a guards tools, but resources and prompts of billing stay open',
+    ],
+    [
+      'a method is written wrongly',
+      '[{ id: a, match: { server: billing, method: tool/call }, action: deny }]',
+      'MCP has no method tool/call',
+    ],
+    [
+      'but not where it is a method of somebody else',
+      '[{ id: a, match: { server: billing, method: acme/audit }, action: allow }]',
+      undefined,
+    ],
+    [
       'but not where the rule allows',
       '[{ id: a, match: { server: billing, tool: get_secret }, action: allow }]',
       undefined,
