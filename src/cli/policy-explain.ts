@@ -65,7 +65,7 @@ const readCall = (standing: unknown, value: unknown, where: string): Call => {
   return { ...input, caller: readCaller(as, where), method: input.method ?? impliedMethod(input) };
 };
 
-export const readCaller = (value: unknown, where: string): Call['caller'] => {
+const readCaller = (value: unknown, where: string): Call['caller'] => {
   const caller = readInput(callerSchema, value, where);
   return { ...caller, email: caller.email };
 };

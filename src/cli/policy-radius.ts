@@ -3,13 +3,14 @@ import { decodeJwt } from 'jose';
 import type { Call } from '../domain/call.ts';
 import { callerName } from '../domain/caller.ts';
 import { callerFromClaims } from '../identity/caller-from-claims.ts';
+import { explainIssue } from '../policy/explain-issue.ts';
 import { growth, type RadiusRow, radius } from '../policy/radius.ts';
 import { radiusSarif } from '../policy/radius-sarif.ts';
+import { callerSchema } from '../policy/schema.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { DEFAULT_CONFIG, type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
-import { readCaller } from './policy-explain.ts';
 import { readKnownTools, readListed } from './radius-tools.ts';
 import { textTable } from './text-table.ts';
 
@@ -23,6 +24,9 @@ export interface RadiusOptions extends JsonOptions {
 }
 
 export const showRadius = async (io: CliIo, options: RadiusOptions): Promise<void> => {
+  if (options.failIfGrows && options.baseline === undefined) {
+    throw new ExitCode(2, '--fail-if-grows needs --baseline: there is nothing it could have grown from.');
+  }
   const caller = whoOf(options, io);
   const { file, policy } = await openPolicy(options, io);
   const listed =
@@ -43,12 +47,23 @@ export const showRadius = async (io: CliIo, options: RadiusOptions): Promise<voi
 /** A person, group or workload as JSON, or whoever a token stands for by the claims that the configuration names. */
 const whoOf = ({ as, token, config }: RadiusOptions, io: CliIo): Call['caller'] => {
   if ((as === undefined) === (token === undefined)) throw new ExitCode(2, 'Give either --as or --token.');
-  if (as !== undefined) return readCaller(parseJson(as, '--as'), '--as');
+  if (as !== undefined) return readWho(parseJson(as, '--as'));
   const claims = readClaims(token ?? '');
   const { issuers } = configOf(config ?? DEFAULT_CONFIG, io.env).identity;
   const source = issuers.find(({ issuer }) => issuer === claims.iss);
   if (source === undefined) throw new ExitCode(2, '--token: the configuration does not trust its issuer.');
   return callerFromClaims(claims, source);
+};
+
+/** Strictly: whoever writes `group` for `groups` would see how little somebody without groups can reach. */
+const readWho = (value: unknown): Call['caller'] => {
+  const parsed = callerSchema.safeParse(value);
+  if (parsed.success) return { ...parsed.data, email: parsed.data.email };
+  const problems = parsed.error.issues.flatMap((issue) => explainIssue(issue, callerSchema, value));
+  throw new ExitCode(
+    2,
+    problems.map(({ message, hint = 'see --help' }) => `--as: ${message}; ${hint}`).join('\n'),
+  );
 };
 
 /** Nothing is granted by it, so the signature is not looked at. */

@@ -27,7 +27,9 @@ export const radiusSarif = (rows: readonly RadiusRow[], file: string, caller: st
             ruleId: id,
             level,
             message: { text: `${text}: ${caller} may call ${tool} on ${server} (${effect}) by ${rule}` },
-            locations: [{ physicalLocation: { artifactLocation: { uri: file }, region: { startLine: 1 } } }],
+            locations: [
+              { physicalLocation: { artifactLocation: { uri: encodeURI(file) }, region: { startLine: 1 } } },
+            ],
             partialFingerprints: { call: `${server}/${tool}/${effect}/${caller}` },
           };
         }),

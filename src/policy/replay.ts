@@ -3,6 +3,10 @@ import type { Call } from '../domain/call.ts';
 import { ACTIONS, type Action } from '../domain/decision.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Entry, Session } from '../domain/recording.ts';
+import { intentOf } from '../protocol/intent.ts';
+import { member, stringMember, toValue } from '../protocol/node-value.ts';
+import type { RequestMessage } from '../protocol/parse-message.ts';
+import { scanJson } from '../protocol/scan-json.ts';
 import type { Policy } from './policy.ts';
 
 export type Change = 'none' | 'newly denied' | 'newly asked' | 'newly allowed';
@@ -61,28 +65,27 @@ const asAction = (verdict: Entry['verdict']): Action | undefined =>
 const ASKED: ReadonlySet<string> = new Set(['approved', 'denied', 'expired', 'cancelled']);
 
 const callOf = (entry: Entry, session: Pick<Session, 'caller' | 'server'>): Call | undefined => {
-  const message = entry.from === 'client' && entry.kind === 'request' ? parse(entry.body) : undefined;
-  if (message === undefined || typeof message.method !== 'string') return undefined;
-  const { name, uri, arguments: args } = Object(message.params) as Record<string, unknown>;
-  const isCall = message.method === 'tools/call';
+  const message = entry.from === 'client' && entry.kind === 'request' ? requestIn(entry.body) : undefined;
+  if (message === undefined) return undefined;
+  const { method, tool, prompt, resource, args } = intentOf(message);
   return {
     caller: session.caller,
     server: session.server,
-    method: message.method,
-    tool: isCall ? (text(name) ?? entry.tool) : undefined,
-    prompt: message.method === 'prompts/get' ? text(name) : undefined,
-    resource: text(uri),
-    args: typeof args === 'object' && args !== null ? (args as Record<string, unknown>) : undefined,
+    method,
+    tool: tool ?? (method === 'tools/call' ? entry.tool : undefined),
+    prompt,
+    resource,
+    args: args === undefined ? undefined : (toValue(args) as Record<string, unknown>),
   };
 };
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-const parse = (body: string | undefined): { method?: unknown; params?: unknown } | undefined => {
-  try {
-    const value: unknown = JSON.parse(body ?? '');
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** Recorded bodies were messages once; what a mask or a shortened recording left of them is enough here. */
+const requestIn = (body = ''): RequestMessage | undefined => {
+  const scanned = scanJson(body, { loneSurrogates: 'allow' });
+  if (!scanned.ok || scanned.root.kind !== 'object') return undefined;
+  const method = stringMember(scanned.root, 'method');
+  const params = member(scanned.root, 'params');
+  if (method === undefined) return undefined;
+  const given = params?.kind === 'object' ? params : undefined;
+  return { kind: 'request', node: scanned.root, method, id: 0, params: given };
 };

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../../src/cli/exit-code.ts';
 import { policyCommand } from '../../../src/cli/policy.ts';
+import type { radiusSarif } from '../../../src/policy/radius-sarif.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'policy-command-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -131,8 +132,36 @@ describe('firebreak policy', () => {
     const grown = await radius('--policy', open, '--baseline', baseline, '--fail-if-grows');
     expect(grown.code).toBe(1);
     expect(grown.err).toContain('grew: delete_order on billing (destructive): require-approval -> allow');
-    expect(JSON.parse((await radius('--policy', open, '--format', 'sarif')).out).version).toBe('2.1.0');
     expect((await radius('--policy', open)).out).toContain('delete_order  destructive');
+  });
+
+  it('radius: in SARIF has what the schema of 2.1.0 requires', async () => {
+    const open = file('open policy.yaml', 'version: 1\ndefaults: { destructive: allow }');
+    const tools = file('sarif-tools.json', '[{"server":"billing","tool":"delete_order"}]');
+    const { out } = await run('radius', '--as', AS, '--tools', tools, '--policy', open, '--format', 'sarif');
+    const { version, runs } = JSON.parse(out) as ReturnType<typeof radiusSarif>;
+    expect([version, runs.length]).toEqual(['2.1.0', 1]);
+    const { tool, results = [] } = runs[0] ?? {};
+    expect(tool?.driver.name).toMatch(/\w/);
+    expect(results.length).toBeGreaterThan(0);
+    for (const { ruleId, level, message, locations } of results) {
+      expect(tool?.driver.rules.map(({ id }) => id)).toContain(ruleId);
+      expect(['none', 'note', 'warning', 'error']).toContain(level);
+      expect(message.text).toMatch(/\w/);
+      const { artifactLocation, region } = locations[0]?.physicalLocation ?? {};
+      expect(artifactLocation?.uri).toMatch(/open%20policy\.yaml$/);
+      expect(region?.startLine).toBeGreaterThanOrEqual(1);
+    }
+  });
+
+  it.each([
+    [['--as', '{"group":["dev"]}'], '--as: unknown key group; did you mean groups?'],
+    [['--as', '{}', '--fail-if-grows'], '--fail-if-grows needs --baseline'],
+  ])('radius: exits 2 for %j', async (more, says) => {
+    const tools = file('no-tools.json', '[]');
+    const answer = await run('radius', '--policy', DEMO, '--tools', tools, ...more);
+    expect(answer.code).toBe(2);
+    expect(answer.err).toContain(says);
   });
 
   it('replay: exits 1 where something destructive would newly pass', async () => {

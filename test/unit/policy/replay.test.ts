@@ -77,4 +77,14 @@ describe('a replay', () => {
       ],
     );
   });
+
+  it('decides about completions by what they complete', async () => {
+    const body = JSON.stringify({
+      method: 'completion/complete',
+      params: { ref: { type: 'ref/prompt', name: 'secret' }, argument: { name: 'a', value: '' } },
+    });
+    const asked = [entry(1, { method: 'completion/complete', body }), decision(2, 1, 'allow')];
+    const policy = await policyOf('rules: [{ id: r, match: { prompt: secret }, action: deny }]');
+    expect(replaySession(policy, session, asked)).toMatchObject([{ change: 'newly denied', rule: 'r' }]);
+  });
 });
