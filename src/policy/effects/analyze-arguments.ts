@@ -8,7 +8,7 @@ import { findEmptyFilters } from './arguments/find-empty-filters.ts';
 import { findRequests } from './arguments/find-requests.ts';
 import { findSwitches } from './arguments/find-switches.ts';
 import { hidesShell } from './arguments/looks.ts';
-import { type ToolContext, toolContext } from './arguments/tool-context.ts';
+import { isAbout, type ToolContext, toolContext } from './arguments/tool-context.ts';
 import { type ArgumentValue, walkArguments } from './arguments/walk-arguments.ts';
 import { analyzeCypher } from './cypher.ts';
 import type { NamePromise } from './effect-of-name.ts';
@@ -183,7 +183,7 @@ const judgeText = (
     case 'sql':
       return deps.sql(text, context.dialect);
     case 'shell':
-      return deps.shell(withBinary(text, context));
+      return inContainer(context, deps.shell(withBinary(text, context)));
     case 'graphql':
       return analyzeGraphql(text);
     case 'mongodb':
@@ -209,6 +209,12 @@ const splitCommand = ({ at, words }: SplitCommand, means: Means): ArgumentFindin
 /** Nobody knows whether the tool hands the words over one by one, or as one line to a shell. */
 const interrupts = (command: string, rest: readonly string[]): boolean =>
   (command !== 'find' && rest.some((word) => /^(?:;|&&?|\|\|?|>>?)$/.test(word))) || rest.some(hidesShell);
+
+/** `pods_exec` is what `kubectl exec` is: nobody knows what `ls` is over there. */
+const inContainer = (context: ToolContext, analysis: Analysis): Analysis =>
+  analysis.effect === 'read' && isAbout(context, 'exec') && isAbout(context, 'pod', 'pods', 'container')
+    ? { ...unknown('a command that only looks, in a container'), names: analysis.names }
+    : analysis;
 
 /** Tools named after a binary (`kubectl`, `kubectl_rollout`) take its arguments with or without its name. */
 const withBinary = (text: string, { binary, verb }: ToolContext): string => {

@@ -29,8 +29,8 @@ export const looksByLastWord = (
   const known = (word: string) =>
     isPlace(word) || READ_NOUNS.has(word) || FORMATS.has(word) || isPlural(word, verbEffect);
   if (before.length === 0) return READ_NOUNS.has(last);
-  if (before.length === 1 && RUNS.has(before[0] ?? '') && (PROPERTIES.has(last) || RECORDS.has(last)))
-    return true;
+  const own = before.filter((word) => RUNS.has(word) || !isPlace(word));
+  if (own.length === 1 && RUNS.has(own[0] ?? '') && (PROPERTIES.has(last) || RECORDS.has(last))) return true;
   // `post_status` posts one, `post_stats` are those of a post.
   if (last === 'status' && before.includes('post')) return false;
   if (PROPERTIES.has(last)) return before.every((word) => !mayChange(word) || isPlace(word));

@@ -112,7 +112,7 @@ export const RUNNERS = words(
 
 /** Tools of widely used servers whose names say nothing, or the wrong thing. */
 export const WELL_KNOWN_READERS = words(`
-  resolve_library_id resolve_provider_doc_id dynamodb_query sequentialthinking sequential_thinking convert_time open_nodes uuid ocr roll_dice multiply divide modulo
+  get_apply_logs get_apply_details calculator ocr_image random_number stock_quote resolve_library_id resolve_provider_doc_id dynamodb_query sequentialthinking sequential_thinking convert_time open_nodes uuid ocr roll_dice multiply divide modulo
   api_post_database_query api_query_data_source maps_reverse_geocode browser_snapshot browser_take_screenshot browser_console_messages browser_network_requests take_screenshot collection_indexes collection_schema collection_storage_size db_stats mongodb_logs
   maps_directions maps_distance_matrix maps_elevation maps_place_details tavily_map firecrawl_map api_post_search`);
 

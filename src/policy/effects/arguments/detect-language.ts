@@ -61,13 +61,15 @@ const PROSE_KEYS = words(
 /** What stands below one of these is compared with, not carried out. */
 const BELOW_FILTER = /(?:^|\.)(?:filters?|where|criteria|match|facets?|conditions?)(?:\[\d+\])?\./i;
 
+/** Not even as something to compare with. */
+const DESTROYS = /^\s*(?:sudo\s+)?(?:rm|dd|mkfs\S*|shutdown|reboot|killall)\s+\S/;
+
 /** One of the steps that a page is taken through before it is read: `actions: [{ type: "click" }]`. */
 const STEP = /(?:^|\.)(?:actions|steps|interactions)\[\d+\]\.type$/i;
 
 /** Tools that work on the words of a text. */
-const TEXT_WORKERS = 'translate summarize summarise classify sentiment tokens embedding embeddings'.split(
-  ' ',
-);
+const TEXT_WORKERS =
+  'translate summarize summarise classify sentiment tokens embedding embeddings text'.split(' ');
 
 const HTTP_METHOD = /^(?:get|head|options|post|put|patch|delete|trace|connect)$/i;
 
@@ -132,7 +134,10 @@ const isOnlyText = (
 ): boolean => {
   if (kind === 'sql') return !at.key.includes('sql') && !beginsLikeSql(at.value);
   if (kind === 'shell')
-    return BELOW_FILTER.test(at.path) || (QUERY_KEYS.has(at.key) && isAbout(context, ...ADVISES));
+    return (
+      (BELOW_FILTER.test(at.path) && !DESTROYS.test(at.value)) ||
+      (QUERY_KEYS.has(at.key) && isAbout(context, ...ADVISES))
+    );
   if (kind !== 'query') return false;
   if (isAbout(context, ...TEXT_WORKERS)) return true;
   const corpus =

@@ -6,7 +6,7 @@ import type { ArgumentValue } from './walk-arguments.ts';
 
 /** Switches that add an act; `drop_duplicates` and `strip_html` only shape the answer. */
 const ACTS =
-  /^(?:auto|and|then|also|should)?(?:delete|remove|destroy|purge|wipe|erase|overwrite|save|create|createifmissing|upsert|forcedelete|withdelete|cleanup|reset|flush|kill|notify|sendemail|consume|lock|forupdate|invalidatecache|execute|apply|fix|autofix|commit|persist|write|acknowledge|ack|archive|markasread|markread|markasseen|markseen|deleteafter(?:read|fetch)?|removeafter(?:read|fetch)?|removefromqueue|resetstats|resetcounters)(?:after|changes|results?|source|originals?|all|messages?|afterread|afterfetch|onread|now)?$/;
+  /^(?:auto|and|then|also|should)?(?:delete|remove|destroy|purge|wipe|erase|overwrite|save|create|createifmissing|upsert|forcedelete|withdelete|cleanup|reset|flush|kill|claim|acquire|dequeue|notify|sendemail|consume|lock|forupdate|invalidatecache|execute|apply|fix|autofix|commit|persist|write|acknowledge|ack|archive|markasread|markread|markasseen|markseen|deleteafter(?:read|fetch)?|removeafter(?:read|fetch)?|removefromqueue|resetstats|resetcounters)(?:after|changes|results?|source|originals?|all|messages?|afterread|afterfetch|onread|now)?$/;
 /** Switches that keep an act from happening, unless they are off. */
 const REHEARSES = /^(?:dryrun|readonly|simulate|previewonly|checkonly|validateonly|whatif)$/;
 /** Where something is put. */

@@ -35,10 +35,7 @@ const NAMED_AFTER: ReadonlySet<string> = new Set(
 );
 
 const DIALECTS: readonly (readonly [Dialect, readonly string[]])[] = [
-  [
-    'postgres',
-    ['postgres', 'postgresql', 'pg', 'psql', 'supabase', 'redshift', 'cockroachdb', 'timescale', 'neon'],
-  ],
+  ['postgres', ['postgres', 'postgresql', 'pg', 'psql', 'supabase', 'cockroachdb', 'timescale', 'neon']],
   ['mysql', ['mysql', 'mariadb', 'tidb']],
   ['sqlite', ['sqlite']],
   ['mssql', ['mssql', 'sqlserver', 'tsql', 'sqlcmd', 'synapse']],

@@ -104,7 +104,7 @@ const gcloud: Judge = (args) => {
 const AZ_GROUPS =
   words(`vm vmss group resource account aks acr network vnet subnet nsg rule public-ip nic lb dns zone record-set
   application-gateway private-endpoint route-table storage container blob share file queue table keyvault secret key
-  certificate webapp functionapp config appsettings deployment slot log sql server db mi cosmosdb mongodb monitor
+  certificate webapp functionapp config appsettings deployment slot log logs sql server db mi cosmosdb mongodb monitor
   metrics activity-log alert log-analytics workspace ad user sp app role assignment definition policy disk image snapshot
   lock tag provider feature postgres flexible-server mysql redis servicebus topic eventhubs namespace eventgrid iot hub
   containerapp revision advisor recommendation billing consumption usage identity managedapp nodepool repository

@@ -45,7 +45,13 @@ const judge = (text: string, tokens: readonly SqlToken[], dialect: Dialect): Ana
   if (setsVariable(tokens)) return unknown('sets a variable of the session');
   if (advancesSequence(tokens)) return unknown('takes the next value of a sequence');
   const tree = treeOf(text, tokens, dialect);
-  if (tree === undefined) return isMetaCommand(text) ? META : judgeTokens(tokens);
+  if (tree === undefined) {
+    if (isMetaCommand(text)) return META;
+    const judged = judgeTokens(tokens);
+    return dialect === 'postgres' && judged.effect === 'read'
+      ? { ...unknown('SQL that PostgreSQL cannot read'), names: judged.names }
+      : judged;
+  }
   if (tree.length === 0) return unknown('an empty statement');
   try {
     const judged = judgeTree(tree);
@@ -66,7 +72,7 @@ const treeOf = (
   dialect: Dialect,
 ): readonly SqlNode[] | undefined => {
   const raw = dialect === 'postgres' || dialect === 'generic' ? parse(text) : undefined;
-  return raw ?? (dialect === 'postgres' ? undefined : parse(inPostgres(tokens)));
+  return raw ?? parse(inPostgres(tokens));
 };
 
 /** Undefined where the text is not PostgreSQL, or nested beyond what the parser takes. */
