@@ -14,7 +14,12 @@ let authorization: string;
 beforeAll(async () => {
   server = await startHandWrittenServer({
     tools: { read_rows: () => textResult('rows'), read_once: () => textResult('once') },
-    methods: { 'resources/read': () => ({ contents: [] }) },
+    methods: {
+      'resources/read': ({ params, response }) => {
+        if (params['uri'] !== 'broken:a') return { contents: [] };
+        return void response.writeHead(500, { 'content-type': 'text/html' }).end('<h1>500</h1>');
+      },
+    },
   });
   world = await startWorld({
     servers: { shop: server.url },
@@ -207,6 +212,7 @@ const PINS: readonly Pin[] = [
   { what: 'what nobody approved in time', body: read('ask:a'), http: 200, rpc: -31408 },
   { what: 'what nobody could be asked about', body: read('unheard:a'), http: 200, rpc: -31503 },
   { what: 'a spent budget', body: read('budget:a'), http: 200, rpc: -31429 },
+  { what: 'an answer that is none', body: read('broken:a'), http: 200, rpc: -31502 },
   { what: 'a tool the server lacks', body: rpc('tools/call', '"name":"none"'), http: 200, rpc: -32602 },
 ];
 
