@@ -19,8 +19,12 @@ export interface Reach {
   readonly granted: readonly { readonly access: string; readonly action: Action }[];
 }
 
+/** A policy in shadow mode decides and lets pass. */
+const FORWARDED = { action: 'allow', rule: 'mode.shadow', depends: false, granted: [] } as const;
+
 /** One entry for each effect that the tool can have; arguments can only raise what its name promises. */
 export const reachOf = (policy: Compiled, call: Omit<Call, 'args'>): readonly Reach[] => {
+  if (policy.shadow) return suppositions(policy, call).map(({ effect }) => ({ effect, ...FORWARDED }));
   const kind = methodKind(call.method);
   const enforced = policy.rules.filter((rule) => !rule.shadow && mayApply(rule, kind));
   return suppositions(policy, call).map((subject) => {

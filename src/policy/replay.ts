@@ -41,7 +41,8 @@ export const replaySession = (
     const before = decided.get(entry.seq);
     const call = before === undefined ? undefined : callOf(entry, session);
     if (before === undefined || call === undefined) return [];
-    const { action: after, rule, effect } = policy.decide(call, { grants: [], now: entry.at });
+    const { action, shadow, rule, effect } = policy.decide(call, { grants: [], now: entry.at });
+    const after = shadow ? 'allow' : action;
     const { server, method, tool } = call;
     return [
       { seq: entry.seq, server, method, tool, effect, before, after, rule, change: changeOf(before, after) },

@@ -101,6 +101,18 @@ describe('the radius', () => {
     ]);
   });
 
+  it('is everything where the policy only watches, so that going over to that grows it', async () => {
+    const tools = [{ server: 'billing', tool: 'delete_order' }];
+    const body = `${APPROVERS}\ndefaults: { destructive: deny, unknown: deny }`;
+    const before = radius(await policyOf(body), callOf().caller, tools);
+    const after = radius(await policyOf(`mode: shadow\n${body}`), callOf().caller, tools);
+    expect(after.map(({ action, rule }) => [action, rule])).toEqual([
+      ['allow', 'mode.shadow'],
+      ['allow', 'mode.shadow'],
+    ]);
+    expect(growth(before, after)).toHaveLength(2);
+  });
+
   it('is the decision for resources and prompts, which have no arguments', async () => {
     const listed = [
       { server: 'billing', resource: 'shop://orders/1' },

@@ -78,6 +78,11 @@ describe('a replay', () => {
     );
   });
 
+  it('counts what a policy in shadow mode lets pass', async () => {
+    const body = 'mode: shadow\nrules: [{ id: r, match: { sql: [drop] }, action: deny }]';
+    expect(await replayUnder(body)).toContainEqual([6, 'newly allowed', true]);
+  });
+
   it('decides about completions by what they complete', async () => {
     const body = JSON.stringify({
       method: 'completion/complete',
