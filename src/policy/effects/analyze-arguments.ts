@@ -98,8 +98,14 @@ const finding = (
   says,
   names,
   unread,
-  text: typeof at.value === 'string' ? at.value : JSON.stringify(at.value).slice(0, 10_000),
+  text: textOf(source, at.value),
 });
+
+/** Only SQL and shell code is searched for words; writing out every request inside requests would take forever. */
+const textOf = (source: Source, value: unknown): string => {
+  if (typeof value === 'string') return value;
+  return source === 'sql' || source === 'shell' ? JSON.stringify(value).slice(0, 10_000) : '';
+};
 
 const readDeclared = (
   args: Readonly<Record<string, unknown>>,
@@ -199,11 +205,12 @@ const judgeText = (
 
 const splitCommand = ({ at, words }: SplitCommand, means: Means): ArgumentFinding => {
   const [command = '', ...rest] = words;
-  if (means.context.words.has('redis')) return finding('redis', at, analyzeRedis(words));
+  const line = { path: at.path, value: words.join(' ').slice(0, 20_000) };
+  if (means.context.words.has('redis')) return finding('redis', line, analyzeRedis(words));
   if (interrupts(command, rest))
-    return finding('shell', at, unknown('words that begin another command where a shell reads them'));
+    return finding('shell', line, unknown('words that begin another command where a shell reads them'));
   // The first word may be a whole command line, although more words come with it.
-  return finding('shell', at, judgeText(`${command} ${quoteWords(rest)}`, 'shell', means));
+  return finding('shell', line, judgeText(`${command} ${quoteWords(rest)}`, 'shell', means));
 };
 
 /** Nobody knows whether the tool hands the words over one by one, or as one line to a shell. */

@@ -7,5 +7,5 @@ export const effectOfAnnotations = (hints: ToolAnnotations | undefined): Effect 
   if (hints === undefined) return undefined;
   if (hints.readOnlyHint === true) return hints.destructiveHint === true ? 'destructive' : 'read';
   if (hints.destructiveHint === true) return 'destructive';
-  return hints.readOnlyHint === false || hints.destructiveHint === false ? 'write' : undefined;
+  return hints.readOnlyHint === false ? 'write' : undefined;
 };

@@ -32,6 +32,25 @@ describe('hostile arguments end in a decision', () => {
     ['a shell of 1 MB', 'bash', { command: `echo ${'a'.repeat(1_000_000)}` }, 'unknown'],
     ['here-documents', 'bash', { command: '<<a '.repeat(4000) }, undefined],
     ['wrappers inside wrappers', 'bash', { command: `${'sudo '.repeat(3000)}ls` }, 'unknown'],
+    ['options of 16 KB', 'bash', { command: `kubectl drain ${'-pass'.repeat(3000)} x` }, 'destructive'],
+    ['thousands of words', 'bash', { command: `aws s3 rm ${'a:// '.repeat(3000)}` }, 'destructive'],
+    ['MongoDB code of names', 'mongo_query', { query: `db.a.drop(${'a.'.repeat(7000)})` }, 'destructive'],
+    [
+      'requests inside requests',
+      'http_request',
+      JSON.parse(
+        `${'{"method":"GET","url":"http://x","a":'.repeat(1200)}"${'a'.repeat(900_000)}"${'}'.repeat(1200)}`,
+      ),
+      undefined,
+    ],
+    [
+      'commands inside commands',
+      'run_command',
+      JSON.parse(
+        `${'{"command":"ls","args":["x"],"a":'.repeat(1000)}"${'a'.repeat(900_000)}"${'}'.repeat(1000)}`,
+      ),
+      undefined,
+    ],
     ['GraphQL without end', 'graphql', { query: '{'.repeat(60_000) }, 'unknown'],
     ['GraphQL nested deeply', 'graphql', { query: `${'{a'.repeat(3000)}${'}'.repeat(3000)}` }, undefined],
     ['MongoDB code of quotes', 'mongo_query', { query: `db.a.find(${'"\\'.repeat(5000)}` }, 'unknown'],

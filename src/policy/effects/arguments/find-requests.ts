@@ -1,7 +1,7 @@
 /** HTTP requests and split command lines: things that only make sense together with their neighbours. */
 import { isCarrier, type NamePromise } from '../effect-of-name.ts';
 import { type Analysis, unknown } from '../finding.ts';
-import { analyzeHttp } from '../http/analyze-http.ts';
+import { analyzeHttp, overridesMethod } from '../http/analyze-http.ts';
 import { isAbout, type ToolContext } from './tool-context.ts';
 import { type ArgumentValue, plainKey } from './walk-arguments.ts';
 
@@ -15,8 +15,10 @@ export const findRequests = (
   values: readonly ArgumentValue[],
   context: ToolContext,
   promise: NamePromise,
-): readonly { at: ArgumentValue; analysis: Analysis }[] =>
-  values.flatMap((at) => {
+): readonly { at: ArgumentValue; analysis: Analysis }[] => {
+  // All at once: requests inside requests would be written out again for each of them.
+  let overridden: boolean | undefined;
+  return values.flatMap((at) => {
     if (typeof at.value !== 'object' || at.value === null || Array.isArray(at.value)) return [];
     const fields = fieldsOf(at.value);
     const method = textOf(fields, METHOD_KEYS);
@@ -33,8 +35,10 @@ export const findRequests = (
     if (sends && METHOD_KEYS.some((key) => typeof (fields.get(key) ?? '') !== 'string'))
       return [{ at, analysis: unknown('an HTTP method that is no text') }];
     const body = [...fields].find(([key, value]) => BODY_KEY.test(key) && value !== undefined)?.[1];
-    return [{ at, analysis: analyzeHttp({ method, url, body, along: at.value }) }];
+    overridden ??= overridesMethod(values[0]?.value);
+    return [{ at, analysis: analyzeHttp({ method, url, body, overridden }) }];
   });
+};
 
 /** `fetch(url, { method })` is how many tools take it: what stands under `options` counts as standing beside it. */
 const fieldsOf = (value: object): ReadonlyMap<string, unknown> => {

@@ -6,8 +6,8 @@ export interface HttpRequest {
   readonly method: string | undefined;
   readonly url: string;
   readonly body: unknown;
-  /** All that is sent along: headers, parameters, the body once more. */
-  readonly along: unknown;
+  /** True where something that is sent along changes the method: see `overridesMethod`. */
+  readonly overridden: boolean;
 }
 
 const LOOKING = /^(?:GET|HEAD|OPTIONS)$/;
@@ -23,12 +23,15 @@ const ACTING_PARAMETER =
 /** Pages that only tell about acting. */
 const DESCRIBES = /^(?:docs?|developers?|www|help|support|learn|blog|wiki)\.|\/(?:docs|wiki|blog|help)\//i;
 
-export const analyzeHttp = ({ method, url, body, along }: HttpRequest): Analysis => {
+/** Looks into headers, parameters and body alike. */
+export const overridesMethod = (sent: unknown): boolean => OVERRIDE.test(JSON.stringify(sent ?? ''));
+
+export const analyzeHttp = ({ method, url, body, overridden }: HttpRequest): Analysis => {
   const verb = (method ?? (body === undefined || body === null || body === '' ? 'GET' : 'POST'))
     .trim()
     .toUpperCase();
   const place = placeOf(url);
-  if (OVERRIDE.test(JSON.stringify(along ?? '')) || OVERRIDE.test(url))
+  if (overridden || OVERRIDE.test(url))
     return unknown(`HTTP ${verb} with something along that changes the method`);
   const query = graphqlIn(url, body);
   if (query !== undefined && (verb === 'POST' || verb === 'GET')) return analyzeGraphql(query);

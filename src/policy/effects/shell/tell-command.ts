@@ -17,7 +17,8 @@ const MAX_LENGTH = 160;
 
 /** Cut where it gets long; words that are not known before it runs are `…`. */
 export const tellCommand = (binary: string, args: readonly Argument[]): string => {
-  const shown = args.map((arg, index) => tellWord(arg, args[index - 1]));
+  const short = args.slice(0, MAX_LENGTH).map((arg) => arg?.slice(0, MAX_LENGTH));
+  const shown = short.map((arg, index) => tellWord(arg, short[index - 1]));
   const line = [binary, ...shown].join(' ');
   return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line;
 };
