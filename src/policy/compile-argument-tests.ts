@@ -1,6 +1,6 @@
 /** `match.args`: paths into the arguments -> globs, regular expressions and ranges. */
 import { RE2JS } from 're2js';
-import { parsePath, readPath } from './argument-path.ts';
+import { hasLookAlikeAt, parsePath, readPath } from './argument-path.ts';
 import { compileGlob } from './glob.ts';
 import type { ArgumentTest, MatchEntry } from './schema.ts';
 import type { Condition } from './subject.ts';
@@ -9,8 +9,9 @@ import { fromBoolean, type Truth } from './truth.ts';
 type ValueTest = (value: unknown) => Truth;
 
 /**
- * All paths must hold; of several tests or several values at a path, one suffices. An argument that is absent does not
- * match; one of a kind that cannot be compared is a `maybe`. Call `argumentTestProblem` first: malformed tests throw.
+ * All paths must hold; of several tests at a path, one suffices. An argument that is absent does not match; one of a kind
+ * that cannot be compared, values that match beside others that do not, and keys that some servers would take for those
+ * of the path are a `maybe`. Call `argumentTestProblem` first: malformed tests throw.
  */
 export const compileArgumentTests = (args: NonNullable<MatchEntry['args']>): Condition[] =>
   Object.entries(args).map(([path, tests]) => {
@@ -18,10 +19,17 @@ export const compileArgumentTests = (args: NonNullable<MatchEntry['args']>): Con
     const compiled = tests.map(compileTest);
     return ({ call }): Truth => {
       if (call.args === undefined) return 'maybe';
-      const results = readPath(call.args, parts).flatMap((value) => compiled.map((test) => test(value)));
-      return results.includes('yes') ? 'yes' : results.includes('maybe') ? 'maybe' : 'no';
+      if (hasLookAlikeAt(call.args, parts)) return 'maybe';
+      const values = readPath(call.args, parts);
+      return allOf(values.map((value) => anyOf(compiled.map((test) => test(value)))));
     };
   });
+
+const anyOf = (truths: readonly Truth[]): Truth =>
+  truths.find((truth) => truth === 'yes') ?? truths.find((truth) => truth === 'maybe') ?? 'no';
+
+const allOf = ([first = 'no', ...others]: readonly Truth[]): Truth =>
+  others.every((other) => other === first) ? first : 'maybe';
 
 /** Why a path or test cannot be used, or undefined where it can. */
 export const argumentTestProblem = (path: string, test: ArgumentTest): string | undefined => {

@@ -2,6 +2,7 @@
 import { type CelInput, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 import { comparableUri } from '../protocol/resource-uri.ts';
+import { hasLookAlikeAt } from './argument-path.ts';
 import { type CelShape, celShape } from './cel-shape.ts';
 import { suggest } from './problem.ts';
 import type { Condition } from './subject.ts';
@@ -22,7 +23,8 @@ export type CompiledCel = { ok: true; condition: Condition } | { ok: false; prob
 
 /**
  * Variables: `args caller server tool method resource prompt effect`. An error, a missing field, an answer that is not
- * a boolean, and arguments too large for the loops written are all `maybe`.
+ * a boolean, arguments too large for the loops written, and keys that some servers would take for those named are all
+ * `maybe`.
  */
 export const compileCel = (text: string): CompiledCel => {
   const parsed = tryParse(text);
@@ -46,6 +48,7 @@ export const compileCel = (text: string): CompiledCel => {
   const condition: Condition = (subject): Truth => {
     if (needsArguments && subject.call.args === undefined) return 'maybe';
     if (isTooMuch(shape, subject.call.args)) return 'maybe';
+    if (shape.paths.some((path) => hasLookAlikeAt(subject.call.args, path))) return 'maybe';
     const { call, effect } = subject;
     const result = evaluate({ ...bindings(call), effect } as Record<string, CelInput>);
     return isCelError(result) || typeof result !== 'boolean' ? 'maybe' : fromBoolean(result);

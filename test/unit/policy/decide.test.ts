@@ -33,6 +33,19 @@ describe('a rule matches by', () => {
     ['an argument outside the range', 'args: { n: { min: 1, max: 5 } }', { args: { n: 6 } }, 'allow'],
     ['an absent argument', 'args: { n: "*" }', { args: {} }, 'allow'],
     ['an argument of the prototype', 'args: { constructor: "*" }', { args: {} }, 'allow'],
+    ['an argument by another case', 'args: { n: "> 100" }', { args: { N: 101 } }, 'deny'],
+    [
+      'an argument by another case inside',
+      'args: { "a[*].n": "> 100" }',
+      { args: { a: [{ ſ: 1, N: 1 }] } },
+      'deny',
+    ],
+    [
+      'no argument that is called otherwise',
+      'args: { n: "> 100" }',
+      { args: { m: 101, env: { N: 1 } } },
+      'allow',
+    ],
     ['an argument that cannot be compared', 'args: { n: "> 1" }', { args: { n: 'many' } }, 'deny'],
     [
       'any item of a list',
@@ -44,6 +57,18 @@ describe('a rule matches by', () => {
     const policy = await policyOf(`rules: [{ id: r, match: { ${match} }, action: deny }]`);
     expect(policy.decide(callOf(call), NO_GRANTS).action).toBe(action);
   });
+});
+
+it.each<[Record<string, unknown>, Action]>([
+  [{ rows: [{ n: 1 }, { n: 2 }] }, 'allow'],
+  [{ rows: [{ n: 1 }, { n: 999 }] }, 'deny'],
+  [{ rows: [{ n: 1, N: 999 }] }, 'deny'],
+  [{ rows: [] }, 'deny'],
+])('a rule that allows needs every value at a path: %j is %s', async (args, action) => {
+  const policy = await policyOf(
+    'defaults: { read: deny }\nrules: [{ id: r, match: { args: { "rows[*].n": "<= 100" } }, action: allow }]',
+  );
+  expect(policy.decide(callOf({ args }), NO_GRANTS).action).toBe(action);
 });
 
 describe('SQL and shell in rules', () => {
@@ -74,6 +99,8 @@ describe('a condition in CEL', () => {
   it.each<[string, string, Record<string, unknown>, Action, Action]>([
     ['holds', 'args.limit <= 100', { limit: 5 }, 'deny', 'allow'],
     ['does not hold', 'args.limit <= 100', { limit: 500 }, 'require-approval', 'require-approval'],
+    ['holds and not, by case', 'args.limit <= 100', { limit: 5, Limit: 500 }, 'deny', 'require-approval'],
+    ['holds, by case elsewhere', 'args.limit <= 100', { limit: 5, env: { LIMIT: 1 } }, 'deny', 'allow'],
     ['misses its field: deny matches, allow does not', 'args.limit <= 100', {}, 'deny', 'require-approval'],
     ['has a wrong type', 'args.limit <= 100', { limit: [] }, 'deny', 'require-approval'],
     ['is no question', 'args.limit', { limit: 5 }, 'deny', 'require-approval'],
