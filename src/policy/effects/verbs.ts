@@ -34,7 +34,7 @@ export const HANDS_OUT = words('export download dump extract fetch scrape crawl 
 export const PHRASES = words(`
   check_in check_out check_off top_up top_off watch_repository watch_repo watch_issue watch_thread watch_topic watch_channel
   extract_archive extract_zip extract_files extract_tar
-  log_in log_out white_list black_list view_as sort_in extract_method extract_function extract_variable
+  view_once log_in log_out white_list black_list view_as sort_in extract_method extract_function extract_variable
   extract_interface ping_oncall count_down list_for sort_out find_or read_into trace_enable ping_user ping_channel`);
 
 /** Behind "check in" these say where something is looked for. */

@@ -6,6 +6,7 @@ import {
   beginsLikeSql,
   hidesShell,
   hidesSql,
+  isOption,
   looksLikeGraphql,
   looksLikeMongo,
   looksLikeSql,
@@ -56,6 +57,11 @@ const CORPORA =
 /** Prose stands under these, which may well talk about commands. */
 const PROSE_KEYS = words(
   'body description content message text comment title prompt question thought note notes code pattern regex reason summary context',
+);
+
+/** Whatever is called by one of these has a name, not an option. */
+const NAMED_THINGS = words(
+  'target revision rev ref branch commit sha path file name repo repository tag base head remote url host',
 );
 
 /** What stands below one of these is compared with, not carried out. */
@@ -110,7 +116,8 @@ export const detectLanguage = (
   if (/quer(?:y|ies)$|^q$|^querystring$/.test(at.key) && carries && isQueryOfStages(value)) return 'reading';
   if (kind === 'query' && carries) return carriedQuery(at.key, context);
   const interrupts = promise === 'read' && !PROSE_KEYS.has(at.key) && kind !== 'query' && hidesShell(value);
-  return interrupts || hidesSql(value) ? 'strange' : undefined;
+  const poses = promise === 'read' && NAMED_THINGS.has(at.key) && isOption(value);
+  return interrupts || poses || hidesSql(value) ? 'strange' : undefined;
 };
 
 /** JSON has been looked into already. */

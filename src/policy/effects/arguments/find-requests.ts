@@ -21,8 +21,8 @@ export const findRequests = (
   return values.flatMap((at) => {
     if (typeof at.value !== 'object' || at.value === null || Array.isArray(at.value)) return [];
     const fields = fieldsOf(at.value);
-    const method = textOf(fields, METHOD_KEYS);
     const url = textOf(fields, URL_KEYS);
+    const method = textOf(fields, METHOD_KEYS) ?? /^([A-Z]{3,7})\s+\S/.exec(url ?? '')?.[1];
     const sends =
       isCarrier(promise) &&
       isAbout(context, 'http', 'https', 'request', 'fetch', 'rest', 'api', 'curl', 'web', 'webfetch');

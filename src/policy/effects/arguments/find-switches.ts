@@ -27,9 +27,10 @@ export const findSwitches = (
 ): readonly { at: ArgumentValue; analysis: Analysis }[] => {
   if (promise !== 'read' && !isCarrier(promise)) return [];
   const handsOut = isAbout(context, 'export', 'download', 'dump');
+  const fetches = handsOut && values.some(({ key }) => /^(?:url|uri|href|source|src)$/.test(key));
   return values.flatMap((at) => {
     // What a carrier does beside is judged as what it carries.
-    const says = (isCarrier(promise) ? undefined : actsOf(at)) ?? putsOf(at, handsOut);
+    const says = (isCarrier(promise) ? undefined : actsOf(at)) ?? putsOf(at, { handsOut, fetches });
     return says === undefined ? [] : [{ at, analysis: unknown(says) }];
   });
 };
@@ -41,9 +42,16 @@ const actsOf = ({ key, path, value }: ArgumentValue): string | undefined => {
   return CODE.test(key) && typeof value === 'string' && /[(;]|=>/.test(value) ? `code in ${path}` : undefined;
 };
 
-const putsOf = ({ key, path, value }: ArgumentValue, handsOut: boolean): string | undefined => {
+const putsOf = (
+  { key, path, value }: ArgumentValue,
+  { handsOut, fetches }: { readonly handsOut: boolean; readonly fetches: boolean },
+): string | undefined => {
   if (typeof value !== 'string' || value === '') return undefined;
-  const puts = PUTS.test(key) || (handsOut && ELSEWHERE.test(key)) || (key === 'output' && PLACE.test(value));
+  const puts =
+    PUTS.test(key) ||
+    (handsOut && ELSEWHERE.test(key)) ||
+    (fetches && /^(?:path|file|filename|filepath)$/.test(key)) ||
+    (key === 'output' && PLACE.test(value));
   return puts ? `puts what it reads into ${path}` : undefined;
 };
 
