@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendBytes, sendRaw } from '../support/send-raw.ts';
@@ -128,6 +130,12 @@ const RUN_ELSEWHERE: readonly Attack[] = [
     runs: ['v1', 'v2'],
   },
   {
+    what: 'half of a surrogate pair',
+    body: evil('"name":"delete_evil","arguments":{"text":"DR\\ud800OP"}'),
+    status: 400,
+    runs: ['v1', 'v2'],
+  },
+  {
     what: 'gzip',
     body: gzipSync(EVIL),
     headers: [...JSON_TYPE, 'Content-Encoding', 'gzip'],
@@ -244,6 +252,17 @@ const MALFORMED: readonly Omit<Attack, 'runs'>[] = [
     status: 415,
   },
   { what: 'no media type', body: EVIL, headers: [], status: 415 },
+  {
+    what: 'an underscore in more bytes than it takes',
+    body: Buffer.from(evil('"name":"delete\xc1\x9fevil"'), 'latin1'),
+    status: 400,
+  },
+  {
+    what: 'half of a surrogate pair in bytes',
+    body: Buffer.from(evil('"name":"delete_evil\xed\xa0\x80"'), 'latin1'),
+    status: 400,
+  },
+  { what: 'an array in an array', body: `[[${EVIL}]]`, status: 400 },
 ];
 
 const direct = async (generation: Generation, { body, headers = JSON_TYPE }: Omit<Attack, 'runs'>) => {
@@ -330,6 +349,48 @@ describe('what is malformed', () => {
     expect(status).toBe(400);
     expect(naive.v1.requests()).toBe(heard);
   });
+});
+
+it('requests on one connection, sent before any is answered: each is decided on', async () => {
+  const { hostname, port, host, pathname } = new URL(world.mcp('v1'));
+  const requestOf = (body: string, ...more: string[]) =>
+    [
+      `POST ${pathname} HTTP/1.1`,
+      `Host: ${host}`,
+      `Authorization: ${authorization}`,
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+      ...more,
+      '',
+      body,
+    ].join('\r\n');
+  const before = naive.v1.evilRuns();
+  const socket = connect(Number(port), hostname);
+  socket.write(requestOf(OK) + requestOf(EVIL) + requestOf(OK, 'Connection: close'));
+  const answers = await text(socket);
+  expect(answers.match(/"text":"done"|"rule":"no-evil"/g)).toEqual([
+    '"text":"done"',
+    '"rule":"no-evil"',
+    '"text":"done"',
+  ]);
+  expect(naive.v1.evilRuns()).toBe(before);
+});
+
+it.each([
+  'delete_еvil',
+  'ｄelete_evil',
+  'delete_evil ',
+  'delete_evil\u0000',
+  'Delete_evil',
+  'delete\u200b_evil',
+])('a name that looks like the forbidden one (%j): no tool of the server', async (name) => {
+  for (const generation of GENERATIONS) {
+    const before = naive[generation].evilRuns();
+    const body = evil(`"name":${JSON.stringify(name)},"arguments":{}`);
+    const answer = await sendRaw(world.mcp(generation), { headers: headersWith(JSON_TYPE), body });
+    expect(JSON.parse(/\{.*\}/s.exec(answer.text)?.[0] ?? '')).toMatchObject({ error: { code: -32602 } });
+    expect(naive[generation].evilRuns()).toBe(before);
+  }
 });
 
 it.each(GENERATIONS)('runs what is well-formed and allowed (%s)', async (generation) => {
