@@ -16,8 +16,11 @@ const OVERRIDE = /x-?http-?method|method-?override|(?:[?&"']|\b)_method\b/i;
 /** Paths of search engines that take their question as the body of a POST. */
 const SEARCHES =
   /\/(?:_search|_count|_msearch|_mget|_explain|_analyze|_field_caps|_validate\/query|_sql\/translate)\/?(?:\?.*)?$/;
+/** Segments that act; with more words behind them only where machines talk: other pages are titled so. */
 const ACTING_PATH =
-  /\/(?:delete|remove|destroy|purge|drop|shutdown|restart|reboot|reset|terminate|kill|logout|unsubscribe)(?=[A-Z/?_-]|$)|\/job\/.+\/build(?:WithParameters)?\/?$/;
+  /\/(?:delete|remove|destroy|purge|drop|shutdown|restart|reboot|reset|terminate|kill|logout|unsubscribe)(?=[A-Z/?]|$)|\/job\/.+\/build(?:WithParameters)?\/?$/;
+const ACTING_ENDPOINT =
+  /(?:^api\.|\/(?:api|v\d+|rest|rpc|admin)\/)(?:.*\/)?(?:delete|remove|destroy|purge|drop|shutdown|restart|reboot|reset|terminate|kill)[_-]/;
 const ACTING_PARAMETER =
   /[?&](?:action|op|operation|cmd|command|do|\w*method)=(?:delete|remove|destroy|purge|drop|create|update|add|set|reset|restart|stop|start|run|exec|kill|post|put|patch)/i;
 /** Pages that only tell about acting. */
@@ -49,7 +52,12 @@ export const analyzeHttp = ({ method, url, body, overridden }: HttpRequest): Ana
 export const mayActOnGet = (url: string): boolean => {
   const place = placeOf(url);
   if (DESCRIBES.test(place)) return false;
-  return ACTING_PATH.test(place) || ACTING_PARAMETER.test(url) || /^\s*javascript:/i.test(url);
+  return (
+    ACTING_PATH.test(place) ||
+    ACTING_ENDPOINT.test(place) ||
+    ACTING_PARAMETER.test(url) ||
+    /^\s*javascript:/i.test(url)
+  );
 };
 
 const of = (effect: Analysis['effect'], verb: string, says: readonly string[]): Analysis => ({

@@ -95,6 +95,7 @@ const redis: Judge = (args) => {
       '--hotkeys',
       '--stat',
       '--latency',
+      '--latency-history',
       '--version',
       '-v',
     ])

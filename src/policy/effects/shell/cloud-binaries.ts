@@ -46,6 +46,7 @@ const AWS_EXTRA = new Set([
   'sts decode-authorization-message',
   'dynamodb query',
   'dynamodb scan',
+  'rds download-db-log-file-portion',
 ]);
 const AWS_NOT = new Set([
   ...['sts get-session-token', 'sts get-federation-token', 'sso get-role-credentials', 'eks get-token'],
@@ -105,7 +106,7 @@ const AZ_GROUPS =
   words(`vm vmss group resource account aks acr network vnet subnet nsg rule public-ip nic lb dns zone record-set
   application-gateway private-endpoint route-table storage container blob share file queue table keyvault secret key
   certificate webapp functionapp config appsettings deployment slot log logs sql server db mi cosmosdb mongodb monitor
-  metrics activity-log alert log-analytics workspace ad user sp app role assignment definition policy disk image snapshot
+  metrics app-insights activity-log alert log-analytics workspace ad user sp app role assignment definition policy disk image snapshot
   lock tag provider feature postgres flexible-server mysql redis servicebus topic eventhubs namespace eventgrid iot hub
   containerapp revision advisor recommendation billing consumption usage identity managedapp nodepool repository
   backup vault job security task boards repos pipelines devops project cloud extension graph bicep sig batch search service cdn`);

@@ -23,6 +23,10 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map([
   ...Object.entries(CLOUD_BINARIES),
   ...Object.entries(CLIENT_BINARIES),
   ['git', judgeGit],
+  [
+    'export',
+    (args) => (args.every((arg) => arg !== undefined && isHarmlessAssignment(arg)) ? READS : undefined),
+  ],
   ['gh', (args, inner) => (args[0] === 'api' ? judgeGhApi(args.slice(1)) : judgeGh(args, inner))],
 ]);
 
@@ -75,7 +79,7 @@ const binaryName = (written: string): string | undefined =>
   /^(?:\/(?:usr\/(?:local\/)?)?s?bin\/)?([\w.+:[\]-]+)$/.exec(written)?.[1];
 
 const LANGUAGES = words(
-  'node deno bun java javac php ruby perl python python3 go rustc dotnet tsc gcc g++ clang make cmake mvn gradle',
+  'terraform tofu node deno bun java javac php ruby perl python python3 go rustc dotnet tsc gcc g++ clang make cmake mvn gradle',
 );
 
 /** `-v` means verbose elsewhere. */

@@ -110,7 +110,7 @@ export const MACHINE_BINARIES: Readonly<Record<string, VerbBinary>> = {
   'sentry-cli': row('info', { pairs: 'releases list, projects list, issues list, organizations list' }),
   glab: row('version', {
     pairs:
-      'mr list, mr view, mr diff, issue list, issue view, ci list, ci status, ci view, repo view, release list',
+      'mr list, mr view, mr diff, issue list, issue view, ci list, ci status, ci view, ci trace, repo view, release list',
     destroys: 'repo delete, release delete, mr close',
     valued: '-R --repo',
   }),
@@ -144,6 +144,16 @@ export const MACHINE_BINARIES: Readonly<Record<string, VerbBinary>> = {
   rustup: row('show check', { destroys: 'uninstall' }),
   zfs: row('list get diff holds', { destroys: 'destroy, rollback' }),
   zpool: row('list status get history iostat', { destroys: 'destroy, remove, detach' }),
+  'systemd-analyze': row('time blame critical-chain security verify calendar', { bare: true }),
+  coredumpctl: row('list info'),
+  mysqladmin: row('status ping version extended-status processlist variables', {
+    valued: '-h --host -P --port -u --user -S --socket',
+    destroys: 'drop, kill, shutdown',
+  }),
+  ruff: row('version', {
+    pairs: 'check *',
+    never: ['--fix', '--fix-only', '-o', '--output-file', '--add-noqa'],
+  }),
   logcli: row('query labels series instant-query'),
   promtool: row('', { pairs: 'query instant, query range, check config, check rules, check metrics' }),
   amtool: row('', { pairs: 'alert query, silence query' }),

@@ -131,7 +131,12 @@ export const PLAIN_BINARIES: Readonly<Record<string, Judge>> = {
   date: dateJudge,
   hostname: noWords('-F', '-b', '--file'),
   env: (args) => (args.every((arg) => arg === '-0' || arg === '--null') ? READS : undefined),
-  set: (args) => (args.length === 0 ? READS : undefined),
+  // How a script stops and talks, not what it does.
+  set: (args) =>
+    args.every((arg) => /^(?:[-+][eux]*o?|pipefail|errexit|nounset|xtrace)$/.test(arg ?? '$'))
+      ? READS
+      : undefined,
+  wait: any,
   mount: (args) => (args.length === 0 ? READS : undefined),
   history: (args) => (args.every((arg) => arg !== undefined && /^\d+$/.test(arg)) ? READS : undefined),
   alias: (args) => (args.length === 0 ? READS : undefined),
@@ -174,7 +179,7 @@ export const PLAIN_BINARIES: Readonly<Record<string, Judge>> = {
       : atMostOneFile(words(''))(args, inner),
   more: atMostOneFile(words('')),
   man: without('-P', '--pager', '-H', '--html', '-C'),
-  tee: (args) => (args.every((arg) => arg === '/dev/null') ? READS : undefined),
+  tee: (args) => (args.every((arg) => /^\/dev\/(?:null|stdout|stderr)$/.test(arg ?? '')) ? READS : undefined),
   cd: any,
   iptables: (args) =>
     hasOption(args, ['-L', '--list', '-S', '--list-rules']) && !hasOption(args, ['-Z', '--zero', '-F', '-X'])
@@ -222,6 +227,11 @@ export const PLAIN_BINARIES: Readonly<Record<string, Judge>> = {
   nginx: (args) => (args.length === 1 && /^-[tTvV]$/.test(args[0] ?? '') ? READS : undefined),
   pg_dump: without('-f', '--file', '-F'),
   pg_isready: any,
+  pg_lsclusters: any,
+  dmidecode: without('--dump-bin'),
+  cloc: without('--out', '--report-file'),
+  yamllint: any,
+  tsc: only('--noEmit'),
   mysqldump: without(
     '-r',
     '--result-file',
