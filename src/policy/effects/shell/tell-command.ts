@@ -10,8 +10,8 @@ const CHOOSES = /^(?:-l|-f|--(?:selector|field-selector|filters?|label))$/;
 const ASSIGNS = /^([A-Za-z_][\w.]*)=(?=[^/])/;
 /** mysql takes its password glued to the option. */
 const GLUED_PASSWORD = /^-p(?=.)(?!rune$)/;
-/** Long runs of letters and digits, as keys and hashes are. */
-const KEY_LIKE = /[A-Za-z0-9+/_-]{32,}={0,2}/g;
+/** What keys begin with, and long runs of letters and digits; names of files and pods have their parts. */
+const KEY_LIKE = /\b(?:xox[a-z]-|sk-|AKIA|eyJ)[\w.-]+|[A-Za-z0-9+_]{32,}={0,2}/g;
 
 const MAX_LENGTH = 160;
 

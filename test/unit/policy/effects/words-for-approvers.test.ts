@@ -61,6 +61,14 @@ describe('a card says of a command', () => {
     ['redis-cli -n 2 del a b', 'Redis DEL a b'],
     ['redis-cli FLUSHALL', 'Redis FLUSHALL (empties every database)'],
     ['mv a b', 'mv a b'],
+    [
+      'rm -rf /var/lib/postgresql/14/main/base/backups-of-january',
+      'rm -rf /var/lib/postgresql/14/main/base/backups-of-january',
+    ],
+    [
+      'kubectl delete pod payments-deployment-7d9f8b6c5d-x2x4z',
+      'kubectl delete pod payments-deployment-7d9f8b6c5d-x2x4z',
+    ],
   ])('%s', (command, said) => {
     expect(factsOf('bash', { command })).toContain(said);
   });
@@ -111,6 +119,8 @@ describe('no secret is told', () => {
     'gh secret set TOKEN --body hunter2',
     'vault kv put kv/app password=hunter2',
     'frobnicate hunter2',
+    'kubectl delete pod xoxb-1234-hunter2',
+    'helm upgrade web ./c sk-hunter2',
   ])('%s', (command) => {
     expect(factsOf('bash', { command }).join()).not.toContain('hunter2');
   });
