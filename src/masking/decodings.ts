@@ -63,6 +63,16 @@ const colours: Decoding = {
   encode: (replacement) => replacement,
 };
 
+/** `=3D` as `=` and lines put together again, RFC 2045 section 6.7. */
+const quotedPrintable: Decoding = {
+  pattern: /=(?:[2-7][\dA-F]|\r?\n)/g,
+  decode: (match) => (/^=\s/.test(match) ? '' : String.fromCharCode(Number.parseInt(match.slice(1), 16))),
+  encode: (replacement) => replacement.replaceAll('=', '=3D'),
+};
+
+/** Views of the lines that mail has written for seven bits; the text says so by writing `=` as `=3D`. */
+export const mailViews = (text: string): readonly View[] =>
+  text.includes('=3D') ? decodedViews(text, quotedPrintable) : [];
 export const percentViews = (text: string): readonly View[] => decodedViews(text, percent);
 export const unescapedViews = (text: string): readonly View[] => decodedViews(text, escapes);
 export const colourlessViews = (text: string): readonly View[] => decodedViews(text, colours);

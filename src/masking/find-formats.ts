@@ -1,5 +1,6 @@
 /** Finds vendors' secret formats at a word of a text: a table look-up on three characters decides what is tried. */
 import { aiFormats } from './formats/ai.ts';
+import { callFormats } from './formats/calls.ts';
 import { cloudFormats } from './formats/cloud.ts';
 import { codeHostingFormats } from './formats/code-hosting.ts';
 import { commandFormats } from './formats/commands.ts';
@@ -21,6 +22,7 @@ export const detectors: readonly Detector[] = [
   ...messagingFormats,
   ...saasFormats,
   ...commandFormats,
+  ...callFormats,
   ...phraseFormats,
 ];
 
@@ -35,6 +37,12 @@ interface Gate {
  */
 export const startSlot = (a: number, b: number, c: number): number =>
   ((a & 63) << 10) | ((b & 31) << 5) | (c & 31);
+
+/** As the pass over a text has it: zero for all beyond ASCII. */
+const codeAt = (text: string, at: number): number => {
+  const code = text.charCodeAt(at);
+  return code < 0x80 ? code : 0;
+};
 
 const none: readonly Hit[] = [];
 
@@ -54,13 +62,13 @@ export const createFormatFinder = (table: readonly Detector[]): FormatFinder => 
   };
   for (const detector of table) {
     for (const literal of detector.gates) {
-      const [a = 0, b = 0] = [literal.charCodeAt(0), literal.charCodeAt(1)];
-      if (literal.length > 2) add(startSlot(a, b, literal.charCodeAt(2)), { literal, detector });
+      const [a, b] = [codeAt(literal, 0), codeAt(literal, 1)];
+      if (literal.length > 2) add(startSlot(a, b, codeAt(literal, 2)), { literal, detector });
       else for (let third = 0; third < 32; third++) add(startSlot(a, b, third), { literal, detector });
     }
   }
   const find = (text: string, at: number): readonly Hit[] => {
-    const gates = slots.get(startSlot(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2)));
+    const gates = slots.get(startSlot(codeAt(text, at), codeAt(text, at + 1), codeAt(text, at + 2)));
     return gates === undefined ? none : tryGates(gates, text, at);
   };
   return { gate, find };

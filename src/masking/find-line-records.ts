@@ -22,8 +22,8 @@ const records: readonly Record[] = [
     gate: /:(?:\d{2,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:/,
     pattern:
       /^[ \t]{0,8}[\w.*-]{1,128}:(?:\d{2,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:((?:\\.|[^\s\\])(?:\\.|[^\r\n\\]){0,127})$/gm,
-    // Fingerprints are written in pairs of digits with colons between.
-    valid: (secret) => isSet(secret) && !/^(?:[\dA-F]{2}:){3,}/i.test(secret),
+    // Fingerprints are written in pairs of digits with colons between, ages of passwords in the shadow file likewise.
+    valid: (secret) => isSet(secret) && !/^(?:[\dA-F]{2}:){3,}|^\d+:\d*:[\d:]*$/i.test(secret),
   },
   {
     // https://curl.se/docs/http-cookies.html

@@ -1,4 +1,4 @@
-/** Finds secrets in rows that SQL writes: INSERT with a column list, and COPY from pg_dump. */
+/** Finds secrets in rows that SQL writes: INSERT with a column list, UPDATE of a setting, and COPY from pg_dump. */
 import { secretParts } from './field-value.ts';
 import type { Classify } from './find-field.ts';
 import type { Hit } from './hit.ts';
@@ -6,6 +6,9 @@ import type { FieldKind } from './key-names.ts';
 
 const insert =
   /\binsert\s{1,8}into\s{1,8}[\w."`[\]]{1,128}\s{0,8}\(([^()]{1,2000})\)\s{0,8}values\s{0,8}(?=\()/gi;
+/** A table of names and values: `SET value = 'x' WHERE name = 'smtp_password'`. */
+const update =
+  /\bset\s{1,8}["`[]?(?:\w{1,24}_)?(?:value|val|data)["`\]]?\s{0,8}=\s{0,8}N?'((?:[^'\\]|''){1,512})'[^;'=]{0,200}?\bwhere\b[^;'=]{0,120}=\s{0,8}N?'([\w.-]{1,80})'/gi;
 const copy = /\bcopy\s{1,8}[\w."]{1,128}\s{0,8}\(([^()]{1,2000})\)\s{1,8}from\s{1,8}stdin[^\n]{0,80}\n/gi;
 /** One value of a tuple: a quoted string, in which '' and \' stand for a quote, or a bare word. */
 const item =
@@ -19,11 +22,17 @@ const columnsOf = (list: string, classify: Classify): Columns | undefined => {
 };
 
 export const findSqlRows = (text: string, classify: Classify): readonly Hit[] => {
-  if (!/into\s|stdin/i.test(text)) return [];
+  if (!/into\s|stdin|where\s/i.test(text)) return [];
   const hits: Hit[] = [];
   for (const match of text.matchAll(insert)) {
     const columns = columnsOf(match[1] ?? '', classify);
     if (columns !== undefined) hits.push(...tupleHits(text, match.index + match[0].length, columns));
+  }
+  for (const match of text.matchAll(update)) {
+    const kind = classify(match[2] ?? '');
+    const value = match[1] ?? '';
+    if (kind !== undefined)
+      hits.push(...partHits(kind, value, match.index + match[0].indexOf(`'${value}'`) + 1));
   }
   for (const match of text.matchAll(copy)) {
     const columns = columnsOf(match[1] ?? '', classify);

@@ -21,11 +21,11 @@ const words = (role: KeyRole, names: string): readonly (readonly [string, KeyRol
 const roles: ReadonlyMap<string, KeyRole> = new Map<string, KeyRole>([
   ...words(
     'name',
-    'name key variable field parameter param property header label setting variable_name parameterkey k env attribute column',
+    'name key variable field parameter param property header label title setting variable_name parameterkey k env attribute column',
   ),
   ...words(
     'value',
-    'value s n v plaintext current raw val stringvalue parametervalue content secret b data current_value',
+    'value s n v plaintext current raw val stringvalue parametervalue content secret b data current_value old new previous old_value new_value',
   ),
   ...words('header', 'columns fields headers column_names columnnames cols keys names schema columnmetadata'),
   ...words(

@@ -78,7 +78,11 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
      adminpass wifipass mqttpass pgpass apppass loginpass defaultpass httppass vncpass svcpass bindpass sshpass ftppass mailpass redispass authpass redisauth securityanswer ldappass proxypass keypass storepass bindpw rootpw adminpw
      dbpw userpw pw becomepass sudopass ansiblepass requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
   ),
-  ...kinds('password', 'sure', 'psk wpapsk presharedkey pskkey'),
+  ...kinds(
+    'password',
+    'sure',
+    'psk wpapsk presharedkey pskkey wpakey wpa2key wpa3key wifikey wlankey networksecuritykey',
+  ),
   ...kinds('password', 'likely', 'pass'),
   ...kinds(
     'password_hash',

@@ -62,9 +62,10 @@ export const afterQuotedName = (text: string, name: Name, at: number): FoundValu
     const value = readValue(text, at + jump[0].length, false);
     return value?.quoted ? { ...value, written: 'value' } : undefined;
   }
-  const element = /^[^<>\n]{0,40}>\s{0,20}(?:<(?:\w{1,20}:)?value>\s{0,20})?(?:<!\[CDATA\[)?(?=[^<\s])/.exec(
-    rest,
-  );
+  const element =
+    /^(?:\s[\w:-]{1,20}=["'][^"'<>\n]{0,60}["']){0,4}\s{0,4}>\s{0,20}(?:<(?:\w{1,20}:)?value>\s{0,20})?(?:<!\[CDATA\[)?(?=[^<\s])/.exec(
+      rest,
+    );
   if (element === null) return undefined;
   const start = at + element[0].length;
   const end = text.slice(start, start + 8192).search(/\]\]>|</);

@@ -1,5 +1,5 @@
 /** Scans one text at all its levels: as it stands, as JSON, with Unicode, escapes and encodings undone. */
-import { colourlessViews, entityViews, percentViews, unescapedViews } from './decodings.ts';
+import { colourlessViews, entityViews, mailViews, percentViews, unescapedViews } from './decodings.ts';
 import { textFromBase64, textFromHex } from './find-base64.ts';
 import type { Classify } from './find-field.ts';
 import { findStructures } from './find-structures.ts';
@@ -72,7 +72,8 @@ const scanPlain = (scanning: Scanning, reading: Reading, place: Place): readonly
     const deeper = { ...place, decoded: place.decoded + 1 };
     if (found.runs.length > 0 && !place.identifier)
       hits = hits.concat(scanRuns(scanning, { text, found }, deeper));
-    for (const view of viewsOf(reading)) {
+    const views = found.names.length > 0 ? viewsOf(reading).concat(mailViews(text)) : viewsOf(reading);
+    for (const view of views) {
       hits = hits.concat(fromView(view, scanPlain(scanning, anyReading(view.text), deeper)));
     }
   }

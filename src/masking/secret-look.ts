@@ -14,6 +14,7 @@ const harmlessWords: ReadonlySet<string> = new Set(
    async new function typeof yield return throw passwort kennwort geheimnis contraseña senha wachtwoord lösenord hasło
    parola salasana adgangskode jeton пароль 密码 密碼 パスワード 비밀번호 pflichtfeld erforderlich obligatoire requerido
    argon2id argon2i pbkdf2 md5crypt sha512crypt heslo jelszo parole lozinka geslo zaporka wagwoord
+   done completed complete updated changed skipped failed passed success succeeded successful waiting open closed
    obligatorio obrigatório oublié vergessen abgelaufen incorrecta inválida`.split(/\s+/),
 );
 

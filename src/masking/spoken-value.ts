@@ -88,11 +88,15 @@ const description = /,?(?:[ \t][A-Za-z]{2,14}){1,3}[ \t]?[:=][ \t]{1,4}/y;
 
 /** `password hunter2`, only where that word looks made up. */
 const nextWord = (text: string, at: number): FoundValue | undefined => {
-  const from = blankEnd(text, at);
+  const bracket = text[blankEnd(text, at)] === '(';
+  const from = blankEnd(text, at) + (bracket ? 1 : 0);
   if (/[-(]/.test(text[from] ?? '')) return undefined;
   // The next field of a line, `token_type=bearer secret_name=app`, belongs to its own name.
   if (/^[A-Za-z_][\w.-]{0,40}=[^=\s]/.test(text.slice(from, from + 44))) return undefined;
   const value = readValue(text, from, false);
+  // In brackets stands the secret alone, or a remark, or a place in a program.
+  if (bracket && value !== undefined && !/^[^\s/:]{5,}\)$/.test(text.slice(value.start, value.end + 1)))
+    return undefined;
   return value && spoken(text, value, 'beside');
 };
 

@@ -91,6 +91,11 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     if (typed.test(text)) at = typed.lastIndex;
   }
   if (/[A-Z[bns\r\n]/.test(text[at] ?? '')) at = wrappedAt(text, at);
+  if (operator.sign === ':' && /[&!{]/.test(text[at] ?? '')) {
+    if (/^\{[ \t]{0,4}["']?[\w-]{1,40}["']?[ \t]{0,4}:[ \t]/.test(text.slice(at, at + 60))) return undefined;
+    at +=
+      /^(?:(?:&[\w-]{1,64}|!![a-z]{1,12})[ \t]{1,8}){1,2}/.exec(text.slice(at, at + 160))?.[0].length ?? 0;
+  }
   if (/[|>]/.test(text[at] ?? '')) {
     const block = blockScalar(text, at);
     if (block !== undefined) return block;

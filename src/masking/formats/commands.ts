@@ -1,10 +1,16 @@
 /** Command lines that take a password where no name says so: behind short flags, or by position. */
-import { isHarmless } from '../secret-look.ts';
 import type { Detector } from './detector.ts';
+import { asPasswords, type Row } from './passwords-by-place.ts';
 
-type Row = Pick<Detector, 'source' | 'gates' | 'pattern' | 'example' | 'counterExample'>;
-
-const isGiven = (secret: string): boolean => !isHarmless(secret) && !/^[-$<>]/.test(secret);
+const snmpTools = [
+  'snmpwalk ',
+  'snmpget ',
+  'snmpset ',
+  'snmpbulkwalk ',
+  'snmpbulkget ',
+  'snmptrap ',
+  'snmpgetnext ',
+];
 
 const rows: readonly Row[] = [
   {
@@ -123,7 +129,7 @@ const rows: readonly Row[] = [
     source: 'https://learn.microsoft.com/windows-server/administration/windows-commands/net-user',
     gates: ['net user ', 'net use ', 'NET USER ', 'net.exe '],
     pattern:
-      /net(?:\.exe)?[ \t]{1,4}(?:user[ \t]{1,4}(?:"[^"\n]{1,64}"|[^\s/"]{1,64})|use\s[^\n]{0,200}?\/user:\S{1,64})[ \t]{1,4}["']?(?!\/|\\\\)([^\s"'|;&]{1,128})/iy,
+      /net(?:\.exe)?[ \t]{1,4}(?:user[ \t]{1,4}(?:"[^"\n]{1,64}"|[^\s/"]{1,64})|use\s[^\n]{0,200}?\/user:\S{1,64}|use[ \t]{1,4}(?:[A-Za-z]:[ \t]{1,4}|\*[ \t]{1,4})?\\\\[^\s\\]{1,64}\\\S{1,64}(?=[ \t][^\n]{1,200}\/user:))[ \t]{1,4}["']?(?!\/|\\\\)([^\s"'|;&]{1,128})/iy,
     example: 'net user app hunter2',
     counterExample: 'net user app /active:no',
   },
@@ -151,137 +157,20 @@ const rows: readonly Row[] = [
     example: 'echo hunter2 | passwd --stdin',
     counterExample: 'echo hello | cat',
   },
-];
-
-/** Calls, statements and plans that take a password by position. */
-const calls: readonly Row[] = [
   {
-    source: 'https://man7.org/linux/man-pages/man8/useradd.8.html',
-    gates: ['useradd ', 'usermod ', 'adduser '],
-    pattern:
-      /(?:user(?:add|mod)|adduser)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)(?:-p|--password)[\s=]{1,4}["']?([^\s"'|;&]{1,256})/y,
-    example: 'useradd -m -p hunter2',
-    counterExample: 'useradd -m deploy',
+    source: 'https://net-snmp.sourceforge.io/docs/man/snmpcmd.html',
+    gates: snmpTools,
+    pattern: /snmp[a-z]{3,9}\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-A\s{1,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'snmpwalk -v3 -u bob -A hunter2',
+    counterExample: 'snmpwalk -v2c 10.0.0.1',
   },
   {
-    source:
-      'https://learn.microsoft.com/powershell/module/microsoft.powershell.security/convertto-securestring',
-    gates: ['ConvertTo-SecureString '],
-    pattern: /ConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?["']([^"'\n]{1,256})/y,
-    example: 'ConvertTo-SecureString "hunter2',
-    counterExample: 'ConvertTo-SecureString $password',
-  },
-  {
-    source: 'https://registry.terraform.io/providers/hashicorp/random/latest/docs/resources/password',
-    gates: ['random_password'],
-    pattern:
-      /random_password"[^{}]{0,120}\{[^{}]{0,600}?\b(?:result|bcrypt_hash)\s{0,40}=\s{0,4}"([^"\n]{1,256})/y,
-    example: 'random_password" "db" {\n  + result = "hunter2',
-    counterExample: 'random_password" "db" {\n  + length = 16',
-  },
-  {
-    source:
-      'https://www.cisco.com/c/en/us/td/docs/ios-xml/ios/snmp/command/nm-snmp-cr-book/nm-snmp-cr-s5.html',
-    gates: [
-      'snmp-server community ',
-      'rocommunity ',
-      'rwcommunity ',
-      'isakmp key ',
-      'radius-server key ',
-      'tacacs-server key ',
-    ],
-    pattern:
-      /(?:snmp-server community|r[ow]community|(?:isakmp|radius-server|tacacs-server) key(?: [0-8])?) (?!public\b|private\b)([^\s"']{3,64})/y,
-    example: 'rocommunity hunter2',
-    counterExample: 'rocommunity public',
-  },
-  {
-    source: 'https://cli.github.com/manual/gh_auth_login',
-    gates: ['with-token', 'password-stdin'],
-    pattern: /(?:with-token|password-stdin)\s{0,4}<<<\s{0,4}["']?([^\s"'|;&]{1,256})/y,
-    example: 'with-token <<< hunter2',
-    counterExample: 'password-stdin < file',
-  },
-  {
-    source:
-      'https://www.cisco.com/c/en/us/support/docs/ios-nx-os-software/ios-software-releases/107614-64.html',
-    gates: ['password ', 'secret ', 'key '],
-    pattern: /(?:password|secret|key) [05789] (\S{6,200})/y,
-    example: 'password 7 0822455D0A16',
-    counterExample: 'password 7 days old',
-  },
-  {
-    source: 'https://github.com/zxing/zxing/wiki/Barcode-Contents#wi-fi-network-config-android-ios-11',
-    gates: ['WIFI:'],
-    pattern: /WIFI:(?:[^;\n]{0,100};){0,4}P:([^;\n]{4,64})/y,
-    example: 'WIFI:S:net;T:WPA;P:hunter2',
-    counterExample: 'WIFI:S:net;T:nopass;;',
-  },
-  {
-    source: 'https://dev.mysql.com/doc/refman/8.4/en/create-user.html',
-    gates: ['IDENTIFIED', 'identified', 'Identified'],
-    pattern:
-      /identified\s{1,8}(?:with\s{1,8}[\w"']{1,64}\s{1,8})?(?:by|as)\s{1,8}(?:password\s{1,8})?["']([^"'\n]{1,256})/iy,
-    example: "IDENTIFIED BY 'hunter2",
-    counterExample: 'identified by a number',
-  },
-  {
-    source: 'https://requests.readthedocs.io/en/latest/user/authentication/',
-    gates: [
-      'auth',
-      'HTTPBasicAuth',
-      'HTTPDigestAuth',
-      'basic',
-      'BasicAuth',
-      'SetBasicAuth',
-      'NetworkCredential',
-      'login',
-      'withCredentials',
-      'Credentials',
-      'credentials',
-      'PasswordAuthentication',
-      'UsernamePasswordCredentials',
-    ],
-    pattern:
-      /(?:auth\s{0,4}=\s{0,4}|HTTP(?:Basic|Digest)Auth|basic_?auth|(?:Set)?BasicAuth|NetworkCredential|login|(?:with|UsernamePassword)?Credentials|PasswordAuthentication)\s{0,4}[([]\s{0,8}["'][^"'\n]{0,128}["']\s{0,4},\s{0,8}["']([^"'\n]{1,128})/iy,
-    example: 'auth=("bob", "hunter2',
-    counterExample: 'auth=(user, password)',
-  },
-  {
-    source: 'https://nodejs.org/api/crypto.html#cryptocreatehmacalgorithm-key-options',
-    gates: [
-      'createHmac(',
-      'hmac.new(',
-      'HMAC.new(',
-      'jwt.sign(',
-      'jwt.verify(',
-      'jwt.encode(',
-      'jwt.decode(',
-      'jsonwebtoken.sign(',
-    ],
-    pattern:
-      /(?:createHmac\(\s{0,8}["'][\w-]{2,12}["'],|hmac\.new\(|HMAC\.new\(|(?:jwt|jsonwebtoken)\.\w{4,6}\(\s{0,8}(?:[\w.]{1,80}|\{[^{}]{0,200}\}),)\s{0,8}b?["']([^"'\n]{4,128})/iy,
-    example: "jwt.sign(payload, 'hunter2",
-    counterExample: 'jwt.sign(payload, key)',
-  },
-  {
-    source: 'https://docs.oracle.com/javase/8/docs/api/java/sql/DriverManager.html',
-    gates: ['getConnection'],
-    pattern: /getConnection\([^,\n]{1,256},\s{0,8}["'][^"'\n]{0,128}["'],\s{0,8}["']([^"'\n]{1,128})/y,
-    example: 'getConnection(url, "bob", "hunter2',
-    counterExample: 'getConnection(url, user, password)',
-  },
-  {
-    source: 'https://redis.io/docs/latest/commands/auth/',
-    gates: ['AUTH '],
-    pattern: /(?<=^|[\n>] ?)AUTH (?:[\w.-]{1,64} )?["']?([^\s"']{4,128})(?=["']?(?:\s*$|\s*\n))/y,
-    example: 'AUTH hunter2x9',
-    counterExample: 'AUTH LOGIN required',
+    source: 'https://net-snmp.sourceforge.io/docs/man/snmpcmd.html',
+    gates: snmpTools,
+    pattern: /snmp[a-z]{3,9}\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-X\s{1,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'snmpwalk -v3 -u bob -X hunter2',
+    counterExample: 'snmpget -v3 -x AES',
   },
 ];
 
-export const commandFormats: readonly Detector[] = [...rows, ...calls].map((row) => ({
-  ...row,
-  type: 'password',
-  valid: isGiven,
-}));
+export const commandFormats: readonly Detector[] = asPasswords(rows);

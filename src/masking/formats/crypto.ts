@@ -4,6 +4,15 @@ import { hex, mixed } from './sample.ts';
 
 export const cryptoFormats: readonly Detector[] = [
   {
+    type: 'private_key',
+    source: 'https://learn.microsoft.com/dotnet/api/system.security.cryptography.rsa.toxmlstring',
+    gates: ['RSAKeyValue>', 'RSAKeyPair>'],
+    pattern:
+      /RSAKey(?:Value|Pair)>(?:\s{0,40}<(?:Modulus|Exponent)>[\w+/=\s]{1,2000}<\/(?:Modulus|Exponent)>){0,2}\s{0,40}<(?:P|D)>([\w+/=\s]{16,2000}<\/(?:P|D)>(?:\s{0,40}<(?:P|Q|DP|DQ|InverseQ|D)>[\w+/=\s]{1,2000}<\/(?:P|Q|DP|DQ|InverseQ|D)>){0,6})/y,
+    example: `RSAKeyValue><Modulus>${mixed(60)}</Modulus><Exponent>AQAB</Exponent><P>${mixed(60)}</P><D>${mixed(60)}</D>`,
+    counterExample: `RSAKeyValue><Modulus>${mixed(60)}</Modulus><Exponent>AQAB</Exponent></RSAKeyValue>`,
+  },
+  {
     type: 'jwt',
     source: 'https://www.rfc-editor.org/rfc/rfc7519',
     gates: ['eyJ', 'ewo'],
@@ -50,9 +59,9 @@ export const cryptoFormats: readonly Detector[] = [
   {
     type: 'password_hash',
     source: 'https://www.rfc-editor.org/rfc/rfc2307',
-    gates: ['SSHA', 'CRYPT}', 'SMD5}'],
+    gates: ['SSHA', 'SHA}', 'CRYPT}', 'SMD5}'],
     before: /\{$/,
-    pattern: /(?:SSHA\d{0,3}|CRYPT|SMD5)\}[\w+/=$.]{16,200}/y,
+    pattern: /(?:SSHA\d{0,3}|SHA|CRYPT|SMD5)\}[\w+/=$.]{16,200}/y,
     example: `{SSHA}${mixed(32)}`,
     counterExample: '{SSHA}',
   },

@@ -11,6 +11,9 @@ const isGiven = (secret: string): boolean =>
 
 const source = 'https://owasp.org/www-community/vulnerabilities/Use_of_hard-coded_password';
 
+/** What a secret was and what it became. */
+const changedFrom = ['password', 'passphrase', 'token', 'secret', 'key'].map((name) => `${name} from `);
+
 export const phraseFormats: readonly Detector[] = [
   {
     type: 'password',
@@ -91,9 +94,23 @@ export const phraseFormats: readonly Detector[] = [
       'Wachtwoord',
       'clave',
       'Clave',
+      'hasło',
+      'Hasło',
+      'heslo',
+      'Heslo',
+      'lösenord',
+      'Lösenord',
+      'jelszó',
+      'Jelszó',
+      'salasana',
+      'Salasana',
+      'parola',
+      'Parola',
+      'adgangskode',
+      'Adgangskode',
     ],
     pattern:
-      /(?:mot de passe|contraseña|passwort|kennwort|senha|wachtwoord|clave)(?: (?:[\p{L}\d.-]{1,24} ){0,5}?(?:ist|lautet|es|est|é|è|is))?[ \t]?:?[ \t]{1,3}["'«„]?([^\s"'»“,;=]{4,64})/iuy,
+      /(?:mot de passe|contraseña|passwort|kennwort|senha|wachtwoord|clave|hasło|heslo|lösenord|jelszó|salasana|parola|adgangskode)(?:et|en)?(?: (?:[\p{L}\d.-]{1,24} ){0,5}?(?:ist|lautet|es|est|é|è|is|to|je|är|er|on))?[ \t]?:?[ \t]{1,3}["'«„]?([^\s"'»“,;=]{4,64})/iuy,
     valid: (secret) =>
       !isLabel(secret) && (isGiven(secret) || (/^[ -~]+$/.test(secret) && looksSecret(secret))),
     example: 'Kennwort lautet hunter2!',
@@ -108,6 +125,24 @@ export const phraseFormats: readonly Detector[] = [
     valid: (secret) => looksSecret(secret) || isGiven(secret),
     example: 'password?\nbob: hunter2x!',
     counterExample: 'password?\nbob: nope',
+  },
+  {
+    type: 'secret',
+    source,
+    gates: changedFrom,
+    pattern: /\w{3,10} from ["'`]?([^\s"'`,;]{5,128})/y,
+    valid: looksSecret,
+    example: 'password from hunter2x!',
+    counterExample: 'password from staging to production',
+  },
+  {
+    type: 'secret',
+    source,
+    gates: changedFrom,
+    pattern: /\w{3,10} from \S{1,130} to ["'`]?([^\s"'`,;]{5,128})/y,
+    valid: (secret) => looksSecret(secret.replace(/[.:]$/, '')),
+    example: 'password from z to hunter2x!',
+    counterExample: 'password from staging to production',
   },
   {
     type: 'otp',

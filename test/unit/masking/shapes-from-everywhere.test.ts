@@ -1,6 +1,7 @@
 /** Shapes of secrets, and of what only looks like them, that sets written by others brought up. */
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { maskText } from './masker.ts';
+import { mask, maskText } from './masker.ts';
 
 const SECRET = 'Kodiak-river-27c1!';
 
@@ -25,8 +26,26 @@ it.each([
   `headers={authorization=[Bearer ${SECRET.slice(0, -1)}], accept=[*/*]}`,
   `AUTH FAILED for bob:${SECRET}@10.0.0.1:5432`,
   `crypto isakmp key ${SECRET} address 0.0.0.0`,
+  `api_key: &shared ${SECRET}\nother: *shared\n`,
+  `api_key: !!str ${SECRET}\n`,
+  `user default on >${SECRET} ~* +@all\n`,
+  `snmpwalk -v3 -u bob -a SHA -A ${SECRET} -x AES 10.0.0.1`,
+  `snmpwalk -v3 -u bob -x AES -X ${SECRET} 10.0.0.1`,
+  `net use Z: \\\\files\\share ${SECRET} /user:ACME\\bob`,
+  `UPDATE settings SET value = '${SECRET}' WHERE name = 'smtp_password';`,
+  `SELECT pgp_sym_decrypt(ssn, '${SECRET}') FROM people`,
+  `passwordHash: await hash('${SECRET}', 10)`,
+  `We rotated the token from ${SECRET} to /dev/null last night`,
+  `We rotated the token from an-old-one to ${SECRET} last night`,
+  `SSID: Guest\nWPA key: ${SECRET}`,
+  `The client secret (${SECRET}) goes into the vault`,
+  `Hasło: ${SECRET}`,
+  `Lösenordet är ${SECRET}`,
+  `Content-Transfer-Encoding: quoted-printable\n\nYour password =3D ${SECRET}\n`,
+  `<RSAKeyValue><Modulus>AAECAwQFBgcICQ==</Modulus><Exponent>AQAB</Exponent><P>${'aB3d'.repeat(8)}</P><D>${SECRET.replaceAll(/[-!]/g, '+')}aB3d</D></RSAKeyValue>`,
 ])('hides the secret of %j', (text) => {
   expect(maskText(text)).not.toContain(SECRET.slice(0, -1));
+  expect(maskText(text)).not.toContain(SECRET.slice(0, -1).replaceAll('-', '+'));
   expect(maskText(text)).toContain('[REDACTED:');
 });
 
@@ -47,6 +66,34 @@ it.each([
   'see app:tag12@sha256:1234 and git@github.com:acme/app',
   '<table><tr><th>Name</th><th>Password policy</th></tr><tr><td>web</td><td>strong</td></tr></table>',
   '<table><tr><td>Password</td><td>required</td></tr></table>',
+  '  bearer: {type: http, scheme: bearer, bearerFormat: JWT}',
+  "DB_PASSWORD:  <set to the key 'password' in secret 'db'>  Optional: false\nAPI_TOKEN:    <set to the key 'token' of config map 'x'>",
+  '- [ ] rotate token: waiting for security\n- [x] password: done',
+  'www-data:*:19000:0:99999:7:::',
+  'The token (see the docs) is checked; the password (required) is not.',
+  'We moved the token from staging to production.',
 ])('leaves %j as it is', (text) => {
   expect(maskText(text)).toBe(text);
+});
+
+it.each([
+  ['a changed value', { password: { old: SECRET, new: SECRET } }],
+  ['a field of an attachment', { fields: [{ title: 'Password', value: SECRET, short: true }] }],
+])('hides the secret of %s', (_, value) => {
+  expect(JSON.stringify(mask(value))).not.toContain(SECRET);
+});
+
+it('hides all of what is packed by gzip and holds a secret, and leaves what does not', () => {
+  const packed = (text: string): string => gzipSync(text).toString('base64');
+  const secret = packed(`export DB_PASSWORD=${SECRET}\n`);
+  const plain = packed('#!/bin/sh\napt-get update && apt-get install -y nginx\n');
+  expect(maskText(`userData: ${secret}`)).toBe('userData: [REDACTED:password]');
+  expect(maskText(`userData: ${plain}`)).toBe(`userData: ${plain}`);
+});
+
+it('does not unpack what was made to be huge', () => {
+  const bomb = gzipSync(Buffer.alloc(50_000_000, 'a')).toString('base64');
+  const start = performance.now();
+  expect(maskText(`data: ${bomb}`)).toBe(`data: ${bomb}`);
+  expect(performance.now() - start).toBeLessThan(1000);
 });

@@ -1,0 +1,176 @@
+/** Calls, statements and lines of configuration that take a password by position. */
+import type { Detector } from './detector.ts';
+import { asPasswords, type Row } from './passwords-by-place.ts';
+
+const rows: readonly Row[] = [
+  {
+    source: 'https://man7.org/linux/man-pages/man8/useradd.8.html',
+    gates: ['useradd ', 'usermod ', 'adduser '],
+    pattern:
+      /(?:user(?:add|mod)|adduser)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)(?:-p|--password)[\s=]{1,4}["']?([^\s"'|;&]{1,256})/y,
+    example: 'useradd -m -p hunter2',
+    counterExample: 'useradd -m deploy',
+  },
+  {
+    source:
+      'https://learn.microsoft.com/powershell/module/microsoft.powershell.security/convertto-securestring',
+    gates: ['ConvertTo-SecureString '],
+    pattern: /ConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?["']([^"'\n]{1,256})/y,
+    example: 'ConvertTo-SecureString "hunter2',
+    counterExample: 'ConvertTo-SecureString $password',
+  },
+  {
+    source: 'https://registry.terraform.io/providers/hashicorp/random/latest/docs/resources/password',
+    gates: ['random_password'],
+    pattern:
+      /random_password"[^{}]{0,120}\{[^{}]{0,600}?\b(?:result|bcrypt_hash)\s{0,40}=\s{0,4}"([^"\n]{1,256})/y,
+    example: 'random_password" "db" {\n  + result = "hunter2',
+    counterExample: 'random_password" "db" {\n  + length = 16',
+  },
+  {
+    source:
+      'https://www.cisco.com/c/en/us/td/docs/ios-xml/ios/snmp/command/nm-snmp-cr-book/nm-snmp-cr-s5.html',
+    gates: [
+      'snmp-server community ',
+      'rocommunity ',
+      'rwcommunity ',
+      'isakmp key ',
+      'radius-server key ',
+      'tacacs-server key ',
+    ],
+    pattern:
+      /(?:snmp-server community|r[ow]community|(?:isakmp|radius-server|tacacs-server) key(?: [0-8])?) (?!public\b|private\b)([^\s"']{3,64})/y,
+    example: 'rocommunity hunter2',
+    counterExample: 'rocommunity public',
+  },
+  {
+    source: 'https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/',
+    gates: ['user ', 'SETUSER ', 'setuser '],
+    pattern: /(?:user|setuser) [\w.@-]{1,64}(?: [\w~*&+@|:.-]{1,64}){0,12} >([^\s"'>]{4,128})/iy,
+    example: 'user default on >hunter2',
+    counterExample: 'user default on nopass ~* +@all',
+  },
+  {
+    source: 'https://cli.github.com/manual/gh_auth_login',
+    gates: ['with-token', 'password-stdin'],
+    pattern: /(?:with-token|password-stdin)\s{0,4}<<<\s{0,4}["']?([^\s"'|;&]{1,256})/y,
+    example: 'with-token <<< hunter2',
+    counterExample: 'password-stdin < file',
+  },
+  {
+    source:
+      'https://www.cisco.com/c/en/us/support/docs/ios-nx-os-software/ios-software-releases/107614-64.html',
+    gates: ['password ', 'secret ', 'key '],
+    pattern: /(?:password|secret|key) [05789] (\S{6,200})/y,
+    example: 'password 7 0822455D0A16',
+    counterExample: 'password 7 days old',
+  },
+  {
+    source: 'https://github.com/zxing/zxing/wiki/Barcode-Contents#wi-fi-network-config-android-ios-11',
+    gates: ['WIFI:'],
+    pattern: /WIFI:(?:[^;\n]{0,100};){0,4}P:([^;\n]{4,64})/y,
+    example: 'WIFI:S:net;T:WPA;P:hunter2',
+    counterExample: 'WIFI:S:net;T:nopass;;',
+  },
+  {
+    source: 'https://dev.mysql.com/doc/refman/8.4/en/create-user.html',
+    gates: ['IDENTIFIED', 'identified', 'Identified'],
+    pattern:
+      /identified\s{1,8}(?:with\s{1,8}[\w"']{1,64}\s{1,8})?(?:by|as)\s{1,8}(?:password\s{1,8})?["']([^"'\n]{1,256})/iy,
+    example: "IDENTIFIED BY 'hunter2",
+    counterExample: 'identified by a number',
+  },
+  {
+    source: 'https://requests.readthedocs.io/en/latest/user/authentication/',
+    gates: [
+      'auth',
+      'HTTPBasicAuth',
+      'HTTPDigestAuth',
+      'basic',
+      'BasicAuth',
+      'SetBasicAuth',
+      'NetworkCredential',
+      'login',
+      'withCredentials',
+      'Credentials',
+      'credentials',
+      'PasswordAuthentication',
+      'UsernamePasswordCredentials',
+    ],
+    pattern:
+      /(?:auth\s{0,4}=\s{0,4}|HTTP(?:Basic|Digest)Auth|basic_?auth|(?:Set)?BasicAuth|NetworkCredential|login|(?:with|UsernamePassword)?Credentials|PasswordAuthentication)\s{0,4}[([]\s{0,8}["'][^"'\n]{0,128}["']\s{0,4},\s{0,8}["']([^"'\n]{1,128})/iy,
+    example: 'auth=("bob", "hunter2',
+    counterExample: 'auth=(user, password)',
+  },
+  {
+    source: 'https://nodejs.org/api/crypto.html#cryptocreatehmacalgorithm-key-options',
+    gates: [
+      'createHmac(',
+      'hmac.new(',
+      'HMAC.new(',
+      'jwt.sign(',
+      'jwt.verify(',
+      'jwt.encode(',
+      'jwt.decode(',
+      'jsonwebtoken.sign(',
+    ],
+    pattern:
+      /(?:createHmac\(\s{0,8}["'][\w-]{2,12}["'],|hmac\.new\(|HMAC\.new\(|(?:jwt|jsonwebtoken)\.\w{4,6}\(\s{0,8}(?:[\w.]{1,80}|\{[^{}]{0,200}\}),)\s{0,8}b?["']([^"'\n]{4,128})/iy,
+    example: "jwt.sign(payload, 'hunter2",
+    counterExample: 'jwt.sign(payload, key)',
+  },
+  {
+    source: 'https://docs.oracle.com/javase/8/docs/api/java/sql/DriverManager.html',
+    gates: ['getConnection'],
+    pattern: /getConnection\([^,\n]{1,256},\s{0,8}["'][^"'\n]{0,128}["'],\s{0,8}["']([^"'\n]{1,128})/y,
+    example: 'getConnection(url, "bob", "hunter2',
+    counterExample: 'getConnection(url, user, password)',
+  },
+  {
+    source: 'https://www.postgresql.org/docs/current/pgcrypto.html',
+    gates: [
+      'pgp_sym_encrypt(',
+      'pgp_sym_decrypt(',
+      'AES_ENCRYPT(',
+      'AES_DECRYPT(',
+      'aes_encrypt(',
+      'aes_decrypt(',
+      'ENCRYPTBYPASSPHRASE(',
+      'DECRYPTBYPASSPHRASE(',
+      'EncryptByPassPhrase(',
+      'DecryptByPassPhrase(',
+    ],
+    pattern:
+      /(?:(?:pgp_sym|aes)_(?:en|de)crypt\([^\n;]{1,200}?,|(?:en|de)cryptbypassphrase\()\s{0,8}N?'([^'\n]{1,128})/iy,
+    example: "pgp_sym_decrypt(ssn, 'hunter2",
+    counterExample: 'pgp_sym_decrypt(ssn, key)',
+  },
+  {
+    source: 'https://github.com/pyca/bcrypt#password-hashing',
+    gates: [
+      'hash(',
+      'hashSync(',
+      'bcrypt.',
+      'argon2.hash(',
+      'hashpw(',
+      'checkpw(',
+      'generate_password_hash(',
+      'make_password(',
+      'password_hash(',
+      'GenerateFromPassword(',
+    ],
+    pattern:
+      /(?:(?:bcrypt\.|argon2\.)hash(?:Sync)?\(|hash(?:pw|Sync)\(|checkpw\(|(?:generate_password_hash|make_password|password_hash)\(|GenerateFromPassword\(\[\]byte\(|hash\((?=["'][^"'\n]{1,128}["'],\s?\d))\s{0,8}b?["']([^"'\n]{1,128})/y,
+    example: "bcrypt.hash('hunter2",
+    counterExample: 'bcrypt.hash(password, 10)',
+  },
+  {
+    source: 'https://redis.io/docs/latest/commands/auth/',
+    gates: ['AUTH '],
+    pattern: /(?<=^|[\n>] ?)AUTH (?:[\w.-]{1,64} )?["']?([^\s"']{4,128})(?=["']?(?:\s*$|\s*\n))/y,
+    example: 'AUTH hunter2x9',
+    counterExample: 'AUTH LOGIN required',
+  },
+];
+
+export const callFormats: readonly Detector[] = asPasswords(rows);
