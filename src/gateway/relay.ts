@@ -1,6 +1,8 @@
 /** Carries a server's answer to the client, message by message, each inspected before it goes out. */
 
 import { Refusal } from '../domain/refusal.ts';
+import { BATCH_REVISION } from '../protocol/era.ts';
+import { splitBatch } from '../protocol/split-batch.ts';
 import { formatEvent } from '../protocol/sse-frame.ts';
 import { createSseParser, type SseEvent, type SseParser } from '../protocol/sse-parser.ts';
 import type { UpstreamAnswer } from '../upstream/ports.ts';
@@ -60,11 +62,24 @@ export const createRelay = (deps: RelayDeps): Relay => {
     headers,
   }: RelayRequest): Promise<Inspected['answer']> => {
     const text = decodeUtf8(await readWhole(answer.body, deps.limits.answerBytes));
-    const inspected = await deps.inspect(text, context);
-    if (inspected.text === undefined || inspected.answer === undefined) throw new Refusal('upstream-invalid');
-    await lane.send(inspected.text, answer.status, headers);
-    return inspected.answer;
+    for await (const { answer: found } of judged(text, { ...context, onlyAnswer: true })) {
+      if (found === undefined) continue;
+      await lane.send(found.text, answer.status, headers);
+      return found;
+    }
+    throw new Refusal('upstream-invalid');
   };
+
+  /** Each message by itself: none in a priming event, and in 2025-03-26 perhaps several. */
+  async function* judged(data: string, context: InspectContext): AsyncGenerator<Inspected> {
+    if (data === '') return;
+    let asked = context;
+    for (const text of context.spoken.revision === BATCH_REVISION ? splitBatch(data) : [data]) {
+      const inspected = await deps.inspect(text, asked);
+      if (inspected.answer !== undefined) asked = answeredIn(context);
+      yield inspected;
+    }
+  }
 
   const relayEvents = async (request: RelayRequest): Promise<Inspected['answer']> => {
     const sink = request.lane.open(request.headers);
@@ -93,11 +108,11 @@ export const createRelay = (deps: RelayDeps): Relay => {
     const parser = createSseParser({ maxEventBytes: deps.limits.eventBytes });
     for await (const chunk of answer.body) {
       for (const { data } of eventsOf(parser, chunk)) {
-        const inspected =
-          data === '' ? undefined : await deps.inspect(data, { ...context, onlyAnswer: true });
-        if (inspected?.answer === undefined) continue;
-        await lane.send(inspected.answer.text, 200, headers);
-        return inspected.answer;
+        for await (const { answer: found } of judged(data, { ...context, onlyAnswer: true })) {
+          if (found === undefined) continue;
+          await lane.send(found.text, 200, headers);
+          return found;
+        }
       }
     }
     throw new Refusal('upstream-lost');
@@ -108,12 +123,20 @@ export const createRelay = (deps: RelayDeps): Relay => {
     request: RelayRequest,
     sink: EventSink,
   ): Promise<Inspected['answer']> => {
-    const inspected = event.data === '' ? undefined : await deps.inspect(event.data, request.context);
-    if (inspected !== undefined && inspected.text === undefined) return undefined;
-    const id = isNamed(event) ? { id: request.sealEventId(event.id) } : {};
-    await sink.write(formatEvent({ ...event, ...id, data: inspected?.text ?? '' }));
-    await deps.rates.send(request.context.caller, { messages: 1 }, request.gone);
-    return inspected?.answer;
+    const texts: string[] = event.data === '' ? [''] : [];
+    let answered: Inspected['answer'];
+    for await (const { text, answer } of judged(event.data, request.context)) {
+      if (text !== undefined) texts.push(text);
+      answered ??= answer;
+    }
+    const id = isNamed(event) ? request.sealEventId(event.id) : event.id;
+    for (const [index, data] of texts.entries()) {
+      // Whoever resumes behind an event has all of it.
+      const isLast = index === texts.length - 1;
+      await sink.write(formatEvent({ ...event, data, id: isLast ? id : undefined }));
+      await deps.rates.send(request.context.caller, { messages: 1 }, request.gone);
+    }
+    return answered;
   };
 
   return relay;

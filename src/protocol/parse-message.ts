@@ -46,7 +46,7 @@ export interface ParseOptions {
   readonly batches?: boolean;
 }
 
-const MOST_IN_BATCH = 50;
+export const MOST_IN_BATCH = 50;
 
 /** The request in a text that the gateway wrote or kept; undefined where it is none. */
 export const parseRequest = (text: string): RequestMessage | undefined => {
