@@ -31,7 +31,15 @@ const judgeExplain = (fields: Fields): Analysis => {
       ),
   );
   const explained = together(nodesAt('query', fields['query']).map((child) => judgeNode(child, true)));
-  if (runs) return { ...explained, names: ['explain', ...explained.names] };
+  if (runs) {
+    const asks = explained.effect === 'read';
+    return {
+      ...explained,
+      effect: asks ? 'unknown' : explained.effect,
+      says: asks ? ['EXPLAIN ANALYZE runs the query it explains'] : explained.says,
+      names: ['explain', ...explained.names],
+    };
+  }
   const effect: Effect = explained.unread ? 'unknown' : 'read';
   return { effect, says: [], names: ['explain'], unread: explained.unread };
 };
