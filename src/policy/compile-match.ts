@@ -1,6 +1,6 @@
 /** The `match` of a rule -> conditions, all of which must hold. Built once, when the policy is loaded. */
 import type { Call } from '../domain/call.ts';
-import { comparableUri } from '../protocol/resource-uri.ts';
+import { comparableUri, looseUris } from '../protocol/resource-uri.ts';
 import { compileArgumentTests } from './compile-argument-tests.ts';
 import { compileGlobs, type TextTest } from './glob.ts';
 import { readingMethod } from './method.ts';
@@ -13,7 +13,7 @@ export const compileMatch = (match: MatchEntry): readonly Condition[] => [
   ...onText(match.server, (call) => call.server),
   ...onMethod(match.method),
   ...onText(match.tool, (call) => call.tool),
-  ...onText(match.resource?.map(comparableUri), ({ resource }) => resource && comparableUri(resource)),
+  ...onResource(match.resource),
   ...onText(match.prompt, (call) => call.prompt),
   ...onCaller(match),
   ...onEffect(match.effect),
@@ -32,6 +32,20 @@ const onText = (
     ({ call }) => {
       const text = read(call);
       return fromBoolean(text !== undefined && test(text));
+    },
+  ];
+};
+
+/** Doubt where only servers that read URIs loosely would open what the pattern names. */
+const onResource = (patterns: readonly string[] | undefined): Condition[] => {
+  if (patterns === undefined) return [];
+  const test = compileGlobs(patterns.map(comparableUri));
+  const couldBe = compileGlobs(patterns.map((pattern) => comparableUri(pattern).toLowerCase()));
+  return [
+    ({ call: { resource } }): Truth => {
+      if (resource === undefined) return 'no';
+      if (test(comparableUri(resource))) return 'yes';
+      return looseUris(resource).some(couldBe) ? 'maybe' : 'no';
     },
   ];
 };

@@ -24,6 +24,15 @@ export const comparableUri = (uri: string): string =>
     .replace(/^[^:/?#]*:(?:\/\/[^/?#]*)?/, (head) => head.toLowerCase());
 
 /**
+ * What some servers take a URI for: there are file systems that do not tell upper from lower case, and servers that read
+ * the path of a file and leave out its host.
+ */
+export const looseUris = (uri: string): readonly string[] => {
+  const lower = comparableUri(uri).toLowerCase();
+  return [lower, lower.replace(/^file:\/\/[^/?#]*/, 'file://')];
+};
+
+/**
  * A sentence about why servers could read this URI differently from policy, and what to write instead; undefined
  * where all read the same. What is forwarded stays as the client wrote it, so anything a common parser would change
  * is refused rather than changed (RFC 3986, section 6; WHATWG URL).

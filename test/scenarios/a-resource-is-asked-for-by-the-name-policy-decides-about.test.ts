@@ -85,7 +85,9 @@ it.each([
   'docs://vault/x',
   'docs://VAULT/x',
   'docs://HR/pay',
-])('%s, which policy forbids: no, whatever the case of its host', async (uri) => {
+  'file:///SECRET/b.txt',
+  'file://127.0.0.1/secret/b.txt',
+])('%s, which policy forbids: no, whatever its case, and whatever host a file names', async (uri) => {
   const before = heard('resources/read');
   const { status, messages } = await agent.request('resources/read', { uri });
   expect(status).toBe(200);

@@ -59,6 +59,22 @@ describe('a rule matches by', () => {
   });
 });
 
+it.each<[string, Action, Action]>([
+  ['file:///etc/passwd', 'deny', 'allow'],
+  ['file:///ETC/Passwd', 'deny', 'deny'],
+  ['file://127.0.0.1/etc/passwd', 'deny', 'deny'],
+  ['file://anywhere/etc/passwd', 'deny', 'deny'],
+  ['file:///srv/etc/passwd', 'allow', 'deny'],
+  ['https://anywhere/etc/passwd', 'allow', 'deny'],
+])('a resource is in doubt where servers may read its URI loosely: %s', async (resource, denied, allowed) => {
+  const rules = (action: Action) =>
+    `rules: [{ id: r, match: { resource: "file:///etc/*" }, action: ${action} }]`;
+  const denying = await policyOf(rules('deny'));
+  expect(denying.decide(callOf({ resource }), NO_GRANTS).action).toBe(denied);
+  const allowing = await policyOf(`defaults: { read: deny }\n${rules('allow')}`);
+  expect(allowing.decide(callOf({ resource }), NO_GRANTS).action).toBe(allowed);
+});
+
 it.each<[Record<string, unknown>, Action]>([
   [{ rows: [{ n: 1 }, { n: 2 }] }, 'allow'],
   [{ rows: [{ n: 1 }, { n: 999 }] }, 'deny'],
