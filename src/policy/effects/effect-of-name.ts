@@ -44,7 +44,7 @@ export const effectOfName = (tool: string, server: string): NamePromise => {
   const words = withoutPlaces(name, isPlace);
   if (words.length === 1 && REDIS_READERS.has(words[0] ?? '')) return 'read';
   if (all.join() === 'type' && own.has('redis')) return 'read';
-  if (onlyComputes(words)) return 'read';
+  if (onlyComputes(words) || tellsHow(words)) return 'read';
   if (all.length === 2 && TAKES_VERB.has(all.join(' '))) return 'carrier';
   const carrier = carries(words, isPlace, verbEffect);
   const thing = namesAThing(name, isPlace);
@@ -87,9 +87,20 @@ const withRequests = (name: readonly string[]): readonly string[] =>
     ? ['pr', ...name.slice(2)]
     : name;
 
-/** Names may carry a namespace: `github.list_issues`, `mcp__orders__get`. */
-const lastSegment = (tool: string): string =>
-  tool.split(/[./:]|__/).findLast((part) => /[A-Za-z]/.test(part)) ?? tool;
+/** Names may carry a namespace: `github.list_issues`, `mcp__orders__get`; of `search.messages` the verb belongs to it. */
+const lastSegment = (tool: string): string => {
+  const parts = tool.split(/[./:]|__/);
+  const at = parts.findLastIndex((part) => /[A-Za-z]/.test(part));
+  const [before = '', last = tool] = [parts[at - 1], parts[at]];
+  const isThing = (splitName(last) ?? []).every((word) => verbEffect(word) === undefined);
+  return isThing && READ_VERBS.has(before.toLowerCase()) ? `${before}_${last}` : last;
+};
+
+/** `get_update_status`: what happens to the thing is asked about, not done. */
+const tellsHow = ([verb = '', , told = '', ...more]: readonly string[]): boolean =>
+  more.length === 0 &&
+  /^(?:get|list|show|describe|check)$/.test(verb) &&
+  /^(?:status|history|progress|results?)$/.test(told);
 
 /** `github_list_issues` begins with its verb after the place; a name of nothing but places keeps its last word. */
 const withoutPlaces = (name: readonly string[], isPlace: IsPlace): readonly string[] => {
