@@ -9,11 +9,21 @@ export const describeTokens = (first: string, tokens: readonly SqlToken[]): stri
   const start = tokens.findIndex(({ text }) => text.toLowerCase() === first);
   const statement = tokens.slice(Math.max(0, start));
   if (first === 'delete' || first === 'update') return describeRows(first, statement);
-  const end = statement.findIndex(({ kind, text }) => (kind === 'sign' ? text !== '.' : kind === 'string'));
+  const end = statement.findIndex((token, index) => !mayBeTold(token, statement[index - 1]));
   const named = statement.slice(0, end < 0 ? undefined : end).slice(0, MAX_WORDS);
   const [verb = '', ...rest] = joined(named).split(' ');
   return rest.length === 0 ? `${verb.toUpperCase()} statement` : `${verb.toUpperCase()} ${rest.join(' ')}`;
 };
+
+/** To MySQL, double quotes are around strings: names only where one is expected. */
+const mayBeTold = ({ kind, text }: SqlToken, before: SqlToken | undefined): boolean => {
+  if (kind === 'sign') return text === '.';
+  if (kind === 'quoted' && text.startsWith('"')) return NAMES_FOLLOW.test(before?.text ?? '');
+  return kind !== 'string' && kind !== 'number';
+};
+
+const NAMES_FOLLOW =
+  /^(?:\.|table|view|schema|database|index|warehouse|function|procedure|sequence|into|from|exists|on|only)$/i;
 
 const describeRows = (verb: 'delete' | 'update', statement: readonly SqlToken[]): string => {
   const words = statement.map(({ kind, text }) => (kind === 'word' ? text.toLowerCase() : ''));

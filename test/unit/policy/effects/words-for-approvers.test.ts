@@ -103,6 +103,17 @@ it('puts what is gone before what is not understood', () => {
   expect(factsOf('run_all', { steps: ['frob x'], sql: 'DROP TABLE a' })[0]).toBe('DROP TABLE a');
 });
 
+it.each([
+  ['mysql_query', 'CREATE USER x IDENTIFIED BY "hunter2"'],
+  ['mysql_query', "ALTER USER x IDENTIFIED BY 'hunter2'"],
+  ['mysql_query', 'SET PASSWORD FOR x = "hunter2"'],
+  ['execute_sql', "CREATE USER x PASSWORD 'hunter2'"],
+  ['execute_sql', "ALTER LOGIN sa WITH PASSWORD = 'hunter2'"],
+  ['execute_sql', "CREATE STAGE s CREDENTIALS = (AWS_SECRET_KEY = 'hunter2')"],
+])('no secret of a statement is told: %s %s', (tool, sql) => {
+  expect(factsOf(tool, { sql }).join()).not.toContain('hunter2');
+});
+
 describe('no secret is told', () => {
   it.each([
     'aws iam create-login-profile --user-name bob --password hunter2',
