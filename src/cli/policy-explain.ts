@@ -25,6 +25,8 @@ export const explainCalls = async (io: CliIo, options: ExplainOptions): Promise<
   const { policy } = await openPolicy(options, io);
   const unknown = options.spent.filter((id) => !policy.budgetIds.includes(id));
   if (unknown.length > 0) throw new ExitCode(2, `--spent: there is no budget ${unknown.join(', ')}`);
+  const stray = options.grant.filter((access) => !policy.access.has(access));
+  if (stray.length > 0) throw new ExitCode(2, `--grant: there is no access called ${stray.join(', ')}`);
   for (const call of asked) {
     const grants = options.grant.map((access) => liveGrant(access, call));
     const explained = policy.explain(call, { grants, now: 0, spent: options.spent });

@@ -19,6 +19,7 @@ export const checkRules = (file: PolicyFile, approvers: Approvers): readonly Pat
     ...checkMatch(budget.match, ['budgets', index, 'match']),
     ...checkApproversOf(budget, approvers, ['budgets', index]),
   ]),
+  ...checkGrants(file),
   ...Object.entries(file.access).flatMap(([name, access]) =>
     unknownApprovers(access.approvers, approvers, ['access', name, 'approvers']),
   ),
@@ -39,6 +40,24 @@ const duplicates = (list: 'rules' | 'budgets', entries: readonly { readonly id: 
       ? []
       : [{ message: `${list}[${index}] has the id ${id} of ${list}[${first}]`, path: [list, index, 'id'] }];
   });
+
+/** A test whose caller holds a grant of nothing would pass for the wrong reason. */
+const checkGrants = ({ tests, access, breakGlass }: PolicyFile): PathProblem[] => {
+  const names = [...Object.keys(access), ...Object.keys(breakGlass)];
+  return tests.flatMap(({ grants }, index) =>
+    grants.flatMap((grant, at) =>
+      names.includes(grant)
+        ? []
+        : [
+            {
+              message: `there is no access called ${grant}`,
+              path: ['tests', index, 'grants', at],
+              hint: suggest(grant, names),
+            },
+          ],
+    ),
+  );
+};
 
 const checkMatch = (match: MatchEntry, path: Path): PathProblem[] =>
   Object.entries(match.args ?? {}).flatMap(([name, tests]) =>

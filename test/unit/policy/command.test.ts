@@ -111,6 +111,8 @@ describe('firebreak policy', () => {
     ['two calls', ['explain', '--call', CALL, '--calls', 'x']],
     ['a broken call', ['explain', '--call', '{']],
     ['a call without a server', ['explain', '--call', '{"tool":"x"}']],
+    ['a grant of nothing', ['explain', '--call', CALL, '--grant', 'none']],
+    ['a budget that is not there', ['explain', '--call', CALL, '--spent', 'none']],
     ['a broken caller', ['explain', '--as', '{"groups":5}', '--call', CALL]],
   ])('exits 2 for %s', async (_name, args) => {
     expect((await run(...args, '--policy', DEMO)).code).toBe(2);

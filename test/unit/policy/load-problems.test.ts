@@ -88,6 +88,11 @@ describe('a policy file is refused with', () => {
       '2:24 when: unknown variable user; known are args, caller, server, tool, method, resource, prompt, effect',
     ],
     [
+      'a test that holds a grant of nothing',
+      'version: 1\napprovers: { dba: { any: [{ group: dba }] } }\naccess: { admin: { title: A, servers: b, tools: t, max: 1h, approvers: dba, requesters: dev } }\ntests: [{ name: n, grants: [adnim], call: { server: b, tool: get_x }, expect: allow }]',
+      '4:29 there is no access called adnim (did you mean admin?)',
+    ],
+    [
       'an unknown function in CEL',
       'version: 1\nrules: [{ id: a, when: "args.path.startWith(\'/etc\')", action: deny }]',
       '2:24 when: unknown function startWith; did you mean startsWith?',
