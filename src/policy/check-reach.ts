@@ -1,30 +1,47 @@
 /** Rules that can never decide anything, and demands that nobody can ever meet. */
 import { ACTIONS } from '../domain/decision.ts';
+import { comparableUri, uriProblem } from '../protocol/resource-uri.ts';
 import { coversMatch, mayOverlap } from './covers.ts';
 import { KNOWN_METHODS } from './method.ts';
 import { closeTo, type PathProblem } from './problem.ts';
 import type { MatchEntry, PolicyFile, RuleEntry } from './schema.ts';
 
 /** Warnings, not errors: such a rule does no harm, but it does not do what its author thinks. */
-export const checkReach = (file: PolicyFile): readonly PathProblem[] =>
-  file.rules.flatMap((rule, index) => {
-    const path = ['rules', index] as const;
-    const contradiction = contradictionIn(rule.match);
-    if (contradiction !== undefined) {
-      return [{ message: `${rule.id} can never match: ${contradiction}`, path: [...path, 'match'] }];
-    }
-    const mistaken = rule.match.method?.flatMap((method) => mistakenMethod(method) ?? [])[0];
-    if (mistaken !== undefined) return [{ ...mistaken, path: [...path, 'match', 'method'] }];
-    const winner = file.rules.find((other, at) => at !== index && overrules(other, rule, at < index));
-    if (winner !== undefined) {
-      const same = winner.action === rule.action;
-      const message = same
-        ? `${rule.id} is superfluous: ${winner.id} says the same and matches everything it matches`
-        : `${rule.id} can never decide: ${winner.id} is stronger and matches everything it matches`;
-      return [{ message, path }];
-    }
-    return rule.action === 'require-grant' ? checkGrantable(rule, index, file) : [];
-  });
+export const checkReach = (file: PolicyFile): readonly PathProblem[] => [
+  ...file.rules.flatMap((rule, index) => checkRule(rule, index, file)),
+  ...file.budgets.flatMap(checkBudget),
+];
+
+const checkBudget = ({ id, match }: PolicyFile['budgets'][number], index: number): readonly PathProblem[] =>
+  doubtsAbout({ id, match }, ['budgets', index]);
+
+const checkRule = (rule: RuleEntry, index: number, file: PolicyFile): readonly PathProblem[] => {
+  const path = ['rules', index] as const;
+  const doubts = doubtsAbout(rule, path);
+  if (doubts.length > 0) return doubts;
+  const winner = file.rules.find((other, at) => at !== index && overrules(other, rule, at < index));
+  if (winner !== undefined) {
+    const same = winner.action === rule.action;
+    const message = same
+      ? `${rule.id} is superfluous: ${winner.id} says the same and matches everything it matches`
+      : `${rule.id} can never decide: ${winner.id} is stronger and matches everything it matches`;
+    return [{ message, path }];
+  }
+  return rule.action === 'require-grant' ? checkGrantable(rule, index, file) : [];
+};
+
+/** Why an entry matches nothing, or not what it was meant to. */
+const doubtsAbout = (
+  { id, match }: Pick<RuleEntry, 'id' | 'match'>,
+  path: readonly [string, number],
+): readonly PathProblem[] => {
+  const contradiction = contradictionIn(match);
+  if (contradiction !== undefined) {
+    return [{ message: `${id} can never match: ${contradiction}`, path: [...path, 'match'] }];
+  }
+  const mistaken = match.method?.flatMap((method) => mistakenMethod(method) ?? [])[0];
+  return mistaken === undefined ? [] : [{ ...mistaken, path: [...path, 'match', 'method'] }];
+};
 
 const contradictionIn = (match: MatchEntry): string | undefined => {
   if (match.user !== undefined && match.workload !== undefined)
@@ -33,8 +50,13 @@ const contradictionIn = (match: MatchEntry): string | undefined => {
   if (targets.length > 1) return `a call has either a ${targets.join(' or a ')}`;
   if (match.tool !== undefined && !mayOverlap(match.method, ['tools/call']))
     return 'only tools/call has a tool';
-  return undefined;
+  const refused = match.resource?.map(problemWithUri);
+  return refused?.every((problem) => problem !== undefined) ? refused[0] : undefined;
 };
+
+/** Why nobody can ask for what is named; patterns with wildcards are left alone. */
+const problemWithUri = (pattern: string): string | undefined =>
+  /[*?]/.test(pattern) ? undefined : uriProblem(encodeURI(comparableUri(pattern).toWellFormed()));
 
 /** Rules may name methods that MCP does not define, so only what looks like one that it does is doubtful. */
 const mistakenMethod = (method: string): Pick<PathProblem, 'message' | 'hint'> | undefined => {

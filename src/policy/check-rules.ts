@@ -8,8 +8,7 @@ import type { MatchEntry, PolicyFile } from './schema.ts';
 type Approvers = ReadonlyMap<string, ApproverRule>;
 
 export const checkRules = (file: PolicyFile, approvers: Approvers): readonly PathProblem[] => [
-  ...duplicates('rules', file.rules),
-  ...duplicates('budgets', file.budgets),
+  ...checkIds(file),
   ...file.rules.flatMap((rule, index) => [
     ...checkMatch(rule.match, ['rules', index, 'match']),
     ...checkWhen(rule.when, ['rules', index, 'when']),
@@ -33,13 +32,25 @@ export const checkRules = (file: PolicyFile, approvers: Approvers): readonly Pat
   ]),
 ];
 
-const duplicates = (list: 'rules' | 'budgets', entries: readonly { readonly id: string }[]): PathProblem[] =>
-  entries.flatMap(({ id }, index) => {
-    const first = entries.findIndex((entry) => entry.id === id);
-    return first === index
+/** Decisions are told apart by one id, whether a rule, a budget or something of ours made them. */
+const checkIds = ({ rules, budgets }: PolicyFile): PathProblem[] => {
+  const entries = [
+    ...rules.map(({ id }, index) => ({ id, list: 'rules', index })),
+    ...budgets.map(({ id }, index) => ({ id, list: 'budgets', index })),
+  ];
+  return entries.flatMap((entry) => {
+    const { id, list, index } = entry;
+    const first = entries.find((other) => other.id === id) ?? entry;
+    const path = [list, index, 'id'];
+    if (OURS.test(id)) return [{ message: `${list}[${index}] has the id ${id}, which is one of ours`, path }];
+    return first === entry
       ? []
-      : [{ message: `${list}[${index}] has the id ${id} of ${list}[${first}]`, path: [list, index, 'id'] }];
+      : [{ message: `${list}[${index}] has the id ${id} of ${first.list}[${first.index}]`, path }];
   });
+};
+
+/** What stands in decisions that no rule made. */
+const OURS = /^(?:defaults\..*|protocol|kill-switch|mode\.shadow)$/;
 
 /** A test whose caller holds a grant of nothing would pass for the wrong reason. */
 const checkGrants = ({ tests, access, breakGlass }: PolicyFile): PathProblem[] => {

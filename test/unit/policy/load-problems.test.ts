@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemsOf } from './policy-fixture.ts';
+import { APPROVERS, problemsOf } from './policy-fixture.ts';
 
 const lines = async (source: string) =>
   (await problemsOf(source)).map(
@@ -86,6 +86,16 @@ describe('a policy file is refused with', () => {
       'an unknown name in CEL',
       'version: 1\nrules: [{ id: a, when: "user == 1", action: deny }]',
       '2:24 when: unknown variable user; known are args, caller, server, tool, method, resource, prompt, effect',
+    ],
+    [
+      'a budget with the id of a rule',
+      `version: 1\n${APPROVERS}\nrules: [{ id: a, action: deny }]\nbudgets: [{ id: a, limit: 1, window: 1h }]`,
+      '4:17 budgets[0] has the id a of rules[0]',
+    ],
+    [
+      'an id that decisions without a rule have',
+      'version: 1\nrules: [{ id: defaults.read, action: deny }]',
+      '2:15 rules[0] has the id defaults.read, which is one of ours',
     ],
     [
       'a test that holds a grant of nothing',

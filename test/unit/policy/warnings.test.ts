@@ -62,6 +62,16 @@ describe('a policy is doubtful where', () => {
       'a guards tools, but resources and prompts of billing stay open',
     ],
     [
+      'a resource is named as nobody can ask for it',
+      '[{ id: a, match: { resource: "file:///a/../b" }, action: deny }]',
+      'a can never match: The URI must not have "." or ".." or nothing between two "/".',
+    ],
+    [
+      'but not where it is named in other words',
+      '[{ id: a, match: { resource: ["FILE:///a b", "docs:///%C3%A9/{id}"] }, action: deny }]',
+      undefined,
+    ],
+    [
       'a method is written wrongly',
       '[{ id: a, match: { server: billing, method: tool/call }, action: deny }]',
       'MCP has no method tool/call',
@@ -90,6 +100,13 @@ describe('a policy is doubtful where', () => {
     expect(await warningsOf(`${APPROVERS}\n${ACCESS}\nrules: ${rules}`)).toEqual(
       warning === undefined ? [] : [warning],
     );
+  });
+
+  it('a budget could never be spent', async () => {
+    const budget = '{ id: b, match: { tool: x, prompt: y }, limit: 1, window: 1h }';
+    expect(await warningsOf(`${APPROVERS}\nbudgets: [${budget}]`)).toEqual([
+      'b can never match: a call has either a tool or a prompt',
+    ]);
   });
 
   it('defaults ask people, and none or too many are named', async () => {
