@@ -3,6 +3,10 @@ import { detectors } from '../../src/masking/find-formats.ts';
 
 /** What is repeated, by name. */
 export const hostileUnits: Readonly<Record<string, string>> = {
+  'packed by zlib': `eJw${'A'.repeat(21)} `,
+  'packed by gzip': `H4sI${'A'.repeat(20)} `,
+  'wrapped base64': `${'QUJD'.repeat(10)}\n`,
+  'name and line': 'password:\nx1y2z3\n',
   letter: 'a',
   digit: '4',
   brace: '{',

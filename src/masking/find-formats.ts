@@ -28,6 +28,8 @@ export const detectors: readonly Detector[] = [
 
 interface Gate {
   readonly literal: string;
+  /** Looked at before the rest: most words that share the start with a gate differ here. */
+  readonly lastCode: number;
   readonly detector: Detector;
 }
 
@@ -62,9 +64,10 @@ export const createFormatFinder = (table: readonly Detector[]): FormatFinder => 
   };
   for (const detector of table) {
     for (const literal of detector.gates) {
+      const entry = { literal, detector, lastCode: literal.charCodeAt(literal.length - 1) };
       const [a, b] = [codeAt(literal, 0), codeAt(literal, 1)];
-      if (literal.length > 2) add(startSlot(a, b, codeAt(literal, 2)), { literal, detector });
-      else for (let third = 0; third < 32; third++) add(startSlot(a, b, third), { literal, detector });
+      if (literal.length > 2) add(startSlot(a, b, codeAt(literal, 2)), entry);
+      else for (let third = 0; third < 32; third++) add(startSlot(a, b, third), entry);
     }
   }
   const find = (text: string, at: number): readonly Hit[] => {
@@ -77,8 +80,9 @@ export const createFormatFinder = (table: readonly Detector[]): FormatFinder => 
 /** Hits of all gates that stand there: a key and the secret behind it, a command's password and its cookie. */
 const tryGates = (gates: readonly Gate[], text: string, at: number): readonly Hit[] => {
   const hits: Hit[] = [];
-  for (const { literal, detector } of gates) {
-    const hit = text.startsWith(literal, at) ? tryDetector(detector, text, at) : undefined;
+  for (const { literal, lastCode, detector } of gates) {
+    if (text.charCodeAt(at + literal.length - 1) !== lastCode || !text.startsWith(literal, at)) continue;
+    const hit = tryDetector(detector, text, at);
     if (hit !== undefined && hits.every((other) => other.start !== hit.start)) hits.push(hit);
   }
   return hits;

@@ -61,7 +61,7 @@ interface Around {
 
 /** The table that a line heads, if it does: the line below has as many cells, and a cell names something of concern. */
 const tableAt = (text: string, { line, next, afterNext }: Around, classify: Classify): Table | undefined => {
-  if (next === undefined || line.end - line.start > 4000) return undefined;
+  if (next === undefined || line.end - line.start > 4000 || startsEntry(text, line)) return undefined;
   const below = isRule(text, next) ? afterNext : next;
   if (below === undefined) return undefined;
   const separator = separatorOf(text, { line, below, ruled: below !== next });
@@ -84,6 +84,12 @@ const tableAt = (text: string, { line, next, afterNext }: Around, classify: Clas
     columns: pair === undefined ? columns : [],
     pair,
   };
+};
+
+/** A line of a log, which starts with a time or a bracket and has no bars: no heading starts so. */
+const startsEntry = (text: string, line: Line): boolean => {
+  const start = text.slice(line.start, Math.min(line.end, line.start + 8));
+  return /^\s{0,7}[\d[({]/.test(start) && !text.slice(line.start, line.end).includes('|');
 };
 
 const isHeading = (name: string): boolean => /^[A-Za-z_][\w .()#/-]{0,63}$/.test(name);

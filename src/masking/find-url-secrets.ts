@@ -66,7 +66,8 @@ const parameter =
 export const findSignedParameters = (text: string): readonly Hit[] => {
   if (!/[?&]/.test(text)) return [];
   const hits: Hit[] = [];
-  for (const match of text.matchAll(parameter)) {
+  parameter.lastIndex = 0;
+  for (let match = parameter.exec(text); match !== null; match = parameter.exec(text)) {
     const value = match[2] ?? '';
     const certain = /sig|security|credential|hmac/i.test(match[1] ?? '');
     if (isHarmless(value) || !(certain || looksRandom(value))) continue;

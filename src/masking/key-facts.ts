@@ -34,8 +34,11 @@ const roles: ReadonlyMap<string, KeyRole> = new Map<string, KeyRole>([
   ),
 ]);
 
+const longestRole = Math.max(...[...roles.keys()].map((name) => name.length));
+
 /** The role of a heading or key, whatever its case. */
-export const roleOf = (name: string): KeyRole => roles.get(name.toLowerCase().replaceAll(' ', '_'));
+export const roleOf = (name: string): KeyRole =>
+  name.length > longestRole ? undefined : roles.get(name.toLowerCase().replaceAll(' ', '_'));
 
 const identifiers =
   /^(?:id|uri|url|href|cursor|nextCursor|mimeType|progressToken|requestState|etag|integrity|resolved|digest|sha\d*|checksum)$|(?:_id|Id|_sha|_hash|Cursor|Uri)$/;

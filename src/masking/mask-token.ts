@@ -54,9 +54,9 @@ const report = (walk: Walk, { start, end }: Token, detected: readonly Hit[]): vo
 };
 
 /** Masks strings as the lines of one text: a hit that spans several covers its part of each. */
-export const maskLines = (walk: Walk, array: JsonArray): void => {
+export const maskLines = (walk: Walk, array: JsonArray, joint: '\n' | ' '): void => {
   const lines = array.items.filter((item) => item.kind === 'string');
-  const text = lines.map(({ value }) => value.replaceAll('\n', ' ')).join('\n');
+  const text = lines.map(({ value }) => value.replaceAll('\n', ' ')).join(joint);
   // What is to be done about a hit depends on the line it stands in.
   const hits = walk.scan(text, { ...walk.place, treat: maskAll });
   let start = 0;

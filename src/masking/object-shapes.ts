@@ -1,7 +1,7 @@
 /** Knows objects whose meaning lies in their shape: name and value apart, Kubernetes Secrets, tables, Terraform, media. */
 import type { JsonArray, JsonMember, JsonNode } from '../protocol/json-node.ts';
 import type { Classify } from './find-field.ts';
-import type { FactsOf } from './key-facts.ts';
+import type { FactsOf, KeyFacts } from './key-facts.ts';
 import type { FieldKind } from './key-names.ts';
 
 const secretData: FieldKind = { type: 'kubernetes_secret', certainty: 'sure' };
@@ -45,26 +45,25 @@ export const shapeOf = (
   own: FieldKind | undefined,
   factsOf: FactsOf,
 ): ObjectShape => {
-  let isPlain = own === undefined;
-  for (const { key } of members) isPlain = isPlain && factsOf(key.value).role === undefined;
-  if (isPlain) return plain;
-  const named = members.find(
+  const telling = members.filter(({ key }) => factsOf(key.value).role !== undefined);
+  if (own === undefined && telling.length === 0) return plain;
+  const named = telling.find(
     ({ key, value }) => value.kind === 'string' && factsOf(key.value).role === 'name',
   )?.value;
   const byName = named?.kind === 'string' ? factsOf(named.value).kind : undefined;
-  const isSensitive = members.some(
+  const isSensitive = telling.some(
     ({ key, value }) => key.value === 'sensitive' && value.kind === 'literal' && value.value === true,
   );
-  const header = members.find(
+  const header = telling.find(
     ({ key, value }) => value.kind === 'array' && factsOf(key.value).role === 'header',
   )?.value;
   return {
     value: byName ?? own ?? (isSensitive ? sensitive : undefined),
-    isSecret: says(members, 'kind', ['Secret']),
-    isKey: says(members, 'kty', ['RSA', 'EC', 'OKP', 'oct']),
-    untouched: says(members, 'type', ['image', 'audio']) ? media : sealed,
+    isSecret: says(telling, 'kind', ['Secret']),
+    isKey: says(telling, 'kty', ['RSA', 'EC', 'OKP', 'oct']),
+    untouched: says(telling, 'type', ['image', 'audio']) ? media : sealed,
     columns: columnsOf(header, factsOf),
-    sensitive: sensitiveNames(members),
+    sensitive: sensitiveNames(telling),
   };
 };
 
@@ -85,10 +84,10 @@ export const collectedKind = (
     : undefined;
 
 /** What one member holds, by its name and by the shape of its object. */
-export const kindOfMember = (name: string, shape: ObjectShape, factsOf: FactsOf): FieldKind | undefined => {
+export const kindOfMember = (name: string, shape: ObjectShape, facts: KeyFacts): FieldKind | undefined => {
   if (shape.isSecret && (name === 'data' || name === 'stringData')) return secretData;
   if (shape.isKey && /^(?:d|p|q|dp|dq|qi|k)$/.test(name)) return privateKey;
-  const { kind, role } = factsOf(name);
+  const { kind, role } = facts;
   return role === 'value' ? (shape.value ?? kind) : kind;
 };
 
@@ -97,12 +96,14 @@ export const isWholesale = (kind: FieldKind | undefined): boolean => kind === se
 
 export const sensitiveKind = sensitive;
 
-/** What an item of an array holds: what the array's name says, or the flag before it. */
+/** What an item of an array holds: what the flag before it says, or the first of a pair. */
 export const kindOfItem = (array: JsonArray, index: number, classify: Classify): FieldKind | undefined => {
   const before = array.items[index - 1];
-  return before?.kind === 'string' && before.value.startsWith('-') && /^--?[A-Za-z][\w-]*$/.test(before.value)
-    ? classify(before.value)
-    : undefined;
+  if (before?.kind !== 'string') return undefined;
+  if (/^--?[A-Za-z][\w-]*$/.test(before.value)) return classify(before.value);
+  const kind =
+    array.items.length === 2 && /^[\w.-]{2,80}$/.test(before.value) ? classify(before.value) : undefined;
+  return kind?.certainty === 'sure' ? kind : undefined;
 };
 
 /** The kinds of the columns that a header row names; undefined where it is none or says nothing. */

@@ -8,7 +8,7 @@ import { createFactsOf } from './key-facts.ts';
 import { createNormalisedView } from './normalise.ts';
 import { distinct } from './resolve-hits.ts';
 import { noIslands, outside, scanIslands, type WalkTree } from './scan-islands.ts';
-import { createScanWords, type Found, type ScanWords } from './scan-words.ts';
+import { createScanWords, type Found, type Run, type ScanWords } from './scan-words.ts';
 import { anyTrait, bytesOf, type Reading, traits, traitsOf } from './text-traits.ts';
 import { maskAll } from './treatment.ts';
 import { fromView, type View } from './view.ts';
@@ -86,9 +86,9 @@ const scanRuns = (
   { text, found }: { text: string; found: Found },
   place: Place,
 ): readonly Hit[] =>
-  found.runs.flatMap(({ start: from, end }): readonly Hit[] => {
+  joinedRuns(text, found.runs).flatMap(({ start: from, end }): readonly Hit[] => {
     const start = from + assignedAt(text.slice(from, end));
-    const run = text.slice(start, end);
+    const run = text.slice(start, end).replaceAll(/\s/g, '');
     const decoded = textFromHex(run) ?? textFromBase64(run);
     if (decoded === undefined) return none;
     const inner = distinct(scanning.scan(decoded, place)).filter(({ mode }) => mode !== 'pass');
@@ -105,6 +105,23 @@ const scanRuns = (
           },
         ];
   });
+
+/** Runs that lines of one length part are one, as `base64` and mail write them. */
+const joinedRuns = (text: string, runs: readonly Run[]): readonly Run[] => {
+  const joined: Run[] = [];
+  let width = 0;
+  for (const run of runs) {
+    const last = joined.at(-1);
+    const length = run.end - run.start;
+    const goesOn =
+      last !== undefined && length <= width && /^\r?\n[ \t]{0,40}$/.test(text.slice(last.end, run.start));
+    if (goesOn) joined[joined.length - 1] = { start: last.start, end: run.end };
+    else joined.push(run);
+    // A shorter line is the last one.
+    width = goesOn && length < width ? 0 : length < 40 ? 0 : length;
+  }
+  return joined;
+};
 
 /** Where the encoded part of `name=encoded==` begins; signs of equality at the end only fill up. */
 const assignedAt = (run: string): number => {

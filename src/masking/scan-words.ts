@@ -15,7 +15,7 @@ for (let code = 0; code < 128; code++) {
   classes[code] = /[A-Za-z0-9]/.test(char) ? 1 : /[+/_=-]/.test(char) ? 2 : 0;
 }
 
-interface Range {
+export interface Run {
   readonly start: number;
   readonly end: number;
 }
@@ -25,7 +25,7 @@ export interface Found {
   /** Where names of fields stand that hold something of concern, in order. */
   readonly names: readonly number[];
   /** Runs of base64 characters long enough to hold something. */
-  readonly runs: readonly Range[];
+  readonly runs: readonly Run[];
 }
 
 /** Looks at a text, given its bytes where they are known, except for the given ranges, which are sorted. */
@@ -40,7 +40,7 @@ interface Pass {
   readonly names: NameGate;
   hits: Hit[];
   nameStarts: number[];
-  runs: Range[];
+  runs: Run[];
   fieldEnd: number;
 }
 
@@ -114,9 +114,11 @@ const scanRange = (pass: Pass, from: number, to: number): void => {
     const second = start + 1 < to ? (codes[start + 1] ?? 0) : 0;
     const third = start + 2 < to ? (codes[start + 2] ?? 0) : 0;
     if (starts[startSlot(first, second, third)] !== 0) at = tryFormats(pass, start, at);
-    if (first < 0x3a || (third < 0x3a && third > 0x2f)) tryNumber(pass, start, at);
+    if (first < 0x3a) {
+      if (mayBeNumber(codes, start, at)) tryNumber(pass, start, at);
+    } else if (third < 0x3a && third > 0x2f && first < 0x5b) tryNumber(pass, start, at);
     if (code === 0x3a) tryUrl(pass, start, at);
-    if (ends[last] !== 0 || (codes[at - 1] ?? 0) < 0x3a) tryField(pass, start, at);
+    if (ends[last] !== 0 || (first > 0x39 && (codes[at - 1] ?? 0) < 0x3a)) tryField(pass, start, at);
   }
   if (to - run >= shortestRun) pass.runs.push({ start: run, end: to });
 };
@@ -129,6 +131,16 @@ const tryFormats = (pass: Pass, start: number, end: number): number => {
   const [only] = hits;
   // Between a command and its password stand other flags, which may hold secrets too.
   return only !== undefined && hits.length === 1 && only.start <= start ? Math.max(end, only.end) : end;
+};
+
+/** Whether digits are long enough, or stand in a group, or behind a plus or a bracket: times and counters are not. */
+const mayBeNumber = (codes: Uint8Array, start: number, end: number): boolean => {
+  const length = end - start;
+  if (length > 11) return true;
+  const next = codes[end] ?? 0;
+  if (length < 5 && (next === 0x2e || (length > 2 && (next === 0x20 || next === 0x2d)))) return true;
+  const before = start === 0 ? 0 : (codes[start - 1] ?? 0);
+  return before === 0x2b || before === 0x28;
 };
 
 const tryNumber = (pass: Pass, start: number, end: number): void => {

@@ -96,6 +96,7 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     at +=
       /^(?:(?:&[\w-]{1,64}|!![a-z]{1,12})[ \t]{1,8}){1,2}/.exec(text.slice(at, at + 160))?.[0].length ?? 0;
   }
+  if (operator.sign === ':' && /[\r\n]/.test(text[at] ?? '')) return onNextLine(text, at);
   if (/[|>]/.test(text[at] ?? '')) {
     const block = blockScalar(text, at);
     if (block !== undefined) return block;
@@ -116,6 +117,16 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     return { ...value, written: 'said' };
   if (value.quoted || !lineStart) return { ...value, written: writtenAs(text, name, value) };
   return wholeLine(text, name, value);
+};
+
+/** Mail and folded YAML put one word on a line of its own, below the name. */
+const onNextLine = (text: string, at: number): FoundValue | undefined => {
+  const match = /^\r?\n(?:[ \t]{0,80}\r?\n)?[ \t]{0,80}(\S{5,256})[ \t]{0,80}(?=\r?\n|$)/.exec(
+    text.slice(at, at + 512),
+  );
+  if (match?.[1] === undefined || /[:,;{[(]$/.test(match[1])) return undefined;
+  const start = at + match[0].indexOf(match[1]);
+  return { start, end: start + match[1].length, quoted: false, written: 'beside' };
 };
 
 /** `Server=db;Password=two words;Encrypt=true`: everything up to the next semicolon. */

@@ -1,6 +1,7 @@
 /** Walks every string, number and key of a JSON tree, knowing what the name of each value's field says about it. */
 import type { JsonArray, JsonMember, JsonNode } from '../protocol/json-node.ts';
 import type { Hit } from './hit.ts';
+import type { KeyFacts } from './key-facts.ts';
 import type { FieldKind } from './key-names.ts';
 import {
   maskBlob,
@@ -56,24 +57,30 @@ const visit = (walk: Walk, node: JsonNode, what: Known): void => {
 /** An array of plain values, or a table: rows whose columns an own header or the first row names. */
 const visitArray = (walk: Walk, array: JsonArray, what: Known): void => {
   const columns = what.columns ?? columnsOf(array.items[0], walk.factsOf);
-  if (isLines(array)) {
-    maskLines(walk, array);
+  const joint = jointOf(array);
+  if (joint !== undefined) {
+    maskLines(walk, array, joint);
     return;
   }
   for (const [index, item] of array.items.entries()) {
     walk.steps.push(index);
-    if (columns !== undefined && item.kind === 'array') visitRow(walk, item, columns);
+    const isHeader = index === 0 && columns !== what.columns;
+    if (columns !== undefined && item.kind === 'array' && !isHeader) visitRow(walk, item, columns);
     else visit(walk, item, known(what.kind ?? kindOfItem(array, index, walk.classify)));
     walk.steps.pop();
   }
 };
 
-/** Strings that make sense only together: the lines of a key, a table or a file. */
-const isLines = (array: JsonArray): boolean => {
-  const [first] = array.items;
-  if (first?.kind !== 'string' || array.items.length < 2 || !/PRIVATE KEY|[,;|\t]/.test(first.value))
-    return false;
-  return array.items.every((item) => item.kind === 'string');
+/** What joins strings that make sense only together: the lines of a key, a table or a file, the words of a command. */
+const jointOf = ({ items }: JsonArray): '\n' | ' ' | undefined => {
+  const [first] = items;
+  if (first?.kind !== 'string' || items.length < 2) return undefined;
+  const isCommand =
+    /^[\w./-]{2,64}$/.test(first.value) &&
+    items.some((item) => item.kind === 'string' && /^-[A-Za-z]/.test(item.value));
+  if (!isCommand && !/PRIVATE KEY|[,;|\t]/.test(first.value)) return undefined;
+  if (!items.every((item) => item.kind === 'string')) return undefined;
+  return isCommand ? ' ' : '\n';
 };
 
 const visitRow = (walk: Walk, row: JsonArray, columns: Columns): void => {
@@ -92,22 +99,24 @@ const visitObject = (walk: Walk, members: readonly JsonMember[], what: Known): v
     const name = key.value;
     if (shape.untouched.has(name)) continue;
     walk.steps.push(name);
-    const kind = isWholesale(what.kind) ? what.kind : kindOfMember(name, shape, walk.factsOf);
+    const facts = walk.factsOf(name);
+    const kind = isWholesale(what.kind) ? what.kind : kindOfMember(name, shape, facts);
     if (name === 'blob' && value.kind === 'string' && kind === undefined) maskBlob(walk, value);
-    else visit(walk, value, memberKnown(walk, { name, kind: kind ?? collected, shape, what }));
+    else visit(walk, value, memberKnown({ name, facts, kind: kind ?? collected, shape, what }));
     walk.steps.pop();
   }
 };
 
 interface Member {
   readonly name: string;
+  readonly facts: KeyFacts;
   readonly kind: FieldKind | undefined;
   readonly shape: ReturnType<typeof shapeOf>;
   readonly what: Known;
 }
 
-const memberKnown = (walk: Walk, { name, kind, shape, what }: Member): Known => {
-  const isIdentifier = walk.factsOf(name).identifier;
+const memberKnown = ({ name, facts, kind, shape, what }: Member): Known => {
+  const isIdentifier = facts.identifier;
   const sensitive = shape.sensitive.get(name);
   const listed = what.sensitive?.has(name) === true ? sensitiveKind : undefined;
   if ((kind ?? listed ?? sensitive ?? shape.columns) === undefined)
