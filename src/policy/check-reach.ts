@@ -39,8 +39,15 @@ const doubtsAbout = (
   if (contradiction !== undefined) {
     return [{ message: `${id} can never match: ${contradiction}`, path: [...path, 'match'] }];
   }
-  const mistaken = match.method?.flatMap((method) => mistakenMethod(method) ?? [])[0];
-  return mistaken === undefined ? [] : [{ ...mistaken, path: [...path, 'match', 'method'] }];
+  return [
+    ...mistaken(match.method, KNOWN_METHODS, (method) => `MCP has no method ${method}`).map((doubt) => ({
+      ...doubt,
+      path: [...path, 'match', 'method'],
+    })),
+    ...mistaken(match.sql?.map(verbOf), SQL_VERBS, (verb) => `no SQL statement is called ${verb}`).map(
+      (doubt) => ({ ...doubt, path: [...path, 'match', 'sql'] }),
+    ),
+  ].slice(0, 1);
 };
 
 const contradictionIn = (match: MatchEntry): string | undefined => {
@@ -58,14 +65,28 @@ const contradictionIn = (match: MatchEntry): string | undefined => {
 const problemWithUri = (pattern: string): string | undefined =>
   /[*?]/.test(pattern) ? undefined : uriProblem(encodeURI(comparableUri(pattern).toWellFormed()));
 
-/** Rules may name methods that MCP does not define, so only what looks like one that it does is doubtful. */
-const mistakenMethod = (method: string): Pick<PathProblem, 'message' | 'hint'> | undefined => {
-  if (/[*?]/.test(method) || KNOWN_METHODS.includes(method)) return undefined;
-  const meant = closeTo(method, KNOWN_METHODS);
-  return meant === undefined
-    ? undefined
-    : { message: `MCP has no method ${method}`, hint: `did you mean ${meant}?` };
-};
+/** Rules may name what MCP or a dialect of SQL adds some day, so only what looks like a known word is doubtful. */
+const mistaken = (
+  words: readonly string[] = [],
+  known: readonly string[],
+  sentence: (word: string) => string,
+): readonly Pick<PathProblem, 'message' | 'hint'>[] =>
+  words.flatMap((word) => {
+    if (/[*?]/.test(word) || known.includes(word)) return [];
+    const meant = closeTo(word, known);
+    return meant === undefined ? [] : [{ message: sentence(word), hint: `did you mean ${meant}?` }];
+  });
+
+/** `match.sql` names statements verb first: `drop`, or `drop table`. */
+const verbOf = (statement: string): string => statement.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
+
+const SQL_VERBS = (
+  'alter analyze attach begin call checkpoint close cluster comment commit copy create deallocate declare delete desc ' +
+  'describe detach discard do drop end exec execute explain fetch flush get grant import insert install kill list ' +
+  'load lock merge move notify open optimize pragma prepare purge put reassign refresh reindex release remove rename ' +
+  'repair replace reset restore revoke rollback savepoint security select set show shutdown start stop truncate ' +
+  'undrop unlisten unlock update upsert use vacuum values with'
+).split(' ');
 
 /** Rules on trial overrule nothing but their like; of two equal rules the first one stays. */
 const overrules = (winner: RuleEntry, loser: RuleEntry, earlier: boolean): boolean => {

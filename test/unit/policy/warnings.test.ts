@@ -82,6 +82,16 @@ describe('a policy is doubtful where', () => {
       undefined,
     ],
     [
+      'a statement of SQL is written wrongly',
+      '[{ id: a, match: { server: billing, sql: [alter table, drpo] }, action: deny }]',
+      'no SQL statement is called drpo',
+    ],
+    [
+      'but not where it is a statement, or has wildcards',
+      '[{ id: a, match: { server: billing, sql: [Drop Table, "dr*", vacuum, frobnicate] }, action: allow }]',
+      undefined,
+    ],
+    [
       'but not where the rule allows',
       '[{ id: a, match: { server: billing, tool: get_secret }, action: allow }]',
       undefined,
