@@ -3,8 +3,10 @@ import { detectors } from '../../src/masking/find-formats.ts';
 
 /** What is repeated, by name. */
 export const hostileUnits: Readonly<Record<string, string>> = {
-  'packed by zlib': `eJw${'A'.repeat(21)} `,
-  'packed by gzip': `H4sI${'A'.repeat(20)} `,
+  'end of a key': '-----END PRIVATE KEY----- ',
+  'line and end of a key': `${'QUJD'.repeat(8)}\n-----END PRIVATE KEY-----\n`,
+  'packed by zlib': `eJw${'A'.repeat(45)} `,
+  'packed by gzip': `H4sI${'A'.repeat(44)} `,
   'wrapped base64': `${'QUJD'.repeat(10)}\n`,
   'name and line': 'password:\nx1y2z3\n',
   letter: 'a',

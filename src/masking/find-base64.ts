@@ -5,6 +5,8 @@ import { unzipSync } from 'node:zlib';
 
 /** How gzip, RFC 1952, and zlib, RFC 1950, begin. */
 const packed = /^(?:H4sI|eJ[w-z]|eN[o-r]|eA[E-H]|eF[4-7])/;
+/** Nothing worth hiding packs into less; trying costs as much as reading a few thousand characters. */
+const shortestPacked = 48;
 const alphabet = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 /** Text of printable UTF-8 behind `encoded` (standard or URL-safe alphabet); undefined where it is none. */
@@ -13,7 +15,7 @@ export const textFromBase64 = (encoded: string): string | undefined => {
   if (!alphabet.test(encoded)) return undefined;
   // What was cut off may end inside a group.
   const body = whole.length % 4 === 1 ? whole.slice(0, -1) : whole;
-  if (packed.test(body)) return textFromPacked(Buffer.from(body, 'base64'));
+  if (body.length >= shortestPacked && packed.test(body)) return textFromPacked(Buffer.from(body, 'base64'));
   // Most runs are hashes and images: the first characters decode to bytes that no text has, and the rest is not read.
   const head = Buffer.from(body.slice(0, 32), 'base64').subarray(0, -4);
   if (isWide(head)) return textFromWide(Buffer.from(body, 'base64'));

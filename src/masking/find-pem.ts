@@ -8,6 +8,7 @@ const body = /(?:[\w+/=:,.()-]{1,200}(?:\s|\\[nrt]|["',|>]){0,40}){1,400}/y;
 
 export const findPem = (text: string): readonly Hit[] => {
   const hits: Hit[] = [];
+  const closed = new Set<number>();
   const footers = [...text.matchAll(footer)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
@@ -19,10 +20,30 @@ export const findPem = (text: string): readonly Hit[] => {
     while ((footers[next]?.start ?? text.length) < from) next++;
     const closing = footers[next];
     const end = closing !== undefined && closing.start - from < 64_000 ? closing.end : bodyEnd(text, from);
+    closed.add(end);
     hits.push({ start: match.index, end, type: 'private_key', detector: 'pem' });
     header.lastIndex = end;
   }
+  for (const [index, { start, end }] of footers.entries()) {
+    if (closed.has(end)) continue;
+    const from = bodyStart(text, start, footers[index - 1]?.end ?? 0);
+    if (from < start) hits.push({ start: from, end, type: 'private_key', detector: 'pem' });
+  }
   return hits;
+};
+
+/** Where the lines begin of a key whose header is missing: what `tail` shows of it, or the next part of an answer. */
+const bodyStart = (text: string, footerStart: number, floor: number): number => {
+  let start = footerStart;
+  for (let lines = 0; lines < 400; lines++) {
+    const near = text.slice(Math.max(floor, start - 202), start);
+    const line = /^[ \t]{0,40}[\w+/=]{16,160}\s{1,4}$/.exec(
+      near.slice(near.lastIndexOf('\n', near.length - 2) + 1),
+    );
+    if (line === null) break;
+    start -= line[0].length;
+  }
+  return start;
 };
 
 /** Where the key ends that was cut off before its footer. */

@@ -61,11 +61,18 @@ export const shapeOf = (
     value: byName ?? own ?? (isSensitive ? sensitive : undefined),
     isSecret: says(telling, 'kind', ['Secret']),
     isKey: says(telling, 'kty', ['RSA', 'EC', 'OKP', 'oct']),
-    untouched: says(telling, 'type', ['image', 'audio']) ? media : sealed,
+    untouched: says(telling, 'type', ['image', 'audio']) && !isTextual(members) ? media : sealed,
     columns: columnsOf(header, factsOf),
     sensitive: sensitiveNames(telling),
   };
 };
+
+/** A picture that says it is text is scanned as what it says. */
+const isTextual = (members: readonly JsonMember[]): boolean =>
+  members.some(
+    ({ key, value }) =>
+      key.value === 'mimeType' && value.kind === 'string' && /^(?!image|audio|video)/.test(value.value),
+  );
 
 const says = (members: readonly JsonMember[], name: string, words: readonly string[]): boolean =>
   members.some(

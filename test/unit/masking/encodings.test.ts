@@ -76,3 +76,18 @@ it.each([
 ])('leaves %j', (text) => {
   expect(maskText(text)).toBe(text);
 });
+
+it('hides the rest of a private key whose header is elsewhere', () => {
+  const body = 'q8RtdeVU95ciPXr7UiuUAvdrlwB2hheFBVZAdzb2SjB0IAWL7d6qXhpict9jzjYW\n';
+  const masked = maskText(`tail -3 key.pem\n${body}${body}-----END RSA PRIVATE KEY-----\ndone`);
+  expect(masked).toBe('tail -3 key.pem\n[REDACTED:private_key]\ndone');
+  expect(maskText('it ends with -----END PRIVATE KEY----- as always')).toContain('it ends with -----END');
+});
+
+it.each([
+  ['text/plain', false],
+  ['image/png', true],
+])('looks into the data of a picture of type %s: left is %s', (mimeType, left) => {
+  const data = base64(LINE);
+  expect(JSON.stringify(mask({ type: 'image', mimeType, data })).includes(data)).toBe(left);
+});
