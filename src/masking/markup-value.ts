@@ -55,7 +55,7 @@ export const afterQuotedName = (text: string, name: Name, at: number): FoundValu
     return undefined;
   const rest = text.slice(at, at + 64);
   const jump =
-    /^\s{0,20}(?:[\w:]{0,20}value\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|;s:\d{1,6}:|\)?,\s{0,20}|\)? ?\{ ?|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
+    /^\s{0,20}(?:[\w:]{0,20}[vV]alue\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|;s:\d{1,6}:|\)?,\s{0,20}|\)? ?\{ ?|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
       rest,
     );
   if (jump !== null) {

@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
       'rclone',
     ],
     pattern:
-      /(?:(?:docker|podman|nerdctl|helm|skopeo|buildah|crane|oras|az)\s(?:registry\s)?login|mongo(?:sh|dump|restore|export|import)?)\b(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-p\s{1,4}["']?([^\s"'|;&]{1,128})/y,
+      /(?:(?:docker|podman|nerdctl|helm|skopeo|buildah|crane|oras|az)\s(?:registry\s)?login|az\s(?:sql|mysql|postgres)\s|mongo(?:sh|dump|restore|export|import)?)\b(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-p\s{1,4}["']?([^\s"'|;&]{1,128})/y,
     example: 'docker login -u bot -p hunter2',
     counterExample: 'docker run -p 80:80 app',
   },

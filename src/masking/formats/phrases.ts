@@ -110,7 +110,7 @@ export const phraseFormats: readonly Detector[] = [
       'Adgangskode',
     ],
     pattern:
-      /(?:mot de passe|contraseña|passwort|kennwort|senha|wachtwoord|clave|hasło|heslo|lösenord|jelszó|salasana|parola|adgangskode)(?:et|en)?(?: (?:[\p{L}\d.-]{1,24} ){0,5}?(?:ist|lautet|es|est|é|è|is|to|je|är|er|on))?[ \t]?:?[ \t]{1,3}["'«„]?([^\s"'»“,;=]{4,64})/iuy,
+      /(?:mot de passe|contraseña|passwort|kennwort|senha|wachtwoord|clave|hasło|heslo|lösenord|jelszó|salasana|parola|adgangskode)(?:et|en)?(?: (?:[\p{L}\d.-]{1,24} ){0,5}?(?:ist|lautet|es|est|é|è|is|to|je|är|er|on)|(?: [\p{L}\d.-]{1,24}){1,3}(?=[ \t]?:))?[ \t]?:?[ \t]{1,3}["'«„]?([^\s"'»“,;=]{4,64})/iuy,
     valid: (secret) =>
       !isLabel(secret) && (isGiven(secret) || (/^[ -~]+$/.test(secret) && looksSecret(secret))),
     example: 'Kennwort lautet hunter2!',

@@ -40,6 +40,10 @@ it.each([
   `The client secret (${SECRET}) goes into the vault`,
   `Hasło: ${SECRET}`,
   `Lösenordet är ${SECRET}`,
+  `Пароль от базы: ${SECRET}`,
+  `Le mot de passe du wifi : ${SECRET}`,
+  `az sql server create -u adm -p ${SECRET} -n x`,
+  `<Setting Name="ApiSecret" Value="${SECRET}"/>`,
   `Content-Transfer-Encoding: quoted-printable\n\nYour password =3D ${SECRET}\n`,
   `<RSAKeyValue><Modulus>AAECAwQFBgcICQ==</Modulus><Exponent>AQAB</Exponent><P>${'aB3d'.repeat(8)}</P><D>${SECRET.replaceAll(/[-!]/g, '+')}aB3d</D></RSAKeyValue>`,
 ])('hides the secret of %j', (text) => {
@@ -69,6 +73,8 @@ it.each([
   "DB_PASSWORD:  <set to the key 'password' in secret 'db'>  Optional: false\nAPI_TOKEN:    <set to the key 'token' of config map 'x'>",
   '- [ ] rotate token: waiting for security\n- [x] password: done',
   'www-data:*:19000:0:99999:7:::',
+  'api_key: *default\ntoken: &tok\n  name: x\n',
+  'Mot de passe du compte : obligatoire',
   'The token (see the docs) is checked; the password (required) is not.',
   'We moved the token from staging to production.',
 ])('leaves %j as it is', (text) => {
