@@ -49,6 +49,8 @@ const sentenceOf = (issue: Issue, found: unknown): string => {
         : issue.message;
     case 'invalid_union':
       return issue.message.startsWith('Invalid') ? `cannot be ${kindOf(found)}` : issue.message;
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? issue.message;
     case 'too_big':
       return issue.message.startsWith('Too') ? `must be at most ${issue.maximum}` : issue.message;
     case 'too_small':

@@ -63,6 +63,11 @@ describe('a policy file is refused with', () => {
       '2:24 approvers.a.any must name at least one group, Slack group or user',
     ],
     [
+      'a name that is none',
+      'version: 1\ngroups: { "a:b": [x@y.example] }',
+      '2:18 groups.a:b must be 1 to 100 letters, digits, ".", "_" or "-", beginning with a letter or digit',
+    ],
+    [
       'a source of approvers that is none',
       'version: 1\napprovers: { a: { any: [{ grop: x }] } }',
       '2:25 approvers.a.any[0] must be one of { group: … }, { slackGroup: … } or { user: … }',
