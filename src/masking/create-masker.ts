@@ -119,10 +119,12 @@ const orFail = <T>(run: () => T): T => {
 
 const counted = (hits: readonly Hit[]): readonly MaskedSpan[] => {
   const findings = hits.flatMap((hit): readonly (Finding | Hit)[] => hit.inside ?? [hit]);
-  const spans = new Map<string, MaskedSpan>();
+  const spans = new Map<string, MaskedSpan & { count: number }>();
   for (const { type, path = '', detector } of findings) {
-    const key = JSON.stringify([type, path, detector]);
-    spans.set(key, { type, path, detector, count: (spans.get(key)?.count ?? 0) + 1 });
+    const key = `${type}\0${detector}\0${path}`;
+    const span = spans.get(key);
+    if (span === undefined) spans.set(key, { type, path, detector, count: 1 });
+    else span.count++;
   }
   return [...spans.values()];
 };

@@ -9,6 +9,55 @@ const packed = /^(?:H4sI|eJ[w-z]|eN[o-r]|eA[E-H]|eF[4-7])/;
 const shortestPacked = 48;
 const alphabet = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
+const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** By character code: the six bits that a digit of either alphabet stands for, and 64 for what is no digit. */
+const sextets = new Uint8Array(128).fill(64);
+for (const [index, digit] of [...digits].entries()) sextets[digit.charCodeAt(0)] = index;
+sextets[0x2d] = 62;
+sextets[0x5f] = 63;
+
+const sextetAt = (text: string, at: number): number => sextets[text.charCodeAt(at)] ?? 64;
+
+/** How many characters say whether it is worth decoding the rest. */
+const told = 24;
+
+/**
+ * Whether `[start, end)` may decode to text, as far as its first characters tell. Most runs are words, hashes and images,
+ * which decode to bytes that no text begins with; nothing is copied to find that out.
+ */
+export const mayDecode = (text: string, start: number, end: number): boolean => {
+  if (isHexText(text.charCodeAt(start)) && isHexText(text.charCodeAt(start + 2))) return true;
+  let follow = 0;
+  for (let at = start; at + 4 <= Math.min(end, start + told); at += 4) {
+    const [a, b] = [sextetAt(text, at), sextetAt(text, at + 1)];
+    const [c, d] = [sextetAt(text, at + 2), sextetAt(text, at + 3)];
+    if ((a | b | c | d) > 63) return true;
+    const bits = (a << 18) | (b << 12) | (c << 6) | d;
+    if (at === start && mayBegin(bits)) return true;
+    for (let shift = 16; shift >= 0; shift -= 8) {
+      follow = followers((bits >> shift) & 0xff, follow);
+      if (follow < 0) return false;
+    }
+  }
+  return true;
+};
+
+/** Codes of the digits that the first half of a byte of ASCII text is written with. */
+const isHexText = (code: number): boolean => code > 0x31 && code < 0x38;
+
+/** What is compressed, or UTF-16, begins with bytes that no UTF-8 has. */
+const mayBegin = (bits: number): boolean => {
+  const first = bits >> 16;
+  return first === 0x1f || first === 0x78 || (bits & 0xff00) === 0;
+};
+
+/** How many bytes of a character of UTF-8 are still to come after this one; -1 where it fits none. */
+const followers = (byte: number, expected: number): number => {
+  if (expected > 0) return byte >> 6 === 2 ? expected - 1 : -1;
+  if (byte < 0x80) return isPrintableByte(byte) ? 0 : -1;
+  return byte < 0xc2 || byte > 0xf4 ? -1 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+};
+
 /** Text of printable UTF-8 behind `encoded` (standard or URL-safe alphabet); undefined where it is none. */
 export const textFromBase64 = (encoded: string): string | undefined => {
   const whole = encoded.replace(/=+$/, '');
@@ -57,9 +106,9 @@ const textFromBytes = (bytes: Buffer): string | undefined => {
 };
 
 const isPrintable = (bytes: Uint8Array): boolean => {
-  for (const byte of bytes) {
-    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b) return false;
-    if (byte === 0x7f) return false;
-  }
+  for (const byte of bytes) if (!isPrintableByte(byte)) return false;
   return true;
 };
+
+const isPrintableByte = (byte: number): boolean =>
+  byte < 0x20 ? byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0x1b : byte !== 0x7f;

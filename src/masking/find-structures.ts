@@ -23,8 +23,10 @@ export const findStructures = (
   const lists: (readonly Hit[])[] = [];
   if (text.includes('Q~')) lists.push(findClientSecrets(text));
   if (text.includes('PRIVATE KEY')) lists.push(findPem(text));
-  if ((has & traits.newline) !== 0) lists.push(findTables(text, names, classify));
-  if ((has & traits.colon) !== 0) lists.push(findKubernetesSecrets(text), findLineRecords(text));
+  const ofLines = (has & traits.newline) !== 0;
+  if (ofLines) lists.push(findTables(text, names, classify));
+  if (ofLines && names.length > 0) lists.push(findKubernetesSecrets(text));
+  if ((has & traits.colon) !== 0) lists.push(findLineRecords(text));
   if (names.length > 0) lists.push(findSqlRows(text, classify));
   if (names.length > 0 && /<t[dh]/i.test(text)) lists.push(findHtmlTables(text, classify));
   if ((has & (traits.question | traits.ampersand)) !== 0) lists.push(findSignedParameters(text));

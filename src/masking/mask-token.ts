@@ -48,9 +48,9 @@ const maskFound = (walk: Walk, node: JsonString, find: (text: string) => readonl
 
 /** Notes what is found and stays. */
 const report = (walk: Walk, { start, end }: Token, detected: readonly Hit[]): void => {
-  for (const hit of detected) {
-    walk.hits.push({ start, end, ...findingOf(hit, pathOf(walk)), mode: 'detect' });
-  }
+  if (detected.length === 0) return;
+  const path = pathOf(walk);
+  for (const hit of detected) walk.hits.push({ start, end, ...findingOf(hit, path), mode: 'detect' });
 };
 
 /** Masks strings as the lines of one text: a hit that spans several covers its part of each. */

@@ -29,6 +29,7 @@ export interface ObjectShape {
 const none: ReadonlySet<string> = new Set();
 const media: ReadonlySet<string> = new Set(['data', 'encryptedData']);
 const sealed: ReadonlySet<string> = new Set(['encryptedData']);
+const noMembers: readonly JsonMember[] = [];
 const noNames: ReadonlyMap<string, ReadonlySet<string>> = new Map();
 const plain: ObjectShape = {
   value: undefined,
@@ -45,26 +46,46 @@ export const shapeOf = (
   own: FieldKind | undefined,
   factsOf: FactsOf,
 ): ObjectShape => {
-  const telling = members.filter(({ key }) => factsOf(key.value).role !== undefined);
-  if (own === undefined && telling.length === 0) return plain;
-  const named = telling.find(
-    ({ key, value }) => value.kind === 'string' && factsOf(key.value).role === 'name',
-  )?.value;
-  const byName = named?.kind === 'string' ? factsOf(named.value).kind : undefined;
-  const isSensitive = telling.some(
-    ({ key, value }) => key.value === 'sensitive' && value.kind === 'literal' && value.value === true,
+  const { name, header, shapes } = toldBy(members, factsOf);
+  const value = (name === undefined ? undefined : factsOf(name).kind) ?? own;
+  if (header === undefined && shapes.length === 0) {
+    return value === undefined ? plain : { ...plain, value };
+  }
+  const isSensitive = shapes.some(
+    ({ key, value: says }) => key.value === 'sensitive' && says.kind === 'literal' && says.value === true,
   );
-  const header = telling.find(
-    ({ key, value }) => value.kind === 'array' && factsOf(key.value).role === 'header',
-  )?.value;
   return {
-    value: byName ?? own ?? (isSensitive ? sensitive : undefined),
-    isSecret: says(telling, 'kind', ['Secret']),
-    isKey: says(telling, 'kty', ['RSA', 'EC', 'OKP', 'oct']),
-    untouched: says(telling, 'type', ['image', 'audio']) && !isTextual(members) ? media : sealed,
+    value: value ?? (isSensitive ? sensitive : undefined),
+    isSecret: says(shapes, 'kind', ['Secret']),
+    isKey: says(shapes, 'kty', ['RSA', 'EC', 'OKP', 'oct']),
+    untouched: says(shapes, 'type', ['image', 'audio']) && !isTextual(members) ? media : sealed,
     columns: columnsOf(header, factsOf),
-    sensitive: sensitiveNames(telling),
+    sensitive: sensitiveNames(shapes),
   };
+};
+
+interface Told {
+  /** What the object says it is called. */
+  readonly name: string | undefined;
+  /** The first array that may name the columns of rows. */
+  readonly header: JsonArray | undefined;
+  /** Members that tell what the object is. */
+  readonly shapes: readonly JsonMember[];
+}
+
+const toldBy = (members: readonly JsonMember[], factsOf: FactsOf): Told => {
+  let name: string | undefined;
+  let header: JsonArray | undefined;
+  let shapes = noMembers;
+  for (const member of members) {
+    const { role } = factsOf(member.key.value);
+    if (role === undefined) continue;
+    const { value } = member;
+    if (role === 'name' && value.kind === 'string') name ??= value.value;
+    else if (role === 'header' && value.kind === 'array') header ??= value;
+    else if (role === 'shape') shapes = [...shapes, member];
+  }
+  return { name, header, shapes };
 };
 
 /** A picture that says it is text is scanned as what it says. */

@@ -25,7 +25,8 @@ const issuers: readonly RegExp[] = [
 /** A payment card number: right length for its issuer, and the Luhn digit is right. */
 export const isCard = (text: string): boolean => {
   const digits = text.replaceAll(/\D/g, '');
-  return digits.length > 11 && issuers.some((issuer) => issuer.test(digits)) && luhn(digits);
+  // Nine numbers in ten fail the sum, which is quicker than the look at who may have issued them.
+  return digits.length > 11 && luhn(digits) && issuers.some((issuer) => issuer.test(digits));
 };
 
 /** Lengths by country, ISO 13616 registry. */

@@ -42,12 +42,15 @@ const union = (first: Hit, second: Hit): Hit => {
   return { start: first.start, end: second.end, type: longer.type, detector: longer.detector };
 };
 
+/** What is written in the place of a hit. */
+export const placeholderOf = (hit: Hit): string => hit.replacement ?? hit.placeholder ?? typed(hit.type);
+
 /** The text with every hit replaced; `hits` as `resolveHits` returns them. */
 export const replaceHits = (text: string, hits: readonly Hit[]): string => {
   let result = '';
   let at = 0;
   for (const hit of hits) {
-    result += text.slice(at, hit.start) + (hit.replacement ?? hit.placeholder ?? typed(hit.type));
+    result += text.slice(at, hit.start) + placeholderOf(hit);
     at = hit.end;
   }
   return result + text.slice(at);

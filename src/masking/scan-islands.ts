@@ -13,9 +13,16 @@ export interface ScannedIslands {
 
 export const noIslands: ScannedIslands = { islands: [], hits: [] };
 
-export const scanIslands = (text: string, place: Place, walk: WalkTree): ScannedIslands => {
+export const scanIslands = (text: string, place: Place, walk: WalkTree): ScannedIslands =>
+  scanFound(text, findIslands(text), { place, walk });
+
+const scanFound = (
+  text: string,
+  candidates: readonly Island[],
+  { place, walk }: { place: Place; walk: WalkTree },
+): ScannedIslands => {
   const hits: Hit[] = [];
-  const islands = findIslands(text).filter((island) => {
+  const islands = candidates.filter((island) => {
     const result = scanJson(text.slice(island.start, island.end), { loneSurrogates: 'allow' });
     if (!result.ok) return false;
     for (const hit of walk(result.root, { ...place, nesting: place.nesting + 1 })) {
@@ -25,6 +32,22 @@ export const scanIslands = (text: string, place: Place, walk: WalkTree): Scanned
   });
   return { islands, hits };
 };
+
+/** The hits in a text that is JSON as a whole, which spares it every other look; undefined where it is none. */
+export const scanWhole = (text: string, place: Place, walk: WalkTree): readonly Hit[] | undefined => {
+  const start = text.search(/\S/);
+  const closing = start < 0 ? undefined : pairs.get(text.charCodeAt(start));
+  if (closing === undefined) return undefined;
+  const json = text.trimEnd();
+  if (json.charCodeAt(json.length - 1) !== closing) return undefined;
+  const { islands, hits } = scanFound(text, [{ start, end: json.length }], { place, walk });
+  return islands.length === 0 ? undefined : hits;
+};
+
+const pairs: ReadonlyMap<number, number> = new Map([
+  [0x7b, 0x7d],
+  [0x5b, 0x5d],
+]);
 
 /** Those that do not stand inside an island, which has been walked already. */
 export const outside = (islands: readonly Island[], hits: readonly Hit[]): readonly Hit[] =>

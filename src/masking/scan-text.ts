@@ -1,14 +1,14 @@
 /** Scans one text at all its levels: as it stands, as JSON, with Unicode, escapes and encodings undone. */
 import { colourlessViews, entityViews, mailViews, percentViews, unescapedViews } from './decodings.ts';
-import { textFromBase64, textFromHex } from './find-base64.ts';
+import { mayDecode, textFromBase64, textFromHex } from './find-base64.ts';
 import type { Classify } from './find-field.ts';
 import { findStructures } from './find-structures.ts';
 import { type Hit, isMasked, type Place, type ScanText, treated } from './hit.ts';
 import { createFactsOf } from './key-facts.ts';
 import { createNormalisedView } from './normalise.ts';
 import { distinct } from './resolve-hits.ts';
-import { noIslands, outside, scanIslands, type WalkTree } from './scan-islands.ts';
-import { createScanWords, type Found, type Run, type ScanWords } from './scan-words.ts';
+import { noIslands, outside, scanIslands, scanWhole, type WalkTree } from './scan-islands.ts';
+import { createWordScanner, type Found, type Run, type WordScanner } from './scan-words.ts';
 import { anyTrait, bytesOf, type Reading, traits, traitsOf } from './text-traits.ts';
 import { maskAll } from './treatment.ts';
 import { fromView, type View } from './view.ts';
@@ -26,9 +26,11 @@ export interface Scanner {
 }
 
 interface Scanning extends Scanner, ScanTextDeps {
-  readonly scanWords: ScanWords;
+  readonly words: WordScanner;
 }
 
+/** Longer texts hold something of interest more often than not. */
+const brief = 128;
 const deepestJson = 6;
 const deepestDecoding = 2;
 const none: readonly Hit[] = [];
@@ -36,8 +38,13 @@ const asKey: Place = { nesting: 0, decoded: 0, identifier: true, way: [], treat:
 
 export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => {
   const normalisedView = createNormalisedView();
+  const words = createWordScanner(classify);
   const scan: ScanText = (text, place) => {
     if (text.length < 4) return none;
+    const isBrief = text.length < brief && findOwn === undefined && place.findMore === undefined;
+    if (isBrief && words.isPlain(text)) return none;
+    const whole = place.nesting < deepestJson ? scanWhole(text, place, walk) : undefined;
+    if (whole !== undefined) return whole;
     const bytes = bytesOf(text);
     const has = traitsOf(text, bytes);
     if (has !== traits.nonAscii) return scanPlain(scanning, { text, bytes, has }, place);
@@ -48,7 +55,7 @@ export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => 
   const factsOf = createFactsOf(classify, (name) => scan(name, asKey).length === 0);
   const walk: WalkTree = (root, place) =>
     walkJson(root, { place, scan, classify, factsOf, everyNumber: findOwn !== undefined });
-  const scanning: Scanning = { scan, walk, classify, findOwn, scanWords: createScanWords(classify) };
+  const scanning: Scanning = { scan, walk, classify, findOwn, words };
   return { scan, walk };
 };
 
@@ -59,9 +66,7 @@ const scanPlain = (scanning: Scanning, reading: Reading, place: Place): readonly
   const { text, bytes, has } = reading;
   const mayHoldJson = (has & traits.bracket) !== 0 && place.nesting < deepestJson;
   const { islands, hits: inJson } = mayHoldJson ? scanIslands(text, place, scanning.walk) : noIslands;
-  const [first] = islands;
-  if (first?.start === 0 && first.end === text.length) return inJson;
-  const found = scanning.scanWords(text, bytes, islands);
+  const found = scanning.words.scan(text, bytes, islands);
   let hits = found.hits;
   if (text.length > 16) {
     hits = hits.concat(outside(islands, findStructures(reading, found.names, scanning.classify)));
@@ -87,7 +92,8 @@ const scanRuns = (
   place: Place,
 ): readonly Hit[] =>
   joinedRuns(text, found.runs).flatMap(({ start: from, end }): readonly Hit[] => {
-    const start = from + assignedAt(text.slice(from, end));
+    const start = assignedAt(text, from, end);
+    if (!mayDecode(text, start, end)) return none;
     const run = text.slice(start, end).replaceAll(/\s/g, '');
     const decoded = textFromHex(run) ?? textFromBase64(run);
     if (decoded === undefined) return none;
@@ -124,10 +130,11 @@ const joinedRuns = (text: string, runs: readonly Run[]): readonly Run[] => {
 };
 
 /** Where the encoded part of `name=encoded==` begins; signs of equality at the end only fill up. */
-const assignedAt = (run: string): number => {
-  let end = run.length;
-  while (end > 0 && run[end - 1] === '=') end--;
-  return run.lastIndexOf('=', end - 1) + 1;
+const assignedAt = (text: string, start: number, end: number): number => {
+  let at = end;
+  while (at > start && text.charCodeAt(at - 1) === 0x3d) at--;
+  while (at > start && text.charCodeAt(at - 1) !== 0x3d) at--;
+  return at;
 };
 
 const encoded = traits.percent | traits.backslash | traits.ampersand | traits.escape;

@@ -7,6 +7,7 @@ import { findNumber } from './find-number.ts';
 import { findBareUserInfo, findUserInfo } from './find-url-secrets.ts';
 import type { Hit } from './hit.ts';
 import { createNameGate, type NameGate } from './name-gate.ts';
+import { traitOf } from './text-traits.ts';
 
 /** Classes of characters: 1 letters and digits, 2 the rest of base64, 0 everything else. */
 const classes = new Uint8Array(256);
@@ -14,6 +15,11 @@ for (let code = 0; code < 128; code++) {
   const char = String.fromCharCode(code);
   classes[code] = /[A-Za-z0-9]/.test(char) ? 1 : /[+/_=-]/.test(char) ? 2 : 0;
 }
+
+/** Characters that more than words and numbers may begin with; what is no trait of a text begins an address or a key. */
+const isTelling = new Uint8Array(128);
+for (let code = 0; code < 128; code++)
+  isTelling[code] = traitOf(code) !== 0 || /[@~+(]/.test(String.fromCharCode(code)) ? 1 : 0;
 
 export interface Run {
   readonly start: number;
@@ -28,8 +34,12 @@ export interface Found {
   readonly runs: readonly Run[];
 }
 
-/** Looks at a text, given its bytes where they are known, except for the given ranges, which are sorted. */
-export type ScanWords = (text: string, bytes: Uint8Array | undefined, except: readonly Island[]) => Found;
+export interface WordScanner {
+  /** Looks at a text, given its bytes where they are known, except for the given ranges, which are sorted. */
+  readonly scan: (text: string, bytes: Uint8Array | undefined, except: readonly Island[]) => Found;
+  /** Whether nothing in a text is anything that a detector begins with: most short strings are so, and one look tells. */
+  readonly isPlain: (text: string) => boolean;
+}
 
 interface Pass {
   readonly text: string;
@@ -46,11 +56,11 @@ interface Pass {
 
 const nothing: Found = { hits: [], names: [], runs: [] };
 
-export const createScanWords = (classify: Classify): ScanWords => {
+export const createWordScanner = (classify: Classify): WordScanner => {
   const formats = createFormatFinder(detectors);
   const names = createNameGate();
   let scratch = new Uint8Array(1024);
-  return (text, bytes, except) => {
+  const scan: WordScanner['scan'] = (text, bytes, except) => {
     if (bytes === undefined && scratch.length < text.length) scratch = new Uint8Array(text.length * 2);
     const codes = bytes ?? fill(scratch, text);
     const pass: Pass = {
@@ -73,7 +83,35 @@ export const createScanWords = (classify: Classify): ScanWords => {
     if (pass.hits.length + pass.nameStarts.length + pass.runs.length === 0) return nothing;
     return { hits: pass.hits, names: pass.nameStarts, runs: pass.runs };
   };
+  return { scan, isPlain: (text) => isPlain(text, formats, names) };
 };
+
+/** As `scanRange` decides what to try, for a text of which nothing is known. */
+const isPlain = (text: string, formats: FormatFinder, names: NameGate): boolean => {
+  const to = text.length;
+  let at = 0;
+  let run = 0;
+  while (at < to) {
+    const first = text.charCodeAt(at);
+    if (first > 127 || isTelling[first] === 1) return false;
+    if (classes[first] !== 1) {
+      if (classes[first] === 0) run = at + 1;
+      at++;
+      continue;
+    }
+    const start = at;
+    while (++at < to && classes[text.charCodeAt(at)] === 1);
+    if (at - run >= shortestRun) return false;
+    const third = start + 2 < to ? text.charCodeAt(start + 2) : 0;
+    if (formats.gate[startSlot(first, start + 1 < to ? text.charCodeAt(start + 1) : 0, third)] !== 0)
+      return false;
+    if (isDigit(first) ? at - start < 5 || at - start > 11 : isDigit(third) && first < 0x5b) return false;
+    if (names.isEnd(text, start, at)) return false;
+  }
+  return true;
+};
+
+const isDigit = (code: number): boolean => code > 0x2f && code < 0x3a;
 
 const fill = (codes: Uint8Array, text: string): Uint8Array => {
   for (let index = 0; index < text.length; index++) {

@@ -29,6 +29,9 @@ set(':\t', traits.colon);
 set('|', traits.bar);
 set('\u001b', traits.escape);
 
+/** What one character of ASCII says about the text it stands in. */
+export const traitOf = (code: number): number => table[code] ?? 0;
+
 /** Of a text about which nothing is known. */
 export const anyTrait = 0xffff;
 
