@@ -176,7 +176,8 @@ const mayBeNumber = (codes: Uint8Array, start: number, end: number): boolean => 
   const length = end - start;
   if (length > 11) return true;
   const next = codes[end] ?? 0;
-  if (length < 5 && (next === 0x2e || (length > 2 && (next === 0x20 || next === 0x2d)))) return true;
+  const parts = next === 0x2e || (length > 2 && (next === 0x20 || next === 0x2d));
+  if (length < 5 && parts && isDigit(codes[end + 1] ?? 0)) return true;
   const before = start === 0 ? 0 : (codes[start - 1] ?? 0);
   return before === 0x2b || before === 0x28;
 };
@@ -187,7 +188,7 @@ const tryNumber = (pass: Pass, start: number, end: number): void => {
 };
 
 const tryUrl = (pass: Pass, start: number, end: number): void => {
-  if (!pass.text.startsWith('://', end)) return;
+  if (pass.codes[end + 1] !== 0x2f) return;
   const hit = findUserInfo(pass.text, end, pass.text.slice(start, end));
   if (hit !== undefined) pass.hits.push(hit);
 };
