@@ -94,10 +94,14 @@ const row = {
   score: 12.5,
 };
 
+const secret = '2026-03-01T10:11:13Z DEBUG connecting to db-7 with password=gL9-tirra-0Wx\n';
+
 const speed = (): void => {
   const kinds = {
     'log text': [{ type: 'text', text: log.repeat(6) }],
+    'with secrets': [{ type: 'text', text: log.repeat(30) + secret }],
     rows: [row],
+    'JSON in text': [{ type: 'text', text: JSON.stringify([row, row, row, row], null, 2) }],
     'labelled set': labelledSet(seed, 4).harmless.map(({ message }) => message),
   };
   line('speed, microseconds: masking against 30 plain regexes over the same decoded strings');

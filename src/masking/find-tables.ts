@@ -23,12 +23,14 @@ interface Table {
 export const findTables = (text: string, names: readonly number[], classify: Classify): readonly Hit[] => {
   if (names.length === 0) return [];
   const lines = linesOf(text);
+  const anyMayHead = headings.some((heading) => text.includes(heading));
   const hits: Hit[] = [];
   let table: Table | undefined;
   let name = 0;
   for (const [index, line] of lines.entries()) {
     while (name < names.length && (names[name] ?? 0) < line.start) name++;
-    if (table === undefined && (names[name] ?? text.length) > line.end && !mayHead(text, line)) continue;
+    const isNamed = (names[name] ?? text.length) <= line.end;
+    if (table === undefined && !isNamed && !(anyMayHead && mayHead(text, line))) continue;
     if (isRule(text, line)) continue;
     const cells = table === undefined ? [] : splitCells(text, line, table.separator);
     if (table !== undefined && belongs(cells, table)) {
@@ -39,6 +41,9 @@ export const findTables = (text: string, names: readonly number[], classify: Cla
   }
   return hits;
 };
+
+/** What a text contains where `mayHead` finds anything. */
+const headings = ['|', '-[ RECORD', 'alue', 'ALUE'];
 
 /** Headings of tables whose rows name what they hold, and of tables with bars, whose rows must not be taken for headings. */
 const mayHead = (text: string, line: Line): boolean => {

@@ -18,7 +18,7 @@ const none: readonly Hit[] = [];
 type Windows = readonly { readonly start: number; readonly end: number }[] | undefined;
 
 /** Below this, reading all of it again costs less than finding out what to read. */
-const longText = 4096;
+const longText = 1024;
 /** Lines around a placeholder that it may change the meaning of, and how long they may be. */
 const linesAround = 3;
 const reach = 1024;
