@@ -8,6 +8,7 @@ import { loadKeys } from '../../src/config/load-keys.ts';
 import { createIdentityProvider } from '../../src/demo/identity-provider.ts';
 import { createSlackSimulator } from '../../src/demo/slack/create-slack-simulator.ts';
 import type { SlackSimulator } from '../../src/demo/slack/slack-simulator.ts';
+import type { WorkspaceSeed } from '../../src/demo/slack/workspace.ts';
 import { APPROVALS_CHANNEL, demoWorkspace } from '../../src/demo/workspace-seed.ts';
 import type { Approval, ApprovalState } from '../../src/domain/approval.ts';
 import { type SlowServer, type SlowServerOptions, startSlowServer } from './slow-server.ts';
@@ -53,11 +54,18 @@ export interface CompanyOptions {
   readonly mongodb?: string;
   /** Rules besides the one that asks about `delete_all`. */
   readonly rules?: readonly object[];
+  /** Members of the group that approves, besides whom directories and Slack say. */
+  readonly owners?: readonly string[];
+  /** Changes the sample Slack workspace before it starts. */
+  readonly workspace?: (seed: WorkspaceSeed) => WorkspaceSeed;
+  /** Left out, those of Slack. */
+  readonly rateLimits?: 'none';
   readonly upstream?: Partial<SlowServerOptions>;
 }
 
-const policyWith = (rules: readonly object[] = []) => ({
+const policyWith = ({ rules = [], owners }: CompanyOptions) => ({
   version: 1,
+  ...(owners === undefined ? {} : { groups: { dba: owners } }),
   approvers: { dba: { any: [{ group: 'dba' }, { slackGroup: 'S0DBA' }] } },
   rules: [
     { id: 'ask', match: { tool: 'delete_all' }, action: 'require-approval', approvers: 'dba' },
@@ -69,8 +77,9 @@ export const startCompany = async (options: CompanyOptions = {}): Promise<Compan
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-company-'));
   const idp = await createIdentityProvider();
   const slack = await createSlackSimulator({
-    workspace: demoWorkspace(),
+    workspace: (options.workspace ?? ((seed) => seed))(demoWorkspace()),
     deliver: { mode: 'socket' },
+    ...(options.rateLimits === undefined ? {} : { rateLimits: options.rateLimits }),
     now: Date.now,
     newId: randomUUID,
   });
@@ -79,7 +88,7 @@ export const startCompany = async (options: CompanyOptions = {}): Promise<Compan
   const running: GatewayProcess[] = [];
   let started = 0;
   loadKeys(join(folder, 'keys.json'), true);
-  writeFileSync(join(folder, 'policy.yaml'), stringify(policyWith(options.rules)));
+  writeFileSync(join(folder, 'policy.yaml'), stringify(policyWith(options)));
   const { mongodb } = options;
   const storeAt = (uri: string) => ({ kind: 'mongodb', uri, database });
   const store = mongodb === undefined ? { kind: 'embedded' } : storeAt(mongodb);
