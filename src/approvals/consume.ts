@@ -12,8 +12,15 @@ import { within } from './within.ts';
 export type Consumed = { ok: true; approval: Approval } | { ok: false; why: string };
 /** Why the approval is void by what has changed about the call since people were asked; undefined where it stands. */
 export type Objection = (approval: Approval) => Promise<string | undefined>;
+
+export interface ConsumeChecks {
+  readonly objection?: Objection;
+  /** Asked last, right before the approval is spent. A sentence for the caller leaves it as it is, for an identical call. */
+  readonly hindrance?: () => Promise<string | undefined>;
+}
+
 /** Rejects where the store does: without its answer nothing may run. */
-export type Consume = (id: string, objection?: Objection) => Promise<Consumed>;
+export type Consume = (id: string, checks?: ConsumeChecks) => Promise<Consumed>;
 
 export interface ConsumeDeps {
   readonly store: Pick<ApprovalStore, 'getApproval'>;
@@ -28,14 +35,17 @@ export const createConsume = (deps: ConsumeDeps): Consume => {
   const attempts = new Set<string>();
   const unanswered = new Set<string>();
 
-  const consume: Consume = async (id, objectionOfCall) => {
+  const consume: Consume = async (id, checks) => {
     const approval = await deps.store.getApproval(id);
     if (approval?.state !== 'approved') return { ok: false, why: whyNot(approval) };
-    const objection = (await objectionNow(deps, approval)) ?? (await objectionOfCall?.(approval));
+    // Servers may take seconds to say what they are asked; whether the approvers still are ones is looked up after that.
+    const objection = (await checks?.objection?.(approval)) ?? (await objectionNow(deps, approval));
     if (objection !== undefined) {
       await deps.change(id, { type: 'cancel', reason: objection });
       return { ok: false, why: `${objection} The call was not executed.` };
     }
+    const hindrance = await checks?.hindrance?.();
+    if (hindrance !== undefined) return { ok: false, why: hindrance };
     const changed = await spend(id);
     return changed?.ok ? changed : { ok: false, why: whyNot(changed?.approval) };
   };
@@ -50,10 +60,10 @@ export const createConsume = (deps: ConsumeDeps): Consume => {
     }
   };
 
-  return async (id, objection) => {
+  return async (id, checks) => {
     if (attempts.has(id) || unanswered.has(id)) return { ok: false, why: BUSY };
     attempts.add(id);
-    return consume(id, objection).finally(() => attempts.delete(id));
+    return consume(id, checks).finally(() => attempts.delete(id));
   };
 };
 

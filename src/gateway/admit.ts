@@ -135,7 +135,11 @@ export const createAdmit = (deps: AdmitDeps): { admit: Admit; admitApproved: Adm
 
   const settle = async (request: AdmitRequest, decision: Decision, ticket: Ticket): Promise<Admitted> => {
     const outcome = await ticket.wait(deps.now() + request.patience, request.gone);
-    if (outcome === 'approved' && !request.gone.aborted) return run(request, decision, ticket.approval);
+    if (outcome === 'approved' && !request.gone.aborted) {
+      const ran = await run(request, decision, ticket.approval);
+      if (!ran.ok && request.gone.aborted) await ticket.leave();
+      return ran;
+    }
     if (outcome === 'still-pending' && request.mayBeTask && !request.gone.aborted) {
       return { ok: false, later: ticket.approval };
     }

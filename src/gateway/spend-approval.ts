@@ -15,6 +15,8 @@ export type Spent =
   | { readonly ok: true; readonly approval: Approval }
   | { readonly ok: false; readonly decision: Decision; readonly refusal: Refusal };
 
+type Looked = { readonly ok: true; readonly today: Decision } | Extract<Spent, { readonly ok: false }>;
+
 export interface SpendDeps {
   readonly decide: Decide;
   readonly consume: Consume;
@@ -31,23 +33,29 @@ export interface SpendApproval {
 }
 
 export const createSpendApproval = (deps: SpendDeps): SpendApproval => {
+  /** People take minutes: what has come to forbid the call meanwhile, and leaves their approval as it is. */
+  const lookAgain = async (request: AdmitRequest, decision: Decision, id: string): Promise<Looked> => {
+    const refusal = refusalOf(request, id, deps.now());
+    if (refusal !== undefined) return { ok: false, decision, refusal };
+    const today = await deps.decide(request.call, request.recording.id);
+    if (today.action !== 'deny' && today.action !== 'require-grant') return { ok: true, today };
+    note(request, today, { verdict: today.action, approval: id });
+    return { ok: false, decision: today, refusal: refusalFor(today) };
+  };
+
   const spend: SpendApproval['spend'] = async (request, decision, { id }) => {
-    if (deps.now() >= request.caller.expiresAt) {
-      const refusal = new Refusal(
-        'approval-pending',
-        `Your access token expired while the call waited for approval ${id}. It was not executed. Sign in again and repeat it with the same arguments.`,
-      );
-      return { ok: false, decision, refusal };
-    }
-    // People take minutes; the policy may have become stricter meanwhile.
-    const session = request.recording.id;
-    const today = await deps.decide(request.call, session);
-    if (today.action === 'deny' || today.action === 'require-grant') {
-      note(request, today, { verdict: today.action, approval: id });
-      return { ok: false, decision: today, refusal: refusalFor(today) };
-    }
-    await deps.budgets.spend(request.call, { session, decision: today });
-    const consumed = await deps.consume(id, objectionOf(request));
+    const first = await lookAgain(request, decision, id);
+    if (!first.ok) return first;
+    let last: Looked = first;
+    // Directory, Slack and server may take seconds over what consume asks of them, so this comes after that.
+    const hindrance = async (): Promise<string | undefined> => {
+      last = await lookAgain(request, decision, id);
+      if (!last.ok) return last.refusal.message;
+      await deps.budgets.spend(request.call, { session: request.recording.id, decision: last.today });
+      return undefined;
+    };
+    const consumed = await deps.consume(id, { objection: objectionOf(request), hindrance });
+    if (!last.ok) return last;
     if (!consumed.ok) {
       note(request, decision, { verdict: 'refused', approval: id, error: consumed.why });
       return { ok: false, decision, refusal: new Refusal('approval-denied', consumed.why) };
@@ -69,4 +77,15 @@ export const createSpendApproval = (deps: SpendDeps): SpendApproval => {
   };
 
   return { spend, onRecord };
+};
+
+/** Why nobody is there, or entitled, to have the call run. */
+const refusalOf = ({ gone, caller }: AdmitRequest, id: string, now: number): Refusal | undefined => {
+  if (gone.aborted) return new Refusal('approval-pending', `The caller left before the call ran (${id}).`);
+  return now < caller.expiresAt
+    ? undefined
+    : new Refusal(
+        'approval-pending',
+        `Your access token expired while the call waited for approval ${id}. It was not executed. Sign in again and repeat it with the same arguments.`,
+      );
 };
