@@ -138,8 +138,11 @@ const problemWith = (grant: Grant, event: GrantEvent, now: number): string | und
       return grant.extension === undefined ? 'nobody asked for more time' : undefined;
     case 'lapse':
       return over ? undefined : 'the access has not ended yet';
-    case 'review-reminded':
     case 'close-review':
+      // What is done with it after the review, nobody would look at.
+      if (isLive(grant, now)) return 'the access has to be over first; end it, or wait';
+      return grant.review?.state === 'open' ? undefined : 'there is no open review';
+    case 'review-reminded':
       return grant.review?.state === 'open' ? undefined : 'there is no open review';
     case 'warned':
       return grant.warned ? 'the warning was given already' : undefined;

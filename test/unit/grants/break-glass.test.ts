@@ -55,6 +55,26 @@ it('is not there where nobody could be told', async () => {
   expect(await openReviews()).toHaveLength(1);
 });
 
+it('gives nothing before everybody has been told, also where the gateway dies over it', async () => {
+  const { take, live } = agency({ announce: () => new Promise(() => undefined) });
+  void take();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(await live()).toEqual([]);
+});
+
+it('is not reviewed before it is over, or nobody would look at the rest', async () => {
+  const { take, closeReview, openReviews, clock } = agency();
+  await take();
+  const review = { by: alice, comment: 'seen' };
+  expect(await closeReview('gr_1', review)).toEqual({
+    ok: false,
+    why: expect.stringContaining('has to be over first'),
+  });
+  expect(await openReviews()).toHaveLength(1);
+  clock.now += HOUR / 2;
+  expect(await closeReview('gr_1', review)).toMatchObject({ ok: true });
+});
+
 it.each([
   ['without a reason', '  ', 'Say why'],
   ['with more reason than anybody reads', 'x'.repeat(501), 'under 500'],
@@ -109,8 +129,9 @@ it.each<[string, Reviewer, string]>([
 });
 
 it('is reviewed once, with a comment', async () => {
-  const { take, closeReview } = agency();
+  const { take, closeReview, clock } = agency();
   await take();
+  clock.now += HOUR / 2;
   expect(await closeReview('gr_1', { by: alice, comment: ' ' })).toMatchObject({ ok: false });
   expect(await closeReview('gr_1', { by: alice, comment: 'all fine' })).toMatchObject({
     ok: true,
