@@ -29,8 +29,11 @@ export const describeImpact = ({ companion, value, problem }: Impact): string =>
 /** Whether what was shown to the approvers is no longer what is there, beyond what the rule permits. */
 const hasDrifted = (before: number | string, now: number | string, drift: number): boolean =>
   typeof before === 'number' && typeof now === 'number'
-    ? Math.abs(now - before) > Math.abs(before) * drift
+    ? Math.abs(now - before) > Math.abs(before) * drift * (1 + ROUNDING)
     : before !== now;
+
+/** 29% of 100 is a little less than 29 in binary; what is exactly at the limit stands. */
+const ROUNDING = 1e-12;
 
 /** Why the approval is void after the companion was asked again; undefined where it stands. */
 export const impactObjection = (asked: Impact, again: Impact): string | undefined => {
@@ -40,7 +43,7 @@ export const impactObjection = (asked: Impact, again: Impact): string | undefine
     return `The approval is void: ${companion.tool} said ${shown(value)} when people were asked, and could not be asked again. A new approval is needed.`;
   }
   return hasDrifted(value, again.value, companion.drift)
-    ? `The approval is void: ${companion.tool} said ${shown(value)} when people were asked and says ${shown(again.value)} now, which is more than the ${companion.drift * 100}% that may change. A new approval is needed.`
+    ? `The approval is void: ${companion.tool} said ${shown(value)} when people were asked and says ${shown(again.value)} now, which is more than the ${shown(companion.drift * 100)}% that may change. A new approval is needed.`
     : undefined;
 };
 
