@@ -140,3 +140,28 @@ it.each<[string, (entries: readonly Entry[]) => readonly Entry[], string]>([
   const finding = await verifyForged(forge(entriesOf()));
   expect(finding).toMatchObject({ ok: false, problem: expect.stringContaining(problem) });
 });
+
+/** Paths of everything in it that is no object or list. */
+const leavesOf = (value: unknown, path: readonly string[] = []): readonly (readonly string[])[] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, each]) => leavesOf(each, [...path, key]))
+    : [path];
+
+const spoil = (value: unknown, [key, ...rest]: readonly string[]): unknown => {
+  if (key === undefined) return typeof value === 'number' ? value + 1 : `${value}x`;
+  const copy = structuredClone(value) as Record<string, unknown>;
+  copy[key] = spoil(copy[key], rest);
+  return copy;
+};
+
+it('does not verify where anything at all in a sealed approval is another', async () => {
+  const entries = entriesOf();
+  const sealed = entries.flatMap((entry, at) => (entry.kind === 'seal' ? [at] : []));
+  const spoiled = sealed.flatMap((at) => leavesOf(sealOf(entries[at])).map((path) => ({ at, path })));
+  expect(spoiled.length).toBeGreaterThan(100);
+  for (const { at, path } of spoiled) {
+    const body = canonicalText(spoil(sealOf(entries[at]), path) as SealedApproval);
+    const finding = await verifyForged(entries.map((entry, n) => (n === at ? { ...entry, body } : entry)));
+    expect([path.join('.'), finding.ok]).toEqual([path.join('.'), false]);
+  }
+});
