@@ -20,6 +20,7 @@ import { createRecorder } from '../recordings/recorder.ts';
 import { standardJobs } from '../schedule/jobs.ts';
 import { createReplica } from '../schedule/replica.ts';
 import { createSchedule } from '../schedule/schedule.ts';
+import { createStoreClock } from '../schedule/store-clock.ts';
 import { createUpstream } from '../upstream/forward.ts';
 import { dataPath } from './data-path.ts';
 import { newId } from './new-id.ts';
@@ -47,10 +48,11 @@ const CONNECT_TIMEOUT = 5_000;
 
 /** Resolves once the gateway listens; rejects, with nothing listening, where policy, keys, store or ports are unusable. */
 export const compose = async (config: Config): Promise<Gateway> => {
-  const now = Date.now;
   const log = pino({ level: config.log.level }, pino.destination({ dest: 2, sync: true }));
+  const clock = createStoreClock({ now: Date.now, log });
+  const { now } = clock;
   const keys = loadKeys(config.keys.file, config.store.kind === 'embedded');
-  const { policy, store, door, adminDoor } = await openGround(config, log);
+  const { policy, store, door, adminDoor } = await openGround(config, log, now);
   const publicUrl = config.publicUrl ?? door.url;
   const holder = `${hostname()}-${randomUUID()}`;
   const replica = createReplica({ leases: store, id: holder, now, log });
@@ -123,11 +125,15 @@ export const compose = async (config: Config): Promise<Gateway> => {
     rates: createRates({ ...config.limits, now }),
   };
 
+  await clock.sync(store).catch((error) => log.warn({ err: error }, 'the store does not tell its time yet'));
   await kills.look().catch((error) => log.warn({ err: error }, 'the kill switches cannot be read yet'));
   adminDoor.serve(openAdmin(parts));
   door.serve(publicApp(parts, dataPath(parts)));
   const stopping = new AbortController();
-  const running = Promise.all([people, kills, grantWatch].map(({ run }) => run(stopping.signal)));
+  const running = Promise.all([
+    clock.run(store, stopping.signal),
+    ...[people, kills, grantWatch].map(({ run }) => run(stopping.signal)),
+  ]);
   const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts));
   await replica.start().catch((error) => log.warn({ err: error }, 'the store cannot be reached yet'));
   schedule.start();

@@ -14,12 +14,12 @@ export interface Ground {
 }
 
 /** Rejects, with nothing left open that would keep the process alive. */
-export const openGround = async (config: Config, log: Logger): Promise<Ground> => {
+export const openGround = async (config: Config, log: Logger, now: () => number): Promise<Ground> => {
   const opened: (() => unknown)[] = [];
   try {
     const policy = await openPolicy(config, log);
     opened.push(policy.close);
-    const store = await openStore(config);
+    const store = await openStore(config, now);
     opened.push(store.close);
     const door = await listen(config.listen);
     opened.push(() => door.close(0));

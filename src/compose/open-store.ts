@@ -5,9 +5,5 @@ import { createMongoStore } from '../store/mongodb/create-mongo-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** Rejects where an embedded store is in use by another process or cannot be opened. */
-export const openStore = ({ store }: Pick<Config, 'store'>): Promise<Store> => {
-  const now = Date.now;
-  return store.kind === 'mongodb'
-    ? createMongoStore({ ...store, now })
-    : createEmbeddedStore({ ...store, now });
-};
+export const openStore = ({ store }: Pick<Config, 'store'>, now: () => number): Promise<Store> =>
+  store.kind === 'mongodb' ? createMongoStore({ ...store, now }) : createEmbeddedStore({ ...store, now });

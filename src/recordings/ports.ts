@@ -85,6 +85,8 @@ export interface LeaseStore {
 export interface StoreHealth {
   /** Resolves where a write would be acknowledged now; rejects otherwise, within two seconds. */
   ping(): Promise<void>;
+  /** The store's own clock, in milliseconds since the epoch. */
+  time(): Promise<number>;
   close(): Promise<void>;
 }
 

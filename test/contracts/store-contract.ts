@@ -1,5 +1,5 @@
 /** One suite for every store, so that none of them can lie. */
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { approvalContract } from './approval-contract.ts';
 import { documentContract } from './document-contract.ts';
@@ -23,6 +23,11 @@ export const storeContract = (open: (now: () => number) => Promise<Store>, remov
     await remove();
   });
 
+  it('tells its time', async () => {
+    const told = await store().time();
+    // The clock it was given, or that of a server.
+    expect(Math.min(...[clock.now, Date.now()].map((now) => Math.abs(told - now)))).toBeLessThan(60_000);
+  });
   describe('approvals', () => approvalContract(store));
   describe('grants', () => grantContract(store));
   describe('recordings', () => recordingContract(store));

@@ -12,7 +12,7 @@ import { startWorker, type WorkerClient } from './worker-client.ts';
  */
 export const createEmbeddedStore = async (options: { path: string; now: () => number }): Promise<Store> => {
   const worker = await startWorker({ path: options.path, readOnly: false }, options.now);
-  return { ...operationsOf(worker), close: worker.close };
+  return { ...operationsOf(worker), time: async () => options.now(), close: worker.close };
 };
 
 /**

@@ -1,4 +1,4 @@
-/** Leases and the probe of readiness in MongoDB. */
+/** Leases, the probe of readiness and the clock in MongoDB. */
 import type { LeaseStore, StoreHealth } from '../../recordings/ports.ts';
 import type { Run } from './connection.ts';
 import { unlessTaken } from './stored.ts';
@@ -22,11 +22,13 @@ export const createLeaseCollection = (run: Run): LeaseStore => ({
 });
 
 /** A real write, acknowledged by the majority: a primary that lost its members shows before a call needs it. */
-export const createProbe = (run: Run): Pick<StoreHealth, 'ping'> => ({
+export const createProbe = (run: Run): Pick<StoreHealth, 'ping' | 'time'> => ({
   ping: () =>
     run(async (db) => {
       await db
         .collection<{ _id: string }>('health')
         .updateOne({ _id: 'probe' }, { $currentDate: { at: true } }, { upsert: true });
     }),
+  time: () =>
+    run(async (db) => ((await db.command({ hello: 1 })) as { localTime: Date }).localTime.getTime()),
 });
