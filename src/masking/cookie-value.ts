@@ -9,6 +9,8 @@ const harmlessName =
 
 /** Values of session-like cookies, and of others where they look random. */
 export const cookieParts = (value: string): readonly Part[] => {
+  // Listings of cookies keep names and values apart.
+  if (isBare(value)) return [{ start: 0, end: value.length, type: 'cookie' }];
   const parts: Part[] = [];
   let at = 0;
   for (const pair of value.split(';')) {
@@ -25,6 +27,8 @@ export const cookieParts = (value: string): readonly Part[] => {
   }
   return parts;
 };
+
+const isBare = (value: string): boolean => /^[^;\s=]+=*$/.test(value) && looksRandom(value);
 
 const isSecretCookie = (name: string, content: string): boolean => {
   if (harmlessName.test(name) || content.length < 4 || isHarmless(content)) return false;

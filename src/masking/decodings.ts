@@ -72,7 +72,7 @@ const quotedPrintable: Decoding = {
 
 /** Views of the lines that mail has written for seven bits; the text says so by writing `=` as `=3D`. */
 export const mailViews = (text: string): readonly View[] =>
-  text.includes('=3D') ? decodedViews(text, quotedPrintable) : [];
+  text.includes('=3D') || /quoted-printable/i.test(text) ? decodedViews(text, quotedPrintable) : [];
 export const percentViews = (text: string): readonly View[] => decodedViews(text, percent);
 export const unescapedViews = (text: string): readonly View[] => decodedViews(text, escapes);
 export const colourlessViews = (text: string): readonly View[] => decodedViews(text, colours);

@@ -12,8 +12,8 @@ export interface KeyFacts {
   readonly role: KeyRole;
 }
 
-/** `name` and `value` go together; `header` names the columns of rows beside it; `shape` tells what the object is. */
-export type KeyRole = 'name' | 'value' | 'header' | 'shape' | undefined;
+/** `name` and `value` go together; `default` is a value where none is given, `account` says whose it is, `header` names the columns of rows beside it; `shape` tells what the object is. */
+export type KeyRole = 'name' | 'value' | 'default' | 'header' | 'account' | 'shape' | undefined;
 
 const words = (role: KeyRole, names: string): readonly (readonly [string, KeyRole])[] =>
   names.split(' ').map((name) => [name, role]);
@@ -27,10 +27,12 @@ const roles: ReadonlyMap<string, KeyRole> = new Map<string, KeyRole>([
     'value',
     'value s n v plaintext current raw val stringvalue parametervalue content secret b data current_value old new previous old_value new_value',
   ),
+  ...words('default', 'default'),
+  ...words('account', 'user username user_name login dbuser db_user'),
   ...words('header', 'columns fields headers column_names columnnames cols keys names schema columnmetadata'),
   ...words(
     'shape',
-    'kind type kty sensitive sensitive_attributes sensitive_values after_sensitive before_sensitive encrypteddata blob',
+    'kind type kty sensitive sensitive_attributes sensitive_values after_sensitive before_sensitive encrypteddata blob bcrypt_hash',
   ),
 ]);
 

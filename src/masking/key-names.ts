@@ -63,7 +63,8 @@ const harmlessTails = [
     ' ',
   ),
   ...'publickey primarykey foreignkey sortkey partitionkey idempotencykey translationkey keyspace'.split(' '),
-  ...'publishablekey sitekey hostkey designtoken csstoken'.split(' '),
+  // The last one is git's setting, an id.
+  ...'publishablekey sitekey hostkey designtoken csstoken usersigningkey'.split(' '),
 ];
 
 const kinds = (type: string, certainty: Certainty, names: string): readonly [string, FieldKind][] =>
@@ -75,7 +76,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'password',
     'sure',
     `password passwords passwd passphrase pwd pword passwrd userpass dbpass dbpassword rootpass mysqlpass smtppass
-     adminpass wifipass mqttpass pgpass apppass loginpass defaultpass httppass vncpass svcpass bindpass sshpass ftppass mailpass redispass authpass redisauth securityanswer ldappass proxypass keypass storepass bindpw rootpw adminpw
+     adminpass wifipass mqttpass pgpass apppass loginpass defaultpass httppass vncpass svcpass bindpass sshpass ftppass mailpass redispass authpass redisauth securityanswer secretanswer ldappass proxypass keypass storepass bindpw rootpw adminpw
      dbpw userpw pw becomepass sudopass ansiblepass requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
   ),
   ...kinds(

@@ -18,6 +18,10 @@ export interface ObjectShape {
   readonly isSecret: boolean;
   /** A key of RFC 7517, whose private part has names of a letter or two. */
   readonly isKey: boolean;
+  /** A `random_password` of Terraform's, whose `result` stands beside its hash. */
+  readonly isGenerated: boolean;
+  /** Says whose account it is: next to that even `pass` is a password. */
+  readonly hasAccount: boolean;
   /** Images, audio, and what is sealed for one cluster: passes as it is. */
   readonly untouched: ReadonlySet<string>;
   /** Columns of the rows that stand in a member, by an own header. */
@@ -35,6 +39,8 @@ const plain: ObjectShape = {
   value: undefined,
   isSecret: false,
   isKey: false,
+  isGenerated: false,
+  hasAccount: false,
   untouched: none,
   columns: undefined,
   sensitive: noNames,
@@ -46,10 +52,10 @@ export const shapeOf = (
   own: FieldKind | undefined,
   factsOf: FactsOf,
 ): ObjectShape => {
-  const { name, header, shapes } = toldBy(members, factsOf);
+  const { name, header, shapes, hasAccount } = toldBy(members, factsOf);
   const value = (name === undefined ? undefined : factsOf(name).kind) ?? own;
   if (header === undefined && shapes.length === 0) {
-    return value === undefined ? plain : { ...plain, value };
+    return value === undefined && !hasAccount ? plain : { ...plain, value, hasAccount };
   }
   const isSensitive = shapes.some(
     ({ key, value: says }) => key.value === 'sensitive' && says.kind === 'literal' && says.value === true,
@@ -58,6 +64,8 @@ export const shapeOf = (
     value: value ?? (isSensitive ? sensitive : undefined),
     isSecret: says(shapes, 'kind', ['Secret']),
     isKey: says(shapes, 'kty', ['RSA', 'EC', 'OKP', 'oct']),
+    isGenerated: shapes.some(({ key }) => key.value === 'bcrypt_hash'),
+    hasAccount,
     untouched: says(shapes, 'type', ['image', 'audio']) && !isTextual(members) ? media : sealed,
     columns: columnsOf(header, factsOf),
     sensitive: sensitiveNames(shapes),
@@ -69,6 +77,7 @@ interface Told {
   readonly name: string | undefined;
   /** The first array that may name the columns of rows. */
   readonly header: JsonArray | undefined;
+  readonly hasAccount: boolean;
   /** Members that tell what the object is. */
   readonly shapes: readonly JsonMember[];
 }
@@ -76,6 +85,7 @@ interface Told {
 const toldBy = (members: readonly JsonMember[], factsOf: FactsOf): Told => {
   let name: string | undefined;
   let header: JsonArray | undefined;
+  let hasAccount = false;
   let shapes = noMembers;
   for (const member of members) {
     const { role } = factsOf(member.key.value);
@@ -83,9 +93,10 @@ const toldBy = (members: readonly JsonMember[], factsOf: FactsOf): Told => {
     const { value } = member;
     if (role === 'name' && value.kind === 'string') name ??= value.value;
     else if (role === 'header' && value.kind === 'array') header ??= value;
+    else if (role === 'account') hasAccount ||= value.kind === 'string';
     else if (role === 'shape') shapes = [...shapes, member];
   }
-  return { name, header, shapes };
+  return { name, header, shapes, hasAccount };
 };
 
 /** A picture that says it is text is scanned as what it says. */
@@ -101,23 +112,30 @@ const says = (members: readonly JsonMember[], name: string, words: readonly stri
   );
 
 /** `passwords: {admin: …}`: members of such an object need no telling name of their own, only the looks of a secret. */
-const collective = /(?:passwords|secrets|credentials|tokens|api_?keys|secret_?data|oauth)$/i;
+const collective = /(?:passwords|secrets|credentials|tokens|cookies|api_?keys|secret_?data|oauth)$/i;
 
 export const collectedKind = (
   name: string | number | undefined,
   kind: FieldKind | undefined,
 ): FieldKind | undefined =>
-  kind !== undefined && typeof name === 'string' && collective.test(name)
-    ? { type: kind.type, certainty: kind.certainty === 'hint' ? 'hint' : 'likely' }
-    : undefined;
+  kind !== undefined && typeof name === 'string' && collective.test(name) ? atMostLikely(kind) : undefined;
 
 /** What one member holds, by its name and by the shape of its object. */
 export const kindOfMember = (name: string, shape: ObjectShape, facts: KeyFacts): FieldKind | undefined => {
   if (shape.isSecret && (name === 'data' || name === 'stringData')) return secretData;
   if (shape.isKey && /^(?:d|p|q|dp|dq|qi|k)$/.test(name)) return privateKey;
+  if (facts.role === 'default') return shape.value === undefined ? undefined : atMostLikely(shape.value);
+  if (shape.isGenerated && name === 'result') return sensitive;
   const { kind, role } = facts;
+  if (shape.hasAccount && kind?.type === 'password') return { type: kind.type, certainty: 'sure' };
   return role === 'value' ? (shape.value ?? kind) : kind;
 };
+
+/** What a schema or a template gives for want of anything else is a secret only where it looks like one. */
+const atMostLikely = ({ type, certainty }: FieldKind): FieldKind => ({
+  type,
+  certainty: certainty === 'hint' ? 'hint' : 'likely',
+});
 
 /** True where everything below is secret, whatever it is called. */
 export const isWholesale = (kind: FieldKind | undefined): boolean => kind === secretData;

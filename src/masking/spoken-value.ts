@@ -2,12 +2,15 @@
 import type { Written } from './field-value.ts';
 import { isMetadata } from './key-names.ts';
 import { type ReadValue, readValue } from './read-value.ts';
+import { looksSecret } from './secret-look.ts';
 import { blankEnd, isLineStart } from './text-lines.ts';
 import type { FoundValue, Name } from './value-after.ts';
 
 /** Values that only a space parts from their name: flags, netrc, SQL, calls and sentences. */
 export const spacedValue = (text: string, name: Name): FoundValue | undefined => {
   if (text[name.end] === '(') return calledWith(text, name.end + 1);
+  // `--no-password` takes nothing.
+  if (text.startsWith('--no-', name.start)) return undefined;
   if (isFlag(text, name)) {
     const at = blankEnd(text, name.end);
     const value = at > name.end ? readValue(text, at, false) : undefined;
@@ -61,8 +64,20 @@ const followsLogin = (text: string, at: number): boolean =>
 const link =
   /(?:[ \t]+(?:\([^()\n]{1,40}\)|#?\d{1,2}(?=:)))?(?:[ \t]+(?:for|of|on|to|in|at)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/-]{1,40})){1,5}?)?[ \t]*(?:\b(?:is|was) (?:generated|created)(?: for \S{1,60})?:|\b(?:is|was|are|be|will be|equals|reads)\b(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*/y;
 
+/** `I have reset your password to hunter2 – tell me if it works`: what follows looks like a secret, not like a place. */
+const setTo = (text: string, at: number): FoundValue | undefined => {
+  const blanks = /^[ \t]+to[ \t]+/.exec(text.slice(at, at + 12));
+  const value = blanks === null ? undefined : readValue(text, at + blanks[0].length, false);
+  if (value === undefined) return undefined;
+  const found = spoken(text, value, 'said');
+  const word = text.slice(found.start, found.end);
+  return /\d/.test(word) && looksSecret(word) ? found : undefined;
+};
+
 /** `The password for the staging database is hunter2.` */
 const said = (text: string, at: number): FoundValue | undefined => {
+  const plain = setTo(text, at);
+  if (plain !== undefined) return plain;
   link.lastIndex = at;
   if (!link.test(text)) return described(text, at) ?? nextWord(text, at);
   const value = readValue(text, link.lastIndex, false);

@@ -96,7 +96,7 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     at +=
       /^(?:(?:&[\w-]{1,64}|!![a-z]{1,12})[ \t]{1,8}){1,2}/.exec(text.slice(at, at + 160))?.[0].length ?? 0;
   }
-  if (operator.sign === ':' && /[\r\n]/.test(text[at] ?? '')) return onNextLine(text, at);
+  if (operator.sign === ':' && /[\r\n]/.test(text[at] ?? '')) return onNextLine(text, name, at);
   if (/[|>]/.test(text[at] ?? '')) {
     const block = blockScalar(text, at);
     if (block !== undefined) return block;
@@ -120,14 +120,30 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
 };
 
 /** Mail and folded YAML put one word on a line of its own, below the name. */
-const onNextLine = (text: string, at: number): FoundValue | undefined => {
+const onNextLine = (text: string, name: Name, at: number): FoundValue | undefined => {
   const match = /^\r?\n(?:[ \t]{0,80}\r?\n)?[ \t]{0,80}(\S{5,256})[ \t]{0,80}(?=\r?\n|$)/.exec(
     text.slice(at, at + 512),
   );
-  if (match?.[1] === undefined || /[:,;{[(]$/.test(match[1])) return undefined;
+  if (match?.[1] === undefined || /[:,;{[(]$/.test(match[1])) return nestedValue(text, name, at);
   const start = at + match[0].indexOf(match[1]);
   return { start, end: start + match[1].length, quoted: false, written: 'beside' };
 };
+
+/** A parameter of a template, or a variable: its `Default:` or `value:` stands below the name, among other facts of it. */
+const nestedValue = (text: string, name: Name, at: number): FoundValue | undefined => {
+  const match = nested.exec(text.slice(at, at + 800));
+  if (match === null) return undefined;
+  const own = indentAt(text, text.lastIndexOf('\n', name.start - 1) + 1);
+  const lines = [...match[0].matchAll(/\n/g)].map(({ index }) => indentAt(text, at + index + 1));
+  if (lines.some((indent) => indent <= own)) return undefined;
+  const value = readValue(text, at + match[0].length, true);
+  return value && { ...value, written: 'beside' };
+};
+
+const indentAt = (text: string, lineStart: number): number => blankEnd(text, lineStart) - lineStart;
+
+const nested =
+  /^(?:\r?\n[ \t]{1,80}[\w-]{1,40}:[^\n]{0,160}){0,6}?\r?\n[ \t]{1,80}["']?(?:[vV]alue|[dD]efault)["']?:[ \t]{1,4}(?=\S)/;
 
 /** `Server=db;Password=two words;Encrypt=true`: everything up to the next semicolon. */
 const connectionValue = (text: string, name: Name, at: number): ReadValue | undefined => {

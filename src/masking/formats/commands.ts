@@ -134,6 +134,14 @@ const rows: readonly Row[] = [
     counterExample: 'net user app /active:no',
   },
   {
+    source: 'https://man7.org/linux/man-pages/man8/chpasswd.8.html',
+    gates: ['echo '],
+    pattern:
+      /echo\s{1,4}(?:-[en]\s)?["']?[\w.-]{1,32}:([^"'\n|]{1,128}?)["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?chpasswd/y,
+    example: "echo 'ada:hunter2$x' | chpasswd",
+    counterExample: 'echo done: ok',
+  },
+  {
     source: 'https://cloudinit.readthedocs.io/en/latest/reference/modules.html#set-passwords',
     gates: ['chpasswd:'],
     pattern:

@@ -86,6 +86,18 @@ describe('any input', () => {
     );
   });
 
+  it('does so in long texts too, of which only the lines around a placeholder are read again', () => {
+    const quiet = 'GET /items?page=2 took 12 ms and was answered with 200\n'.repeat(12);
+    fc.assert(
+      fc.property(fc.array(hostile, { maxLength: 4 }), (lines) => {
+        const text = lines.map((line) => `${quiet}${line}\n`).join('') + quiet;
+        const once = maskText(text);
+        expect(maskText(once)).toBe(once);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('leaves valid JSON valid', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), hostile, (value, text) => {

@@ -36,6 +36,11 @@ it.each([
   `passwordHash: await hash('${SECRET}', 10)`,
   `We rotated the token from ${SECRET} to /dev/null last night`,
   `We rotated the token from an-old-one to ${SECRET} last night`,
+  `DBPassword:\n  Type: String\n  NoEcho: true\n  Default: ${SECRET}\n`,
+  `db_password:\n  sensitive: true\n  value: ${SECRET}\n`,
+  `echo 'ada:${SECRET}' | sudo chpasswd`,
+  `user,secret_answer\r\nada,${SECRET}\r\n`,
+  `Content-Transfer-Encoding: quoted-printable\n\nPassword=3A ${SECRET}`,
   `SSID: Guest\nWPA key: ${SECRET}`,
   `The client secret (${SECRET}) goes into the vault`,
   `Hasło: ${SECRET}`,
@@ -77,13 +82,31 @@ it.each([
   'Mot de passe du compte : obligatoire',
   'The token (see the docs) is checked; the password (required) is not.',
   'We moved the token from staging to production.',
+  'pg_dump --no-password app > app.sql',
+  'git config user.signingkey 3AA5C34371567BD2',
+  'Reset the password to the default.',
+  'token:\n  type: string\n  default: none\npassword:\nvalue: something-Else-19',
 ])('leaves %j as it is', (text) => {
   expect(maskText(text)).toBe(text);
 });
 
 it.each([
   ['a changed value', { password: { old: SECRET, new: SECRET } }],
+  [
+    'a random password of Terraform',
+    { type: 'random_password', attributes: { result: SECRET, bcrypt_hash: 'x' } },
+  ],
+  ['a default in a schema', { api_key: { type: 'string', default: SECRET } }],
   ['a field of an attachment', { fields: [{ title: 'Password', value: SECRET, short: true }] }],
 ])('hides the secret of %s', (_, value) => {
   expect(JSON.stringify(mask(value))).not.toContain(SECRET);
+});
+
+it.each([
+  ['the cookies of an archive', { cookies: [{ name: 'sid', value: 'wCuT2pJL7SGopda7uMFHXUPgpWXoaShT' }] }],
+  ['cookies by name', { cookies: { sid: 'wCuT2pJL7SGopda7uMFHXUPgpWXoaShT', theme: 'dark' } }],
+  ['a password of letters beside its user', { user: 'app', pass: 'wCuT-pJLSGo-pdauM' }],
+  ['a sentence that goes on', 'I have reset your password to wCuT2pJL7SGopda7 – let me know if it works.'],
+])('hides the secret of %s', (_, value) => {
+  expect(JSON.stringify(mask(value))).not.toContain('wCuT');
 });
