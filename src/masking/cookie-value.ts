@@ -28,7 +28,9 @@ export const cookieParts = (value: string): readonly Part[] => {
   return parts;
 };
 
-const isBare = (value: string): boolean => /^[^;\s=]+=*$/.test(value) && looksRandom(value);
+/** Of the cookies that measure visits, Google's are the ones that look random. */
+const isBare = (value: string): boolean =>
+  /^[^;\s=]+=*$/.test(value) && looksRandom(value) && !/^GA\d\.\d\./.test(value);
 
 const isSecretCookie = (name: string, content: string): boolean => {
   if (harmlessName.test(name) || content.length < 4 || isHarmless(content)) return false;

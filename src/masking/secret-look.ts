@@ -66,7 +66,8 @@ const harmlessShapes: readonly RegExp[] = [
   /^(?:[A-Za-z]{2,16} ){1,4}(?:passwords?|passphrase|tokens?|secrets?|keys?|code)\*?$/i,
   /(?:\.\.\.|…)$/,
   /EXAMPLE(?:KEY)?$/,
-  /^Ag[\w+/]{100}/,
+  /^Ag[A-D]?[\w+/]{64}/,
+  /^(?:change|replace)[-_ ]?(?:me|this|it)(?:[-_ ][a-z]{2,12}){0,3}!?$/i,
   /^[*&?]?(?:string|str|int|bool|char|bytes?|String|Option|Optional|List|Array|Promise|Maybe|Nullable|Union|SecretStr|any|unknown)(?:[[<|?!,;)].*)?$/,
   /^(?:new |await |async |function\b|def |class |lambda\b|null\b|get[A-Z_]\w*\(|fetch\w*\()/,
 ];

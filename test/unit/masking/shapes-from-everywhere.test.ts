@@ -85,6 +85,9 @@ it.each([
   'pg_dump --no-password app > app.sql',
   'git config user.signingkey 3AA5C34371567BD2',
   'Reset the password to the default.',
+  'SECRET_KEY=change-me-please\nAPI_TOKEN=replace_this',
+  'password: AgBy3i4OJSWKPiTySYZZA9rO43cGDEq1i1m9Y8b7cKx0Zl1o2p3q4r5s6t7u8v9w0x1y2z3A4B5C6D7',
+  '{"cookies":{"_ga":"GA1.2.1234567.1700000000"}}',
   'token:\n  type: string\n  default: none\npassword:\nvalue: something-Else-19',
 ])('leaves %j as it is', (text) => {
   expect(maskText(text)).toBe(text);
