@@ -45,7 +45,9 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   }
   if (kind.certainty === 'likely' || written === 'beside') {
     if (written !== 'beside' && isCommonPassword(text)) return true;
-    return looksSecret(text) || isLongPhrase(kind, text);
+    return (
+      looksSecret(text) || isLongPhrase(kind, text) || (written === 'value' && isNumberedChain(kind, text))
+    );
   }
   if (written === 'code' && isExpression(text)) return false;
   if (!longEnough(kind, text)) return false;
@@ -58,7 +60,7 @@ const isUuid = (text: string): boolean =>
 /** `hunter2`, `Sommer!`: what nobody would take for a password, were it not called one. */
 const isMadeUp = (text: string): boolean => {
   if (/^\d{5,12}$/.test(text)) return true;
-  if (!/^\S{4,64}$/.test(text) || /^v?\d+(?:\.\d+)+$/.test(text)) return false;
+  if (!/^\S{4,64}$/.test(text) || /^v?\d+(?:\.\d+)+$|^\d{4}-\d\d-\d\d/.test(text)) return false;
   return /[A-Za-z]/.test(text) && /\d|[^\p{L}\w'’.,:;()/-]/u.test(text);
 };
 
@@ -71,6 +73,10 @@ const longEnough = (kind: FieldKind, text: string): boolean => {
   if (isTitle(text) || (machineMade.has(kind.type) && isPlainName(text))) return false;
   return text.length >= 6 && !/^\d{1,7}$/.test(text) && !/^\d+\.\d+$/.test(text);
 };
+
+/** `falcon-blue-67` in quotes: two words would do for the name of anything but a credential. */
+const isNumberedChain = (kind: FieldKind, text: string): boolean =>
+  /^(?:password|token|secret)$/.test(kind.type) && isWordChain(text.replace('-', '-plain-'));
 
 /** Several plain words under a name that is sure to hold secrets are no sentence, they are a pass phrase. */
 const isLongPhrase = (kind: FieldKind, text: string): boolean =>
@@ -86,11 +92,18 @@ const atobOrEmpty = (text: string): string => Buffer.from(text, 'base64').toStri
 
 /** In source code what follows the name without quotes is a name, a call or a member: `token = nextToken()`. */
 const isExpression = (text: string): boolean =>
-  /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+[([;,)]*/.test(text) &&
-  !/\d{2}/.test(text) &&
-  !text.split(/\W+/).some(looksRandom)
-    ? true
-    : isNameOfSecret(text);
+  isMember(text) && !/\d{2}/.test(text) && !text.split(/\W+/).some(looksRandom) ? true : isNameOfSecret(text);
+
+/** `request.body.token`; what is reckoned with it, `tokens.length-1`, is written as names are, or it is made up. */
+const isMember = (text: string): boolean => {
+  const chain = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+/.exec(text)?.[0];
+  if (chain === undefined) return false;
+  const rest = text.slice(chain.length);
+  return !/^[-+*/%#!^~@]/.test(rest) || chain.split(/\W+/).every(isWrittenAsName);
+};
+
+const isWrittenAsName = (word: string): boolean =>
+  /^[_$]{0,2}(?:[a-z]+|[A-Z][a-z]+)(?:_?[A-Z]?[a-z]+)*$|^[A-Z]+(?:_[A-Z]+)*$/.test(word);
 
 /** A call, an index, a type with arguments. */
 const isCall = (text: string): boolean => /^[A-Za-z_$][\w$.:]*[([]/.test(text);

@@ -95,7 +95,7 @@ export interface FieldValue {
 
 /** The secret that the field of this name holds where it stands, if it has a value there. */
 export const findFieldValue = (text: string, name: FieldName): FieldValue => {
-  const found = valueAfter(text, name);
+  const found = valueAfter(text, name) ?? valueBefore(text, name);
   if (found === undefined) return { hits: [], end: name.end };
   const value = text.slice(found.start, found.end);
   const written = writtenAs(text, name, found);
@@ -108,6 +108,17 @@ export const findFieldValue = (text: string, name: FieldName): FieldValue => {
   }
   const isHeader = kind.type === 'cookie' || kind.type === 'authorization';
   return { hits, end: isHeader ? found.end : (hits.at(-1)?.end ?? name.end) };
+};
+
+/** `hunter2x! (password)`. */
+const valueBefore = (text: string, name: FieldName): FoundValue | undefined => {
+  if (text[name.start - 1] !== '(' || text[name.end] !== ')') return undefined;
+  const match = /(?:^|[\s"'`])([^\s"'`()]{5,128})["'`]? ?\($/.exec(
+    text.slice(Math.max(0, name.start - 140), name.start),
+  );
+  if (match?.[1] === undefined || !/\d/.test(match[1])) return undefined;
+  const start = name.start - match[0].length + match[0].indexOf(match[1]);
+  return { start, end: start + match[1].length, quoted: false, written: 'beside' };
 };
 
 /** What follows a name of several words within a line is said, not assigned: `test 4: API key: rotation`. */

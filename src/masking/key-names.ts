@@ -48,7 +48,7 @@ const measures = set(
 /** Words after which the name still means the same: DB_PASSWORD_PROD, api_key_2, secret_value. */
 const qualifiers =
   set(`prod production dev development stage staging test testing live sandbox qa uat local old new
-  current previous primary secondary main backup default admin root value values plain plaintext raw
+  current previous primary secondary main backup default admin root value values text plain plaintext raw
   base64 b64 hex env v1 v2 v3 encoded decoded pem ro rw readonly`);
 
 /** Tokens that page, cursor and cancel; and keys that index. */
@@ -101,7 +101,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
   ...kinds(
     'token',
     'likely',
-    'token jwt pat secretid accesstokens refreshtokens apitokens authtokens githuboauth gitlaboauth',
+    'token jwt pat secretid accesstokens refreshtokens apitokens authtokens samlresponse samlassertion githuboauth gitlaboauth',
   ),
   ...kinds(
     'secret',

@@ -4,7 +4,7 @@ import type { FoundValue, Name } from './value-after.ts';
 
 /** A name and its value in two fields: a YAML list of variables, a Terraform variable, Hadoop, property lists. */
 export const valueApart = (text: string, name: Name): FoundValue | undefined => {
-  const match = apart.exec(text.slice(name.end, name.end + 400)) ?? formPart(text, name);
+  const match = apart.exec(text.slice(name.end, name.end + 400)) ?? formPart(text, name) ?? reply(text, name);
   if (match === null) return undefined;
   const start = name.end + match[0].length;
   if (!match[0].endsWith('>')) {
@@ -22,6 +22,12 @@ const apart =
 const formPart = (text: string, name: Name): RegExpExecArray | null =>
   text.startsWith('name="', name.start - 6)
     ? /^"\r?\n(?:Content-[^\n]{1,100}\n){0,3}\r?\n/.exec(text.slice(name.end, name.end + 400))
+    : null;
+
+/** Replies of Redis are numbered, and names have the odd numbers. */
+const reply = (text: string, name: Name): RegExpExecArray | null =>
+  /(?:^|\n)[ \t]{0,40}\d{0,4}[13579]\) "$/.test(text.slice(Math.max(0, name.start - 50), name.start))
+    ? /^"\r?\n[ \t]{0,40}\d{1,5}\) (?=")/.exec(text.slice(name.end, name.end + 60))
     : null;
 
 /** `<password>value</password>`, namespaces and attributes allowed. */

@@ -149,7 +149,30 @@ export const kindOfItem = (array: JsonArray, index: number, classify: Classify):
   if (/^--?[A-Za-z][\w-]*$/.test(before.value)) return classify(before.value);
   const kind =
     array.items.length === 2 && /^[\w.-]{2,80}$/.test(before.value) ? classify(before.value) : undefined;
-  return kind?.certainty === 'sure' ? kind : undefined;
+  if (kind?.certainty !== 'sure') return undefined;
+  const item = array.items[index];
+  // `["password", "refresh_token"]`: two names.
+  return item?.kind === 'string' && classify(item.value) !== undefined ? undefined : kind;
+};
+
+/** What an item holds because the one before it ends with a name: `["password: ", "hunter2"]`, or pieces of rich text. */
+export const kindSaidBefore = (before: JsonNode | undefined, classify: Classify): FieldKind | undefined => {
+  const text = before === undefined ? undefined : textIn(before);
+  if (text === undefined || !/[:=]\W{0,4}$/.test(text.slice(-5))) return undefined;
+  const words = /([A-Za-z][\w-]{0,40}(?: [A-Za-z][\w-]{0,20})?)[*"'`]{0,3}\s{0,2}[:=]\W{0,4}$/.exec(
+    text.slice(-80),
+  )?.[1];
+  const kind = words === undefined ? undefined : (classify(words) ?? classify(words.replace(/^\S+ /, '')));
+  // What follows has only its looks to show that it was meant.
+  return kind && { type: kind.type, certainty: kind.certainty === 'hint' ? 'hint' : 'likely' };
+};
+
+/** What a string says, or an object that is a piece of text. */
+const textIn = (node: JsonNode): string | undefined => {
+  if (node.kind === 'string') return node.value;
+  if (node.kind !== 'object') return undefined;
+  const text = node.members.find(({ key }) => key.value === 'text');
+  return text?.value.kind === 'string' ? text.value.value : undefined;
 };
 
 /** The kinds of the columns that a header row names; undefined where it is none or says nothing. */

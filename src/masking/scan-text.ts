@@ -33,6 +33,8 @@ interface Scanning extends Scanner, ScanTextDeps {
 const brief = 128;
 const deepestJson = 6;
 const deepestDecoding = 2;
+/** Base64 in base64 costs little more, as each run is read once. */
+const deepestBase64 = 4;
 const none: readonly Hit[] = [];
 const asKey: Place = { nesting: 0, decoded: 0, identifier: true, way: [], treat: maskAll };
 
@@ -73,10 +75,10 @@ const scanPlain = (scanning: Scanning, reading: Reading, place: Place): readonly
   }
   const more = (scanning.findOwn?.(text) ?? none).concat(place.findMore?.(text, place) ?? none);
   hits = treated(text, more.length > 0 ? hits.concat(outside(islands, more)) : hits, place);
+  const deeper = { ...place, decoded: place.decoded + 1 };
+  if (found.runs.length > 0 && !place.identifier && place.decoded < deepestBase64)
+    hits = hits.concat(scanRuns(scanning, { text, found }, deeper));
   if (place.decoded < deepestDecoding) {
-    const deeper = { ...place, decoded: place.decoded + 1 };
-    if (found.runs.length > 0 && !place.identifier)
-      hits = hits.concat(scanRuns(scanning, { text, found }, deeper));
     const views = found.names.length > 0 ? viewsOf(reading).concat(mailViews(text)) : viewsOf(reading);
     for (const view of views) {
       hits = hits.concat(fromView(view, scanPlain(scanning, anyReading(view.text), deeper)));

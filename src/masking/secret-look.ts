@@ -5,7 +5,7 @@ const harmlessWords: ReadonlySet<string> = new Set(
    boolean bool bytes byte blob object array any unknown uuid date datetime timestamp varchar char bigint nvarchar
    required optional enabled disabled enable disable default empty unset set missing present invalid valid expired
    changeme change_me change-me replaceme replace_me todo tbd fixme placeholder redacted hidden masked removed omitted
-   encrypted example sample dummy fake n/a na password passwd passphrase secret token key apikey api_key api-key bearer
+   encrypted filtered protected example sample dummy fake n/a na password passwd passphrase secret token key apikey api_key api-key bearer
    basic str self this value env input prompt ask interactive credentials include same-origin omit plain md5 sha1 sha256
    bcrypt argon2 scrypt scram-sha-256 scram-sha-1 trust peer ident username user pass secretstring symbol never always
    auto manual random generated unchanged sensitive rotate rotated revoked active inactive pending denied granted
@@ -64,6 +64,8 @@ const harmlessShapes: readonly RegExp[] = [
   /^[a-z_]+(?::[\w,.]+)?(?:\|[a-z_]+(?::[\w,.]+)?)+$/,
   // What a form calls its field: `Confirm password`, `API key`.
   /^(?:[A-Za-z]{2,16} ){1,4}(?:passwords?|passphrase|tokens?|secrets?|keys?|code)\*?$/i,
+  // Scripts of a package.
+  /^(?:node|npm|npx|yarn|pnpm|python3?|ruby|php|bash|sh|go|cargo|make|docker|tsx|ts-node) (?:[\w./:-]+ ?)+$/,
   /(?:\.\.\.|…)$/,
   /EXAMPLE(?:KEY)?$/,
   /^Ag[A-D]?[\w+/]{64}/,

@@ -19,6 +19,7 @@ import {
   isWholesale,
   kindOfItem,
   kindOfMember,
+  kindSaidBefore,
   sensitiveKind,
   shapeOf,
 } from './object-shapes.ts';
@@ -39,6 +40,8 @@ interface Known {
   readonly columns: Columns | undefined;
   /** Names that Terraform lists as sensitive beside this object. */
   readonly sensitive: ReadonlySet<string> | undefined;
+  /** What the piece of text before this one has announced. */
+  readonly said?: FieldKind | undefined;
 }
 
 const nothing: Known = { kind: undefined, identifier: false, columns: undefined, sensitive: undefined };
@@ -66,9 +69,17 @@ const visitArray = (walk: Walk, array: JsonArray, what: Known): void => {
     walk.steps.push(index);
     const isHeader = index === 0 && columns !== what.columns;
     if (columns !== undefined && item.kind === 'array' && !isHeader) visitRow(walk, item, columns);
-    else visit(walk, item, known(what.kind ?? kindOfItem(array, index, walk.classify)));
+    else visit(walk, item, itemKnown(walk, { array, index }, what));
     walk.steps.pop();
   }
+};
+
+const itemKnown = (walk: Walk, { array, index }: { array: JsonArray; index: number }, what: Known): Known => {
+  const kind = what.kind ?? kindOfItem(array, index, walk.classify);
+  const said =
+    kind === undefined && index > 0 ? kindSaidBefore(array.items[index - 1], walk.classify) : undefined;
+  if (said === undefined) return known(kind);
+  return array.items[index]?.kind === 'string' ? known(said) : { ...nothing, said };
 };
 
 /** What joins strings that make sense only together: the lines of a key, a table or a file, the words of a command. */
@@ -100,11 +111,22 @@ const visitObject = (walk: Walk, members: readonly JsonMember[], what: Known): v
     if (shape.untouched.has(name)) continue;
     walk.steps.push(name);
     const facts = walk.factsOf(name);
-    const kind = isWholesale(what.kind) ? what.kind : kindOfMember(name, shape, facts);
+    const kind = isWholesale(what.kind)
+      ? what.kind
+      : (kindOfMember(name, shape, facts) ?? announced(walk, name, what));
     if (name === 'blob' && value.kind === 'string' && kind === undefined) maskBlob(walk, value);
     else visit(walk, value, memberKnown({ name, facts, kind: kind ?? collected, shape, what }));
     walk.steps.pop();
   }
+};
+
+/** What the text before has announced, or the name of the object: `"Jwt": {"Key": …}`. */
+const announced = ({ steps, factsOf }: Walk, name: string, { said }: Known): FieldKind | undefined => {
+  if (name === 'text') return said;
+  const owner = steps.at(-2);
+  if (typeof owner !== 'string' || !/^key$/i.test(name)) return undefined;
+  const kind = factsOf(`${owner} key`).kind;
+  return kind && { type: kind.type, certainty: 'hint' };
 };
 
 interface Member {

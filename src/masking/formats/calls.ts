@@ -1,6 +1,7 @@
 /** Calls, statements and lines of configuration that take a password by position. */
 import type { Detector } from './detector.ts';
 import { asPasswords, type Row } from './passwords-by-place.ts';
+import { hex } from './sample.ts';
 
 const rows: readonly Row[] = [
   {
@@ -163,6 +164,29 @@ const rows: readonly Row[] = [
       /(?:(?:bcrypt\.|argon2\.)hash(?:Sync)?\(|hash(?:pw|Sync)\(|checkpw\(|(?:generate_password_hash|make_password|password_hash)\(|GenerateFromPassword\(\[\]byte\(|hash\((?=["'][^"'\n]{1,128}["'],\s?\d))\s{0,8}b?["']([^"'\n]{1,128})/y,
     example: "bcrypt.hash('hunter2",
     counterExample: 'bcrypt.hash(password, 10)',
+  },
+  {
+    source: 'https://www.php.net/manual/en/pdo.construct.php',
+    gates: [
+      'mysqli(',
+      'mysqli_connect(',
+      'mysql_connect(',
+      'PDO(',
+      'construct(',
+      'pymysql.connect(',
+      'MySQLdb.connect(',
+    ],
+    pattern:
+      /(?:mysqli|mysqli?_connect|PDO|construct|connect)\(\s{0,8}["'][^"'\n]{0,256}["'],\s{0,8}["'][^"'\n]{1,64}["'],\s{0,8}["']([^"'\n]{4,128})/y,
+    example: "mysqli('db', 'bob', 'hunter2",
+    counterExample: "PDO('mysql:host=db', $user, $password)",
+  },
+  {
+    source: 'https://docs.ethers.org/v6/api/wallet/#Wallet',
+    gates: ['Wallet(', 'privateKeyToAccount(', 'from_key('],
+    pattern: /(?:Wallet|privateKeyToAccount|from_key)\(\s{0,8}["']((?:0x)?[\da-f]{64})/iy,
+    example: `Wallet("${hex(64)}`,
+    counterExample: 'Wallet(key)',
   },
   {
     source: 'https://redis.io/docs/latest/commands/auth/',

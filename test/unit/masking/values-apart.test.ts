@@ -1,0 +1,80 @@
+/** Values that stand away from their names: in the next item, before the name, behind markup, by place; and what only seems so. */
+import { describe, expect, it } from 'vitest';
+import { mask, maskText } from './masker.ts';
+
+const result = (content: unknown): unknown => ({ result: { content } });
+
+describe('secrets away from their names', () => {
+  it.each([
+    [
+      'the next text of an answer',
+      'sLyiL.ngGGNW-8',
+      ['password:', 'sLyiL.ngGGNW-8'].map((text) => ({ type: 'text', text })),
+    ],
+    ['the next line of a list', 'hunter2x!', ['user:', 'ada', 'password:', 'hunter2x!']],
+    [
+      'the next piece of rich text',
+      'falcon-tiger-31',
+      [
+        { type: 'text', text: 'Password: ' },
+        { type: 'text', text: 'falcon-tiger-31', marks: [] },
+      ],
+    ],
+    [
+      'a key that its object names',
+      'sfbYygX4dI4odqfXqp2ks384b7UFUKJo',
+      { Jwt: { Key: 'sfbYygX4dI4odqfXqp2ks384b7UFUKJo', Issuer: 'acme' } },
+    ],
+  ])('masks %s', (_where, secret, content) => {
+    expect(JSON.stringify(mask(result(content)))).not.toContain(secret);
+  });
+
+  it.each([
+    ['before the name', 'hunter2x! (password)', 'hunter2x!'],
+    ['behind markup', '<p>Your new password is <b>hunter2x</b>.</p>', 'hunter2x'],
+    [
+      'behind a clause',
+      'The API key we use in production is a9cc174cc5fa84652f4677e930be46ce (rotates in May).',
+      'a9cc174cc5fa',
+    ],
+    ['in a reply of Redis', '1) "requirepass"\n2) "yIBKbMw3Tr1"', 'yIBKbMw3Tr1'],
+    ['in a call of PHP', "new mysqli('db', 'app', 'Meadow#Rocket2019', 'x');", 'Meadow#Rocket2019'],
+    ['in a trace of PHP', "PDO->__construct('mysql:host=db', 'app', 'Ember118!')", 'Ember118!'],
+    [
+      'in a column that says text',
+      'name                 password_text\n-------------------- --------------------\nsa                   Anchor44!',
+      'Anchor44!',
+    ],
+    ['in words and digits', 'let token: &str = "falcon-blue-67";', 'falcon-blue-67'],
+    [
+      'where a dot makes it look like code',
+      'pass: zfEKt.Xd9Jp7-3\npassword: sLyiL.ngGGNW-8\nvpn: on',
+      'sLyiL.ngGGNW-8',
+    ],
+    ['in base64 three deep', `x ${['', '', ''].reduce((text) => btoa(text), 'password: hunter2x!')} y`, 'V'],
+    ['of a wallet', `new ethers.Wallet("0x${'e9062cc318c8bba1'.repeat(4)}")`, 'e9062cc318c8bba1'],
+  ])('masks what stands %s', (_where, text, secret) => {
+    expect(maskText(text)).not.toContain(secret);
+  });
+});
+
+describe('what only seems to be a value', () => {
+  it.each([
+    ['two names', { grant_types: ['password', 'refresh_token'] }],
+    ['advice in the next text', ['password:', 'must be 12 characters long']],
+    ['scripts of a package', { scripts: { 'reset-password': 'node scripts/reset.js' } }],
+    ['keys that index', { cache: { key: 'user:42' }, Jwt: { Key: 'see vault' } }],
+  ])('leaves %s', (_what, content) => {
+    expect(mask(result(content))).toEqual(result(content));
+  });
+
+  it.each([
+    ['members that are reckoned with', 'token = this.tokens.length-1\npassword = config.retry-count\n'],
+    ['dates beside names', 'NAME             UPDATED\nDEPLOY_KEY       2026-01-02T10:00:00Z\n'],
+    ['filtered values', '"password": "[FILTERED]", "token": "<REDACTED>"'],
+    ['remarks', 'Type it again (password)'],
+    ['lists in Redis', '1) "queue"\n2) "password"\n3) "session:42"'],
+  ])('leaves %s', (_what, text) => {
+    expect(maskText(text)).toBe(text);
+  });
+});
