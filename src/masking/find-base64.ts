@@ -58,13 +58,14 @@ const followers = (byte: number, expected: number): number => {
   return byte < 0xc2 || byte > 0xf4 ? -1 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
 };
 
-/** Text of printable UTF-8 behind `encoded` (standard or URL-safe alphabet); undefined where it is none. */
-export const textFromBase64 = (encoded: string): string | undefined => {
+/** Text of printable UTF-8 behind `encoded` (standard or URL-safe alphabet), packed or not; undefined where it is none. */
+export const textFromBase64 = (encoded: string, mayUnpack = true): string | undefined => {
   const whole = encoded.replace(/=+$/, '');
   if (!alphabet.test(encoded)) return undefined;
   // What was cut off may end inside a group.
   const body = whole.length % 4 === 1 ? whole.slice(0, -1) : whole;
-  if (body.length >= shortestPacked && packed.test(body)) return textFromPacked(Buffer.from(body, 'base64'));
+  if (body.length >= shortestPacked && packed.test(body))
+    return mayUnpack ? textFromPacked(Buffer.from(body, 'base64')) : undefined;
   // Most runs are hashes and images: the first characters decode to bytes that no text has, and the rest is not read.
   const head = Buffer.from(body.slice(0, 32), 'base64').subarray(0, -4);
   if (isWide(head)) return textFromWide(Buffer.from(body, 'base64'));

@@ -57,9 +57,10 @@ export const shapeOf = (
   if (header === undefined && shapes.length === 0) {
     return value === undefined && !hasAccount ? plain : { ...plain, value, hasAccount };
   }
-  const isSensitive = shapes.some(
-    ({ key, value: says }) => key.value === 'sensitive' && says.kind === 'literal' && says.value === true,
-  );
+  const isSensitive =
+    shapes.some(
+      ({ key, value: says }) => key.value === 'sensitive' && says.kind === 'literal' && says.value === true,
+    ) || isOfAzure(members, shapes);
   return {
     value: value ?? (isSensitive ? sensitive : undefined),
     isSecret: says(shapes, 'kind', ['Secret']),
@@ -98,6 +99,14 @@ const toldBy = (members: readonly JsonMember[], factsOf: FactsOf): Told => {
   }
   return { name, header, shapes, hasAccount };
 };
+
+/** Secrets of a vault and keys of a storage account, whose own names say nothing: `az keyvault secret show`. */
+const isOfAzure = (members: readonly JsonMember[], shapes: readonly JsonMember[]): boolean =>
+  members.some(
+    ({ key, value }) =>
+      (key.value === 'id' && value.kind === 'string' && /\.vault\.[a-z.]+\/secrets\//.test(value.value)) ||
+      (key.value === 'keyName' && shapes.some(({ key: { value: name } }) => name === 'permissions')),
+  );
 
 /** A picture that says it is text is scanned as what it says. */
 const isTextual = (members: readonly JsonMember[]): boolean =>

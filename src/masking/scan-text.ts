@@ -33,7 +33,7 @@ interface Scanning extends Scanner, ScanTextDeps {
 const brief = 128;
 const deepestJson = 6;
 const deepestDecoding = 2;
-/** Base64 in base64 costs little more, as each run is read once. */
+/** Base64 in base64 is shorter each time; what is packed grows, so it is not unpacked as deep. */
 const deepestBase64 = 4;
 const none: readonly Hit[] = [];
 const asKey: Place = { nesting: 0, decoded: 0, identifier: true, way: [], treat: maskAll };
@@ -97,7 +97,7 @@ const scanRuns = (
     const start = assignedAt(text, from, end);
     if (!mayDecode(text, start, end)) return none;
     const run = text.slice(start, end).replaceAll(/\s/g, '');
-    const decoded = textFromHex(run) ?? textFromBase64(run);
+    const decoded = textFromHex(run) ?? textFromBase64(run, place.decoded <= deepestDecoding);
     if (decoded === undefined) return none;
     const inner = distinct(scanning.scan(decoded, place)).filter(({ mode }) => mode !== 'pass');
     const worst = inner.find(isMasked) ?? inner[0];

@@ -21,6 +21,21 @@ describe('secrets away from their names', () => {
       ],
     ],
     [
+      'a vault of Azure',
+      'Garden#Harbor2018',
+      {
+        contentType: null,
+        id: 'https://v.vault.azure.net/secrets/db/1',
+        name: 'db',
+        value: 'Garden#Harbor2018',
+      },
+    ],
+    [
+      'a storage account',
+      'eDFmd1RESVJ1MEhOblBRNU8xSnc3eWszczU2VjJw==',
+      [{ keyName: 'key1', permissions: 'FULL', value: 'eDFmd1RESVJ1MEhOblBRNU8xSnc3eWszczU2VjJw==' }],
+    ],
+    [
       'a key that its object names',
       'sfbYygX4dI4odqfXqp2ks384b7UFUKJo',
       { Jwt: { Key: 'sfbYygX4dI4odqfXqp2ks384b7UFUKJo', Issuer: 'acme' } },
