@@ -71,7 +71,9 @@ const tableAt = (text: string, { line, next, afterNext }: Around, classify: Clas
   if (below === undefined) return undefined;
   const separator = separatorOf(text, { line, below, ruled: below !== next });
   if (separator === undefined) return undefined;
-  const names = splitCells(text, line, separator).map((cell) => text.slice(cell.start, cell.end));
+  const names = splitCells(text, line, separator).map((cell) =>
+    plainHeading(text.slice(cell.start, cell.end)),
+  );
   const columns = names.map((name) => (/^[\w .\-/()#]{1,64}$/.test(name) ? classify(name) : undefined));
   const name = names.findIndex((heading) => roleOf(heading) === 'name');
   const value = names.findIndex((heading) => roleOf(heading) === 'value');
@@ -96,6 +98,9 @@ const startsEntry = (text: string, line: Line): boolean => {
   const start = text.slice(line.start, Math.min(line.end, line.start + 8));
   return /^\s{0,7}[\d[({]/.test(start) && !text.slice(line.start, line.end).includes('|');
 };
+
+/** Without the marks of Markdown that make it bold. */
+const plainHeading = (name: string): string => name.replace(/^\*{2}(.*)\*{2}$/, '$1');
 
 const isHeading = (name: string): boolean => /^[A-Za-z_][\w .()#/-]{0,63}$/.test(name);
 

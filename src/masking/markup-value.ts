@@ -61,7 +61,7 @@ export const afterQuotedName = (text: string, name: Name, at: number): FoundValu
     return undefined;
   const rest = text.slice(at, at + 64);
   const jump =
-    /^\s{0,20}(?:[\w:]{0,20}[vV]alue\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|;s:\d{1,6}:|\)?,\s{0,20}|\)? ?\{ ?|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
+    /^\s{0,20}(?:(?:[\w:]{0,20}[vV]alue|content)\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|;s:\d{1,6}:|\)?,\s{0,20}|\)? ?\{ ?|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
       rest,
     );
   if (jump !== null) {
@@ -69,7 +69,7 @@ export const afterQuotedName = (text: string, name: Name, at: number): FoundValu
     return value?.quoted ? { ...value, written: 'value' } : undefined;
   }
   const element =
-    /^(?:\s[\w:-]{1,20}=["'][^"'<>\n]{0,60}["']){0,4}\s{0,4}>\s{0,20}(?:<(?:\w{1,20}:)?value>\s{0,20})?(?:<!\[CDATA\[)?(?=[^<\s])/.exec(
+    /^(?:\s[\w:-]{1,20}=["'][^"'<>\n]{0,60}["']){0,4}\s{0,4}>\s{0,20}(?:<(?:\w{1,20}:)?(?:Attribute)?[vV]alue>\s{0,20})?(?:<!\[CDATA\[)?(?=[^<\s])/.exec(
       rest,
     );
   if (element === null) return undefined;

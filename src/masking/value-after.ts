@@ -35,7 +35,7 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
   if (before === '/' && text[name.start - 2] === '<') return undefined;
   const next = text[name.end] ?? '';
   if (/["'\n\r,<]/.test(next)) {
-    const apart = valueApart(text, name);
+    const apart = valueApart(text, name) ?? valueOfPath(text, name);
     if (apart !== undefined) return apart;
   }
   const closed = /[\\"'`\])?!*]/.test(next) ? closingEnd(text, name.end) : name.end;
@@ -129,11 +129,23 @@ const onNextLine = (text: string, name: Name, at: number): FoundValue | undefine
   return { start, end: start + match[1].length, quoted: false, written: 'beside' };
 };
 
+/** Stores of configuration print a key, which is a path, and below it what it holds: `/app/db/password`. */
+const valueOfPath = (text: string, name: Name): FoundValue | undefined =>
+  /[\r\n]/.test(text[name.end] ?? '') && /^\/(?:[\w.-]{1,64}\/){1,8}$/.test(lineBefore(text, name.start))
+    ? onNextLine(text, name, name.end)
+    : undefined;
+
+/** What stands on its line before `at`, as far as it is of interest. */
+const lineBefore = (text: string, at: number): string => {
+  const near = text.slice(Math.max(0, at - 200), at);
+  return near.slice(near.lastIndexOf('\n') + 1);
+};
+
 /** A parameter of a template, or a variable: its `Default:` or `value:` stands below the name, among other facts of it. */
 const nestedValue = (text: string, name: Name, at: number): FoundValue | undefined => {
   const match = nested.exec(text.slice(at, at + 800));
   if (match === null) return undefined;
-  const own = indentAt(text, text.lastIndexOf('\n', name.start - 1) + 1);
+  const own = blankEnd(lineBefore(text, name.start), 0);
   const lines = [...match[0].matchAll(/\n/g)].map(({ index }) => indentAt(text, at + index + 1));
   if (lines.some((indent) => indent <= own)) return undefined;
   const value = readValue(text, at + match[0].length, true);

@@ -16,6 +16,15 @@ const changedFrom = ['password', 'passphrase', 'token', 'secret', 'key'].map((na
 
 export const phraseFormats: readonly Detector[] = [
   {
+    type: 'otp',
+    source: 'https://datatracker.ietf.org/doc/html/rfc6238',
+    gates: ['Use ', 'use ', 'Enter ', 'enter ', 'Type ', 'type '],
+    pattern:
+      /(?:use|enter|type) ["'`]?(\d{4,8})["'`]? (?:as|for) (?:your|the) (?:[\w-]{2,16} ){0,3}(?:pass)?code\b/iy,
+    example: 'Use 739204 as your one-time passcode',
+    counterExample: 'use 5432 as the port',
+  },
+  {
     type: 'password',
     source,
     gates: [
