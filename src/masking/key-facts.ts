@@ -21,7 +21,7 @@ const words = (role: KeyRole, names: string): readonly (readonly [string, KeyRol
 const roles: ReadonlyMap<string, KeyRole> = new Map<string, KeyRole>([
   ...words(
     'name',
-    'name keyname key variable field parameter param property header label title setting variable_name parameterkey k env attribute column',
+    'name key variable field parameter param property header label title setting variable_name parameterkey k env attribute column',
   ),
   ...words(
     'value',

@@ -6,7 +6,6 @@ import type { FieldKind } from './key-names.ts';
 
 const secretData: FieldKind = { type: 'kubernetes_secret', certainty: 'sure' };
 const privateKey: FieldKind = { type: 'private_key', certainty: 'sure' };
-const numberedKey: FieldKind = { type: 'access_key', certainty: 'hint' };
 const sensitive: FieldKind = { type: 'secret', certainty: 'sure' };
 
 export type Columns = readonly (FieldKind | undefined)[];
@@ -54,7 +53,7 @@ export const shapeOf = (
   factsOf: FactsOf,
 ): ObjectShape => {
   const { name, header, shapes, hasAccount } = toldBy(members, factsOf);
-  const value = (name === undefined ? undefined : kindOfNamed(name, factsOf)) ?? own;
+  const value = (name === undefined ? undefined : factsOf(name).kind) ?? own;
   if (header === undefined && shapes.length === 0) {
     return value === undefined && !hasAccount ? plain : { ...plain, value, hasAccount };
   }
@@ -73,10 +72,6 @@ export const shapeOf = (
     sensitive: sensitiveNames(shapes),
   };
 };
-
-/** Listings of storage keys number them: `{"keyName": "key1", "value": …}`. */
-const kindOfNamed = (name: string, factsOf: FactsOf): FieldKind | undefined =>
-  factsOf(name).kind ?? (/^key\d$/.test(name) ? numberedKey : undefined);
 
 interface Told {
   /** What the object says it is called. */
