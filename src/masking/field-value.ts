@@ -61,7 +61,7 @@ const isUuid = (text: string): boolean =>
 const isMadeUp = (text: string): boolean => {
   if (/^\d{5,12}$/.test(text)) return true;
   if (!/^\S{4,64}$/.test(text) || /^v?\d+(?:\.\d+)+$|^\d{4}-\d\d-\d\d/.test(text)) return false;
-  return /[A-Za-z]/.test(text) && /\d|[^\p{L}\w'’.,:;()/-]/u.test(text);
+  return /[A-Za-z]/.test(text) && /\d|[^\p{L}\w'’.,:;()/-]/u.test(text.replace(/\?$/, ''));
 };
 
 /** Nobody thinks these up: what is made of plain words alone stands for one. */

@@ -8,6 +8,7 @@ import { commerceFormats } from './formats/commerce.ts';
 import { cryptoFormats } from './formats/crypto.ts';
 import type { Detector } from './formats/detector.ts';
 import { messagingFormats } from './formats/messaging.ts';
+import { outputFormats } from './formats/outputs.ts';
 import { phraseFormats } from './formats/phrases.ts';
 import { saasFormats } from './formats/saas.ts';
 import type { Hit } from './hit.ts';
@@ -24,6 +25,7 @@ export const detectors: readonly Detector[] = [
   ...commandFormats,
   ...callFormats,
   ...phraseFormats,
+  ...outputFormats,
 ];
 
 interface Gate {

@@ -14,6 +14,14 @@ import { type Reading, traits } from './text-traits.ts';
 
 const none: readonly Hit[] = [];
 
+/** ClickHouse writes the names of columns into the frame around the rows, which stands here as `+-id-+-password-+`. */
+const withBars = (text: string): string =>
+  text.includes('+-')
+    ? text.replaceAll(/^\+-+[A-Za-z][\w+-]*\+[ \t]*$/gm, (line) =>
+        line.replaceAll('+', '|').replaceAll('-', ' '),
+      )
+    : text;
+
 /** `names` says where names of fields stand that hold something of concern. */
 export const findStructures = (
   { text, has }: Reading,
@@ -24,7 +32,7 @@ export const findStructures = (
   if (text.includes('Q~')) lists.push(findClientSecrets(text));
   if (text.includes('PRIVATE KEY')) lists.push(findPem(text));
   const ofLines = (has & traits.newline) !== 0;
-  if (ofLines) lists.push(findTables(text, names, classify));
+  if (ofLines) lists.push(findTables(withBars(text), names, classify));
   if (ofLines && names.length > 0) lists.push(findKubernetesSecrets(text));
   if ((has & traits.colon) !== 0) lists.push(findLineRecords(text));
   if (names.length > 0) lists.push(findSqlRows(text, classify));

@@ -32,7 +32,7 @@ const roles: ReadonlyMap<string, KeyRole> = new Map<string, KeyRole>([
   ...words('header', 'columns fields headers column_names columnnames cols keys names schema columnmetadata'),
   ...words(
     'shape',
-    'kind type kty sensitive sensitive_attributes sensitive_values after_sensitive before_sensitive encrypteddata contenttype permissions blob bcrypt_hash',
+    'kind type kty sensitive sensitive_attributes sensitive_values after_sensitive before_sensitive encrypteddata contenttype permissions datacrc32c blob bcrypt_hash',
   ),
 ]);
 

@@ -76,7 +76,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'password',
     'sure',
     `password passwords passwd passphrase pwd pword passwrd userpass dbpass dbpassword rootpass mysqlpass smtppass
-     adminpass wifipass mqttpass pgpass apppass loginpass defaultpass httppass vncpass svcpass bindpass sshpass ftppass mailpass redispass authpass redisauth securityanswer secretanswer ldappass proxypass keypass storepass bindpw rootpw adminpw
+     adminpass wifipass mqttpass pgpass apppass loginpass defaultpass httppass vncpass svcpass bindpass sshpass ftppass mailpass redispass authpass redisauth securityanswer secretanswer ldappass proxypass keypass storepass bindpw rootpw adminpw authtok
      dbpw userpw pw becomepass sudopass ansiblepass requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
   ),
   ...kinds(

@@ -16,7 +16,7 @@ export const valueApart = (text: string, name: Name): FoundValue | undefined => 
 };
 
 const apart =
-  /^(?:["']?[ \t]*\r?\n[ \t]*["']?(?:value|default|val)["']?[ \t]*[:=][ \t]*|["'],?\s{0,40}["']?(?:value|default)["']?[ \t]*[:=]\s{0,10}(?=["'])|["']?,\s?(?:Parameter)?[Vv]alue=|"\s{0,10}\{[^{}]{0,300}?\bdefault\s{0,40}=\s{0,4}(?=")|<\/(?:name|key|Name|Key)>\s{0,40}<(?:value|string|Value)>)/;
+  /^(?:["']?[ \t]*\r?\n[ \t]*["']?(?:value|default|val)["']?[ \t]*[:=][ \t]*|["'],?\s{0,40}["']?(?:value|default)["']?[ \t]*[:=]\s{0,10}(?=["'])|["']?,\s?(?:Parameter)?[Vv]alue=|"\s{0,10}\{[^{}]{0,300}?\bdefault\s{0,40}=\s{0,4}(?=")|<\/(?:name|key|Name|Key)>\s{0,40}<(?:value|string|Value)>|<\/dt>\s{0,40}<dd(?:\s[^<>]{0,80})?>)/;
 
 /** A field of a form in several parts, RFC 7578 section 4.2. */
 const formPart = (text: string, name: Name): RegExpExecArray | null =>
@@ -61,7 +61,7 @@ export const afterQuotedName = (text: string, name: Name, at: number): FoundValu
     return undefined;
   const rest = text.slice(at, at + 64);
   const jump =
-    /^\s{0,20}(?:(?:[\w:]{0,20}[vV]alue|content)\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|;s:\d{1,6}:|\)?,\s{0,20}|\)? ?\{ ?|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
+    /^\s{0,20}(?:(?:[\w:]{0,20}[vV]alue|content)\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|;s:\d{1,6}:|\)?,\s{0,20}|\)? ?\{ ?|["']?\)?\.(?:send_?[kK]eys|type|fill|val|setValue)\(|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
       rest,
     );
   if (jump !== null) {

@@ -60,7 +60,7 @@ export const shapeOf = (
   const isSensitive =
     shapes.some(
       ({ key, value: says }) => key.value === 'sensitive' && says.kind === 'literal' && says.value === true,
-    ) || isOfAzure(members, shapes);
+    ) || isFromVault(members, shapes);
   return {
     value: value ?? (isSensitive ? sensitive : undefined),
     isSecret: says(shapes, 'kind', ['Secret']),
@@ -100,11 +100,12 @@ const toldBy = (members: readonly JsonMember[], factsOf: FactsOf): Told => {
   return { name, header, shapes, hasAccount };
 };
 
-/** Secrets of a vault and keys of a storage account, whose own names say nothing: `az keyvault secret show`. */
-const isOfAzure = (members: readonly JsonMember[], shapes: readonly JsonMember[]): boolean =>
+/** Secrets of a vault and keys of a storage account, whose own names say nothing: `az keyvault secret show`, Google's payloads. */
+const isFromVault = (members: readonly JsonMember[], shapes: readonly JsonMember[]): boolean =>
   members.some(
     ({ key, value }) =>
       (key.value === 'id' && value.kind === 'string' && /\.vault\.[a-z.]+\/secrets\//.test(value.value)) ||
+      key.value === 'dataCrc32c' ||
       (key.value === 'keyName' && shapes.some(({ key: { value: name } }) => name === 'permissions')),
   );
 

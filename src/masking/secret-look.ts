@@ -44,7 +44,7 @@ const harmlessShapes: readonly RegExp[] = [
   /^\?$/,
   /^[\^~<>=]{1,2} ?v?\d+(?:\.\d+)*(?:-[\w.]+)?$/,
   /^v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/,
-  /^\d{1,5}\/(?:tcp|udp|sctp|dccp)$/,
+  /^\d{1,5}\/(?:tcp|udp|sctp|dccp|\d{1,5})$/,
   /^__\w{1,40}__$/,
   /^\$__\w{1,20}\{[^}\s]{1,80}\}?$/,
   /^[*•●]{4,}\w{0,4}$/,
@@ -145,6 +145,8 @@ const ordinaryShapes: readonly RegExp[] = [
   /^(?:sha\d{1,3}|md5)[:-]/i,
   /^(?:[a-z]+\d{0,5}[-_@])*(?:sha\d{1,3}|hmac|aes\d{0,3}|rsa|ecdsa|(?:ed|curve|x)25519|chacha20|poly1305|gcm|cbc|ctr)(?:[-_@.][a-z]+\d{0,5})*$/i,
   /^HTTP\/\d/,
+  // Parameters of a function.
+  /^\(\w*(?:, ?\w+)*\)$/,
   // Names that Kubernetes makes up, https://github.com/kubernetes/apimachinery/blob/master/pkg/util/rand/rand.go
   /^[a-z]+(?:-[a-z]+)*-[bcdfghjklmnpqrstvwxz2456789]{5}$/,
   /^\(\/[\w./@-]+:\d+:\d+\)?$/,

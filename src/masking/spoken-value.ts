@@ -62,7 +62,7 @@ const followsLogin = (text: string, at: number): boolean =>
   /\b(?:login|user|machine)[ \t]+\S+\s+$/.test(text.slice(Math.max(0, at - 60), at));
 
 const link =
-  /(?:[ \t]+(?:\([^()\n]{1,40}\)|#?\d{1,2}(?=:)))?(?:[ \t]+(?:for|of|on|to|in|at|we|you|they|I|used)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/-]{1,40})){1,5}?)?[ \t]*(?:\b(?:is|was) (?:generated|created)(?: for \S{1,60})?:|(?:\b(?:is|was|are|be|will be|equals|reads)\b|(?<=[ \t])[èé](?=[ \t]))(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*(?:<(?:b|strong|code|em|i|tt|kbd|span|pre)(?: [^<>\n]{0,80})?>){0,3}/y;
+  /(?:[ \t]+(?:\([^()\n]{1,40}\)|#?\d{1,2}(?=:)))?(?:[ \t]+(?:for|of|on|to|in|at|we|you|they|I|used|[a-z]{3,10}ing)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/-]{1,40})){1,5}?)?[ \t]*(?:\b(?:is|was) (?:generated|created)(?: for \S{1,60})?:|(?:\b(?:is|was|are|be|will be|equals|reads)\b|(?<=[ \t])[èé](?=[ \t]))(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*(?:<(?:b|strong|code|em|i|tt|kbd|span|pre)(?: [^<>\n]{0,80})?>){0,3}/y;
 
 /** `I have reset your password to hunter2 – tell me if it works`: what follows looks like a secret, not like a place. */
 const setTo = (text: string, at: number): FoundValue | undefined => {

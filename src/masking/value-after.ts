@@ -55,10 +55,10 @@ interface Operator {
 }
 
 const operators =
-  /[ \t]{0,80}(:=|=>|->|\?=|\|\|=|===|!==|==|!=|::|=|:|(?:\|\||\?\?|\bor)(?=[ \t]{0,4}["'`]))/y;
+  /[ \t]{0,80}(:=|=>|->|<-(?=[ \t]{0,4}["'])|\?=|\|\|=|===|!==|==|!=|::|=|:|(?:\|\||\?\?|\bor)(?=[ \t]{0,4}["'`]))/y;
 
 const operatorAt = (text: string, at: number): Operator | undefined => {
-  if (!/[:=\-|?!o]/.test(text[blankEnd(text, at)] ?? '')) return undefined;
+  if (!/[:=\-|?!o<]/.test(text[blankEnd(text, at)] ?? '')) return undefined;
   operators.lastIndex = at;
   const match = operators.exec(text);
   return match === null ? undefined : { end: operators.lastIndex, sign: match[1] ?? '' };
@@ -84,7 +84,8 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     return undefined;
   }
   // Markdown closes behind the colon what it began before the name.
-  if (/^\*\*(?!\*)/.test(text.slice(at, at + 3))) at = blankEnd(text, at + 2);
+  if (/^(?:\*\*(?!\*)|\*[ \t])/.test(text.slice(at, at + 3)))
+    at = blankEnd(text, at + (text[at + 1] === '*' ? 2 : 1));
   if (isWholeLineKind(name)) return lineOrQuoted(text, name, at);
   if (operator.sign === ':') {
     typed.lastIndex = operator.end;

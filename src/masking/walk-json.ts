@@ -124,7 +124,12 @@ const visitObject = (walk: Walk, members: readonly JsonMember[], what: Known): v
 const announced = ({ steps, factsOf }: Walk, name: string, { said }: Known): FieldKind | undefined => {
   if (name === 'text') return said;
   const owner = steps.at(-2);
-  if (typeof owner !== 'string' || !/^key$/i.test(name)) return undefined;
+  if (
+    typeof owner !== 'string' ||
+    !/^key$/i.test(name) ||
+    !/jwt|auth|api|sign|crypt|hmac|cookie|secret/i.test(owner)
+  )
+    return undefined;
   const kind = factsOf(`${owner} key`).kind;
   return kind && { type: kind.type, certainty: 'hint' };
 };

@@ -21,6 +21,11 @@ describe('secrets away from their names', () => {
       ],
     ],
     [
+      'a payload of Google',
+      'OWpuUWtuUjAhMjE=',
+      { payload: { data: 'OWpuUWtuUjAhMjE=', dataCrc32c: '123' }, name: 'projects/1/secrets/db/versions/1' },
+    ],
+    [
       'a vault of Azure',
       'Garden#Harbor2018',
       {
@@ -46,6 +51,31 @@ describe('secrets away from their names', () => {
 
   it.each([
     ['before the name', 'hunter2x! (password)', 'hunter2x!'],
+    ['before its announcement', '766995 is your Acme verification code.', '766995'],
+    ['in a table of ClickHouse', '┌─id─┬─password──┐\n│  1 │ hunter2x! │\n└────┴───────────┘', 'hunter2x!'],
+    [
+      'below a command',
+      "$ kubectl get secret db -o jsonpath='{.data.password}' | base64 -d\nhunter2x!\n",
+      'hunter2x!',
+    ],
+    ['below an echo', '$ echo $DEPLOY_PASSWORD\nhunter2x!\n$ ./deploy.sh', 'hunter2x!'],
+    ['in the next answer', '[10:02] ada: pwd for the vpn?\n[10:03] bob: River482!\n', 'River482!'],
+    [
+      'below a remark',
+      "Here's the bearer token, don't lose it:\n\n    489cf1cc87241f2689ec008ed9ab6cc7\n",
+      '489cf1cc',
+    ],
+    ['behind an account', 'Login with admin and hunter2x! as password.', 'hunter2x!'],
+    ['behind bold words of Slack', '*Password:* `dihq876WNOG`', 'dihq876WNOG'],
+    ['behind an arrow of R', 'password <- "hunter2x!"', 'hunter2x!'],
+    [
+      'behind a field that is typed into',
+      'find_element(By.ID, "password").send_keys("hunter2x!")',
+      'hunter2x!',
+    ],
+    ['in a list of definitions', '<dt>Password</dt><dd>hunter2x!</dd>', 'hunter2x!'],
+    ['in the settings of sssd', 'ldap_default_authtok = hunter2x!', 'hunter2x!'],
+    ['behind a participle', 'The passphrase protecting the backup key is "Tiger27River".', 'Tiger27River'],
     ['behind markup', '<p>Your new password is <b>hunter2x</b>.</p>', 'hunter2x'],
     [
       'behind a clause',
@@ -77,6 +107,7 @@ describe('what only seems to be a value', () => {
   it.each([
     ['two names', { grant_types: ['password', 'refresh_token'] }],
     ['advice in the next text', ['password:', 'must be 12 characters long']],
+    ['keys of storage', { storage: { key: 'uploads/2026/01/a.png' } }],
     ['scripts of a package', { scripts: { 'reset-password': 'node scripts/reset.js' } }],
     ['keys that index', { cache: { key: 'user:42' }, Jwt: { Key: 'see vault' } }],
   ])('leaves %s', (_what, content) => {
@@ -88,6 +119,11 @@ describe('what only seems to be a value', () => {
     ['dates beside names', 'NAME             UPDATED\nDEPLOY_KEY       2026-01-02T10:00:00Z\n'],
     ['filtered values', '"password": "[FILTERED]", "token": "<REDACTED>"'],
     ['remarks', 'Type it again (password)'],
+    ['a question', 'Passwort vergessen?'],
+    ['counts', '2026-01-02 DEBUG key=user.name pass=1/3'],
+    ['parameters', 'export const selectToken = (state) => state.auth.token;'],
+    ['what a command lists', '$ kubectl get secret db\nNAME   TYPE     DATA\ndb     Opaque   2'],
+    ['frames', '+----+-------+\n| id | token |\n+----+-------+'],
     ['lists in Redis', '1) "queue"\n2) "password"\n3) "session:42"'],
   ])('leaves %s', (_what, text) => {
     expect(maskText(text)).toBe(text);
