@@ -72,4 +72,12 @@ export const outputFormats: readonly Detector[] = [
     example: 'twine upload -u ci -p hunter2',
     counterExample: 'twine upload dist/a.whl',
   },
+  {
+    type: 'otp',
+    source: 'https://www.rfc-editor.org/rfc/rfc4226',
+    gates: ['Use code ', 'use code ', 'Enter code ', 'enter code '],
+    pattern: /(?:use|enter) code (\d{4,8})(?= (?:to|for) (?:sign|log|verif|confirm|authenticat|complet))/iy,
+    example: 'use code 482913 to sign in',
+    counterExample: 'use code 482913 to save 10 %',
+  },
 ];
