@@ -38,7 +38,7 @@ describe('time grows with length, whatever the text', () => {
       return ratio() > 6 && ratio() > 6 && ratio() > 6;
     });
     expect(slow.map(([name]) => name)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it.each([
     ['one letter', 'a'],
