@@ -17,7 +17,7 @@ export interface Directory {
   readonly lookup: (slackUser: string) => Promise<Identity | undefined>;
   /** The Slack id of a person; undefined where the directory knows none. */
   readonly accountOf: (person: Identity) => Promise<string | undefined>;
-  /** Names of the groups of a person now; none where the directory knows nobody active. */
+  /** Names of the groups of a person now; none of strangers. Rejects where the directory has deactivated the person. */
   readonly groupsOf: (person: Identity) => Promise<readonly string[]>;
   /** The same, up to half a minute old: for showing things, never for deciding. */
   readonly groupsLately: (person: Identity) => Promise<readonly string[]>;
@@ -34,14 +34,18 @@ export const createScimDirectory = (
 ): Directory => {
   const find = createScimClient(settings, fetch);
 
-  /** Some directories ignore filters they do not understand, so each answer is held against the question. */
+  /**
+   * Some directories ignore filters they do not understand, so each answer is held against the question. The one active
+   * user who is meant; where there is none, one who was deactivated.
+   */
   const findUser = async (
     filter: string,
     isMeant: (user: Resource) => boolean,
   ): Promise<Resource | undefined> => {
-    const [user, ...others] = (await find('Users', filter)).filter((each) => isMeant(each) && isActive(each));
+    const meant = (await find('Users', filter)).filter(isMeant);
+    const [user, ...others] = meant.filter(isActive);
     if (others.length > 0) throw new Error('the directory knows two people by one name');
-    return user;
+    return user ?? meant[0];
   };
   const byAttribute = (name: string, value: string) =>
     findUser(equals(name, value), (user) => attributeOf(user, name) === value);
@@ -57,6 +61,8 @@ export const createScimDirectory = (
   const groupsOf: Directory['groupsOf'] = async (person) => {
     const user = await userOf(person);
     if (user === undefined) return [];
+    // Not merely without groups: whoever has left the company decides nothing by their name either.
+    if (!isActive(user)) throw new Error('the directory has deactivated this person');
     const listed = listedGroups(user);
     if (listed !== undefined) return listed;
     const groups = await find('Groups', equals('members.value', idOf(user)));
@@ -65,7 +71,7 @@ export const createScimDirectory = (
 
   return {
     lookup: async (slackUser) => {
-      const user = await byAttribute(settings.slackIdAttribute, slackUser);
+      const user = await activeOnly(byAttribute(settings.slackIdAttribute, slackUser));
       const subject = user === undefined ? undefined : attributeOf(user, settings.subjectAttribute);
       const [email] = user === undefined ? [] : emailsOf(user);
       // By these it shows whether somebody decides about their own request.
@@ -73,7 +79,7 @@ export const createScimDirectory = (
       return { issuer: settings.issuer, subject, email };
     },
     accountOf: async (person) => {
-      const user = await userOf(person);
+      const user = await activeOnly(userOf(person));
       const account = user === undefined ? undefined : attributeOf(user, settings.slackIdAttribute);
       return typeof account === 'string' && account !== '' ? account : undefined;
     },
@@ -84,6 +90,11 @@ export const createScimDirectory = (
 
 /** Absent means that the directory does not keep accounts in two states. */
 const isActive = (user: Resource): boolean => attributeOf(user, 'active') !== false;
+
+const activeOnly = async (found: Promise<Resource | undefined>): Promise<Resource | undefined> => {
+  const user = await found;
+  return user !== undefined && isActive(user) ? user : undefined;
+};
 
 const idOf = (resource: Resource): string => {
   const id = attributeOf(resource, 'id');

@@ -78,6 +78,7 @@ const proofBy = async (
     const isMember = (await deps.members(source.slackGroup)).has(slackUser ?? '');
     return isMember ? `slackGroup:${source.slackGroup}` : undefined;
   }
-  const groups = 'group' in source ? ((await deps.groupsOf(identity)) ?? []) : [];
+  // Whom the directory has deactivated decides by no name or list either; it rejects then.
+  const groups = (await deps.groupsOf(identity)) ?? [];
   return proves(source, { identity, slackUser, groups, staticGroups: deps.staticGroups() });
 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PEOPLE } from '../../src/demo/people.ts';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
-import { type ScimStandIn, startScim } from '../support/scim-stand-in.ts';
+import { type ScimStandIn, type ScimUser, startScim } from '../support/scim-stand-in.ts';
 import { type SlowServer, startSlowServer } from '../support/slow-server.ts';
 import { startWorld, type World } from '../support/start-world.ts';
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
     servers: { slow: slow.url },
     policy: {
       version: 1,
-      approvers: { managers: { any: [{ group: 'release-managers' }] } },
+      approvers: { managers: { any: [{ group: 'release-managers' }, { user: 'dave@acme.example' }] } },
       rules: [
         { id: 'ask', match: { tool: 'delete_all' }, action: 'require-approval', approvers: 'managers' },
       ],
@@ -106,4 +106,29 @@ it('lets the API approve by the directory too, whatever groups the token brings'
   expect((await ask('eve', ['release-managers'], path, { decision: 'approve' })).status).toBe(403);
   expect((await ask('alice', [], path, { decision: 'approve' })).status).toBe(200);
   expect(await running).toContain('deleted, run 2');
+});
+
+it('lets nobody decide whom it has deactivated, not even by their own name', async () => {
+  const before = world.slack.lastMessage(APPROVALS_CHANNEL)?.ts;
+  const running = call();
+  const ts = await newCard(before);
+  const api = `${world.gateway.url}/api`;
+  const decide = async (person: string, path: string) => {
+    const authorization = `Bearer ${await world.token(person, api)}`;
+    const headers = { authorization, 'content-type': 'application/json' };
+    const body = JSON.stringify({ decision: 'approve' });
+    return fetch(`${api}${path}`, { method: 'POST', headers, body });
+  };
+  const operator = { authorization: `Bearer ${await world.token('carol', api)}` };
+  const listed = await fetch(`${api}/v1/approvals?state=pending`, { headers: operator });
+  const [open] = ((await listed.json()) as { items: { id: string }[] }).items;
+  const index = scim.people.findIndex(({ id }) => id === 'id-dave');
+  const dave = scim.people[index] as ScimUser;
+  scim.people[index] = { ...dave, active: false };
+  expect((await decide('dave', `/v1/approvals/${open?.id}/decision`)).status).toBe(403);
+  await expect.poll(await click('dave', ts), { timeout: 5000 }).toContain('does not know your Slack account');
+  expect(slow.runs()).toBe(2);
+  scim.people[index] = dave;
+  expect((await decide('dave', `/v1/approvals/${open?.id}/decision`)).status).toBe(200);
+  expect(await running).toContain('deleted, run 3');
 });

@@ -73,7 +73,11 @@ describe('groups', () => {
     scim.groups.set('dba', []);
     expect(await directory.groupsOf(alice)).toEqual(['support']);
     scim.people[0] = user('alice', { active: false });
-    expect(await directory.groupsOf(alice)).toEqual([]);
+    await expect(directory.groupsOf(alice)).rejects.toThrow('deactivated');
+    // Nor does whoever has their e-mail address today lend them groups.
+    scim.people.push({ ...user('alina'), emails: [{ value: 'alice@acme.io' }] });
+    scim.groups.set('dba', ['id-alina']);
+    await expect(directory.groupsOf(alice)).rejects.toThrow('deactivated');
   });
 
   it('are found by e-mail where another issuer names the person, and of strangers there are none', async () => {
