@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 /** The command line: picks the command, and is the only place that ends the process. */
-import { runProgram } from './cli/program.ts';
+import { limitHeap } from './cli/limit-heap.ts';
+
+if (process.argv[2] === 'serve') limitHeap(process);
+// Loaded only now, since a process that starts over would load all of it twice.
+const { runProgram } = await import('./cli/program.ts');
 
 process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
