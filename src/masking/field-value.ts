@@ -38,6 +38,7 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   const shape = shapes[kind.type];
   if (shape !== undefined) return shape(text);
   if (isHarmless(text) || isLabel(text)) return false;
+  if (kind.type === 'private_key' && isFingerprint(text)) return false;
   if (written !== 'value' && written !== 'beside' && isCall(text)) return false;
   if (kind.certainty === 'hint') return (looksRandom(text) && !isUuid(text)) || isBasicCredential(text);
   if (written === 'said' && kind.certainty === 'sure') {
@@ -56,6 +57,9 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
 
 const isUuid = (text: string): boolean =>
   /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i.test(text);
+
+/** What GnuPG calls a key by, RFC 9580 section 5.5.4. */
+const isFingerprint = (text: string): boolean => /^(?:0x)?(?:[\dA-F]{16}|[\dA-F]{40})$/.test(text);
 
 /** `hunter2`, `Sommer!`: what nobody would take for a password, were it not called one. */
 const isMadeUp = (text: string): boolean => {

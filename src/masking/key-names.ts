@@ -33,7 +33,7 @@ const metadata =
   column attribute param parameter selector regex pattern rule rules score bits set unset exists present strategy
   error errors message attempts attempt retries failures generator validator schema table kind issuer audience scope
   scopes env variable var owner email user username host port form page link placeholder template max min total input
-  details info metadata protected encrypted_by fingerprint thumbprint checksum last4 last_four digits brand network
+  details info metadata protected encrypted_by fingerprint thumbprint identifier checksum last4 last_four digits brand network
   processor gateway country currency status bin window rounds iterations cache ring ttlms handler service helper
   resource provider factory interval lifetime grace history complexity needed supported allowed visible changes`);
 

@@ -59,7 +59,9 @@ const configured = (text: string, name: Name, at: number): FoundValue | undefine
 };
 
 const followsLogin = (text: string, at: number): boolean =>
-  /\b(?:login|user|machine)[ \t]+\S+\s+$/.test(text.slice(Math.max(0, at - 60), at));
+  /\b(?:login|user|machine)[ \t]+(?!(?:and|or|und|oder|et|ou)\s)\S+\s+$/.test(
+    text.slice(Math.max(0, at - 60), at),
+  );
 
 const link =
   /(?:[ \t]+(?:\([^()\n]{1,40}\)|#?\d{1,2}(?=:)))?(?:[ \t]+(?:for|of|on|to|in|at|we|you|they|I|used|[a-z]{3,10}ing)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/-]{1,40})){1,5}?)?[ \t]*(?:\b(?:is|was) (?:generated|created)(?: for \S{1,60})?:|(?:\b(?:is|was|are|be|will be|equals|reads)\b|(?<=[ \t])[èé](?=[ \t]))(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*(?:<(?:b|strong|code|em|i|tt|kbd|span|pre)(?: [^<>\n]{0,80})?>){0,3}/y;

@@ -111,7 +111,7 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     return undefined;
   const connection = operator.sign === '=' ? connectionValue(text, name, at) : undefined;
   const value = connection ?? readValue(text, at, lineStart);
-  if (value === undefined) return undefined;
+  if (value === undefined || isFunction(text, value) || isJoined(text, name, value)) return undefined;
   const compared = /^[=!]==?$/.test(operator.sign) && operator.sign !== '=';
   if (compared && !value.quoted) return undefined;
   if (!value.quoted && !lineStart && operator.sign === ':' && isProse(text, value))
@@ -190,10 +190,20 @@ const lineOrQuoted = (text: string, name: Name, from: number): FoundValue | unde
   let end = lineEndOf(text, at);
   const inner = quote === undefined ? -1 : text.slice(at, end).indexOf(quote);
   if (inner >= 0) end = at + inner;
-  const stop = /["'`]\s*(?:-[A-Za-z-]|[,)\]}]|\\?$|\||https?:)|\\[nr]|["']$|[}\]]/.exec(text.slice(at, end));
+  const stop = /["'`]\s*(?:-[A-Za-z-]|[,)\]}]|\\?$|\||https?:)|\\[nr]|["']$|(?<!\{[\w.-]{0,60})[}\]]/.exec(
+    text.slice(at, end),
+  );
   if (stop !== null) end = at + stop.index;
   return end > at ? { start: at, end, quoted: true, written: 'value' } : undefined;
 };
+
+/** `hashPassword = (password: string) => …`: the parameters of a function. */
+const isFunction = (text: string, { start, end }: ReadValue): boolean =>
+  text[start] === '(' && /^\)(?::[^=\n]{1,80})? ?=>/.test(text.slice(end - 1, end + 90));
+
+/** `"&password=" + password`: the quote closes the text that the name stands in. */
+const isJoined = (text: string, name: Name, value: ReadValue): boolean =>
+  value.start - name.end === 2 && /^["'`] [+.&] [\w$(]/.test(text.slice(value.start - 1, value.start + 4));
 
 /** `never share your password: ask for it`: a plain word and another. */
 const isProse = (text: string, value: ReadValue): boolean =>
@@ -204,7 +214,7 @@ const writtenAs = (text: string, name: Name, value: ReadValue): Written => {
   if (value.quoted) return 'value';
   const between = text.slice(name.end, value.start);
   const behind = text.slice(value.end, value.end + 2);
-  return /\s:?=\s|:\s/.test(between) || /^[;,)]/.test(behind) || text[name.start - 1] === '.'
+  return /\s:?=>?\s|:\s/.test(between) || /^[;,)]/.test(behind) || text[name.start - 1] === '.'
     ? 'code'
     : 'bare';
 };

@@ -50,3 +50,16 @@ it.each([
 ])('still hides the secret of %j', (text) => {
   expect(maskText(text)).toMatch(/\[REDACTED:/);
 });
+
+it.each([
+  'User: Anna Keller\nPassword: see vault',
+  '# password: see 1Password',
+  'Passwort: siehe Tresor',
+  'password: stored in Bitwarden\n',
+  'user and password are required',
+  'X509v3 Subject Key Identifier: 84:99:E0:5A:77:BB:BE:6A:DE:BA:51:7A:66:C8:AF:5E:74:00:F5:7B',
+  'gpg: using RSA key 71429ADEEED00C1554901F8310AD479F70A73606',
+  'Authorization: Bearer {token}\nX-Api-Key: {{api_key}}',
+])('leaves what says where a secret is, or names a key: %j', (text) => {
+  expect(maskText(text)).toBe(text);
+});

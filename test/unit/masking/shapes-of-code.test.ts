@@ -55,3 +55,22 @@ it.each([
 ])('leaves %j as it is', (text) => {
   expect(maskText(text)).toBe(text);
 });
+
+it.each([
+  'export const hashPassword = (password: string) => bcrypt.hash(password, 10);',
+  'const selectToken = (state: RootState): Token => state.auth.token;',
+  'const isPassword = (value: string): value is Password => value.length > 11;',
+  "$token = $user->createToken('mobile')->plainTextToken;",
+  'String url = "jdbc:mysql://" + host + "/crm?user=" + user + "&password=" + password;',
+  'url = base + "?api_key="+key+"&page=1"',
+])('leaves the functions and joined texts of %j', (text) => {
+  expect(maskText(text)).toBe(text);
+});
+
+it.each([
+  `password="+${SECRET}"`,
+  `{"headers": {"authorization": Bearer ${SECRET}}}`,
+  `login: bob password ${SECRET}`,
+])('hides what only looks like code in %j', (text) => {
+  expect(maskText(text)).not.toContain(SECRET);
+});
