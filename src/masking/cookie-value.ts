@@ -30,9 +30,12 @@ export const cookieParts = (value: string): readonly Part[] => {
 
 /** Of the cookies that measure visits, Google's are the ones that look random. */
 const isBare = (value: string): boolean =>
-  /^[^;\s=]+=*$/.test(value) && looksRandom(value) && !/^GA\d\.\d\./.test(value);
+  /^[^;\s=]+=*$/.test(value) && looksRandom(unescaped(value)) && !/^GA\d\.\d\./.test(value);
+
+/** What is escaped there are signs, as in `s%3Aabc`, Express's signed cookies. */
+const unescaped = (value: string): string => value.replaceAll(/%[\dA-F]{2}/gi, '.');
 
 const isSecretCookie = (name: string, content: string): boolean => {
   if (harmlessName.test(name) || content.length < 4 || isHarmless(content)) return false;
-  return sessionName.test(name) ? !/^\d{1,3}$/.test(content) : looksRandom(content);
+  return sessionName.test(name) ? !/^\d{1,3}$/.test(content) : looksRandom(unescaped(content));
 };

@@ -118,6 +118,14 @@ export const aiFormats: readonly Detector[] = [
     counterExample: 'tvly-x',
   },
   {
+    type: 'e2b_key',
+    source: 'https://e2b.dev/docs/api-key',
+    gates: ['e2b_'],
+    pattern: /e2b_[a-f0-9]{40}(?![a-f0-9])/y,
+    example: `e2b_${hex(40)}`,
+    counterExample: 'e2b_template',
+  },
+  {
     type: 'elevenlabs_key',
     source: 'https://elevenlabs.io/docs/api-reference/authentication',
     gates: ['sk_'],

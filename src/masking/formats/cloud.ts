@@ -122,6 +122,31 @@ export const cloudFormats: readonly Detector[] = [
     counterExample: `${mixed(14)}.atlasv1.x`,
   },
   {
+    type: 'openshift_token',
+    source:
+      'https://docs.redhat.com/documentation/openshift_container_platform/latest/html/authentication_and_authorization/',
+    gates: ['sha256~'],
+    pattern: /sha256~[\w-]{43}(?![\w-])/y,
+    example: `sha256~${mixed(43)}`,
+    counterExample: 'sha256~x',
+  },
+  {
+    type: 'vercel_blob_token',
+    source: 'https://vercel.com/docs/vercel-blob/using-blob-sdk',
+    gates: ['vercel_blob_rw_'],
+    pattern: /vercel_blob_rw_[A-Za-z0-9]{10,24}_[A-Za-z0-9]{24,48}/y,
+    example: `vercel_blob_rw_${mixed(16)}_${mixed(30)}`,
+    counterExample: 'vercel_blob_rw_x',
+  },
+  {
+    type: 'infracost_key',
+    source: 'https://www.infracost.io/docs/integrations/environment_variables/',
+    gates: ['ico-'],
+    pattern: /ico-[A-Za-z0-9]{32}(?![A-Za-z0-9])/y,
+    example: `ico-${mixed(32)}`,
+    counterExample: 'ico-search',
+  },
+  {
     type: 'pulumi_token',
     source: 'https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/',
     gates: ['pul-'],

@@ -262,6 +262,14 @@ export const saasFormats: readonly Detector[] = [
     counterExample: '4b1dabc',
   },
   {
+    type: 'asana_token',
+    source: 'https://developers.asana.com/docs/personal-access-token',
+    gates: ['1/', '2/'],
+    pattern: /[12]\/\d{13,19}(?:\/\d{13,19})?:[a-f0-9]{32}(?![a-f0-9])/y,
+    example: `2/${digits(16)}/${digits(16)}:${hex(32)}`,
+    counterExample: '2/11/2026',
+  },
+  {
     type: 'frameio_token',
     source: 'https://developer.frame.io/docs/getting-started/authentication',
     gates: ['fio-u-'],

@@ -78,3 +78,15 @@ describe('secrets known by the structure they stand in', () => {
     );
   });
 });
+
+it('hides signed cookies that a listing keeps apart from their names, and leaves the others', () => {
+  const theme = { name: 'theme', value: 'dark%20mode%2Cwide', domain: 'x.example' };
+  const session = {
+    name: 'connect.sid',
+    value: 's%3Aq7Rt2kXv9Lm4Bz81.aT5uV3wZ8cD1eF6gH2jK',
+    domain: 'x.example',
+  };
+  expect(mask({ cookies: [session, theme] })).toEqual({
+    cookies: [{ ...session, value: '[REDACTED:cookie]' }, theme],
+  });
+});
