@@ -99,7 +99,7 @@ const rows: readonly Row[] = [
       'UsernamePasswordCredentials',
     ],
     pattern:
-      /(?:auth\s{0,4}=\s{0,4}|HTTP(?:Basic|Digest)Auth|basic_?auth|(?:Set)?BasicAuth|NetworkCredential|login|(?:with|UsernamePassword)?Credentials|PasswordAuthentication)\s{0,4}[([]\s{0,8}["'][^"'\n]{0,128}["']\s{0,4},\s{0,8}["']([^"'\n]{1,128})/iy,
+      /(?:auth\s{0,4}=\s{0,4}|HTTP(?:Basic|Digest)Auth|basic_?auth|(?:Set)?BasicAuth|NetworkCredential|login|(?:with|UsernamePassword)?Credentials|PasswordAuthentication)\s{0,4}[([]\s{0,8}["'][^"'\n]{0,128}["']\s{0,4},\s{0,8}(?:Some\()?["']([^"'\n]{1,128})/iy,
     example: 'auth=("bob", "hunter2',
     counterExample: 'auth=(user, password)',
   },
@@ -180,6 +180,29 @@ const rows: readonly Row[] = [
       /(?:mysqli|mysqli?_connect|PDO|construct|connect)\(\s{0,8}["'][^"'\n]{0,256}["'],\s{0,8}["'][^"'\n]{1,64}["'],\s{0,8}["']([^"'\n]{4,128})/y,
     example: "mysqli('db', 'bob', 'hunter2",
     counterExample: "PDO('mysql:host=db', $user, $password)",
+  },
+  {
+    source: 'https://metacpan.org/pod/DBI#connect',
+    gates: ['connect('],
+    pattern:
+      /connect\(\s{0,8}["'][\w+]{2,20}:[^"'\n]{1,256}["'],\s{0,8}["'][^"'\n]{1,64}["'],\s{0,8}["']([^"'\n]{4,128})/y,
+    example: 'connect("dbi:Pg:dbname=app", "bob", "hunter2',
+    counterExample: 'connect("dbi:Pg:dbname=app", $user, $password)',
+  },
+  {
+    source: 'https://docs.arduino.cc/libraries/wifi/#begin',
+    gates: ['WiFi.begin('],
+    pattern: /WiFi\.begin\(\s{0,8}["'][^"'\n]{1,64}["'],\s{0,8}["']([^"'\n]{4,64})/y,
+    example: 'WiFi.begin("office", "hunter2',
+    counterExample: 'WiFi.begin(ssid, password)',
+  },
+  {
+    source: 'https://nodejs.org/api/crypto.html#cryptoscryptsyncpassword-salt-keylen-options',
+    gates: ['scryptSync(', 'scrypt(', 'pbkdf2Sync(', 'pbkdf2(', 'pbkdf2_hmac(', 'PBKDF2('],
+    pattern:
+      /(?:scrypt|pbkdf2)(?:Sync)?(?:_hmac\(\s{0,4}["'][\w-]{3,12}["'],|\()\s{0,8}b?["'](?!sha|hmac)([^"'\n]{4,128})/iy,
+    example: "scryptSync('hunter2",
+    counterExample: 'scryptSync(password, salt, 32)',
   },
   {
     source: 'https://docs.ethers.org/v6/api/wallet/#Wallet',

@@ -96,9 +96,9 @@ const rows: readonly Row[] = [
   },
   {
     source: 'https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-utility',
-    gates: ['sqlcmd ', 'bcp ', 'osql ', 'zip ', 'unzip ', 'ipmitool '],
+    gates: ['sqlcmd ', 'bcp ', 'osql ', 'zip ', 'unzip ', 'ipmitool ', 'mosquitto_'],
     pattern:
-      /(?:sqlcmd|bcp|osql|(?:un)?zip|ipmitool)\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-P\s{0,4}["']?([^\s"'|;&]{1,128})/y,
+      /(?:sqlcmd|bcp|osql|(?:un)?zip|ipmitool|mosquitto_\w{3})\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-P\s{0,4}["']?([^\s"'|;&]{1,128})/y,
     example: 'sqlcmd -S db -U sa -P hunter2',
     counterExample: 'sqlcmd -S db -E',
   },
@@ -178,6 +178,50 @@ const rows: readonly Row[] = [
     pattern: /snmp[a-z]{3,9}\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-X\s{1,4}["']?([^\s"'|;&]{1,128})/y,
     example: 'snmpwalk -v3 -u bob -X hunter2',
     counterExample: 'snmpget -v3 -x AES',
+  },
+  {
+    source: 'https://cassandra.apache.org/doc/latest/cassandra/managing/tools/cqlsh.html',
+    gates: [
+      'cqlsh ',
+      'nodetool ',
+      'beeline ',
+      'influx ',
+      'cbq ',
+      'cf login',
+      'oc login',
+      'ibmcloud login',
+      'jf ',
+      'jfrog ',
+      'netexec ',
+      'nxc ',
+      'crackmapexec ',
+      'evil-winrm ',
+    ],
+    pattern: /\w[\w-]{1,12}\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-pw?\s{1,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'cqlsh db -u app -p hunter2',
+    counterExample: 'cqlsh db -u app',
+  },
+  {
+    source: 'https://docs.oracle.com/en/database/oracle/oracle-database/23/sqpug/starting-SQL-Plus.html',
+    gates: ['sqlplus ', 'expdp ', 'impdp ', 'sqlldr ', 'rman ', 'sqlcl '],
+    pattern:
+      /(?:sqlplus|expdp|impdp|sqlldr|rman|sqlcl)\s(?:-\w{1,8}\s|userid=|target\s){0,4}["']?[\w$#.]{1,40}\/([^\s"'@/]{1,128})/y,
+    example: 'sqlplus -s app/hunter2',
+    counterExample: 'sqlplus / as sysdba',
+  },
+  {
+    source: 'https://github.com/FreeRDP/FreeRDP/wiki/CommandLineInterface',
+    gates: ['freerdp ', 'xfreerdp', 'wfreerdp', 'sdl-freerdp'],
+    pattern: /\w{0,4}-?freerdp3?\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)\/(?:p|gp):["']?([^\s"'|;&]{1,128})/y,
+    example: 'xfreerdp /v:db /u:ada /p:hunter2',
+    counterExample: 'xfreerdp /v:db /u:ada',
+  },
+  {
+    source: 'https://web.mit.edu/kerberos/krb5-latest/doc/user/user_commands/kinit.html',
+    gates: ['kinit ', 'sudo ', 'passwd ', 'cryptsetup '],
+    pattern: /(?:kinit|sudo|passwd|cryptsetup)\s[^\n|;&<]{0,200}<<<\s{0,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'kinit ada@CORP <<< hunter2',
+    counterExample: 'kinit ada@CORP < file',
   },
 ];
 
