@@ -12,6 +12,7 @@ import { outputFormats } from './formats/outputs.ts';
 import { phraseFormats } from './formats/phrases.ts';
 import { saasFormats } from './formats/saas.ts';
 import type { Hit } from './hit.ts';
+import { classes } from './word-classes.ts';
 
 /** The detectors table. Earlier rows win over later ones that match the same range. */
 export const detectors: readonly Detector[] = [
@@ -48,11 +49,11 @@ const codeAt = (text: string, at: number): number => {
   return code < 0x80 ? code : 0;
 };
 
-const none: readonly Hit[] = [];
-
 export interface FormatFinder {
   /** By `startSlot` of a word: zero where no format can start. It fits the processor's cache, the lists behind it do not. */
   readonly gate: Uint8Array;
+  /** Whether what a format starts with stands there. */
+  readonly mayStart: (text: string, at: number) => boolean;
   /** The formats that start at a word. */
   readonly find: (text: string, at: number) => readonly Hit[];
 }
@@ -72,19 +73,32 @@ export const createFormatFinder = (table: readonly Detector[]): FormatFinder => 
       else for (let third = 0; third < 32; third++) add(startSlot(a, b, third), entry);
     }
   }
-  const find = (text: string, at: number): readonly Hit[] => {
-    const gates = slots.get(startSlot(codeAt(text, at), codeAt(text, at + 1), codeAt(text, at + 2)));
-    return gates === undefined ? none : tryGates(gates, text, at);
+  const gatesAt = (text: string, at: number): readonly Gate[] =>
+    slots.get(startSlot(codeAt(text, at), codeAt(text, at + 1), codeAt(text, at + 2))) ?? [];
+  return {
+    gate,
+    mayStart: (text, at) =>
+      gatesAt(text, at).some(
+        (entry) => standsAt(entry, text, at) && (entry.literal.length > 2 || isLong(text, at)),
+      ),
+    find: (text, at) => tryGates(gatesAt(text, at), text, at),
   };
-  return { gate, find };
 };
+
+/** Formats that start with only two letters of their own are at least so long. */
+const isLong = (text: string, at: number): boolean => {
+  for (let index = at; index < at + 20; index++) if (classes[codeAt(text, index)] === 0) return false;
+  return true;
+};
+
+const standsAt = ({ literal, lastCode }: Gate, text: string, at: number): boolean =>
+  text.charCodeAt(at + literal.length - 1) === lastCode && text.startsWith(literal, at);
 
 /** Hits of all gates that stand there: a key and the secret behind it, a command's password and its cookie. */
 const tryGates = (gates: readonly Gate[], text: string, at: number): readonly Hit[] => {
   const hits: Hit[] = [];
-  for (const { literal, lastCode, detector } of gates) {
-    if (text.charCodeAt(at + literal.length - 1) !== lastCode || !text.startsWith(literal, at)) continue;
-    const hit = tryDetector(detector, text, at);
+  for (const entry of gates) {
+    const hit = standsAt(entry, text, at) ? tryDetector(entry.detector, text, at) : undefined;
     if (hit !== undefined && hits.every((other) => other.start !== hit.start)) hits.push(hit);
   }
   return hits;

@@ -27,6 +27,19 @@ const hitAt = (start: number, text: string, type: string): Hit => ({
 
 const none: readonly Hit[] = [];
 
+const isDigit = (code: number): boolean => code > 0x2f && code < 0x3a;
+
+/** Whether digits are long enough, or stand in a group, or behind a plus or a bracket: times and counters are not. */
+export const mayBeNumber = (codes: Uint8Array, start: number, end: number): boolean => {
+  const length = end - start;
+  if (length > 11) return true;
+  const next = codes[end] ?? 0;
+  const parts = next === 0x2e || (length > 2 && (next === 0x20 || next === 0x2d));
+  if (length < 5 && parts && isDigit(codes[end + 1] ?? 0)) return true;
+  const before = start === 0 ? 0 : (codes[start - 1] ?? 0);
+  return before === 0x2b || before === 0x28;
+};
+
 /** What the word `[start, end)` of a text begins, if it is one of the numbers above. */
 export const findNumber = (text: string, start: number, end: number): readonly Hit[] => {
   if (text.charCodeAt(start) > 0x39) return mayBeIban(text, start) ? findIban(text, start) : none;

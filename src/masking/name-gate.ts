@@ -1,5 +1,5 @@
 /** Turns away words that no field name of concern ends with, by their last three letters and then letter by letter. */
-import { gluedWords, lastWords } from './key-names.ts';
+import { gluedWords } from './key-names.ts';
 
 interface Ending {
   readonly word: string;
@@ -20,7 +20,8 @@ export interface NameGate {
   readonly isEnd: (text: string, start: number, end: number) => boolean;
 }
 
-export const createNameGate = (): NameGate => {
+/** A gate for names that end with one of these words. */
+export const createNameGate = (lastWords: readonly string[]): NameGate => {
   const gate = new Uint8Array(1 << 15);
   const endings = new Map<number, Ending[]>();
   for (const word of new Set(lastWords)) {
@@ -34,18 +35,19 @@ export const createNameGate = (): NameGate => {
     if (last - start < 2) return false;
     const slot = slotBefore(text, start, last);
     if (gate[slot] === 0) return false;
-    return endings.get(slot)?.some((ending) => endsWith(text, { start, end: last }, ending)) === true;
+    for (const ending of endings.get(slot) ?? []) if (endsWith(text, start, last, ending)) return true;
+    return false;
   };
   return { gate, isEnd };
 };
 
-const endsWith = (text: string, at: { start: number; end: number }, { word, glued }: Ending): boolean => {
-  const from = at.end - word.length;
-  if (from < at.start) return false;
+const endsWith = (text: string, start: number, end: number, { word, glued }: Ending): boolean => {
+  const from = end - word.length;
+  if (from < start) return false;
   for (let index = 0; index < word.length; index++) {
     if ((text.charCodeAt(from + index) | 32) !== word.charCodeAt(index)) return false;
   }
-  return from === at.start || glued || isCapital(text.charCodeAt(from)) || text.charCodeAt(from - 1) < 0x3a;
+  return from === start || glued || isCapital(text.charCodeAt(from)) || text.charCodeAt(from - 1) < 0x3a;
 };
 
 const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a;

@@ -33,14 +33,22 @@ const scanFound = (
   return { islands, hits };
 };
 
-/** The hits in a text that is JSON as a whole, which spares it every other look; undefined where it is none. */
-export const scanWhole = (text: string, place: Place, walk: WalkTree): readonly Hit[] | undefined => {
+/** Whether a text begins and ends as JSON with brackets does. */
+export const isWhole = (text: string): boolean => rangeOf(text) !== undefined;
+
+const rangeOf = (text: string): Island | undefined => {
   const start = text.search(/\S/);
   const closing = start < 0 ? undefined : pairs.get(text.charCodeAt(start));
   if (closing === undefined) return undefined;
-  const json = text.trimEnd();
-  if (json.charCodeAt(json.length - 1) !== closing) return undefined;
-  const { islands, hits } = scanFound(text, [{ start, end: json.length }], { place, walk });
+  const end = text.trimEnd().length;
+  return text.charCodeAt(end - 1) === closing ? { start, end } : undefined;
+};
+
+/** The hits in a text that is JSON as a whole, which spares it every other look; undefined where it is none. */
+export const scanWhole = (text: string, place: Place, walk: WalkTree): readonly Hit[] | undefined => {
+  const range = rangeOf(text);
+  if (range === undefined) return undefined;
+  const { islands, hits } = scanFound(text, [range], { place, walk });
   return islands.length === 0 ? undefined : hits;
 };
 

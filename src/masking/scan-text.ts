@@ -7,7 +7,7 @@ import { type Hit, isMasked, type Place, type ScanText, treated } from './hit.ts
 import { createFactsOf } from './key-facts.ts';
 import { createNormalisedView } from './normalise.ts';
 import { distinct } from './resolve-hits.ts';
-import { noIslands, outside, scanIslands, scanWhole, type WalkTree } from './scan-islands.ts';
+import { isWhole, noIslands, outside, scanIslands, scanWhole, type WalkTree } from './scan-islands.ts';
 import { createWordScanner, type Found, type Run, type WordScanner } from './scan-words.ts';
 import { anyTrait, bytesOf, type Reading, traits, traitsOf } from './text-traits.ts';
 import { maskAll } from './treatment.ts';
@@ -43,11 +43,11 @@ export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => 
   const words = createWordScanner(classify);
   const scan: ScanText = (text, place) => {
     if (text.length < 4) return none;
-    const isBrief = text.length < brief && findOwn === undefined && place.findMore === undefined;
-    if (isBrief && words.isPlain(text)) return none;
+    const isOurs = findOwn === undefined && place.findMore === undefined;
+    const bytes = bytesOf(text);
+    if (isOurs && (text.length < brief || isWhole(text)) && words.isPlain(text, bytes)) return none;
     const whole = place.nesting < deepestJson ? scanWhole(text, place, walk) : undefined;
     if (whole !== undefined) return whole;
-    const bytes = bytesOf(text);
     const has = traitsOf(text, bytes);
     if (has !== traits.nonAscii) return scanPlain(scanning, { text, bytes, has }, place);
     const view = normalisedView(text);

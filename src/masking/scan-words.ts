@@ -3,23 +3,13 @@ import { findEmail } from './find-email.ts';
 import { type Classify, fieldNameAt, findFieldValue } from './find-field.ts';
 import { createFormatFinder, detectors, type FormatFinder, startSlot } from './find-formats.ts';
 import type { Island } from './find-islands.ts';
-import { findNumber } from './find-number.ts';
+import { findNumber, mayBeNumber } from './find-number.ts';
 import { findBareUserInfo, findUserInfo } from './find-url-secrets.ts';
 import type { Hit } from './hit.ts';
+import { lastWords } from './key-names.ts';
 import { createNameGate, type NameGate } from './name-gate.ts';
-import { traitOf } from './text-traits.ts';
-
-/** Classes of characters: 1 letters and digits, 2 the rest of base64, 0 everything else. */
-const classes = new Uint8Array(256);
-for (let code = 0; code < 128; code++) {
-  const char = String.fromCharCode(code);
-  classes[code] = /[A-Za-z0-9]/.test(char) ? 1 : /[+/_=-]/.test(char) ? 2 : 0;
-}
-
-/** Characters that more than words and numbers may begin with; what is no trait of a text begins an address or a key. */
-const isTelling = new Uint8Array(128);
-for (let code = 0; code < 128; code++)
-  isTelling[code] = traitOf(code) !== 0 || /[@~+(]/.test(String.fromCharCode(code)) ? 1 : 0;
+import { createPlainLook } from './plain-look.ts';
+import { classes, shortestRun } from './word-classes.ts';
 
 export interface Run {
   readonly start: number;
@@ -37,8 +27,8 @@ export interface Found {
 export interface WordScanner {
   /** Looks at a text, given its bytes where they are known, except for the given ranges, which are sorted. */
   readonly scan: (text: string, bytes: Uint8Array | undefined, except: readonly Island[]) => Found;
-  /** Whether nothing in a text is anything that a detector begins with: most short strings are so, and one look tells. */
-  readonly isPlain: (text: string) => boolean;
+  /** Whether nothing in a text is anything that a detector begins with, given its bytes where they are known. */
+  readonly isPlain: (text: string, bytes: Uint8Array | undefined) => boolean;
 }
 
 interface Pass {
@@ -58,11 +48,15 @@ const nothing: Found = { hits: [], names: [], runs: [] };
 
 export const createWordScanner = (classify: Classify): WordScanner => {
   const formats = createFormatFinder(detectors);
-  const names = createNameGate();
+  const names = createNameGate(lastWords);
+  const isPlain = createPlainLook({ formats, classify });
   let scratch = new Uint8Array(1024);
-  const scan: WordScanner['scan'] = (text, bytes, except) => {
+  const codesOf = (text: string, bytes: Uint8Array | undefined): Uint8Array => {
     if (bytes === undefined && scratch.length < text.length) scratch = new Uint8Array(text.length * 2);
-    const codes = bytes ?? fill(scratch, text);
+    return bytes ?? fill(scratch, text);
+  };
+  const scan: WordScanner['scan'] = (text, bytes, except) => {
+    const codes = codesOf(text, bytes);
     const pass: Pass = {
       text,
       codes,
@@ -83,35 +77,8 @@ export const createWordScanner = (classify: Classify): WordScanner => {
     if (pass.hits.length + pass.nameStarts.length + pass.runs.length === 0) return nothing;
     return { hits: pass.hits, names: pass.nameStarts, runs: pass.runs };
   };
-  return { scan, isPlain: (text) => isPlain(text, formats, names) };
+  return { scan, isPlain: (text, bytes) => isPlain(text, codesOf(text, bytes)) };
 };
-
-/** As `scanRange` decides what to try, for a text of which nothing is known. */
-const isPlain = (text: string, formats: FormatFinder, names: NameGate): boolean => {
-  const to = text.length;
-  let at = 0;
-  let run = 0;
-  while (at < to) {
-    const first = text.charCodeAt(at);
-    if (first > 127 || isTelling[first] === 1) return false;
-    if (classes[first] !== 1) {
-      if (classes[first] === 0) run = at + 1;
-      at++;
-      continue;
-    }
-    const start = at;
-    while (++at < to && classes[text.charCodeAt(at)] === 1);
-    if (at - run >= shortestRun) return false;
-    const third = start + 2 < to ? text.charCodeAt(start + 2) : 0;
-    if (formats.gate[startSlot(first, start + 1 < to ? text.charCodeAt(start + 1) : 0, third)] !== 0)
-      return false;
-    if (isDigit(first) ? at - start < 5 || at - start > 11 : isDigit(third) && first < 0x5b) return false;
-    if (names.isEnd(text, start, at)) return false;
-  }
-  return true;
-};
-
-const isDigit = (code: number): boolean => code > 0x2f && code < 0x3a;
 
 const fill = (codes: Uint8Array, text: string): Uint8Array => {
   for (let index = 0; index < text.length; index++) {
@@ -120,8 +87,6 @@ const fill = (codes: Uint8Array, text: string): Uint8Array => {
   }
   return codes;
 };
-
-const shortestRun = 20;
 
 /** The hot loop: what it does for each character and each word decides what masking costs. */
 const scanRange = (pass: Pass, from: number, to: number): void => {
@@ -169,17 +134,6 @@ const tryFormats = (pass: Pass, start: number, end: number): number => {
   const [only] = hits;
   // Between a command and its password stand other flags, which may hold secrets too.
   return only !== undefined && hits.length === 1 && only.start <= start ? Math.max(end, only.end) : end;
-};
-
-/** Whether digits are long enough, or stand in a group, or behind a plus or a bracket: times and counters are not. */
-const mayBeNumber = (codes: Uint8Array, start: number, end: number): boolean => {
-  const length = end - start;
-  if (length > 11) return true;
-  const next = codes[end] ?? 0;
-  const parts = next === 0x2e || (length > 2 && (next === 0x20 || next === 0x2d));
-  if (length < 5 && parts && isDigit(codes[end + 1] ?? 0)) return true;
-  const before = start === 0 ? 0 : (codes[start - 1] ?? 0);
-  return before === 0x2b || before === 0x28;
 };
 
 const tryNumber = (pass: Pass, start: number, end: number): void => {

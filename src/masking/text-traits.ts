@@ -10,7 +10,6 @@ export const traits = {
   question: 64,
   /** Or a tab: either may part the fields of a record. */
   colon: 128,
-  bar: 256,
   /** Starts what colours a terminal. */
   escape: 512,
 } as const;
@@ -26,11 +25,7 @@ set('\\', traits.backslash);
 set('&', traits.ampersand);
 set('?', traits.question);
 set(':\t', traits.colon);
-set('|', traits.bar);
 set('\u001b', traits.escape);
-
-/** What one character of ASCII says about the text it stands in. */
-export const traitOf = (code: number): number => table[code] ?? 0;
 
 /** Of a text about which nothing is known. */
 export const anyTrait = 0xffff;
@@ -43,9 +38,10 @@ export interface Reading {
 }
 
 /** The bytes of a long ASCII text; reading them is several times faster than asking a string for its characters. */
+const encoder = new TextEncoder();
 export const bytesOf = (text: string): Uint8Array | undefined => {
   if (text.length < 128) return undefined;
-  const bytes = Buffer.from(text);
+  const bytes = encoder.encode(text);
   return bytes.length === text.length ? bytes : undefined;
 };
 
