@@ -8,7 +8,7 @@ import type { FoundValue, Name } from './value-after.ts';
 
 /** Values that only a space parts from their name: flags, netrc, SQL, calls and sentences. */
 export const spacedValue = (text: string, name: Name): FoundValue | undefined => {
-  if (text[name.end] === '(') return calledWith(text, name.end + 1);
+  if (/[({]/.test(text[name.end] ?? '')) return calledWith(text, name.end + 1);
   // `--no-password` takes nothing.
   if (text.startsWith('--no-', name.start)) return undefined;
   if (isFlag(text, name)) {
@@ -33,7 +33,7 @@ const isFlag = (text: string, name: Name): boolean => text[name.start] === '-';
 
 const calledWith = (text: string, at: number): FoundValue | undefined => {
   const value = /^["'`]/.test(text[at] ?? '') ? readValue(text, at, false) : undefined;
-  return value?.quoted && /^["'`]\s*\)/.test(text.slice(value.end, value.end + 8))
+  return value?.quoted && /^["'`]\s*[)}]/.test(text.slice(value.end, value.end + 8))
     ? { ...value, written: 'value' }
     : undefined;
 };
@@ -64,7 +64,7 @@ const followsLogin = (text: string, at: number): boolean =>
   );
 
 const link =
-  /(?:[ \t]+(?:\([^()\n]{1,40}\)|#?\d{1,2}(?=:)))?(?:[ \t]+(?:for|of|on|to|in|at|we|you|they|I|used|[a-z]{3,10}ing)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/-]{1,40})){1,5}?)?[ \t]*(?:\b(?:is|was) (?:generated|created)(?: for \S{1,60})?:|(?:\b(?:is|was|are|be|will be|equals|reads)\b|(?<=[ \t])[èé](?=[ \t]))(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*(?:<(?:b|strong|code|em|i|tt|kbd|span|pre)(?: [^<>\n]{0,80})?>){0,3}/y;
+  /(?:[ \t]+(?:\([^()\n]{1,40}\)|#?\d{1,2}(?=:)))?(?:[ \t]+(?:for|of|on|to|in|at|we|you|they|I|used|für|von|vom|zum|zur|am|pour|du|de|des|del|para|da|do|di|voor|van|[a-z]{3,10}ing)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/À-ÿ-]{1,40})){1,5}?)?[ \t]*(?:\b(?:is|was) (?:generated|created)(?: for \S{1,60})?:|(?:\b(?:is|was|are|be|will be|equals|reads|ist|lautet|est|es)\b|(?<=[ \t])[èé](?=[ \t]))(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*(?:<(?:b|strong|code|em|i|tt|kbd|span|pre)(?: [^<>\n]{0,80})?>){0,3}/y;
 
 /** `I have reset your password to hunter2 – tell me if it works`: what follows looks like a secret, not like a place. */
 const setTo = (text: string, at: number): FoundValue | undefined => {

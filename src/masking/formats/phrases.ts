@@ -1,13 +1,8 @@
 /** Phrases that give a secret away without naming it first: `log in as bob/secret`, `use secret as the password`. */
-import { isLabel } from '../label-look.ts';
-import { isHarmless, looksSecret } from '../secret-look.ts';
+import { isGiven } from '../said-look.ts';
+import { looksSecret } from '../secret-look.ts';
 import type { Detector } from './detector.ts';
-
-const isGiven = (secret: string): boolean =>
-  !isHarmless(secret) &&
-  /[A-Za-z]/.test(secret) &&
-  /[\d!@#$%^&*]/.test(secret) &&
-  !/^\/\/|\/.*\//.test(secret);
+import { languageFormats } from './languages.ts';
 
 const source = 'https://owasp.org/www-community/vulnerabilities/Use_of_hard-coded_password';
 
@@ -88,49 +83,12 @@ export const phraseFormats: readonly Detector[] = [
   {
     type: 'password',
     source,
-    gates: [
-      'mot de passe',
-      'Mot de passe',
-      'contraseña',
-      'Contraseña',
-      'Passwort',
-      'passwort',
-      'Kennwort',
-      'kennwort',
-      'senha',
-      'Senha',
-      'wachtwoord',
-      'Wachtwoord',
-      'clave',
-      'Clave',
-      'hasło',
-      'Hasło',
-      'heslo',
-      'Heslo',
-      'lösenord',
-      'Lösenord',
-      'jelszó',
-      'Jelszó',
-      'salasana',
-      'Salasana',
-      'parola',
-      'Parola',
-      'adgangskode',
-      'Adgangskode',
-    ],
+    gates: ['password', 'passphrase', 'token', 'pw', 'passwd', 'key', 'Password'].flatMap((name) => [
+      `${name}?`,
+      `${name} again?`,
+    ]),
     pattern:
-      /(?:mot de passe|contraseña|passwort|kennwort|senha|wachtwoord|clave|hasło|heslo|lösenord|jelszó|salasana|parola|adgangskode)(?:et|en)?(?: (?:[\p{L}\d.-]{1,24} ){0,5}?(?:ist|lautet|es|est|é|è|is|to|je|är|er|on)|(?: [\p{L}\d.-]{1,24}){1,3}(?=[ \t]?:))?[ \t]?:?[ \t]{1,3}["'«„]?([^\s"'»“,;=]{4,64})/iuy,
-    valid: (secret) =>
-      !isLabel(secret) && (isGiven(secret) || (/^[ -~]+$/.test(secret) && looksSecret(secret))),
-    example: 'Kennwort lautet hunter2!',
-    counterExample: 'mot de passe : oublié',
-  },
-  {
-    type: 'password',
-    source,
-    gates: ['password?', 'passphrase?', 'token?', 'pw?', 'passwd?', 'key?', 'Password?'],
-    pattern:
-      /(?:password|passphrase|token|pw|passwd|key)\?[ \t]{0,4}\r?\n(?:\[[^\]\n]{1,30}\] ?|\d[\d:.]{3,11} )?(?:<?@?[\w .-]{1,30}>?: ?|[>-] )(?:it'?s |use |try )?["'`]?([^\s"'`,;]{5,128})(?=["'`]?[.!]?[ \t]{0,4}(?:\r?\n|$))/iy,
+      /(?:password|passphrase|token|pw|passwd|key)(?: again)?\?[ \t]{0,4}\r?\n(?:\[[^\]\n]{1,30}\] ?|\d[\d:.]{3,11} )?(?:<?@?[\w .-]{1,30}>?: ?|[>-] |(?<= again\?[ \t]{0,4}\r?\n))(?:it'?s |use |try )?["'`]?([^\s"'`,;]{5,128})(?=["'`]?[.!]?[ \t]{0,4}(?:\r?\n|$))/iy,
     valid: (secret) => looksSecret(secret) || isGiven(secret),
     example: 'password?\nbob: hunter2x!',
     counterExample: 'password?\nbob: nope',
@@ -170,4 +128,5 @@ export const phraseFormats: readonly Detector[] = [
     example: 'Recovery codes:\nb18a1-109a7',
     counterExample: 'Recovery codes: sent by mail',
   },
+  ...languageFormats,
 ];

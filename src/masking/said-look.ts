@@ -1,0 +1,9 @@
+/** Judges a word that a sentence gives for a secret. */
+import { isHarmless } from './secret-look.ts';
+
+/** Letters with a digit or a sign, and no path. */
+export const isGiven = (secret: string): boolean =>
+  !isHarmless(secret) &&
+  /[A-Za-z]/.test(secret) &&
+  /[\d!@#$%^&*]/.test(secret) &&
+  !/^\/\/|\/.*\//.test(secret);
