@@ -5,7 +5,7 @@ import type { FoundValue, Name } from './value-after.ts';
 /** A name and its value in two fields: a YAML list of variables, a Terraform variable, Hadoop, property lists. */
 export const valueApart = (text: string, name: Name): FoundValue | undefined => {
   const match = apart.exec(text.slice(name.end, name.end + 400)) ?? formPart(text, name) ?? reply(text, name);
-  if (match === null) return undefined;
+  if (match === null) return optionValue(text, name);
   const start = name.end + match[0].length;
   if (!match[0].endsWith('>')) {
     const value = readValue(text, start, true);
@@ -30,6 +30,15 @@ const reply = (text: string, name: Name): RegExpExecArray | null =>
     ? /^"\r?\n[ \t]{0,40}\d{1,5}\) (?=")/.exec(text.slice(name.end, name.end + 60))
     : null;
 
+/** `curl_easy_setopt(curl, CURLOPT_PASSWORD, "value")`. */
+const optionValue = (text: string, name: Name): FoundValue | undefined => {
+  const comma = /^, {0,4}(?=["'])/.exec(text.slice(name.end, name.end + 8));
+  if (comma === null || !/^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(text.slice(name.start, name.end)))
+    return undefined;
+  const value = readValue(text, name.end + comma[0].length, false);
+  return value && { ...value, quoted: false, written: 'beside' };
+};
+
 /** `<password>value</password>`, namespaces and attributes allowed. */
 export const elementValue = (text: string, name: Name): FoundValue | undefined => {
   const open = /^[^<>\n]{0,200}>\s{0,40}(?:<(?:\w{1,20}:)?value>\s{0,20})?(?:<!\[CDATA\[)?/i.exec(
@@ -50,6 +59,9 @@ export const elementValue = (text: string, name: Name): FoundValue | undefined =
   return end <= 0 ? undefined : { start, end: start + end, quoted: true, written: 'value' };
 };
 
+/** What a browser's snapshot says of a field between its name and what was typed: `textbox "Password" [ref=e5]: value`. */
+const snapshot = /^(?: \[[\w=-]{1,20}\]){0,4}: (?=\S)/;
+
 /** `"name" value="…"`, `("NAME", "value")`, `<entry key="name">value<`, where the name stands in quotes. */
 export const afterQuotedName = (text: string, name: Name, at: number): FoundValue | undefined => {
   // Labels of a block in HCL: resource "random_password" "db" { … }
@@ -60,6 +72,16 @@ export const afterQuotedName = (text: string, name: Name, at: number): FoundValu
   )
     return undefined;
   const rest = text.slice(at, at + 64);
+  const field = snapshot.exec(rest);
+  if (
+    field !== null &&
+    /\b(?:text|search|combo)box "$/.test(
+      text.slice(Math.max(0, name.start - 60), name.start).replace(/"[^"]*$/, '"'),
+    )
+  ) {
+    const value = readValue(text, at + field[0].length, true);
+    return value && { ...value, written: 'bare' };
+  }
   const jump =
     /^\s{0,20}(?:(?:[\w:]{0,20}[vV]alue|content)\s{0,4}=\s{0,4}|,\s{0,20}(?:(?:["']?[vV]alue["']?)\s{0,4}[:=]\s{0,4})?|;s:\d{1,6}:|\)?,\s{0,20}|\)? ?\{ ?|["']?\)?\.(?:send_?[kK]eys|type|fill|val|setValue)\(|[ \t]{1,4})(?=\\{0,4}["'`])/.exec(
       rest,

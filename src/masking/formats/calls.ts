@@ -2,6 +2,7 @@
 import type { Detector } from './detector.ts';
 import { asPasswords, type Row } from './passwords-by-place.ts';
 import { hex } from './sample.ts';
+import { signInFormats } from './sign-ins.ts';
 
 const rows: readonly Row[] = [
   {
@@ -220,4 +221,4 @@ const rows: readonly Row[] = [
   },
 ];
 
-export const callFormats: readonly Detector[] = asPasswords(rows);
+export const callFormats: readonly Detector[] = [...signInFormats, ...asPasswords(rows)];

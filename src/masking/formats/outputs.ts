@@ -44,6 +44,26 @@ export const outputFormats: readonly Detector[] = [
     counterExample: 'password for it?\nbob: nope',
   },
   {
+    type: 'password',
+    source: 'https://www.elastic.co/docs/deploy-manage/users-roles/cluster-or-deployment-auth/built-in-users',
+    gates: names.map((name) => `${name} for `),
+    pattern:
+      /\w{2,10} for [^\n?:]{1,60}?(?:\([^)\n]{1,100}\))?[ \t]?:[ \t]{0,4}\r?\n(?:[ \t]{0,8}\r?\n)?[ \t]{0,8}["'`]?([^\s"'`]{5,128})(?=["'`]?[ \t]{0,4}(?:\r?\n|$))/y,
+    valid: (secret) => looksSecret(secret) && !secret.endsWith(':'),
+    example: 'Password for the elastic user:\n  hunter2x!',
+    counterExample: 'Password for the elastic user:\n  hidden',
+  },
+  {
+    type: 'secret',
+    source: 'https://www.jenkins.io/doc/book/installing/linux/#unlocking-jenkins',
+    gates: ['following '],
+    pattern:
+      /following (?:[\w-]{1,20} ){0,3}?(?:password|passphrase|passcode|token|secret|key|credentials?)\b[^\n:]{0,80}:[ \t]{0,4}\r?\n(?:[ \t]{0,8}\r?\n)?[ \t]{0,8}["'`]?([^\s"'`]{5,512})(?=["'`]?[ \t]{0,4}(?:\r?\n|$))/y,
+    valid: (secret) => looksSecret(secret) && !secret.endsWith(':'),
+    example: 'following password:\n\nhunter2x!',
+    counterExample: 'following password policy:\n\nminimum-length',
+  },
+  {
     type: 'token',
     source: 'https://www.rfc-editor.org/rfc/rfc6750',
     gates: names.map((name) => `${name}, `),

@@ -121,3 +121,32 @@ it.each([
 ])('hides the secret of %s', (_, value) => {
   expect(JSON.stringify(mask(value))).not.toContain('wCuT');
 });
+
+it.each([
+  ['what a browser typed', '- textbox "Password" [ref=e5]: ⟦Kodiak27c1⟧\n- button "Log in" [ref=e6]'],
+  ['what a browser typed, with more said', '- textbox "Master password" [active] [ref=e5]: ⟦river⟧\n'],
+  ['an option of curl', 'curl_easy_setopt(curl, CURLOPT_USERPWD, "⟦svc:Kodiak27c1⟧");'],
+  ['braces of C++', 'std::string password{"⟦Kodiak27c1⟧"};'],
+  ['Basic without its header', 'header seen: Basic ⟦Ym9iOktvZGlhay1yaXZlci0yN2Mx⟧'],
+  ['SASL', 'AUTH PLAIN ⟦AGJvYgBLb2RpYWstcml2ZXI⟧\r\n'],
+  ['a cache of Squid', 'cache_peer a.example parent 3128 0 no-query login=ops:⟦Kodiak27c1⟧'],
+  ['a call of a client', 'red:auth("⟦Kodiak27c1⟧")'],
+  ['Elasticsearch', 'Password for the elastic user (reset with `bin/reset -u elastic`):\n  ⟦Kodiak27c1⟧\n'],
+  ['Jenkins', 'Please use the following password to proceed to installation:\n\n⟦0a9b8c7d6e5f4f3e⟧\n\nThis'],
+  ['a question and its answer', '> what was the sudo password again?\n⟦Kodiak!27c1⟧'],
+])('hides %s', (_, marked) => {
+  const [before = '', after = ''] = marked.split(/⟦.*⟧/);
+  const masked = maskText(marked.replace(/[⟦⟧]/g, ''));
+  expect(masked.replace(/\[REDACTED:\w+\]/, '⟦⟧')).toBe(`${before}⟦⟧${after}`);
+});
+
+it.each([
+  '- textbox "Password" [ref=e7]: ••••••••\n- textbox "Search" [ref=e6]: invoices2026',
+  'requireAll(DB_PASSWORD, "DB_USER", "DB_HOST")',
+  '250-AUTH PLAIN LOGIN XOAUTH2\nBasic authentication is off, basic training too',
+  "middleware('auth'); auth('api'); auth('oauth2')",
+  'use the following password policy:\n\nminimum-length\n',
+  'what was the sudo password again?\nNo idea, ask Jens.',
+])('leaves %j', (text) => {
+  expect(maskText(text)).toBe(text);
+});
