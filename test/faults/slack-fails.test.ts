@@ -1,5 +1,5 @@
 /** Slack's bad days against a whole gateway: nothing is approved by them, nobody waits for nothing, no click is lost. */
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import type { Fault } from '../../src/demo/slack/faults.ts';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
 import { openScene } from '../support/open-scene.ts';
@@ -8,7 +8,7 @@ const ALWAYS = Number.POSITIVE_INFINITY;
 
 it.concurrent.for(['hang', '500', 'reset', 'error'] as const)(
   'refuses within ten seconds where the card cannot be posted (%s)',
-  async (kind, { onTestFinished }) => {
+  async (kind, { onTestFinished, expect }) => {
     const scene = await openScene({ onTestFinished });
     scene.slack.fault({ method: 'chat.postMessage', kind, times: ALWAYS });
     const began = performance.now();
@@ -19,7 +19,7 @@ it.concurrent.for(['hang', '500', 'reset', 'error'] as const)(
   },
 );
 
-it.concurrent('asks once the rate limit is over', async ({ onTestFinished }) => {
+it.concurrent('asks once the rate limit is over', async ({ onTestFinished, expect }) => {
   const scene = await openScene({ onTestFinished });
   scene.slack.fault({ method: 'chat.postMessage', kind: '429', retryAfter: 1 });
   const answer = scene.call();
@@ -29,6 +29,7 @@ it.concurrent('asks once the rate limit is over', async ({ onTestFinished }) => 
 
 it.concurrent('refuses within ten seconds where the rate limit lasts longer than that', async ({
   onTestFinished,
+  expect,
 }) => {
   const scene = await openScene({ onTestFinished });
   scene.slack.fault({ method: 'chat.postMessage', kind: '429', retryAfter: 60, times: ALWAYS });
@@ -41,6 +42,7 @@ it.concurrent('refuses within ten seconds where the rate limit lasts longer than
 
 it.concurrent('lets a decision stand where the card cannot be updated, and updates it later', async ({
   onTestFinished,
+  expect,
 }) => {
   const scene = await openScene({ onTestFinished });
   const answer = scene.call();
@@ -62,7 +64,7 @@ it.concurrent('lets a decision stand where the card cannot be updated, and updat
 
 it.concurrent.for(['users.info', 'usergroups.users.list', 'usergroups.list'])(
   'approves nothing while %s cannot say who clicked, and tells the clicker',
-  async (method, { onTestFinished }) => {
+  async (method, { onTestFinished, expect }) => {
     const scene = await openScene({ onTestFinished });
     const answer = scene.call();
     const ts = await scene.card();
@@ -78,7 +80,7 @@ it.concurrent.for(['users.info', 'usergroups.users.list', 'usergroups.list'])(
   },
 );
 
-it.concurrent('lets people decide by the API while Slack is gone', async ({ onTestFinished }) => {
+it.concurrent('lets people decide by the API while Slack is gone', async ({ onTestFinished, expect }) => {
   const scene = await openScene({ onTestFinished });
   const answer = scene.call();
   await scene.card();
@@ -92,6 +94,7 @@ it.concurrent('lets people decide by the API while Slack is gone', async ({ onTe
 
 it.concurrent('denies at expiry what nobody could decide because Slack is gone', async ({
   onTestFinished,
+  expect,
 }) => {
   const scene = await openScene({ onTestFinished, timeout: '4s' });
   const answer = scene.call();
@@ -105,6 +108,7 @@ it.concurrent('denies at expiry what nobody could decide because Slack is gone',
 
 it.concurrent('runs with a wrong token, says so for readiness, and refuses what needs approval', async ({
   onTestFinished,
+  expect,
 }) => {
   const { slack } = await openScene({ onTestFinished });
   const wrong = { appToken: 'xapp-wrong', botToken: 'xoxb-wrong', apiUrl: slack.apiUrl };
@@ -122,7 +126,7 @@ it.concurrent('runs with a wrong token, says so for readiness, and refuses what 
 
 it.concurrent.for(['refresh_requested', 'reset'] as const)(
   'loses no click over connections that end by %s',
-  async (how, { onTestFinished }) => {
+  async (how, { onTestFinished, expect }) => {
     const scene = await openScene({ onTestFinished });
     await expect.poll(() => scene.slack.connections(), { timeout: 8000 }).toBe(2);
     for (let n = 0; n < 3; n += 1) {
@@ -135,7 +139,7 @@ it.concurrent.for(['refresh_requested', 'reset'] as const)(
   },
 );
 
-it.concurrent('refuses a burst of calls together where Slack hangs', async ({ onTestFinished }) => {
+it.concurrent('refuses a burst of calls together where Slack hangs', async ({ onTestFinished, expect }) => {
   const scene = await openScene({ onTestFinished });
   scene.slack.fault({ method: 'chat.postMessage', kind: 'hang', times: ALWAYS });
   const began = performance.now();

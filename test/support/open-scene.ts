@@ -1,5 +1,5 @@
 /** A whole gateway, one tool that needs approval, and everybody who acts on it: for scenarios about approvals. */
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
 import { type SlowServer, startSlowServer } from './slow-server.ts';
 import { startWorld, type World } from './start-world.ts';
@@ -50,7 +50,8 @@ export const openScene = async ({
     await slow.close();
   });
   const asked = () => world.slack.calls().some(({ method }) => method === 'auth.test');
-  if (reached) await expect.poll(asked, { timeout: 10_000 }).toBe(true);
+  // Not `expect`: tests that run side by side share it, and it then does not know whose test it is in.
+  if (reached) await vi.waitUntil(asked, { timeout: 10_000 });
   return { ...world, slow, ...acting(world, left.signal) };
 };
 
@@ -84,9 +85,7 @@ const acting = ({ slack, gateway, mcp, token }: World, left: AbortSignal) => {
     },
     card: async () => {
       seen += 1;
-      await expect
-        .poll(() => slack.messages(APPROVALS_CHANNEL).length, { timeout: 8000 })
-        .toBeGreaterThanOrEqual(seen);
+      await vi.waitUntil(() => slack.messages(APPROVALS_CHANNEL).length >= seen, { timeout: 8000 });
       return slack.messages(APPROVALS_CHANNEL)[seen - 1]?.ts ?? '';
     },
     approve: (ts: string, user: string = SLACK_USERS.alice) =>
