@@ -3,10 +3,12 @@ import { aiFormats } from './formats/ai.ts';
 import { callFormats } from './formats/calls.ts';
 import { cloudFormats } from './formats/cloud.ts';
 import { codeHostingFormats } from './formats/code-hosting.ts';
+import { collaborationFormats } from './formats/collaboration.ts';
 import { commandFormats } from './formats/commands.ts';
 import { commerceFormats } from './formats/commerce.ts';
 import { cryptoFormats } from './formats/crypto.ts';
 import type { Detector } from './formats/detector.ts';
+import { hostingFormats } from './formats/hosting.ts';
 import { messagingFormats } from './formats/messaging.ts';
 import { outputFormats } from './formats/outputs.ts';
 import { phraseFormats } from './formats/phrases.ts';
@@ -20,9 +22,11 @@ export const detectors: readonly Detector[] = [
   ...aiFormats,
   ...cloudFormats,
   ...codeHostingFormats,
+  ...hostingFormats,
   ...commerceFormats,
   ...messagingFormats,
   ...saasFormats,
+  ...collaborationFormats,
   ...commandFormats,
   ...callFormats,
   ...phraseFormats,

@@ -5,6 +5,7 @@
 import { mayDecode, textFromBase64, textFromHex } from './find-base64.ts';
 import { type Classify, fieldNameAt } from './find-field.ts';
 import { type FormatFinder, startSlot } from './find-formats.ts';
+import { findMarkedKeys } from './find-marked-keys.ts';
 import { findNumber, mayBeNumber } from './find-number.ts';
 import { roleOf } from './key-facts.ts';
 import { lastWords } from './key-names.ts';
@@ -157,9 +158,10 @@ const isPlainNumber = ({ text, codes }: Codes, start: number, end: number): bool
   return false;
 };
 
-/** Whether a run of base64 may be text; behind a sign of equality, or together with the next line, any may be. */
+/** Whether a run of base64 is a key, or may be text; behind a sign of equality, or together with the next line, any may be. */
 const mayHide = (text: string, start: number, end: number): boolean => {
-  if (text.slice(start, end - 2).includes('=')) return true;
+  if (text.slice(start, end - 2).includes('=') || findMarkedKeys(text, [{ start, end }]).length > 0)
+    return true;
   if (!mayDecode(text, start, end)) return false;
   const run = text.slice(start, end);
   return /[\r\n]/.test(text[end] ?? '') || (textFromHex(run) ?? textFromBase64(run)) !== undefined;

@@ -2,6 +2,7 @@
 import { colourlessViews, entityViews, mailViews, percentViews, unescapedViews } from './decodings.ts';
 import { mayDecode, textFromBase64, textFromHex } from './find-base64.ts';
 import type { Classify } from './find-field.ts';
+import { findMarkedKeys } from './find-marked-keys.ts';
 import { findStructures } from './find-structures.ts';
 import { type Hit, isMasked, type Place, type ScanText, treated } from './hit.ts';
 import { createFactsOf } from './key-facts.ts';
@@ -73,6 +74,7 @@ const scanPlain = (scanning: Scanning, reading: Reading, place: Place): readonly
   if (text.length > 16) {
     hits = hits.concat(outside(islands, findStructures(reading, found.names, scanning.classify)));
   }
+  if (found.runs.length > 0) hits = hits.concat(findMarkedKeys(text, found.runs));
   const more = (scanning.findOwn?.(text) ?? none).concat(place.findMore?.(text, place) ?? none);
   hits = treated(text, more.length > 0 ? hits.concat(outside(islands, more)) : hits, place);
   const deeper = { ...place, decoded: place.decoded + 1 };

@@ -1,6 +1,6 @@
 /** Secret formats of services that serve models. */
 import type { Detector } from './detector.ts';
-import { hex, mixed } from './sample.ts';
+import { hex, lower, mixed } from './sample.ts';
 
 export const aiFormats: readonly Detector[] = [
   {
@@ -132,5 +132,64 @@ export const aiFormats: readonly Detector[] = [
     pattern: /sk_[a-f0-9]{48}(?![A-Za-z0-9])/y,
     example: `sk_${hex(48)}`,
     counterExample: 'sk_buff',
+  },
+  {
+    type: 'firecrawl_key',
+    source: 'https://docs.firecrawl.dev/api-reference/introduction',
+    gates: ['fc-'],
+    pattern: /fc-[a-f0-9]{32}(?![A-Za-z0-9])/y,
+    example: `fc-${hex(32)}`,
+    counterExample: 'fc-list',
+  },
+  {
+    type: 'cerebras_key',
+    source: 'https://inference-docs.cerebras.ai/quickstart',
+    gates: ['csk-'],
+    pattern: /csk-[a-z0-9]{40,56}(?![A-Za-z0-9])/y,
+    example: `csk-${lower(48)}`,
+    counterExample: 'csk-x',
+  },
+  {
+    type: 'voyage_key',
+    source: 'https://docs.voyageai.com/docs/api-key-and-installation',
+    gates: ['pa-'],
+    pattern: /pa-[\w-]{43}(?![\w-])/y,
+    valid: (secret) => /\d/.test(secret) && /[A-Z]/.test(secret),
+    example: `pa-${mixed(43)}`,
+    counterExample: 'pa-rental',
+  },
+  {
+    type: 'jina_key',
+    source: 'https://jina.ai/embeddings/',
+    gates: ['jina_'],
+    pattern: /jina_[A-Za-z0-9]{32}[\w-]{20,40}(?![\w-])/y,
+    example: `jina_${mixed(60)}`,
+    counterExample: 'jina_embeddings',
+  },
+  {
+    type: 'brave_search_key',
+    source: 'https://api-dashboard.search.brave.com/app/documentation',
+    gates: ['BSA'],
+    pattern: /BSA[\w-]{28}(?![\w-])/y,
+    valid: (secret) => /\d/.test(secret) && /[a-z]/.test(secret),
+    example: `BSA${mixed(28)}`,
+    counterExample: 'BSA-2024',
+  },
+  {
+    type: 'browserbase_key',
+    source: 'https://docs.browserbase.com/reference/introduction',
+    gates: ['bb_live_', 'bb_test_'],
+    pattern: /bb_(?:live|test)_[\w-]{24,40}(?![\w-])/y,
+    example: `bb_live_${mixed(27)}`,
+    counterExample: 'bb_live_x',
+  },
+  {
+    type: 'modal_token',
+    source: 'https://modal.com/docs/reference/modal.config',
+    gates: ['as-', 'ak-'],
+    pattern: /a[ks]-[A-Za-z0-9]{22}(?![\w-])/y,
+    valid: (secret) => /\d/.test(secret) && /[A-Z]/.test(secret),
+    example: `as-${mixed(22)}`,
+    counterExample: 'as-is',
   },
 ];

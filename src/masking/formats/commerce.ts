@@ -117,4 +117,28 @@ export const commerceFormats: readonly Detector[] = [
     example: `live_${hex(35)}`,
     counterExample: 'live_dead',
   },
+  {
+    type: 'paddle_key',
+    source: 'https://developer.paddle.com/api-reference/about/authentication',
+    gates: ['pdl_'],
+    pattern: /pdl_(?:live|sdbx)_apikey_[a-z0-9]{26}_[A-Za-z0-9]{22}_[A-Za-z0-9]{3}(?![A-Za-z0-9])/y,
+    example: `pdl_live_apikey_${lower(26)}_${mixed(22)}_${mixed(3)}`,
+    counterExample: 'pdl_live_apikey_x',
+  },
+  {
+    type: 'woocommerce_secret',
+    source: 'https://woocommerce.github.io/woocommerce-rest-api-docs/#authentication',
+    gates: ['cs_', 'ck_'],
+    pattern: /c[sk]_[a-f0-9]{40}(?![A-Za-z0-9])/y,
+    example: `cs_${hex(40)}`,
+    counterExample: 'cs_test',
+  },
+  {
+    type: 'settlemint_token',
+    source: 'https://console.settlemint.com/documentation/docs/application-access-tokens/',
+    gates: ['sm_aat_', 'sm_pat_', 'sm_sat_'],
+    pattern: /sm_[aps]at_[A-Za-z0-9]{16}(?![A-Za-z0-9])/y,
+    example: `sm_aat_${mixed(16)}`,
+    counterExample: 'sm_aat_x',
+  },
 ];
