@@ -54,7 +54,10 @@ const codeAt = (text: string, at: number): number => {
 };
 
 export interface FormatFinder {
-  /** By `startSlot` of a word: zero where no format can start. It fits the processor's cache, the lists behind it do not. */
+  /**
+   * By `startSlot` of a word: 0 where no format can start, 1 where one can, 2 where only long ones can. It fits the
+   * processor's cache, the lists behind it do not.
+   */
   readonly gate: Uint8Array;
   /** Whether what a format starts with stands there. */
   readonly mayStart: (text: string, at: number) => boolean;
@@ -66,7 +69,7 @@ export const createFormatFinder = (table: readonly Detector[]): FormatFinder => 
   const gate = new Uint8Array(1 << 16);
   const slots = new Map<number, Gate[]>();
   const add = (slot: number, entry: Gate): void => {
-    gate[slot] = 1;
+    gate[slot] = gate[slot] === 1 || entry.literal.length > 2 ? 1 : 2;
     slots.set(slot, [...(slots.get(slot) ?? []), entry]);
   };
   for (const detector of table) {
@@ -81,17 +84,14 @@ export const createFormatFinder = (table: readonly Detector[]): FormatFinder => 
     slots.get(startSlot(codeAt(text, at), codeAt(text, at + 1), codeAt(text, at + 2))) ?? [];
   return {
     gate,
-    mayStart: (text, at) =>
-      gatesAt(text, at).some(
-        (entry) => standsAt(entry, text, at) && (entry.literal.length > 2 || isLong(text, at)),
-      ),
+    mayStart: (text, at) => gatesAt(text, at).some((entry) => standsAt(entry, text, at)),
     find: (text, at) => tryGates(gatesAt(text, at), text, at),
   };
 };
 
-/** Formats that start with only two letters of their own are at least so long. */
-const isLong = (text: string, at: number): boolean => {
-  for (let index = at; index < at + 20; index++) if (classes[codeAt(text, index)] === 0) return false;
+/** Whether what starts there is as long as formats are that start with only two letters of their own. */
+export const isLong = (codes: Uint8Array, at: number): boolean => {
+  for (let index = at + 19; index > at; index--) if (classes[codes[index] ?? 0] === 0) return false;
   return true;
 };
 

@@ -4,7 +4,7 @@
  */
 import { mayDecode, textFromBase64, textFromHex } from './find-base64.ts';
 import { type Classify, fieldNameAt } from './find-field.ts';
-import { type FormatFinder, startSlot } from './find-formats.ts';
+import { type FormatFinder, isLong, startSlot } from './find-formats.ts';
 import { findMarkedKeys } from './find-marked-keys.ts';
 import { findNumber, mayBeNumber } from './find-number.ts';
 import { roleOf } from './key-facts.ts';
@@ -70,7 +70,8 @@ export const createPlainLook = ({ formats, classify }: Deps): PlainLook => {
   const isPlainWord = (reading: Codes, start: number, end: number): boolean => {
     const { text, codes } = reading;
     const [first, second, third] = [codes[start] ?? 0, codes[start + 1] ?? 0, codes[start + 2] ?? 0];
-    if (formats.gate[startSlot(first, second, third)] !== 0 && formats.mayStart(text, start)) return false;
+    const gate = formats.gate[startSlot(first, second, third)];
+    if (gate !== 0 && (gate === 1 || isLong(codes, start)) && formats.mayStart(text, start)) return false;
     const mayCount = first < 0x3a || (first < 0x5b && isDigit(third));
     if (mayCount && !isPlainNumber(reading, start, end)) return false;
     const mayName = ends[endSlot(codes, start, end)] !== 0 || (first > 0x39 && (codes[end - 1] ?? 0) < 0x3a);
@@ -152,7 +153,10 @@ const isPlainNumber = ({ text, codes }: Codes, start: number, end: number): bool
   const length = end - start;
   // What stands before may say that it numbers something, but stands in another string of the JSON.
   if (length > 11) return length > 19 || !isCard(text.slice(start, end));
-  if (codes[end] === 0x2e) return findNumber(text, start, end).length === 0;
+  if (codes[end] === 0x2e) {
+    const isDecimal = codes[end + 2] !== 0x2e && codes[end + 3] !== 0x2e && codes[end + 4] !== 0x2e;
+    return isDecimal || findNumber(text, start, end).length === 0;
+  }
   if (length !== 4) return length < 3;
   for (let at = end + 1; at < end + 5; at++) if (!isDigit(codes[at] ?? 0)) return true;
   return false;

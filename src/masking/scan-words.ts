@@ -1,7 +1,7 @@
 /** The one pass over a text: each word is looked at once, and tables decide which detectors are tried there. */
 import { findEmail } from './find-email.ts';
 import { type Classify, fieldNameAt, findFieldValue } from './find-field.ts';
-import { createFormatFinder, detectors, type FormatFinder, startSlot } from './find-formats.ts';
+import { createFormatFinder, detectors, type FormatFinder, isLong, startSlot } from './find-formats.ts';
 import type { Island } from './find-islands.ts';
 import { findNumber, mayBeNumber } from './find-number.ts';
 import { findBareUserInfo, findUserInfo } from './find-url-secrets.ts';
@@ -116,7 +116,8 @@ const scanRange = (pass: Pass, from: number, to: number): void => {
     } while (classes[code] === 1);
     const second = start + 1 < to ? (codes[start + 1] ?? 0) : 0;
     const third = start + 2 < to ? (codes[start + 2] ?? 0) : 0;
-    if (starts[startSlot(first, second, third)] !== 0) at = tryFormats(pass, start, at);
+    const gate = starts[startSlot(first, second, third)];
+    if (gate !== 0 && (gate === 1 || isLong(codes, start))) at = tryFormats(pass, start, at);
     if (first < 0x3a) {
       if (mayBeNumber(codes, start, at)) tryNumber(pass, start, at);
     } else if (third < 0x3a && third > 0x2f && first < 0x5b) tryNumber(pass, start, at);
