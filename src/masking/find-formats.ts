@@ -55,7 +55,7 @@ const codeAt = (text: string, at: number): number => {
 
 export interface FormatFinder {
   /**
-   * By `startSlot` of a word: 0 where no format can start, 1 where one can, 2 where only long ones can. It fits the
+   * By `startSlot` of a word: 0 where no format can start, 1 where one can, 2 where only long ones can: two letters. It fits the
    * processor's cache, the lists behind it do not.
    */
   readonly gate: Uint8Array;
@@ -69,7 +69,7 @@ export const createFormatFinder = (table: readonly Detector[]): FormatFinder => 
   const gate = new Uint8Array(1 << 16);
   const slots = new Map<number, Gate[]>();
   const add = (slot: number, entry: Gate): void => {
-    gate[slot] = gate[slot] === 1 || entry.literal.length > 2 ? 1 : 2;
+    gate[slot] = gate[slot] === 1 || !/^\w\w$/.test(entry.literal) ? 1 : 2;
     slots.set(slot, [...(slots.get(slot) ?? []), entry]);
   };
   for (const detector of table) {

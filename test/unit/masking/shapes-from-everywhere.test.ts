@@ -1,5 +1,6 @@
 /** Shapes of secrets, and of what only looks like them, that sets written by others brought up. */
 import { expect, it } from 'vitest';
+import { mixed } from '../../../src/masking/formats/sample.ts';
 import { mask, maskText } from './masker.ts';
 
 const SECRET = 'Kodiak-river-27c1!';
@@ -62,6 +63,15 @@ it.each([
   expect(maskText(text)).not.toContain(SECRET.slice(0, -1).replaceAll('-', '+'));
   expect(maskText(text)).toContain('[REDACTED:');
 });
+
+it.each(['1', '5', '6', 'y', '2b', 'P', 'H'])(
+  'hides a password that crypt has hashed in the manner of $%s$',
+  (how) => {
+    const hash = `$${how}$${mixed(how === '2b' ? 2 : 8).replace('aQ', '10')}$${mixed(53)}`;
+    expect(maskText(`ada:${hash}:19789:0:99999:7:::`)).not.toContain(mixed(53));
+    expect(maskText(`stored as ${hash}`)).not.toContain(mixed(53));
+  },
+);
 
 it.each([
   'const password = await bcrypt.hash(req.body.password, 10);',
