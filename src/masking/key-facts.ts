@@ -12,8 +12,8 @@ export interface KeyFacts {
   readonly role: KeyRole;
 }
 
-/** `name` and `value` go together; `default` is a value where none is given, `account` says whose it is, `header` names the columns of rows beside it; `shape` tells what the object is. */
-export type KeyRole = 'name' | 'value' | 'default' | 'header' | 'account' | 'shape' | undefined;
+/** `name` and `value` go together, and so does the `pointer` of a patch; `default` is a value where none is given, `account` says whose it is, `header` names the columns of rows beside it; `shape` tells what the object is. */
+export type KeyRole = 'name' | 'pointer' | 'value' | 'default' | 'header' | 'account' | 'shape' | undefined;
 
 const words = (role: KeyRole, names: string): readonly (readonly [string, KeyRole])[] =>
   names.split(' ').map((name) => [name, role]);
@@ -27,6 +27,7 @@ const roles: ReadonlyMap<string, KeyRole> = new Map<string, KeyRole>([
     'value',
     'value s n v plaintext current raw val stringvalue parametervalue content secret b data current_value old new previous old_value new_value',
   ),
+  ...words('pointer', 'path'),
   ...words('default', 'default'),
   ...words('account', 'user username user_name login dbuser db_user'),
   ...words('header', 'columns fields headers column_names columnnames cols keys names schema columnmetadata'),

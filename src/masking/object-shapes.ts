@@ -93,12 +93,17 @@ const toldBy = (members: readonly JsonMember[], factsOf: FactsOf): Told => {
     if (role === undefined) continue;
     const { value } = member;
     if (role === 'name' && value.kind === 'string') name ??= value.value;
+    else if (role === 'pointer' && value.kind === 'string') name ??= pointedAt(value.value, members);
     else if (role === 'header' && value.kind === 'array') header ??= value;
     else if (role === 'account') hasAccount ||= value.kind === 'string';
     else if (role === 'shape') shapes = [...shapes, member];
   }
   return { name, header, shapes, hasAccount };
 };
+
+/** What a JSON Patch changes, RFC 6902: the last part of its path. */
+const pointedAt = (path: string, members: readonly JsonMember[]): string | undefined =>
+  members.some(({ key }) => key.value === 'op') ? path.slice(path.lastIndexOf('/') + 1) : undefined;
 
 /** Secrets of a vault and keys of a storage account, whose own names say nothing: `az keyvault secret show`, Google's payloads. */
 const isFromVault = (members: readonly JsonMember[], shapes: readonly JsonMember[]): boolean =>

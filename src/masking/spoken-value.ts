@@ -16,8 +16,10 @@ export const spacedValue = (text: string, name: Name): FoundValue | undefined =>
     const value = at > name.end ? readValue(text, at, false) : undefined;
     return value && !text.startsWith('-', value.start) ? { ...value, written: 'bare' } : undefined;
   }
-  const at = blankEnd(text, name.end);
-  if (at === name.end) return undefined;
+  const behind = blankEnd(text, name.end);
+  if (behind === name.end) return undefined;
+  // What `reg query` prints between a name and its value.
+  const at = behind + (/^REG_(?:EXPAND_)?SZ[ \t]+/.exec(text.slice(behind, behind + 40))?.[0].length ?? 0);
   if (text[at] === '{') return initialised(text, at);
   return quotedNext(text, at) ?? configured(text, name, at) ?? said(text, name.end);
 };

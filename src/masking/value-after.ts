@@ -47,7 +47,7 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
 
 /** Past what may close the name: quotes with their backslashes, brackets, the `?` of an optional property. */
 const closingEnd = (text: string, at: number): number =>
-  at + (/^\\{0,4}(?:["'`]|\*\*)?[\])]?[?!]?/.exec(text.slice(at, at + 8))?.[0].length ?? 0);
+  at + (/^\\{0,4}(?:["'`]|\*\*?)?[\])]?[?!]?/.exec(text.slice(at, at + 8))?.[0].length ?? 0);
 
 interface Operator {
   readonly end: number;
@@ -66,7 +66,7 @@ const operatorAt = (text: string, at: number): Operator | undefined => {
 
 /** `name: Type = "value"` in typed languages. */
 const typed =
-  /[ \t]{0,4}[&*]?(?:'\w{1,12} )?[A-Za-z_][\w.]{0,40}(?:[<[][\w., |?]{0,40}[>\]])?(?: \| \w{1,12}){0,3}[ \t]{0,4}=[ \t]{0,4}(?=["'`])/y;
+  /[ \t]{0,4}[&*]?(?:'\w{1,12} )?[A-Za-z_][\w.]{0,40}(?:[<[][\w., |?]{0,40}[>\]])?[?!]?(?: \| \w{1,12}){0,3}[ \t]{0,4}=[ \t]{0,4}(?=["'`])/y;
 
 /** What stands in the quotes behind a command or constructor that only wraps a password: PowerShell, Rust, Go, PHP's dumps. */
 const wrappedAt = (text: string, at: number): number => {

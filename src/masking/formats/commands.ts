@@ -161,7 +161,7 @@ const rows: readonly Row[] = [
     source: 'https://docs.docker.com/reference/cli/docker/login/#password-stdin',
     gates: ['echo ', 'printf '],
     pattern:
-      /(?:echo|printf)\s{1,4}(?:-n\s{1,4})?["']?(?:[\w.-]{1,64}:)?([^\s"'|;&:]{4,128})(?=["']?\s{0,4}\|[^\n|]{0,200}(?:password-stdin|passwd|with-token|passphrase-fd|-S\b))/y,
+      /(?:echo|printf)\s{1,4}(?:-n\s{1,4})?["']?(?:[\w.-]{1,64}:)?([^\s"'|;&:]{4,128})(?=["']?\s{0,4}\|[^\n|]{0,200}(?:password-stdin|passwd|with-token|passphrase-fd|secret (?:put|set)|-S\b))/y,
     example: 'echo hunter2 | passwd --stdin',
     counterExample: 'echo hello | cat',
   },

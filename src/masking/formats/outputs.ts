@@ -100,4 +100,12 @@ export const outputFormats: readonly Detector[] = [
     example: 'use code 482913 to sign in',
     counterExample: 'use code 482913 to save 10 %',
   },
+  {
+    type: 'password',
+    source: 'https://learn.microsoft.com/windows-server/administration/windows-commands/netsh-wlan',
+    gates: ['Key Content'],
+    pattern: /Key Content[ \t]{0,20}: (\S{8,63})(?=[ \t]{0,4}(?:\r?\n|$))/y,
+    example: 'Key Content            : hunter2x!',
+    counterExample: 'Key Content : Absent',
+  },
 ];
