@@ -9,8 +9,8 @@ import type { FoundValue, Name } from './value-after.ts';
 /** Values that only a space parts from their name: flags, netrc, SQL, calls and sentences. */
 export const spacedValue = (text: string, name: Name): FoundValue | undefined => {
   if (/[({]/.test(text[name.end] ?? '')) return calledWith(text, name.end + 1);
-  // `--no-password` takes nothing.
-  if (text.startsWith('--no-', name.start)) return undefined;
+  // `--no-password` takes nothing, and `ssh -i key.pem ada@host` names a file.
+  if (text.startsWith('--no-', name.start) || text.startsWith('.pem', name.end - 4)) return undefined;
   if (isFlag(text, name)) {
     const at = blankEnd(text, name.end);
     const value = at > name.end ? readValue(text, at, false) : undefined;

@@ -89,6 +89,7 @@ it.each([
   '  101  vault login -method=oidc\n  102  kubectl get secret db\n',
   'Passwort: mindestens 12 Zeichen\nmot de passe : obligatoire\n',
   'Senha inválida.',
+  'ssh -i key.pem ada@host',
   'Rotated key 96d68dac-6c88-478a-a65e-9f91da9b4348 of prod',
   `POSTGRES_PASSWORD=\${POSTGRES_PASSWORD:?set it}`,
   'build:release-2024.1@ci.acme.io',
