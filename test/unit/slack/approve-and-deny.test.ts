@@ -60,6 +60,20 @@ it('lets the reason be read where the box is ticked', async () => {
   expect(ticket.approval.votes[0]?.shareReason).toBe(true);
 });
 
+it('tells whoever writes a reason that others were faster, and what was approved runs', async () => {
+  const bench = await startBench();
+  const ticket = await bench.approvals.ask(call(), never());
+  const { ts } = card(bench.simulator);
+  await press(bench, 'UALICE', 'Deny…', ts);
+  await until(() => bench.simulator.modals('UALICE').length === 1);
+  await press(bench, 'UBOB', 'Approve', ts);
+  expect(await ticket.wait(bench.now() + 60_000, never())).toBe('approved');
+  await bench.simulator.submitView({ user: 'UALICE', values: { reason: 'not now' } });
+  await until(() => toldTo(bench, 'UALICE').includes('approved already, by @bob'));
+  expect((await bench.store.getApproval(ticket.approval.id))?.votes).toHaveLength(1);
+  expect((await bench.approvals.consume(ticket.approval.id)).ok).toBe(true);
+});
+
 it('expires when nobody clicks, and the card does not read like a refusal', async () => {
   const bench = await startBench();
   const approvers = { ...call().approvers, timeout: 300 };
