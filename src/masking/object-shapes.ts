@@ -157,13 +157,16 @@ export const isWholesale = (kind: FieldKind | undefined): boolean => kind === se
 
 export const sensitiveKind = sensitive;
 
-/** What an item of an array holds: what the flag before it says, or the first of a pair. */
+/** Headers of HTTP as Node.js lists them raw: names and values in turn. */
+const header = /^(?:[A-Z][a-z]{0,20}-){1,6}[A-Z][A-Za-z]{0,20}$|^(?:Authorization|Cookie)$/;
+
+/** What an item of an array holds: what the flag before it says, the first of a pair, or the header. */
 export const kindOfItem = (array: JsonArray, index: number, classify: Classify): FieldKind | undefined => {
   const before = array.items[index - 1];
   if (before?.kind !== 'string') return undefined;
   if (/^--?[A-Za-z][\w-]*$/.test(before.value)) return classify(before.value);
-  const kind =
-    array.items.length === 2 && /^[\w.-]{2,80}$/.test(before.value) ? classify(before.value) : undefined;
+  const isPair = array.items.length === 2 && /^[\w.-]{2,80}$/.test(before.value);
+  const kind = isPair || (index % 2 === 1 && header.test(before.value)) ? classify(before.value) : undefined;
   if (kind?.certainty !== 'sure') return undefined;
   const item = array.items[index];
   // `["password", "refresh_token"]`: two names.

@@ -55,7 +55,7 @@ interface Operator {
 }
 
 const operators =
-  /[ \t]{0,80}(:=|=>|->|<-(?=[ \t]{0,4}["'])|\?=|\|\|=|===|!==|==|!=|::|=|:|(?:\|\||\?\?|\bor)(?=[ \t]{0,4}["'`]))/y;
+  /[ \t]{0,80}(?:<(?:const|close)>[ \t]{1,4})?(:=|=>|->|<-(?=[ \t]{0,4}["'])|\?=|\|\|=|===|!==|==|!=|::|=|:|(?:\|\||\?\?|\bor)(?=[ \t]{0,4}["'`]))/y;
 
 const operatorAt = (text: string, at: number): Operator | undefined => {
   if (!/[:=\-|?!o<]/.test(text[blankEnd(text, at)] ?? '')) return undefined;
@@ -86,6 +86,11 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
   // Markdown closes behind the colon what it began before the name.
   if (/^(?:\*\*(?!\*)|\*[ \t])/.test(text.slice(at, at + 3)))
     at = blankEnd(text, at + (text[at + 1] === '*' ? 2 : 1));
+  // What is bold in HTML.
+  if (text[at] === '<')
+    at +=
+      /^(?:<(?:b|strong|code|em|i|kbd|tt|span)(?: [^<>\n]{0,60})?>){1,2}/i.exec(text.slice(at, at + 160))?.[0]
+        .length ?? 0;
   if (isWholeLineKind(name)) return lineOrQuoted(text, name, at);
   if (operator.sign === ':') {
     typed.lastIndex = operator.end;
@@ -199,7 +204,8 @@ const lineOrQuoted = (text: string, name: Name, from: number): FoundValue | unde
 
 /** `hashPassword = (password: string) => …`: the parameters of a function. */
 const isFunction = (text: string, { start, end }: ReadValue): boolean =>
-  text[start] === '(' && /^\)(?::[^=\n]{1,80})? ?=>/.test(text.slice(end - 1, end + 90));
+  /^\(await\b/.test(text.slice(start, start + 7)) ||
+  (text[start] === '(' && /^\)(?::[^=\n]{1,80})? ?=>/.test(text.slice(end - 1, end + 90)));
 
 /** `"&password=" + password`: the quote closes the text that the name stands in. */
 const isJoined = (text: string, name: Name, value: ReadValue): boolean =>

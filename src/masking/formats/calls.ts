@@ -219,6 +219,39 @@ const rows: readonly Row[] = [
     example: 'AUTH hunter2x9',
     counterExample: 'AUTH LOGIN required',
   },
+  {
+    source:
+      'https://docs.oracle.com/en/java/javase/21/docs/api/java.base/javax/crypto/spec/SecretKeySpec.html',
+    gates: [
+      'SecretKeySpec(',
+      'signWith(',
+      'KeyStore.load(',
+      'Fernet(',
+      'signInWithEmailAndPassword(',
+      'createUserWithEmailAndPassword(',
+      'createCipheriv(',
+      'createDecipheriv(',
+    ],
+    pattern:
+      /(?:SecretKeySpec\(|Fernet\(|(?:signWith|KeyStore\.load|create(?:C|Dec)ipheriv|(?:signIn|createUser)WithEmailAndPassword)\((?:\s{0,8}[^,()"'\n]{1,60},|\s{0,8}["'][^"'\n]{1,80}["'],){1,2})\s{0,8}b?["']([^"'\n]{4,256})/y,
+    example: "createCipheriv('aes-256-cbc', 'hunter2",
+    counterExample: "createCipheriv('aes-256-cbc', key, iv)",
+  },
+  {
+    source: 'https://learn.microsoft.com/sql/t-sql/language-elements/declare-local-variable-transact-sql',
+    gates: ['DECLARE ', 'declare ', 'Declare '],
+    pattern:
+      /declare\s{1,8}@\w{0,32}(?:pass|pwd|secret|token|key)\w{0,32}\s{1,8}(?:as\s)?n?(?:var)?char\s?\(\w{1,4}\)\s{0,8}=\s{0,8}N?'([^'\n]{4,256})/iy,
+    example: "DECLARE @pwd NVARCHAR(50) = N'hunter2",
+    counterExample: 'DECLARE @pwd NVARCHAR(50);',
+  },
+  {
+    source: 'https://redis.io/docs/latest/commands/monitor/',
+    gates: ['AUTH"', 'auth"'],
+    pattern: /auth" (?:"[\w.@-]{1,64}" )?"([^"\n]{4,128})/iy,
+    example: 'AUTH" "hunter2',
+    counterExample: 'AUTH": "none"',
+  },
 ];
 
 export const callFormats: readonly Detector[] = [...signInFormats, ...asPasswords(rows)];

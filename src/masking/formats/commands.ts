@@ -223,6 +223,43 @@ const rows: readonly Row[] = [
     example: 'kinit ada@CORP <<< hunter2',
     counterExample: 'kinit ada@CORP < file',
   },
+  {
+    source: 'https://docs.aws.amazon.com/cli/latest/reference/ssm/put-parameter.html',
+    gates: ['put-parameter '],
+    pattern:
+      /put-parameter\s(?=[^\n|;]{0,300}SecureString)(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)--value[\s=]["']?([^\s"'|;&]{1,256})/y,
+    example: 'put-parameter --type SecureString --value hunter2',
+    counterExample: 'put-parameter --type String --value hunter2',
+  },
+  {
+    source: 'https://min.io/docs/minio/linux/reference/minio-mc/mc-alias-set.html',
+    gates: ['mc alias set ', 'mc config host add '],
+    pattern:
+      /mc (?:alias set|config host add) \S{1,64} \S{1,256} ["']?[^\s"']{1,128}["']? ["']?([^\s"'|;&]{1,128})/y,
+    example: 'mc alias set s3 https://s3.example minio hunter2',
+    counterExample: 'mc alias set s3 https://s3.example',
+  },
+  {
+    source: 'https://man.openbsd.org/ssh-keygen.1',
+    gates: ['ssh-keygen '],
+    pattern: /ssh-keygen\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-[NP]\s{1,4}["']?([^\s"'|;&]{1,128})/y,
+    example: 'ssh-keygen -t ed25519 -N hunter2',
+    counterExample: 'ssh-keygen -t ed25519 -f key',
+  },
+  {
+    source: 'https://lftp.yar.ru/lftp-man.html',
+    gates: ['lftp ', 'ncftpput '],
+    pattern: /lftp\s(?:[^\n|;&\\]|\\[\s\S]){0,300}?(?<=\s)-u\s{1,4}["']?[\w.@-]{1,64},([^\s"'|;&]{1,128})/y,
+    example: 'lftp -u ada,hunter2',
+    counterExample: 'lftp -u ada',
+  },
+  {
+    source: 'https://docs.ansible.com/ansible/latest/cli/ansible-vault.html',
+    gates: ['encrypt_string '],
+    pattern: /encrypt_string\s(?:--?[a-z-]{1,24}(?:[ =][\w@./-]{1,64})?\s){0,4}["']([^"'\n]{1,256})/y,
+    example: "encrypt_string 'hunter2",
+    counterExample: 'encrypt_string --stdin-name',
+  },
 ];
 
 export const commandFormats: readonly Detector[] = asPasswords(rows);

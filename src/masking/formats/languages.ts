@@ -30,6 +30,10 @@ const passwords = both([
 
 const keys = both([
   'API-Schlüssel',
+  'WLAN-Schlüssel',
+  'netzwerkschlüssel',
+  'token dafür',
+  'token für',
   'zugriffstoken',
   'zugangstoken',
   'zugangsschlüssel',
@@ -54,7 +58,7 @@ export const languageFormats: readonly Detector[] = [
     source,
     gates: passwords,
     pattern:
-      /(?:mot de passe|mdp|contraseña|passwort|kennwort|senha|wachtwoord|clave|hasło|heslo|lösenord|jelszó|salasana|parola|adgangskode)(?:et|en)?(?: (?:[\p{L}\d.-]{1,24} ){0,5}?(?:ist|lautet|es|est|é|è|is|to|je|är|er|on)|(?: [\p{L}\d.-]{1,24}){1,3}(?=[ \t]?:))?[ \t]?:?[ \t]{1,3}(?:["'„«] ?)?([^\s"'»“,;=]{4,64})/iuy,
+      /(?:mot de passe|mdp|contraseña|passwort|kennwort|senha|wachtwoord|clave|hasło|heslo|lösenord|jelszó|salasana|parola|adgangskode)(?:et|en)?(?: (?:[\p{L}\d.-]{1,24} ){0,5}?(?:ist|lautet|es|(?:c['’])?est|é|è|is|to|je|är|er|on)|(?: [\p{L}\d.-]{1,24}){1,3}(?=[ \t]?(?:[:=]|->)))?[ \t]?(?:[:=]|->)?[ \t]{1,3}(?:["'„«] ?)?([^\s"'»“,;=]{4,64})/iuy,
     valid: (secret) =>
       !isLabel(secret) && (isGiven(secret) || (/^[ -~]+$/.test(secret) && looksSecret(secret))),
     example: 'Kennwort lautet hunter2!',
@@ -75,10 +79,31 @@ export const languageFormats: readonly Detector[] = [
     source,
     gates: keys,
     pattern:
-      /(?:API-Schlüssel|zugriffstoken|zugangstoken|zugangsschlüssel|zugangscode|(?:clé|llave|chiave|chave)(?=[^\n:]{0,12}(?:\bAPI|secr|segr|acc|ace))|jeton|code secret|código(?= secreto| de acceso)|code d['’]accès|token d(?:e |['’])(?:acceso|accès|acesso))(?:[ \t][\p{L}\d.'’-]{1,24}){0,5}?(?:[ \t](?:ist|lautet|es|est|é|è|is)\b|[ \t]?:)[ \t]{1,3}(?:["'„«] ?)?([^\s"'»“,;=]{5,256})/iuy,
+      /(?:API-Schlüssel|(?:WLAN|Netzwerk|WiFi)-?Schlüssel|token (?:dafür|für)|zugriffstoken|zugangstoken|zugangsschlüssel|zugangscode|(?:clé|llave|chiave|chave)(?=[^\n:]{0,12}(?:\bAPI|secr|segr|acc|ace))|jeton|code secret|código(?= secreto| de acceso)|code d['’]accès|token d(?:e |['’])(?:acceso|accès|acesso))(?:[ \t][\p{L}\d.'’-]{1,24}){0,5}?(?:[ \t](?:ist|lautet|es|est|é|è|is)\b|[ \t]?:)[ \t]{1,3}(?:["'„«] ?)?([^\s"'»“,;=]{5,256})/iuy,
     valid: isChosen,
     example: 'API-Schlüssel lautet hunter2x!',
     counterExample: 'API-Schlüssel ist abgelaufen',
+  },
+  {
+    type: 'password',
+    source,
+    gates: both([
+      'bitte ',
+      'nimm ',
+      'nutze ',
+      'verwende ',
+      'benutze ',
+      'utilise ',
+      'utilisez ',
+      'usa ',
+      'use ',
+      'utilizza ',
+    ]),
+    pattern:
+      /\w{3,9} ["'„«`]?([^\s"'»“`,;]{5,128})(?=["'»“`]? (?:als|comme|como|come) (?:\p{L}{1,12} ){0,2}(?:passwort|kennwort|schlüssel|token|mot de passe|contraseña|clave|senha|password))/iuy,
+    valid: isGiven,
+    example: 'Usa hunter2x! como contraseña',
+    counterExample: 'Usa esto como contraseña',
   },
   {
     type: 'password',

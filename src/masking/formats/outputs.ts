@@ -101,6 +101,16 @@ export const outputFormats: readonly Detector[] = [
     counterExample: 'use code 482913 to save 10 %',
   },
   {
+    type: 'secret',
+    source: 'https://developer.hashicorp.com/consul/commands/kv/get',
+    gates: ['Key: ', 'Key      '],
+    pattern:
+      /Key:?[ \t]{1,16}[\w/.-]{0,100}(?:pass|pwd|token|secret|key)[\w-]{0,20}[ \t]{0,4}\r?\n(?:\w{1,16}:?[ \t][^\n]{0,80}\n){0,5}?Value:?[ \t]{1,16}(\S{5,512})(?=[ \t]{0,4}(?:\r?\n|$))/iy,
+    valid: looksSecret,
+    example: 'Key: app/api_token\nValue: hunter2x!',
+    counterExample: 'Key: app/api_url\nValue: hunter2x!',
+  },
+  {
     type: 'password',
     source: 'https://learn.microsoft.com/windows-server/administration/windows-commands/netsh-wlan',
     gates: ['Key Content'],

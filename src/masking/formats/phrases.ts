@@ -75,7 +75,7 @@ export const phraseFormats: readonly Detector[] = [
     source,
     gates: ['use ', 'Use ', 'set ', 'Set ', 'enter ', 'Enter ', 'try ', 'Try ', 'send ', 'pass '],
     pattern:
-      /(?:use|set|enter|try|send|pass) ["'`]?([^\s"'`,;)]{5,128})(?=["'`]? as (?:the |your |my |our |its |a )?(?:new |root |admin |db |database |temporary |api |access |bearer )*(?:password|passphrase|passcode|token|secret|key)\b)/iy,
+      /(?:use|set|enter|try|send|pass) ["'`]?([^\s"'`,;)]{5,128})(?=["'`]? as (?:the |your |my |our |its |a )?(?:new |root |admin |db |database |temporary |api |access |bearer |shared |signing |client |webhook |session )*(?:password|passphrase|passcode|token|secret|key)\b)/iy,
     valid: (secret) => looksSecret(secret) || /^[a-z]+\d+\W*$/i.test(secret),
     example: 'use hunter2 as the password',
     counterExample: 'use this as the password',
@@ -92,6 +92,16 @@ export const phraseFormats: readonly Detector[] = [
     valid: (secret) => looksSecret(secret) || isGiven(secret),
     example: 'password?\nbob: hunter2x!',
     counterExample: 'password?\nbob: nope',
+  },
+  {
+    type: 'secret',
+    source,
+    gates: ['key', 'token', 'passcode', 'code', 'secret'].flatMap((name) => [`${name} for `, `${name} to `]),
+    pattern:
+      /(?:key|token|passcode|code|secret) (?:for|to) [\w .-]{1,60}?(?: is| was|:)(?: now)? ["'`]?([^\s"'`,;)]{6,128})/y,
+    valid: (secret) => isGiven(secret) && looksSecret(secret),
+    example: 'key for the alarm API is Amber-orchid-33',
+    counterExample: 'key for the alarm API is missing',
   },
   {
     type: 'secret',

@@ -20,7 +20,7 @@ describe('each row of the detectors table', () => {
       const [hit] = findAll(`${prefix}${row.example}\n after`).filter((found) => found.type === type);
       expect(hit, 'example').toBeDefined();
       // What a pattern looks ahead to belongs to the example, not to the secret.
-      const ahead = row.pattern.source.includes('(?=') ? / (?:\||as|to) .*/ : /$^/;
+      const ahead = row.pattern.source.includes('(?=') ? / (?:\||as|como|to) .*/ : /$^/;
       expect(hit?.end, 'to its end').toBe(prefix.length + row.example.replace(ahead, '').length);
       expect(findAll(`${prefix}${row.counterExample} after`), 'counter-example').toEqual([]);
     },
