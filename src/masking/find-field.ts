@@ -112,9 +112,9 @@ export const findFieldValue = (text: string, name: FieldName): FieldValue => {
 
 /** `hunter2x! (password)`, `482913 is your verification code`. */
 const valueBefore = (text: string, name: FieldName): FoundValue | undefined => {
-  if (text[name.start - 1] !== '(' || text[name.end] !== ')') return announcedBy(text, name);
-  const match = /(?:^|[\s"'`])([^\s"'`()]{5,128})["'`]? ?\($/.exec(
-    text.slice(Math.max(0, name.start - 140), name.start),
+  if (text[name.end] !== ')') return announcedBy(text, name);
+  const match = /(?:^|[\s"'`])([^\s"'`()]{5,128})["'`]? ?\((?:(?:the|your|my|our) )?(?:[\w-]{1,16} )?$/.exec(
+    text.slice(Math.max(0, name.start - 160), name.start),
   );
   if (match?.[1] === undefined || !/\d/.test(match[1])) return undefined;
   const start = name.start - match[0].length + match[0].indexOf(match[1]);
@@ -124,9 +124,10 @@ const valueBefore = (text: string, name: FieldName): FoundValue | undefined => {
 const announcedBy = (text: string, name: FieldName): FoundValue | undefined => {
   if (text[name.start - 1] !== ' ') return undefined;
   const before = text.slice(Math.max(0, name.start - 140), name.start);
-  const match = /(?:^|[\s"'`])([^\s"'`]{4,64})["'`]? is (?:your|the|my|our) (?:[\w.-]{1,20} ){0,3}$/.exec(
-    before,
-  );
+  const match =
+    /(?:^|[\s"'`])([^\s"'`]{4,64})["'`]?(?: is|,| [-–—]) (?:your|the|my|our) (?:[\w.-]{1,20} ){0,3}$/.exec(
+      before,
+    );
   if (match?.[1] === undefined || !/\d/.test(match[1])) return undefined;
   const start = name.start - match[0].length + match[0].indexOf(match[1]);
   const written = name.kind.type === 'otp' ? 'said' : 'beside';

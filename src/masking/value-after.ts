@@ -40,9 +40,17 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
   }
   const closed = /[\\"'`\])?!*]/.test(next) ? closingEnd(text, name.end) : name.end;
   const operator = operatorAt(text, closed);
+  // `prompt("Password: ")`: the quote closes what it opened before the name.
+  if (operator !== undefined && closed === name.end && isQuotedWhole(text, name, operator)) return undefined;
   if (operator !== undefined) return assignedValue(text, name, operator);
   if (closed > name.end) return afterQuotedName(text, name, closed);
   return spacedValue(text, name);
+};
+
+const isQuotedWhole = (text: string, name: Name, { end }: Operator): boolean => {
+  const quote = text[name.start - 1] ?? '';
+  const at = blankEnd(text, end);
+  return /["'`]/.test(quote) && text[at] === quote && !/[^\s),;+\]}]/.test(text[at + 1] ?? '');
 };
 
 /** Past what may close the name: quotes with their backslashes, brackets, the `?` of an optional property. */

@@ -21,6 +21,7 @@ it.each([
   `mot de passe : ${SECRET}`,
   `contraseña: ${SECRET}`,
   `wifi pw = ${SECRET}`,
+  `parseString("""db.password = "${SECRET}" """)`,
   `{"rawHeaders":["Host","acme.io","X-Api-Key","${SECRET}","Accept","*/*"]}`,
   `<p>Login: <b>admin</b><br>Password: <b>${SECRET}</b></p>`,
   `local password <const> = "${SECRET}"`,
@@ -173,5 +174,23 @@ it.each([
   'use the following password policy:\n\nminimum-length\n',
   'what was the sudo password again?\nNo idea, ask Jens.',
 ])('leaves %j', (text) => {
+  expect(maskText(text)).toBe(text);
+});
+
+it.each([
+  ['a remark in brackets', 'I reset it, it is now ⟦Kodiak27c1⟧ (the admin password).'],
+  ['an apposition', "It's ⟦Kodiak27c1⟧ - the wifi password"],
+])('hides the secret before %s', (_, marked) => {
+  const [before = '', after = ''] = marked.split(/⟦.*⟧/);
+  const masked = maskText(marked.replace(/[⟦⟧]/g, ''));
+  expect(masked.replace(/\[REDACTED:\w+\]/, '⟦⟧')).toBe(`${before}⟦⟧${after}`);
+});
+
+it.each([
+  'password: (await prompt("Password: ")).trim(),',
+  'password: !ref DbPassword\ntoken: !GetAtt Auth.Token',
+  'sed -i "s/password=.*/password=$NEW/" app.conf',
+  'Settings (the admin password) and others (your token)',
+])('leaves %j alone', (text) => {
   expect(maskText(text)).toBe(text);
 });
