@@ -92,6 +92,8 @@ withMongoDb('killed beside another gateway', (uri) => {
         void leave(victim, { step: 'asked' });
         await pendingOf(company, survivor, { step: 'asked' });
         await expect.poll(() => cards(company)).toBe(shown + 1);
+        // Once it waits, it has stored where the card stands.
+        await expect.poll(() => company.holds(victim)).toBe(1);
         return { args: { step: 'asked' }, ran: 0 };
       });
 
