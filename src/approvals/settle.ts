@@ -49,12 +49,14 @@ const settle = async (deps: SettleDeps, id: string, decide: Decide): Promise<Set
   }
   const proof = await deps.verify(decide.click, decidable(approval));
   if (!proof.ok) return { ok: false, why: proof.reason };
+  const seen = approval.votes.length;
   const vote = voteOf(decide, proof.approver, deps.now());
-  const changed = await deps.change(id, { type: 'vote', vote }).catch(() => 'unanswered' as const);
+  const changed = await deps.change(id, { type: 'vote', vote, seen }).catch(() => 'unanswered' as const);
   if (changed === 'unanswered') return { ok: false, why: UNANSWERED };
   if (changed === undefined) return { ok: false, why: 'There is no such request.' };
   if (changed.ok) return { ok: true, approval: changed.approval };
   if (changed.approval.state !== 'pending') return { ok: false, why: whatHappened(changed.approval) };
+  if (changed.approval.votes.length > seen) return settle(deps, id, decide);
   return { ok: false, why: `This did not count: ${changed.problem}.` };
 };
 

@@ -4,7 +4,7 @@ import type { ApproverRule } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { Impact } from './impact.ts';
 import type { SealedApproval } from './sealed-approval.ts';
-import { approvals, hasVoted, type Vote } from './vote.ts';
+import { approvals, type CastVote, problemWithVote, type Vote } from './vote.ts';
 
 export const APPROVAL_STATES = [
   'pending',
@@ -94,7 +94,7 @@ export interface Pause {
 }
 
 export type ApprovalEvent =
-  | { readonly type: 'vote'; readonly vote: Vote }
+  | CastVote
   | { readonly type: 'expire' }
   | { readonly type: 'cancel'; readonly reason?: string }
   | { readonly type: 'undeliverable' }
@@ -149,8 +149,7 @@ const problemWith = (approval: Approval, event: ApprovalEvent, now: number): str
   const over = now >= approval.expiresAt;
   switch (event.type) {
     case 'vote':
-      if (over) return 'the request has expired';
-      return hasVoted(approval.votes, event.vote.by.key) ? 'this person has voted already' : undefined;
+      return over ? 'the request has expired' : problemWithVote(approval.votes, event);
     case 'consume':
       return over ? 'the approval has expired' : undefined;
     case 'expire':

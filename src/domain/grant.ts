@@ -2,7 +2,7 @@
 import type { Advanced, Announcement } from './approval.ts';
 import type { Identity } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
-import { approvals, hasVoted, type Vote } from './vote.ts';
+import { approvals, type CastVote, problemWithVote, type Vote } from './vote.ts';
 
 export const GRANT_STATES = ['requested', 'active', 'denied', 'expired', 'ended'] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
@@ -72,7 +72,7 @@ export interface Grant {
 
 export type GrantEvent =
   /** Counts for the access while that is requested, and for its extension afterwards. */
-  | { readonly type: 'vote'; readonly vote: Vote }
+  | CastVote
   | { readonly type: 'announced'; readonly announcement: Announcement }
   | { readonly type: 'extend'; readonly extension: Pick<Extension, 'duration' | 'reason' | 'expiresAt'> }
   | { readonly type: 'extension-announced'; readonly announcement: Announcement }
@@ -129,7 +129,9 @@ const problemWith = (grant: Grant, event: GrantEvent, now: number): string | und
   const over = grant.state === 'requested' ? now >= grant.expiresAt : !isLive(grant, now);
   switch (event.type) {
     case 'vote':
-      return problemWithVote(grant, event.vote, now);
+      return isOpen(grant, now)
+        ? problemWithVote(openVotes(grant), event)
+        : 'there is nothing left to decide';
     case 'extend':
       if (over) return 'the access has ended';
       if (grant.review !== undefined) return 'break-glass access cannot be extended';
@@ -151,11 +153,9 @@ const problemWith = (grant: Grant, event: GrantEvent, now: number): string | und
   }
 };
 
-const problemWithVote = (grant: Grant, { by }: Vote, now: number): string | undefined => {
-  const open = grant.state === 'requested' ? now < grant.expiresAt : isExtensionOpen(grant, now);
-  if (!open) return 'there is nothing left to decide';
-  return hasVoted(openVotes(grant), by.key) ? 'this person has voted already' : undefined;
-};
+/** True while people can decide about it, or about more of it. */
+export const isOpen = (grant: Grant, now: number): boolean =>
+  grant.state === 'requested' ? now < grant.expiresAt : isExtensionOpen(grant, now);
 
 /** The votes on what can be decided now: the access itself, or more of it. */
 export const openVotes = (grant: Grant): readonly Vote[] =>

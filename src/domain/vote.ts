@@ -75,6 +75,20 @@ export const approvals = (votes: readonly Vote[]): number =>
 export const hasVoted = (votes: readonly Vote[], key: string): boolean =>
   votes.some((vote) => vote.by.key === key);
 
+/** A vote as it is to be counted. */
+export interface CastVote {
+  readonly type: 'vote';
+  readonly vote: Vote;
+  /** How many had voted when the voter was told from them: somebody who votes meanwhile may be the same person by another name. */
+  readonly seen: number;
+}
+
+/** Why it cannot be counted among these. */
+export const problemWithVote = (votes: readonly Vote[], { vote, seen }: CastVote): string | undefined => {
+  if (hasVoted(votes, vote.by.key)) return 'this person has voted already';
+  return votes.length === seen ? undefined : 'others have voted meanwhile';
+};
+
 /** How many more distinct people have to approve. */
 export const missingApprovals = (votes: readonly Vote[], quorum: number): number =>
   Math.max(0, quorum - approvals(votes));

@@ -1,5 +1,5 @@
 /** One approver's decision about access, or about more time on it; verified like any other approval. */
-import { type Grant, isExtensionOpen, openVotes } from '../domain/grant.ts';
+import { type Grant, isOpen, openVotes } from '../domain/grant.ts';
 import type { Click, Decidable, VerifyApprover, Vote } from '../domain/vote.ts';
 import type { ChangeGrant } from './change.ts';
 import type { GrantStore } from './ports.ts';
@@ -39,10 +39,12 @@ const settle = async (deps: SettleDeps, id: string, decide: DecideGrant): Promis
   if (!proof.ok) return { ok: false, why: proof.reason };
   const { click, verdict, reason } = decide;
   const vote = { by: proof.approver, verdict, reason, shareReason: true, at: deps.now(), click };
-  const changed = await deps.change(id, { type: 'vote', vote });
+  const seen = openVotes(grant).length;
+  const changed = await deps.change(id, { type: 'vote', vote, seen });
   if (changed === undefined) return { ok: false, why: 'There is no such request.' };
   if (changed.ok) return { ok: true, grant: changed.grant };
   const open = isOpen(changed.grant, deps.now());
+  if (open && openVotes(changed.grant).length > seen) return settle(deps, id, decide);
   return { ok: false, why: open ? `This did not count: ${changed.problem}.` : whatHappened(changed.grant) };
 };
 
@@ -53,9 +55,6 @@ export const decidableGrant = (grant: Grant): Decidable => ({
   votes: openVotes(grant),
   requestedBy: { identity: grant.subject, slackUser: grant.requester, kind: 'human', owner: undefined },
 });
-
-const isOpen = (grant: Grant, now: number): boolean =>
-  grant.state === 'requested' ? now < grant.expiresAt : isExtensionOpen(grant, now);
 
 /** Why a click came too late. */
 const whatHappened = (grant: Grant): string => {

@@ -1,6 +1,7 @@
 /** Deciding: one winner, distinct people, and a sentence for everybody who does not count. */
 import { expect, it } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
+import type { VerifyApprover } from '../../../src/domain/vote.ts';
 import { click, createOffice, never, request } from './office.ts';
 
 const approve = (user: string) => ({ click: click(user), verdict: 'approve' as const });
@@ -53,6 +54,36 @@ it('counts two clicks of one person at once as one', async () => {
   const twice = await Promise.all([1, 2].map(() => office.settle(approval.id, approve('U_ALICE'))));
   expect(twice.map((result) => result.ok).sort()).toEqual([false, true]);
   expect((await office.store.getApproval(approval.id))?.state).toBe('pending');
+});
+
+it('counts two names of one person at once as one', async () => {
+  const person = (key: string) => key.replace(/_BY_API$/, '');
+  const verify: VerifyApprover = async (from, { votes }) => {
+    const key = 'caller' in from ? from.caller.subject : from.user;
+    return votes.some(({ by }) => person(by.key) === person(key))
+      ? { ok: false, reason: 'You have decided already.' }
+      : { ok: true, approver: { key, name: key, slackUser: undefined, proof: 'named' } };
+  };
+  const office = createOffice({ verify });
+  const rule = { ...request().approvers, quorum: 2 };
+  const { approval } = await office.ask(request({ approvers: rule }), never());
+  const names = ['U_ALICE', 'U_ALICE_BY_API'];
+  const both = await Promise.all(names.map((name) => office.settle(approval.id, approve(name))));
+  expect(both).toContainEqual({ ok: false, why: 'You have decided already.' });
+  expect((await office.store.getApproval(approval.id))?.state).toBe('pending');
+  expect(await office.settle(approval.id, approve('U_BOB'))).toMatchObject({
+    approval: { state: 'approved' },
+  });
+});
+
+it('counts everybody of a quorum who decides at once', async () => {
+  const office = createOffice();
+  const rule = { ...request().approvers, quorum: 2 };
+  const { approval } = await office.ask(request({ approvers: rule }), never());
+  const names = ['U_ALICE', 'U_BOB'];
+  const both = await Promise.all(names.map((name) => office.settle(approval.id, approve(name))));
+  expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+  expect((await office.store.getApproval(approval.id))?.state).toBe('approved');
 });
 
 it.each([

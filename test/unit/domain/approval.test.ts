@@ -68,10 +68,10 @@ const finish = (outcome: 'executed' | 'failed' | 'unknown'): ApprovalEvent => ({
 
 /** Where each event leads; a state that is not named refuses it. `over`: the time of the request is up. */
 const TABLE: Record<string, Case> = {
-  approve: { event: { type: 'vote', vote: vote('a') }, to: { pending: 'approved' } },
-  deny: { event: { type: 'vote', vote: vote('a', 'deny') }, to: { pending: 'denied' } },
-  'approve too late': { event: { type: 'vote', vote: vote('a') }, over: true, to: {} },
-  'deny too late': { event: { type: 'vote', vote: vote('a', 'deny') }, over: true, to: {} },
+  approve: { event: { type: 'vote', vote: vote('a'), seen: 0 }, to: { pending: 'approved' } },
+  deny: { event: { type: 'vote', vote: vote('a', 'deny'), seen: 0 }, to: { pending: 'denied' } },
+  'approve too late': { event: { type: 'vote', vote: vote('a'), seen: 0 }, over: true, to: {} },
+  'deny too late': { event: { type: 'vote', vote: vote('a', 'deny'), seen: 0 }, over: true, to: {} },
   'expire too early': { event: { type: 'expire' }, to: {} },
   expire: { event: { type: 'expire' }, over: true, to: { pending: 'expired', approved: 'expired' } },
   cancel: { event: { type: 'cancel' }, to: { pending: 'cancelled', approved: 'cancelled' } },
@@ -121,7 +121,7 @@ describe('advance', () => {
       const advanced = advance(approval({ announcement, ...change }), event, now);
       return advanced.ok ? advanced.next : undefined;
     };
-    const voted = changed({ type: 'vote', vote: vote('a') });
+    const voted = changed({ type: 'vote', vote: vote('a'), seen: 0 });
     expect(voted?.unshownSince).toBe(NOW);
     expect(changed({ type: 'consume', holder: 'replica-2' }, voted, NOW + 1)?.unshownSince).toBe(NOW);
     expect(changed({ type: 'shown', toldState: 'approved' }, voted)).toMatchObject({ toldState: 'approved' });
@@ -130,7 +130,7 @@ describe('advance', () => {
     expect(changed({ type: 'announced', announcement })?.unshownSince).toBeUndefined();
     expect(changed({ type: 'announced', announcement }, { votes: [vote('a')] })?.unshownSince).toBe(NOW);
     const nowhere = [undefined, SEEN_BY_API].map(
-      (announcement) => changed({ type: 'vote', vote: vote('a') }, { announcement })?.unshownSince,
+      (announcement) => changed({ type: 'vote', vote: vote('a'), seen: 0 }, { announcement })?.unshownSince,
     );
     expect(nowhere).toEqual([undefined, undefined]);
   });
@@ -146,27 +146,27 @@ describe('advance', () => {
 
   it('counts distinct people towards the quorum', () => {
     const two = approval({ approvers: { ...approval().approvers, quorum: 2 } });
-    const first = advance(two, { type: 'vote', vote: vote('a') }, NOW);
+    const first = advance(two, { type: 'vote', vote: vote('a'), seen: 0 }, NOW);
     if (!first.ok) throw new Error(first.problem);
     expect(first.next.state).toBe('pending');
-    expect(advance(first.next, { type: 'vote', vote: vote('a') }, NOW)).toEqual({
+    expect(advance(first.next, { type: 'vote', vote: vote('a'), seen: 0 }, NOW)).toEqual({
       ok: false,
       problem: 'this person has voted already',
     });
-    expect(advance(first.next, { type: 'vote', vote: vote('b') }, NOW)).toMatchObject({
+    expect(advance(first.next, { type: 'vote', vote: vote('b'), seen: 1 }, NOW)).toMatchObject({
       next: { state: 'approved' },
     });
   });
 
   it('lets one denial outweigh approvals that are short of the quorum', () => {
     const two = approval({ approvers: { ...approval().approvers, quorum: 2 }, votes: [vote('a')] });
-    expect(advance(two, { type: 'vote', vote: vote('b', 'deny') }, NOW)).toMatchObject({
+    expect(advance(two, { type: 'vote', vote: vote('b', 'deny'), seen: 1 }, NOW)).toMatchObject({
       next: { state: 'denied', decidedAt: NOW, finishedAt: NOW },
     });
   });
 
   it('gives an approval ten minutes to be used, counted from the decision', () => {
-    expect(advance(approval(), { type: 'vote', vote: vote('a') }, NOW)).toMatchObject({
+    expect(advance(approval(), { type: 'vote', vote: vote('a'), seen: 0 }, NOW)).toMatchObject({
       next: { decidedAt: NOW, expiresAt: NOW + UNUSED_APPROVAL_LIFE },
     });
   });

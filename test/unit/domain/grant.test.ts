@@ -56,9 +56,9 @@ type Case = { event: GrantEvent; over?: boolean; to: Partial<Record<GrantState, 
 
 /** Where each event leads; a state that is not named refuses it. */
 const TABLE: Record<string, Case> = {
-  approve: { event: { type: 'vote', vote: vote('a') }, to: { requested: 'active' } },
-  deny: { event: { type: 'vote', vote: vote('a', 'deny') }, to: { requested: 'denied' } },
-  'approve too late': { event: { type: 'vote', vote: vote('a') }, over: true, to: {} },
+  approve: { event: { type: 'vote', vote: vote('a'), seen: 0 }, to: { requested: 'active' } },
+  deny: { event: { type: 'vote', vote: vote('a', 'deny'), seen: 0 }, to: { requested: 'denied' } },
+  'approve too late': { event: { type: 'vote', vote: vote('a'), seen: 0 }, over: true, to: {} },
   announced: { event: { type: 'announced', announcement }, to: everywhere },
   extend: {
     event: { type: 'extend', extension: { duration: 5, reason: 'r', expiresAt: NOW + 1 } },
@@ -93,7 +93,7 @@ describe('advanceGrant', () => {
     };
     const asked = changed({ type: 'announced', announcement }, inState('requested', false));
     expect(asked.unshownSince).toBeUndefined();
-    const active = changed({ type: 'vote', vote: vote('a') }, asked);
+    const active = changed({ type: 'vote', vote: vote('a'), seen: 0 }, asked);
     expect(active.unshownSince).toBe(NOW);
     const shown = changed({ type: 'shown' }, active);
     expect(shown.unshownSince).toBeUndefined();
@@ -135,11 +135,11 @@ describe('advanceGrant', () => {
       grant({ approvers: two, state: 'active', until: NOW + 1, extension }),
     ];
     for (const before of open) {
-      const once = advanceGrant(before, { type: 'vote', vote: vote('a') }, NOW);
+      const once = advanceGrant(before, { type: 'vote', vote: vote('a'), seen: 0 }, NOW);
       if (!once.ok) throw new Error(once.problem);
       expect(once.next.until).toBe(before.until);
-      expect(advanceGrant(once.next, { type: 'vote', vote: vote('a') }, NOW).ok).toBe(false);
-      const twice = advanceGrant(once.next, { type: 'vote', vote: vote('b') }, NOW);
+      expect(advanceGrant(once.next, { type: 'vote', vote: vote('a'), seen: 0 }, NOW).ok).toBe(false);
+      const twice = advanceGrant(once.next, { type: 'vote', vote: vote('b'), seen: 1 }, NOW);
       expect(twice).toMatchObject({ next: { state: 'active' } });
       if (twice.ok) expect(twice.next.until).toBe(before.until === undefined ? NOW + 1000 : before.until + 5);
     }
