@@ -108,11 +108,11 @@ const orPage =
 
 /** The same path and query, or undefined for anything that leads away from this gateway. */
 const pathOfOurs = (back: unknown, publicUrl: string): string | undefined => {
-  // Browsers take a backslash for a slash, and two of either for the beginning of another host.
-  if (typeof back !== 'string' || !/^\/(?![/\\])/.test(back) || !URL.canParse(back, publicUrl))
-    return undefined;
+  if (typeof back !== 'string' || !back.startsWith('/') || !URL.canParse(back, publicUrl)) return undefined;
   const { origin, pathname, search } = new URL(back, publicUrl);
-  return origin === new URL(publicUrl).origin ? `${pathname}${search}` : undefined;
+  // What `/..//host` comes to, browsers take for the beginning of another host.
+  const leadsAway = origin !== new URL(publicUrl).origin || pathname.startsWith('//');
+  return leadsAway ? undefined : `${pathname}${search}`;
 };
 
 const BAD_RETURN = {
