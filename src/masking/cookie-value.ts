@@ -36,6 +36,7 @@ const isBare = (value: string): boolean =>
 const unescaped = (value: string): string => value.replaceAll(/%[\dA-F]{2}/gi, '.');
 
 const isSecretCookie = (name: string, content: string): boolean => {
-  if (harmlessName.test(name) || content.length < 4 || isHarmless(content)) return false;
+  if (/[\s()]/.test(name) || harmlessName.test(name) || content.length < 4 || isHarmless(content))
+    return false;
   return sessionName.test(name) ? !/^\d{1,3}$/.test(content) : looksRandom(unescaped(content));
 };

@@ -1,10 +1,17 @@
 /** Decides which part of a field's value is secret, knowing what the field's name promised. */
 import { authorizationParts } from './authorization-value.ts';
 import { cookieParts } from './cookie-value.ts';
-import { classifyName, type FieldKind } from './key-names.ts';
+import { type Certainty, classifyName, type FieldKind } from './key-names.ts';
 import { isLabel, isPlainName, isSentence, isTitle } from './label-look.ts';
 import { isEmail, isIp } from './personal.ts';
-import { isCommonPassword, isHarmless, isWordChain, looksRandom, looksSecret } from './secret-look.ts';
+import {
+  isCommonPassword,
+  isHarmless,
+  isMadeOfWords,
+  isWordChain,
+  looksRandom,
+  looksSecret,
+} from './secret-look.ts';
 
 /** A range of the value and what it is. */
 export interface Part {
@@ -22,9 +29,22 @@ export type Written = 'value' | 'bare' | 'code' | 'said' | 'beside';
 
 export const secretParts = (kind: FieldKind, value: string, written: Written): readonly Part[] => {
   if (kind.type === 'cookie') return cookieParts(value);
-  if (kind.type === 'authorization') return authorizationParts(value);
-  if (kind.type === 'auth' && /\s/.test(value)) return authorizationParts(value);
+  if (kind.type === 'authorization' || (kind.type === 'auth' && /\s/.test(value))) {
+    const parts = authorizationParts(value);
+    return parts.filter(({ type }) => type !== 'authorization' || isCredential(value.trim(), written));
+  }
   return isSecretValue(kind, value, written) ? [trimmed(value, kind.type)] : [];
+};
+
+/** Without a scheme before it: not what else bears such a name, as in `the authorization endpoint`. */
+const isCredential = (text: string, written: Written): boolean => {
+  if (/^https?:/.test(text)) return false;
+  if (/\s/.test(text)) return true;
+  const word = text.replace(/[.,:;!?*]+$/, '');
+  if (isCall(text)) return false;
+  return written === 'value' || written === 'bare'
+    ? !isMadeOfWords(word)
+    : looksSecret(word) && !isExpression(text);
 };
 
 const trimmed = (value: string, type: string): Part => {
@@ -36,10 +56,11 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   // No more is needed to judge, and judging costs the same however long the value is.
   const text = value.slice(0, 600).trim();
   const shape = shapes[kind.type];
-  if (shape !== undefined) return shape(text);
+  if (shape !== undefined) return shape(text, kind.certainty);
   if (isHarmless(text) || isLabel(text)) return false;
   if (kind.type === 'private_key' && isFingerprint(text)) return false;
   if (written !== 'value' && written !== 'beside' && isCall(text)) return false;
+  if (isOfProgram(text, written)) return false;
   if (kind.certainty === 'hint') return (looksRandom(text) && !isUuid(text)) || isBasicCredential(text);
   if (written === 'said' && kind.certainty === 'sure') {
     return looksSecret(text) || isMadeUp(text) || isLongPhrase(kind, text) || isWordChain(text);
@@ -50,9 +71,16 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
       looksSecret(text) || isLongPhrase(kind, text) || (written === 'value' && isNumberedChain(kind, text))
     );
   }
-  if (written === 'code' && isExpression(text)) return false;
-  if (!longEnough(kind, text)) return false;
+  if (!longEnough(kind, text, written)) return false;
   return !isSentence(text);
+};
+
+const isOfProgram = (text: string, written: Written): boolean => {
+  if (written === 'code') return isExpression(text);
+  return (
+    written === 'said' &&
+    (isSyntax(text) || isHarmless(text.replace(/[!.]+$/, '')) || (isMember(text) && !/\d/.test(text)))
+  );
 };
 
 const isUuid = (text: string): boolean =>
@@ -71,10 +99,13 @@ const isMadeUp = (text: string): boolean => {
 /** Nobody thinks these up: what is made of plain words alone stands for one. */
 const machineMade: ReadonlySet<string> = new Set(['api_key', 'access_key', 'private_key', 'token']);
 
-const longEnough = (kind: FieldKind, text: string): boolean => {
+const longEnough = (kind: FieldKind, text: string, written: Written): boolean => {
   if (kind.type === 'password' || kind.type === 'otp')
     return !/^\d{1,3}$/.test(text) && !/^[\W_]{1,3}$/.test(text);
-  if (isTitle(text) || (machineMade.has(kind.type) && isPlainName(text))) return false;
+  if (isTitle(text)) return false;
+  if (machineMade.has(kind.type) && (isPlainName(text) || (isMadeOfWords(text) && !/\d/.test(text))))
+    return false;
+  if (written === 'code' && isPlainName(text)) return false;
   return text.length >= 6 && !/^\d{1,7}$/.test(text) && !/^\d+\.\d+$/.test(text);
 };
 
@@ -96,7 +127,16 @@ const atobOrEmpty = (text: string): string => Buffer.from(text, 'base64').toStri
 
 /** In source code what follows the name without quotes is a name, a call or a member: `token = nextToken()`. */
 const isExpression = (text: string): boolean =>
-  isMember(text) && !/\d{2}/.test(text) && !text.split(/\W+/).some(looksRandom) ? true : isNameOfSecret(text);
+  (isMember(text) && !/\d{3}/.test(text) && !text.split(/\W+/).some(looksRandom)) ||
+  isNameOfSecret(text) ||
+  /^_{1,2}[a-z][a-z_]*[;,)]*$/.test(text) ||
+  isSyntax(text);
+
+/** `!!token`, `\\&callback`, `/^L-(`, `["DELETE`: what opens something that the value does not close. */
+const isSyntax = (text: string): boolean =>
+  /^(?:!!\w|![A-Za-z_$][\w$]*[.(]|\{['"]|[A-Z][A-Za-z]{2,30}<[A-Za-z]|\([^)]*[ ,=][^)]*\)$|\\&|\/\^|qr\/|=>|\d\*<)|^[([][^)\]]*$/.test(
+    text,
+  );
 
 /** `request.body.token`; what is reckoned with it, `tokens.length-1`, is written as names are, or it is made up. */
 const isMember = (text: string): boolean => {
@@ -113,13 +153,23 @@ const isWrittenAsName = (word: string): boolean =>
 const isCall = (text: string): boolean => /^[A-Za-z_$][\w$.:]*[([]/.test(text);
 
 const isNameOfSecret = (text: string): boolean =>
-  /^[A-Za-z_$][A-Za-z_$]*[;,)]*$/.test(text) && /_|[a-z][A-Z]/.test(text) && classifyName(text) !== undefined;
+  /^[A-Za-z_$](?:[A-Za-z_$]|\d{1,2}(?=[A-Z]))*[;,)]*$/.test(text) &&
+  /_|[a-z][A-Z]/.test(text) &&
+  isAboutSecret(text);
+
+const isAboutSecret = (text: string): boolean =>
+  classifyName(text) !== undefined ||
+  /(?:key|token|secret|password|passphrase|passwd|pwd|credential|auth)(?![a-z])|(?:Key|Token|Secret|Password|Passphrase|Credential|Auth)s?(?![a-z])/.test(
+    text,
+  );
 
 const digitsOf = (text: string): string => text.replaceAll(/[\s.-]/g, '');
 
 /** What values of personal fields look like; the name has said the rest. */
-const shapes: Readonly<Record<string, ((text: string) => boolean) | undefined>> = {
-  card: (text) => /^(?:\d{3,4}|\d{12,19})$/.test(digitsOf(text)),
+const shapes: Readonly<Record<string, ((text: string, certainty: Certainty) => boolean) | undefined>> = {
+  // The name of a security code leaves no doubt; `cc` and `card` are other things as well.
+  card: (text, certainty) =>
+    (certainty === 'sure' ? /^(?:\d{3,4}|\d{12,19})$/ : /^\d{12,19}$/).test(digitsOf(text)),
   ssn: (text) => /^\d{3}[- ]?\d{2}[- ]?\d{4}$/.test(text),
   iban: (text) => /^[A-Z]{2}\d{2}[A-Z0-9 -]{11,40}$/i.test(text),
   email: isEmail,

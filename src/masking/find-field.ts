@@ -3,6 +3,7 @@ import { type Part, secretParts, type Written } from './field-value.ts';
 import type { Hit } from './hit.ts';
 import { classifyName, type FieldKind } from './key-names.ts';
 import { type ReadValue, readValue } from './read-value.ts';
+import { isMadeOfWords } from './secret-look.ts';
 import { isLineStart } from './text-lines.ts';
 import { type FoundValue, valueAfter } from './value-after.ts';
 
@@ -46,7 +47,12 @@ export const fieldNameAt = (
   while (end - word.to < 40 && isNameChar(text.charCodeAt(end))) end++;
   while (end > word.to && !/[A-Za-z0-9]/.test(text[end - 1] ?? '')) end--;
   if (isPartOfReference(text, start)) return undefined;
-  if (text.startsWith('://', start - 3) || text.startsWith('[REDACTED:', start - 10)) return undefined;
+  if (
+    text.startsWith('://', start - 3) ||
+    text.startsWith('://', end) ||
+    text.startsWith('[REDACTED:', start - 10)
+  )
+    return undefined;
   const kind = classify(text.slice(start, end));
   if (kind !== undefined) return { start, end, kind };
   return spacedName(text, { start, end }, classify);
@@ -99,6 +105,7 @@ export const findFieldValue = (text: string, name: FieldName): FieldValue => {
   if (found === undefined) return { hits: [], end: name.end };
   const value = text.slice(found.start, found.end);
   const written = writtenAs(text, name, found);
+  if (repeats(text.slice(name.start, name.end), value, found.quoted)) return { hits: [], end: found.end };
   const kind = besideUser(text, name) ? { ...name.kind, certainty: 'sure' as const } : name.kind;
   const hits = secretParts(kind, value, written).map((part) => toHit(part, found.start));
   const next = found.quoted ? changedTo(text, found.end) : undefined;
@@ -113,7 +120,7 @@ export const findFieldValue = (text: string, name: FieldName): FieldValue => {
 /** `hunter2x! (password)`, `482913 is your verification code`. */
 const valueBefore = (text: string, name: FieldName): FoundValue | undefined => {
   if (text[name.end] !== ')') return announcedBy(text, name);
-  const match = /(?:^|[\s"'`])([^\s"'`()]{5,128})["'`]? ?\((?:(?:the|your|my|our) )?(?:[\w-]{1,16} )?$/.exec(
+  const match = /(?:^|[\s"'`])([^\s"'`()]{5,128})["'`]? \((?:(?:the|your|my|our) )?(?:[\w-]{1,16} )?$/.exec(
     text.slice(Math.max(0, name.start - 160), name.start),
   );
   if (match?.[1] === undefined || !/\d/.test(match[1])) return undefined;
@@ -146,6 +153,17 @@ const changedTo = (text: string, at: number): ReadValue | undefined => {
   const arrow = /^["'] -> (?=["'])/.exec(text.slice(at, at + 8));
   return arrow === null ? undefined : readValue(text, at + arrow[0].length, false);
 };
+
+/** `CHALLENGE_PASSWORD = "challengePassword"`: the name as another language writes it. */
+const repeats = (name: string, value: string, quoted: boolean): boolean => {
+  if (value.length < 6 || value.length > 64) return false;
+  const [one, other] = [lettersOf(name), lettersOf(value)];
+  // A name of several words at the beginning of a longer one.
+  const isLonger = one.length > 12 && other.startsWith(one) && isMadeOfWords(value);
+  return quoted ? one.includes(other) || isLonger : one === other;
+};
+
+const lettersOf = (text: string): string => text.replaceAll(/[_-]/g, '').toLowerCase();
 
 /** Next to a user's name even `pass` is a password. */
 const besideUser = (text: string, name: FieldName): boolean =>

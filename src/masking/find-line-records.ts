@@ -27,7 +27,9 @@ const records: readonly Record[] = [
     pattern:
       /^[ \t]{0,8}[\w.*-]{1,128}:(?:\d{2,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:((?:\\.|[^\s\\])(?:\\.|[^\r\n\\]){0,127})$/gm,
     // Fingerprints are written in pairs of digits with colons between, ages of passwords in the shadow file likewise.
-    valid: (secret) => isSet(secret) && !/^(?:[\dA-F]{2}:){3,}|^\d+:\d*:[\d:]*$/i.test(secret),
+    valid: (secret) =>
+      isSet(secret) &&
+      !/^(?:[\dA-F]{2}:){3,}|^\d+:\d*:[\d:]*$|^[\dA-F]{1,4}(?::[\dA-F]{0,4})+\W{0,3}$/i.test(secret),
   },
   {
     // https://curl.se/docs/http-cookies.html

@@ -104,7 +104,17 @@ const findLongNumber = (text: string, start: number, end: number): readonly Hit[
 
 const cardIn = (text: string, start: number, digits: string | undefined): readonly Hit[] => {
   if (digits === undefined || !isCard(digits)) return [];
-  return numbersSomething(text, start) ? [] : [hitAt(start, digits, 'card')];
+  return numbersSomething(text, start) || isOfGrid(text, start, start + digits.length)
+    ? []
+    : [hitAt(start, digits, 'card')];
+};
+
+/** Among more groups of four in its line, as tables of code points have them. */
+const isOfGrid = (text: string, start: number, end: number): boolean => {
+  const before =
+    /(?:\b[\dA-F]{4,5} ){1,2}$/.exec(text.slice(Math.max(0, start - 13), start))?.[0].length ?? 0;
+  const after = /^(?: [\dA-F]{4,5}\b){1,2}/.exec(text.slice(end, end + 13))?.[0].length ?? 0;
+  return before + after > 6;
 };
 
 const numbersSomething = (text: string, start: number): boolean =>

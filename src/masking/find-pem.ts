@@ -21,8 +21,8 @@ export const findPem = (text: string): readonly Hit[] => {
     const closing = footers[next];
     const end = closing !== undefined && closing.start - from < 64_000 ? closing.end : bodyEnd(text, from);
     closed.add(end);
-    hits.push({ start: match.index, end, type: 'private_key', detector: 'pem' });
     header.lastIndex = end;
+    if (hasBody(text, from)) hits.push({ start: match.index, end, type: 'private_key', detector: 'pem' });
   }
   for (const [index, { start, end }] of footers.entries()) {
     if (closed.has(end)) continue;
@@ -31,6 +31,12 @@ export const findPem = (text: string): readonly Hit[] => {
   }
   return hits;
 };
+
+/** Programs have the header as a word of their own: `if (text.startsWith("-----BEGIN PRIVATE KEY-----"))`. */
+const hasBody = (text: string, from: number): boolean =>
+  /^(?:\s|\\[nrt]|["',|>+.]){0,60}(?:[\w+/=]{6}(?![\w+/=]{0,40} ?[=(])|[A-Z][\w-]{2,20}: )/.test(
+    text.slice(from, from + 120),
+  );
 
 /** Where the lines begin of a key whose header is missing: what `tail` shows of it, or the next part of an answer. */
 const bodyStart = (text: string, footerStart: number, floor: number): number => {

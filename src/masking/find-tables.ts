@@ -69,8 +69,11 @@ const tableAt = (text: string, { line, next, afterNext }: Around, classify: Clas
   if (next === undefined || line.end - line.start > 4000 || startsEntry(text, line)) return undefined;
   const below = isRule(text, next) ? afterNext : next;
   if (below === undefined) return undefined;
-  const separator = separatorOf(text, { line, below, ruled: below !== next });
+  const ruled = below !== next;
+  const separator = separatorOf(text, { line, below, ruled });
   if (separator === undefined) return undefined;
+  // `r'one|two|three'`: what an expression looks for.
+  if (separator === '|' && /^\s*\w?(['"])[^'"|]*\|/.test(text.slice(line.start, line.end))) return undefined;
   const names = splitCells(text, line, separator).map((cell) =>
     plainHeading(text.slice(cell.start, cell.end)),
   );
@@ -102,7 +105,8 @@ const startsEntry = (text: string, line: Line): boolean => {
 /** Without the marks of Markdown that make it bold. */
 const plainHeading = (name: string): string => name.replace(/^\*{2}(.*)\*{2}$/, '$1');
 
-const isHeading = (name: string): boolean => /^[A-Za-z_][\w .()#/-]{0,63}$/.test(name);
+/** Brackets that stay open are those of a program. */
+const isHeading = (name: string): boolean => /^[A-Za-z_](?:[\w .#/-]|\([\w .#/-]*\)){0,63}$/.test(name);
 
 /** psql's expanded display: every row is a name and a value, and the header numbers the record. */
 const expandedPair = (text: string, line: Line): Table['pair'] =>

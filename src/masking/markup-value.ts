@@ -1,5 +1,6 @@
 /** Values that markup and lists keep apart from their names: elements, attributes, variables of two fields. */
-import { readValue } from './read-value.ts';
+import { classifyName } from './key-names.ts';
+import { type ReadValue, readValue } from './read-value.ts';
 import type { FoundValue, Name } from './value-after.ts';
 
 /** A name and its value in two fields: a YAML list of variables, a Terraform variable, Hadoop, property lists. */
@@ -59,6 +60,23 @@ export const elementValue = (text: string, name: Name): FoundValue | undefined =
   return end <= 0 ? undefined : { start, end: start + end, quoted: true, written: 'value' };
 };
 
+/** `{'accountkey', 'sharedaccesssignature'}`, or the next part of a text. */
+const isOtherName = (text: string, jump: string, { start, end }: ReadValue): boolean =>
+  text[start] === '&' ||
+  (jump.startsWith(',') &&
+    classifyName(text.slice(start, end)) !== undefined &&
+    !/\d/.test(text.slice(start, end)));
+
+/** One of several names in a list of them: `'password', 'pattern', 'path'`; a pair has but two. */
+const isListed = (text: string, name: Name, { start, end }: ReadValue): boolean => {
+  if (!/^["'`][\])]?,\s*["'`]$/.test(text.slice(name.end, start))) return false;
+  return (
+    /^["'`],\s*["'`]/.test(text.slice(end, end + 40)) ||
+    /["'`],\s*["'`]$/.test(text.slice(Math.max(0, name.start - 40), name.start)) ||
+    /^[A-Za-z]+[_.-]?[A-Z_.-][A-Za-z_.-]+$/.test(text.slice(start, end))
+  );
+};
+
 /** What a browser's snapshot says of a field between its name and what was typed: `textbox "Password" [ref=e5]: value`. */
 const snapshot = /^(?: \[[\w=-]{1,20}\]){0,4}: (?=\S)/;
 
@@ -88,8 +106,17 @@ export const afterQuotedName = (text: string, name: Name, at: number): FoundValu
     );
   if (jump !== null) {
     const value = readValue(text, at + jump[0].length, false);
-    return value?.quoted ? { ...value, written: 'value' } : undefined;
+    if (!value?.quoted || isOtherName(text, jump[0], value)) return undefined;
+    return isListed(text, name, value)
+      ? { ...value, quoted: false, written: 'beside' }
+      : { ...value, written: 'value' };
   }
+  // An attribute of an element.
+  if (
+    !/["'`]/.test(text[at - 1] ?? '') ||
+    !/=\s?\\{0,4}["']$/.test(text.slice(Math.max(0, name.start - 7), name.start))
+  )
+    return undefined;
   const element =
     /^(?:\s[\w:-]{1,20}=["'][^"'<>\n]{0,60}["']){0,4}\s{0,4}>\s{0,20}(?:<(?:\w{1,20}:)?(?:Attribute)?[vV]alue>\s{0,20})?(?:<!\[CDATA\[)?(?=[^<\s])/.exec(
       rest,

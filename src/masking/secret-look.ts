@@ -5,7 +5,7 @@ const harmlessWords: ReadonlySet<string> = new Set(
    boolean bool bytes byte blob object array any unknown uuid date datetime timestamp varchar char bigint nvarchar
    required optional enabled disabled enable disable default empty unset set missing present invalid valid expired
    changeme change_me change-me replaceme replace_me todo tbd fixme placeholder redacted hidden masked removed omitted
-   encrypted filtered protected example sample dummy fake n/a na password passwd passphrase secret token key apikey api_key api-key bearer
+   encrypted filtered protected example sample dummy fake n/a na password passwd pwd not contrasenya palavra-passe passphrase secret token key apikey api_key api-key bearer
    basic str self this value env input prompt ask interactive credentials include same-origin omit plain md5 sha1 sha256
    bcrypt argon2 scrypt scram-sha-256 scram-sha-1 trust peer ident username user pass secretstring symbol never always
    auto manual random generated unchanged sensitive rotate rotated revoked active inactive pending denied granted
@@ -29,14 +29,19 @@ const harmlessShapes: readonly RegExp[] = [
   // An alias of YAML.
   /^\*[A-Za-z_-]{1,64}$/,
   /^\$\{[^}]*\}?$/,
+  /^\$\{[^}]*\}[\w.?=&%-]*\/[\w./?=&%-]*$/,
   /^\$\(.*/,
   /^\$\d+$/,
   /^#\{/,
-  /^\$[A-Za-z_]\w*[-/]?$/,
+  /^[@%&\\]{0,2}\$[A-Za-z_]\w*[-/]?$/,
   /^\$\{\{.*/,
   /^%[A-Za-z_]\w*%$/,
   /^%[({]?\w*[)}]?[sdv]?$/,
-  /^\{\{.*/,
+  /^=?\{\{.*/,
+  /^\{['"]/,
+  /\{\d\}.*\{\d\}/,
+  /^&lt;[^&]*(?:&gt;)?$/,
+  /^\W*(?:X+[-_])?REDACTED(?:[-_]X+)?\W*$/,
   /^\{[\w.-]*\}$/,
   /^<[^<>]*>?$/,
   /^@[\w.]+@?$/,
@@ -52,6 +57,27 @@ const harmlessShapes: readonly RegExp[] = [
   /^(?:projects|secret|kv|secrets)\/[\w./#-]+$/i,
   /^@Microsoft\.KeyVault\(/i,
   /^!(?:vault|ref|sub|getatt|importvalue|secret|env_var|env|reference)\b/i,
+  // Made of what else is put in: `%s:%s`, `{name}:{value}`.
+  /^(?:%[sd]|\{\w*\}|\$\{[\w.]+\}|[:./@_-]){2,}$/,
+  /^(?:ALTER|CREATE|SELECT|UPDATE|INSERT|GRANT) /,
+  // The name of a variable.
+  /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:PASSWORD|PASSWD|PASS|PWD|TOKEN|SECRET|KEY|CREDENTIALS?)$/,
+  /^\*{1,2}[a-z]+\*{1,2}$/,
+  /^[%}\])]\}/,
+  // Public keys of SSH.
+  /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S{1,20}|sk-\S{1,40}) AAA/,
+  /^\/[a-z][a-z-]{1,20}$/,
+  // Numbers and colours as programs write them.
+  /^0x[\dA-F]{1,8}[UL]{0,3}$/i,
+  /^#(?:[\dA-F]{3,4}|[\dA-F]{6}|[\dA-F]{8})$/i,
+  // A file that holds one, a flag, and a file by the variable that says where it is.
+  /^[\w-]{1,64}\.(?:bin|pem|key|crt|cer|der|p12|pfx|jks|env|txt|json|ya?ml)$/,
+  /^--?[a-z][a-z-]*=?$/,
+  /^\$[A-Z_]+(?:\/[\w.-]+)+$/,
+  // What programs write into texts in Python: `{name!r}`.
+  /^\{[\w.]+(?:![rsa])?(?::[^{}]*)?\}?$/,
+  // Syntax of regular expressions that no password has.
+  /\(\?[:=!<]|\[\^|\\[dDwWsSx][[{+*?)\]]/,
   // What a regular expression takes for it: `s/password=.*/password=$NEW/`.
   /^\.[*+]/,
   /^ENC\[|^\{cipher\}|^ENC\(|^AgA[\w+/]{20}|^vault:v\d/,
@@ -91,7 +117,7 @@ export const isHarmless = (value: string): boolean => {
 
 /** A path of short, readable names: the place of a secret, not the secret. */
 const isPlainFile = (text: string): boolean =>
-  /^(?:\/|~\/|\.{1,2}\/|[A-Za-z]:\\)[\w.@ -]{1,40}(?:[/\\][\w.@ -]{1,40}){0,12}[/\\]?$/.test(text) &&
+  /^(?:\/|~\/|\.{1,2}\/|[A-Za-z]:\\)[\w.@* -]{1,40}(?:[/\\][\w.@* -]{1,40}){0,12}[/\\]?$/.test(text) &&
   !text.split(/[/\\]/).some((part) => looksRandom(part)) &&
   /[/\\]/.test(text.slice(1));
 
@@ -147,6 +173,10 @@ const ordinaryShapes: readonly RegExp[] = [
   /^(?:sha\d{1,3}|md5)[:-]/i,
   /^(?:[a-z]+\d{0,5}[-_@])*(?:sha\d{1,3}|hmac|aes\d{0,3}|rsa|ecdsa|(?:ed|curve|x)25519|chacha20|poly1305|gcm|cbc|ctr)(?:[-_@.][a-z]+\d{0,5})*$/i,
   /^HTTP\/\d/,
+  // `can’t`
+  /^\p{L}+['’]\p{L}{1,2}$/u,
+  // `UTF-8`, `SHA-256`.
+  /^[A-Z]{2,5}-\d{1,5}$/,
   // Parameters of a function.
   /^\(\w*(?:, ?\w+)*\)$/,
   // Names that Kubernetes makes up, https://github.com/kubernetes/apimachinery/blob/master/pkg/util/rand/rand.go
@@ -163,13 +193,21 @@ const isMixed = (text: string): boolean =>
 
 /** A run of at least 16 characters that changes between cases or between letters and digits as words never do. */
 export const looksRandom = (value: string): boolean => {
-  if (value.length < 16 || !/^[\w+/=.~:-]+$/.test(value)) return false;
+  if (value.length < 16 || !/^[\w+/=.~:-]+$/.test(value) || isMadeOfWords(value)) return false;
   let changes = 0;
   for (let index = 1; index < value.length && index < 64; index++) {
     if (classOf(value.charCodeAt(index)) !== classOf(value.charCodeAt(index - 1))) changes++;
   }
   return changes >= Math.min(value.length, 64) / 4;
 };
+
+/** `JWTDecryptGetKey`, `greater-than-or-equal`, `set_post_handshake_auth`: words of two letters and more, as names of code are. */
+export const isMadeOfWords = (text: string): boolean =>
+  text
+    .slice(0, 128)
+    .replace(/\d{1,5}(?!.*\d)/, '')
+    .split(/[_:./-]+|(?<=[a-z])(?=[A-Z])/)
+    .every((word) => /^(?:[A-Z]{0,7}[a-z]{2,}|[A-Z]{2,})?$/.test(word));
 
 const classOf = (code: number): number => {
   if (code >= 0x30 && code <= 0x39) return 0;

@@ -14,13 +14,19 @@ export const spacedValue = (text: string, name: Name): FoundValue | undefined =>
   if (isFlag(text, name)) {
     const at = blankEnd(text, name.end);
     const value = at > name.end ? readValue(text, at, false) : undefined;
-    return value && !text.startsWith('-', value.start) ? { ...value, written: 'bare' } : undefined;
+    return value && !text.startsWith('-', value.start) && !isProse(text, value)
+      ? { ...value, written: 'bare' }
+      : undefined;
   }
   const behind = blankEnd(text, name.end);
   if (behind === name.end) return undefined;
   // What `reg query` prints between a name and its value.
   const at = behind + (/^REG_(?:EXPAND_)?SZ[ \t]+/.exec(text.slice(behind, behind + 40))?.[0].length ?? 0);
   if (text[at] === '{') return initialised(text, at);
+  // What is passed to something, as `--output` is to a command.
+  if (/^["'`](?:[-"'`]|[a-z_]{1,40}=[\w.-]{0,40}["'`])/.test(text.slice(at, at + 90))) return undefined;
+  // A name for a name in C.
+  if (isDefined(text, name) && text[at] !== '"') return undefined;
   return quotedNext(text, at) ?? configured(text, name, at) ?? said(text, name.end);
 };
 
@@ -31,13 +37,23 @@ const initialised = (text: string, at: number): FoundValue | undefined => {
   return value && { ...value, written: 'value' };
 };
 
+/** `the --username and --password options`. */
+const isProse = (text: string, { start, end }: ReadValue): boolean =>
+  /^(?:options?|flags?|arguments?|parameters?|switch|is|and|or|to|with|for|from|on|in|instead|must|can|will|may|if|when|as|are)$/.test(
+    text.slice(start, end),
+  );
+
+const isDefined = (text: string, name: Name): boolean =>
+  /#[ \t]{0,8}define[ \t]{1,8}$/.test(text.slice(Math.max(0, name.start - 24), name.start));
+
 const isFlag = (text: string, name: Name): boolean => text[name.start] === '-';
 
 const calledWith = (text: string, at: number): FoundValue | undefined => {
   const value = /^["'`]/.test(text[at] ?? '') ? readValue(text, at, false) : undefined;
-  return value?.quoted && /^["'`]\s*[)}]/.test(text.slice(value.end, value.end + 8))
-    ? { ...value, written: 'value' }
-    : undefined;
+  if (!value?.quoted || !/^["'`]\s*[)}]/.test(text.slice(value.end, value.end + 8))) return undefined;
+  // `getCredentials('gitlabOAuth2Api')`: what they are called.
+  const isName = /^[a-z]+(?:[A-Z]+[a-z]+)*\d?(?:[A-Z]+[a-z]+)+$/.test(text.slice(value.start, value.end));
+  return isName ? undefined : { ...value, written: 'value' };
 };
 
 /** SQL and prose: PASSWORD 'x', the password "x". */
@@ -61,7 +77,7 @@ const configured = (text: string, name: Name, at: number): FoundValue | undefine
 };
 
 const followsLogin = (text: string, at: number): boolean =>
-  /\b(?:login|user|machine)[ \t]+(?!(?:and|or|und|oder|et|ou)\s)\S+\s+$/.test(
+  /\b(?:login|user|machine)[ \t]+(?!(?:and|or|und|oder|et|ou|to|for|of|with|who|whose|that|has|is|did|does|can|may|must|might|will|should|would|could|cannot|types|enters)\s)\S+\s+$/.test(
     text.slice(Math.max(0, at - 60), at),
   );
 
@@ -85,7 +101,10 @@ const said = (text: string, at: number): FoundValue | undefined => {
   link.lastIndex = at;
   if (!link.test(text)) return described(text, at) ?? nextWord(text, at);
   const value = readValue(text, link.lastIndex, false);
-  return value && spoken(text, value, 'said');
+  // An address, or a link in Markdown.
+  if (value === undefined || /^(?:\/\/|\[[^\]\n]{0,80}\]\()/.test(text.slice(value.start, value.start + 90)))
+    return undefined;
+  return spoken(text, value, 'said');
 };
 
 /** `Access token refreshed: abc`: a few words between, so the value must look the part. */
@@ -116,7 +135,13 @@ const nextWord = (text: string, at: number): FoundValue | undefined => {
   // In brackets stands the secret alone, or a remark, or a place in a program.
   if (bracket && value !== undefined && !/^[^\s/:]{5,}\)$/.test(text.slice(value.start, value.end + 1)))
     return undefined;
-  return value && spoken(text, value, 'beside');
+  // A word at the end of what somebody says, a pointer to a type.
+  if (
+    value === undefined ||
+    /^(?:[\p{L}_]+[!*:.&]+|\*{1,2}[A-Za-z_]*(?:\(\w*)?)$/u.test(text.slice(value.start, value.end))
+  )
+    return undefined;
+  return spoken(text, value, 'beside');
 };
 
 const spoken = (text: string, value: ReadValue, written: Written): FoundValue => {

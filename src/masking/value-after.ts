@@ -38,14 +38,21 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
     const apart = valueApart(text, name) ?? valueOfPath(text, name);
     if (apart !== undefined) return apart;
   }
+  // `$(pwd)`, which a shell runs.
+  if (next === ')' && text.startsWith('$(', name.start - 2)) return undefined;
   const closed = /[\\"'`\])?!*]/.test(next) ? closingEnd(text, name.end) : name.end;
   const operator = operatorAt(text, closed);
   // `prompt("Password: ")`: the quote closes what it opened before the name.
   if (operator !== undefined && closed === name.end && isQuotedWhole(text, name, operator)) return undefined;
+  // `password" or "name` in a sentence, and `(token) => …`, whose parameter it is.
+  if (operator !== undefined && closed > name.end && isNoAssignment(text, closed, operator)) return undefined;
   if (operator !== undefined) return assignedValue(text, name, operator);
   if (closed > name.end) return afterQuotedName(text, name, closed);
   return spacedValue(text, name);
 };
+
+const isNoAssignment = (text: string, closed: number, { sign }: Operator): boolean =>
+  sign === 'or' || (sign === '=>' && text[closed - 1] === ')');
 
 const isQuotedWhole = (text: string, name: Name, { end }: Operator): boolean => {
   const quote = text[name.start - 1] ?? '';
@@ -63,7 +70,7 @@ interface Operator {
 }
 
 const operators =
-  /[ \t]{0,80}(?:<(?:const|close)>[ \t]{1,4})?(:=|=>|->|<-(?=[ \t]{0,4}["'])|\?=|\|\|=|===|!==|==|!=|::|=|:|(?:\|\||\?\?|\bor)(?=[ \t]{0,4}["'`]))/y;
+  /[ \t]{0,80}(?:<(?:const|close)>[ \t]{1,4})?(:=|=>|->(?![\w$])|<-(?=[ \t]{0,4}["'])|\?=|\|\|=|===|!==|==|!=|::|=|:|(?:\|\||\?\?|\bor)(?=[ \t]{0,4}["'`]))/y;
 
 const operatorAt = (text: string, at: number): Operator | undefined => {
   if (!/[:=\-|?!o<]/.test(text[blankEnd(text, at)] ?? '')) return undefined;
@@ -125,8 +132,9 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
   const connection = operator.sign === '=' ? connectionValue(text, name, at) : undefined;
   const value = connection ?? readValue(text, at, lineStart);
   if (value === undefined || isFunction(text, value) || isJoined(text, name, value)) return undefined;
+  if (!value.quoted && isReckoned(text, name, value)) return undefined;
   const compared = /^[=!]==?$/.test(operator.sign) && operator.sign !== '=';
-  if (compared && !value.quoted) return undefined;
+  if (compared && (!value.quoted || value.end - value.start < 4)) return undefined;
   if (!value.quoted && !lineStart && operator.sign === ':' && isProse(text, value))
     return { ...value, written: 'said' };
   if (value.quoted || !lineStart) return { ...value, written: writtenAs(text, name, value) };
@@ -219,19 +227,39 @@ const isFunction = (text: string, { start, end }: ReadValue): boolean =>
 const isJoined = (text: string, name: Name, value: ReadValue): boolean =>
   value.start - name.end === 2 && /^["'`] [+.&] [\w$(]/.test(text.slice(value.start - 1, value.start + 4));
 
+/** `secret = isPublic ? undefined : next()`, `user, password = one, two`, `password: SomeType;`: names of a program. */
+const isReckoned = (text: string, name: Name, { start, end }: ReadValue): boolean => {
+  const between = text.slice(name.end, start);
+  const value = text.slice(start, end);
+  if (!/\s$/.test(between) || !/^[A-Za-z_$][\w$.]*$/.test(value)) return false;
+  const behind = text.slice(end, end + 8);
+  if (/^ (?:\?\??|\|\||&&|or|and|if|else|\+|%) /.test(behind)) return true;
+  const isTuple =
+    /^\s=\s/.test(between) && /[\w)\]], ?$/.test(text.slice(Math.max(0, name.start - 4), name.start));
+  if (isTuple) return !/\d/.test(value);
+  if (behind.startsWith(',') && /^[a-z]+(?:[A-Z][a-z]+)+$/.test(value.slice(0, 80))) return true;
+  return (
+    /^(?:;|<[A-Z]|\[\])/.test(behind) &&
+    /^[A-Z](?:\d{1,2}[A-Z])?[A-Za-z]*[a-z][A-Z][A-Za-z]*$/.test(value.slice(0, 80))
+  );
+};
+
 /** `never share your password: ask for it`: a plain word and another. */
 const isProse = (text: string, value: ReadValue): boolean =>
-  /^[a-z]+(?: [a-z']+)/.test(text.slice(value.start, value.start + 60));
+  /^[A-Z]?[a-z]+(?:['’][a-z]{1,2})? [a-z'’]+/.test(text.slice(value.start, value.start + 60));
 
 /** How much an unquoted value may be an expression: with spaces around `=`, a `;` behind, or inside brackets. */
 const writtenAs = (text: string, name: Name, value: ReadValue): Written => {
   if (value.quoted) return 'value';
   const between = text.slice(name.end, value.start);
   const behind = text.slice(value.end, value.end + 2);
-  return /\s:?=>?\s|:\s/.test(between) || /^[;,)]/.test(behind) || text[name.start - 1] === '.'
-    ? 'code'
-    : 'bare';
+  if (/\s:?=>?\s|:\s/.test(between) || /^[;,)]/.test(behind) || text[name.start - 1] === '.') return 'code';
+  return isIndented(text, name.start) ? 'code' : 'bare';
 };
+
+/** Arguments of a call, one on each line. */
+const isIndented = (text: string, at: number): boolean =>
+  /(?:^|\n) {4,}$/.test(text.slice(Math.max(0, at - 40), at));
 
 /** A bare value at the end of a line: all of the line where that is one phrase, else its first word. */
 const wholeLine = (text: string, name: Name, first: ReadValue): FoundValue => {
@@ -246,7 +274,7 @@ const wholeLine = (text: string, name: Name, first: ReadValue): FoundValue => {
     return { ...first, end: first.start + rest.length, written };
   if (!/\s/.test(rest) || (tight && !/^[a-z]+(?: [a-z]+){2,}$/.test(rest))) return { ...first, written };
   const word = text.slice(first.start, first.end);
-  if (/[:=|<>{}()]/.test(rest) || /\d|[^\w\s'-]/.test(word)) return { ...first, written: 'said' };
+  if (/[:=|<>{}()[\]";]/.test(rest) || /\d|[^\w\s'-]/.test(word)) return { ...first, written: 'said' };
   return { start: first.start, end: first.start + rest.length, quoted: true, written: 'value' };
 };
 

@@ -1,0 +1,96 @@
+/** Programs, and what is written about them, speak of secrets all the time and hold none: nothing of it is touched. */
+import { expect, it } from 'vitest';
+import { maskText } from './masker.ts';
+
+it.each([
+  // Lists of names.
+  `KEYWORDS = (\n    'APPSERVER-PASSWORD',\n    'APPSERVER-USERID',\n    'AUTHORIZATION',\n    'AUTO-COMP',\n)`,
+  `'GetAdminGroup',\n    'SetAdminPassword',\n    'GetAdminPassword',`,
+  `for (const name of ['Authorization', 'Cache-Control', 'Cookie', 'Cross-Origin-Embedder-Policy']) drop(name);`,
+  `dict.fromkeys(['username', 'password', 'repository'], '')`,
+  `secret_keys = {'accountkey', 'sharedaccesssignature'}`,
+  '`key`, `passphrase`, `pfx`, `rejectUnauthorized`',
+  `'password': read('redis_password'),\n    'max_connections': self.max_connections,`,
+  // Constants, pointers, members and types.
+  `#define GL_STENCIL_PASS_DEPTH_PASS        0x0B96`,
+  `#define CKA_PKCS8_SALT                    0xce534355UL`,
+  `#define gcm_set_key nettle_gcm_set_key`,
+  `FunctionPass *createGVNPass(bool NoMemDepAnalysis = false);`,
+  `                 SECKEYPrivateKey **destPrivKey,\n                 SECItem *nickname)`,
+  `if ( $pw->uid == 1 && $pw->dir =~ m#^/(bin|tmp)?$# )`,
+  `command($user, $pass)->response == CMD_OK`,
+  `getKey: JWTDecryptGetKey<KeyType>, options?: JWTDecryptOptions`,
+  `        password: URLPatternComponentResult;\n        hostname: URLPatternComponentResult;`,
+  `    'secret'?: V1SecretProjection;\n    'serviceAccountToken'?: V1ServiceAccountTokenProjection;`,
+  `config: NodeConfig<HttpRequestV45Params> & { credentials?: HttpRequestV45Credentials };`,
+  `def encode_private(self, private_key: ec.EllipticCurvePrivateKey, f_priv: _FragList):`,
+  `    key: typing.Union["_RSAPrivateKey", "_RSAPublicKey"],\n    private_key: "_RSAPrivateKey",`,
+  `class _X448PrivateKey(X448PrivateKey):`,
+  `const isCollection = (token) => !!token && 'items' in token;`,
+  `const clientSecret = isPublicClient ? undefined : randomBytes(32).toString('hex');`,
+  `username, password = un, pw`,
+  `const csrfToken = (0, _crypto.randomBytes)(32).toString("hex");`,
+  `userdata.password = password_ptr`,
+  `			pass: matchResult?.pass ?? false,`,
+  `const credentials = await this.getCredentials('gitlabOAuth2Api');`,
+  `Partial<AdapterSession> & Pick<AdapterSession, "sessionToken">\n) => Awaitable<AdapterSession>`,
+  `endpoint.headers.authorization = withAuthorizationPrefix(token);`,
+  `auth = "Basic " + standard_b64encode(user_pass).decode('ascii')`,
+  `passphrase: AttributeOID.CHALLENGE_PASSWORD: "challengePassword",`,
+  `if (pkcs8.indexOf("-----BEGIN PRIVATE KEY-----") !== 0)\n    throw new TypeError('"pkcs8" must be a string');`,
+  `_SK_START = b"-----BEGIN OPENSSH PRIVATE KEY-----"\n_SK_END = b"-----END OPENSSH PRIVATE KEY-----"`,
+  `DECLARE_PEM_rw_cb_ex(PrivateKey, EVP_PKEY)\nDECLARE_PEM_rw_ex(PUBKEY, EVP_PKEY)\n`,
+  `r'readonly|set|shift|pwd|'\nr'shopt|source|suspend|test|time|times|trap'`,
+  // Texts that something is put into, and expressions.
+  `token = "%s:%s" % (user, name)`,
+  'token: `$' +
+    '{issuer}/services/oauth2/token`,\nauthorization: `$' +
+    '{issuer}/oauth2/authorize?display=page`,',
+  `'X-Server-Token': '={{$credentials.serverToken}}',`,
+  `print(f"password={password!r}")`,
+  `_stoken = (r'(?:[%s]+|(?:%s|%s|%s)+)' % (a, b, c, d))`,
+  `{% translate 'Confirm password:' %}</label>`,
+  `set_password = 'ALTER USER %(user)s IDENTIFIED BY "%(password)s"'`,
+  // Places in programs, colours, numbers.
+  `==44112==    by 0xFACB10: node::Start(int, char**) (node.cc:996)`,
+  `GPG_ERR_CARD = 108,\nGPG_ERR_CARD_RESET = 109,`,
+  `styles = {\n    Token:      '#000080',\n    Comment:    '#696969',\n}`,
+  `5411 5412 5413\n5414 5415 5416 5417 20BBF 20BC6 5211 5212 5213 5214 5215`,
+  `// addresses: [{"address":"2606:2800:21f:cb07:6820:80da:af6b:8b2c","family":6}]`,
+  `docker run --rm -v $(pwd):/src -u $(id -u):$(id -g) builder`,
+  `xmlsec1 encrypt --deskey deskey.bin --binary-data binary.dat`,
+  `PWD=/root\nOLDPWD=/`,
+  // Sentences.
+  'You have exceeded the rate limit for authorization requests.',
+  'URL of the authorization server’s authorization endpoint. The authorization response is masked nowhere.',
+  '[RFC 9101 - The OAuth 2.0 Authorization Framework: JWT-Secured Authorization Request (JAR)](https://example.org/9101)',
+  'We should probably allow the user to pass the host, but the user should pass in -1 for it.',
+  'In your default keyring, pass `--keyring="~/pubring.kbx"`; or pass `reconnect=False`.',
+  'If you need to pass UTF-8 characters in the value, encode it.',
+  'Create a personal access token at https://github.com/settings/tokens/new?scopes=repo',
+  '- JSON Web Token (JWT) - [RFC7519](https://example.org/rfc7519)',
+  ':param sign_password: The passphrase for the key.',
+  'read_passphrase: can’t open /dev/tty; we pass the --username and --password options instead.',
+  'in the set whose key is greater-than-or-equal to the given key',
+  'throw new Error("Token is expired!")',
+  'the “$user” token is **removed** from search_path',
+  'source: salt://images/junos_16_1.tgz',
+  'Read the username/password from $HOME/.pypirc.',
+  'ssh_key: ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7 user@host',
+])('leaves %j as it is', (text) => {
+  expect(maskText(text)).toBe(text);
+});
+
+it.each([
+  `login("password", "hunter2")`,
+  `define('DB_PASSWORD', 'hunter2')`,
+  `connect(\n  'password',\n  'hunter2',\n)`,
+  `  password:   hunter2;\n`,
+  `authorization: hunter2-a8s7d6f5`,
+  `# login with user *qa* and password *hunter2*`,
+  `#define DB_PASSWORD "hunter2"`,
+  `password -> hunter2`,
+  `<entry key="password">hunter2</entry>`,
+])('hides what a program really holds in %j', (text) => {
+  expect(maskText(text)).not.toContain('hunter2');
+});
