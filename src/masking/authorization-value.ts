@@ -11,7 +11,7 @@ export const authorizationParts = (value: string): readonly Part[] => {
   const start = match === null ? value.length - value.trimStart().length : match[0].length;
   const end = value.trimEnd().length;
   const credential = value.slice(start, end);
-  if (credential.length < 4 || isHarmless(credential)) return [];
+  if (credential.length < 4 || isHarmless(credential.split(/\s/, 1)[0] ?? '')) return [];
   // `Basic auth is not supported` is a sentence about the header.
   if (/^[a-z]+(?: [a-z]+){2}/.test(credential)) return [];
   if (match === null && (/\s/.test(credential) || credential.length < 8)) return [];

@@ -61,7 +61,8 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   if (kind.type === 'private_key' && isFingerprint(text)) return false;
   if (written !== 'value' && written !== 'beside' && isCall(text)) return false;
   if (isOfProgram(text, written)) return false;
-  if (kind.certainty === 'hint') return (looksRandom(text) && !isUuid(text)) || isBasicCredential(text);
+  if (kind.certainty === 'hint')
+    return (looksRandom(text) && !isUuid(text) && !/^https?:[^@]*$/.test(text)) || isBasicCredential(text);
   if (written === 'said' && kind.certainty === 'sure') {
     return looksSecret(text) || isMadeUp(text) || isLongPhrase(kind, text) || isWordChain(text);
   }

@@ -163,7 +163,7 @@ const repeats = (name: string, value: string, quoted: boolean): boolean => {
   return quoted ? one.includes(other) || isLonger : one === other;
 };
 
-const lettersOf = (text: string): string => text.replaceAll(/[_-]/g, '').toLowerCase();
+const lettersOf = (text: string): string => text.replaceAll(/[^\p{L}\d]/gu, '').toLowerCase();
 
 /** Next to a user's name even `pass` is a password. */
 const besideUser = (text: string, name: FieldName): boolean =>

@@ -63,6 +63,7 @@ export const elementValue = (text: string, name: Name): FoundValue | undefined =
 /** `{'accountkey', 'sharedaccesssignature'}`, or the next part of a text. */
 const isOtherName = (text: string, jump: string, { start, end }: ReadValue): boolean =>
   text[start] === '&' ||
+  /^["'`]\s{0,4}:/.test(text.slice(end, end + 6)) ||
   (jump.startsWith(',') &&
     classifyName(text.slice(start, end)) !== undefined &&
     !/\d/.test(text.slice(start, end)));

@@ -33,7 +33,9 @@ const harmlessShapes: readonly RegExp[] = [
   /^\$\(.*/,
   /^\$\d+$/,
   /^#\{/,
-  /^[@%&\\]{0,2}\$[A-Za-z_]\w*[-/]?$/,
+  /^[@%&\\]{0,2}\$[A-Za-z_]\w*[-/$]?$/,
+  /^[A-Z_]+_HERE$/,
+  /^\[%.*%\]$/,
   /^\$\{\{.*/,
   /^%[A-Za-z_]\w*%$/,
   /^%[({]?\w*[)}]?[sdv]?$/,
@@ -161,7 +163,7 @@ export const looksSecret = (value: string): boolean => {
 const ordinaryShapes: readonly RegExp[] = [
   /^[+-]?\d{1,15}(?:[.,]\d+)*%?$/,
   /^\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/,
-  /^v?\d+(?:\.\d+){1,3}(?:[-+][\w.]+)?$/,
+  /^[<>]?=?v?\d+(?:\.(?:\d+|[xN])){1,3}(?:[-+][\w.]+)?,?$/,
   /^(?:https?|ftp|ws|wss|file|data|mailto|urn|git|ssh):/i,
   /^[\w-]+\.(?:json|ya?ml|txt|pem|key|crt|cer|env|toml|ini|md|ts|js|py|go|rs|java|sh|html|css|png|svg|log|conf|cfg)$/i,
   /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\(.*/,
@@ -207,7 +209,7 @@ export const isMadeOfWords = (text: string): boolean =>
     .slice(0, 128)
     .replace(/\d{1,5}(?!.*\d)/, '')
     .split(/[_:./-]+|(?<=[a-z])(?=[A-Z])/)
-    .every((word) => /^(?:[A-Z]{0,7}[a-z]{2,}|[A-Z]{2,})?$/.test(word));
+    .every((word) => /^(?:[A-Z]{0,7}[a-z]{2,}|[A-Z][a-z]|[A-Z]{2,})?$/.test(word));
 
 const classOf = (code: number): number => {
   if (code >= 0x30 && code <= 0x39) return 0;
