@@ -54,7 +54,7 @@ const trimmed = (value: string, type: string): Part => {
 
 const isSecretValue = (kind: FieldKind, value: string, written: Written): boolean => {
   // No more is needed to judge, and judging costs the same however long the value is.
-  const text = value.slice(0, 600).trim();
+  const text = readable(value.slice(0, 600)).trim();
   const shape = shapes[kind.type];
   if (shape !== undefined) return shape(text, kind.certainty);
   if (isHarmless(text) || isLabel(text)) return false;
@@ -62,7 +62,10 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   if (written !== 'value' && written !== 'beside' && isCall(text)) return false;
   if (isOfProgram(text, written)) return false;
   if (kind.certainty === 'hint')
-    return (looksRandom(text) && !isUuid(text) && !/^https?:[^@]*$/.test(text)) || isBasicCredential(text);
+    return (
+      (looksRandom(text) && looksSecret(text) && !isUuid(text) && !/^https?:[^@]*$/.test(text)) ||
+      isBasicCredential(text)
+    );
   if (written === 'said' && kind.certainty === 'sure') {
     return looksSecret(text) || isMadeUp(text) || isLongPhrase(kind, text) || isWordChain(text);
   }
@@ -97,10 +100,19 @@ const isMadeUp = (text: string): boolean => {
   return /[A-Za-z]/.test(text) && /\d|[^\p{L}\w'’.,:;()/-]/u.test(text.replace(/\?$/, ''));
 };
 
+/** Escapes of JSON that stands in a text cut off somewhere. */
+const readable = (text: string): string =>
+  text.includes('\\u')
+    ? text.replaceAll(/\\u([\dA-F]{4})/gi, (_, code: string) =>
+        String.fromCharCode(Number.parseInt(code, 16)),
+      )
+    : text;
+
 /** Nobody thinks these up: what is made of plain words alone stands for one. */
 const machineMade: ReadonlySet<string> = new Set(['api_key', 'access_key', 'private_key', 'token']);
 
 const longEnough = (kind: FieldKind, text: string, written: Written): boolean => {
+  if (kind.type === 'otp' && /\s/.test(text) && !/\d/.test(text)) return false;
   if (kind.type === 'password' || kind.type === 'otp')
     return !/^\d{1,3}$/.test(text) && !/^[\W_]{1,3}$/.test(text);
   if (isTitle(text)) return false;

@@ -71,7 +71,8 @@ const tableAt = (text: string, { line, next, afterNext }: Around, classify: Clas
   if (below === undefined) return undefined;
   const ruled = below !== next;
   const separator = separatorOf(text, { line, below, ruled });
-  if (separator === undefined) return undefined;
+  // Below the heading of a chapter stands an empty line.
+  if (separator === undefined || (separator === 'line' && below.start === below.end)) return undefined;
   // `r'one|two|three'`: what an expression looks for.
   if (separator === '|' && /^\s*\w?(['"])[^'"|]*\|/.test(text.slice(line.start, line.end))) return undefined;
   const names = splitCells(text, line, separator).map((cell) =>

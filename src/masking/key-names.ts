@@ -119,10 +119,11 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
   ...kinds(
     'secret_key',
     'sure',
-    `secretkey secretaccesskey accesskeysecret accountkey storagekey sharedkey sharedaccesskey masterkey signingkey
+    `secretkey secretaccesskey accesskeysecret accountkey sharedkey sharedaccesskey masterkey signingkey
      encryptionkey sessionkey hmackey cookiekey saskey rootkey consumerkey serverkey licensekey webhookkey jwtkey adminkey writekey
      aeskey deskey decryptionkey derivedkey wrappingkey kek dek sastoken sharedaccesssignature`,
   ),
+  ...kinds('secret_key', 'likely', 'storagekey'),
   ...kinds('access_key', 'sure', 'accesskey accesskeyid'),
   ...kinds(
     'private_key',

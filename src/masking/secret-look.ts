@@ -5,7 +5,7 @@ const harmlessWords: ReadonlySet<string> = new Set(
    boolean bool bytes byte blob object array any unknown uuid date datetime timestamp varchar char bigint nvarchar
    required optional enabled disabled enable disable default empty unset set missing present invalid valid expired
    changeme change_me change-me replaceme replace_me todo tbd fixme placeholder redacted hidden masked removed omitted
-   encrypted filtered protected example sample dummy fake n/a na password passwd pwd not contrasenya palavra-passe passphrase secret token key apikey api_key api-key bearer
+   encrypted filtered protected example sample dummy fake n/a na password passwd pwd not passord passwuert contrasenya palavra-passe passphrase secret token key apikey api_key api-key bearer
    basic str self this value env input prompt ask interactive credentials include same-origin omit plain md5 sha1 sha256
    bcrypt argon2 scrypt scram-sha-256 scram-sha-1 trust peer ident username user pass secretstring symbol never always
    auto manual random generated unchanged sensitive rotate rotated revoked active inactive pending denied granted
@@ -35,7 +35,7 @@ const harmlessShapes: readonly RegExp[] = [
   /^#\{/,
   /^[@%&\\]{0,2}\$[A-Za-z_]\w*[-/$]?$/,
   /^[A-Z_]+_HERE$/,
-  /^\[%.*%\]$/,
+  /^\[?%\w+:.*%\]?$/,
   /^\$\{\{.*/,
   /^%[A-Za-z_]\w*%$/,
   /^%[({]?\w*[)}]?[sdv]?$/,
@@ -175,6 +175,8 @@ const ordinaryShapes: readonly RegExp[] = [
   /^(?:sha\d{1,3}|md5)[:-]/i,
   /^(?:[a-z]+\d{0,5}[-_@])*(?:sha\d{1,3}|hmac|aes\d{0,3}|rsa|ecdsa|(?:ed|curve|x)25519|chacha20|poly1305|gcm|cbc|ctr)(?:[-_@.][a-z]+\d{0,5})*$/i,
   /^HTTP\/\d/,
+  // Types of a version of an interface.
+  /^V\d(?:alpha\d|beta\d)?[A-Z][A-Za-z]+$/,
   // `can’t`
   /^\p{L}+['’]\p{L}{1,2}$/u,
   // `UTF-8`, `SHA-256`.
@@ -203,13 +205,26 @@ export const looksRandom = (value: string): boolean => {
   return changes >= Math.min(value.length, 64) / 4;
 };
 
-/** `JWTDecryptGetKey`, `greater-than-or-equal`, `set_post_handshake_auth`: words of two letters and more, as names of code are. */
-export const isMadeOfWords = (text: string): boolean =>
-  text
+/** `JWTDecryptGetKey`, `greater-than-or-equal`, `set_post_handshake_auth`: words that can be spoken, as names of code are. */
+export const isMadeOfWords = (text: string): boolean => {
+  const words = text
     .slice(0, 128)
     .replace(/\d{1,5}(?!.*\d)/, '')
     .split(/[_:./-]+|(?<=[a-z])(?=[A-Z])/)
-    .every((word) => /^(?:[A-Z]{0,7}[a-z]{2,}|[A-Z][a-z]|[A-Z]{2,})?$/.test(word));
+    .filter((word) => word !== '');
+  const letters = words.join('');
+  const vowels = letters.replaceAll(/[^aeiouy]/gi, '');
+  return (
+    words.every((word) => /^(?:[A-Z]{0,7}[a-z]{2,}|[A-Z][a-z]|[A-Z]{2,})$/.test(word) && isSpoken(word)) &&
+    // Letters chosen at random change their case more often, and have fewer vowels.
+    letters.length >= words.length * 3.5 &&
+    vowels.length >= letters.length * 0.27
+  );
+};
+
+/** What is longer than an abbreviation has vowels, and no six consonants one after another. */
+const isSpoken = (word: string): boolean =>
+  word.length < 4 || (/[aeiouy]/i.test(word) && !/[bcdfghjklmnpqrstvwxz]{6}/i.test(word));
 
 const classOf = (code: number): number => {
   if (code >= 0x30 && code <= 0x39) return 0;

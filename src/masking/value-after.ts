@@ -38,6 +38,8 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
     const apart = valueApart(text, name) ?? valueOfPath(text, name);
     if (apart !== undefined) return apart;
   }
+  // `&lt;token&gt;`
+  if (text.startsWith('&gt;', name.end)) return undefined;
   // `$(pwd)`, which a shell runs.
   if (next === ')' && text.startsWith('$(', name.start - 2)) return undefined;
   const closed = /[\\"'`\])?!*]/.test(next) ? closingEnd(text, name.end) : name.end;
