@@ -30,7 +30,7 @@ export const parseCommand = (text: string): Command => {
     case 'extend':
       return extend(rest);
     case 'end':
-      return { name: 'end', id: rest[0] };
+      return end(rest);
     case 'revoke':
       return revoke(rest);
     case 'breakglass':
@@ -67,20 +67,35 @@ const timeOf = (text: string | undefined) => {
   return text === undefined || ms === undefined ? undefined : { text, ms };
 };
 
+/** Longer ids than any of ours would not go through a modal. */
+const isId = (word: string): boolean => /^gr_[\w-]{1,100}$/.test(word);
+
+/** `end [ID]` */
+const end = ([id]: readonly string[]): Command =>
+  id === undefined || isId(id)
+    ? { name: 'end', id }
+    : { name: 'mistake', why: 'Say which access, for example: end gr_….' };
+
 /** `extend ID [30m] [why…]` */
 const extend = ([id, ...rest]: readonly string[]): Command => {
-  if (id === undefined)
+  if (id === undefined || !isId(id))
     return { name: 'mistake', why: 'Say which access, for example: extend gr_… 30m still busy.' };
   const duration = timeOf(rest[0])?.ms;
   const reason = rest.slice(duration === undefined ? 0 : 1).join(' ');
   return { name: 'extend', id, duration, reason: reason === '' ? undefined : reason };
 };
 
-/** `revoke [@user] ID`; Slack writes the mention as `<@U123|name>`. */
+/**
+ * `revoke [@user] ID`; Slack writes the mention as `<@U123|name>`. Nothing is passed over: whoever names a group or
+ * two people means something else than the one access.
+ */
 const revoke = (rest: readonly string[]): Command => {
-  const user = rest.map((word) => /^<@([UW][A-Z0-9]+)(\|[^>]*)?>$/.exec(word)?.[1]).find(Boolean);
-  const id = rest.find((word) => /^gr_/.test(word));
-  return id === undefined
+  const users = rest.flatMap((word) => /^<@([UW][A-Z0-9]+)(\|[^>]*)?>$/.exec(word)?.[1] ?? []);
+  const ids = rest.filter(isId);
+  const [user] = users;
+  const [id] = ids;
+  const isClear = users.length <= 1 && ids.length === 1 && rest.length === users.length + 1;
+  return id === undefined || !isClear
     ? { name: 'mistake', why: 'Say which access, for example: revoke @sam gr_….' }
     : { name: 'revoke', id, user };
 };

@@ -1,4 +1,5 @@
 /** The modals in which people ask for temporary access, or for more time on it. Pure. */
+import { clip } from '../domain/visible.ts';
 import { durationText } from '../grants/duration-text.ts';
 import type { AccessPackage } from '../grants/ports.ts';
 import { INPUTS, VIEWS } from './action-ids.ts';
@@ -13,6 +14,8 @@ export interface RequestDraft {
 
 /** Options of a Slack menu. */
 const MOST_PACKAGES = 100;
+/** Characters. */
+const LONGEST_DURATION = 10;
 
 export const renderRequest = (packages: readonly AccessPackage[], draft: RequestDraft): Modal => {
   const options = packages.slice(0, MOST_PACKAGES).map(option);
@@ -35,7 +38,7 @@ export const renderRequest = (packages: readonly AccessPackage[], draft: Request
           ...(chosen === undefined ? {} : { initial_option: chosen }),
         },
       },
-      durationInput(draft.duration ?? '1h'),
+      durationInput(isShort(draft.duration) ? draft.duration : '1h'),
       reasonInput(draft.reason),
     ],
   };
@@ -56,12 +59,21 @@ const option = (access: AccessPackage) => ({
   value: access.name,
 });
 
+/** Slack opens no modal in which an entry is longer than it may be. */
+const isShort = (duration: string | undefined): duration is string =>
+  duration !== undefined && duration.length <= LONGEST_DURATION;
+
 const durationInput = (initial: string): Modal['blocks'][number] => ({
   type: 'input',
   block_id: INPUTS.duration,
   label: plain('For how long'),
   hint: plain('For example 30m, 2h or 1d. The clock starts at approval.'),
-  element: { type: 'plain_text_input', action_id: INPUTS.duration, initial_value: initial, max_length: 10 },
+  element: {
+    type: 'plain_text_input',
+    action_id: INPUTS.duration,
+    initial_value: initial,
+    max_length: LONGEST_DURATION,
+  },
 });
 
 const reasonInput = (initial: string | undefined): Modal['blocks'][number] => ({
@@ -72,6 +84,6 @@ const reasonInput = (initial: string | undefined): Modal['blocks'][number] => ({
     type: 'plain_text_input',
     action_id: INPUTS.reason,
     max_length: LONGEST_REASON,
-    ...(initial === undefined ? {} : { initial_value: initial.slice(0, LONGEST_REASON) }),
+    ...(initial === undefined ? {} : { initial_value: clip(initial, LONGEST_REASON) }),
   },
 });

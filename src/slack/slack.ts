@@ -17,6 +17,7 @@ import { type Connection, createApp, type Door, openDoor } from './door.ts';
 import { createFindAccount } from './find-account.ts';
 import { createGrantCards, type GrantCards } from './grant-cards.ts';
 import { createIdentify } from './identify.ts';
+import { lately } from './lately.ts';
 import { createLinks, type Links } from './links.ts';
 import { createMessages } from './messages.ts';
 import { onApproval } from './on-approval.ts';
@@ -32,7 +33,7 @@ import { createOperatorNotices, type OperatorNotices } from './operator-notices.
 import { createOutbox } from './outbox.ts';
 import type { Log, Mapping } from './ports.ts';
 import { createIsShared } from './shared-channels.ts';
-import { createUserGroups, type UserGroups } from './user-groups.ts';
+import { createUserGroups } from './user-groups.ts';
 import { createVerifyApprover } from './verify-approver.ts';
 import { createLookupWeb, createMessageWeb } from './web.ts';
 import { createWhoIs } from './who-is.ts';
@@ -189,8 +190,7 @@ const createParts = (settings: SlackSettings, deps: SlackDeps) => {
   const whoIs = createWhoIs(lookup, account.current);
   const holdsRole = createBelongsTo(deps.groupsOfRequester, groups.membersNow, () => new Map());
   const identify = createIdentify({ ...settings, links });
-  const verifyWith = (members: UserGroups['membersNow'], groupsOf: GroupsOf) =>
-    createVerifyApprover({ ...deps, whoIs, identify, members, groupsOf });
+  const shown = { whoIs: lately(whoIs, deps.now), identify: lately(identify, deps.now) };
   return {
     findAccount: createFindAccount({ ...settings, web: lookup, links, now: deps.now }),
     isShared: createIsShared(lookup, deps.now),
@@ -201,8 +201,13 @@ const createParts = (settings: SlackSettings, deps: SlackDeps) => {
     links,
     whoIs,
     identify,
-    verify: verifyWith(groups.membersNow, deps.groupsOf),
-    verifyLately: verifyWith(groups.membersLately, deps.groupsLately),
+    verify: createVerifyApprover({ ...deps, whoIs, identify, members: groups.membersNow }),
+    verifyLately: createVerifyApprover({
+      ...deps,
+      ...shown,
+      members: groups.membersLately,
+      groupsOf: deps.groupsLately,
+    }),
     belongsTo: createBelongsTo(deps.groupsOfRequester, groups.membersNow, deps.staticGroups),
     // Roles are given in the configuration, so the policy file cannot fill their groups.
     isOperator: (person: Requester) => holdsRole(person, settings.operators),

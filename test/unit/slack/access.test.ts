@@ -54,6 +54,26 @@ it('is asked for in a modal where something is missing', async () => {
 });
 
 it.each([
+  { odd: 'a length of time in many digits', text: 'request billing-admin 000000000030m' },
+  {
+    odd: 'a reason that is cut within an emoji',
+    text: `request billing-admin ${'x'.repeat(499)}😀 and more`,
+  },
+])('opens the modal with $odd', async ({ text }) => {
+  const bench = await startBench();
+  await type(bench, 'USAM', text);
+  await until(() => bench.simulator.modals('USAM').length === 1);
+  for (const { element } of inputsOf(bench.simulator.modals('USAM')[0])) {
+    const { initial_value: value = '', max_length: most = 3000 } = element;
+    expect(value.length).toBeLessThanOrEqual(most);
+    expect(value.isWellFormed()).toBe(true);
+  }
+});
+
+const inputsOf = (modal: unknown) =>
+  (modal as { blocks: { element: { initial_value?: string; max_length?: number } }[] }).blocks;
+
+it.each([
   { user: 'UEVE', text: 'request billing-admin 1h curious', why: 'You may not ask for' },
   { user: 'USAM', text: 'request root 1h please', why: 'There is no access "root"' },
   { user: 'USAM', text: 'request billing-admin 9h long night', why: 'at most 4 h' },

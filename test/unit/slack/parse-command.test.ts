@@ -24,10 +24,23 @@ it.each([
   ['revoke', { name: 'mistake' }],
   ['revoke gr_1', { name: 'revoke', id: 'gr_1', user: undefined }],
   ['revoke <@U0SAM|sam> gr_1', { name: 'revoke', id: 'gr_1', user: 'U0SAM' }],
+  ['revoke &lt;!subteam^S0DBA|@dba&gt; gr_1', { name: 'mistake' }],
+  ['revoke <!subteam^S0DBA|@dba> gr_1', { name: 'mistake' }],
+  ['revoke @sam gr_1', { name: 'mistake' }],
+  ['revoke <@U0SAM|sam> <@U0BOB|bob> gr_1', { name: 'mistake' }],
+  ['revoke gr_1 gr_2', { name: 'mistake' }],
+  ['revoke gr_1 “now”', { name: 'mistake' }],
+  ['extend “gr_1” 30m why', { name: 'mistake' }],
   ['link 12345678', { name: 'link', code: '12345678' }],
   ['approve ap_1', { name: 'mistake' }],
 ])('reads "%s"', (text, command) => {
   expect(parseCommand(text)).toMatchObject(command);
+});
+
+it('takes nothing for an id that is too long to be one', () => {
+  for (const name of ['extend', 'revoke', 'end']) {
+    expect(parseCommand(`${name} gr_${'x'.repeat(8000)}`).name).toBe('mistake');
+  }
 });
 
 it('reads anything without failing', () => {
