@@ -23,9 +23,9 @@ const records: readonly Record[] = [
     type: 'password',
     detector: 'pgpass',
     literals: [':'],
-    gate: /:(?:\d{2,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:/,
+    gate: /:(?:\d{3,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:/,
     pattern:
-      /^[ \t]{0,8}[\w.*-]{1,128}:(?:\d{2,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:((?:\\.|[^\s\\])(?:\\.|[^\r\n\\]){0,127})$/gm,
+      /^[ \t]{0,8}[\w.*-]{1,128}:(?:\d{3,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:((?:\\.|[^\s\\])(?:\\.|[^\r\n\\]){0,127})$/gm,
     // Fingerprints are written in pairs of digits with colons between, ages of passwords in the shadow file likewise.
     valid: (secret) =>
       isSet(secret) &&

@@ -62,7 +62,9 @@ const harmlessTails = [
   ...'eostoken bostoken padtoken unktoken septoken clstoken masktoken stoptoken specialtoken endtoken'.split(
     ' ',
   ),
-  ...'publickey primarykey foreignkey sortkey partitionkey idempotencykey translationkey keyspace'.split(' '),
+  ...'clientrequesttoken lifecycleactiontoken changetoken dkimtokens dkimtoken publickey primarykey foreignkey sortkey partitionkey idempotencykey translationkey keyspace'.split(
+    ' ',
+  ),
   // The last one is git's setting, an id.
   ...'publishablekey sitekey hostkey designtoken csstoken usersigningkey'.split(' '),
 ];

@@ -175,6 +175,8 @@ const ordinaryShapes: readonly RegExp[] = [
   /^(?:sha\d{1,3}|md5)[:-]/i,
   /^(?:[a-z]+\d{0,5}[-_@])*(?:sha\d{1,3}|hmac|aes\d{0,3}|rsa|ecdsa|(?:ed|curve|x)25519|chacha20|poly1305|gcm|cbc|ctr)(?:[-_@.][a-z]+\d{0,5})*$/i,
   /^HTTP\/\d/,
+  // Names of secrets.
+  /^(?:[A-Z][a-z]+){2,8}(?:Secret|Token|Key|Credentials?)\d{0,2}$/,
   // Types of a version of an interface.
   /^V\d(?:alpha\d|beta\d)?[A-Z][A-Za-z]+$/,
   // `can’t`

@@ -60,6 +60,10 @@ it.each([
   `docker run --rm -v $(pwd):/src -u $(id -u):$(id -g) builder`,
   `xmlsec1 encrypt --deskey deskey.bin --binary-data binary.dat`,
   `PWD=/root\nOLDPWD=/`,
+  // Answers of cloud services.
+  `{"PreferredMaintenanceWindow":"tue:09:30-tue:10:30","SnapshotWindow":"07:00-08:00"}`,
+  `{"ChangeToken":"abcd12f2-46da-4fdb-b8d5-fbd4c466928f","ClientRequestToken":"a8ca07e4-61ec-4399-99f4-19853801bcd5"}`,
+  `{"SecretId":"OrdersDatabaseSecret1","RecoveryWindowInDays":7}`,
   // Sentences.
   'You have exceeded the rate limit for authorization requests.',
   'URL of the authorization server’s authorization endpoint. The authorization response is masked nowhere.',
