@@ -6,10 +6,11 @@ import { chosen, entered } from './view-values.ts';
 
 export const onDeny = (desk: Desk): void => {
   desk.app.view(VIEWS.deny, async ({ ack, body, view }) => {
-    await ack({ response_action: 'clear' });
     const of = JSON.parse(view.private_metadata) as DenyOf;
     const actor = actorOf(body);
     const reason = entered(view, INPUTS.reason);
+    if (reason === '') return ack({ response_action: 'errors', errors: { [INPUTS.reason]: 'Say why.' } });
+    await ack({ response_action: 'clear' });
     const decide = { click: clickOf(desk, actor), verdict: 'deny' as const, reason };
     const tell = async (text: string): Promise<void> =>
       desk.messages.whisper(actor.user, text, await channelOf(desk, of));

@@ -29,6 +29,7 @@ export const showHome = async (desk: Desk, actor: Actor, client: WebClient): Pro
     ownOpenGrants(desk, actor.user),
   ]);
   const { command } = desk;
-  const view = renderHome({ waiting, requests, grants, now: desk.now(), command });
+  const { packages } = desk.access();
+  const view = renderHome({ waiting, requests, grants, packages, now: desk.now(), command });
   await client.views.publish({ user_id: actor.user, view });
 };

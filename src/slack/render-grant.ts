@@ -1,6 +1,5 @@
 /** The card that asks people about temporary access, or about more time on it. Pure. */
 import { type Grant, isExtensionOpen, isLive } from '../domain/grant.ts';
-import { pieces, visibleLine } from '../domain/visible.ts';
 import type { Vote } from '../domain/vote.ts';
 import { durationText } from '../grants/duration-text.ts';
 import type { AccessPackage, GrantCard } from '../grants/ports.ts';
@@ -20,6 +19,7 @@ import {
   time,
   words,
 } from './blocks.ts';
+import { openedTools, TOO_MANY_TOOLS } from './opened-tools.ts';
 
 export interface GrantView {
   readonly grant: Grant;
@@ -43,7 +43,7 @@ export const renderGrant = (view: GrantView): Card => {
       describe(view),
       reasonGiven(card === 'access' ? grant.reason : grant.extension?.reason),
       line(...(card === 'access' ? accessWords(grant) : extensionWords(grant, view.now))),
-      ...(isOpen ? choices(grant.id, toolRows(view.access).length > MOST_TOOL_ROWS) : []),
+      ...(isOpen ? choices(grant.id, openedTools(view.access).isCut) : []),
       smallPrint(
         isOpen
           ? `Request ${grant.id} · expires ${clockTime(lapse)} · only the buttons decide`
@@ -73,21 +73,11 @@ const EXTENSION_TITLES = {
   denied: 'More time denied',
 } as const;
 
-/** Characters of a row, and rows: with the longest reason the rest still fits into a message. */
-const TOOL_ROW = 290;
-const MOST_TOOL_ROWS = 8;
-
-/** Every tool and server, over as many rows as they take. */
-const toolRows = (access: AccessPackage | undefined): (readonly [label: string, value: string])[] => {
-  const all = access === undefined ? 'unknown' : `${access.tools.join(', ')} on ${access.servers.join(', ')}`;
-  return pieces(visibleLine(all), TOOL_ROW).map((piece, index) => [index === 0 ? 'Tools' : '…', piece]);
-};
-
 const describe = ({ grant, card, access }: GrantView): Block => {
   const duration = card === 'access' ? grant.duration : (grant.extension?.duration ?? 0);
   return table([
     ['Access', access === undefined ? grant.access : `${access.title} (${access.name})`],
-    ...toolRows(access).slice(0, MOST_TOOL_ROWS),
+    ...openedTools(access).rows,
     [card === 'access' ? 'For' : 'Longer by', durationText(duration)],
     ['Person', grant.subject.email ?? grant.subject.subject],
     ['Approvers', `${grant.approvers.quorum} of ${grant.approvers.name}`],
@@ -101,9 +91,6 @@ const choices = (value: string, isCut: boolean): Block[] => {
     ? [line(words(TOO_MANY_TOOLS)), buttons(deny)]
     : [buttons({ id: ACTIONS.grantApprove, text: 'Approve', value, style: 'primary' }, deny)];
 };
-
-const TOO_MANY_TOOLS =
-  'The tools are cut: there are more than fit here, so this cannot be approved. Name fewer of them in the policy, or use patterns.';
 
 const accessWords = (grant: Grant): Rich[] => {
   const at = time(grant.endedAt ?? grant.createdAt);

@@ -4,8 +4,21 @@ import { callerName } from '../domain/caller.ts';
 import { type Grant, isLive } from '../domain/grant.ts';
 import { clip } from '../domain/visible.ts';
 import { durationText } from '../grants/duration-text.ts';
+import type { AccessPackage } from '../grants/ports.ts';
 import { ACTIONS } from './action-ids.ts';
-import { type Block, buttons, header, line, reasonGiven, smallPrint, strong, time, words } from './blocks.ts';
+import {
+  type Block,
+  buttons,
+  header,
+  line,
+  reasonGiven,
+  smallPrint,
+  strong,
+  table,
+  time,
+  words,
+} from './blocks.ts';
+import { openedTools, TOO_MANY_TOOLS } from './opened-tools.ts';
 import { renderOutcome } from './render-outcome.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -14,6 +27,8 @@ export interface Home {
   readonly requests: readonly Approval[];
   /** Held or asked for. */
   readonly grants: readonly Grant[];
+  /** What can be asked for. */
+  readonly packages: readonly AccessPackage[];
   readonly now: number;
   /** The slash command, such as `/access`. */
   readonly command: string;
@@ -27,12 +42,17 @@ interface HomeView {
 /** Entries of one part; a view holds 100 blocks. */
 const MOST = 8;
 
-export const renderHome = ({ waiting, requests, grants, now, command }: Home): HomeView => ({
+export const renderHome = ({ waiting, requests, grants, packages, now, command }: Home): HomeView => ({
   type: 'home',
   blocks: [
     header('Waiting for you'),
     ...listed([...waiting.approvals, ...waiting.grants], (request) =>
-      'tool' in request ? heldCall(request) : askedAccess(request),
+      'tool' in request
+        ? heldCall(request)
+        : askedAccess(
+            request,
+            packages.find(({ name }) => name === request.access),
+          ),
     ),
     header('Your requests'),
     ...listed(requests, (approval) => [describe(approval), ...renderOutcome(approval)]),
@@ -68,7 +88,10 @@ const heldCall = (approval: Approval): Block[] => [
   buttons({ id: ACTIONS.review, text: 'Review full request', value: approval.id }),
 ];
 
-const askedAccess = ({ access, duration, requester, reason, expiresAt, id }: Grant): Block[] => [
+const askedAccess = (
+  { access, duration, requester, reason, expiresAt, id }: Grant,
+  offered: AccessPackage | undefined,
+): Block[] => [
   line(
     strong(access),
     words(` for ${durationText(duration)}, asked by `),
@@ -76,11 +99,14 @@ const askedAccess = ({ access, duration, requester, reason, expiresAt, id }: Gra
     words(` (${id}), expires `),
     time(expiresAt),
   ),
+  table(openedTools(offered).rows),
   reasonGiven(reason),
-  buttons(
-    { id: ACTIONS.grantApprove, text: 'Approve', value: id, style: 'primary' },
-    { id: ACTIONS.grantDeny, text: 'Deny…', value: id, style: 'danger' },
-  ),
+  openedTools(offered).isCut
+    ? line(words(TOO_MANY_TOOLS))
+    : buttons(
+        { id: ACTIONS.grantApprove, text: 'Approve', value: id, style: 'primary' },
+        { id: ACTIONS.grantDeny, text: 'Deny…', value: id, style: 'danger' },
+      ),
 ];
 
 const ownAccess = (grant: Grant, now: number): Block[] =>

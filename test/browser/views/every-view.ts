@@ -2,7 +2,7 @@
 import type { Card, Modal } from '../../../src/slack/blocks.ts';
 import { createOperatorNotices } from '../../../src/slack/operator-notices.ts';
 import { renderHome, renderStrangersHome } from '../../../src/slack/render-home.ts';
-import { active, approvalCards, type Named, otherViews } from '../../unit/slack/every-card.ts';
+import { access, active, approvalCards, type Named, otherViews } from '../../unit/slack/every-card.ts';
 import { approval, grant, NOW, vote } from '../../unit/slack/samples.ts';
 import { hostileViews } from './hostile.ts';
 import { approvalViews } from './of-approvals.ts';
@@ -41,6 +41,7 @@ const home = (change: Partial<Parameters<typeof renderHome>[0]>): Home =>
     waiting: { approvals: [], grants: [] },
     requests: [],
     grants: [],
+    packages: [access],
     now: NOW,
     command: '/access',
     ...change,

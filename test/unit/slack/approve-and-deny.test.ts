@@ -74,6 +74,16 @@ it('tells whoever writes a reason that others were faster, and what was approved
   expect((await bench.approvals.consume(ticket.approval.id)).ok).toBe(true);
 });
 
+it('takes no reason of blanks only', async () => {
+  const bench = await startBench();
+  const { approval } = await bench.approvals.ask(call(), never());
+  await press(bench, 'UALICE', 'Deny…');
+  await until(() => bench.simulator.modals('UALICE').length === 1);
+  const submitted = await bench.simulator.submitView({ user: 'UALICE', values: { reason: '  \n ' } });
+  expect(submitted).toMatchObject({ errors: { reason: 'Say why.' } });
+  expect((await bench.store.getApproval(approval.id))?.state).toBe('pending');
+});
+
 it('expires when nobody clicks, and the card does not read like a refusal', async () => {
   const bench = await startBench();
   const approvers = { ...call().approvers, timeout: 300 };

@@ -5,6 +5,7 @@ import { checkView } from '../../../src/demo/slack/check-blocks.ts';
 import { createState } from '../../../src/demo/slack/state.ts';
 import { renderHome } from '../../../src/slack/render-home.ts';
 import { type Bench, call, never, press, seed, startBench, until, wordsOf } from './bench.ts';
+import { access } from './every-card.ts';
 import { approval, grant, NOW } from './samples.ts';
 
 const homeOf = ({ simulator }: Bench, user: string): string => wordsOf(simulator.home(user)?.blocks);
@@ -65,15 +66,34 @@ it.each([
   expect(home).toContain(why);
 });
 
+it('has Approve only beside all that the access opens', () => {
+  const wanted = { waiting: { approvals: [], grants: [grant()] }, requests: [], grants: [], now: NOW };
+  const homeWith = (count: number) => {
+    const tools = Array.from({ length: count }, (_, index) => `update_record_${index}`);
+    return JSON.stringify(renderHome({ ...wanted, packages: [{ ...access, tools }], command: '/access' }));
+  };
+  expect(homeWith(3)).toContain('update_record_2 on billing');
+  expect(homeWith(3)).toContain('"Approve"');
+  expect(homeWith(500)).not.toContain('"Approve"');
+});
+
 it('keeps within the limits of a view, whatever people wrote', () => {
   const state = createState({ workspace: seed, now: Date.now, newId: () => 'x' });
+  const wide = { ...access, tools: Array.from({ length: 500 }, (_, index) => `update_record_${index}`) };
   const nasty = fc.string({ unit: 'binary', maxLength: 4000 });
   fc.assert(
     fc.property(nasty, fc.integer({ min: 0, max: 60 }), (text, many) => {
       const approvals = Array.from({ length: many }, () => approval({ tool: text, error: text }));
       const grants = Array.from({ length: many }, () => grant({ reason: text }));
       const waiting = { approvals: approvals.slice(0, 4), grants };
-      const view = renderHome({ waiting, requests: approvals, grants, now: NOW, command: '/access' });
+      const view = renderHome({
+        waiting,
+        requests: approvals,
+        grants,
+        packages: [wide],
+        now: NOW,
+        command: '/access',
+      });
       expect(() => checkView(state, view, 'home')).not.toThrow();
       expect(view.blocks.length).toBeLessThanOrEqual(100);
     }),
