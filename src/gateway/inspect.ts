@@ -15,7 +15,7 @@ import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import { createFilterAnswer, type FilterAnswerDeps } from './filter-answer.ts';
 import { limitCaching } from './limit-caching.ts';
-import { evidenceOf, maskMessage } from './mask-message.ts';
+import { evidenceOf, maskedNames, maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
 import type { Questions } from './questions.ts';
 import { raiseProgress } from './raise-progress.ts';
@@ -186,6 +186,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       return { ...passed, text: withId(passed.text, sealQuestion(id, context)) };
     }
     const verdict = isAllowed ? 'refused' : decision.action;
+    const { recorded } = await maskMessage(deps.mask, { text, root: message.node }, whereOf(context));
     context.conversation.recording.note({
       from: 'server',
       kind: 'request',
@@ -193,6 +194,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       rpcId: id,
       verdict,
       rule,
+      ...maskedNames(recorded),
     });
     deps.answerServer(context, { id, method }, isAllowed ? cannotHear() : new Refusal('denied'));
     return NOTHING;

@@ -18,8 +18,23 @@ export const maskMessage = async (mask: Mask, message: Maskable, where: Where): 
 export const evidenceOf = ({
   detected,
   recorded,
-}: Masked): Partial<Pick<EntryContent, 'masked' | 'detected'>> & { readonly body: string } => ({
+}: Masked): Partial<Pick<EntryContent, 'masked' | 'detected' | 'method' | 'rpcId'>> & {
+  readonly body: string;
+} => ({
+  ...maskedNames(recorded),
   ...(recorded.found.length === 0 ? {} : { masked: recorded.found }),
   ...(detected.length === 0 ? {} : { detected }),
   body: recorded.text,
 });
+
+/** Method and id of the message, where they hold a secret themselves: they stand in its entry once more. */
+export const maskedNames = ({
+  found,
+}: Masked['recorded']): Partial<Pick<EntryContent, 'method' | 'rpcId'>> => {
+  const method = found.find(({ path }) => path === 'method');
+  const id = found.find(({ path }) => path === 'id');
+  return {
+    ...(method && { method: `[REDACTED:${method.type}]` }),
+    ...(id && { rpcId: `[REDACTED:${id.type}]` }),
+  };
+};

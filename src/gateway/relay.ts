@@ -133,7 +133,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
     for (const [index, data] of texts.entries()) {
       // Whoever resumes behind an event has all of it.
       const isLast = index === texts.length - 1;
-      await sink.write(formatEvent({ ...event, data, id: isLast ? id : undefined }));
+      await sink.write(formatEvent({ ...event, event: nameOf(event), data, id: isLast ? id : undefined }));
       await deps.rates.send(request.context.caller, { messages: 1 }, request.gone);
     }
     return answered;
@@ -143,6 +143,10 @@ export const createRelay = (deps: RelayDeps): Relay => {
 };
 
 const isNamed = (event: SseEvent): event is SseEvent & { readonly id: string } => Boolean(event.id);
+
+/** MCP names events `message` only, and clients pass others over: no other name is looked at, so none travels. */
+const nameOf = ({ event }: SseEvent): string | undefined =>
+  event === undefined || event === 'message' ? event : 'other';
 
 /** A request has one answer: whatever comes behind it answers nothing. */
 const answeredIn = (context: InspectContext): InspectContext => ({ ...context, pending: undefined });

@@ -48,7 +48,8 @@ const isHexText = (code: number): boolean => code > 0x31 && code < 0x38;
 /** What is compressed, or UTF-16, begins with bytes that no UTF-8 has. */
 const mayBegin = (bits: number): boolean => {
   const first = bits >> 16;
-  return first === 0x1f || first === 0x78 || (bits & 0xff00) === 0;
+  const mark = bits >> 8;
+  return mark === 0xfffe || mark === 0xfeff || first === 0x1f || first === 0x78 || (bits & 0xff00) === 0;
 };
 
 /** How many bytes of a character of UTF-8 are still to come after this one; -1 where it fits none. */
@@ -69,6 +70,7 @@ export const textFromBase64 = (encoded: string, mayUnpack = true): string | unde
   // Most runs are hashes and images: the first characters decode to bytes that no text has, and the rest is not read.
   const head = Buffer.from(body.slice(0, 32), 'base64').subarray(0, -4);
   if (isWide(head)) return textFromWide(Buffer.from(body, 'base64'));
+  if (isMarked(head)) return textFromMarked(Buffer.from(body, 'base64'));
   if (!isPrintable(head)) return undefined;
   return textFromBytes(Buffer.from(body, 'base64'));
 };
@@ -98,6 +100,15 @@ const isWide = (bytes: Uint8Array): boolean =>
 const textFromWide = (bytes: Buffer): string | undefined => {
   const text = bytes.toString('utf16le');
   return isPrintable(Buffer.from(text)) ? text : undefined;
+};
+
+/** UTF-16 that says so with a byte order mark, in either order, as Windows writes files. */
+const isMarked = ([first, second]: Uint8Array): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+
+const textFromMarked = (bytes: Buffer): string | undefined => {
+  const units = bytes.subarray(2, bytes.length - (bytes.length % 2));
+  return textFromWide(bytes[0] === 0xff ? units : Buffer.from(units).swap16());
 };
 
 /** The UTF-8 text in some bytes; undefined where they are not text. */
