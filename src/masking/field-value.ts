@@ -38,7 +38,7 @@ export const secretParts = (kind: FieldKind, value: string, written: Written): r
 
 /** Without a scheme before it: not what else bears such a name, as in `the authorization endpoint`. */
 const isCredential = (text: string, written: Written): boolean => {
-  if (/^https?:/.test(text)) return false;
+  if (/^https?:|^[({[!]|=>/.test(text)) return false;
   if (/\s/.test(text)) return true;
   const word = text.replace(/[.,:;!?*]+$/, '');
   if (isCall(text)) return false;
@@ -116,6 +116,8 @@ const longEnough = (kind: FieldKind, text: string, written: Written): boolean =>
   if (kind.type === 'password' || kind.type === 'otp')
     return !/^\d{1,3}$/.test(text) && !/^[\W_]{1,3}$/.test(text);
   if (isTitle(text)) return false;
+  // What machines make up has no blanks.
+  if (/^(?:api_key|access_key|secret_key|token)$/.test(kind.type) && /^\S+ \S+ \S/.test(text)) return false;
   if (machineMade.has(kind.type) && (isPlainName(text) || (isMadeOfWords(text) && !/\d/.test(text))))
     return false;
   if (written === 'code' && isPlainName(text)) return false;

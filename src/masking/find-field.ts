@@ -156,8 +156,9 @@ const changedTo = (text: string, at: number): ReadValue | undefined => {
 
 /** `CHALLENGE_PASSWORD = "challengePassword"`: the name as another language writes it. */
 const repeats = (name: string, value: string, quoted: boolean): boolean => {
-  if (value.length < 6 || value.length > 64) return false;
+  if (value.length > 64) return false;
   const [one, other] = [lettersOf(name), lettersOf(value)];
+  if (value.length < 6) return value.length > 2 && one === other;
   // A name of several words at the beginning of a longer one.
   const isLonger = one.length > 12 && other.startsWith(one) && isMadeOfWords(value);
   return quoted ? one.includes(other) || isLonger : one === other;

@@ -25,7 +25,7 @@ const records: readonly Record[] = [
     literals: [':'],
     gate: /:(?:\d{3,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:/,
     pattern:
-      /^[ \t]{0,8}[\w.*-]{1,128}:(?:\d{3,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:((?:\\.|[^\s\\])(?:\\.|[^\r\n\\]){0,127})$/gm,
+      /^[ \t]{0,8}(?!(?:[\dA-F]{4}:){2}[\dA-F]+:)[\w.*-]{1,128}:(?:\d{3,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:((?:\\.|[^\s\\])(?:\\.|[^\r\n\\]){0,127})$/gm,
     // Fingerprints are written in pairs of digits with colons between, ages of passwords in the shadow file likewise.
     valid: (secret) =>
       isSet(secret) &&

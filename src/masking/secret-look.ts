@@ -66,6 +66,9 @@ const harmlessShapes: readonly RegExp[] = [
   /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:PASSWORD|PASSWD|PASS|PWD|TOKEN|SECRET|KEY|CREDENTIALS?)$/,
   /^\*{1,2}[a-z]+\*{1,2}$/,
   /^[%}\])]\}/,
+  // What is put together of variables, and expressions.
+  /^[A-Za-z_!:./@-]*(?:\{[A-Za-z_#][\w.#]*\}[A-Za-z_!:./@-]*)+$/,
+  /^\/[^\s/]*[.*+\\[(][^\s/]*\/[gimsuy]*$|^\[\^/,
   // Public keys of SSH.
   /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S{1,20}|sk-\S{1,40}) AAA/,
   /^\/[a-z][a-z-]{1,20}$/,

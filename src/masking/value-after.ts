@@ -108,7 +108,8 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     at +=
       /^(?:<(?:b|strong|code|em|i|kbd|tt|span)(?: [^<>\n]{0,60})?>){1,2}/i.exec(text.slice(at, at + 160))?.[0]
         .length ?? 0;
-  if (isWholeLineKind(name)) return lineOrQuoted(text, name, at);
+  if (isWholeLineKind(name))
+    return isComparison(operator) && !/["'`]/.test(text[at] ?? '') ? undefined : lineOrQuoted(text, name, at);
   if (operator.sign === ':') {
     typed.lastIndex = operator.end;
     if (typed.test(text)) at = typed.lastIndex;
@@ -135,8 +136,7 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
   const value = connection ?? readValue(text, at, lineStart);
   if (value === undefined || isFunction(text, value) || isJoined(text, name, value)) return undefined;
   if (!value.quoted && isReckoned(text, name, value)) return undefined;
-  const compared = /^[=!]==?$/.test(operator.sign) && operator.sign !== '=';
-  if (compared && (!value.quoted || value.end - value.start < 4)) return undefined;
+  if (isComparison(operator) && (!value.quoted || value.end - value.start < 4)) return undefined;
   if (!value.quoted && !lineStart && operator.sign === ':' && isProse(text, value))
     return { ...value, written: 'said' };
   if (value.quoted || !lineStart) return { ...value, written: writtenAs(text, name, value) };
@@ -220,8 +220,11 @@ const lineOrQuoted = (text: string, name: Name, from: number): FoundValue | unde
   return end > at ? { start: at, end, quoted: true, written: 'value' } : undefined;
 };
 
+const isComparison = ({ sign }: Operator): boolean => /^[=!]==?$/.test(sign) && sign !== '=';
+
 /** `hashPassword = (password: string) => …`: the parameters of a function. */
 const isFunction = (text: string, { start, end }: ReadValue): boolean =>
+  /^\w{1,20}\s?=>/.test(text.slice(start, start + 24)) ||
   /^\(await\b/.test(text.slice(start, start + 7)) ||
   (text[start] === '(' && /^\)(?::[^=\n]{1,80})? ?=>/.test(text.slice(end - 1, end + 90)));
 
