@@ -151,12 +151,16 @@ export const maskKeys = (walk: Walk, members: readonly JsonMember[]): void => {
   }
 };
 
-/** Binary content of MCP resources: where it is text, that text is masked and encoded again. */
-export const maskBlob = (walk: Walk, node: JsonString): void => {
-  const text = textFromBase64(node.value.replaceAll(/\s/g, ''));
+/** Binary content of MCP resources: where it is text, or is said to be, that text is masked and encoded again. */
+export const maskBlob = (walk: Walk, node: JsonString, saysText: boolean): void => {
+  const encoded = node.value.replaceAll(/\s/g, '');
+  const read = textFromBase64(encoded);
+  // Whatever bytes it has: in Latin-1 each is one character, and becomes the same byte again.
+  const text = read ?? (saysText ? Buffer.from(encoded, 'base64').toString('latin1') : undefined);
   if (text === undefined) return;
   const { text: clean, masked, detected } = maskFully(text, (value) => walk.scan(value, walk.place));
   report(walk, node, detected);
   if (clean === undefined) return;
-  put(walk, node, { masked, replacement: jsonString(Buffer.from(clean).toString('base64')) });
+  const bytes = Buffer.from(clean, read === undefined ? 'latin1' : 'utf8');
+  put(walk, node, { masked, replacement: jsonString(bytes.toString('base64')) });
 };

@@ -114,11 +114,21 @@ const visitObject = (walk: Walk, members: readonly JsonMember[], what: Known): v
     const kind = isWholesale(what.kind)
       ? what.kind
       : (kindOfMember(name, shape, facts) ?? announced(walk, name, what));
-    if (name === 'blob' && value.kind === 'string' && kind === undefined) maskBlob(walk, value);
+    if (name === 'blob' && value.kind === 'string' && kind === undefined)
+      maskBlob(walk, value, saysText(members));
     else visit(walk, value, memberKnown({ name, facts, kind: kind ?? collected, shape, what }));
     walk.steps.pop();
   }
 };
+
+/** A resource that is text by its type. */
+const saysText = (members: readonly JsonMember[]): boolean =>
+  members.some(
+    ({ key, value }) =>
+      key.value === 'mimeType' &&
+      value.kind === 'string' &&
+      /^text\/|\b(?:json|xml|ya?ml|csv)\b/.test(value.value),
+  );
 
 /** What the text before has announced, or the name of the object: `"Jwt": {"Key": …}`. */
 const announced = ({ steps, factsOf }: Walk, name: string, { said }: Known): FieldKind | undefined => {
