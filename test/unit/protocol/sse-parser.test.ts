@@ -40,6 +40,11 @@ describe('a stream is read as the HTML Standard says', () => {
     ['a priming event without data', 'id: 1\n\n', [{ id: '1', data: '' }]],
     ['retry alone', 'retry: 500\n\n', [{ retry: 500, data: '' }]],
     ['retry that is no number', 'retry: 5s\nretry: -1\nretry: 1.5\nretry:\ndata: x\n\n', [{ data: 'x' }]],
+    [
+      'retry that could be a number of something else',
+      'retry: 4111111111111111\ndata: x\n\n',
+      [{ data: 'x' }],
+    ],
     ['an id with NUL, which is ignored', 'id: a\0b\ndata: x\n\n', [{ data: 'x' }]],
     ['an empty id', 'id\ndata: x\n\n', [{ id: '', data: 'x' }]],
     ['the last of two ids', 'id: 1\nid: 2\ndata: x\n\n', [{ id: '2', data: 'x' }]],
