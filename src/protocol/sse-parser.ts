@@ -74,7 +74,7 @@ const takeField = (draft: Draft, line: string): void => {
       if (!value.includes('\0')) draft.id = value;
       break;
     case 'retry':
-      if (/^\d{1,9}$/.test(value)) draft.retry = Number(value);
+      if (/^\d{1,10}$/.test(value)) draft.retry = Number(value);
       break;
   }
 };
