@@ -44,6 +44,8 @@ export interface Desk {
   readonly command: string;
   /** How votes are recorded. */
   readonly via: 'slack' | 'simulator';
+  /** Address of the page about a request for approval. */
+  readonly approvalUrl: (id: string) => string;
   /** Address of the page on which a link is proven. */
   readonly linkUrl: (nonce: string) => string;
   readonly now: () => number;

@@ -2,6 +2,7 @@
 import { ACTIONS } from './action-ids.ts';
 import { clickOf, type Desk } from './desk.ts';
 import { onPress, type Press } from './on-press.ts';
+import { renderApproval } from './render-approval.ts';
 import { renderDeny } from './render-deny.ts';
 import { renderReview } from './render-review.ts';
 
@@ -27,9 +28,17 @@ export const onApproval = (desk: Desk): void => {
   });
 };
 
-/** A modal does not follow its card, so it is rendered again here. */
-const showAgain = async (desk: Desk, { id, view, client }: Press): Promise<void> => {
-  if (view === undefined) return;
+/**
+ * What does not follow its request by itself is rendered again here: a modal, and a card that Slack took without saying
+ * so, after which another was posted.
+ */
+const showAgain = async (desk: Desk, { id, view, message, client }: Press): Promise<void> => {
   const approval = await desk.store.getApproval(id);
-  if (approval !== undefined) await client.views.update({ view_id: view, view: renderReview(approval) });
+  if (approval === undefined) return;
+  if (view !== undefined) await client.views.update({ view_id: view, view: renderReview(approval) });
+  if (message === undefined || message.ts === approval.announcement?.ts) return;
+  await desk.messages.update(message, `${id} ${message.ts}`, async () => {
+    const latest = await desk.store.getApproval(id);
+    return latest && renderApproval(latest, desk.approvalUrl(id));
+  });
 };

@@ -50,6 +50,19 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
   });
 });
 
+it('shows what became of the call on a card that Slack took without saying so, too', async () => {
+  const bench = await startBench();
+  const { approval } = await bench.approvals.ask(call(), never());
+  const first = card(bench.simulator).ts;
+  await bench.slack.announce(approval);
+  const second = card(bench.simulator).ts;
+  expect(second).not.toBe(first);
+  await press(bench, 'UALICE', 'Approve', second);
+  const cards = () => bench.simulator.messages('CASK').filter(({ ts }) => ts === first || ts === second);
+  await until(() => cards().every(({ blocks }) => /Approved by/.test(wordsOf(blocks))));
+  expect(cards().some(({ blocks }) => blocks?.some(({ type }) => type === 'actions'))).toBe(false);
+});
+
 it('lets the reason be read where the box is ticked', async () => {
   const bench = await startBench();
   const ticket = await bench.approvals.ask(call(), never());
