@@ -99,7 +99,6 @@ const harmlessShapes: readonly RegExp[] = [
   /^(?:[A-Za-z]{2,16} ){1,4}(?:passwords?|passphrase|tokens?|secrets?|keys?|code)\*?$/i,
   // Scripts of a package.
   /^(?:node|npm|npx|yarn|pnpm|python3?|ruby|php|bash|sh|go|cargo|make|docker|tsx|ts-node) (?:[\w./:-]+ ?)+$/,
-  /(?:\.\.\.|…)$/,
   /EXAMPLE(?:KEY)?$/,
   /^Ag[A-D]?[\w+/]{64}/,
   /^(?:change|replace)[-_ ]?(?:me|this|it)(?:[-_ ][a-z]{2,12}){0,3}!?$/i,
@@ -117,6 +116,8 @@ export const isHarmless = (value: string): boolean => {
   if (text.length < 2) return true;
   if (text.length <= 24 && harmlessWords.has(text.toLowerCase())) return true;
   if (isPlainFile(text)) return true;
+  // What is left out at the end is not given away; what stands before that may be.
+  if (/(?:\.\.\.|…)$/.test(text)) return text.length < 24 || !looksRandom(text.replace(/[.…]+$/, ''));
   return harmlessShapes.some((shape) => shape.test(text.length > 256 ? text.slice(0, 256) : text));
 };
 

@@ -98,3 +98,8 @@ it.each([
 ])('hides what a program really holds in %j', (text) => {
   expect(maskText(text)).not.toContain('hunter2');
 });
+
+it('hides what is given away of a key whose end is left out', () => {
+  expect(maskText('apikey: f4ZsmwtB1c7f85Jdu43RgXVDFlNjuJaeIYV8QMft...')).toBe('apikey: [REDACTED:api_key]');
+  expect(maskText('apikey: f4Zsm...')).toBe('apikey: f4Zsm...');
+});
