@@ -15,6 +15,7 @@ export const cookieParts = (value: string): readonly Part[] => {
   let at = 0;
   for (const pair of value.split(';')) {
     const equals = pair.indexOf('=');
+    if (equals < 0 && at === 0 && isBare(pair)) parts.push({ start: 0, end: pair.length, type: 'cookie' });
     if (equals > 0) {
       const name = pair.slice(0, equals).trim();
       const content = pair.slice(equals + 1);
@@ -34,6 +35,9 @@ const isBare = (value: string): boolean =>
 
 /** What is escaped there are signs, as in `s%3Aabc`, Express's signed cookies. */
 const unescaped = (value: string): string => value.replaceAll(/%[\dA-F]{2}/gi, '.');
+
+/** The name of a cookie that stands for a session or a right. */
+export const isSessionCookie = (name: string): boolean => sessionName.test(name) && !harmlessName.test(name);
 
 const isSecretCookie = (name: string, content: string): boolean => {
   if (/[\s()]/.test(name) || harmlessName.test(name) || content.length < 4 || isHarmless(content))

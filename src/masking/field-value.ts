@@ -8,6 +8,7 @@ import {
   isCommonPassword,
   isHarmless,
   isMadeOfWords,
+  isShortChain,
   isWordChain,
   looksRandom,
   looksSecret,
@@ -124,9 +125,8 @@ const longEnough = (kind: FieldKind, text: string, written: Written): boolean =>
   return text.length >= 6 && !/^\d{1,7}$/.test(text) && !/^\d+\.\d+$/.test(text);
 };
 
-/** `falcon-blue-67` in quotes: two words would do for the name of anything but a credential. */
 const isNumberedChain = (kind: FieldKind, text: string): boolean =>
-  /^(?:password|token|secret)$/.test(kind.type) && isWordChain(text.replace('-', '-plain-'));
+  /^(?:password|token|secret)$/.test(kind.type) && isShortChain(text);
 
 /** Several plain words under a name that is sure to hold secrets are no sentence, they are a pass phrase. */
 const isLongPhrase = (kind: FieldKind, text: string): boolean =>
@@ -142,7 +142,7 @@ const atobOrEmpty = (text: string): string => Buffer.from(text, 'base64').toStri
 
 /** In source code what follows the name without quotes is a name, a call or a member: `token = nextToken()`. */
 const isExpression = (text: string): boolean =>
-  (isMember(text) && !/\d{3}/.test(text) && !text.split(/\W+/).some(looksRandom)) ||
+  (isMember(text) && !/\d{3}|\d[A-Za-z]+\d+[A-Za-z]+\d/.test(text) && !text.split(/\W+/).some(looksRandom)) ||
   isNameOfSecret(text) ||
   /^_{1,2}[a-z][a-z_]*[;,)]*$/.test(text) ||
   isSyntax(text);

@@ -55,9 +55,9 @@ const records: readonly Record[] = [
     type: 'password',
     detector: 'field-name',
     literals: ['パスワード', '密码', '密碼', '口令', '비밀번호', 'ль', 'ЛЬ'],
-    gate: /[\u0430-\u9fff\uac00-\ud7af]\s?[:=]/,
+    gate: /[\u0430-\u9fff\uac00-\ud7af]\s?[:=：]/,
     pattern:
-      /(?:パスワード|密码|密碼|口令|비밀번호|п[аa][рp][оo]ль)(?: \p{L}{1,16}){0,3}\s?[:=]\s{0,3}["'`]?([!-~]{4,64})(?<!["'`,;])/giu,
+      /(?:パスワード|密码|密碼|口令|비밀번호|п[аa][рp][оo]ль)(?: \p{L}{1,16}){0,3}\s?[:=：]\s{0,3}["'`]?([!-~]{4,64})(?<!["'`,;])/giu,
     valid: (secret) => isSet(secret) && looksSecret(secret),
   },
   {

@@ -48,7 +48,7 @@ const headings = ['|', '-[ RECORD', 'alue', 'ALUE'];
 /** Headings of tables whose rows name what they hold, and of tables with bars, whose rows must not be taken for headings. */
 const mayHead = (text: string, line: Line): boolean => {
   const head = text.slice(line.start, Math.min(line.end, line.start + 400));
-  return /\||^-\[ RECORD|\b[vV](?:alue|ALUE)\b/.test(head);
+  return /\||^-\[ RECORD|(?:\b|_)[vV](?:alue|ALUE)\b/.test(head);
 };
 
 const isRule = (text: string, line: Line): boolean =>

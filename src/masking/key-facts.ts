@@ -12,8 +12,17 @@ export interface KeyFacts {
   readonly role: KeyRole;
 }
 
-/** `name` and `value` go together, and so does the `pointer` of a patch; `default` is a value where none is given, `account` says whose it is, `header` names the columns of rows beside it; `shape` tells what the object is. */
-export type KeyRole = 'name' | 'pointer' | 'value' | 'default' | 'header' | 'account' | 'shape' | undefined;
+/** `name` and `value` go together, and so does the `pointer` of a patch; `element` says where the `text` beside it is typed, `default` is a value where none is given, `account` says whose it is, `header` names the columns of rows beside it; `shape` tells what the object is. */
+export type KeyRole =
+  | 'name'
+  | 'pointer'
+  | 'element'
+  | 'value'
+  | 'default'
+  | 'header'
+  | 'account'
+  | 'shape'
+  | undefined;
 
 const words = (role: KeyRole, names: string): readonly (readonly [string, KeyRole])[] =>
   names.split(' ').map((name) => [name, role]);
@@ -21,13 +30,14 @@ const words = (role: KeyRole, names: string): readonly (readonly [string, KeyRol
 const roles: ReadonlyMap<string, KeyRole> = new Map<string, KeyRole>([
   ...words(
     'name',
-    'name key variable field parameter param property header label title setting variable_name parameterkey k env attribute column',
+    'name key variable field parameter param property header label title setting variable_name parameterkey k env attribute column setting_key setting_name option_name option_key config_key config_name meta_key param_name parameter_name env_name',
   ),
   ...words(
     'value',
-    'value s n v plaintext current raw val stringvalue parametervalue content secret b data current_value old new previous old_value new_value',
+    'value s n v plaintext current raw val stringvalue parametervalue content secret b data current_value old new previous old_value new_value setting_value option_value config_value meta_value param_value parameter_value env_value',
   ),
   ...words('pointer', 'path'),
+  ...words('element', 'element'),
   ...words('default', 'default'),
   ...words('account', 'user username user_name login dbuser db_user'),
   ...words('header', 'columns fields headers column_names columnnames cols keys names schema columnmetadata'),

@@ -49,7 +49,7 @@ const measures = set(
 const qualifiers =
   set(`prod production dev development stage staging test testing live sandbox qa uat local old new
   current previous primary secondary main backup default admin root value values text plain plaintext raw
-  base64 b64 hex env v1 v2 v3 encoded decoded pem ro rw readonly`);
+  base64 b64 hex env encoded decoded pem ro rw readonly`);
 
 /** Tokens that page, cursor and cancel; and keys that index. */
 const harmlessTails = [
@@ -135,12 +135,18 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
   ...kinds('seed_phrase', 'sure', 'seedphrase mnemonic recoveryphrase mnemonicphrase walletseed'),
   ...kinds('token', 'hint', 'tokens'),
   ...kinds('auth', 'hint', 'auth authentication routingkey datakey'),
+  ...kinds('api_key', 'hint', 'appid'),
+  ...kinds('url_signature', 'sure', 'amzsignature googsignature'),
   ...kinds(
     'authorization',
     'sure',
     'authorization proxyauthorization xauthorization authheader authorizationheader',
   ),
-  ...kinds('cookie', 'likely', 'cookie cookies setcookie sessioncookie authcookie'),
+  ...kinds(
+    'cookie',
+    'likely',
+    'cookie cookies setcookie sessioncookie authcookie jsessionid phpsessid aspnetsessionid connectsid',
+  ),
   ...kinds(
     'otp',
     'sure',
@@ -227,10 +233,16 @@ export const classifyName = (name: string): FieldKind | undefined => {
     const kind = byEnding(words);
     if (kind !== undefined) return kind;
   }
-  return undefined;
+  return numberedKind(words);
 };
 
-const isQualifier = (word: string): boolean => qualifiers.has(word) || /^\d{1,4}$/.test(word);
+const isQualifier = (word: string): boolean => qualifiers.has(word) || /^v?\d{1,4}$/.test(word);
+
+/** `password2`: one of several. */
+const numberedKind = (words: readonly string[]): FieldKind | undefined => {
+  const last = /^(\p{L}{3,})\d{1,2}$/u.exec(words.at(-1) ?? '')?.[1];
+  return last === undefined ? undefined : byEnding([...words.slice(0, -1), last]);
+};
 
 const byEnding = (words: readonly string[]): FieldKind | undefined => {
   const joined = words.join('');
@@ -252,7 +264,9 @@ const byEnding = (words: readonly string[]): FieldKind | undefined => {
 /** Words that a name of concern ends with as it is usually split; anything else need not be classified at all. */
 export const lastWords: readonly string[] = [
   ...[...endings.keys()].map((name) => name.replace(/\d+$/, '')).filter((name) => name.length > 1),
-  ...'key keys code codes number num no phrase hash id secret birth data string answer oauth'.split(' '),
+  ...'key keys code codes number num no phrase hash id secret birth data string answer oauth sessionid signature'.split(
+    ' ',
+  ),
 ];
 
 export const gluedWords: ReadonlySet<string> = new Set(glued);

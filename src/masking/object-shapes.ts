@@ -1,5 +1,6 @@
 /** Knows objects whose meaning lies in their shape: name and value apart, Kubernetes Secrets, tables, Terraform, media. */
 import type { JsonArray, JsonMember, JsonNode } from '../protocol/json-node.ts';
+import { isSessionCookie } from './cookie-value.ts';
 import type { Classify } from './find-field.ts';
 import type { FactsOf, KeyFacts } from './key-facts.ts';
 import type { FieldKind } from './key-names.ts';
@@ -7,6 +8,7 @@ import type { FieldKind } from './key-names.ts';
 const secretData: FieldKind = { type: 'kubernetes_secret', certainty: 'sure' };
 const privateKey: FieldKind = { type: 'private_key', certainty: 'sure' };
 const sensitive: FieldKind = { type: 'secret', certainty: 'sure' };
+const cookie: FieldKind = { type: 'cookie', certainty: 'likely' };
 
 export type Columns = readonly (FieldKind | undefined)[];
 
@@ -22,6 +24,8 @@ export interface ObjectShape {
   readonly isGenerated: boolean;
   /** Says whose account it is: next to that even `pass` is a password. */
   readonly hasAccount: boolean;
+  /** What is typed into a field of a page, by what the field is called. */
+  readonly typed: FieldKind | undefined;
   /** Images, audio, and what is sealed for one cluster: passes as it is. */
   readonly untouched: ReadonlySet<string>;
   /** Columns of the rows that stand in a member, by an own header. */
@@ -41,6 +45,7 @@ const plain: ObjectShape = {
   isKey: false,
   isGenerated: false,
   hasAccount: false,
+  typed: undefined,
   untouched: none,
   columns: undefined,
   sensitive: noNames,
@@ -52,10 +57,11 @@ export const shapeOf = (
   own: FieldKind | undefined,
   factsOf: FactsOf,
 ): ObjectShape => {
-  const { name, header, shapes, hasAccount } = toldBy(members, factsOf);
-  const value = (name === undefined ? undefined : factsOf(name).kind) ?? own;
+  const { name, header, shapes, hasAccount, element } = toldBy(members, factsOf);
+  const value = (name === undefined ? undefined : kindOfNamed(name, members, factsOf)) ?? own;
   if (header === undefined && shapes.length === 0) {
-    return value === undefined && !hasAccount ? plain : { ...plain, value, hasAccount };
+    if (value === undefined && !hasAccount && element === undefined) return plain;
+    return { ...plain, value, hasAccount, typed: typedInto(element, factsOf) };
   }
   const isSensitive =
     shapes.some(
@@ -67,11 +73,27 @@ export const shapeOf = (
     isKey: says(shapes, 'kty', ['RSA', 'EC', 'OKP', 'oct']),
     isGenerated: shapes.some(({ key }) => key.value === 'bcrypt_hash'),
     hasAccount,
+    typed: typedInto(element, factsOf),
     untouched: says(shapes, 'type', ['image', 'audio']) && !isTextual(members) ? media : sealed,
     columns: columnsOf(header, factsOf),
     sensitive: sensitiveNames(shapes),
   };
 };
+
+/** What something of this name holds; browsers list their cookies by name, with what belongs to cookies alone. */
+const kindOfNamed = (
+  name: string,
+  members: readonly JsonMember[],
+  factsOf: FactsOf,
+): FieldKind | undefined => {
+  const { kind } = factsOf(name);
+  if (kind !== undefined || !isSessionCookie(name)) return kind;
+  return members.some(isOfCookie) ? cookie : undefined;
+};
+
+const isOfCookie = ({ key, value }: JsonMember): boolean =>
+  /^(?:httpOnly|sameSite|hostOnly|domain)$/i.test(key.value) ||
+  (key.value === 'path' && value.kind === 'string' && value.value === '/');
 
 interface Told {
   /** What the object says it is called. */
@@ -79,6 +101,8 @@ interface Told {
   /** The first array that may name the columns of rows. */
   readonly header: JsonArray | undefined;
   readonly hasAccount: boolean;
+  /** The field of a page that is typed into. */
+  readonly element: string | undefined;
   /** Members that tell what the object is. */
   readonly shapes: readonly JsonMember[];
 }
@@ -87,6 +111,7 @@ const toldBy = (members: readonly JsonMember[], factsOf: FactsOf): Told => {
   let name: string | undefined;
   let header: JsonArray | undefined;
   let hasAccount = false;
+  let element: string | undefined;
   let shapes = noMembers;
   for (const member of members) {
     const { role } = factsOf(member.key.value);
@@ -95,11 +120,19 @@ const toldBy = (members: readonly JsonMember[], factsOf: FactsOf): Told => {
     if (role === 'name' && value.kind === 'string') name ??= value.value;
     else if (role === 'pointer' && value.kind === 'string') name ??= pointedAt(value.value, members);
     else if (role === 'header' && value.kind === 'array') header ??= value;
+    else if (role === 'element' && value.kind === 'string') element ??= value.value;
     else if (role === 'account') hasAccount ||= value.kind === 'string';
     else if (role === 'shape') shapes = [...shapes, member];
   }
-  return { name, header, shapes, hasAccount };
+  return { name, header, shapes, hasAccount, element };
 };
+
+/** `Password field`, as tools that drive browsers describe it, https://github.com/microsoft/playwright-mcp#tools. */
+const typedInto = (element: string | undefined, factsOf: FactsOf): FieldKind | undefined =>
+  element === undefined
+    ? undefined
+    : factsOf(element.slice(0, 80).replace(/ (?:(?:input|text) )?(?:field|input|box|textbox|entry)$/i, ''))
+        .kind;
 
 /** What a JSON Patch changes, RFC 6902: the last part of its path. */
 const pointedAt = (path: string, members: readonly JsonMember[]): string | undefined =>
@@ -142,6 +175,7 @@ export const kindOfMember = (name: string, shape: ObjectShape, facts: KeyFacts):
   if (facts.role === 'default') return shape.value === undefined ? undefined : atMostLikely(shape.value);
   if (shape.isGenerated && name === 'result') return sensitive;
   const { kind, role } = facts;
+  if (shape.typed !== undefined && name === 'text') return shape.typed;
   if (shape.hasAccount && kind?.type === 'password') return { type: kind.type, certainty: 'sure' };
   return role === 'value' ? (shape.value ?? kind) : kind;
 };
@@ -177,6 +211,8 @@ export const kindOfItem = (array: JsonArray, index: number, classify: Classify):
 export const kindSaidBefore = (before: JsonNode | undefined, classify: Classify): FieldKind | undefined => {
   const text = before === undefined ? undefined : textIn(before);
   if (text === undefined || !/[:=]\W{0,4}$/.test(text.slice(-5))) return undefined;
+  // A variable of an environment that is empty.
+  if (/^[A-Z_][A-Z\d_]*=$/.test(text.slice(-80))) return undefined;
   const words = /([A-Za-z][\w-]{0,40}(?: [A-Za-z][\w-]{0,20})?)[*"'`]{0,3}\s{0,2}[:=]\W{0,4}$/.exec(
     text.slice(-80),
   )?.[1];

@@ -71,7 +71,8 @@ const scanPlain = (scanning: Scanning, reading: Reading, place: Place): readonly
   const { islands, hits: inJson } = mayHoldJson ? scanIslands(text, place, scanning.walk) : noIslands;
   const found = scanning.words.scan(text, bytes, islands);
   let hits = found.hits;
-  if (text.length > 16) {
+  // Alphabets of syllables say in few characters what takes others many.
+  if (text.length > 16 || (has & traits.nonAscii) !== 0) {
     hits = hits.concat(outside(islands, findStructures(reading, found.names, scanning.classify)));
   }
   if (found.runs.length > 0) hits = hits.concat(findMarkedKeys(text, found.runs));

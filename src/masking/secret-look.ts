@@ -112,7 +112,7 @@ export const isHarmless = (value: string): boolean => {
   const text = value
     .trim()
     .replace(/^[[(]([^[\]()]*)[\])]$/, '$1')
-    .replace(/:$/, '');
+    .replace(/(?<!\.)[:.]$/, '');
   if (text.length < 2) return true;
   if (text.length <= 24 && harmlessWords.has(text.toLowerCase())) return true;
   if (isPlainFile(text)) return true;
@@ -134,6 +134,9 @@ const technical =
 /** `correct-horse-battery-staple`: several plain words joined by hyphens, none of which names a thing of ours. */
 export const isWordChain = (text: string): boolean =>
   /^[a-z]{3,9}(?:-[a-z]{3,9}){2,7}(?:-[a-z]{3,9}|-\d{2,4})$/.test(text) && !technical.test(text);
+
+/** `falcon-blue-67`: in quotes two or three words would do for the name of anything but a credential. */
+export const isShortChain = (text: string): boolean => isWordChain(text.replace('-', '-plain-'));
 
 /** Passwords that everybody tries first, https://www.ncsc.gov.uk/static-assets/documents/PwnedPasswordsTop100k.txt. */
 const commonPasswords: ReadonlySet<string> = new Set(

@@ -2,7 +2,7 @@
 import type { Written } from './field-value.ts';
 import { isMetadata } from './key-names.ts';
 import { type ReadValue, readValue } from './read-value.ts';
-import { looksSecret } from './secret-look.ts';
+import { isShortChain, looksSecret } from './secret-look.ts';
 import { blankEnd, isLineStart } from './text-lines.ts';
 import type { FoundValue, Name } from './value-after.ts';
 
@@ -60,9 +60,9 @@ const calledWith = (text: string, at: number): FoundValue | undefined => {
 const quotedNext = (text: string, at: number): FoundValue | undefined => {
   if (!/["'`]/.test(text[at] ?? '')) return undefined;
   const value = readValue(text, at, false);
-  return value?.quoted && value.end - value.start < 200
-    ? { ...value, quoted: false, written: 'said' }
-    : undefined;
+  if (!value?.quoted || value.end - value.start >= 200) return undefined;
+  if (isShortChain(text.slice(value.start, value.end))) return { ...value, written: 'value' };
+  return { ...value, quoted: false, written: 'said' };
 };
 
 /** netrc, redis.conf, nginx: the name starts its line, or follows a login, and one word ends it. */
@@ -73,7 +73,9 @@ const configured = (text: string, name: Name, at: number): FoundValue | undefine
   if (value === undefined) return undefined;
   if (!starts) return { ...value, written: 'bare' };
   const ends = /^[ \t]*;?[ \t]*(?:\r?\n|$)/.test(text.slice(value.end, value.end + 40));
-  return ends || followsLogin(text, name.start) ? { ...value, written: ends ? 'said' : 'bare' } : undefined;
+  if (!ends && !followsLogin(text, name.start)) return undefined;
+  const isDirective = /^(?:requirepass|masterauth)$/i.test(text.slice(name.start, name.end));
+  return { ...value, written: ends && !isDirective ? 'said' : 'bare' };
 };
 
 const followsLogin = (text: string, at: number): boolean =>

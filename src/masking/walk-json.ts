@@ -60,7 +60,7 @@ const visit = (walk: Walk, node: JsonNode, what: Known): void => {
 /** An array of plain values, or a table: rows whose columns an own header or the first row names. */
 const visitArray = (walk: Walk, array: JsonArray, what: Known): void => {
   const columns = what.columns ?? columnsOf(array.items[0], walk.factsOf);
-  const joint = jointOf(array);
+  const joint = what.kind?.type === 'cookie' ? undefined : jointOf(array);
   if (joint !== undefined) {
     maskLines(walk, array, joint);
     return;

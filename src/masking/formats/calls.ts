@@ -178,7 +178,7 @@ const rows: readonly Row[] = [
       'MySQLdb.connect(',
     ],
     pattern:
-      /(?:mysqli|mysqli?_connect|PDO|construct|connect)\(\s{0,8}["'][^"'\n]{0,256}["'],\s{0,8}["'][^"'\n]{1,64}["'],\s{0,8}["']([^"'\n]{4,128})/y,
+      /(?:mysqli|mysqli?_connect|PDO|construct|connect)\(\s{0,8}(?:["'][^"'\n]{0,256}["']|\$\w{1,40}),\s{0,8}["'][^"'\n]{1,64}["'],\s{0,8}["']([^"'\n]{4,128})/y,
     example: "mysqli('db', 'bob', 'hunter2",
     counterExample: "PDO('mysql:host=db', $user, $password)",
   },

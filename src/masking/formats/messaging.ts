@@ -97,7 +97,7 @@ export const messagingFormats: readonly Detector[] = [
     type: 'telegram_bot_token',
     source: 'https://core.telegram.org/bots/api#authorizing-your-bot',
     gates: ['AA'],
-    before: /(?<![A-Za-z0-9])\d{8,10}:$/,
+    before: /(?<![A-Za-z0-9])(?:bot)?\d{8,10}:$/,
     pattern: /AA[\w-]{33}(?![\w-])/y,
     example: `${digits(9)}:AA${mixed(33)}`,
     counterExample: `${digits(9)}:AAx`,
