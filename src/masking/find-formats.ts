@@ -6,6 +6,7 @@ import { codeHostingFormats } from './formats/code-hosting.ts';
 import { collaborationFormats } from './formats/collaboration.ts';
 import { commandFormats } from './formats/commands.ts';
 import { commerceFormats } from './formats/commerce.ts';
+import { configurationFormats } from './formats/configuration.ts';
 import { cryptoFormats } from './formats/crypto.ts';
 import type { Detector } from './formats/detector.ts';
 import { hostingFormats } from './formats/hosting.ts';
@@ -24,6 +25,7 @@ export const detectors: readonly Detector[] = [
   ...codeHostingFormats,
   ...hostingFormats,
   ...commerceFormats,
+  ...configurationFormats,
   ...messagingFormats,
   ...saasFormats,
   ...collaborationFormats,

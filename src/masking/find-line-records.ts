@@ -32,6 +32,16 @@ const records: readonly Record[] = [
       !/^(?:[\dA-F]{2}:){3,}|^\d+:\d*:[\d:]*$|^[\dA-F]{1,4}(?::[\dA-F]{0,4})+\W{0,3}$/i.test(secret),
   },
   {
+    // https://man7.org/linux/man-pages/man8/pppd.8.html#AUTHENTICATION
+    type: 'password',
+    detector: 'ppp-secrets',
+    literals: ['ap-secrets', 'using CHAP', 'using PAP'],
+    gate: /(?:chap|pap)-secrets|authentication using (?:CH|P)AP/i,
+    pattern:
+      /^[ \t]{0,8}["']?[^\s"'#]{1,64}["']?[ \t]{1,8}(?:\*|[\w."'-]{1,64})[ \t]{1,8}"([^"\n]{4,128})"/gm,
+    valid: isSet,
+  },
+  {
     // https://curl.se/docs/http-cookies.html
     type: 'cookie',
     detector: 'cookie-jar',

@@ -6,7 +6,9 @@ const sentenceWords = new Set(
   `is are was were be been being the your must to for of should shall cannot can't can will would not please enter
    required invalid has have with and      it this that from if when use used only may incorrect expired too
    missing contain least provide choose does didn't doesn't don't  new match forgot mindestens non valido válido ungültig muss darf nicht und bitte
-   wird zeichen doit moins caractères debe menos caracteres deve pelo`.split(/\s+/),
+   ago changed rotated updated expires wird zeichen doit moins caractères debe menos caracteres deve pelo`.split(
+    /\s+/,
+  ),
 );
 
 /** Prose about a secret: at least two words, one of them a word that only sentences have. */

@@ -17,7 +17,7 @@ export const valueApart = (text: string, name: Name): FoundValue | undefined => 
 };
 
 const apart =
-  /^(?:["']?[ \t]*\r?\n[ \t]*["']?(?:value|default|val)["']?[ \t]*[:=][ \t]*|["'],?\s{0,40}["']?(?:value|default)["']?[ \t]*[:=]\s{0,10}(?=["'])|["']?,\s?(?:Parameter)?[Vv]alue(?:=|:[ \t]+)|"\s{0,10}\{[^{}]{0,300}?\bdefault\s{0,40}=\s{0,4}(?=")|<\/(?:name|key|Name|Key)>\s{0,40}<(?:value|string|Value)>|<\/dt>\s{0,40}<dd(?:\s[^<>]{0,80})?>)/;
+  /^(?:["']?[ \t]*\r?\n[ \t]*["']?(?:value|default|val)["']?[ \t]*[:=][ \t]*|["'],?\s{0,40}["']?(?:value|default)["']?[ \t]*[:=]\s{0,10}(?=["'])|["']?,\s?(?:Parameter)?[Vv]alue(?:=|:[ \t]+)|"\s{0,10}\{[^{}]{0,300}?\bdefault\s{0,40}=\s{0,4}(?=")|<\/(?:name|key|Name|Key)>\s{0,40}<(?:value|string|Value)(?:\s[^<>]{0,80})?>|<\/dt>\s{0,40}<dd(?:\s[^<>]{0,80})?>)/;
 
 /** A field of a form in several parts, RFC 7578 section 4.2. */
 const formPart = (text: string, name: Name): RegExpExecArray | null =>

@@ -61,9 +61,15 @@ const quotedNext = (text: string, at: number): FoundValue | undefined => {
   if (!/["'`]/.test(text[at] ?? '')) return undefined;
   const value = readValue(text, at, false);
   if (!value?.quoted || value.end - value.start >= 200) return undefined;
-  if (isShortChain(text.slice(value.start, value.end))) return { ...value, written: 'value' };
+  if (isShortChain(text.slice(value.start, value.end)) || isOfAccount(text, at))
+    return { ...value, written: 'value' };
   return { ...value, quoted: false, written: 'said' };
 };
+
+/** `ALTER ROLE app PASSWORD 'two words'`. */
+const isOfAccount = (text: string, at: number): boolean =>
+  text[at] === "'" &&
+  /\b(?:ROLE|USER|LOGIN|GROUP)\s[^\n;']{1,80}\sPASSWORD\s$/i.test(text.slice(Math.max(0, at - 120), at));
 
 /** netrc, redis.conf, nginx: the name starts its line, or follows a login, and one word ends it. */
 const configured = (text: string, name: Name, at: number): FoundValue | undefined => {

@@ -1,4 +1,4 @@
-/** Calls, statements and lines of configuration that take a password by position. */
+/** Calls and statements that take a password by position. */
 import type { Detector } from './detector.ts';
 import { asPasswords, type Row } from './passwords-by-place.ts';
 import { hex } from './sample.ts';
@@ -22,57 +22,11 @@ const rows: readonly Row[] = [
     counterExample: 'ConvertTo-SecureString $password',
   },
   {
-    source: 'https://registry.terraform.io/providers/hashicorp/random/latest/docs/resources/password',
-    gates: ['random_password'],
-    pattern:
-      /random_password"[^{}]{0,120}\{[^{}]{0,600}?\b(?:result|bcrypt_hash)\s{0,40}=\s{0,4}"([^"\n]{1,256})/y,
-    example: 'random_password" "db" {\n  + result = "hunter2',
-    counterExample: 'random_password" "db" {\n  + length = 16',
-  },
-  {
-    source:
-      'https://www.cisco.com/c/en/us/td/docs/ios-xml/ios/snmp/command/nm-snmp-cr-book/nm-snmp-cr-s5.html',
-    gates: [
-      'snmp-server community ',
-      'rocommunity ',
-      'rwcommunity ',
-      'isakmp key ',
-      'radius-server key ',
-      'tacacs-server key ',
-    ],
-    pattern:
-      /(?:snmp-server community|r[ow]community|(?:isakmp|radius-server|tacacs-server) key(?: [0-8])?) (?!public\b|private\b)([^\s"']{3,64})/y,
-    example: 'rocommunity hunter2',
-    counterExample: 'rocommunity public',
-  },
-  {
-    source: 'https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/',
-    gates: ['user ', 'SETUSER ', 'setuser '],
-    pattern: /(?:user|setuser) [\w.@-]{1,64}(?: [\w~*&+@|:.-]{1,64}){0,12} >([^\s"'>]{4,128})/iy,
-    example: 'user default on >hunter2',
-    counterExample: 'user default on nopass ~* +@all',
-  },
-  {
     source: 'https://cli.github.com/manual/gh_auth_login',
     gates: ['with-token', 'password-stdin'],
     pattern: /(?:with-token|password-stdin)\s{0,4}<<<\s{0,4}["']?([^\s"'|;&]{1,256})/y,
     example: 'with-token <<< hunter2',
     counterExample: 'password-stdin < file',
-  },
-  {
-    source:
-      'https://www.cisco.com/c/en/us/support/docs/ios-nx-os-software/ios-software-releases/107614-64.html',
-    gates: ['password ', 'secret ', 'key '],
-    pattern: /(?:password|secret|key) [05789] (\S{6,200})/y,
-    example: 'password 7 0822455D0A16',
-    counterExample: 'password 7 days old',
-  },
-  {
-    source: 'https://github.com/zxing/zxing/wiki/Barcode-Contents#wi-fi-network-config-android-ios-11',
-    gates: ['WIFI:'],
-    pattern: /WIFI:(?:[^;\n]{0,100};){0,4}P:([^;\n]{4,64})/y,
-    example: 'WIFI:S:net;T:WPA;P:hunter2',
-    counterExample: 'WIFI:S:net;T:nopass;;',
   },
   {
     source: 'https://dev.mysql.com/doc/refman/8.4/en/create-user.html',
