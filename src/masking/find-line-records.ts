@@ -61,13 +61,29 @@ const records: readonly Record[] = [
     valid: (secret) => isSet(secret) && looksSecret(secret) && !/\.git$/.test(secret),
   },
   {
-    // Names of passwords in alphabets that have no words for the scan to start at; Cyrillic look-alikes are Latin here.
+    // Names of passwords in alphabets that have no words for the scan to start at. Cyrillic and Greek look-alikes are Latin here,
+    // and marks above and below letters may be gone.
     type: 'password',
     detector: 'field-name',
-    literals: ['パスワード', '密码', '密碼', '口令', '비밀번호', 'ль', 'ЛЬ'],
-    gate: /[\u0430-\u9fff\uac00-\ud7af]\s?[:=：]/,
+    literals: [
+      ...[
+        'パスワード',
+        '密码',
+        '密碼',
+        '口令',
+        '비밀번호',
+        'ль',
+        'ЛЬ',
+        'şifre',
+        'Şifre',
+        'mật khẩu',
+        'Mật khẩu',
+      ],
+      ...['كلمة المرور', 'كلمة السر', 'סיסמה', 'סיסמא', 'κωδικός', 'पासवर', 'รห', 'գաղտնաբառ'],
+    ],
+    gate: /[^\0-\x7f]\S{0,8}\s{0,2}(?:[:=：]|は|是|为|為|는|은|\s[!-~])/,
     pattern:
-      /(?:パスワード|密码|密碼|口令|비밀번호|п[аa][рp][оo]ль)(?: \p{L}{1,16}){0,3}\s?[:=：]\s{0,3}["'`]?([!-~]{4,64})(?<!["'`,;])/giu,
+      /(?:パスワード|密码|密碼|口令|비밀번호|п[аa][рp][оo]ль|şifre(?:niz|si)?|mật khẩu|كلمة (?:المرور|السر)|סיסמ[הא]|κωδικός πρόσβ[αa]σης|पासवर्?ड|รหั?สผ่?าน(?:คือ)?|գաղտնաբառ)(?: \p{L}{1,16}){0,3}\s?(?:[:=：]|は|是|为|為|는|은|है)\s{0,3}["'`]?([!-~]{4,64})(?<!["'`,;])/giu,
     valid: (secret) => isSet(secret) && looksSecret(secret),
   },
   {

@@ -79,7 +79,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'sure',
     `password passwords passwd passphrase pwd pword passwrd userpass dbpass dbpassword rootpass mysqlpass smtppass
      adminpass wifipass mqttpass pgpass apppass loginpass defaultpass httppass vncpass svcpass bindpass sshpass ftppass mailpass redispass authpass redisauth securityanswer secretanswer ldappass proxypass keypass storepass bindpw rootpw adminpw authtok
-     dbpw userpw pw becomepass sudopass ansiblepass requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha`,
+     dbpw userpw pw becomepass sudopass ansiblepass requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha katasandi`,
   ),
   ...kinds(
     'password',
@@ -264,7 +264,7 @@ const byEnding = (words: readonly string[]): FieldKind | undefined => {
 /** Words that a name of concern ends with as it is usually split; anything else need not be classified at all. */
 export const lastWords: readonly string[] = [
   ...[...endings.keys()].map((name) => name.replace(/\d+$/, '')).filter((name) => name.length > 1),
-  ...'key keys code codes number num no phrase hash id secret birth data string answer oauth sessionid signature'.split(
+  ...'key keys code codes number num no phrase hash id secret birth data string answer oauth sessionid signature sandi'.split(
     ' ',
   ),
 ];
