@@ -72,11 +72,13 @@ export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
       await deps.markShown(latest, latest.state);
     },
     remind: async (approval) => {
-      const { announcement, reminders } = approval;
+      const { id, announcement, reminders } = approval;
       if (announcement === undefined) return;
-      const thread = { ts: announcement.ts, broadcast: reminders > 1 };
-      await deps.messages.post(announcement.channel, renderReminder(approval), thread).catch((error) => {
-        deps.log.warn(`slack: a reminder about ${approval.id} was not sent (${errorCode(error)})`);
+      const stillWaiting = async () =>
+        (await deps.getApproval(id))?.state === 'pending' ? renderReminder(approval) : undefined;
+      const reply = deps.messages.reply({ ...announcement, broadcast: reminders > 1 }, stillWaiting);
+      await reply.catch((error) => {
+        deps.log.warn(`slack: a reminder about ${id} was not sent (${errorCode(error)})`);
       });
     },
   };

@@ -86,12 +86,13 @@ export const createGrantCards = (deps: CardsDeps): GrantCards => {
       return undefined;
     },
     remindReview: async (grant) => {
-      const { announcement } = grant;
+      const { id, announcement } = grant;
       if (announcement === undefined) return;
-      const thread = { ts: announcement.ts, broadcast: true };
-      const card = renderReviewReminder(grant);
-      await deps.messages.post(announcement.channel, card, thread).catch((error) => {
-        deps.log.warn(`slack: nobody was asked again to review ${grant.id} (${errorCode(error)})`);
+      const stillOpen = async () =>
+        (await deps.getGrant(id))?.review?.state === 'open' ? renderReviewReminder(grant) : undefined;
+      const reply = deps.messages.reply({ ...announcement, broadcast: true }, stillOpen);
+      await reply.catch((error) => {
+        deps.log.warn(`slack: nobody was asked again to review ${id} (${errorCode(error)})`);
       });
     },
     tell: async (grant, news) => {

@@ -5,15 +5,16 @@ import { errorCode } from './error-code.ts';
 import type { Outbox } from './outbox.ts';
 import type { Log, Web } from './ports.ts';
 
-/** A reply under a message; `broadcast` shows it in the channel too. */
-interface Thread {
-  readonly ts: string;
+/** A message that is answered; `broadcast` shows the reply in the channel too. */
+interface Thread extends Announcement {
   readonly broadcast: boolean;
 }
 
 export interface Messages {
   /** Where the message stands; rejects where Slack does not take it. */
-  post(channel: string, card: Card, thread?: Thread): Promise<Announcement>;
+  post(channel: string, card: Card): Promise<Announcement>;
+  /** Renders a reply in its turn, and posts none where there is nothing left to say; rejects where Slack does not take it. */
+  reply(to: Thread, render: () => Promise<Card | undefined>): Promise<void>;
   /** Renders the message again in its turn. Never rejects; resolves with whether Slack took it, or never will. */
   update(at: Announcement, key: string, render: () => Promise<Card | undefined>): Promise<boolean>;
   /** Tells one person; rejects where Slack does not. */
@@ -31,17 +32,30 @@ interface MessagesDeps {
 /** Nothing a message says may load or announce anything by itself. */
 const STILL = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as const;
 
-export const createMessages = (deps: MessagesDeps): Messages => {
-  const { web, outbox, log } = deps;
-
+export const createMessages = ({ web, outbox, log }: MessagesDeps): Messages => {
   const tell: Messages['tell'] = async (user, card) => {
     const { channel } = await web.conversations.open({ users: user });
     if (channel?.id === undefined) throw new Error('Slack opened no conversation');
-    return post(deps, { channel: channel.id, card });
+    return post(channel.id, card);
+  };
+
+  const post: Messages['post'] = async (channel, card) => {
+    const sent = await outbox.post(channel, () => web.chat.postMessage(messageOf(channel, card)));
+    if (sent.channel === undefined || sent.ts === undefined) {
+      throw new Error('Slack did not say where the message is');
+    }
+    return { channel: sent.channel, ts: sent.ts };
   };
 
   return {
-    post: (channel, card, thread) => post(deps, { channel, card, thread }),
+    post,
+    reply: ({ channel, ts, broadcast }, render) =>
+      outbox.post(channel, async () => {
+        const card = await render();
+        if (card === undefined) return;
+        const thread = { thread_ts: ts, reply_broadcast: broadcast as false };
+        await web.chat.postMessage({ ...messageOf(channel, card), ...thread });
+      }),
     tell,
     update: ({ channel, ts }, key, render) =>
       outbox.update(channel, key, async () => {
@@ -62,28 +76,12 @@ export const createMessages = (deps: MessagesDeps): Messages => {
   };
 };
 
-const post = async (
-  { web, outbox }: MessagesDeps,
-  {
-    channel,
-    card,
-    thread,
-  }: { readonly channel: string; readonly card: Card; readonly thread?: Thread | undefined },
-): Promise<Announcement> => {
-  const { text, blocks } = card;
-  const message = { channel, text: escapeText(text), blocks, ...STILL };
-  const sent = await outbox.post(channel, () =>
-    web.chat.postMessage(
-      thread === undefined
-        ? message
-        : { ...message, thread_ts: thread.ts, reply_broadcast: thread.broadcast as false },
-    ),
-  );
-  if (sent.channel === undefined || sent.ts === undefined) {
-    throw new Error('Slack did not say where the message is');
-  }
-  return { channel: sent.channel, ts: sent.ts };
-};
+const messageOf = (channel: string, { text, blocks }: Card) => ({
+  channel,
+  text: escapeText(text),
+  blocks,
+  ...STILL,
+});
 
 /** The only markup in `text` fields that survives without it: mentions and links. */
 export const escapeText = (text: string): string =>

@@ -21,6 +21,7 @@ async function policyBroken(): Promise<Card[]> {
     messages: {
       post,
       tell: post,
+      reply: async () => undefined,
       update: async () => true,
       whisper: async () => undefined,
     },
