@@ -14,7 +14,7 @@ import type { Exchange } from './exchange.ts';
 import { handleBatch } from './handle-batch.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import { createLane, type HoldPace, JSON_HEADERS } from './lane.ts';
-import { evidenceOf, maskMessage } from './mask-message.ts';
+import { evidenceOf, maskedTool, maskMessage } from './mask-message.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { CurrentPolicy, Mask } from './ports.ts';
 import type { Rates } from './rates.ts';
@@ -186,7 +186,7 @@ const noteRequest = (
     from: 'client',
     kind: 'request',
     method: message.method,
-    ...(intent.tool === undefined ? {} : { tool: intent.tool }),
+    ...(intent.tool === undefined ? {} : { tool: maskedTool(masked) ?? intent.tool }),
     rpcId: message.id,
     ...evidenceOf(masked),
   });

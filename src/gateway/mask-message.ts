@@ -27,6 +27,12 @@ export const evidenceOf = ({
   body: recorded.text,
 });
 
+/** What stands in the recording for a tool whose name holds a secret; undefined where it holds none. */
+export const maskedTool = ({ recorded }: Masked): string | undefined => {
+  const name = recorded.found.find(({ path }) => path === 'params.name');
+  return name && `[REDACTED:${name.type}]`;
+};
+
 /** Method and id of the message, where they hold a secret themselves: they stand in its entry once more. */
 export const maskedNames = ({
   found,

@@ -9,7 +9,7 @@ import { checkParamHeaders } from '../protocol/param-headers.ts';
 import type { Admit, AdmitApproved } from './admit.ts';
 import { canonicalArguments, previewOf } from './call-arguments.ts';
 import { checkListen } from './check-listen.ts';
-import { checkSecrets } from './check-secrets.ts';
+import { checkSecrets, checkToolName } from './check-secrets.ts';
 import { type CheckUri, checkResource } from './check-uri.ts';
 import type { Decide } from './decide.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
@@ -69,6 +69,7 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
       const release = take(turn.caller);
       try {
         if (deps.deniesSecrets) checkSecrets(turn.masked);
+        if (turn.intent.tool !== undefined) checkToolName(turn.masked);
         await answer(await withTool(turn));
       } finally {
         release();
