@@ -224,6 +224,8 @@ const longestEnding = Math.max(...[...endings.keys()].map((name) => name.length)
 /** What a field of this name holds; undefined where the name says nothing. Case and separators do not matter. */
 export const classifyName = (name: string): FieldKind | undefined => {
   if (name.length > 128 || name.length < 2) return undefined;
+  // What makes a request to AWS idempotent; Vault's `client_token` is written otherwise.
+  if (name === 'ClientToken') return undefined;
   let words = wordsOf(name);
   if (measures.has(words[0] ?? '') && words.length > 1) return undefined;
   const direct = byEnding(words);

@@ -3,7 +3,7 @@ import type { Written } from './field-value.ts';
 import { isLabel } from './label-look.ts';
 import { afterQuotedName, elementValue, valueApart } from './markup-value.ts';
 import { type ReadValue, readValue } from './read-value.ts';
-import { isHarmless } from './secret-look.ts';
+import { isHarmless, looksRandom } from './secret-look.ts';
 import { spacedValue } from './spoken-value.ts';
 import { blankEnd, isLineStart } from './text-lines.ts';
 
@@ -35,7 +35,7 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
   if (before === '/' && text[name.start - 2] === '<') return undefined;
   const next = text[name.end] ?? '';
   if (/["'\n\r,<]/.test(next)) {
-    const apart = valueApart(text, name) ?? valueOfPath(text, name);
+    const apart = valueApart(text, name) ?? valueOfPath(text, name) ?? valueBelow(text, name);
     if (apart !== undefined) return apart;
   }
   // `&lt;token&gt;`
@@ -158,6 +158,15 @@ const valueOfPath = (text: string, name: Name): FoundValue | undefined =>
   /[\r\n]/.test(text[name.end] ?? '') && /^\/(?:[\w.-]{1,64}\/){1,8}$/.test(lineBefore(text, name.start))
     ? onNextLine(text, name, name.end)
     : undefined;
+
+/** What the text of a page has below the label of a field, on lines of their own; names of columns are listed so, too. */
+const valueBelow = (text: string, name: Name): FoundValue | undefined => {
+  if (name.kind.type !== 'password' || lineBefore(text, name.start).trim() !== '') return undefined;
+  const below = onNextLine(text, name, name.end);
+  if (below === undefined) return undefined;
+  const word = text.slice(below.start, below.end);
+  return /^(?=.*\d)(?![a-z\d]+(?:[_-][a-z\d]+)*$)\S{8,}$/.test(word) || looksRandom(word) ? below : undefined;
+};
 
 /** What stands on its line before `at`, as far as it is of interest. */
 const lineBefore = (text: string, at: number): string => {

@@ -106,6 +106,15 @@ export const phraseFormats: readonly Detector[] = [
   {
     type: 'secret',
     source,
+    gates: ['Here is ', 'here is ', "Here's ", "here's ", 'Use this key', 'use this key'],
+    pattern: /(?:here(?: is|'s) (?:the|your)|use this) key[: ]{1,3}["'`]?([^\s"'`,;)]{6,128})/iy,
+    valid: (secret) => isGiven(secret) && looksSecret(secret.replace(/\.$/, '')),
+    example: 'Here is the key: hunter2x!',
+    counterExample: 'Here is the key idea',
+  },
+  {
+    type: 'secret',
+    source,
     gates: changedFrom,
     pattern: /\w{3,10} from ["'`]?([^\s"'`,;]{5,128})/y,
     valid: looksSecret,

@@ -107,6 +107,7 @@ describe('what only seems to be a value', () => {
   it.each([
     ['two names', { grant_types: ['password', 'refresh_token'] }],
     ['advice in the next text', ['password:', 'must be 12 characters long']],
+    ['what makes a request to AWS idempotent', { ClientToken: 'a1b2c3d4-5678-90ab-cdef-1b2c3d4e5f60' }],
     ['keys of storage', { storage: { key: 'uploads/2026/01/a.png' } }],
     ['scripts of a package', { scripts: { 'reset-password': 'node scripts/reset.js' } }],
     ['keys that index', { cache: { key: 'user:42' }, Jwt: { Key: 'see vault' } }],
