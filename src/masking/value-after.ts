@@ -3,9 +3,10 @@ import type { Written } from './field-value.ts';
 import { isLabel } from './label-look.ts';
 import { afterQuotedName, elementValue, valueApart } from './markup-value.ts';
 import { type ReadValue, readValue } from './read-value.ts';
-import { isHarmless, looksRandom } from './secret-look.ts';
+import { isHarmless } from './secret-look.ts';
 import { spacedValue } from './spoken-value.ts';
 import { blankEnd, isLineStart } from './text-lines.ts';
+import { blockScalar, onNextLine, valueBelow, valueOfPath } from './value-below.ts';
 
 export interface FoundValue extends ReadValue {
   readonly written: Written;
@@ -143,53 +144,6 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
   return wholeLine(text, name, value);
 };
 
-/** Mail and folded YAML put one word on a line of its own, below the name. */
-const onNextLine = (text: string, name: Name, at: number): FoundValue | undefined => {
-  const match = /^\r?\n(?:[ \t]{0,80}\r?\n)?[ \t]{0,80}(\S{5,256})[ \t]{0,80}(?=\r?\n|$)/.exec(
-    text.slice(at, at + 512),
-  );
-  if (match?.[1] === undefined || /[:,;{[(]$/.test(match[1])) return nestedValue(text, name, at);
-  const start = at + match[0].indexOf(match[1]);
-  return { start, end: start + match[1].length, quoted: false, written: 'beside' };
-};
-
-/** Stores of configuration print a key, which is a path, and below it what it holds: `/app/db/password`. */
-const valueOfPath = (text: string, name: Name): FoundValue | undefined =>
-  /[\r\n]/.test(text[name.end] ?? '') && /^\/(?:[\w.-]{1,64}\/){1,8}$/.test(lineBefore(text, name.start))
-    ? onNextLine(text, name, name.end)
-    : undefined;
-
-/** What the text of a page has below the label of a field, on lines of their own; names of columns are listed so, too. */
-const valueBelow = (text: string, name: Name): FoundValue | undefined => {
-  if (name.kind.type !== 'password' || lineBefore(text, name.start).trim() !== '') return undefined;
-  const below = onNextLine(text, name, name.end);
-  if (below === undefined) return undefined;
-  const word = text.slice(below.start, below.end);
-  return /^(?=.*\d)(?![a-z\d]+(?:[_-][a-z\d]+)*$)\S{8,}$/.test(word) || looksRandom(word) ? below : undefined;
-};
-
-/** What stands on its line before `at`, as far as it is of interest. */
-const lineBefore = (text: string, at: number): string => {
-  const near = text.slice(Math.max(0, at - 200), at);
-  return near.slice(near.lastIndexOf('\n') + 1);
-};
-
-/** A parameter of a template, or a variable: its `Default:` or `value:` stands below the name, among other facts of it. */
-const nestedValue = (text: string, name: Name, at: number): FoundValue | undefined => {
-  const match = nested.exec(text.slice(at, at + 800));
-  if (match === null) return undefined;
-  const own = blankEnd(lineBefore(text, name.start), 0);
-  const lines = [...match[0].matchAll(/\n/g)].map(({ index }) => indentAt(text, at + index + 1));
-  if (lines.some((indent) => indent <= own)) return undefined;
-  const value = readValue(text, at + match[0].length, true);
-  return value && { ...value, written: 'beside' };
-};
-
-const indentAt = (text: string, lineStart: number): number => blankEnd(text, lineStart) - lineStart;
-
-const nested =
-  /^(?:\r?\n[ \t]{1,80}[\w-]{1,40}:[^\n]{0,160}){0,6}?\r?\n[ \t]{1,80}["']?(?:[vV]alue|[dD]efault)["']?:[ \t]{1,4}(?=\S)/;
-
 /** `Server=db;Password=two words;Encrypt=true`: everything up to the next semicolon. */
 const connectionValue = (text: string, name: Name, at: number): ReadValue | undefined => {
   if (!/;\s?$/.test(text.slice(Math.max(0, name.start - 2), name.start)) || /["'`]/.test(text[at] ?? ''))
@@ -290,18 +244,4 @@ const wholeLine = (text: string, name: Name, first: ReadValue): FoundValue => {
   const word = text.slice(first.start, first.end);
   if (/[:=|<>{}()[\]";]/.test(rest) || /\d|[^\w\s'-]/.test(word)) return { ...first, written: 'said' };
   return { start: first.start, end: first.start + rest.length, quoted: true, written: 'value' };
-};
-
-/** A YAML block scalar: the more indented lines after `|` or `>`. */
-const blockScalar = (text: string, at: number): FoundValue | undefined => {
-  const match = /^[|>][+-]?\d?[ \t]*\r?\n((?:[ \t]+[^\n]*(?:\n|$)){1,200})/.exec(text.slice(at, at + 16384));
-  if (match?.[1] === undefined) return undefined;
-  const start = at + match[0].length - match[1].length;
-  const indent = /^[ \t]+/.exec(match[1])?.[0].length ?? 0;
-  const lines = match[1].split('\n');
-  const inside = lines.findIndex(
-    (line) => line.trim() !== '' && (/^[ \t]*/.exec(line)?.[0].length ?? 0) < indent,
-  );
-  const content = (inside < 0 ? lines : lines.slice(0, inside)).join('\n');
-  return { start: start + indent, end: start + content.trimEnd().length, quoted: true, written: 'value' };
 };
