@@ -22,8 +22,8 @@ export interface Company {
   start(config?: object, nodeOptions?: readonly string[]): Promise<GatewayProcess>;
   /** Bob calls the tool that needs approval; resolves with the whole answer as text, also where it is an error. */
   call(gateway: GatewayProcess, args: object, signal?: AbortSignal): Promise<string>;
-  /** Bob's token for a server behind this gateway. */
-  token(gateway: GatewayProcess, server: string): Promise<string>;
+  /** A token for a server behind this gateway; Bob's where nobody else is named. */
+  token(gateway: GatewayProcess, server: string, subject?: string): Promise<string>;
   /** A member of the group `dba` decides by the API; resolves with the HTTP status. */
   decide(gateway: GatewayProcess, id: string, what: Decision): Promise<number>;
   /** What an operator sees, newest first. */
@@ -118,8 +118,8 @@ const acting = (mint: Mint) => {
     const token = await mint(by.subject, { audience: `${gateway.url}/api`, groups: by.groups });
     return { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   };
-  const token: Company['token'] = (gateway, server) =>
-    mint('bob', { audience: `${gateway.url}/mcp/${server}` });
+  const token: Company['token'] = (gateway, server, subject = 'bob') =>
+    mint(subject, { audience: `${gateway.url}/mcp/${server}` });
   const call: Company['call'] = async (gateway, args, signal) => {
     const url = `${gateway.url}/mcp/slow`;
     const response = await fetch(url, {

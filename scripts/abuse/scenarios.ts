@@ -1,0 +1,8 @@
+/** Every scenario of `npm run bench:abuse`, in the order in which they run. */
+import { cpuScenarios } from './cpu.ts';
+import type { Scenario } from './scenario.ts';
+
+export const scenarios: readonly Scenario[] = [
+  { name: 'nobody', what: 'nobody abuses anything: what to compare with', abuse: async () => {} },
+  ...cpuScenarios,
+];
