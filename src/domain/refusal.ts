@@ -80,6 +80,11 @@ export const REFUSALS = {
     sentence: 'An identical call was sent and its outcome is unknown. An operator has to settle it first.',
   },
   'budget-spent': { http: 200, rpc: -31429, sentence: 'The budget for such calls is spent.' },
+  'budget-busy': {
+    http: 200,
+    rpc: -31503,
+    sentence: 'Too many calls are counted against one budget at this moment. Not executed; call again.',
+  },
   'secret-in-request': {
     http: 200,
     rpc: -31403,

@@ -31,7 +31,8 @@ export const createBudgets = ({ policy, store, noteSpent, now, newId }: BudgetsD
     const counters = new Map(uses.map((use) => [counterOf(use), use]));
     const looked = await Promise.all(
       [...counters].map(
-        async ([counter, use]) => [counter, isSpent(use, await store.used(use, now()))] as const,
+        async ([counter, use]) =>
+          [counter, isSpent(use, await counted(use, store.used(use, now())))] as const,
       ),
     );
     const spent = new Map(looked);
@@ -48,7 +49,7 @@ export const createBudgets = ({ policy, store, noteSpent, now, newId }: BudgetsD
       // Not the number of the request: two replicas may number requests of one recording alike.
       const token = newId();
       for (const use of policy().budgets(call, session)) {
-        const used = await store.spend(use, token, now());
+        const used = await counted(use, store.spend(use, token, now()));
         if (isSpent(use, used)) void noteSpent(use, call.caller);
         const wasKnown = decision.considered.some(({ rule }) => rule === use.budget);
         if (used > use.limit && !wasKnown) throw new Refusal('budget-spent');
@@ -56,5 +57,13 @@ export const createBudgets = ({ policy, store, noteSpent, now, newId }: BudgetsD
     },
   };
 };
+
+/** A store that fails here is told as what it is: the caller hears which budget could not be counted. */
+const counted = (use: BudgetUse, counting: Promise<number>): Promise<number> =>
+  counting.catch((cause: unknown) => {
+    if (cause instanceof Refusal && cause.code !== 'store-unavailable') throw cause;
+    const sentence = `The budget ${use.budget} could not be counted because the store did not answer, so the call was not executed. Try again later.`;
+    throw Object.assign(new Refusal('store-unavailable', sentence), { cause });
+  });
 
 export const counterOf = ({ budget, subject }: BudgetUse): string => JSON.stringify([budget, subject]);

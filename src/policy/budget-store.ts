@@ -1,6 +1,8 @@
 /** Counts uses of budgets in small documents, the same on every replica. */
 import { createHash } from 'node:crypto';
 import type { DocumentStore, StoredDocument } from '../domain/document.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { retrySwap } from '../limits/retry-swap.ts';
 import type { BudgetKey, BudgetStore } from './ports.ts';
 
 interface Use {
@@ -9,27 +11,94 @@ interface Use {
   readonly at: number;
 }
 
+/** Uses of one counter that this process counts in one swap. */
+interface Round {
+  /** Moment by token. */
+  readonly uses: Map<string, number>;
+  /** Place by token, counted from 1. */
+  readonly places: Promise<ReadonlyMap<string, number>>;
+}
+
 const KIND = 'budget';
 
 export const createBudgetStore = (
   documents: Pick<DocumentStore, 'getDocument' | 'putDocument' | 'removeDocument'>,
-): BudgetStore => ({
-  spend: async (key, token, now) => {
-    // Tried until nobody else has counted in between; each round somebody's use was counted.
-    for (;;) {
-      const document = await documents.getDocument(KIND, idOf(key));
-      const before = usesIn(document, key, now);
-      if (before.some((use) => use.token === token)) return before.length;
-      const value = [...before, { token, at: now }].map((use) => ({ ...use }));
-      const change = { value, ifVersion: document?.version ?? 0, expireAt: now + key.window };
-      if (await documents.putDocument(KIND, idOf(key), change)) return value.length;
-    }
-  },
-  used: async (key, now) => usesIn(await documents.getDocument(KIND, idOf(key)), key, now).length,
-  restore: async (key) => {
-    await documents.removeDocument(KIND, idOf(key));
-  },
-});
+): BudgetStore => {
+  /** By counter: the round that waits for the one before it, and takes more uses until then. */
+  const open = new Map<string, Round>();
+  const last = new Map<string, Promise<unknown>>();
+
+  const reads = new Map<string, Promise<StoredDocument | undefined>>();
+
+  /** Calls that look at one moment share one look; what they miss by that, counting finds. */
+  const read = (id: string): Promise<StoredDocument | undefined> => {
+    const reading = reads.get(id) ?? documents.getDocument(KIND, id).finally(() => reads.delete(id));
+    reads.set(id, reading);
+    return reading;
+  };
+
+  const count = async (key: BudgetKey, uses: ReadonlyMap<string, number>) => {
+    const places = await retrySwap(() => tryCount(documents, key, uses));
+    if (places === undefined) throw new Refusal('budget-busy', busy(key));
+    return places;
+  };
+
+  /** A burst on one counter waits for one swap at a time, so that only replicas are rivals and no call is turned away. */
+  const roundOf = (key: BudgetKey): Round => {
+    const counter = `${idOf(key)} ${key.window}`;
+    const waiting = open.get(counter);
+    if (waiting !== undefined) return waiting;
+    const uses = new Map<string, number>();
+    const places = (last.get(counter) ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => {
+        open.delete(counter);
+        return count(key, uses);
+      })
+      .finally(() => {
+        if (last.get(counter) === places) last.delete(counter);
+      });
+    last.set(counter, places);
+    const round = { uses, places };
+    open.set(counter, round);
+    return round;
+  };
+
+  return {
+    spend: async (key, token, now) => {
+      const { uses, places } = roundOf(key);
+      uses.set(token, now);
+      return (await places).get(token) ?? Number.POSITIVE_INFINITY;
+    },
+    used: async (key, now) => usesIn(await read(idOf(key)), key, now).length,
+    restore: async (key) => {
+      await documents.removeDocument(KIND, idOf(key));
+    },
+  };
+};
+
+/** One attempt to count these uses; undefined if another replica counted meanwhile. */
+const tryCount = async (
+  documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>,
+  key: BudgetKey,
+  added: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, number> | undefined> => {
+  const now = Math.max(...added.values());
+  const document = await documents.getDocument(KIND, idOf(key));
+  const before = usesIn(document, key, now);
+  const known = new Set(before.map(({ token }) => token));
+  const news = [...added].filter(([token]) => !known.has(token));
+  const value = [...before, ...news.map(([token, at]) => ({ token, at }))].map((use) => ({ ...use }));
+  const places = new Map(
+    value.map(({ token }, index) => [token, known.has(token) ? before.length : index + 1]),
+  );
+  if (news.length === 0) return places;
+  const change = { value, ifVersion: document?.version ?? 0, expireAt: now + key.window };
+  return (await documents.putDocument(KIND, idOf(key), change)) ? places : undefined;
+};
+
+const busy = ({ budget }: BudgetKey): string =>
+  `Too many calls are counted against the budget ${budget} at this moment, so this one was not executed. Call again.`;
 
 /** Written here and nowhere else, so the shape is known. */
 const usesIn = (document: StoredDocument | undefined, { window }: BudgetKey, now: number): readonly Use[] =>

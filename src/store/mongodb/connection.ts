@@ -1,4 +1,5 @@
 /** The connection to MongoDB: majority writes, two seconds for an acknowledgement, and a start that needs no server. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Db, MongoClient, MongoServerError, MongoTopologyClosedError, ReadConcern } from 'mongodb';
 import { Refusal } from '../../domain/refusal.ts';
 import { storeUnavailable } from '../../domain/store-unavailable.ts';
@@ -55,7 +56,7 @@ export const connect = (uri: string, database: string): Connection => {
       try {
         const done = await within(
           limit,
-          used.prepare().then(() => unlessRolledBack(() => work(used.db))),
+          used.prepare().then(() => unlessRolledBack(() => work(used.db), limit)),
         );
         silentSince = undefined;
         return done;
@@ -105,13 +106,19 @@ const open = (uri: string, database: string): Link => {
 /** WriteConflict of MongoDB, and the deadlock that DocumentDB finds between a change and an insertion under one key. */
 const ROLLED_BACK = [112, 16908292];
 
-/** Tries anew as long as the server says that nothing happened because another operation went first. */
-const unlessRolledBack = async <T>(work: () => Promise<T>): Promise<T> => {
+/** Milliseconds, at most, between two attempts of work that was rolled back; rivals in step would roll each other back again. */
+const PAUSE = 20;
+
+/** Tries anew, within `limit` milliseconds, as long as the server says that nothing happened because another operation went first. */
+const unlessRolledBack = async <T>(work: () => Promise<T>, limit: number): Promise<T> => {
+  const until = performance.now() + limit;
   for (;;) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof MongoServerError && ROLLED_BACK.includes(Number(error.code)))) throw error;
+      if (performance.now() >= until) throw error;
+      await sleep(Math.random() * PAUSE);
     }
   }
 };
