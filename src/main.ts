@@ -12,3 +12,6 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   stderr: (text) => void process.stderr.write(text),
   colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
 });
+
+// A stopped gateway must end in time, whatever a server that hangs, or a driver, keeps open.
+if (process.argv[2] === 'serve') setTimeout(() => process.exit(), 500).unref();

@@ -8,6 +8,8 @@ import { within } from './within.ts';
 interface AnnounceDeps {
   readonly announce: Announce;
   readonly change: ChangeApproval;
+  /** Told of each request that is being shown: where it stands has to be stored before the process ends. */
+  readonly track?: ((work: Promise<unknown>) => unknown) | undefined;
 }
 
 /** Milliseconds in which a surface is expected to take or refuse a request. */
@@ -23,6 +25,7 @@ export const createAnnounceWithin =
     const shown = show(deps, approval);
     // Once nobody waits here any more, `insist` alone deals with a store that is away.
     shown.catch(() => undefined);
+    deps.track?.(shown);
     return (await within(shown, SOON)) ?? approval;
   };
 

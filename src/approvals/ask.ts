@@ -54,6 +54,8 @@ export interface AskDeps {
   readonly now: () => number;
   /** `ap_…`, unguessable. */
   readonly newId: () => string;
+  /** Told of each request that is being shown, see `createAnnounceWithin`. */
+  readonly track?: ((work: Promise<unknown>) => unknown) | undefined;
 }
 
 /** Milliseconds in which it has to be clear that somebody could decide. */

@@ -9,6 +9,7 @@ import { createSealApproval } from '../domain/sealed-approval.ts';
 import { createGrantWatch } from '../gateway/grant-watch.ts';
 import { createKillSwitches } from '../gateway/kill-switches.ts';
 import { createRates } from '../gateway/rates.ts';
+import { createShutdown } from '../gateway/shutdown.ts';
 import { createPinStore } from '../gateway/tools/pin-store.ts';
 import { createToolPins } from '../gateway/tools/tool-pins.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -22,6 +23,7 @@ import { createReplica } from '../schedule/replica.ts';
 import { createSchedule } from '../schedule/schedule.ts';
 import { createStoreClock } from '../schedule/store-clock.ts';
 import { createUpstream } from '../upstream/forward.ts';
+import { createClose } from './close-gateway.ts';
 import { dataPath } from './data-path.ts';
 import { newId } from './new-id.ts';
 import { openAdmin } from './open-admin.ts';
@@ -43,7 +45,6 @@ export interface Gateway {
 }
 
 /** Milliseconds. */
-const SHUTDOWN_LIMIT = 10_000;
 const CONNECT_TIMEOUT = 5_000;
 
 /** Resolves once the gateway listens; rejects, with nothing listening, where policy, keys, store or ports are unusable. */
@@ -57,6 +58,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const holder = `${hostname()}-${randomUUID()}`;
   const replica = createReplica({ leases: store, id: holder, now, log });
   const { isAlive } = replica;
+  const shutdown = createShutdown();
   const audit = createAuditLog({ documents: store, now, newId: randomUUID });
   const pinStore = createPinStore(store);
   const people = openPeople({
@@ -69,6 +71,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     publicUrl,
     holder,
     isAlive,
+    track: shutdown.track,
     log,
     now,
   });
@@ -122,6 +125,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     grantWatch,
     metrics,
     authenticate,
+    shutdown,
     rates: createRates({ ...config.limits, now }),
   };
 
@@ -141,19 +145,26 @@ export const compose = async (config: Config): Promise<Gateway> => {
     url: door.url,
     adminUrl: adminDoor.url,
     reloadPolicy: policy.reload,
-    close: async () => {
-      await door.close(SHUTDOWN_LIMIT);
-      stopping.abort();
-      await schedule.stop();
-      await running;
-      await replica.stop();
-      policy.close();
-      upstream.close();
-      await masking.close();
-      await recorder.drain(AbortSignal.timeout(SHUTDOWN_LIMIT)).catch(() => {});
-      await store.close();
-      await adminDoor.close(0);
-    },
+    close: createClose({
+      shutdown,
+      door,
+      stopBackground: async () => {
+        stopping.abort();
+        await schedule.stop();
+        await running;
+      },
+      recorder,
+      release: [
+        replica.stop,
+        policy.close,
+        upstream.close,
+        masking.close,
+        store.close,
+        () => adminDoor.close(0),
+      ],
+      time: config.limits.shutdownTime,
+      log,
+    }),
   };
 };
 

@@ -17,6 +17,9 @@ export interface Address {
   readonly headTimeout?: number;
 }
 
+/** Milliseconds between two looks for connections that are idle while the gateway closes. */
+const IDLE_LOOK = 50;
+
 /** Rejects where the address is taken or not ours. */
 export const listen = async ({ host, port, headTimeout = 15_000 }: Address): Promise<Door> => {
   const opened = Promise.withResolvers<RequestListener>();
@@ -36,11 +39,14 @@ export const listen = async ({ host, port, headTimeout = 15_000 }: Address): Pro
   const { port: chosen } = server.address() as AddressInfo;
   const close = async (limit: number) => {
     const cut = setTimeout(() => server.closeAllConnections(), limit);
+    // A connection that is kept alive would otherwise stay for seconds after its last answer.
+    const tidy = setInterval(() => server.closeIdleConnections(), IDLE_LOOK);
     await new Promise((resolve) => {
       server.close(resolve);
       server.closeIdleConnections();
     });
     clearTimeout(cut);
+    clearInterval(tidy);
   };
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`, serve: opened.resolve, close };
 };

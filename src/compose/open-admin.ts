@@ -1,5 +1,6 @@
 /** The admin port: whether this gateway can do its work, and what can be measured. */
 import type { Logger } from 'pino';
+import type { Shutdown } from '../gateway/shutdown.ts';
 import { createAdminApp } from '../http/admin-app.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Store } from '../store/store.ts';
@@ -12,11 +13,16 @@ export interface AdminDeps {
   readonly policy: OpenPolicy;
   readonly metrics: Metrics;
   readonly log: Logger;
+  readonly shutdown: Pick<Shutdown, 'draining'>;
 }
 
-export const openAdmin = ({ store, people, policy, metrics, log }: AdminDeps) =>
+export const openAdmin = ({ store, people, policy, metrics, log, shutdown }: AdminDeps) =>
   createAdminApp({
     checks: [
+      {
+        name: 'shutdown',
+        check: async () => (shutdown.draining.aborted ? 'the gateway is shutting down' : undefined),
+      },
       { name: 'store', check: () => store.ping().then(() => undefined) },
       { name: 'people', check: async () => people.problem() },
       {

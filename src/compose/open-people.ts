@@ -15,6 +15,7 @@ import type { ApproverRule } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { SealApproval } from '../domain/sealed-approval.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
+import type { Shutdown } from '../gateway/shutdown.ts';
 import type { PinStore } from '../gateway/tools/pin-store.ts';
 import { createGetTools, createToolNotices, type ToolNotices } from '../gateway/tools/tool-notices.ts';
 import { createGrants, type Grants } from '../grants/grants.ts';
@@ -71,6 +72,8 @@ export interface PeopleDeps {
   /** Name of this process. */
   readonly holder: string;
   readonly isAlive: (holder: string) => Promise<boolean>;
+  /** Notes work that has to come to its end before the store closes. */
+  readonly track: Shutdown['track'];
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -115,6 +118,7 @@ export const openPeople = (deps: PeopleDeps): People => {
     timeout,
     now,
     newId: () => newId('ap'),
+    track: deps.track,
   });
   const grants = createGrants({
     store,
@@ -152,7 +156,7 @@ export const openPeople = (deps: PeopleDeps): People => {
     log: deps.log,
   });
   const door = slack?.listen({
-    settle: approvals.settle,
+    settle: (id, decision) => deps.track(approvals.settle(id, decision)),
     grants,
     restoreBudget: spentBudgets.restore,
     acceptTools: tools.acceptShown,

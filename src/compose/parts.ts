@@ -5,6 +5,7 @@ import type { AuditLog } from '../domain/audit.ts';
 import type { GrantWatch } from '../gateway/grant-watch.ts';
 import type { KillSwitches } from '../gateway/kill-switches.ts';
 import type { Rates } from '../gateway/rates.ts';
+import type { Shutdown } from '../gateway/shutdown.ts';
 import type { PinStore } from '../gateway/tools/pin-store.ts';
 import type { ToolPinKeeper } from '../gateway/tools/tool-pins.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -38,4 +39,5 @@ export interface Parts {
   readonly metrics: Metrics;
   readonly authenticate: Authenticate;
   readonly rates: Rates;
+  readonly shutdown: Shutdown;
 }

@@ -33,6 +33,7 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
       rates: parts.rates,
       log,
     }),
+    draining: parts.shutdown.draining,
     api: api(parts),
     pages: openWeb({ ...parts, audit: parts.audit.audit }),
     log,
@@ -45,6 +46,7 @@ const api = (parts: Parts) => {
   return createApi({
     recordings: store,
     pollEvery: LIVE_POLL,
+    draining: parts.shutdown.draining,
     approvals: store,
     ...people.approvals,
     couldDecide: people.couldDecide,

@@ -79,6 +79,11 @@ const limits = z.strictObject({
   openRequests: count
     .default(256)
     .describe('Requests of one caller that may be under way at once, streams aside.'),
+  shutdownTime: duration
+    .prefault('25s')
+    .describe(
+      'How long the gateway may take to end once it is told to stop. Held calls are answered at once; what runs gets the rest. Stay below the time your platform grants (30 s in Kubernetes, 10 s in Docker).',
+    ),
   heldCalls: count.default(64).describe('Calls of one caller that may wait for approval at once.'),
 });
 

@@ -116,6 +116,11 @@ export const REFUSALS = {
     rpc: -31502,
     sentence: 'The answer is larger than the limit and was withheld.',
   },
+  'shutting-down': {
+    http: 503,
+    rpc: -31503,
+    sentence: 'This gateway is shutting down. Send the request again; nothing was executed.',
+  },
   internal: { http: 500, rpc: -32603, sentence: 'Internal error.' },
 } as const satisfies Record<string, RefusalRow>;
 

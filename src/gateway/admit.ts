@@ -13,6 +13,7 @@ import { note, noteDurably } from './note-decision.ts';
 import type { Quota } from './quota.ts';
 import type { Refused } from './refused.ts';
 import type { Rounds } from './rounds.ts';
+import { alsoAborted, type Shutdown } from './shutdown.ts';
 import { createSpendApproval, type SpendApproval, type SpendDeps } from './spend-approval.ts';
 
 export type Admitted =
@@ -44,6 +45,8 @@ export interface AdmitDeps extends SpendDeps {
   readonly rounds: Omit<Rounds, 'pause'>;
   /** Calls of one caller that may wait at once. */
   readonly holds: Quota;
+  /** Calls that wait for people are answered as pending once this is aborted. */
+  readonly draining: Shutdown['draining'];
 }
 
 /** What stops a call that was approved already. */
@@ -134,7 +137,8 @@ export const createAdmit = (deps: AdmitDeps): { admit: Admit; admitApproved: Adm
   };
 
   const settle = async (request: AdmitRequest, decision: Decision, ticket: Ticket): Promise<Admitted> => {
-    const outcome = await ticket.wait(deps.now() + request.patience, request.gone);
+    const waiting = alsoAborted(request.gone, deps.draining);
+    const outcome = await ticket.wait(deps.now() + request.patience, waiting.signal).finally(waiting.release);
     if (outcome === 'approved' && !request.gone.aborted) {
       const ran = await run(request, decision, ticket.approval);
       if (!ran.ok && request.gone.aborted) await ticket.leave();

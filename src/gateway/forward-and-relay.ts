@@ -1,18 +1,21 @@
 /** Sends an admitted request to the server and what comes back to the client. */
+import type { Admission } from '../domain/admission.ts';
 import { callDigest } from '../domain/call-digest.ts';
 import { callerKey } from '../domain/caller.ts';
 import { member } from '../protocol/node-value.ts';
 import { paramHeaders } from '../protocol/param-headers.ts';
 import { answerHeaders } from '../protocol/response-headers.ts';
+import { formatEvent } from '../protocol/sse-frame.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import { canonicalArguments } from './call-arguments.ts';
 import type { Conversations } from './conversation.ts';
 import type { EventIds } from './event-ids.ts';
 import type { ExecuteDeps } from './execute.ts';
-import type { InspectContext } from './inspect.ts';
+import type { InspectContext, Inspected } from './inspect.ts';
 import type { Relay } from './relay.ts';
 import type { Rounds } from './rounds.ts';
-import { type Lists, tellListChanges } from './tell-list-changes.ts';
+import { alsoAborted, type Shutdown } from './shutdown.ts';
+import { type Lists, SUBSCRIPTION_KEY, tellListChanges } from './tell-list-changes.ts';
 import type { Turn } from './turn.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
@@ -22,17 +25,33 @@ export interface ForwardAndRelayDeps extends Lists {
   readonly conversations: Pick<Conversations, 'seal'>;
   readonly eventIds: EventIds;
   readonly rounds: Pick<Rounds, 'pause'>;
+  /** When standing streams end, and when calls that run do. */
+  readonly draining: Shutdown['draining'];
+  readonly ended: Shutdown['ended'];
 }
 
 export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['forwardAndRelay'] => {
   const forwardAndRelay: ExecuteDeps['forwardAndRelay'] = async (turn, admission, signal) => {
     const params = paramHeaders(turn.tool?.params ?? [], turn.intent.args);
     const request = upstreamRequest('POST', turn, { call: turn.message, params });
-    const answer = await deps.forward(admission, {
-      ...request,
-      caller: callerKey(turn.caller),
-      signal: AbortSignal.any([signal, turn.stopped]),
-    });
+    const isListening = turn.intent.method === 'subscriptions/listen';
+    const ends = isListening ? deps.draining : deps.ended;
+    const farewell = isListening ? sayListenEnds(turn, ends) : () => {};
+    const running = alsoAborted(AbortSignal.any([signal, turn.stopped]), ends);
+    try {
+      const answer = await deps.forward(admission, {
+        ...request,
+        caller: callerKey(turn.caller),
+        signal: running.signal,
+      });
+      return await carry(turn, { answer, admission, ends });
+    } finally {
+      running.release();
+      farewell();
+    }
+  };
+
+  const carry = async (turn: Turn, { answer, admission, ends }: Carried): Promise<Inspected['answer']> => {
     checkAnswer(answer, turn.conversation);
     const { caller, conversation, pending } = turn;
     const stream = { exchange: { caller, server: conversation.server }, conversation };
@@ -46,6 +65,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
       headers: { ...answerHeaders(answer.headers), ...sessionHeaders(turn, answer) },
       sealEventId: (id) => deps.eventIds.seal({ id, pending }, stream),
       expectsAnswer: turn.intent.method !== 'subscriptions/listen',
+      ends,
       gone: turn.gone,
     });
     return relayed.finally(quiet);
@@ -76,6 +96,26 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
   };
 
   return forwardAndRelay;
+};
+
+/** An answer of a server on its way to the client. */
+interface Carried {
+  readonly answer: UpstreamAnswer;
+  readonly admission: Admission;
+  readonly ends: AbortSignal;
+}
+
+/** Ends a subscription the way servers of 2026-07-28 do on shutdown, with its empty result; until it is called off. */
+const sayListenEnds = ({ lane, pending: { id } }: Turn, ends: AbortSignal): (() => void) => {
+  const result = { resultType: 'complete', _meta: { [SUBSCRIPTION_KEY]: id } };
+  const frame = formatEvent({ data: JSON.stringify({ jsonrpc: '2.0', id, result }) });
+  const say = () =>
+    void lane
+      .open()
+      .write(frame)
+      .catch(() => {});
+  ends.addEventListener('abort', say, { once: true });
+  return () => ends.removeEventListener('abort', say);
 };
 
 const wantsListChanges = ({ intent, message }: Turn): boolean => {

@@ -39,6 +39,7 @@ import { createSendNotification } from './send-notification.ts';
 import { createSendResponse } from './send-response.ts';
 import { createServerLists } from './server-lists.ts';
 import { createShownLists } from './shown-lists.ts';
+import type { Shutdown } from './shutdown.ts';
 import { createRunTasks } from './tasks/run-tasks.ts';
 import { createTaskOwners } from './tasks/task-owners.ts';
 import { createLookUpTool } from './tools/look-up-tool.ts';
@@ -71,6 +72,9 @@ export interface GatewayDeps {
   readonly watchGrant: GrantWatch['watchGrant'];
   readonly recorder: Recorder;
   readonly rates: Rates;
+  readonly draining: Shutdown['draining'];
+  readonly ended: Shutdown['ended'];
+  readonly track: Shutdown['track'];
   readonly forward: Forward;
   readonly sealer: Sealer;
   readonly settings: GatewaySettings;
@@ -168,7 +172,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     taskOwners,
   };
   const runRequest = createRunTasks({ ...shared, ...sealer, admitApproved, lookUpTool, previewImpact });
-  return {
+  return tracked(deps.track, {
     POST: createHandlePost({
       ...shared,
       room: recorder.room,
@@ -178,8 +182,15 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     }),
     GET: createHandleGet(shared),
     DELETE: createHandleDelete(shared),
-  };
+  });
 };
+
+/** What a handler does for a client that has left goes on, and the gateway waits for it too before it closes its store. */
+const tracked = (track: Shutdown['track'], { POST, GET, DELETE }: Handlers): Handlers => ({
+  POST: (exchange) => track(POST(exchange)),
+  GET: (exchange) => track(GET(exchange)),
+  DELETE: (exchange) => track(DELETE(exchange)),
+});
 
 /** Tells a server no on behalf of the client; if even that fails, the server's own time-out ends its waiting. */
 const createAnswerServer =

@@ -12,6 +12,7 @@ import { createLane, type HoldPace } from './lane.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { Quota } from './quota.ts';
 import type { Relay } from './relay.ts';
+import { alsoAborted, type Shutdown } from './shutdown.ts';
 import { type Lists, tellListChanges } from './tell-list-changes.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
@@ -25,6 +26,8 @@ export interface HandleGetDeps extends Lists {
   readonly watch: KillSwitches['watch'];
   /** Standing streams of one caller. */
   readonly streams: Quota;
+  /** Standing streams end once this is aborted; clients open them again elsewhere. */
+  readonly draining: Shutdown['draining'];
 }
 
 export const createHandleGet =
@@ -44,7 +47,10 @@ export const createHandleGet =
         : deps.eventIds.open(head.lastEventId, { exchange, conversation });
     const release = deps.streams(caller);
     const watched = deps.watch(running);
-    const signal = AbortSignal.any([gone, watched.stopped]);
+    const { signal, release: unfollow } = alsoAborted(
+      AbortSignal.any([gone, watched.stopped]),
+      deps.draining,
+    );
     try {
       const request = upstreamRequest('GET', { spoken, conversation }, { lastEventId: place?.id });
       const answer = await deps.forward(admitSession(server, 'GET'), { ...request, signal });
@@ -64,10 +70,12 @@ export const createHandleGet =
           headers: {},
           sealEventId: (id) => deps.eventIds.seal({ id, pending }, { exchange, conversation }),
           expectsAnswer: false,
+          ends: deps.draining,
           gone,
         })
         .finally(quiet);
     } finally {
+      unfollow();
       watched.release();
       release();
     }

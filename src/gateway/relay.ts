@@ -21,6 +21,8 @@ export interface RelayRequest {
   readonly sealEventId: (id: string) => string;
   /** True where the client waits for an answer on this stream and for nothing else. */
   readonly expectsAnswer: boolean;
+  /** Once aborted, and `answer` with it, the stream ends here without an error if its client can go on elsewhere. */
+  readonly ends: AbortSignal;
   /** Aborted once the client is gone. */
   readonly gone: AbortSignal;
 }
@@ -86,12 +88,18 @@ export const createRelay = (deps: RelayDeps): Relay => {
     const parser = createSseParser({ maxEventBytes: deps.limits.eventBytes });
     let answered: Inspected['answer'];
     let isResumable = false;
-    for await (const chunk of request.answer.body) {
-      for (const event of eventsOf(parser, chunk)) {
-        isResumable ||= isNamed(event);
-        const asked = answered === undefined ? request : { ...request, context: answeredIn(request.context) };
-        answered = (await relayEvent(event, asked, sink)) ?? answered;
+    try {
+      for await (const chunk of request.answer.body) {
+        for (const event of eventsOf(parser, chunk)) {
+          isResumable ||= isNamed(event);
+          const asked =
+            answered === undefined ? request : { ...request, context: answeredIn(request.context) };
+          answered = (await relayEvent(event, asked, sink)) ?? answered;
+        }
       }
+    } catch (error) {
+      const goesOn = isResumable || answered !== undefined || !request.expectsAnswer;
+      if (!goesOn || !request.ends.aborted || error !== request.ends.reason) throw error;
     }
     if (answered === undefined && request.expectsAnswer && !isResumable) throw new Refusal('upstream-lost');
     sink.end();

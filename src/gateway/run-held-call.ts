@@ -15,6 +15,7 @@ import type { Mask } from './ports.ts';
 import type { RequestStates } from './request-states.ts';
 import { resumeRound } from './resume-round.ts';
 import type { RunApproved, RunRequest } from './run-request.ts';
+import type { Shutdown } from './shutdown.ts';
 import type { HeldTask, HeldTasks } from './tasks/held-tasks.ts';
 import type { Turn } from './turn.ts';
 
@@ -34,6 +35,8 @@ export interface RunHeldCallDeps {
   readonly withdraw: Withdraw;
   readonly watch: KillSwitches['watch'];
   readonly mask: Mask;
+  /** A client hears of its call later; the gateway waits for it before it closes its store. */
+  readonly track: Shutdown['track'];
   readonly now: () => number;
 }
 
@@ -45,7 +48,7 @@ export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
 
   /** Of those that want to run a task at one moment, one does, and the others wait with it. */
   const once = async (task: HeldTask, work: () => Promise<void>): Promise<void> => {
-    const started = running.get(task.id) ?? work().finally(() => running.delete(task.id));
+    const started = running.get(task.id) ?? deps.track(work()).finally(() => running.delete(task.id));
     running.set(task.id, started);
     // Whoever no longer listens hears of it at the next look.
     started.catch(() => undefined);

@@ -21,7 +21,7 @@ export interface OpenStream {
 }
 
 const METHOD = 'notifications/tools/list_changed';
-const SUBSCRIPTION_KEY = 'io.modelcontextprotocol/subscriptionId';
+export const SUBSCRIPTION_KEY = 'io.modelcontextprotocol/subscriptionId';
 
 /** Until the returned function is called. */
 export const tellListChanges = (

@@ -1,5 +1,6 @@
 /** The public side of the gateway: every route in one place, in the order in which it is tried. */
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import { refuseWhileDraining } from './refuse-while-draining.ts';
 
 export interface AppDeps {
   /** Host and Origin allow-lists. */
@@ -9,6 +10,8 @@ export interface AppDeps {
   readonly mcp: RequestHandler;
   /** RFC 9728 document for a path, e.g. `/mcp/billing`, or undefined. */
   readonly protectedResource: (path: string) => object | undefined;
+  /** Aborted once the gateway is told to stop. */
+  readonly draining: AbortSignal;
   readonly api: Router;
   /** Pages for people with a browser. */
   readonly pages: readonly RequestHandler[];
@@ -21,6 +24,8 @@ export const createApp = (deps: AppDeps): Express => {
   app.disable('etag');
   // Not mounted by `use`, which would take away the path that Bolt's router looks for.
   if (deps.slack !== undefined) app.post('/slack/events', deps.slack);
+  // Behind Slack: a click that still comes here counts, since Slack would not send it again.
+  app.use(refuseWhileDraining(deps.draining));
   app.use(deps.checkOrigin);
   app.all('/mcp/:server', deps.mcp);
   app.get('/.well-known/oauth-protected-resource{/*path}', (request, response) => {

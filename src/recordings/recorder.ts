@@ -29,9 +29,11 @@ export interface Recorder {
   room(): Promise<void>;
   /** Resolves once everything is stored; rejects where the signal aborts before, and the log says what is lost. */
   drain(signal: AbortSignal): Promise<void>;
+  /** Takes nothing and tries nothing from now on: the store may be closed. */
+  stop(): void;
 }
 
-export interface RecorderDeps extends Omit<RecordingDeps, 'capacity' | 'patience'> {
+export interface RecorderDeps extends Omit<RecordingDeps, 'capacity' | 'patience' | 'stopped'> {
   /** `ses_…`, unguessable. */
   readonly newId: () => string;
   /** What may wait to be stored; 10,000 entries and 64 MiB where undefined. */
@@ -48,7 +50,13 @@ const DRAIN_RETRY = 100;
 export const createRecorder = (deps: RecorderDeps): Recorder => {
   const { store, now, log } = deps;
   const capacity = createCapacity(deps.limits ?? LIMITS);
-  const recordingDeps = { ...deps, capacity, patience: deps.patience ?? PATIENCE };
+  const stopped = new AbortController();
+  const recordingDeps = {
+    ...deps,
+    capacity,
+    patience: deps.patience ?? PATIENCE,
+    stopped: stopped.signal,
+  };
   const active = new Map<string, ActiveRecording>();
   /** Lineage to session. */
   const lineages = new Map<string, string>();
@@ -105,6 +113,23 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
     return recording;
   };
 
+  const storeRest = async (signal: AbortSignal): Promise<void> => {
+    const unfinished = () => [...active.values()].filter((recording) => recording.waiting() > 0);
+    await Promise.allSettled([...active.values()].map((recording) => recording.flush()));
+    while (unfinished().length > 0) {
+      if (signal.aborted) {
+        const lost = unfinished().reduce((sum, recording) => sum + recording.waiting(), 0);
+        log.warn(
+          { entries: lost },
+          'entries are lost: the store did not take them before the process had to end',
+        );
+        throw signal.reason;
+      }
+      await sleep(DRAIN_RETRY);
+      await Promise.allSettled(unfinished().map((recording) => recording.flush()));
+    }
+  };
+
   return {
     open: (party) => start(party),
     resume,
@@ -113,22 +138,8 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
       return inUse(lineages.get(lineage)) ?? once(lineage, () => findLineage(party, lineage));
     },
     room: capacity.room,
-    drain: async (signal) => {
-      const unfinished = () => [...active.values()].filter((recording) => recording.waiting() > 0);
-      await Promise.allSettled([...active.values()].map((recording) => recording.flush()));
-      while (unfinished().length > 0) {
-        if (signal.aborted) {
-          const lost = unfinished().reduce((sum, recording) => sum + recording.waiting(), 0);
-          log.warn(
-            { entries: lost },
-            'entries are lost: the store did not take them before the process had to end',
-          );
-          throw signal.reason;
-        }
-        await sleep(DRAIN_RETRY);
-        await Promise.allSettled(unfinished().map((recording) => recording.flush()));
-      }
-    },
+    drain: storeRest,
+    stop: () => stopped.abort(),
   };
 };
 

@@ -43,6 +43,8 @@ export interface RecordingDeps {
   readonly durability: 'strict' | 'besteffort';
   readonly retention: number;
   readonly patience: number;
+  /** Aborted once everything that was noted is stored, or lost. */
+  readonly stopped: AbortSignal;
   readonly log: RecorderLog;
 }
 

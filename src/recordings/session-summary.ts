@@ -15,6 +15,8 @@ export interface SessionSummaryDeps {
   /** Milliseconds a session is kept after its last entry. */
   readonly retention: number;
   readonly log: RecorderLog;
+  /** Aborted once nothing may be stored any more. */
+  readonly stopped: AbortSignal;
 }
 
 const DELAY = 250;
@@ -68,7 +70,7 @@ export const createSessionSummary = (deps: SessionSummaryDeps, session: string):
         if (entry.verdict !== undefined) seen.verdicts.add(entry.verdict);
         for (const flag of flagsOf(entry)) seen.flags.add(flag);
       }
-      timer ??= setTimeout(flush, DELAY);
+      if (!deps.stopped.aborted) timer ??= setTimeout(flush, DELAY);
     },
     setRevision: (agreed) => {
       revision = agreed;

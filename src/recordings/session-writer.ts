@@ -28,6 +28,8 @@ export interface SessionWriterDeps {
   /** Milliseconds until a write counts as not acknowledged. */
   readonly patience: number;
   readonly log: RecorderLog;
+  /** Aborted once the store may be closed: nothing is taken or tried any more. */
+  readonly stopped: AbortSignal;
   /** Done before the first entry is stored, and again until it succeeds. */
   readonly begin: () => Promise<void>;
   readonly onStored: (entries: readonly Entry[], bytes: number) => void;
@@ -60,6 +62,7 @@ export const createSessionWriter = (
   let retryDelay = RETRY_DELAYS.first;
 
   const flushIn = (delay: number) => {
+    if (deps.stopped.aborted) return;
     timer ??= setTimeout(flush, delay);
   };
 
@@ -158,6 +161,7 @@ export const createSessionWriter = (
 
   return {
     add: (content) => {
+      if (deps.stopped.aborted) throw new Refusal('store-unavailable');
       const drafted = draftEntry(session, deps.now(), content);
       if (!capacity.take(drafted.bytes)) {
         if (deps.durability === 'strict') throw new Refusal('store-unavailable');

@@ -38,6 +38,8 @@ export interface AnswerTaskDeps {
   /** Milliseconds a client can be kept waiting. */
   readonly patience: { readonly without: number };
   readonly pollEvery: number;
+  /** Clients that wait for a result are told that it is pending once this is aborted. */
+  readonly draining: AbortSignal;
   readonly now: () => number;
 }
 
@@ -98,7 +100,8 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
         const ended = ending(found, approval, state);
         if (ended !== undefined) return await tell(found, resultText(turn.pending.id, taskId, ended));
         if (state.kind === 'cancelled') throw new Refusal('approval-cancelled', state.message);
-        if (deps.now() >= until) throw new Refusal('approval-pending', messageOf(state));
+        if (deps.draining.aborted || deps.now() >= until)
+          throw new Refusal('approval-pending', messageOf(state));
         await sleep(LOOK_EVERY);
       }
     } finally {

@@ -51,6 +51,6 @@ async function* news(
       silent = 0;
       yield ': still here\n\n';
     }
-    await sleep(pollEvery, undefined, { signal });
+    await sleep(pollEvery, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -13,6 +13,8 @@ export interface SessionRoutesDeps {
   readonly recordings: RecordingReader;
   /** Milliseconds between looks for new entries of a session that is followed. */
   readonly pollEvery: number;
+  /** What follows a session ends once this is aborted: clients follow on elsewhere from where they were. */
+  readonly draining: AbortSignal;
 }
 
 const word = z.string().min(1).max(200).optional();
@@ -30,7 +32,7 @@ const CONTENT_TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
 };
 
-export const sessionRoutes = ({ recordings, pollEvery }: SessionRoutesDeps): readonly Route[] => {
+export const sessionRoutes = ({ recordings, pollEvery, draining }: SessionRoutesDeps): readonly Route[] => {
   const find = async (id: string): Promise<Session> => {
     const found = await recordings.getSession(id);
     if (found === undefined) throw new Problem(404, 'There is no session of this id.');
@@ -88,7 +90,10 @@ export const sessionRoutes = ({ recordings, pollEvery }: SessionRoutesDeps): rea
       handle: async ({ id, query, lastEventId, signal }) => {
         await find(id);
         const start = /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : query.after;
-        return { contentType: 'text/event-stream', body: follow(id, start, signal) };
+        return {
+          contentType: 'text/event-stream',
+          body: follow(id, start, AbortSignal.any([signal, draining])),
+        };
       },
     }),
     downloadRoute({

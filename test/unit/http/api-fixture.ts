@@ -222,6 +222,7 @@ const depsOf = (world: World): ApiDeps => ({
   now: () => NOW,
   newId: () => 'reference-1',
   pollEvery: 5,
+  draining: new AbortController().signal,
   log: { error: (_fields, message) => void world.logged.push(message) },
 });
 

@@ -1,0 +1,76 @@
+/**
+ * Shutting down in two steps: held calls are answered and standing streams end at once, calls that run get their time.
+ * Nothing here ends the process; the composition root does so once the work noted here has come to its end.
+ */
+import { Refusal } from '../domain/refusal.ts';
+
+/** What the data path needs to know about it. */
+export interface Shutdown {
+  /** Aborted as soon as the gateway is told to stop. */
+  readonly draining: AbortSignal;
+  /** Aborted once the time of running calls is over; the reason is the refusal that their clients get. */
+  readonly ended: AbortSignal;
+  /** Notes work that has to come to its end before the store closes; returns the same promise. */
+  readonly track: <T>(work: Promise<T>) => Promise<T>;
+}
+
+export interface ShutdownControl extends Shutdown {
+  /** Aborts `draining`. */
+  begin(): void;
+  /** Aborts `ended`. */
+  end(): void;
+  /** Resolves once no tracked work is left, with true, or after this many milliseconds, with false. */
+  idle(limit: number): Promise<boolean>;
+}
+
+export const createShutdown = (): ShutdownControl => {
+  const draining = new AbortController();
+  const ended = new AbortController();
+  const work = new Set<Promise<unknown>>();
+
+  const track: Shutdown['track'] = (promise) => {
+    const noted = promise.then(
+      () => void work.delete(noted),
+      () => void work.delete(noted),
+    );
+    work.add(noted);
+    return promise;
+  };
+
+  /** Work may begin other work, such as a held call that becomes a task. */
+  const allDone = async (): Promise<boolean> => {
+    while (work.size > 0) await Promise.all(work);
+    return true;
+  };
+
+  return {
+    draining: draining.signal,
+    ended: ended.signal,
+    track,
+    begin: () => draining.abort(new Refusal('shutting-down')),
+    end: () => ended.abort(new Refusal('upstream-lost', CUT)),
+    idle: async (limit) => {
+      const { promise: late, resolve } = Promise.withResolvers<boolean>();
+      const timer = setTimeout(() => resolve(false), limit);
+      return Promise.race([allDone(), late]).finally(() => clearTimeout(timer));
+    },
+  };
+};
+
+/** The server may have received the call, so nobody may be told that it did not run. */
+const CUT = 'The gateway was stopped before the server answered; whether the call ran is not known.';
+
+/** Such a signal together with one of the whole process; once released, the latter holds on to nothing of the request. */
+export const alsoAborted = (
+  own: AbortSignal,
+  shared: AbortSignal,
+): { readonly signal: AbortSignal; readonly release: () => void } => {
+  const controller = new AbortController();
+  const abort = () => controller.abort(shared.reason);
+  shared.addEventListener('abort', abort, { once: true });
+  if (shared.aborted) abort();
+  return {
+    signal: AbortSignal.any([own, controller.signal]),
+    release: () => shared.removeEventListener('abort', abort),
+  };
+};
