@@ -1,26 +1,118 @@
 /** Reading arguments by path: `customer.id`, `items[*].sku`, `$.limit`. */
-import { isLookAlike } from '../protocol/look-alike.ts';
+import { type JsonText, openJsonText } from './readings/json-text.ts';
+
+export interface Reading {
+  readonly value: unknown;
+  /** False where only some servers find this value at the path: inside JSON text, in a list of one, in a value for a list. */
+  readonly sure: boolean;
+}
+
+export interface Readings {
+  readonly found: readonly Reading[];
+  /** True where text on the way looks like JSON that parsers read differently: anything could stand at the path. */
+  readonly unreadable: boolean;
+}
 
 /** Own members only, so that `__proto__` and `constructor` mean what the caller sent and nothing else. */
-export const readPath = (args: unknown, path: readonly string[]): readonly unknown[] =>
-  path.reduce<readonly unknown[]>((values, part) => values.flatMap((value) => step(value, part)), [args]);
-
-const step = (value: unknown, part: string): readonly unknown[] => {
-  if (typeof value !== 'object' || value === null) return [];
-  if (part === '*') return Object.values(value);
-  return Object.hasOwn(value, part) ? [(value as Record<string, unknown>)[part]] : [];
-};
-
-/** True where servers that do not tell upper from lower case may find another value at the path: `Limit` beside `limit`. */
-export const hasLookAlikeAt = (args: unknown, path: readonly string[]): boolean =>
-  path.some((part, index) =>
-    readPath(args, path.slice(0, index)).some(
-      (value) => isRecord(value) && Object.keys(value).some((key) => isLookAlike(key, part)),
-    ),
+export const readPath = (args: object, path: readonly string[]): Readings =>
+  path.reduce<Readings>(
+    (at, part, index) => {
+      const steps = at.found.map((reading) =>
+        step(args, reading, { part, isLast: index === path.length - 1 }),
+      );
+      return {
+        found: steps.flatMap(({ found }) => found),
+        unreadable: at.unreadable || steps.some(({ unreadable }) => unreadable),
+      };
+    },
+    { found: [{ value: args, sure: true }], unreadable: false },
   );
 
-const isRecord = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const NOWHERE: Readings = { found: [], unreadable: false };
+
+interface Step {
+  readonly part: string;
+  readonly isLast: boolean;
+}
+
+const step = (root: object, { value, sure }: Reading, to: Step): Readings => {
+  if (typeof value === 'string') return throughText(root, value, to);
+  if (Array.isArray(value)) return { found: inList(value, sure, to), unreadable: false };
+  if (typeof value === 'object' && value !== null) {
+    return { found: inObject(value, sure, to), unreadable: false };
+  }
+  return { found: insteadOfList(value, to), unreadable: false };
+};
+
+const throughText = (root: object, text: string, to: Step): Readings => {
+  const opened = openOnce(root, text);
+  if (opened === undefined) return { found: insteadOfList(text, to), unreadable: false };
+  if (opened.kind === 'unreadable') return { ...NOWHERE, unreadable: true };
+  return step(root, { value: opened.value, sure: false }, to);
+};
+
+/** Besides the item that is named, a member of items: servers take a list where one thing may stand as well. */
+const inList = (items: readonly unknown[], sure: boolean, { part, isLast }: Step): readonly Reading[] => {
+  if (part === '*') return items.map((value) => ({ value, sure }));
+  if (/^\d+$/.test(part)) {
+    return Object.hasOwn(items, part) ? [{ value: items[Number(part)], sure }] : [];
+  }
+  return items.flatMap((value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? inObject(value, false, { part, isLast })
+      : [],
+  );
+};
+
+const inObject = (value: object, sure: boolean, to: Step): readonly Reading[] => {
+  if (to.part !== '*') {
+    return Object.hasOwn(value, to.part)
+      ? [{ value: (value as Record<string, unknown>)[to.part], sure }]
+      : insteadOfList(value, to);
+  }
+  return [
+    ...Object.values(value).map((member) => ({ value: member, sure })),
+    ...(to.isLast ? [] : insteadOfList(value, to)),
+  ];
+};
+
+/** One thing where a list is expected: servers make a list of it. */
+const insteadOfList = (value: unknown, { part }: Step): readonly Reading[] =>
+  (part === '*' || part === '0') && value !== null ? [{ value, sure: false }] : [];
+
+/** By the arguments they stand in: many rules look into the same text. */
+const OPENED = new WeakMap<object, Map<string, JsonText | undefined>>();
+
+const openOnce = (root: object, text: string): JsonText | undefined => {
+  const known = OPENED.get(root) ?? new Map<string, JsonText | undefined>();
+  OPENED.set(root, known);
+  if (!known.has(text)) known.set(text, openJsonText(text));
+  return known.get(text);
+};
+
+/** True where some servers may find another value at the path: `Limit` or `li_mit` beside `limit`. */
+export const hasLookAlikeAt = (args: object, path: readonly string[]): boolean =>
+  path.some((part, index) =>
+    readPath(args, path.slice(0, index)).found.some(({ value }) => {
+      const opened = typeof value === 'string' ? openOnce(args, value) : undefined;
+      return hasLookAlikeKey(opened?.kind === 'value' ? opened.value : value, part);
+    }),
+  );
+
+/** True where the object has a key that some servers take for `name`, though it is another. */
+export const hasLookAlikeKey = (value: unknown, name: string): boolean => {
+  if (Array.isArray(value)) return value.some((item) => !Array.isArray(item) && hasLookAlikeKey(item, name));
+  if (typeof value !== 'object' || value === null) return false;
+  const folded = foldKey(name);
+  return Object.keys(value).some((key) => key !== name && foldKey(key) === folded);
+};
+
+/**
+ * Go's encoding/json matches keys without regard to case, ſ and the Kelvin sign included; pydantic's `populate_by_name`
+ * takes `dry_run` beside its alias `dryRun`.
+ */
+const foldKey = (key: string): string =>
+  (/^[\x20-\x7e]*$/.test(key) ? key : key.normalize('NFKC').toUpperCase()).toLowerCase().replace(/[_-]/g, '');
 
 /** The parts of a path, or undefined where it is malformed. `*` stands for every member or item. */
 export const parsePath = (path: string): readonly string[] | undefined => {

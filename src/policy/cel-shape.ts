@@ -3,8 +3,6 @@
 export interface CelShape {
   /** Names that no loop introduces. */
   readonly free: readonly string[];
-  /** Paths into the arguments, from `args` inwards, that stand in it as such: `args.customer.id`. */
-  readonly paths: readonly (readonly string[])[];
   /** Functions and methods by name; operators left out. */
   readonly calls: readonly string[];
   /** How deep loops (`all`, `exists`, `map`, `filter`, and `in`, which looks at one after the other) stand inside each other. */
@@ -31,12 +29,11 @@ export const celShape = (node: unknown, bound: readonly string[] = []): CelShape
   );
   const inner = together(Object.values(node).map((each) => celShape(each, [...bound, ...names])));
   if (kind === 'comprehensionExpr') return { ...inner, loops: inner.loops + 1 };
-  if (kind === 'selectExpr') return { ...inner, paths: [...inner.paths, ...pathAt(node, bound)] };
   if (kind === 'listExpr') return { ...inner, items: inner.items + lengthOf(value['elements']) };
   return kind === 'callExpr' ? callShape(String(value['function']), value['args'], inner) : inner;
 };
 
-const NOTHING: CelShape = { free: [], paths: [], calls: [], loops: 0, items: 0, seeks: false };
+const NOTHING: CelShape = { free: [], calls: [], loops: 0, items: 0, seeks: false };
 
 /** Names that CEL itself gives a meaning. */
 const TYPES: ReadonlySet<string> = new Set(
@@ -55,18 +52,6 @@ const callShape = (name: string, args: unknown, inner: CelShape): CelShape => {
   return { ...inner, calls: [...inner.calls, name], seeks };
 };
 
-/** The path that a selection spells out; none where it begins elsewhere than at the arguments. */
-const pathAt = (node: object, bound: readonly string[]): readonly (readonly string[])[] => {
-  const parts: string[] = [];
-  let at: Expression = node;
-  while (at.case === 'selectExpr') {
-    parts.unshift(String(at.value?.['field']));
-    at = (at.value?.['operand'] as { exprKind?: Expression } | undefined)?.exprKind ?? {};
-  }
-  const isArgs = at.case === 'identExpr' && at.value?.['name'] === 'args' && !bound.includes('args');
-  return isArgs ? [parts] : [];
-};
-
 const isLiteral = (node: unknown): boolean =>
   (node as { exprKind?: { case?: string } } | undefined)?.exprKind?.case === 'constExpr';
 
@@ -74,7 +59,6 @@ const lengthOf = (elements: unknown): number => (Array.isArray(elements) ? eleme
 
 const together = (shapes: readonly CelShape[]): CelShape => ({
   free: shapes.flatMap(({ free }) => free),
-  paths: shapes.flatMap(({ paths }) => paths),
   calls: shapes.flatMap(({ calls }) => calls),
   loops: Math.max(0, ...shapes.map(({ loops }) => loops)),
   items: shapes.reduce((sum, { items }) => sum + items, 0),

@@ -1,17 +1,27 @@
 /** `match.args`: paths into the arguments -> globs, regular expressions and ranges. */
 import { RE2JS } from 're2js';
-import { hasLookAlikeAt, parsePath, readPath } from './argument-path.ts';
+import { hasLookAlikeAt, parsePath, type Reading, type Readings, readPath } from './argument-path.ts';
 import { compileGlob } from './glob.ts';
+import { couldBe } from './readings/could-be.ts';
+import { isRounded, neighbours, numberReadings } from './readings/numbers.ts';
+import { looseText, textReadings } from './readings/texts.ts';
 import type { ArgumentTest, MatchEntry } from './schema.ts';
 import type { Condition } from './subject.ts';
 import { fromBoolean, type Truth } from './truth.ts';
 
 type ValueTest = (value: unknown) => Truth;
 
+interface CompiledTest {
+  readonly test: ValueTest;
+  /** What it says where there is no argument: servers read one that is missing as false. */
+  readonly absent: Truth;
+}
+
 /**
- * All paths must hold; of several tests at a path, one suffices. An argument that is absent does not match; one of a kind
- * that cannot be compared, values that match beside others that do not, and keys that some servers would take for those
- * of the path are a `maybe`. Call `argumentTestProblem` first: malformed tests throw.
+ * All paths must hold; of several tests at a path, one suffices. An argument that is absent does not match. A `maybe` are:
+ * values that servers could read as the one named (docs/policy.md, "What counts as equal"), of a kind that cannot be
+ * compared, or beside others that do not match; values that only some servers find at the path; and keys that some
+ * servers would take for those of the path. Call `argumentTestProblem` first: malformed tests throw.
  */
 export const compileArgumentTests = (args: NonNullable<MatchEntry['args']>): Condition[] =>
   Object.entries(args).map(([path, tests]) => {
@@ -20,10 +30,20 @@ export const compileArgumentTests = (args: NonNullable<MatchEntry['args']>): Con
     return ({ call }): Truth => {
       if (call.args === undefined) return 'maybe';
       if (hasLookAlikeAt(call.args, parts)) return 'maybe';
-      const values = readPath(call.args, parts);
-      return allOf(values.map((value) => anyOf(compiled.map((test) => test(value)))));
+      return judge(readPath(call.args, parts), compiled);
     };
   });
+
+const judge = ({ found, unreadable }: Readings, tests: readonly CompiledTest[]): Truth => {
+  if (unreadable) return 'maybe';
+  if (found.length === 0) return anyOf(tests.map(({ absent }) => absent));
+  return allOf(found.map((reading) => judgeReading(reading, tests)));
+};
+
+const judgeReading = ({ value, sure }: Reading, tests: readonly CompiledTest[]): Truth => {
+  const truth = anyOf(tests.map(({ test }) => test(value)));
+  return sure || truth === 'no' ? truth : 'maybe';
+};
 
 const anyOf = (truths: readonly Truth[]): Truth =>
   truths.find((truth) => truth === 'yes') ?? truths.find((truth) => truth === 'maybe') ?? 'no';
@@ -42,16 +62,58 @@ export const argumentTestProblem = (path: string, test: ArgumentTest): string | 
   }
 };
 
-const compileTest = (test: ArgumentTest): ValueTest => {
-  if (typeof test === 'number' || typeof test === 'boolean')
-    return (value) => fromBoolean(String(value) === String(test));
+const compileTest = (test: ArgumentTest): CompiledTest => ({
+  test: compileValueTest(test),
+  absent: test === false ? 'maybe' : 'no',
+});
+
+const compileValueTest = (test: ArgumentTest): ValueTest => {
+  if (typeof test === 'number') return equalsNumber(test);
+  if (typeof test === 'boolean') return equalsBoolean(test);
   if (typeof test === 'object') {
     return 'regex' in test ? onText(regex(test.regex)) : inRange(test.min ?? -Infinity, test.max ?? Infinity);
   }
   const pattern = /^\/(.+)\/(i?)$/s.exec(test);
   if (pattern?.[1] !== undefined) return onText(regex(pattern[1], pattern[2] === 'i'));
-  return comparison(test) ?? onText(compileGlob(test));
+  return comparison(test) ?? (/[*?]/.test(test) ? matchesGlob(test) : equalsText(test));
 };
+
+const isNested = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+const equalsNumber =
+  (wanted: number): ValueTest =>
+  (value) => {
+    if (isNested(value)) return 'maybe';
+    if (typeof value === 'number' && value === wanted) return isRounded(value) ? 'maybe' : 'yes';
+    return value === String(wanted) ? 'yes' : perhaps(couldBe(value, wanted));
+  };
+
+const equalsBoolean =
+  (wanted: boolean): ValueTest =>
+  (value) => {
+    if (isNested(value)) return 'maybe';
+    return typeof value === 'boolean' ? fromBoolean(value === wanted) : perhaps(couldBe(value, wanted));
+  };
+
+const equalsText =
+  (wanted: string): ValueTest =>
+  (value) => {
+    if (isNested(value)) return 'maybe';
+    return String(value) === wanted ? 'yes' : perhaps(couldBe(value, wanted));
+  };
+
+/** Case is left out of account for the doubt: servers fold it, and so do some file systems and databases. */
+const matchesGlob = (glob: string): ValueTest => {
+  const sure = compileGlob(glob);
+  const loose = compileGlob(looseText(glob));
+  return (value) => {
+    if (isNested(value)) return 'maybe';
+    if (sure(String(value))) return 'yes';
+    return perhaps(textReadings(value).some((text) => loose(looseText(text))));
+  };
+};
+
+const perhaps = (could: boolean): Truth => (could ? 'maybe' : 'no');
 
 /** `<= 100`, `> 5`, `1..100`; undefined where the text is no range. */
 const comparison = (test: string): ValueTest | undefined => {
@@ -76,14 +138,26 @@ const inRange = (min: number, max: number): ValueTest => {
 const onNumber =
   (test: (value: number) => boolean): ValueTest =>
   (value) => {
-    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-    return typeof number === 'number' && !Number.isNaN(number) ? fromBoolean(test(number)) : 'maybe';
+    if (typeof value === 'number') return within(test, value, isRounded(value));
+    if (typeof value !== 'string') return 'maybe';
+    const number = value.trim() === '' ? Number.NaN : Number(value);
+    if (!Number.isNaN(number)) return within(test, number, isRounded(number, value));
+    const readings = value.trim() === '' ? [] : numberReadings(value);
+    return readings.length > 0 && readings.every((reading) => !test(reading)) ? 'no' : 'maybe';
   };
+
+const within = (test: (value: number) => boolean, number: number, rounded: boolean): Truth => {
+  const truth = test(number);
+  const same = !rounded || neighbours(number).every((each) => test(each) === truth);
+  return same ? fromBoolean(truth) : 'maybe';
+};
 
 const onText =
   (test: (text: string) => boolean): ValueTest =>
-  (value) =>
-    typeof value === 'object' && value !== null ? 'maybe' : fromBoolean(test(String(value)));
+  (value) => {
+    if (isNested(value)) return 'maybe';
+    return test(String(value)) ? 'yes' : perhaps(textReadings(value).some(test));
+  };
 
 /** RE2 only: linear time whatever the pattern. Like grep, it searches; anchor with ^ and $. */
 const regex = (pattern: string, ignoreCase = false): ((text: string) => boolean) => {

@@ -1,9 +1,10 @@
 /** `when:` in CEL: compiled once, bounded in work, three-valued. */
-import { type CelInput, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
+import { type CelEnv, type CelInput, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 import { comparableUri } from '../protocol/resource-uri.ts';
-import { hasLookAlikeAt } from './argument-path.ts';
+import { doubtfulFunctions } from './cel-doubt.ts';
 import { type CelShape, celShape } from './cel-shape.ts';
+import { doubtArguments } from './doubt-arguments.ts';
 import { suggest } from './problem.ts';
 import type { Condition } from './subject.ts';
 import { fromBoolean, type Truth } from './truth.ts';
@@ -17,14 +18,16 @@ const LONGEST_SOUGHT = 20_000;
 /** Their answers can be far longer than what they are given: one call could take all memory. */
 const GROWING: ReadonlySet<string> = new Set(['replace', 'join', 'format']);
 
+const ALLOWED = strings.filter(({ name }) => !GROWING.has(name));
+
 const VARIABLES = ['args', 'caller', 'server', 'tool', 'method', 'resource', 'prompt', 'effect'];
 
 export type CompiledCel = { ok: true; condition: Condition } | { ok: false; problem: string };
 
 /**
  * Variables: `args caller server tool method resource prompt effect`. An error, a missing field, an answer that is not
- * a boolean, arguments too large for the loops written, and keys that some servers would take for those named are all
- * `maybe`.
+ * a boolean, arguments too large for the loops written, values that servers could read as the ones they are compared with,
+ * and keys that some servers would take for those named are all `maybe`.
  */
 export const compileCel = (text: string): CompiledCel => {
   const parsed = tryParse(text);
@@ -34,7 +37,7 @@ export const compileCel = (text: string): CompiledCel => {
   if (stranger !== undefined) {
     return { ok: false, problem: `unknown variable ${stranger}; known are ${VARIABLES.join(', ')}` };
   }
-  const env = celEnv({ funcs: strings.filter(({ name }) => !GROWING.has(name)) });
+  const env = celEnv({ funcs: ALLOWED });
   const functions = [...new Set([...env.funcs].map(({ name }) => name))].filter((name) =>
     /^[a-z]\w*$/i.test(name),
   );
@@ -43,17 +46,27 @@ export const compileCel = (text: string): CompiledCel => {
     return { ok: false, problem: `unknown function ${unknown}; ${suggest(unknown, functions)}` };
   }
   if (isTooMuch(shape, {})) return { ok: false, problem: 'the loops inside each other take too long' };
-  const evaluate = plan(env, parsed);
+  const evaluate = plan(withDoubts(env), { ...parsed, expr: doubtArguments(parsed.expr) } as Parsed);
   const needsArguments = shape.free.includes('args');
   const condition: Condition = (subject): Truth => {
     if (needsArguments && subject.call.args === undefined) return 'maybe';
     if (isTooMuch(shape, subject.call.args)) return 'maybe';
-    if (shape.paths.some((path) => hasLookAlikeAt(subject.call.args, path))) return 'maybe';
     const { call, effect } = subject;
     const result = evaluate({ ...bindings(call), effect } as Record<string, CelInput>);
     return isCelError(result) || typeof result !== 'boolean' ? 'maybe' : fromBoolean(result);
   };
   return { ok: true, condition };
+};
+
+/** CEL's own operators, and beside them those that tell what servers could read otherwise. */
+const withDoubts = (env: CelEnv): CelEnv => {
+  const equality = env.funcs.find('_==_');
+  return celEnv({
+    funcs: [
+      ...ALLOWED,
+      ...doubtfulFunctions((one, other) => equality?.call(0, undefined, [one, other]) === true),
+    ],
+  });
 };
 
 const bindings = ({

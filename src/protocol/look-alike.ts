@@ -10,8 +10,4 @@ export const hasLookAlike = (node: JsonObject, names: readonly string[]): boolea
   return node.members.some(({ key: { value } }) => !names.includes(value) && folded.has(fold(value)));
 };
 
-/** Whether such servers take `key` for `name`, though it is another one; folding keeps lengths there. */
-export const isLookAlike = (key: string, name: string): boolean =>
-  key.length === name.length && key !== name && fold(key) === fold(name);
-
 const fold = (text: string): string => text.toUpperCase().toLowerCase();

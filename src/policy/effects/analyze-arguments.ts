@@ -111,8 +111,10 @@ const readDeclared = (
   args: Readonly<Record<string, unknown>>,
   { path, language }: { readonly path: string; readonly language: (typeof DECLARED)[number] },
   means: Means,
-): readonly ArgumentFinding[] =>
-  readPath(args, parsePath(path) ?? []).map((value) => {
+): readonly ArgumentFinding[] => {
+  const { found, unreadable } = readPath(args, parsePath(path) ?? []);
+  const values = unreadable ? [...found.map(({ value }) => value), {}] : found.map(({ value }) => value);
+  return values.map((value) => {
     const text =
       Array.isArray(value) && language === 'shell' && value.every(isText) ? quoteWords(value) : value;
     const analysis = isText(text)
@@ -122,6 +124,7 @@ const readDeclared = (
         : unknown(`${path} should be text`);
     return finding(sourceOf(language), { path, value: text }, analysis);
   });
+};
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 

@@ -1,0 +1,32 @@
+/** Which booleans servers could read a JSON value as. */
+import { numberReadings } from './numbers.ts';
+
+/** pydantic's words, and those that zod's `stringbool` adds. */
+const TRUE: ReadonlySet<string> = new Set(['true', 't', 'yes', 'y', 'on', '1', 'enabled']);
+const FALSE: ReadonlySet<string> = new Set(['false', 'f', 'no', 'n', 'off', '0', 'disabled']);
+
+/**
+ * What pydantic and words for it say, and beside it what JavaScript makes of the value (`z.coerce.boolean()`): there every
+ * text but the empty one is true, `"false"` as well.
+ */
+export const booleanReadings = (value: unknown): readonly boolean[] => [
+  ...wordReadings(value),
+  typeof value === 'bigint' ? value !== 0n : Boolean(value),
+];
+
+/** As booleans that are written as such: words, 0 and 1; null where a server takes it for nothing. */
+export const wordReadings = (value: unknown): readonly boolean[] => {
+  if (typeof value === 'boolean') return [value];
+  if (value === null) return [false];
+  if (typeof value !== 'string') return numberReadings(value).flatMap(ofNumber);
+  if (value.length > 100) return [];
+  const word = value.replace(/["']/g, '').trim().toLowerCase();
+  if (TRUE.has(word)) return [true];
+  if (FALSE.has(word) || word === 'null' || word === 'none') return [false];
+  return numberReadings(value).flatMap(ofNumber);
+};
+
+const ofNumber = (number: number): readonly boolean[] => {
+  if (number === 0) return [false];
+  return number === 1 ? [true] : [];
+};
