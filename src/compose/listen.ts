@@ -1,6 +1,10 @@
 /** Opens a port first and serves later, because what is served has to know the port. */
-import { createServer, type RequestListener } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Config } from '../config/schema.ts';
+import { createGuardedServer } from '../http/guarded-server.ts';
+import { createInRange, type InRange, isLoopbackAddress } from '../limits/addresses.ts';
+import { createConnections } from '../limits/connections.ts';
 
 export interface Door {
   /** `http://HOST:PORT`. */
@@ -10,26 +14,41 @@ export interface Door {
   close(limit: number): Promise<void>;
 }
 
-export interface Address {
+/** Of these settings only the times, the drain and the number by address are read here. */
+export type ListenLimits = Pick<
+  Config['limits'],
+  | 'headTimeout'
+  | 'bodyTimeout'
+  | 'idleTimeout'
+  | 'connectionAge'
+  | 'drainTimeout'
+  | 'drainBytes'
+  | 'connectionsPerAddress'
+>;
+
+export interface ListenOptions {
   readonly host: string;
   readonly port: number;
-  /** Milliseconds for the headers of a request: until they are complete nobody knows whose it is, so no quota counts it. */
-  readonly headTimeout?: number;
+  readonly limits: ListenLimits;
+  /** Connections in all. */
+  readonly most: number;
+  /** Addresses and ranges of proxies, whose connections carry many clients. */
+  readonly trustedProxies: readonly string[];
+  /** Sent with every answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Whether an address is this machine's own; those of the loopback interface where undefined. */
+  readonly isLoopback?: InRange;
+  readonly log: { warn(fields: object, message: string): void };
 }
 
 /** Milliseconds between two looks for connections that are idle while the gateway closes. */
 const IDLE_LOOK = 50;
 
 /** Rejects where the address is taken or not ours. */
-export const listen = async ({ host, port, headTimeout = 15_000 }: Address): Promise<Door> => {
+export const listen = async (options: ListenOptions): Promise<Door> => {
+  const { host, port } = options;
   const opened = Promise.withResolvers<RequestListener>();
-  const times = {
-    headersTimeout: headTimeout,
-    connectionsCheckingInterval: headTimeout / 3,
-    // Streams stay open for as long as sessions do; what has to be bounded is bounded where it is read.
-    requestTimeout: 0,
-  };
-  const server = createServer(times, (request, response) => {
+  const server = guarded(options, (request, response) => {
     void opened.promise.then((serve) => serve(request, response));
   });
   await new Promise<void>((resolve, reject) => {
@@ -49,4 +68,28 @@ export const listen = async ({ host, port, headTimeout = 15_000 }: Address): Pro
     clearInterval(tidy);
   };
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`, serve: opened.resolve, close };
+};
+
+const guarded = (
+  { limits, most, trustedProxies, headers, log, isLoopback = isLoopbackAddress }: ListenOptions,
+  handle: RequestListener,
+): ReturnType<typeof createGuardedServer> => {
+  const isProxy = createInRange(trustedProxies);
+  const connections = createConnections({
+    most,
+    mostOfAddress: limits.connectionsPerAddress,
+    isExempt: (address) => isLoopback(address) || isProxy(address),
+    now: () => performance.now(),
+    onFull: (why, address) => log.warn({ address, most }, FULL[why]),
+  });
+  const { headTimeout: head, bodyTimeout: body, idleTimeout: idle, connectionAge: age } = limits;
+  const drain = { time: limits.drainTimeout, bytes: limits.drainBytes };
+  return createGuardedServer({ times: { head, body, idle, age }, drain, connections, headers }, handle);
+};
+
+const FULL = {
+  'in all':
+    'connections are cut: there are as many as limits.connections or the limit of file descriptors allow',
+  'by address':
+    'connections are cut: one address has as many as limits.connectionsPerAddress allows; name it in listen.trustedProxies if it is a proxy',
 };

@@ -1,13 +1,16 @@
 /** The admin port: whether this gateway can do its work, and what can be measured. */
 import type { Logger } from 'pino';
+import type { Config } from '../config/schema.ts';
 import type { Shutdown } from '../gateway/shutdown.ts';
 import { createAdminApp } from '../http/admin-app.ts';
+import { createCheckAdminHost } from '../http/check-admin-host.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Store } from '../store/store.ts';
 import type { People } from './open-people.ts';
 import type { OpenPolicy } from './open-policy.ts';
 
 export interface AdminDeps {
+  readonly config: Pick<Config, 'admin'>;
   readonly store: Store;
   readonly people: People;
   readonly policy: OpenPolicy;
@@ -16,7 +19,7 @@ export interface AdminDeps {
   readonly shutdown: Pick<Shutdown, 'draining'>;
 }
 
-export const openAdmin = ({ store, people, policy, metrics, log, shutdown }: AdminDeps) =>
+export const openAdmin = ({ config, store, people, policy, metrics, log, shutdown }: AdminDeps) =>
   createAdminApp({
     checks: [
       {
@@ -31,5 +34,9 @@ export const openAdmin = ({ store, people, policy, metrics, log, shutdown }: Adm
       },
     ],
     metrics: metrics.router,
+    checkHost: createCheckAdminHost({
+      listenHost: config.admin.host,
+      allowedHosts: config.admin.allowedHosts,
+    }),
     log,
   });

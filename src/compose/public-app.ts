@@ -6,6 +6,7 @@ import { createApp } from '../http/app.ts';
 import { createCheckOrigin } from '../http/check-origin.ts';
 import { createMcpRoute } from '../http/mcp.ts';
 import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
+import { createInRange } from '../limits/addresses.ts';
 import { openWeb } from './open-web.ts';
 import type { Parts } from './parts.ts';
 
@@ -16,6 +17,8 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
   const { config, publicUrl, log, people, authenticate } = parts;
   const servers = Object.keys(config.servers);
   return createApp({
+    isProxy: createInRange(config.listen.trustedProxies),
+    requestsPerAddress: config.limits.connectionsPerAddress,
     checkOrigin: createCheckOrigin({ publicUrl, listenHost: config.listen.host, ...config.listen }),
     slack: people.router,
     protectedResource: createProtectedResources({

@@ -6,7 +6,7 @@ import { identity } from './identity-settings.ts';
 import { checkMaskedServers, masking } from './masking-settings.ts';
 import { servers } from './server-settings.ts';
 import { slack } from './slack-settings.ts';
-import { count, duration, evenWhenOthersFail, originUrl, port, size, text } from './values.ts';
+import { addressRange, count, duration, evenWhenOthersFail, originUrl, port, size, text } from './values.ts';
 
 const listen = z.strictObject({
   host: text.default('127.0.0.1').describe('Address the gateway listens on.'),
@@ -16,11 +16,23 @@ const listen = z.strictObject({
     .default([])
     .describe('Host headers accepted besides those of publicUrl and of the listening address.'),
   allowedOrigins: z.array(originUrl).default([]).describe('Origins of browsers accepted besides publicUrl.'),
+  trustedProxies: z
+    .array(addressRange)
+    .default([])
+    .describe(
+      'Addresses and ranges (10.0.0.0/8) of proxies in front, whose X-Forwarded-For says who the client is.',
+    ),
 });
 
 const admin = z.strictObject({
   host: text.default('127.0.0.1').describe('Address of health checks and metrics.'),
   port: port.default(9090).describe('Port of health checks and metrics; 0 picks one.'),
+  allowedHosts: z
+    .array(text)
+    .default([])
+    .describe(
+      'Names accepted as Host besides localhost and admin.host, such as that of a service; IP addresses always are.',
+    ),
 });
 
 const store = z.discriminatedUnion('kind', [
@@ -61,10 +73,40 @@ const recordings = z.strictObject({
     .describe('How long recordings are kept, and approvals and grants that are over.'),
 });
 
+/** A timer of Node.js takes no more. */
+const time = duration.refine((milliseconds) => milliseconds > 0 && milliseconds < 2 ** 31, {
+  error: 'expected a duration between 1s and 24d',
+});
+
 const limits = z.strictObject({
   bodyBytes: size.prefault('4MiB').describe('Largest request body.'),
   answerBytes: size.prefault('16MiB').describe('Largest answer of a server.'),
-  bodyTimeout: duration.prefault('30s').describe('How long a request body may take to arrive.'),
+  headTimeout: time.prefault('15s').describe('How long the head of a request may take to arrive.'),
+  bodyTimeout: time.prefault('30s').describe('How long a request body may take to arrive.'),
+  idleTimeout: time
+    .prefault('5s')
+    .describe(
+      'How long a connection may be idle between two requests; make it longer than that of a proxy in front.',
+    ),
+  connectionAge: time
+    .prefault('10m')
+    .describe('Age from which a connection ends with its next answer; streams are not cut.'),
+  drainTimeout: time
+    .prefault('5s')
+    .describe(
+      'How long the rest of a request is read and thrown away after an early answer, so that it can be read.',
+    ),
+  drainBytes: size.prefault('64MiB').describe('How much of it is read and thrown away at most.'),
+  connections: count
+    .default(10_000)
+    .describe(
+      'Connections at once; fewer where file descriptors are fewer. When full, idle and unfinished ones make room.',
+    ),
+  connectionsPerAddress: count
+    .default(2000)
+    .describe(
+      'Connections of one address at once, an IPv6 network of 64 bits being one; loopback and listen.trustedProxies have no such limit.',
+    ),
   messagesPerSecond: count
     .default(2000)
     .describe('Messages one caller may send, and be sent, a second; ten seconds of it at once.'),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { parseDuration } from '../domain/duration.ts';
 import { isSafeUrl } from '../domain/loopback.ts';
+import { isRange } from '../limits/addresses.ts';
 
 /** A duration as text; milliseconds once read. */
 export const duration = z.string().transform((text, context) => {
@@ -27,6 +28,11 @@ export const count = z.int().min(1).max(1_000_000);
 export const port = z.int().min(0).max(65_535);
 
 export const text = z.string().min(1, { error: 'must not be empty' });
+
+/** An IP address, or a range of them. */
+export const addressRange = z
+  .string()
+  .refine(isRange, { error: 'expected an IP address or a range such as 10.0.0.0/8' });
 
 const noUserInfo = (url: string): boolean => {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;

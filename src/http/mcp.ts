@@ -40,7 +40,7 @@ export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
     const body = request.method === 'POST' ? await readBody(request, deps.limits) : new Uint8Array();
     settle(body.byteLength);
     const gone = goneSignal(response);
-    const address = request.socket.remoteAddress ?? '';
+    const address = request.ip ?? '';
     return {
       server,
       caller,
@@ -72,7 +72,6 @@ const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: 
   if (refusal.code === 'method-not-allowed') response.setHeader('Allow', 'POST, GET, DELETE');
   const { retryAfter } = refusal;
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
-  if (!request.complete) response.setHeader('Connection', 'close');
   const status = refusal.http === 200 ? 503 : refusal.http;
   const data = refusal.data === undefined ? {} : { data: refusal.data };
   const error_ = { code: refusal.rpc, message: refusal.message, ...data };

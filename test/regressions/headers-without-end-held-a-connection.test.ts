@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
-import { listen } from '../../src/compose/listen.ts';
+import { openDoor } from '../support/open-door.ts';
 
 it('cuts a request whose headers take too long, and lets a slow answer be', async ({ onTestFinished }) => {
-  const door = await listen({ host: '127.0.0.1', port: 0, headTimeout: 300 });
+  const door = await openDoor();
   onTestFinished(() => door.close(0));
   door.serve((_request, response) => void setTimeout(() => response.end('at last'), 1500));
   const slow = fetch(door.url).then((response) => response.text());

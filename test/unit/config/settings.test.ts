@@ -52,8 +52,8 @@ test('the example of the contract is a valid configuration', () => {
 test('what is left out has its default', () => {
   const { config, directory } = loaded(MINIMAL);
   expect(config).toEqual({
-    listen: { host: '127.0.0.1', port: 8080, allowedHosts: [], allowedOrigins: [] },
-    admin: { host: '127.0.0.1', port: 9090 },
+    listen: { host: '127.0.0.1', port: 8080, allowedHosts: [], allowedOrigins: [], trustedProxies: [] },
+    admin: { host: '127.0.0.1', port: 9090, allowedHosts: [] },
     store: { kind: 'embedded', path: join(directory, 'data') },
     keys: { file: join(directory, 'data/keys.json') },
     identity: {
@@ -104,12 +104,20 @@ test('what is left out has its default', () => {
     limits: {
       bodyBytes: 4 * 1024 ** 2,
       answerBytes: 16 * 1024 ** 2,
+      headTimeout: 15_000,
       bodyTimeout: 30_000,
+      idleTimeout: 5000,
+      connectionAge: 600_000,
+      drainTimeout: 5000,
+      drainBytes: 64 * 1024 ** 2,
+      connections: 10_000,
+      connectionsPerAddress: 2000,
       messagesPerSecond: 2000,
       bytesPerSecond: 32 * 1024 ** 2,
       openStreams: 64,
       openRequests: 256,
       heldCalls: 64,
+      shutdownTime: 25_000,
     },
     log: { level: 'info' },
   });

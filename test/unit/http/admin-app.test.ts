@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createAdminApp } from '../../../src/http/admin-app.ts';
+import { createCheckAdminHost } from '../../../src/http/check-admin-host.ts';
 import type { ReadyCheck } from '../../../src/http/health.ts';
 import { createMetrics } from '../../../src/http/metrics.ts';
 
@@ -13,8 +14,9 @@ afterEach(() => {
 const start = async (checks: ReadyCheck[] = []) => {
   const warnings: string[] = [];
   const metrics = createMetrics({ openHolds: () => 3, recordingQueue: () => 17, policyBroken: () => true });
+  const checkHost = createCheckAdminHost({ listenHost: '127.0.0.1', allowedHosts: [] });
   const log = { warn: (_fields: object, message: string) => void warnings.push(message) };
-  const server = createServer(createAdminApp({ checks, log, metrics: metrics.router }));
+  const server = createServer(createAdminApp({ checks, log, metrics: metrics.router, checkHost }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => server.close());
   const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
