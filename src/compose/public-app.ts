@@ -55,6 +55,7 @@ const api = (parts: Parts) => {
     couldDecide: people.couldDecide,
     couldReview: people.couldReview,
     revoke: people.grants.revoke,
+    lapseDue: people.grants.lapseDue,
     openReviews: people.grants.openReviews,
     closeReview: people.grants.closeReview,
     grants: store,

@@ -9,11 +9,11 @@ import type {
   AnnounceGrant,
   BelongsTo,
   CurrentAccess,
-  GrantStore,
   Requester,
   TellGrant,
 } from './ports.ts';
 import { LONGEST_REASON, type Requested } from './request.ts';
+import type { SaveNew } from './save-new.ts';
 
 export interface BreakGlassRequest {
   readonly by: Requester;
@@ -26,7 +26,7 @@ export interface BreakGlassRequest {
 export type BreakGlass = (request: BreakGlassRequest) => Promise<Requested>;
 
 export interface BreakGlassDeps {
-  readonly store: Pick<GrantStore, 'createGrant'>;
+  readonly saveNew: SaveNew;
   readonly reviews: OpenReviews;
   readonly change: ChangeGrant;
   readonly access: CurrentAccess;
@@ -49,7 +49,7 @@ export const createBreakGlass = (deps: BreakGlassDeps): BreakGlass => {
     if (objection !== undefined) return { ok: false, why: objection };
     const grant = takenGrant(deps, { request, access, policyDigest });
     await deps.reviews.note(grant.id);
-    if (!(await deps.store.createGrant(grant))) {
+    if (!(await deps.saveNew(grant))) {
       await deps.reviews.forget(grant.id);
       return { ok: false, why: `You have "${access.title}" now. Use list to see it.` };
     }

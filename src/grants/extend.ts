@@ -1,5 +1,5 @@
 /** The holder of active access asks for more time; the same approvers decide. */
-import type { Grant } from '../domain/grant.ts';
+import { type Grant, isLive } from '../domain/grant.ts';
 import { samePerson } from '../domain/person.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import type { ChangeGrant } from './change.ts';
@@ -33,6 +33,11 @@ export const createExtend = (deps: ExtendDeps): Extend => {
     const grant = await deps.store.getGrant(request.id);
     if (grant === undefined || !samePerson(grant.subject, request.by.identity)) {
       return { ok: false, why: `You have no access with the id ${request.id}.` };
+    }
+    if (grant.state === 'active' && !isLive(grant, deps.now())) {
+      // The card and the holder hear of the end now, and not when a job comes by.
+      await deps.change(grant.id, { type: 'lapse' });
+      return { ok: false, why: 'This access has ended. Ask for it again.' };
     }
     const objection = objectionTo(deps, request, grant);
     if (objection !== undefined) return { ok: false, why: objection };

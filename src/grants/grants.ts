@@ -21,6 +21,7 @@ import type {
 } from './ports.ts';
 import { createRemindReviews } from './remind-reviews.ts';
 import { createRequest, type RequestAccess } from './request.ts';
+import { createSaveNew } from './save-new.ts';
 import { createSettle, type SettleGrant } from './settle.ts';
 import { createWarnDue } from './warn-due.ts';
 
@@ -60,7 +61,10 @@ export interface Grants {
 
 export const createGrants = (deps: GrantsDeps): Grants => {
   const reviews = createOpenReviews(deps);
-  const parts = { ...deps, reviews, change: createChange(deps) };
+  const change = createChange(deps);
+  const lapseDue = createLapseDue({ store: deps.store, change, now: deps.now });
+  const saveNew = createSaveNew({ store: deps.store, lapseDue });
+  const parts = { ...deps, reviews, change, saveNew };
   return {
     request: createRequest(parts),
     extend: createExtend(parts),
@@ -71,7 +75,7 @@ export const createGrants = (deps: GrantsDeps): Grants => {
     breakGlass: createBreakGlass(parts),
     openReviews: reviews.list,
     closeReview: createCloseReview(parts),
-    lapseDue: createLapseDue(parts),
+    lapseDue,
     warnDue: createWarnDue(parts),
     remindReviews: createRemindReviews(parts),
     showDue: createShowDue({

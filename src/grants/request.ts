@@ -5,14 +5,8 @@ import { createAnnounceWithin } from './announce-within.ts';
 import type { ChangeGrant } from './change.ts';
 import { durationText } from './duration-text.ts';
 import { newGrant } from './new-grant.ts';
-import type {
-  AccessPackage,
-  AnnounceGrant,
-  BelongsTo,
-  CurrentAccess,
-  GrantStore,
-  Requester,
-} from './ports.ts';
+import type { AccessPackage, AnnounceGrant, BelongsTo, CurrentAccess, Requester } from './ports.ts';
+import type { SaveNew } from './save-new.ts';
 
 export interface AccessRequest {
   readonly by: Requester;
@@ -29,7 +23,7 @@ export type Requested = { ok: true; grant: Grant } | { ok: false; why: string };
 export type RequestAccess = (request: AccessRequest) => Promise<Requested>;
 
 export interface RequestDeps {
-  readonly store: Pick<GrantStore, 'createGrant'>;
+  readonly saveNew: SaveNew;
   readonly change: ChangeGrant;
   readonly access: CurrentAccess;
   readonly belongsTo: BelongsTo;
@@ -58,7 +52,7 @@ export const createRequest = (deps: RequestDeps): RequestAccess => {
     const now = deps.now();
     const expiresAt = now + (access.approvers.timeout ?? deps.timeout);
     const grant = newGrant({ ...request, id: deps.newId(), access, policyDigest, now, expiresAt });
-    if (!(await deps.store.createGrant(grant))) {
+    if (!(await deps.saveNew(grant))) {
       return { ok: false, why: `You have "${access.title}" already, or asked for it. Use list to see it.` };
     }
     const announcement = await announceWithin(grant, 'access');

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { createOpenReviews } from '../../src/grants/open-reviews.ts';
 import type { Store } from '../../src/store/store.ts';
+import { click, createAgency, HOUR } from '../unit/grants/agency.ts';
 import { NOW, sampleGrant } from './samples.ts';
 
 export const grantContract = (store: () => Store): void => {
@@ -23,6 +24,18 @@ export const grantContract = (store: () => Store): void => {
     expect(await store().createGrant(of('gr_4', 'x', 'https://other.example.com'))).toBe(true);
     expect(await store().swapGrant({ ...of('gr_1', 'x'), version: 2, state: 'ended' })).toBe(true);
     expect(await store().createGrant(of('gr_5', 'x'))).toBe(true);
+  });
+
+  it('lets access be asked for again the moment it has ended, before any job has closed it', async () => {
+    const ids = ['gr_ended', 'gr_too_early', 'gr_again'].values();
+    const agency = createAgency({ store: store(), newId: () => ids.next().value ?? '' });
+    await agency.ask(HOUR);
+    await agency.settle('gr_ended', { click: click('U_ALICE'), verdict: 'approve' });
+    expect(await agency.ask(HOUR)).toMatchObject({ ok: false, why: expect.stringContaining('already') });
+    agency.clock.now += HOUR;
+    expect(await agency.ask(HOUR)).toMatchObject({ ok: true, grant: { id: 'gr_again' } });
+    expect(await store().getGrant('gr_ended')).toMatchObject({ state: 'expired' });
+    expect(agency.told).toContain('expired');
   });
 
   it('keeps which reviews of break-glass access are open', async () => {

@@ -10,10 +10,12 @@ import { grant, pageOf, pageQuery } from './shapes.ts';
 
 export interface GrantRoutesDeps {
   readonly grants: Pick<GrantStore, 'getGrant' | 'listGrants'>;
+  /** Closes what is overdue, so that no list shows as open what is over. */
+  readonly lapseDue: () => Promise<number>;
   readonly revoke: Revoke;
 }
 
-export const grantRoutes = ({ grants, revoke }: GrantRoutesDeps): readonly Route[] => [
+export const grantRoutes = ({ grants, lapseDue, revoke }: GrantRoutesDeps): readonly Route[] => [
   readRoute({
     name: 'listGrants',
     path: '/v1/grants',
@@ -24,7 +26,10 @@ export const grantRoutes = ({ grants, revoke }: GrantRoutesDeps): readonly Route
       ...pageQuery,
     }),
     answer: pageOf(grant),
-    handle: ({ query }) => grants.listGrants(query),
+    handle: async ({ query }) => {
+      await lapseDue();
+      return grants.listGrants(query);
+    },
   }),
   changeRoute({
     name: 'revokeGrant',

@@ -158,3 +158,14 @@ it('belongs to people known by e-mail only, but not to CI jobs that name their e
   expect(await agency.live()).toHaveLength(1);
   expect(await agency.live('workload')).toEqual([]);
 });
+
+it('has ended for its holder as soon as it has, who asks again instead of extending it', async () => {
+  const agency = await active();
+  agency.clock.now += HOUR;
+  expect(await agency.extend(extend)).toEqual({
+    ok: false,
+    why: expect.stringContaining('Ask for it again'),
+  });
+  expect(agency.told).toEqual(['active', 'expired']);
+  expect(await agency.ask()).toMatchObject({ ok: true });
+});

@@ -209,6 +209,7 @@ const depsOf = (world: World): ApiDeps => ({
     getGrant: async (id) => world.grants.get(id),
     listGrants: async () => ({ items: [...world.grants.values()], cursor: null }),
   },
+  lapseDue: async () => 0,
   revoke: async (id, by) => ({ ok: true, grant: sampleGrant(id, { state: 'ended', endedBy: by }) }),
   openReviews: async () => [...world.grants.values()].filter(({ review }) => review?.state === 'open'),
   closeReview: async (id, { by, comment }) => {
