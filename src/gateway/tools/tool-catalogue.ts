@@ -1,6 +1,8 @@
 /** What servers say about their tools, remembered per session because servers may offer different tools to each. */
+import { createHash } from 'node:crypto';
 import type { ToolAnnotations } from '../../domain/call.ts';
 import type { ToolDefinition } from '../../domain/tool-pin.ts';
+import { createShare } from '../../limits/shared.ts';
 import type { JsonNode } from '../../protocol/json-node.ts';
 import { member } from '../../protocol/node-value.ts';
 import { declaredParams, type ParamHeader } from '../../protocol/param-headers.ts';
@@ -13,12 +15,12 @@ export interface ToolCatalogue {
   find(session: string, tool: string): KnownTool | undefined;
 }
 
+/** Everything here follows from the definition, so that equal definitions share one. */
 export interface KnownTool {
   readonly annotations: ToolAnnotations;
   readonly definition: ToolDefinition;
   /** Arguments that are repeated in headers. */
   readonly params: readonly ParamHeader[];
-  readonly learnt: number;
 }
 
 export interface ToolCatalogueDeps {
@@ -27,35 +29,74 @@ export interface ToolCatalogueDeps {
   readonly now: () => number;
 }
 
+/** One answer to tools/list, by name: sessions that were given the same share it. */
+type Page = ReadonlyMap<string, KnownTool>;
+
 /** Milliseconds after which a server is asked again: it may have changed a tool without saying so. */
 const FRESH = 60_000;
 
+/** A server that pages for ever is not remembered for ever. */
+const MOST_PAGES = 64;
+
 export const createToolCatalogue = ({ sessions, now }: ToolCatalogueDeps): ToolCatalogue => {
-  const known = new Map<string, Map<string, KnownTool>>();
-  const learn: ToolCatalogue['learn'] = (session, result) => {
-    const tools = member(result, 'tools');
-    if (tools?.kind !== 'array') return;
-    const catalogue = known.get(session) ?? new Map<string, KnownTool>();
-    for (const tool of tools.items) {
-      const definition = definitionOf(tool);
-      if (definition !== undefined)
-        catalogue.set(definition.name, {
-          annotations: annotationsOf(tool),
-          definition,
-          params: declaredParams(member(tool, 'inputSchema')),
-          learnt: now(),
-        });
+  /** By session, in the order in which they learnt last: when each page was learnt, the newest at the end. */
+  const known = new Map<string, Map<Page, number>>();
+  const tools = createShare<KnownTool>();
+  const pages = createShare<Page>();
+
+  const pageOf = (items: readonly JsonNode[]): Page => {
+    const page = new Map<string, KnownTool>();
+    for (const item of items) {
+      const definition = definitionOf(item);
+      if (definition === undefined) continue;
+      page.set(
+        definition.name,
+        tools(definition.hash, () => knownTool(item, definition)),
+      );
     }
-    known.delete(session);
-    known.set(session, catalogue);
-    const [oldest] = known.keys();
-    if (known.size > sessions && oldest !== undefined) known.delete(oldest);
+    return pages(keyOf(page), () => page);
   };
+
+  /** Nothing that was learnt longer ago than that is ever looked at. */
+  const forget = () => {
+    for (const [session, learnt] of known) {
+      const newest = Math.max(...learnt.values());
+      if (known.size <= sessions && now() - newest < FRESH) return;
+      known.delete(session);
+    }
+  };
+
+  const learn: ToolCatalogue['learn'] = (session, result) => {
+    const listed = member(result, 'tools');
+    if (listed?.kind !== 'array') return;
+    const page = pageOf(listed.items);
+    const learnt = known.get(session) ?? new Map<Page, number>();
+    learnt.delete(page);
+    learnt.set(page, now());
+    const [oldest] = learnt.keys();
+    if (learnt.size > MOST_PAGES && oldest !== undefined) learnt.delete(oldest);
+    known.delete(session);
+    known.set(session, learnt);
+    forget();
+  };
+
   const find: ToolCatalogue['find'] = (session, tool) => {
-    const found = known.get(session)?.get(tool);
-    return found !== undefined && now() - found.learnt < FRESH ? found : undefined;
+    const learnt = [...(known.get(session) ?? [])].toReversed();
+    return learnt.find(([page, at]) => now() - at < FRESH && page.has(tool))?.[0].get(tool);
   };
   return { learn, find };
+};
+
+const knownTool = (tool: JsonNode, definition: ToolDefinition): KnownTool => ({
+  annotations: annotationsOf(tool),
+  definition,
+  params: declaredParams(member(tool, 'inputSchema')),
+});
+
+const keyOf = (page: Page): string => {
+  const hash = createHash('sha256');
+  for (const { definition } of page.values()) hash.update(definition.hash);
+  return hash.digest('base64');
 };
 
 export const annotationsOf = (tool: JsonNode): ToolAnnotations => {
