@@ -15,6 +15,7 @@ import { createToolPins } from '../gateway/tools/tool-pins.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { type Authenticate, createAuthenticator } from '../identity/authenticate.ts';
 import { developmentIssuer } from '../identity/development-issuer.ts';
+import { createInFlight } from '../limits/in-flight.ts';
 import { createSealer } from '../protocol/seal.ts';
 import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
 import { createRecorder } from '../recordings/recorder.ts';
@@ -127,6 +128,11 @@ export const compose = async (config: Config): Promise<Gateway> => {
     authenticate,
     shutdown,
     rates: createRates({ ...config.limits, now }),
+    inFlight: createInFlight({
+      caller: config.limits.bytesInFlight,
+      all: config.limits.allBytesInFlight,
+      patience: config.limits.waitForRoom,
+    }),
   };
 
   await clock.sync(store).catch((error) => log.warn({ err: error }, 'the store does not tell its time yet'));

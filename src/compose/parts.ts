@@ -10,6 +10,7 @@ import type { PinStore } from '../gateway/tools/pin-store.ts';
 import type { ToolPinKeeper } from '../gateway/tools/tool-pins.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
+import type { InFlight } from '../limits/in-flight.ts';
 import type { Sealer } from '../protocol/seal.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Store } from '../store/store.ts';
@@ -40,4 +41,5 @@ export interface Parts {
   readonly authenticate: Authenticate;
   readonly rates: Rates;
   readonly shutdown: Shutdown;
+  readonly inFlight: InFlight;
 }

@@ -34,6 +34,8 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
       handlers,
       limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
       rates: parts.rates,
+      inFlight: parts.inFlight,
+      writeTimeout: config.limits.writeTimeout,
       log,
     }),
     draining: parts.shutdown.draining,

@@ -126,6 +126,20 @@ const limits = z.strictObject({
     .describe(
       'How long the gateway may take to end once it is told to stop. Held calls are answered at once; what runs gets the rest. Stay below the time your platform grants (30 s in Kubernetes, 10 s in Docker).',
     ),
+  bytesInFlight: size
+    .prefault('128MiB')
+    .describe(
+      'Memory that the messages of one caller, requests and answers, may take up at once; the next one waits.',
+    ),
+  allBytesInFlight: size
+    .prefault('320MiB')
+    .describe('Memory that the messages of all callers may take up at once; the next large one waits.'),
+  waitForRoom: duration
+    .prefault('15s')
+    .describe('How long a message waits for such memory; then it is refused with 429 or 503.'),
+  writeTimeout: duration
+    .prefault('30s')
+    .describe('How long a client may take nothing of what is sent to it; then its connection is closed.'),
   heldCalls: count.default(64).describe('Calls of one caller that may wait for approval at once.'),
 });
 

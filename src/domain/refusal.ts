@@ -41,6 +41,11 @@ export const REFUSALS = {
     sentence: 'Send application/json in UTF-8 without Content-Encoding.',
   },
   'too-many': { http: 429, rpc: -31430, sentence: 'Too many requests at once; wait for some to finish.' },
+  overloaded: {
+    http: 503,
+    rpc: -31503,
+    sentence: 'The gateway holds as much as it may. Nothing was executed; send it again in a while.',
+  },
   denied: { http: 200, rpc: -31403, sentence: 'Policy does not allow this.' },
   'unknown-tool': { http: 200, rpc: -32602, sentence: 'The server has no such tool.' },
   'unknown-task': { http: 200, rpc: -32602, sentence: 'There is no such task.' },
@@ -111,6 +116,12 @@ export const REFUSALS = {
     rpc: -31502,
     sentence: 'The server behind the gateway gave an invalid answer, which was withheld.',
   },
+  'answer-held-up': {
+    http: 200,
+    rpc: -31502,
+    sentence:
+      'The server has answered, but there was no room for the answer, so it was withheld. The call has run.',
+  },
   'answer-too-large': {
     http: 200,
     rpc: -31502,
@@ -153,6 +164,7 @@ export class Refusal extends Error {
 
   /** Seconds after which it is worth trying again, where that is known or may be soon (RFC 9110, Retry-After). */
   get retryAfter(): number | undefined {
-    return this.code === 'too-many' ? Number(this.data?.['retryAfter'] ?? 1) : undefined;
+    const isLoad = this.code === 'too-many' || this.code === 'overloaded';
+    return isLoad ? Number(this.data?.['retryAfter'] ?? 1) : undefined;
   }
 }

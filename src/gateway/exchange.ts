@@ -1,5 +1,6 @@
 /** One HTTP exchange with a client, freed of HTTP's machinery. */
 import type { Caller } from '../domain/caller.ts';
+import type { Weight } from '../limits/in-flight.ts';
 
 export interface Exchange {
   readonly server: string;
@@ -13,6 +14,8 @@ export interface Exchange {
   /** Aborted once the client is gone. */
   readonly gone: AbortSignal;
   readonly reply: Reply;
+  /** What it takes up in memory; released once the answer is out. */
+  readonly weight: Weight;
 }
 
 export interface Reply {

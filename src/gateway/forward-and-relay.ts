@@ -67,6 +67,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
       expectsAnswer: turn.intent.method !== 'subscriptions/listen',
       ends,
       gone: turn.gone,
+      weight: turn.weight,
     });
     return relayed.finally(quiet);
   };

@@ -72,6 +72,7 @@ export const createHandleGet =
           expectsAnswer: false,
           ends: deps.draining,
           gone,
+          weight: exchange.weight,
         })
         .finally(quiet);
     } finally {

@@ -141,6 +141,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
         carried,
         sentParams: head.params,
         lane,
+        weight: exchange.weight,
         pending: {
           id: message.id,
           method: message.method,

@@ -1,6 +1,8 @@
 /** Carries a server's answer to the client, message by message, each inspected before it goes out. */
 
 import { Refusal } from '../domain/refusal.ts';
+import type { Weight } from '../limits/in-flight.ts';
+import { createLoad, type Load } from '../limits/load.ts';
 import { BATCH_REVISION } from '../protocol/era.ts';
 import { splitBatch } from '../protocol/split-batch.ts';
 import { formatEvent } from '../protocol/sse-frame.ts';
@@ -25,6 +27,12 @@ export interface RelayRequest {
   readonly ends: AbortSignal;
   /** Aborted once the client is gone. */
   readonly gone: AbortSignal;
+  /** What the exchange takes up in memory. */
+  readonly weight: Weight;
+}
+
+interface Loaded extends RelayRequest {
+  readonly load: Load;
 }
 
 /**
@@ -40,8 +48,13 @@ export interface RelayDeps {
 }
 
 export const createRelay = (deps: RelayDeps): Relay => {
-  const relay: Relay = (unpaced) => {
-    const request = { ...unpaced, answer: { ...unpaced.answer, body: paced(unpaced) } };
+  const relay: Relay = async (unpaced) => {
+    const loaded = { ...unpaced, load: loadOf(unpaced, deps.limits.answerBytes) };
+    await heldUp(loaded.load.reserve()).catch((error: unknown) => {
+      unpaced.answer.discard();
+      throw error;
+    });
+    const request = { ...loaded, answer: { ...unpaced.answer, body: paced(loaded) } };
     const type = request.answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
     if (type === 'text/event-stream') return request.lane.streams ? relayEvents(request) : relayLast(request);
     if (type === 'application/json') return relayJson(request);
@@ -49,9 +62,10 @@ export const createRelay = (deps: RelayDeps): Relay => {
     throw new Refusal('upstream-invalid');
   };
 
-  /** Reads on only when the caller may be sent more, which holds the server back as well. */
-  async function* paced({ answer, context, gone }: RelayRequest): AsyncGenerator<Uint8Array> {
+  /** Reads on only when there is room and the caller may be sent more, which holds the server back as well. */
+  async function* paced({ answer, context, gone, load }: Loaded): AsyncGenerator<Uint8Array> {
     for await (const chunk of answer.body) {
+      await heldUp(load.add(chunk.byteLength));
       yield chunk;
       await deps.rates.send(context.caller, { bytes: chunk.byteLength }, gone);
     }
@@ -62,11 +76,13 @@ export const createRelay = (deps: RelayDeps): Relay => {
     context,
     lane,
     headers,
-  }: RelayRequest): Promise<Inspected['answer']> => {
+    load,
+  }: Loaded): Promise<Inspected['answer']> => {
     const text = decodeUtf8(await readWhole(answer.body, deps.limits.answerBytes));
     for await (const { answer: found } of judged(text, { ...context, onlyAnswer: true })) {
       if (found === undefined) continue;
       await lane.send(found.text, answer.status, headers);
+      load.keep(found.text.length);
       return found;
     }
     throw new Refusal('upstream-invalid');
@@ -83,7 +99,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
     }
   }
 
-  const relayEvents = async (request: RelayRequest): Promise<Inspected['answer']> => {
+  const relayEvents = async (request: Loaded): Promise<Inspected['answer']> => {
     const sink = request.lane.open(request.headers);
     const parser = createSseParser({ maxEventBytes: deps.limits.eventBytes });
     let answered: Inspected['answer'];
@@ -95,6 +111,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
           const asked =
             answered === undefined ? request : { ...request, context: answeredIn(request.context) };
           answered = (await relayEvent(event, asked, sink)) ?? answered;
+          request.load.keep(0);
         }
       }
     } catch (error) {
@@ -112,13 +129,15 @@ export const createRelay = (deps: RelayDeps): Relay => {
     context,
     lane,
     headers,
-  }: RelayRequest): Promise<Inspected['answer']> => {
+    load,
+  }: Loaded): Promise<Inspected['answer']> => {
     const parser = createSseParser({ maxEventBytes: deps.limits.eventBytes });
     for await (const chunk of answer.body) {
       for (const { data } of eventsOf(parser, chunk)) {
         for await (const { answer: found } of judged(data, { ...context, onlyAnswer: true })) {
           if (found === undefined) continue;
           await lane.send(found.text, 200, headers);
+          load.keep(found.text.length);
           return found;
         }
       }
@@ -167,6 +186,23 @@ const eventsOf = (parser: SseParser, chunk: Uint8Array): readonly SseEvent[] => 
     throw new Refusal(error instanceof RangeError ? 'answer-too-large' : 'upstream-invalid');
   }
 };
+
+const loadOf = ({ answer, weight }: RelayRequest, limit: number): Load =>
+  createLoad({
+    part: weight.part(),
+    length: Number(answer.headers['content-length'] ?? Number.NaN),
+    limit,
+    // The client's leaving does not end it: what an approved call came to is kept for the client.
+    signal: NEVER,
+  });
+
+const NEVER = new AbortController().signal;
+
+/** The call has run, so its client is told otherwise than of a request for which there was no room. */
+const heldUp = (room: Promise<void> | undefined): Promise<void> =>
+  Promise.resolve(room).catch((error: unknown) => {
+    throw error instanceof Refusal ? new Refusal('answer-held-up') : error;
+  });
 
 /** The whole body as text; refuses what is larger than the limit before holding it. */
 export const readWhole = async (body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> => {

@@ -1,5 +1,6 @@
 /** One request of a client and everything the gateway holds about it while it is answered. */
 import type { Caller } from '../domain/caller.ts';
+import type { Weight } from '../limits/in-flight.ts';
 import type { Masked } from '../masking/mask-message.ts';
 import type { Spoken } from '../protocol/era.ts';
 import type { Intent } from '../protocol/intent.ts';
@@ -29,6 +30,8 @@ export interface Turn {
   readonly tool?: KnownTool;
   readonly pending: Pending;
   readonly lane: Lane;
+  /** What the exchange takes up in memory. */
+  readonly weight: Weight;
   /** Aborted once the client is gone. */
   readonly gone: AbortSignal;
   /** Aborted once an operator has stopped this; the reason is the refusal. */

@@ -5,6 +5,9 @@ import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Exchange } from '../gateway/exchange.ts';
 import type { Rates } from '../gateway/rates.ts';
+import type { InFlight, Weight } from '../limits/in-flight.ts';
+import { createLoad } from '../limits/load.ts';
+import { weightOf } from '../limits/weight-of.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
 import { createReply } from './reply.ts';
 
@@ -23,6 +26,9 @@ export interface McpRouteDeps {
   readonly handlers: Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
   readonly limits: BodyLimits;
   readonly rates: Pick<Rates, 'receive'>;
+  readonly inFlight: Pick<InFlight, 'weigh'>;
+  /** Milliseconds in which a client has to take something of its answer. */
+  readonly writeTimeout: number;
   readonly log: { error(fields: object, message: string): void };
 }
 
@@ -37,9 +43,12 @@ export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
     const caller = await deps.authenticate(request.headers.authorization, { server, resource });
     // Room for the body is taken before it is read: bodies under way count like those that have come.
     const settle = deps.rates.receive(caller, mostBytes(request, deps.limits.bytes));
-    const body = request.method === 'POST' ? await readBody(request, deps.limits) : new Uint8Array();
-    settle(body.byteLength);
     const gone = goneSignal(response);
+    const weight = deps.inFlight.weigh(caller);
+    response.once('close', weight.release);
+    const body =
+      request.method === 'POST' ? await receive(request, { weight, gone, ...deps }) : new Uint8Array();
+    settle(body.byteLength);
     const address = request.ip ?? '';
     return {
       server,
@@ -48,7 +57,8 @@ export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
       rawHeaders: request.rawHeaders,
       body,
       gone,
-      reply: createReply(response, gone),
+      reply: createReply({ response, gone, writeTimeout: deps.writeTimeout }),
+      weight,
     };
   };
 
@@ -76,6 +86,20 @@ const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: 
   const data = refusal.data === undefined ? {} : { data: refusal.data };
   const error_ = { code: refusal.rpc, message: refusal.message, ...data };
   response.status(status).json({ jsonrpc: '2.0', id: null, error: error_ });
+};
+
+/** The body, of which no more is read than there is room for: the rest stays in its socket. */
+const receive = async (
+  request: Request,
+  { weight, gone, limits }: { weight: Weight; gone: AbortSignal; limits: BodyLimits },
+): Promise<Uint8Array> => {
+  const part = weight.part();
+  const length = Number(request.headers['content-length'] ?? Number.NaN);
+  const load = createLoad({ part, length, limit: limits.bytes, signal: gone });
+  await load.reserve();
+  const body = await readBody(request, limits, load.add);
+  part.set(weightOf(body.byteLength));
+  return body;
 };
 
 const mostBytes = ({ method, headers }: Request, limit: number): number =>

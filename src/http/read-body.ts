@@ -8,8 +8,15 @@ export interface BodyLimits {
   readonly time: number;
 }
 
+/** Told of each piece; what it returns is waited for before more is read. */
+type Paced = (bytes: number) => Promise<void> | undefined;
+
 /** Rejects with `too-large` or `body-timeout` before it holds more than the limit. */
-export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> =>
+export const readBody = (
+  request: IncomingMessage,
+  limits: BodyLimits,
+  paced: Paced = () => undefined,
+): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
     const declared = Number(request.headers['content-length'] ?? 0);
     if (declared > limits.bytes) return reject(new Refusal('too-large'));
@@ -24,6 +31,10 @@ export const readBody = (request: IncomingMessage, limits: BodyLimits): Promise<
       size += chunk.byteLength;
       if (size > limits.bytes) return stop(new Refusal('too-large'));
       chunks.push(chunk);
+      const room = paced(chunk.byteLength);
+      if (room === undefined) return;
+      request.pause();
+      room.then(() => request.resume(), stop);
     };
     const timer = setTimeout(() => stop(new Refusal('body-timeout')), limits.time);
     request.on('data', take);

@@ -3,26 +3,65 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { EventSink, Reply } from '../gateway/exchange.ts';
 
-export const createReply = (response: ServerResponse, gone: AbortSignal): Reply => {
+export interface ReplyOptions {
+  readonly response: ServerResponse;
+  /** Aborted once the client is gone. */
+  readonly gone: AbortSignal;
+  /** Milliseconds in which a client has to take something of what is written to it, or its connection is closed. */
+  readonly writeTimeout: number;
+}
+
+/** Written at once; what is longer goes out piece by piece, so that a client that reads slowly is told from one that does not. */
+const PIECE = 64 * 1024;
+
+export const createReply = ({ response, gone, writeTimeout }: ReplyOptions): Reply => {
+  const drained = createDrained({ response, gone, writeTimeout });
   const send: Reply['send'] = (status, headers, body) => {
     response.writeHead(status, headers);
-    response.end(body);
+    if (body === undefined) response.end();
+    else void sendPieces(response, Buffer.from(body), drained);
   };
   const stream: Reply['stream'] = (headers) => {
     response.writeHead(200, headers);
     response.flushHeaders();
-    return createSink(response, gone);
+    return createSink(response, drained);
   };
   return { shared: false, send, stream };
 };
 
-const createSink = (response: ServerResponse, gone: AbortSignal): EventSink => ({
-  async write(frames) {
-    if (response.destroyed) return;
+/** Resolves once the client has taken what was written, or is gone; never rejects. */
+type Drained = () => Promise<void>;
+
+const createDrained =
+  ({ response, gone, writeTimeout }: ReplyOptions): Drained =>
+  async () => {
+    // A client that reads nothing would keep its answer in memory for as long as it likes.
+    const stalled = setTimeout(() => response.destroy(), writeTimeout);
     // Whoever writes goes on without the client where it is gone: an approved call runs to its end.
-    if (!response.write(frames)) await once(response, 'drain', { signal: gone }).catch(() => {});
-  },
-  end: () => {
-    response.end();
-  },
-});
+    await once(response, 'drain', { signal: gone }).catch(() => {});
+    clearTimeout(stalled);
+  };
+
+const sendPieces = async (response: ServerResponse, body: Buffer, drained: Drained): Promise<void> => {
+  for (let start = 0; start < body.byteLength && !response.destroyed; start += PIECE) {
+    if (!response.write(body.subarray(start, start + PIECE))) await drained();
+  }
+  response.end();
+};
+
+const createSink = (response: ServerResponse, drained: Drained): EventSink => {
+  let draining: Promise<void> | undefined;
+  return {
+    async write(frames) {
+      if (response.destroyed || response.write(frames)) return;
+      // One wait for all who write meanwhile: comments and progress of a held call would add one each.
+      draining ??= drained().finally(() => {
+        draining = undefined;
+      });
+      await draining;
+    },
+    end: () => {
+      response.end();
+    },
+  };
+};
