@@ -147,6 +147,26 @@ describe('the import table', () => {
     expect(seeded('gateway/seeded.ts', "const x = await import('left-pad');")).toHaveLength(1);
   });
 
+  it('lets only named files say that a text is safe', () => {
+    const says = (pattern: RegExp) =>
+      sourceFiles(SRC)
+        .filter((file) => pattern.test(readFileSync(file, 'utf8')))
+        .map((file) => relative(SRC, file))
+        .sort();
+    expect(says(/\bcreateMakeSafe\(/)).toEqual(['compose/open-texts.ts']);
+    expect(says(/\balreadySafe\(/)).toEqual([
+      'domain/safe-text.ts',
+      // What masking made of a message, its arguments laid out for people, and a seal over masked parts.
+      'gateway/call-arguments.ts',
+      'gateway/mask-message.ts',
+      'gateway/note-decision.ts',
+      // Cut, made well formed, or put together again from what is stored.
+      'recordings/draft-entry.ts',
+      'recordings/replay.ts',
+    ]);
+    expect(says(/\bas SafeText\b/)).toEqual(['domain/safe-text.ts']);
+  });
+
   it('lets only gateway/admit.ts make an Admission', () => {
     const makers = sourceFiles(SRC).filter((file) => /\bAdmission\.of\(/.test(readFileSync(file, 'utf8')));
     expect(makers.map((file) => relative(SRC, file))).toEqual(['gateway/admit.ts']);

@@ -1,4 +1,5 @@
 /** The approval of calls, put together: what the gateway, the surfaces and the scheduled jobs work with. */
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { SealApproval } from '../domain/sealed-approval.ts';
 import { createShowDue } from '../domain/show-due.ts';
 import { type Ask, type AskDeps, createAsk } from './ask.ts';
@@ -22,6 +23,8 @@ export interface ApprovalsDeps extends Omit<AskDeps, 'store' | 'waiters' | 'chan
   readonly refresh: Refresh;
   readonly remind: Remind;
   readonly seal: SealApproval;
+  /** For what people typed, and sentences that quote others. */
+  readonly makeSafe: MakeSafe;
 }
 
 export interface Approvals {
@@ -51,11 +54,11 @@ export const createApprovals = (deps: ApprovalsDeps): Approvals => {
     ask: createAsk(parts),
     settle: createSettle(parts),
     consume: createConsume(parts),
-    finish: createFinish(change),
+    finish: createFinish(change, deps.makeSafe),
     pauseCall: createPauseCall(parts),
     resumeCall: createResumeCall(parts),
-    withdraw: createWithdraw(change),
-    giveUp: createGiveUp(change),
+    withdraw: createWithdraw(change, deps.makeSafe),
+    giveUp: createGiveUp(change, deps.makeSafe),
     attendance: createAttendance(parts),
     expireDue: createExpireDue(parts),
     remindDue: createRemindDue(parts),

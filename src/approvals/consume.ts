@@ -1,5 +1,6 @@
 /** Spends an approval: its approvers are verified once more, then exactly one call may run. */
 import type { Approval } from '../domain/approval.ts';
+import { type MakeSafe, ownText } from '../domain/safe-text.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { ChangeApproval } from './change.ts';
 import { decidable } from './decidable.ts';
@@ -26,6 +27,8 @@ export interface ConsumeDeps {
   readonly store: Pick<ApprovalStore, 'getApproval'>;
   readonly change: ChangeApproval;
   readonly verify: VerifyApprover;
+  /** An objection may quote what a server said. */
+  readonly makeSafe: MakeSafe;
   /** Name of this process. */
   readonly holder: string;
 }
@@ -41,7 +44,7 @@ export const createConsume = (deps: ConsumeDeps): Consume => {
     // Servers may take seconds to say what they are asked; whether the approvers still are ones is looked up after that.
     const objection = (await checks?.objection?.(approval)) ?? (await objectionNow(deps, approval));
     if (objection !== undefined) {
-      await deps.change(id, { type: 'cancel', reason: objection });
+      await deps.change(id, { type: 'cancel', reason: deps.makeSafe(objection) });
       return { ok: false, why: `${objection} The call was not executed.` };
     }
     const hindrance = await checks?.hindrance?.();
@@ -68,7 +71,7 @@ export const createConsume = (deps: ConsumeDeps): Consume => {
 };
 
 const BUSY = 'An identical call is about to use the approval. This one was not executed.';
-const UNANSWERED = 'Not executed: the store did not answer when the call was about to run.';
+const UNANSWERED = ownText('Not executed: the store did not answer when the call was about to run.');
 
 /** The store may or may not have spent the approval; the call will not run, so that is made to be true there too. */
 const giveUp = async ({ change, holder }: ConsumeDeps, id: string): Promise<void> => {

@@ -1,9 +1,13 @@
 /** Notes what came of an approved call, or what an operator found out about one whose outcome was unknown. */
 import type { Approval, ApprovalEvent } from '../domain/approval.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 import { insist } from './insist.ts';
 
-export type Finished = Omit<Extract<ApprovalEvent, { type: 'finish' }>, 'type'>;
+export interface Finished extends Omit<Extract<ApprovalEvent, { type: 'finish' }>, 'type' | 'error'> {
+  /** What went wrong; masked before it is stored. */
+  readonly error?: string;
+}
 
 /**
  * The approval as finished; undefined where there is none in a state that could. Rejects where the store does, and
@@ -12,8 +16,9 @@ export type Finished = Omit<Extract<ApprovalEvent, { type: 'finish' }>, 'type'>;
 export type Finish = (id: string, finished: Finished) => Promise<Approval | undefined>;
 
 export const createFinish =
-  (change: ChangeApproval): Finish =>
-  async (id, finished) => {
-    const changed = await insist(() => change(id, { type: 'finish', ...finished }));
+  (change: ChangeApproval, makeSafe: MakeSafe): Finish =>
+  async (id, { error, ...finished }) => {
+    const said = error === undefined ? {} : { error: makeSafe(error) };
+    const changed = await insist(() => change(id, { type: 'finish', ...finished, ...said }));
     return changed?.ok ? changed.approval : undefined;
   };

@@ -1,5 +1,6 @@
 /** A client gives its call up: nobody is to decide about it any more, and where it waits between two rounds, it has no further one. */
 import type { Approval } from '../domain/approval.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 
 /**
@@ -9,8 +10,9 @@ import type { ChangeApproval } from './change.ts';
 export type GiveUp = (id: string, reason: string) => Promise<Approval | undefined>;
 
 export const createGiveUp =
-  (change: ChangeApproval): GiveUp =>
-  async (id, reason) => {
+  (change: ChangeApproval, makeSafe: MakeSafe): GiveUp =>
+  async (id, said) => {
+    const reason = makeSafe(said);
     const cancelled = await change(id, { type: 'cancel', reason });
     if (cancelled?.ok !== false) return cancelled?.approval;
     return (await change(id, { type: 'lapse', reason }))?.approval;

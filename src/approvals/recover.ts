@@ -1,5 +1,6 @@
 /** Cleans up after processes that died: their callers are gone, and what their calls did is unknown. */
 import type { Approval, ApprovalState } from '../domain/approval.ts';
+import { ownText } from '../domain/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 import { everyApproval } from './every-approval.ts';
 import type { ApprovalStore, IsAlive } from './ports.ts';
@@ -34,7 +35,7 @@ const isKnown = (approval: Approval): boolean => {
 
 const recover = async ({ change, now }: RecoverDeps, approval: Approval): Promise<void> => {
   if (approval.state === 'executing') {
-    const error = 'The gateway stopped while the call was running.';
+    const error = ownText('The gateway stopped while the call was running.');
     await change(approval.id, {
       type: 'finish',
       outcome: 'unknown',

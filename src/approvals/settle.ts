@@ -1,5 +1,6 @@
 /** One person's decision about one request: who they are is proven first, then it counts at most once. */
 import type { Approval } from '../domain/approval.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Approver, Click, VerifyApprover, Vote } from '../domain/vote.ts';
 import type { ChangeApproval } from './change.ts';
 import { decidable } from './decidable.ts';
@@ -23,6 +24,8 @@ export interface SettleDeps {
   readonly store: Pick<ApprovalStore, 'getApproval'>;
   readonly change: ChangeApproval;
   readonly verify: VerifyApprover;
+  /** For what people typed, and sentences that quote others. */
+  readonly makeSafe: MakeSafe;
   readonly now: () => number;
 }
 
@@ -50,7 +53,7 @@ const settle = async (deps: SettleDeps, id: string, decide: Decide): Promise<Set
   const proof = await deps.verify(decide.click, decidable(approval));
   if (!proof.ok) return { ok: false, why: proof.reason };
   const seen = approval.votes.length;
-  const vote = voteOf(decide, proof.approver, deps.now());
+  const vote = voteOf(decide, proof.approver, deps);
   const changed = await deps.change(id, { type: 'vote', vote, seen }).catch(() => 'unanswered' as const);
   if (changed === 'unanswered') return { ok: false, why: UNANSWERED };
   if (changed === undefined) return { ok: false, why: 'There is no such request.' };
@@ -64,12 +67,12 @@ const settle = async (deps: SettleDeps, id: string, decide: Decide): Promise<Set
 const UNANSWERED =
   'Firebreak could not make sure that this was saved. Look at the request again before you decide anew.';
 
-const voteOf = (decide: Decide, by: Approver, at: number): Vote => ({
+const voteOf = (decide: Decide, by: Approver, { makeSafe, now }: SettleDeps): Vote => ({
   by,
   verdict: decide.verdict,
-  reason: decide.reason,
+  reason: decide.reason === undefined ? undefined : makeSafe(decide.reason),
   shareReason: decide.shareReason ?? false,
-  at,
+  at: now(),
   click: decide.click,
 });
 

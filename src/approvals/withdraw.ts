@@ -1,5 +1,6 @@
 /** Takes back a request for approval that nobody is to decide any more: no call can run on it from then on. */
 import type { Approval } from '../domain/approval.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 
 /**
@@ -9,6 +10,6 @@ import type { ChangeApproval } from './change.ts';
 export type Withdraw = (id: string, reason: string) => Promise<Approval | undefined>;
 
 export const createWithdraw =
-  (change: ChangeApproval): Withdraw =>
+  (change: ChangeApproval, makeSafe: MakeSafe): Withdraw =>
   async (id, reason) =>
-    (await change(id, { type: 'cancel', reason }))?.approval;
+    (await change(id, { type: 'cancel', reason: makeSafe(reason) }))?.approval;

@@ -1,7 +1,6 @@
 /** Builds every adapter and hands it inward; this folder is the only one that sees everything. */
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { pino } from 'pino';
 import { loadKeys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { createAuditLog } from '../domain/audit.ts';
@@ -29,8 +28,10 @@ import { dataPath } from './data-path.ts';
 import { newId } from './new-id.ts';
 import { openAdmin } from './open-admin.ts';
 import { openGround } from './open-ground.ts';
+import { openLog } from './open-log.ts';
 import { openMasking } from './open-masking.ts';
 import { openPeople } from './open-people.ts';
+import { openTexts } from './open-texts.ts';
 import type { Parts } from './parts.ts';
 import { publicApp } from './public-app.ts';
 import { createTellPolicyProblems } from './tell-policy-problems.ts';
@@ -50,23 +51,25 @@ const CONNECT_TIMEOUT = 5_000;
 
 /** Resolves once the gateway listens; rejects, with nothing listening, where policy, keys, store or ports are unusable. */
 export const compose = async (config: Config): Promise<Gateway> => {
-  const log = pino({ level: config.log.level }, pino.destination({ dest: 2, sync: true }));
+  const keys = loadKeys(config.keys.file, config.store.kind === 'embedded');
+  const { makeSafe, maskText } = openTexts(config.masking, keys.signing);
+  const log = openLog(config.log, maskText);
   const clock = createStoreClock({ now: Date.now, log });
   const { now } = clock;
-  const keys = loadKeys(config.keys.file, config.store.kind === 'embedded');
   const { policy, store, door, adminDoor } = await openGround(config, log, now);
   const publicUrl = config.publicUrl ?? door.url;
   const holder = `${hostname()}-${randomUUID()}`;
   const replica = createReplica({ leases: store, id: holder, now, log });
   const { isAlive } = replica;
   const shutdown = createShutdown();
-  const audit = createAuditLog({ documents: store, now, newId: randomUUID });
+  const audit = createAuditLog({ documents: store, makeSafe, now, newId: randomUUID });
   const pinStore = createPinStore(store);
   const people = openPeople({
     config,
     store,
     audit: audit.audit,
     seal: createSealApproval(createPrivateKey(keys.signing)),
+    makeSafe,
     policy: policy.current,
     pins: pinStore,
     publicUrl,
@@ -88,7 +91,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     newId: randomUUID,
   });
   const pinningOf = (server: string) => config.servers[server]?.pinning ?? 'strict';
-  const kills = createKillSwitches({ documents: store, holder, now });
+  const kills = createKillSwitches({ documents: store, holder, makeSafe, now });
   const grantWatch = createGrantWatch({ getGrant: store.getGrant, now });
   const metrics = createMetrics({
     openHolds: people.approvals.held,
@@ -105,7 +108,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const masking = openMasking(config.masking, keys.signing, log);
   const { mask } = masking;
   const onWaiting = people.tools.note;
-  const pins = createToolPins({ store: pinStore, pinningOf, mask, onWaiting, now, log });
+  const pins = createToolPins({ store: pinStore, pinningOf, mask, makeSafe, onWaiting, now, log });
   const parts = {
     config,
     publicUrl,
@@ -116,6 +119,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     signing: keys.signing,
     audit,
     masking,
+    makeSafe,
     policy,
     people,
     recorder,

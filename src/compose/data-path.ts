@@ -17,6 +17,7 @@ export const dataPath = (parts: Parts): Handlers => {
     policy: policy.current,
     liveGrants: people.grants.live,
     mask: parts.masking.mask,
+    makeSafe: parts.makeSafe,
     ...people.approvals,
     documents: store,
     getApproval: store.getApproval,

@@ -1,11 +1,11 @@
 /** Masking as the settings want it, with the analyzer they may name; long messages are masked beside the event loop. */
-import { hkdfSync } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { createMaskMessage, type MaskMessage } from '../masking/mask-message.ts';
 import { createSecondLook } from '../masking/second-look.ts';
 import { createMaskingThread } from '../masking-thread/create-masking-thread.ts';
 import { createAnalyze } from '../presidio/create-analyze.ts';
+import { pseudonymKey } from './pseudonym-key.ts';
 
 export interface Masking {
   readonly mask: MaskMessage;
@@ -17,9 +17,8 @@ const LONG = 256 * 1024;
 /** Milliseconds of the thread's own work on one message. */
 const LIMIT = 2000;
 
-/** `signing` is the key that never changes: pseudonyms are to be the same in every session, on every replica. */
 export const openMasking = (settings: Config['masking'], signing: string, log: Logger): Masking => {
-  const key = new Uint8Array(hkdfSync('sha256', signing, '', 'firebreak masking pseudonyms', 32));
+  const key = pseudonymKey(signing);
   const { presidio } = settings;
   const warn = (reason: string): void =>
     log.warn({ reason }, 'a message could not be masked, so it was withheld');

@@ -13,6 +13,7 @@ import type { Audit } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { SealApproval } from '../domain/sealed-approval.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { Shutdown } from '../gateway/shutdown.ts';
@@ -69,6 +70,7 @@ export interface PeopleDeps {
   readonly publicUrl: string;
   /** Signs approvals as they are spent. */
   readonly seal: SealApproval;
+  readonly makeSafe: MakeSafe;
   /** Name of this process. */
   readonly holder: string;
   readonly isAlive: (holder: string) => Promise<boolean>;
@@ -112,6 +114,7 @@ export const openPeople = (deps: PeopleDeps): People => {
     ...surface,
     store,
     seal: deps.seal,
+    makeSafe: deps.makeSafe,
     verify,
     holder,
     isAlive,
@@ -122,6 +125,7 @@ export const openPeople = (deps: PeopleDeps): People => {
   });
   const grants = createGrants({
     store,
+    makeSafe: deps.makeSafe,
     access,
     belongsTo: surface.belongsTo,
     canBeAsked: surface.canBeAsked,

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import type { AuditLog } from '../domain/audit.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { GrantWatch } from '../gateway/grant-watch.ts';
 import type { KillSwitches } from '../gateway/kill-switches.ts';
 import type { Rates } from '../gateway/rates.ts';
@@ -29,6 +30,7 @@ export interface Parts {
   readonly signing: string;
   readonly audit: AuditLog;
   readonly masking: Masking;
+  readonly makeSafe: MakeSafe;
   readonly policy: OpenPolicy;
   readonly people: People;
   readonly recorder: Recorder;

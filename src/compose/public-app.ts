@@ -36,6 +36,7 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
       rates: parts.rates,
       inFlight: parts.inFlight,
       writeTimeout: config.limits.writeTimeout,
+      makeSafe: parts.makeSafe,
       log,
     }),
     draining: parts.shutdown.draining,

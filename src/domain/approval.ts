@@ -3,6 +3,7 @@ import type { Caller } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { Impact } from './impact.ts';
+import { ownText, type SafeText } from './safe-text.ts';
 import type { SealedApproval } from './sealed-approval.ts';
 import { approvals, type CastVote, problemWithVote, type Vote } from './vote.ts';
 
@@ -42,17 +43,17 @@ export interface Approval {
   readonly state: ApprovalState;
   readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId' | 'owner'>;
   readonly server: string;
-  readonly tool: string;
+  readonly tool: SafeText;
   /** SHA-256 (hex) of the tool's definition when people were asked; undefined where it is no tool. */
   readonly definition?: string | undefined;
   readonly effect: Effect;
-  readonly facts: readonly string[];
+  readonly facts: readonly SafeText[];
   readonly rule: string;
   readonly policyDigest: string;
   /** Copied at asking time: a later policy never changes who may decide this request. */
   readonly approvers: ApproverRule;
   /** The arguments as people may see them: secrets masked, pretty-printed JSON. */
-  readonly preview: string;
+  readonly preview: SafeText;
   /** What the call would touch, where the rule has that found out. */
   readonly impact?: Impact | undefined;
   /** SHA-256 (hex) of what approvers are shown, as it is rendered while nobody has decided. */
@@ -83,7 +84,7 @@ export interface Approval {
   readonly finishedAt: number | undefined;
   /** Milliseconds the call took, and the safe sentence of what went wrong, once finished. */
   readonly took: number | undefined;
-  readonly error: string | undefined;
+  readonly error: SafeText | undefined;
 }
 
 export interface Pause {
@@ -96,7 +97,7 @@ export interface Pause {
 export type ApprovalEvent =
   | CastVote
   | { readonly type: 'expire' }
-  | { readonly type: 'cancel'; readonly reason?: string }
+  | { readonly type: 'cancel'; readonly reason?: SafeText }
   | { readonly type: 'undeliverable' }
   | { readonly type: 'announced'; readonly announcement: Announcement }
   | { readonly type: 'shown'; readonly toldState: ApprovalState | undefined }
@@ -107,12 +108,12 @@ export type ApprovalEvent =
   | { readonly type: 'pause'; readonly paused: Pause }
   | { readonly type: 'resume'; readonly holder: string; readonly use: string }
   /** With a reason at once, without one where the client did not come back in time. */
-  | { readonly type: 'lapse'; readonly reason?: string }
+  | { readonly type: 'lapse'; readonly reason?: SafeText }
   | {
       readonly type: 'finish';
       readonly outcome: 'executed' | 'failed' | 'unknown';
       readonly took: number;
-      readonly error?: string;
+      readonly error?: SafeText;
     };
 
 /** How long an unused approval stays usable for one identical call, in milliseconds. */
@@ -218,7 +219,7 @@ const steps: { [T in ApprovalEvent['type']]: Step<T> } = {
       paused: undefined,
       finishedAt: now,
       took: now - spentAt,
-      error: reason ?? 'The client did not come back with what the server asked for.',
+      error: reason ?? ownText('The client did not come back with what the server asked for.'),
     }),
   },
   // From `unknown` by an operator, or by a process that was thought dead and answers after all.

@@ -2,6 +2,7 @@
 import type { Identity } from './caller.ts';
 import type { DocumentStore, Json } from './document.ts';
 import type { Page } from './page.ts';
+import type { MakeSafe } from './safe-text.ts';
 
 export interface AuditEvent {
   /** `aud_…`; ids sort newest first. */
@@ -42,11 +43,13 @@ const END_OF_IDS = 9_999_999_999_999;
 export interface AuditLogDeps {
   readonly documents: Pick<DocumentStore, 'putDocument' | 'listDocuments'>;
   readonly now: () => number;
+  /** Reasons and targets are typed by people, who may type a secret. */
+  readonly makeSafe: MakeSafe;
   /** Any unique string. */
   readonly newId: () => string;
 }
 
-export const createAuditLog = ({ documents, now, newId }: AuditLogDeps): AuditLog => {
+export const createAuditLog = ({ documents, makeSafe, now, newId }: AuditLogDeps): AuditLog => {
   /** Never the same twice, so that an attempt and its outcome in one millisecond keep their order. */
   let place = 0;
   return {
@@ -55,7 +58,11 @@ export const createAuditLog = ({ documents, now, newId }: AuditLogDeps): AuditLo
       place = Math.max(at, place + 1);
       const id = `aud_${String(END_OF_IDS - place).padStart(13, '0')}_${newId()}`;
       const { issuer, subject, email } = by;
-      const value = { ...event, at, by: { issuer, subject, email } } satisfies Json;
+      const texts = {
+        target: makeSafe(event.target),
+        detail: event.detail === undefined ? undefined : makeSafe(event.detail),
+      };
+      const value = { ...event, ...texts, at, by: { issuer, subject, email } } satisfies Json;
       if (!(await documents.putDocument(KIND, id, { value, ifVersion: 0 }))) {
         throw new Error(`audit event ${id} is there already`);
       }

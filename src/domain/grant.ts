@@ -2,6 +2,7 @@
 import type { Advanced, Announcement } from './approval.ts';
 import type { Identity } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
+import type { SafeText } from './safe-text.ts';
 import { approvals, type CastVote, problemWithVote, type Vote } from './vote.ts';
 
 export const GRANT_STATES = ['requested', 'active', 'denied', 'expired', 'ended'] as const;
@@ -15,7 +16,7 @@ export interface Extension {
   readonly state: 'requested' | 'granted' | 'denied';
   /** Milliseconds that are added to `until`. */
   readonly duration: number;
-  readonly reason: string;
+  readonly reason: SafeText;
   /** When the request lapses; never later than the access itself. */
   readonly expiresAt: number;
   readonly votes: readonly Vote[];
@@ -30,7 +31,7 @@ export interface Review {
   readonly closedAt?: number | undefined;
   readonly closedBy?: string | undefined;
   /** What they found. */
-  readonly comment?: string | undefined;
+  readonly comment?: SafeText | undefined;
 }
 
 export interface Grant {
@@ -45,7 +46,7 @@ export interface Grant {
   readonly subject: Identity;
   /** Slack user who asked. */
   readonly requester: string;
-  readonly reason: string;
+  readonly reason: SafeText;
   /** Milliseconds asked for; the clock starts at approval. */
   readonly duration: number;
   readonly approvers: ApproverRule;
@@ -81,7 +82,7 @@ export type GrantEvent =
   | { readonly type: 'lapse' }
   | { readonly type: 'end'; readonly by: string }
   | { readonly type: 'review-reminded' }
-  | { readonly type: 'close-review'; readonly by: string; readonly comment: string };
+  | { readonly type: 'close-review'; readonly by: string; readonly comment: SafeText };
 
 /** The only question that matters at call time: no job has to have run for access to be over. */
 export const isLive = (grant: Pick<Grant, 'state' | 'until'>, now: number): boolean =>

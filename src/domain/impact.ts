@@ -1,4 +1,5 @@
 /** What a call would touch, as a read-only companion tool of the same server says: shown to approvers, asked again before the call runs. */
+import type { SafeText } from './safe-text.ts';
 import { clip, visibleLine } from './visible.ts';
 
 /** Which tool says it, as a rule of the policy names it. */
@@ -15,9 +16,9 @@ export interface Companion {
 export interface Impact {
   readonly companion: Companion;
   /** Undefined where it could not be found out. */
-  readonly value?: number | string | undefined;
+  readonly value?: number | SafeText | undefined;
   /** Why there is no value. */
-  readonly problem?: string | undefined;
+  readonly problem?: SafeText | undefined;
 }
 
 /** For approvers, on one line. */

@@ -1,5 +1,6 @@
 /** Kill switches: what operators have stopped, at once and until they lift it. */
 import type { Identity } from './caller.ts';
+import type { SafeText } from './safe-text.ts';
 
 /** Exactly one kind of thing; `all` stops everything. */
 export const KILL_KINDS = ['user', 'server', 'tool', 'session', 'all'] as const;
@@ -16,7 +17,7 @@ export interface KillSwitch extends KillTarget {
   readonly since: number;
   /** Who stopped it, as people know them. */
   readonly by: string;
-  readonly reason?: string | undefined;
+  readonly reason?: SafeText | undefined;
 }
 
 /** What is about to run, or runs. */

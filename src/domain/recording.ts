@@ -2,14 +2,15 @@
 import type { Caller } from './caller.ts';
 import type { Action } from './decision.ts';
 import type { Effect } from './effect.ts';
+import type { SafeText } from './safe-text.ts';
 
 export interface Session {
   /** `ses_…`, random. */
   readonly id: string;
   readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId'>;
   readonly client: {
-    readonly name?: string | undefined;
-    readonly version?: string | undefined;
+    readonly name?: SafeText | undefined;
+    readonly version?: SafeText | undefined;
     readonly address: string;
   };
   readonly server: string;
@@ -47,9 +48,9 @@ export interface MaskedSpan {
 export interface EntryContent {
   readonly from: 'client' | 'server' | 'gateway';
   readonly kind: 'request' | 'response' | 'notification' | 'decision' | 'mask' | 'gap' | 'seal';
-  readonly method?: string;
-  readonly tool?: string;
-  readonly rpcId?: string | number;
+  readonly method?: SafeText;
+  readonly tool?: SafeText;
+  readonly rpcId?: SafeText | number;
   /** Sequence number of the request this entry answers or decides. */
   readonly answers?: number;
   readonly verdict?: Verdict;
@@ -60,7 +61,7 @@ export interface EntryContent {
   /** Of an approved call: what the approval is bound to. */
   readonly digest?: string;
   readonly grant?: string;
-  readonly error?: string;
+  readonly error?: SafeText;
   readonly ms?: number;
   readonly masked?: readonly MaskedSpan[];
   /** What was found and, as the settings want it, let through; `[*]` in its paths is any index. */
@@ -68,7 +69,7 @@ export interface EntryContent {
   /** In a `gap`: how many entries could not be kept. */
   readonly missing?: number;
   /** The message, masked, as JSON text. */
-  readonly body?: string;
+  readonly body?: SafeText;
 }
 
 export interface Entry extends EntryContent {

@@ -1,6 +1,7 @@
 /** A decision of one verified person about one request, and when enough of them have spoken. */
 import type { Caller, Identity } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
+import type { SafeText } from './safe-text.ts';
 
 /** Where a decision came from, before anything about the person is proven. */
 export type Click =
@@ -33,7 +34,7 @@ export interface Approver {
 export interface Vote {
   readonly by: Approver;
   readonly verdict: 'approve' | 'deny';
-  readonly reason: string | undefined;
+  readonly reason: SafeText | undefined;
   /** Whether the requester may read the reason. */
   readonly shareReason: boolean;
   /** Milliseconds since the epoch. */

@@ -4,8 +4,9 @@ import { callDigest } from '../domain/call-digest.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import type { Companion } from '../domain/impact.ts';
-import type { Recording } from '../recordings/recording.ts';
+import type { MakeSafe, SafeText } from '../domain/safe-text.ts';
 import type { Lane } from './lane.ts';
+import type { Notebook } from './notebook.ts';
 import type { RoundRequest } from './rounds.ts';
 import type { ToolFacts } from './void-approval.ts';
 
@@ -17,8 +18,10 @@ export interface AdmitRequest extends ToolFacts {
   /** Canonical JSON (RFC 8785) of what is asked, which the approval is bound to. */
   readonly canonicalArguments: string;
   /** The arguments as people may see them: masked, indented JSON. */
-  readonly preview: () => string;
-  readonly recording: Recording;
+  readonly preview: () => SafeText;
+  /** For sentences about this message. */
+  readonly makeSafe: MakeSafe;
+  readonly recording: Notebook;
   /** Id of the request; undefined for a notification. */
   readonly id: string | number | undefined;
   /** Sequence number of the recorded request. */
@@ -54,10 +57,10 @@ export const roundOf = (request: AdmitRequest): RoundRequest => ({
 export const askRequest = (request: AdmitRequest, decision: Decision, approvers: ApproverRule) => ({
   caller: request.caller,
   server: request.call.server,
-  tool: request.call.tool ?? request.call.method,
+  tool: request.makeSafe(request.call.tool ?? request.call.method),
   definition: request.definition,
   effect: decision.effect,
-  facts: decision.facts,
+  facts: decision.facts.map(request.makeSafe),
   rule: decision.rule,
   policyDigest: decision.policyDigest,
   approvers,

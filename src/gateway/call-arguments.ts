@@ -1,5 +1,6 @@
 /** What an approval is bound to, and what its approvers are shown: the arguments of a tool, or all that another method is asked. */
 import { Refusal } from '../domain/refusal.ts';
+import { alreadySafe, ownText, type SafeText } from '../domain/safe-text.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { JsonNode, JsonObject } from '../protocol/json-node.ts';
 import { jsonString } from '../protocol/json-string.ts';
@@ -21,13 +22,13 @@ export const canonicalArguments = ({ intent, message }: Asked): string => {
 };
 
 /** Indented JSON of the same as it is recorded, masked: what an approver sees is what will run, but for secrets. */
-export const previewOf = ({ intent, masked }: Pick<Turn, 'intent' | 'masked'>): string => {
+export const previewOf = ({ intent, masked }: Pick<Turn, 'intent' | 'masked'>): SafeText => {
   const message = scanJson(masked.recorded.text, { loneSurrogates: 'allow' });
   if (!message.ok) throw new Refusal('masking-failed');
   const params = member(message.root, 'params');
   const shown =
     intent.tool === undefined ? params && meaning(params) : intent.args && member(params, 'arguments');
-  return shown === undefined ? '{}' : prettyJson(shown);
+  return shown === undefined ? ownText('{}') : alreadySafe(prettyJson(shown));
 };
 
 /** What differs from round to round, or says only who asks. */

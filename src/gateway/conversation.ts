@@ -1,13 +1,14 @@
 /** What the gateway knows about one MCP session: a sealed id at the client, the server's id and the recording behind it. */
 import { type Caller, callerKey } from '../domain/caller.ts';
-import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Party, Recorder } from '../recordings/recorder.ts';
 import type { Recording } from '../recordings/recording.ts';
+import { createNotebook, type Notebook, type Observe } from './notebook.ts';
 
 export interface Conversation extends Traffic {
   readonly server: string;
-  readonly recording: Recording;
+  readonly recording: Notebook;
   /** The server's own session id; undefined before initialize, and for servers that keep none. */
   readonly upstreamSession: string | undefined;
 }
@@ -38,7 +39,12 @@ export interface Conversations {
 export interface Origin {
   readonly server: string;
   readonly caller: Caller;
-  readonly client: Party['client'];
+  /** As it calls itself, unmasked. */
+  readonly client: {
+    readonly name?: string | undefined;
+    readonly version?: string | undefined;
+    readonly address: string;
+  };
   readonly revision: string | undefined;
 }
 
@@ -46,7 +52,8 @@ export interface ConversationsDeps {
   readonly recorder: Pick<Recorder, 'open' | 'resume' | 'continueLineage'>;
   readonly seal: (plain: string, associated: readonly string[]) => string;
   readonly open: (sealed: string, associated: readonly string[]) => string | undefined;
-  readonly observe: (content: EntryContent, server: string) => void;
+  readonly observe: Observe;
+  readonly makeSafe: MakeSafe;
   /** How many sessions' traffic is remembered; the one unused longest is forgotten first. */
   readonly remembered: number;
 }
@@ -54,7 +61,7 @@ export interface ConversationsDeps {
 export const createConversations = (deps: ConversationsDeps): Conversations => {
   const traffic = new Map<string, Traffic>();
 
-  const trafficOf = (recording: Recording): Traffic => {
+  const trafficOf = (recording: Pick<Recording, 'id'>): Traffic => {
     const found = traffic.get(recording.id) ?? { answered: new Set(), inFlight: new Map() };
     traffic.delete(recording.id);
     traffic.set(recording.id, found);
@@ -63,27 +70,27 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     return found;
   };
 
-  const observed = (recording: Recording, server: string): Recording => ({
-    ...recording,
-    note: (content) => {
-      deps.observe(content, server);
-      return recording.note(content);
-    },
-    noteDurably: (content) => {
-      deps.observe(content, server);
-      return recording.noteDurably(content);
+  const observed = (recording: Recording, server: string): Notebook =>
+    createNotebook({ recording, server, observe: deps.observe, makeSafe: deps.makeSafe });
+
+  const partyOf = ({ client: { address, name, version }, ...origin }: Origin): Party => ({
+    ...origin,
+    client: {
+      address,
+      name: name === undefined ? undefined : deps.makeSafe(name),
+      version: version === undefined ? undefined : deps.makeSafe(version),
     },
   });
 
   const begin = async (origin: Origin): Promise<Conversation> => {
-    const recording = observed(await deps.recorder.open(origin), origin.server);
+    const recording = observed(await deps.recorder.open(partyOf(origin)), origin.server);
     return { server: origin.server, recording, upstreamSession: undefined, ...trafficOf(recording) };
   };
 
   const find: Conversations['find'] = async (origin, sessionId) => {
     const { server } = origin;
     if (sessionId === undefined) {
-      const recording = observed(await deps.recorder.continueLineage(origin), server);
+      const recording = observed(await deps.recorder.continueLineage(partyOf(origin)), server);
       return { server, recording, upstreamSession: undefined, ...trafficOf(recording) };
     }
     const sealed = unseal(sessionId, origin);

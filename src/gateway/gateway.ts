@@ -5,8 +5,8 @@ import type { Consume } from '../approvals/consume.ts';
 import type { Finish } from '../approvals/finish.ts';
 import type { GiveUp } from '../approvals/give-up.ts';
 import type { Withdraw } from '../approvals/withdraw.ts';
-import type { EntryContent } from '../domain/recording.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { BudgetStore } from '../policy/ports.ts';
 import type { Sealer } from '../protocol/seal.ts';
 import type { Recorder } from '../recordings/recorder.ts';
@@ -26,6 +26,7 @@ import { createInspect, type InspectDeps } from './inspect.ts';
 import { createKeptResults, type KeptResultsDeps } from './kept-results.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import type { HoldPace } from './lane.ts';
+import type { Observe } from './notebook.ts';
 import type { CurrentPolicy, LiveGrants, Mask, NoteSpent } from './ports.ts';
 import { createPreviewImpact } from './preview-impact.ts';
 import { createQuestions } from './questions.ts';
@@ -84,7 +85,8 @@ export interface GatewayDeps {
   readonly internal: (error: unknown) => Refusal;
   readonly log: { error(fields: object, message: string): void };
   /** Told of everything that is recorded, for metrics. */
-  readonly observe: (content: EntryContent, server: string) => void;
+  readonly observe: Observe;
+  readonly makeSafe: MakeSafe;
 }
 
 export interface GatewaySettings {
@@ -194,10 +196,14 @@ const tracked = (track: Shutdown['track'], { POST, GET, DELETE }: Handlers): Han
 
 /** Tells a server no on behalf of the client; if even that fails, the server's own time-out ends its waiting. */
 const createAnswerServer =
-  (deps: Pick<GatewayDeps, 'forward' | 'settings'>): InspectDeps['answerServer'] =>
+  (deps: Pick<GatewayDeps, 'forward' | 'settings' | 'makeSafe'>): InspectDeps['answerServer'] =>
   ({ spoken, conversation }, { id, method }, refusal) => {
     const body = Buffer.from(
-      refusedText({ id, method, params: undefined }, { refusal, decision: undefined, approval: undefined }),
+      refusedText(
+        { id, method, params: undefined },
+        { refusal, decision: undefined, approval: undefined },
+        deps.makeSafe,
+      ),
     );
     const request = upstreamRequest('POST', { spoken, conversation });
     const signal = AbortSignal.timeout(deps.settings.patience.without);

@@ -1,5 +1,6 @@
 /** Several messages in one body (2025-03-26): taken apart, so that each is decided, forwarded and recorded by itself. */
 import { Refusal } from '../domain/refusal.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Message } from '../protocol/parse-message.ts';
 import { SSE_HEADERS } from '../protocol/response-headers.ts';
 import { formatEvent } from '../protocol/sse-frame.ts';
@@ -7,11 +8,18 @@ import type { EventSink, Exchange, Reply } from './exchange.ts';
 import type { Received } from './handle-post.ts';
 import { refusedText } from './refused.ts';
 
-/** `handle` takes one message as an exchange of its own. */
+interface Handling {
+  /** Takes one message as an exchange of its own. */
+  readonly handle: (exchange: Exchange) => Promise<void>;
+  /** For refusals. */
+  readonly makeSafe: MakeSafe;
+}
+
+/** Resolves once each message has its answer. */
 export const handleBatch = async (
   { exchange, head, text }: Received,
   messages: readonly Message[],
-  handle: (exchange: Exchange) => Promise<void>,
+  handling: Handling,
 ): Promise<void> => {
   const requests = messages.filter((message) => message.kind === 'request');
   if (requests.some(({ method }) => method === 'initialize')) {
@@ -22,7 +30,7 @@ export const handleBatch = async (
   const each = messages.map((message) => {
     const body = Buffer.from(text.slice(message.node.start, message.node.end));
     const reply = shareOf(sink, messages.length > 1);
-    return handleOne({ ...exchange, body, reply }, { message, sink, handle });
+    return handleOne({ ...exchange, body, reply }, { message, sink, ...handling });
   });
   await Promise.all(each);
   if (sink === undefined) exchange.reply.send(202, {});
@@ -35,14 +43,16 @@ const handleOne = async (
     message,
     sink,
     handle,
-  }: { message: Message; sink: EventSink | undefined; handle: (exchange: Exchange) => Promise<void> },
+    makeSafe,
+  }: Handling & { readonly message: Message; readonly sink: EventSink | undefined },
 ): Promise<void> => {
   try {
     await handle(exchange);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (message.kind !== 'request') return;
-    const text = refusedText(message, { refusal: error, decision: undefined, approval: undefined });
+    const refused = { refusal: error, decision: undefined, approval: undefined };
+    const text = refusedText(message, refused, makeSafe);
     await sink?.write(formatEvent({ data: text }));
   }
 };

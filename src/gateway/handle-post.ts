@@ -1,5 +1,6 @@
 /** One POST of a client as one readable function: read, find the conversation, record, then decide by kind of message. */
 import { Refusal } from '../domain/refusal.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Masked } from '../masking/mask-message.ts';
 import { checkHead } from '../protocol/check-head.ts';
 import { decodeBody } from '../protocol/decode-body.ts';
@@ -22,6 +23,7 @@ import { refusedText, retryHeaders } from './refused.ts';
 import type { RequestStates } from './request-states.ts';
 import { type Resumed, type Round, resumeRound } from './resume-round.ts';
 import type { RunRequest } from './run-request.ts';
+import { safeAbout } from './safe-about.ts';
 import type { SendNotification } from './send-notification.ts';
 import type { SendResponse } from './send-response.ts';
 import { stripCapabilities } from './strip-capabilities.ts';
@@ -38,6 +40,7 @@ export interface HandlePostDeps {
   readonly room: () => Promise<void>;
   readonly rates: Pick<Rates, 'receiveMore'>;
   readonly mask: Mask;
+  readonly makeSafe: MakeSafe;
   readonly states: RequestStates;
   readonly pace: HoldPace;
   readonly now: () => number;
@@ -64,7 +67,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     const received = { exchange, head, text };
     if (parsed.kind === 'batch') {
       deps.rates.receiveMore(exchange.caller, parsed.messages.length - 1);
-      return handleBatch(received, parsed.messages, handlePost);
+      return handleBatch(received, parsed.messages, { handle: handlePost, makeSafe: deps.makeSafe });
     }
     return handleMessage(received, parsed.message);
   };
@@ -83,7 +86,8 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     } catch (error) {
       // Now that the request's id is known, the refusal can carry it.
       if (!(error instanceof Refusal) || message.kind !== 'request') throw error;
-      const text = refusedText(message, { refusal: error, decision: undefined, approval: undefined });
+      const refused = { refusal: error, decision: undefined, approval: undefined };
+      const text = refusedText(message, refused, deps.makeSafe);
       received.exchange.reply.send(error.http, { ...JSON_HEADERS, ...retryHeaders(error) }, text);
     }
   };
@@ -135,6 +139,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
         spoken,
         message,
         masked,
+        makeSafe: safeAbout(deps.makeSafe, { text, masked }),
         body: bodyFor(exchange, { text, message, receivedText }),
         text,
         intent,

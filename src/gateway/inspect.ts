@@ -1,6 +1,5 @@
 /** One message of a server on its way to the client: judged, filtered, masked and recorded. */
 import type { Caller } from '../domain/caller.ts';
-import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Maskable } from '../masking/mask-message.ts';
 import type { Where } from '../masking/treatment.ts';
@@ -16,6 +15,7 @@ import type { Decide } from './decide.ts';
 import { createFilterAnswer, type FilterAnswerDeps } from './filter-answer.ts';
 import { limitCaching } from './limit-caching.ts';
 import { evidenceOf, maskedNames, maskMessage } from './mask-message.ts';
+import type { Noted } from './notebook.ts';
 import type { Mask } from './ports.ts';
 import type { Questions } from './questions.ts';
 import { raiseProgress } from './raise-progress.ts';
@@ -208,7 +208,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
   const pass = async (
     passing: Maskable,
     context: InspectContext,
-    content: Omit<EntryContent, 'from'>,
+    content: Omit<Noted, 'from'>,
   ): Promise<{ readonly text: string; readonly answer: undefined }> => {
     const masked = keepPromise(await maskMessage(deps.mask, passing, whereOf(context)), toolOf(context));
     context.conversation.recording.note({

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type KillSwitch, type KillTarget, killedBy, type Running, targetText } from '../domain/kill.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import {
   type Acknowledgement,
   addSwitch,
@@ -25,7 +26,7 @@ export interface KillSwitches {
   /** `stopped` aborts as soon as a switch stops this; `release` ends the watch. */
   readonly watch: (running: Running) => { readonly stopped: AbortSignal; readonly release: () => void };
   /** Resolve once this replica has acted, and the others have or had two seconds for it. */
-  readonly kill: (added: KillSwitch) => Promise<Killed>;
+  readonly kill: (added: NewSwitch) => Promise<Killed>;
   readonly lift: (target: KillTarget) => Promise<Killed>;
   readonly switches: () => Promise<readonly KillSwitch[]>;
   /** Reads the list now; rejects where the store does. */
@@ -34,9 +35,16 @@ export interface KillSwitches {
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
+/** As an operator asks for it: the reason may be anything. */
+export interface NewSwitch extends Omit<KillSwitch, 'reason'> {
+  readonly reason?: string | undefined;
+}
+
 interface KillSwitchesDeps extends KillListDeps {
   /** Name of this process. */
   readonly holder: string;
+  /** For reasons. */
+  readonly makeSafe: MakeSafe;
 }
 
 /** Milliseconds. */
@@ -91,7 +99,10 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
       watched.add(entry);
       return { stopped: entry.controller.signal, release: () => void watched.delete(entry) };
     },
-    kill: async (added) => concluded(await addSwitch(deps, added)),
+    kill: async ({ reason, ...added }) => {
+      const why = reason === undefined ? {} : { reason: deps.makeSafe(reason) };
+      return concluded(await addSwitch(deps, { ...added, ...why }));
+    },
     lift: async (target) => concluded(await liftSwitch(deps, target)),
     switches: async () => (await readKillList(deps)).switches,
     look,

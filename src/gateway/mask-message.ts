@@ -1,8 +1,9 @@
 /** One message masked, and what its recording says of that. */
-import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { alreadySafe, type SafeText } from '../domain/safe-text.ts';
 import type { Maskable, Masked } from '../masking/mask-message.ts';
 import type { Where } from '../masking/treatment.ts';
+import type { Noted } from './notebook.ts';
 import type { Mask } from './ports.ts';
 
 /** Rejects with `masking-failed` rather than let anything through unseen. */
@@ -18,13 +19,13 @@ export const maskMessage = async (mask: Mask, message: Maskable, where: Where): 
 export const evidenceOf = ({
   detected,
   recorded,
-}: Masked): Partial<Pick<EntryContent, 'masked' | 'detected' | 'method' | 'rpcId'>> & {
-  readonly body: string;
+}: Masked): Partial<Pick<Noted, 'masked' | 'detected' | 'method' | 'rpcId'>> & {
+  readonly body: SafeText;
 } => ({
   ...maskedNames(recorded),
   ...(recorded.found.length === 0 ? {} : { masked: recorded.found }),
   ...(detected.length === 0 ? {} : { detected }),
-  body: recorded.text,
+  body: alreadySafe(recorded.text),
 });
 
 /** What stands in the recording for a tool whose name holds a secret; undefined where it holds none. */
@@ -34,9 +35,7 @@ export const maskedTool = ({ recorded }: Masked): string | undefined => {
 };
 
 /** Method and id of the message, where they hold a secret themselves: they stand in its entry once more. */
-export const maskedNames = ({
-  found,
-}: Masked['recorded']): Partial<Pick<EntryContent, 'method' | 'rpcId'>> => {
+export const maskedNames = ({ found }: Masked['recorded']): Partial<Pick<Noted, 'method' | 'rpcId'>> => {
   const method = found.find(({ path }) => path === 'method');
   const id = found.find(({ path }) => path === 'id');
   return {

@@ -1,23 +1,26 @@
 /** What recordings say of decisions: who was let through by what, and the seal of the approval where one was spent. */
 import type { Approval } from '../domain/approval.ts';
 import type { Decision } from '../domain/decision.ts';
-import type { EntryContent, Verdict } from '../domain/recording.ts';
+import type { Verdict } from '../domain/recording.ts';
+import { alreadySafe } from '../domain/safe-text.ts';
 import { canonicalText } from '../domain/sealed-approval.ts';
 import type { AdmitRequest } from './admit-request.ts';
+import type { Noted } from './notebook.ts';
 
-export type Verdicted = Pick<EntryContent, 'approval' | 'error' | 'digest'> & { readonly verdict: Verdict };
+export type Verdicted = Pick<Noted, 'approval' | 'error' | 'digest'> & { readonly verdict: Verdict };
 
-const entry = (request: AdmitRequest, decision: Decision, what: Verdicted): EntryContent => ({
+const entry = (request: AdmitRequest, decision: Decision, what: Verdicted): Noted => ({
   from: 'gateway',
   kind: 'decision',
-  method: request.call.method,
-  ...(request.call.tool === undefined ? {} : { tool: request.call.tool }),
+  method: request.makeSafe(request.call.method),
+  ...(request.call.tool === undefined ? {} : { tool: request.makeSafe(request.call.tool) }),
   answers: request.seq,
   rule: decision.rule,
   effect: decision.effect,
   policyDigest: decision.policyDigest,
   ...(decision.grant === undefined ? {} : { grant: decision.grant }),
   ...what,
+  ...(what.error === undefined ? {} : { error: request.makeSafe(what.error) }),
 });
 
 export const note = (request: AdmitRequest, decision: Decision, what: Verdicted): number =>
@@ -33,6 +36,7 @@ export const noteSeal = (
 ): void => {
   if (approval?.seal === undefined) return;
   const { id, tool, seal } = approval;
-  const body = canonicalText(seal);
+  // Signed over masked parts; masking it again would break the signature.
+  const body = alreadySafe(canonicalText(seal));
   recording.note({ from: 'gateway', kind: 'seal', tool, answers: seq, approval: id, body });
 };

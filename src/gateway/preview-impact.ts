@@ -3,6 +3,7 @@ import type { Admission } from '../domain/admission.ts';
 import type { Call } from '../domain/call.ts';
 import type { Companion, Impact } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { ownText } from '../domain/safe-text.ts';
 import { clip, visibleLine } from '../domain/visible.ts';
 import type { Where } from '../masking/treatment.ts';
 import type { JsonNode, JsonObject } from '../protocol/json-node.ts';
@@ -58,10 +59,10 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     try {
       const value = valueAt(await ask(turn, companion, signal), companion.result);
       return value === undefined
-        ? { companion, problem: 'its answer has no number or short text there' }
-        : { companion, value };
+        ? { companion, problem: ownText('its answer has no number or short text there') }
+        : { companion, value: typeof value === 'number' ? value : turn.makeSafe(value) };
     } catch (error) {
-      return { companion, problem: problemOf(error, signal) };
+      return { companion, problem: turn.makeSafe(problemOf(error, signal)) };
     }
   };
 

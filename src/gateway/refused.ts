@@ -2,6 +2,7 @@
 import type { Approval } from '../domain/approval.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import { hasClaim } from '../protocol/era.ts';
 import type { JsonObject } from '../protocol/json-node.ts';
 
@@ -26,12 +27,17 @@ export const retryHeaders = ({ retryAfter }: Refusal): Record<string, string> =>
 /** States in which the same call may be sent again and will find the same approval. */
 const RETRIABLE = ['pending', 'approved'];
 
-/** One JSON-RPC message as text. */
-export const refusedText = (request: RefusedRequest, { refusal, decision, approval }: Refused): string => {
+/** One JSON-RPC message as text. Refusals quote what they are about, so their sentences are masked like anything else. */
+export const refusedText = (
+  request: RefusedRequest,
+  { refusal, decision, approval }: Refused,
+  makeSafe: MakeSafe,
+): string => {
+  const message = makeSafe(refusal.message);
   const meta = decision === undefined ? {} : { 'dev.firebreak/decision': decisionMeta(decision, approval) };
   if (request.method === 'tools/call' && refusal.http === 200 && refusal.code !== 'unknown-tool') {
     const type = hasClaim(request.params) ? { resultType: 'complete' } : {};
-    const content = [{ type: 'text', text: refusal.message }];
+    const content = [{ type: 'text', text: message }];
     return JSON.stringify({
       jsonrpc: '2.0',
       id: request.id,
@@ -39,10 +45,17 @@ export const refusedText = (request: RefusedRequest, { refusal, decision, approv
     });
   }
   const data =
-    decision === undefined && refusal.data === undefined ? {} : { data: { ...refusal.data, ...meta } };
-  const error = { code: refusal.rpc, message: refusal.message, ...data };
+    decision === undefined && refusal.data === undefined
+      ? {}
+      : { data: { ...safeData(refusal.data, makeSafe), ...meta } };
+  const error = { code: refusal.rpc, message, ...data };
   return JSON.stringify({ jsonrpc: '2.0', id: request.id, error });
 };
+
+/** Such as the revision that was asked for. */
+export const safeData = (data: Refusal['data'], makeSafe: MakeSafe): Refusal['data'] =>
+  data &&
+  JSON.parse(JSON.stringify(data, (_name, value) => (typeof value === 'string' ? makeSafe(value) : value)));
 
 /** What `_meta["dev.firebreak/decision"]` says. */
 export const decisionMeta = (

@@ -111,7 +111,7 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
     if (!('admission' in admitted)) turn.stopped.throwIfAborted();
     if ('again' in admitted) await sendRound(turn, admitted.again);
     else if ('later' in admitted) await deps.startTask(turn, admitted.later);
-    else if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused));
+    else if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused, turn.makeSafe));
     else if ('kept' in admitted) await turn.lane.send(admitted.kept);
     else await execute(turn, admitted);
   };
@@ -121,7 +121,13 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
     const { id, method, seq } = turn.pending;
     const result = { resultType: 'input_required', requestState };
     const body = JSON.stringify({ jsonrpc: '2.0', id, result });
-    turn.conversation.recording.note({ from: 'gateway', kind: 'response', method, answers: seq, body });
+    turn.conversation.recording.note({
+      from: 'gateway',
+      kind: 'response',
+      method,
+      answers: seq,
+      body: turn.makeSafe(body),
+    });
     await turn.lane.send(body);
   };
 
@@ -148,6 +154,7 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
     canonicalArguments: canonicalArguments(turn),
     ...(turn.tool === undefined ? {} : ofTool(turn, turn.tool)),
     preview: () => previewOf(turn),
+    makeSafe: turn.makeSafe,
     recording: turn.conversation.recording,
     id: turn.pending.id,
     seq: turn.pending.seq,
@@ -179,11 +186,12 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
       method: turn.pending.method,
       answers: turn.pending.seq,
       verdict: 'refused',
-      error: refusal.message,
+      error: turn.makeSafe(refusal.message),
     });
     const decision = turn.stopped.aborted ? ({ action: 'deny', rule: KILL_RULE } as const) : undefined;
     const refused: Refused = { refusal, decision, approval: undefined };
-    await turn.lane.send(refusedText(turn.message, refused), refusal.http, retryHeaders(refusal));
+    const text = refusedText(turn.message, refused, turn.makeSafe);
+    await turn.lane.send(text, refusal.http, retryHeaders(refusal));
   };
 
   const execute = createExecute({ ...deps, forwardAndRelay: createForwardAndRelay(deps) });

@@ -1,4 +1,5 @@
 /** A client's notification on its way to the server; answered 202 whatever policy says, for nothing else can be said. */
+import { type MakeSafe, ownText } from '../domain/safe-text.ts';
 import type { JsonNode } from '../protocol/json-node.ts';
 import { member } from '../protocol/node-value.ts';
 import type { Message } from '../protocol/parse-message.ts';
@@ -9,6 +10,7 @@ import type { Opened } from './handle-post.ts';
 import { createSilentLane } from './lane.ts';
 import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
+import { safeAbout } from './safe-about.ts';
 import { checkAcknowledgement, upstreamRequest } from './upstream-request.ts';
 
 type Notification = Extract<Message, { kind: 'notification' }>;
@@ -23,6 +25,7 @@ export interface SendNotificationDeps {
   readonly admit: Admit;
   readonly forward: Forward;
   readonly mask: Mask;
+  readonly makeSafe: MakeSafe;
 }
 
 export const createSendNotification =
@@ -38,7 +41,8 @@ export const createSendNotification =
       caller: exchange.caller,
       body: exchange.body,
       canonicalArguments: '{}',
-      preview: () => '{}',
+      preview: () => ownText('{}'),
+      makeSafe: safeAbout(deps.makeSafe, { text, masked }),
       recording,
       id: undefined,
       seq,

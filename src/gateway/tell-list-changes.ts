@@ -1,4 +1,5 @@
 /** Tells a client on a stream that is open anyway that its list of tools is another one now. */
+import type { MakeSafe } from '../domain/safe-text.ts';
 import { formatEvent } from '../protocol/sse-frame.ts';
 import type { UpstreamAnswer } from '../upstream/ports.ts';
 import type { Conversation } from './conversation.ts';
@@ -10,6 +11,7 @@ import type { ShownLists } from './shown-lists.ts';
 export interface Lists {
   readonly shownLists: Pick<ShownLists, 'watch'>;
   readonly serverLists: ServerLists;
+  readonly makeSafe: MakeSafe;
 }
 
 export interface OpenStream {
@@ -25,7 +27,7 @@ export const SUBSCRIPTION_KEY = 'io.modelcontextprotocol/subscriptionId';
 
 /** Until the returned function is called. */
 export const tellListChanges = (
-  { shownLists, serverLists }: Lists,
+  { shownLists, serverLists, makeSafe }: Lists,
   { conversation, lane, answer, subscription }: OpenStream,
 ): (() => void) => {
   const isStream = answer.headers['content-type']?.startsWith('text/event-stream') ?? false;
@@ -34,7 +36,13 @@ export const tellListChanges = (
     subscription === undefined ? {} : { params: { _meta: { [SUBSCRIPTION_KEY]: subscription } } };
   const body = JSON.stringify({ jsonrpc: '2.0', method: METHOD, ...params });
   const tell = (): void => {
-    conversation.recording.note({ from: 'gateway', kind: 'notification', method: METHOD, body });
+    conversation.recording.note({
+      from: 'gateway',
+      kind: 'notification',
+      method: METHOD,
+      // It repeats an id that the client chose.
+      body: makeSafe(body),
+    });
     void lane
       .open()
       .write(formatEvent({ data: body }))

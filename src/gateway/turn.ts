@@ -1,5 +1,6 @@
 /** One request of a client and everything the gateway holds about it while it is answered. */
 import type { Caller } from '../domain/caller.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Weight } from '../limits/in-flight.ts';
 import type { Masked } from '../masking/mask-message.ts';
 import type { Spoken } from '../protocol/era.ts';
@@ -21,6 +22,8 @@ export interface Turn {
   readonly message: RequestMessage;
   /** The same as others may see it. */
   readonly masked: Masked;
+  /** For sentences about it. */
+  readonly makeSafe: MakeSafe;
   readonly intent: Intent;
   /** What the client brought from an earlier round of the same call. */
   readonly carried: CarriedRound | undefined;

@@ -1,5 +1,6 @@
 /** Access in an emergency: it begins at once and nobody is asked, but everybody is told and somebody else has to review it. */
 import type { Grant } from '../domain/grant.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import type { ChangeGrant } from './change.ts';
 import { newGrant } from './new-grant.ts';
@@ -32,6 +33,8 @@ export interface BreakGlassDeps {
   readonly access: CurrentAccess;
   readonly belongsTo: BelongsTo;
   readonly announce: AnnounceGrant;
+  /** For what people typed. */
+  readonly makeSafe: MakeSafe;
   readonly tell: TellGrant;
   readonly now: () => number;
   readonly newId: () => string;
@@ -44,7 +47,7 @@ export const createBreakGlass = (deps: BreakGlassDeps): BreakGlass => {
     const { breakGlass, policyDigest } = deps.access();
     const access = breakGlass.find((one) => one.name === request.access);
     if (access === undefined)
-      return { ok: false, why: `There is no break-glass access "${request.access}".` };
+      return { ok: false, why: `There is no break-glass access "${deps.makeSafe(request.access)}".` };
     const objection = await objectionTo(deps, request, access);
     if (objection !== undefined) return { ok: false, why: objection };
     const grant = takenGrant(deps, { request, access, policyDigest });
@@ -82,7 +85,8 @@ const takenGrant = (
   deps: BreakGlassDeps,
   asked: { request: BreakGlassRequest; access: AccessPackage; policyDigest: string },
 ): Grant => {
-  const { by, reason } = asked.request;
+  const { by } = asked.request;
+  const reason = deps.makeSafe(asked.request.reason.trim());
   const { access, policyDigest } = asked;
   const now = deps.now();
   const duration = access.max;

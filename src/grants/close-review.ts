@@ -1,6 +1,7 @@
 /** Somebody else than the requester has looked at what was done with break-glass access, and says so. */
 import type { Identity } from '../domain/caller.ts';
 import { compareNames, namesOf } from '../domain/person.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { ChangeGrant } from './change.ts';
 import type { OpenReviews } from './open-reviews.ts';
 import type { GrantStore } from './ports.ts';
@@ -24,6 +25,8 @@ interface CloseDeps {
   readonly store: Pick<GrantStore, 'getGrant'>;
   readonly reviews: OpenReviews;
   readonly change: ChangeGrant;
+  /** For what people typed. */
+  readonly makeSafe: MakeSafe;
 }
 
 export const createCloseReview =
@@ -46,7 +49,7 @@ export const createCloseReview =
         why: 'Firebreak cannot tell whether this is your own access, so it was not closed.',
       };
     }
-    const closed = await deps.change(id, { type: 'close-review', by: by.name, comment: said });
+    const closed = await deps.change(id, { type: 'close-review', by: by.name, comment: deps.makeSafe(said) });
     if (closed?.ok !== true)
       return { ok: false, why: `This is not possible: ${closed?.problem ?? 'it is gone'}.` };
     await deps.reviews.forget(id);

@@ -1,6 +1,7 @@
 /** The holder of active access asks for more time; the same approvers decide. */
 import { type Grant, isLive } from '../domain/grant.ts';
 import { samePerson } from '../domain/person.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import type { ChangeGrant } from './change.ts';
 import { durationText } from './duration-text.ts';
@@ -21,6 +22,8 @@ export interface ExtendDeps {
   readonly change: ChangeGrant;
   readonly access: CurrentAccess;
   readonly announce: AnnounceGrant;
+  /** For what people typed. */
+  readonly makeSafe: MakeSafe;
   /** Milliseconds until the request lapses, where the approver rule does not say. */
   readonly timeout: number;
   readonly now: () => number;
@@ -44,7 +47,7 @@ export const createExtend = (deps: ExtendDeps): Extend => {
     const { duration } = request;
     const asked = await deps.change(grant.id, {
       type: 'extend',
-      extension: { duration, reason: request.reason.trim(), expiresAt: lapsesAt(deps, grant) },
+      extension: { duration, reason: deps.makeSafe(request.reason.trim()), expiresAt: lapsesAt(deps, grant) },
     });
     if (!asked?.ok) return { ok: false, why: `This is not possible: ${asked?.problem ?? 'it is gone'}.` };
     const announcement = await announceWithin(asked.grant, 'extension');

@@ -1,6 +1,7 @@
 /** Temporary access, put together: what the gateway, the surfaces and the scheduled jobs work with. */
 import type { ApproverRule } from '../domain/decision.ts';
 import type { DocumentStore } from '../domain/document.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import { createShowDue } from '../domain/show-due.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import { type BreakGlass, createBreakGlass } from './break-glass.ts';
@@ -31,6 +32,8 @@ export interface GrantsDeps {
   readonly belongsTo: BelongsTo;
   readonly canBeAsked: (rule: ApproverRule) => Promise<boolean>;
   readonly verify: VerifyApprover;
+  /** For what people typed. */
+  readonly makeSafe: MakeSafe;
   readonly announce: AnnounceGrant;
   readonly tell: TellGrant;
   readonly remindReview: RemindReview;

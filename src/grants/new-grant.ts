@@ -1,12 +1,13 @@
 /** Access as it begins: asked for, or taken in an emergency. */
 import type { Grant } from '../domain/grant.ts';
+import type { SafeText } from '../domain/safe-text.ts';
 import type { AccessPackage, Requester } from './ports.ts';
 
 export interface Asked {
   readonly id: string;
   readonly by: Requester;
   readonly access: AccessPackage;
-  readonly reason: string;
+  readonly reason: SafeText;
   /** Milliseconds. */
   readonly duration: number;
   readonly policyDigest: string;
@@ -32,7 +33,7 @@ export const newGrant = ({
   access: access.name,
   subject: by.identity,
   requester: by.slackUser,
-  reason: reason.trim(),
+  reason,
   duration,
   approvers: access.approvers,
   policyDigest,

@@ -1,6 +1,7 @@
 /** Somebody asks for temporary access: whether they may, for how long, and why, before anybody is bothered. */
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import type { ChangeGrant } from './change.ts';
 import { durationText } from './duration-text.ts';
@@ -29,6 +30,8 @@ export interface RequestDeps {
   readonly belongsTo: BelongsTo;
   readonly canBeAsked: (rule: ApproverRule) => Promise<boolean>;
   readonly announce: AnnounceGrant;
+  /** For what people typed. */
+  readonly makeSafe: MakeSafe;
   /** Milliseconds until a request lapses, where the approver rule does not say. */
   readonly timeout: number;
   readonly now: () => number;
@@ -45,13 +48,17 @@ export const createRequest = (deps: RequestDeps): RequestAccess => {
     const { packages, policyDigest } = deps.access();
     const access = packages.find((one) => one.name === request.access);
     if (access === undefined) {
-      return { ok: false, why: `There is no access "${request.access}". Use list to see what there is.` };
+      return {
+        ok: false,
+        why: `There is no access "${deps.makeSafe(request.access)}". Use list to see what there is.`,
+      };
     }
     const objection = await objectionTo(deps, request, access);
     if (objection !== undefined) return { ok: false, why: objection };
     const now = deps.now();
     const expiresAt = now + (access.approvers.timeout ?? deps.timeout);
-    const grant = newGrant({ ...request, id: deps.newId(), access, policyDigest, now, expiresAt });
+    const reason = deps.makeSafe(request.reason.trim());
+    const grant = newGrant({ ...request, reason, id: deps.newId(), access, policyDigest, now, expiresAt });
     if (!(await deps.saveNew(grant))) {
       return { ok: false, why: `You have "${access.title}" already, or asked for it. Use list to see it.` };
     }

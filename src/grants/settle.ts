@@ -1,5 +1,6 @@
 /** One approver's decision about access, or about more time on it; verified like any other approval. */
 import { type Grant, isOpen, openVotes } from '../domain/grant.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Click, Decidable, VerifyApprover, Vote } from '../domain/vote.ts';
 import type { ChangeGrant } from './change.ts';
 import type { GrantStore } from './ports.ts';
@@ -18,6 +19,8 @@ export interface SettleDeps {
   readonly store: Pick<GrantStore, 'getGrant'>;
   readonly change: ChangeGrant;
   readonly verify: VerifyApprover;
+  /** For what people typed. */
+  readonly makeSafe: MakeSafe;
   readonly now: () => number;
 }
 
@@ -37,7 +40,8 @@ const settle = async (deps: SettleDeps, id: string, decide: DecideGrant): Promis
   if (!isOpen(grant, deps.now())) return { ok: false, why: whatHappened(grant) };
   const proof = await deps.verify(decide.click, decidableGrant(grant));
   if (!proof.ok) return { ok: false, why: proof.reason };
-  const { click, verdict, reason } = decide;
+  const { click, verdict } = decide;
+  const reason = decide.reason === undefined ? undefined : deps.makeSafe(decide.reason);
   const vote = { by: proof.approver, verdict, reason, shareReason: true, at: deps.now(), click };
   const seen = openVotes(grant).length;
   const changed = await deps.change(id, { type: 'vote', vote, seen });

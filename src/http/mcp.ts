@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Exchange } from '../gateway/exchange.ts';
 import type { Rates } from '../gateway/rates.ts';
+import { safeData } from '../gateway/refused.ts';
 import type { InFlight, Weight } from '../limits/in-flight.ts';
 import { createLoad } from '../limits/load.ts';
 import { weightOf } from '../limits/weight-of.ts';
@@ -29,6 +31,8 @@ export interface McpRouteDeps {
   readonly inFlight: Pick<InFlight, 'weigh'>;
   /** Milliseconds in which a client has to take something of its answer. */
   readonly writeTimeout: number;
+  /** For refusals, which quote headers and bodies. */
+  readonly makeSafe: MakeSafe;
   readonly log: { error(fields: object, message: string): void };
 }
 
@@ -83,8 +87,8 @@ const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: 
   const { retryAfter } = refusal;
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
   const status = refusal.http === 200 ? 503 : refusal.http;
-  const data = refusal.data === undefined ? {} : { data: refusal.data };
-  const error_ = { code: refusal.rpc, message: refusal.message, ...data };
+  const data = refusal.data === undefined ? {} : { data: safeData(refusal.data, deps.makeSafe) };
+  const error_ = { code: refusal.rpc, message: deps.makeSafe(refusal.message), ...data };
   response.status(status).json({ jsonrpc: '2.0', id: null, error: error_ });
 };
 
@@ -109,7 +113,7 @@ const mostBytes = ({ method, headers }: Request, limit: number): number =>
 const challengeFor = (deps: McpRouteDeps, refusal: Refusal, request: Request): string =>
   deps.challenge(
     String(request.params['server']),
-    request.headers.authorization === undefined ? undefined : refusal.message,
+    request.headers.authorization === undefined ? undefined : deps.makeSafe(refusal.message),
   );
 
 /** What is our fault is told by a reference only; the log has the rest. */

@@ -82,7 +82,7 @@ const scanned = (text: string): JsonNode => {
 const isSecret = (type: string): boolean => !personalTypes.some((personal) => personal === type);
 
 /** The same settings with every secret masked; the very same where they say so anyway. */
-const forRecordings = (settings: MaskingSettings): MaskingSettings => {
+export const forRecordings = (settings: MaskingSettings): MaskingSettings => {
   const { secrets, overrides = [] } = settings;
   const strict = overrides.flatMap((override) => {
     const type = override.match.type?.filter((each) => !isSecret(each));

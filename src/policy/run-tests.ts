@@ -3,6 +3,7 @@ import type { Call } from '../domain/call.ts';
 import type { Action } from '../domain/decision.ts';
 import type { Effect } from '../domain/effect.ts';
 import type { Grant } from '../domain/grant.ts';
+import { ownText } from '../domain/safe-text.ts';
 import { type Compiled, reason } from './decide.ts';
 import { impliedMethod } from './method.ts';
 import type { PathProblem } from './problem.ts';
@@ -58,7 +59,7 @@ export const liveGrant = (access: string, call: Pick<Call, 'caller'>): Grant => 
   access,
   subject: call.caller,
   requester: call.caller.subject,
-  reason: '',
+  reason: ownText(''),
   duration: 0,
   approvers: { name: access, any: [], quorum: 1, channel: undefined, timeout: undefined },
   policyDigest: '',

@@ -1,5 +1,6 @@
 /** Turns what the recorder is told into what is stored: well-formed text, long bodies in pieces. */
 import type { EntryContent, MaskedSpan } from '../domain/recording.ts';
+import { alreadySafe } from '../domain/safe-text.ts';
 import { splitBody } from './body-chunks.ts';
 import type { Draft } from './chain.ts';
 import type { Chunk } from './ports.ts';
@@ -13,7 +14,7 @@ export interface Drafted {
 
 export const draftEntry = (session: string, at: number, content: EntryContent): Drafted => {
   const { body: text, masked, detected, ...rest } = content;
-  const body = text?.toWellFormed();
+  const body = text === undefined ? undefined : alreadySafe(text.toWellFormed());
   const chunks = body === undefined ? undefined : splitBody(body);
   const carried = chunks
     ? { chunks: chunks.map(({ digest }) => digest) }

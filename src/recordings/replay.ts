@@ -1,5 +1,6 @@
 /** Reads a recording back with its bodies whole. */
 import type { Entry } from '../domain/recording.ts';
+import { alreadySafe } from '../domain/safe-text.ts';
 import { joinBody } from './body-chunks.ts';
 import type { RecordingReader } from './ports.ts';
 
@@ -33,5 +34,6 @@ export async function* replay(store: Reader, session: string, until: number): As
 
 const withBody = async (store: Reader, entry: Entry): Promise<Entry> => {
   if (entry.chunks === undefined) return entry;
-  return { ...entry, body: joinBody(entry.chunks, await store.readChunks(entry.session, entry.chunks)) };
+  const chunks = await store.readChunks(entry.session, entry.chunks);
+  return { ...entry, body: alreadySafe(joinBody(entry.chunks, chunks)) };
 };

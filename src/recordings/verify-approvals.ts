@@ -105,8 +105,8 @@ const mismatch = (record: Record, entry: Entry, { caller, server }: Session): st
 };
 
 /** Only where nothing of the request was masked can its digest be computed again. */
-const otherArguments = (record: Record, { body = '' }: Entry): string | undefined => {
-  const scanned = scanJson(body);
+const otherArguments = (record: Record, { body }: Entry): string | undefined => {
+  const scanned = scanJson(body ?? '');
   const params = scanned.ok ? member(scanned.root, 'params') : undefined;
   const given = member(params, 'arguments');
   const { caller, server, tool, definition } = record;

@@ -4,6 +4,7 @@ import { exportSession } from '../../src/recordings/export-session.ts';
 import { createRecorder } from '../../src/recordings/recorder.ts';
 import { verifyExport } from '../../src/recordings/verify-export.ts';
 import type { Store } from '../../src/store/store.ts';
+import { safe } from '../support/safe.ts';
 import { NOW, sampleCaller, sampleEntries, sampleProgress, sampleSession } from './samples.ts';
 
 export const recordingContract = (store: () => Store): void => {
@@ -207,8 +208,8 @@ export const recordingContract = (store: () => Store): void => {
       from: 'client',
       kind: 'request',
       rpcId: 2 ** 53,
-      tool: 'a.b$\u0000\ud800',
-      body: '"☃"',
+      tool: safe('a.b$\u0000\ud800'),
+      body: safe('"☃"'),
     });
     recording.note({
       from: 'gateway',
@@ -223,8 +224,8 @@ export const recordingContract = (store: () => Store): void => {
       kind: 'response',
       answers: asked,
       ms: -0,
-      rpcId: '2',
-      body: '☃'.repeat(100_000),
+      rpcId: safe('2'),
+      body: safe('☃'.repeat(100_000)),
     });
     await recorder.drain(AbortSignal.timeout(5000));
     expect(await verifyExport(exportSession(store(), 'ses_proof', 'ndjson'))).toMatchObject({

@@ -4,6 +4,7 @@ import type { Grant } from '../../src/domain/grant.ts';
 import type { Entry, Session } from '../../src/domain/recording.ts';
 import { link, NO_ENTRIES } from '../../src/recordings/chain.ts';
 import type { SessionProgress } from '../../src/recordings/ports.ts';
+import { safe } from '../support/safe.ts';
 
 export const NOW = 1_790_000_000_000;
 
@@ -24,13 +25,13 @@ export const sampleApproval = (change: Partial<Approval> & Pick<Approval, 'id'>)
   state: 'pending',
   caller: sampleCaller,
   server: 'billing',
-  tool: 'drop_table',
+  tool: safe('drop_table'),
   effect: 'destructive',
-  facts: ['DROP TABLE orders'],
+  facts: [safe('DROP TABLE orders')],
   rule: 'prod-writes',
   policyDigest: 'p',
   approvers,
-  preview: '{ "table": "orders" }',
+  preview: safe('{ "table": "orders" }'),
   session: 'ses_1',
   createdAt: NOW,
   expiresAt: NOW + 900_000,
@@ -52,7 +53,7 @@ export const sampleGrant = (change: Partial<Grant> & Pick<Grant, 'id'>): Grant =
   access: 'billing-admin',
   subject: { issuer: 'https://idp.example.com', subject: 'u-ada', email: 'ada@example.com' },
   requester: 'U0ADA',
-  reason: 'incident 12',
+  reason: safe('incident 12'),
   duration: 3_600_000,
   approvers,
   policyDigest: 'p',
@@ -70,7 +71,7 @@ export const sampleGrant = (change: Partial<Grant> & Pick<Grant, 'id'>): Grant =
 
 export const sampleSession = (change: Partial<Session> & Pick<Session, 'id'>): Session => ({
   caller: sampleCaller,
-  client: { name: 'inspector', version: '1.0', address: '127.0.0.1' },
+  client: { name: safe('inspector'), version: safe('1.0'), address: '127.0.0.1' },
   server: 'billing',
   lineage: undefined,
   revision: '2025-11-25',
@@ -99,7 +100,7 @@ export const sampleEntries = (
   for (let index = 0; index < count; index++) {
     const body = `{"n":${index},"text":"naïve ☃ \\u0000 $set a.b"}`;
     const entry = link(
-      { session, at: NOW + index, from: 'client', kind: 'request', rpcId: index, body },
+      { session, at: NOW + index, from: 'client', kind: 'request', rpcId: index, body: safe(body) },
       last,
     );
     entries.push(entry);

@@ -17,6 +17,7 @@ import {
   textResult,
 } from '../support/hand-written-server.ts';
 import { askDba } from '../support/policies.ts';
+import { safe } from '../support/safe.ts';
 import { startWorld, type World } from '../support/start-world.ts';
 
 let server: HandWrittenServer;
@@ -99,7 +100,8 @@ const editSeals = (entries: readonly Entry[], change: (record: SealedApproval['r
   entries.map((entry) => {
     if (entry.kind !== 'seal') return entry;
     const seal = sealOf(entry);
-    return { ...entry, body: canonicalText({ ...seal, record: { ...seal.record, ...change(seal.record) } }) };
+    const forged = canonicalText({ ...seal, record: { ...seal.record, ...change(seal.record) } });
+    return { ...entry, body: safe(forged) };
   });
 
 const editApproved = (entries: readonly Entry[], change: (entry: Entry, at: number) => object) =>
@@ -160,7 +162,7 @@ it('does not verify where anything at all in a sealed approval is another', asyn
   const spoiled = sealed.flatMap((at) => leavesOf(sealOf(entries[at])).map((path) => ({ at, path })));
   expect(spoiled.length).toBeGreaterThan(100);
   for (const { at, path } of spoiled) {
-    const body = canonicalText(spoil(sealOf(entries[at]), path) as SealedApproval);
+    const body = safe(canonicalText(spoil(sealOf(entries[at]), path) as SealedApproval));
     const finding = await verifyForged(entries.map((entry, n) => (n === at ? { ...entry, body } : entry)));
     expect([path.join('.'), finding.ok]).toEqual([path.join('.'), false]);
   }

@@ -7,6 +7,8 @@ import type { Era } from '../../protocol/era.ts';
 import { member } from '../../protocol/node-value.ts';
 import type { Decide } from '../decide.ts';
 import { type KeptAnswer, readKept, sourceOf } from '../kept-answer.ts';
+import { evidenceOf, maskMessage } from '../mask-message.ts';
+import type { Mask } from '../ports.ts';
 import { refusedText } from '../refused.ts';
 import type { RoundsDeps } from '../rounds.ts';
 import type { RunHeldCall } from '../run-held-call.ts';
@@ -29,6 +31,7 @@ export type AnswerTask = (turn: Turn, taskId: string) => Promise<void>;
 
 export interface AnswerTaskDeps {
   readonly heldTasks: HeldTasks;
+  readonly mask: Mask;
   readonly getApproval: RoundsDeps['getApproval'];
   readonly decide: Decide;
   readonly runHeldCall: RunHeldCall;
@@ -62,6 +65,25 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
     });
     if (approval === undefined) throw new Refusal('unknown-task');
     return { approval, state: taskState(approval, await deps.heldTasks.answerOf(task, place), deps.now()) };
+  };
+
+  /** The client's own answer may hold what the settings let pass to it; the recording never does. */
+  const tell = async ({ turn }: Found, body: string): Promise<void> => {
+    const { conversation, pending, lane } = turn;
+    const { method, seq } = pending;
+    const masked = await maskMessage(
+      deps.mask,
+      { text: body },
+      { server: conversation.server, anyTool: true },
+    );
+    conversation.recording.note({
+      from: 'gateway',
+      kind: 'response',
+      method,
+      answers: seq,
+      ...evidenceOf(masked),
+    });
+    await lane.send(body);
   };
 
   /** The same, with the call run where it may. */
@@ -150,20 +172,13 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
   };
 };
 
-const tell = async ({ turn }: Found, body: string): Promise<void> => {
-  const { conversation, pending, lane } = turn;
-  const { method, seq } = pending;
-  conversation.recording.note({ from: 'gateway', kind: 'response', method, answers: seq, body });
-  await lane.send(body);
-};
-
 /** The answer to the call, once there is one: the server's, or why the call did not run, which the model can read. */
 const ending = ({ turn }: Found, approval: Approval, state: TaskState): KeptAnswer | undefined => {
   if (state.kind === 'answered') return state.answer;
   if (state.kind !== 'refused') return undefined;
   const call = { id: turn.pending.id, method: 'tools/call', params: turn.message.params };
   const decision = { action: 'require-approval', rule: approval.rule } as const;
-  return readKept(refusedText(call, { refusal: state.refusal, decision, approval }));
+  return readKept(refusedText(call, { refusal: state.refusal, decision, approval }, turn.makeSafe));
 };
 
 const STATUS: Readonly<Record<TaskState['kind'], TaskStatus>> = {

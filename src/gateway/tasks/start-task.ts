@@ -43,6 +43,12 @@ export const createStartTask =
       },
       approval,
     );
-    recording.note({ from: 'gateway', kind: 'response', method: message.method, answers: pending.seq, body });
+    recording.note({
+      from: 'gateway',
+      kind: 'response',
+      method: message.method,
+      answers: pending.seq,
+      body: turn.makeSafe(body),
+    });
     await turn.lane.send(body);
   };

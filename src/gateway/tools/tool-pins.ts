@@ -1,4 +1,5 @@
 /** Holds back tools whose definition no operator has accepted, the same on every replica. */
+import type { MakeSafe } from '../../domain/safe-text.ts';
 import {
   afterSeeing,
   isAccepted,
@@ -24,6 +25,8 @@ export interface ToolPinsDeps {
   readonly pinningOf: (server: string) => Pinning;
   /** What servers write into descriptions is stored and shown to operators, so it is masked like anything else. */
   readonly mask: Mask;
+  /** Tells names that hold a secret. */
+  readonly makeSafe: MakeSafe;
   /** Called whenever tools of a server were seen that wait. */
   readonly onWaiting: (server: string) => void;
   readonly now: () => number;
@@ -62,8 +65,11 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
       if (deps.pinningOf(server) === 'off') return new Set();
       const isOpen = (pins: ToolPins) => seen.filter((tool) => !isAccepted(pins, tool));
       const unaccepted = isOpen(known.get(server) ?? NO_PINS);
-      if (unaccepted.length === 0) return new Set();
-      return new Set(isOpen(await note(server, unaccepted)).map(({ name }) => name));
+      // A name that reads like a secret could neither be stored nor shown to an operator, so nobody could accept it.
+      const nameable = unaccepted.filter(({ name }) => deps.makeSafe(name) === name);
+      const held = nameable.length === 0 ? [] : isOpen(await note(server, nameable));
+      const unnameable = unaccepted.filter((tool) => !nameable.includes(tool));
+      return new Set([...held, ...unnameable].map(({ name }) => name));
     },
   };
 };

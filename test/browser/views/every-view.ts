@@ -2,6 +2,7 @@
 import type { Card, Modal } from '../../../src/slack/blocks.ts';
 import { createOperatorNotices } from '../../../src/slack/operator-notices.ts';
 import { renderHome, renderStrangersHome } from '../../../src/slack/render-home.ts';
+import { safe } from '../../support/safe.ts';
 import { access, active, approvalCards, type Named, otherViews } from '../../unit/slack/every-card.ts';
 import { approval, grant, NOW, vote } from '../../unit/slack/samples.ts';
 import { hostileViews } from './hostile.ts';
@@ -49,7 +50,7 @@ const home = (change: Partial<Parameters<typeof renderHome>[0]>): Home =>
   });
 
 const full = home({
-  waiting: { approvals: [approval(), approval({ tool: 'drop_table' })], grants: [grant()] },
+  waiting: { approvals: [approval(), approval({ tool: safe('drop_table') })], grants: [grant()] },
   requests: [
     approval({ state: 'executed', votes: [vote()], decidedAt: NOW, took: 1200 }),
     approval({ state: 'expired' }),

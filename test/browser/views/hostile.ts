@@ -4,6 +4,7 @@ import { renderApproval } from '../../../src/slack/render-approval.ts';
 import { renderGrant } from '../../../src/slack/render-grant.ts';
 import { renderPending } from '../../../src/slack/render-lists.ts';
 import { renderReview } from '../../../src/slack/render-review.ts';
+import { safe } from '../../support/safe.ts';
 import { access, type Named } from '../../unit/slack/every-card.ts';
 import { approval, grant, NOW, vote } from '../../unit/slack/samples.ts';
 
@@ -15,25 +16,25 @@ const HOSTILE =
 const UNBROKEN = 'W'.repeat(300);
 
 const call = approval({
-  tool: HOSTILE,
+  tool: safe(HOSTILE),
   server: UNBROKEN,
   rule: HOSTILE,
-  facts: [HOSTILE, UNBROKEN],
+  facts: [safe(HOSTILE), safe(UNBROKEN)],
   caller: { ...approval().caller, subject: HOSTILE, owner: UNBROKEN },
-  preview: JSON.stringify({ sql: HOSTILE, [UNBROKEN]: UNBROKEN.repeat(3) }, undefined, 2),
+  preview: safe(JSON.stringify({ sql: HOSTILE, [UNBROKEN]: UNBROKEN.repeat(3) }, undefined, 2)),
   impact: {
     companion: { tool: UNBROKEN, args: {}, result: '', drift: 0 },
-    value: HOSTILE,
+    value: safe(HOSTILE),
   },
 });
 const denial = vote({
   verdict: 'deny',
-  reason: HOSTILE,
+  reason: safe(HOSTILE),
   by: { ...vote().by, slackUser: undefined, name: HOSTILE },
 });
 const wanted = grant({
   access: HOSTILE,
-  reason: `${HOSTILE}\n${UNBROKEN}`,
+  reason: safe(`${HOSTILE}\n${UNBROKEN}`),
   subject: { ...grant().subject, email: HOSTILE },
 });
 const wideAccess = { ...access, title: HOSTILE, tools: [UNBROKEN] };
@@ -42,7 +43,7 @@ export const hostileViews: readonly Named<Card | Modal>[] = [
   ['hostile-call', renderApproval(call)],
   [
     'hostile-denial',
-    renderApproval({ ...call, state: 'denied', decidedAt: NOW, votes: [denial], error: HOSTILE }),
+    renderApproval({ ...call, state: 'denied', decidedAt: NOW, votes: [denial], error: safe(HOSTILE) }),
   ],
   ['hostile-review', renderReview(call)],
   ['hostile-access', renderGrant({ grant: wanted, card: 'access', access: wideAccess, now: NOW })],

@@ -5,6 +5,7 @@ import { renderApproval, renderReminder } from '../../../src/slack/render-approv
 import { renderCallNews } from '../../../src/slack/render-call-news.ts';
 import { renderDeny } from '../../../src/slack/render-deny.ts';
 import { renderReview } from '../../../src/slack/render-review.ts';
+import { safe } from '../../support/safe.ts';
 import type { Named } from '../../unit/slack/every-card.ts';
 import { approval, NOW, vote } from '../../unit/slack/samples.ts';
 
@@ -20,7 +21,7 @@ const card = (change: Parameters<typeof approval>[0]): Card =>
 
 const callNews = APPROVAL_STATES.flatMap((state): Named<Card>[] => {
   const votes = [
-    vote({ verdict: state === 'denied' ? 'deny' : 'approve', reason: 'not now', shareReason: true }),
+    vote({ verdict: state === 'denied' ? 'deny' : 'approve', reason: safe('not now'), shareReason: true }),
   ];
   const news = renderCallNews(approval({ ...decided, state, votes, callerGone: true }));
   return news === undefined ? [] : [[`call-news-${state}`, news]];
@@ -31,10 +32,10 @@ export const approvalViews: readonly Named<Card | Modal>[] = [
   ['voted', card({ approvers: two, votes: [vote()] })],
   ['caller-gone', card({ callerGone: true })],
   ['step-up', card({ approvers: { ...approvers, stepUp: true } })],
-  ['step-up-cut', card({ approvers: { ...approvers, stepUp: true }, preview: long })],
-  ['cut', card({ preview: long })],
+  ['step-up-cut', card({ approvers: { ...approvers, stepUp: true }, preview: safe(long) })],
+  ['cut', card({ preview: safe(long) })],
   ['impact', card({ impact: { companion, value: 12_408 } })],
-  ['impact-unknown', card({ impact: { companion, problem: 'the tool did not answer in time' } })],
+  ['impact-unknown', card({ impact: { companion, problem: safe('the tool did not answer in time') } })],
   [
     'approved-by-two',
     card({ ...decided, state: 'executed', took: 1200, votes: [vote(), vote({ by: bob })] }),
@@ -46,7 +47,7 @@ export const approvalViews: readonly Named<Card | Modal>[] = [
   ],
   [
     'failed-with-error',
-    card({ ...decided, state: 'failed', took: 30_000, error: 'The server did not answer in time.' }),
+    card({ ...decided, state: 'failed', took: 30_000, error: safe('The server did not answer in time.') }),
   ],
   ['nobody-decided', card({ state: 'expired', finishedAt: NOW + 300_000 })],
   [
@@ -54,7 +55,7 @@ export const approvalViews: readonly Named<Card | Modal>[] = [
     card({
       state: 'denied',
       decidedAt: NOW,
-      votes: [vote({ verdict: 'deny', reason: 'outside change window' })],
+      votes: [vote({ verdict: 'deny', reason: safe('outside change window') })],
     }),
   ],
   [
@@ -63,8 +64,8 @@ export const approvalViews: readonly Named<Card | Modal>[] = [
       approval({ approvers: { ...approvers, any: [{ slackGroup: 'S0DBA' }, { slackGroup: 'S0ONCALL' }] } }),
     ),
   ],
-  ['review-cut', renderReview(approval({ preview: long }))],
-  ['review-too-large', renderReview(approval({ preview: long.repeat(30) }))],
+  ['review-cut', renderReview(approval({ preview: safe(long) }))],
+  ['review-too-large', renderReview(approval({ preview: safe(long.repeat(30)) }))],
   ['review-decided', renderReview(approval({ ...decided, state: 'executed' }))],
   ['deny-access', renderDeny({ kind: 'grant', id: 'gr_1' })],
 ];

@@ -7,15 +7,16 @@ import { renderOwnAccess, renderPending } from '../../../src/slack/render-lists.
 import { renderRequest } from '../../../src/slack/render-request.ts';
 import { renderSpentBudget } from '../../../src/slack/render-spent-budget.ts';
 import { renderTools, renderToolsReview } from '../../../src/slack/render-tools.ts';
+import { safe } from '../../support/safe.ts';
 import { access, active, type Named, spent, tools } from '../../unit/slack/every-card.ts';
 import { grant, NOW, vote } from '../../unit/slack/samples.ts';
 
 const HOUR = 3_600_000;
-const no = vote({ verdict: 'deny', reason: 'ask the owner first' });
+const no = vote({ verdict: 'deny', reason: safe('ask the owner first') });
 const extension = {
   state: 'requested',
   duration: HOUR,
-  reason: 'the migration takes longer',
+  reason: safe('the migration takes longer'),
   expiresAt: NOW + HOUR,
   votes: [],
   announcement: undefined,
@@ -75,7 +76,7 @@ export const grantViews: readonly Named<Card | Modal>[] = [
         state: 'ended',
         endedAt: NOW,
         endedBy: '@sam',
-        review: { ...closed, comment: 'Two rows, as was said.' },
+        review: { ...closed, comment: safe('Two rows, as was said.') },
       }),
       access,
       now: NOW,

@@ -6,6 +6,7 @@ import type { AskRequest } from '../../../src/approvals/ask.ts';
 import type { Approval } from '../../../src/domain/approval.ts';
 import { createSealApproval } from '../../../src/domain/sealed-approval.ts';
 import type { Click, VerifyApprover } from '../../../src/domain/vote.ts';
+import { safe } from '../../support/safe.ts';
 import { createMemoryApprovalStore } from './memory-store.ts';
 
 export const click = (user: string): Click => ({ via: 'slack', team: 'T1', user });
@@ -20,9 +21,9 @@ export const request = (change: Partial<AskRequest> = {}): AskRequest => ({
     clientId: undefined,
   },
   server: 'billing',
-  tool: 'delete_orders',
+  tool: safe('delete_orders'),
   effect: 'destructive',
-  facts: ['DELETE without WHERE on orders'],
+  facts: [safe('DELETE without WHERE on orders')],
   rule: 'prod-writes',
   policyDigest: 'f'.repeat(64),
   approvers: {
@@ -32,7 +33,7 @@ export const request = (change: Partial<AskRequest> = {}): AskRequest => ({
     channel: undefined,
     timeout: undefined,
   },
-  preview: '{\n  "id": 1\n}',
+  preview: safe('{\n  "id": 1\n}'),
   session: 'ses_1',
   arguments: '{"id":1}',
   ...change,
@@ -56,6 +57,7 @@ export const createOffice = (change: Partial<ApprovalsDeps> = {}) => {
     };
   };
   const deps: ApprovalsDeps = {
+    makeSafe: safe,
     store,
     verify,
     announce: async (approval) => {

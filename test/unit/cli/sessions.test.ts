@@ -12,6 +12,7 @@ import {
   openEmbeddedReader,
 } from '../../../src/store/embedded/create-embedded-store.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { safe } from '../../support/safe.ts';
 import { party } from '../recordings/studio.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
@@ -33,7 +34,7 @@ beforeAll(async () => {
     log: { warn: () => {} },
   });
   const one = await recorder.open(party);
-  one.note({ from: 'client', kind: 'request', tool: 'drop\u001b[2J\u202etable', body: '{}' });
+  one.note({ from: 'client', kind: 'request', tool: safe('drop\u001b[2J\u202etable'), body: safe('{}') });
   one.note({ from: 'gateway', kind: 'decision', verdict: 'deny', rule: 'no-ddl' });
   await (await recorder.open({ ...party, server: 'orders' })).close();
   await one.close();
@@ -90,7 +91,7 @@ it('lists as JSON, page by page', async () => {
 
 it('shows entries, without letting a client write on the terminal', async () => {
   expect(await runHere('show', 'ses_1')).toBe(0);
-  expect(stdout).toContain('drop\ufffd[2J\ufffdtable');
+  expect(stdout).toContain('drop\\u001b[2J\\u202etable');
   expect(stdout).toMatch(/2 +\S+ +gateway +decision +deny +no-ddl/);
 });
 

@@ -10,6 +10,7 @@ import {
   UNUSED_APPROVAL_LIFE,
 } from '../../../src/domain/approval.ts';
 import type { Vote } from '../../../src/domain/vote.ts';
+import { safe } from '../../support/safe.ts';
 
 const NOW = 1_800_000_000_000;
 
@@ -36,13 +37,13 @@ const approval = (change: Partial<Approval> = {}): Approval => ({
     clientId: undefined,
   },
   server: 'billing',
-  tool: 'delete_orders',
+  tool: safe('delete_orders'),
   effect: 'destructive',
   facts: [],
   rule: 'r',
   policyDigest: 'p',
   approvers: { name: 'dba', any: [], quorum: 1, channel: undefined, timeout: undefined },
-  preview: '{}',
+  preview: safe('{}'),
   session: 'ses_1',
   createdAt: NOW - 1000,
   expiresAt: NOW + 1000,
@@ -182,7 +183,7 @@ describe('advance', () => {
     expect(advance(paused, { type: 'lapse' }, NOW + 10)).toMatchObject({
       next: { state: 'failed', paused: undefined, took: 15, error: expect.stringContaining('come back') },
     });
-    expect(advance(paused, { type: 'lapse', reason: 'given up' }, NOW)).toMatchObject({
+    expect(advance(paused, { type: 'lapse', reason: safe('given up') }, NOW)).toMatchObject({
       next: { state: 'failed', paused: undefined, error: 'given up' },
     });
     expect(advance(paused, finish('executed'), NOW)).toMatchObject({ next: { paused: undefined } });

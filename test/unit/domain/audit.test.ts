@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { createAuditLog } from '../../../src/domain/audit.ts';
 import type { StoredDocument } from '../../../src/domain/document.ts';
+import { safe } from '../../support/safe.ts';
 
 /** A log over documents in memory; the clock stands still. */
 const sampleLog = () => {
   const documents: StoredDocument[] = [];
   const log = createAuditLog({
+    makeSafe: safe,
     documents: {
       putDocument: async (_kind, id, { value }) => {
         if (documents.some((document) => document.id === id)) return false;
@@ -51,6 +53,7 @@ test('of a caller only the identity is kept', async () => {
 
 test('an event that could not be written is an error, not a silence', async () => {
   const log = createAuditLog({
+    makeSafe: safe,
     documents: { putDocument: async () => false, listDocuments: async () => ({ items: [], cursor: null }) },
     now: () => 1,
     newId: () => 'x',

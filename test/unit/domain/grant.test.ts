@@ -9,6 +9,7 @@ import {
   isLive,
 } from '../../../src/domain/grant.ts';
 import type { Vote } from '../../../src/domain/vote.ts';
+import { safe } from '../../support/safe.ts';
 
 const NOW = 1_800_000_000_000;
 
@@ -28,7 +29,7 @@ const grant = (change: Partial<Grant> = {}): Grant => ({
   access: 'billing-admin',
   subject: { issuer: 'i', subject: 's', email: undefined },
   requester: 'U1',
-  reason: 'r',
+  reason: safe('r'),
   duration: 1000,
   approvers: { name: 'dba', any: [], quorum: 1, channel: undefined, timeout: undefined },
   policyDigest: 'p',
@@ -61,11 +62,11 @@ const TABLE: Record<string, Case> = {
   'approve too late': { event: { type: 'vote', vote: vote('a'), seen: 0 }, over: true, to: {} },
   announced: { event: { type: 'announced', announcement }, to: everywhere },
   extend: {
-    event: { type: 'extend', extension: { duration: 5, reason: 'r', expiresAt: NOW + 1 } },
+    event: { type: 'extend', extension: { duration: 5, reason: safe('r'), expiresAt: NOW + 1 } },
     to: { active: 'active' },
   },
   'extend too late': {
-    event: { type: 'extend', extension: { duration: 5, reason: 'r', expiresAt: NOW + 1 } },
+    event: { type: 'extend', extension: { duration: 5, reason: safe('r'), expiresAt: NOW + 1 } },
     over: true,
     to: {},
   },
@@ -97,7 +98,7 @@ describe('advanceGrant', () => {
     expect(active.unshownSince).toBe(NOW);
     const shown = changed({ type: 'shown' }, active);
     expect(shown.unshownSince).toBeUndefined();
-    const extension = { duration: 5, reason: 'r', expiresAt: NOW + 1 };
+    const extension = { duration: 5, reason: safe('r'), expiresAt: NOW + 1 };
     const extending = changed({ type: 'extend', extension }, shown);
     expect(extending.unshownSince).toBeUndefined();
     expect(changed({ type: 'extension-announced', announcement }, extending).unshownSince).toBeUndefined();
@@ -125,7 +126,7 @@ describe('advanceGrant', () => {
     const extension = {
       state: 'requested' as const,
       duration: 5,
-      reason: 'r',
+      reason: safe('r'),
       expiresAt: NOW + 1,
       votes: [],
       announcement: undefined,

@@ -26,7 +26,10 @@ it.each<[number | string, number | string, number, boolean]>([
   [10, '10', 100, false],
   ['10', 10, 100, false],
 ])('from %s to %s within %s%% stands: %s', (before, now, percent, stands) => {
-  const objection = impactObjection(said(before, percent), said(now, percent));
+  const objection = impactObjection(
+    said(before as Impact['value'], percent),
+    said(now as Impact['value'], percent),
+  );
   expect(objection === undefined).toBe(stands);
 });
 

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentStore, StoredDocument } from '../../../src/domain/document.ts';
 import type { KillSwitch, Running } from '../../../src/domain/kill.ts';
 import { createKillSwitches, type KillSwitches } from '../../../src/gateway/kill-switches.ts';
+import { safe } from '../../support/safe.ts';
 
 const clock = { skew: 0 };
 const now = () => Date.now() + clock.skew;
@@ -46,8 +47,8 @@ let two: KillSwitches;
 beforeEach(async () => {
   clock.skew = 0;
   store = createDocuments();
-  one = createKillSwitches({ documents: store.documents, holder: 'one', now });
-  two = createKillSwitches({ documents: store.documents, holder: 'two', now });
+  one = createKillSwitches({ documents: store.documents, holder: 'one', makeSafe: safe, now });
+  two = createKillSwitches({ documents: store.documents, holder: 'two', makeSafe: safe, now });
   await one.look();
   await two.look();
 });
@@ -93,7 +94,7 @@ describe('a kill switch', () => {
 });
 
 it('refuses everything before the first look, and where the store is silent for long', async () => {
-  const fresh = createKillSwitches({ documents: store.documents, holder: 'three', now });
+  const fresh = createKillSwitches({ documents: store.documents, holder: 'three', makeSafe: safe, now });
   expect(() => fresh.killing(bob)).toThrow('cannot be told');
   const stop = new AbortController();
   const running = one.run(stop.signal);

@@ -3,6 +3,7 @@ import { type Grant, OPEN_GRANT_STATES } from '../../../src/domain/grant.ts';
 import type { Click, VerifyApprover } from '../../../src/domain/vote.ts';
 import { createGrants, type GrantsDeps } from '../../../src/grants/grants.ts';
 import type { AccessPackage, GrantNews, GrantStore, Requester } from '../../../src/grants/ports.ts';
+import { safe } from '../../support/safe.ts';
 
 export const click = (user: string): Click => ({ via: 'slack', team: 'T1', user });
 
@@ -102,6 +103,7 @@ export const createAgency = (change: Partial<GrantsDeps> = {}) => {
     return { ok: true, approver: { key: user, name: `@${user}`, slackUser: user, proof: 'user' } };
   };
   const deps: GrantsDeps = {
+    makeSafe: safe,
     store: createMemoryGrantStore(),
     access: () => ({ packages: [billing], breakGlass: [], policyDigest: 'p' }),
     belongsTo: async (person, groups) => person.slackUser === 'U_SAM' && groups.includes('support'),

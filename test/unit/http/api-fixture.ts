@@ -13,6 +13,7 @@ import type { SpentBudget } from '../../../src/domain/spent-budget.ts';
 import { NO_PINS } from '../../../src/domain/tool-pin.ts';
 import { type ApiDeps, createApi } from '../../../src/http/api/api.ts';
 import { link, NO_ENTRIES } from '../../../src/recordings/chain.ts';
+import { safe } from '../../support/safe.ts';
 
 export const NOW = Date.UTC(2026, 10, 1);
 
@@ -59,7 +60,10 @@ export const sampleEntries = (session: string, count: number): Entry[] => {
   const entries: Entry[] = [];
   let head = NO_ENTRIES;
   for (let index = 0; index < count; index += 1) {
-    const entry = link({ session, at: NOW, from: 'client', kind: 'request', body: `{"n":${index}}` }, head);
+    const entry = link(
+      { session, at: NOW, from: 'client', kind: 'request', body: safe(`{"n":${index}}`) },
+      head,
+    );
     entries.push(entry);
     head = { seq: entry.seq, hash: entry.hash };
   }
@@ -73,13 +77,13 @@ export const sampleApproval = (id: string, change: Partial<Approval> = {}): Appr
   state: 'pending',
   caller: person('bob', ['support']),
   server: 'billing',
-  tool: 'drop_table',
+  tool: safe('drop_table'),
   effect: 'destructive',
-  facts: ['DROP TABLE orders'],
+  facts: [safe('DROP TABLE orders')],
   rule: 'prod-writes',
   policyDigest: 'p'.repeat(64),
   approvers: { name: 'dba', any: [{ group: 'dba' }], quorum: 1, channel: undefined, timeout: undefined },
-  preview: '{}',
+  preview: safe('{}'),
   session: 'ses_1',
   createdAt: NOW,
   expiresAt: NOW + 1000,
@@ -102,7 +106,7 @@ const sampleGrant = (id: string, change: Partial<Grant> = {}): Grant => ({
   access: 'billing-admin',
   subject: person('bob', []),
   requester: 'U0BOB',
-  reason: 'ticket 7',
+  reason: safe('ticket 7'),
   duration: 3_600_000,
   approvers: { name: 'dba', any: [{ group: 'dba' }], quorum: 1, channel: undefined, timeout: undefined },
   policyDigest: 'p'.repeat(64),
@@ -186,11 +190,12 @@ const depsOf = (world: World): ApiDeps => ({
   },
   couldDecide: async (caller, { approvers }) =>
     approvers.any.some((source) => 'group' in source && caller.groups.includes(source.group)),
-  finish: async (id, { outcome, took, error }) => sampleApproval(id, { state: outcome, took, error }),
+  finish: async (id, { outcome, took, error }) =>
+    sampleApproval(id, { state: outcome, took, error: error === undefined ? undefined : safe(error) }),
   kills: {
     switches: async () => world.switches,
     kill: async (added) => {
-      world.switches.push(added);
+      world.switches.push({ ...added, reason: safe(added.reason ?? '') });
       return { switches: world.switches, replicas: [{ replica: 'one', acknowledged: true }] };
     },
     lift: async () => ({ switches: [], replicas: [] }),
@@ -213,7 +218,13 @@ const depsOf = (world: World): ApiDeps => ({
   revoke: async (id, by) => ({ ok: true, grant: sampleGrant(id, { state: 'ended', endedBy: by }) }),
   openReviews: async () => [...world.grants.values()].filter(({ review }) => review?.state === 'open'),
   closeReview: async (id, { by, comment }) => {
-    const review = { state: 'closed', remindedAt: NOW, closedAt: NOW, closedBy: by.name, comment } as const;
+    const review = {
+      state: 'closed',
+      remindedAt: NOW,
+      closedAt: NOW,
+      closedBy: by.name,
+      comment: safe(comment),
+    } as const;
     return { ok: true, grant: sampleGrant(id, { review }) };
   },
   couldReview: async (caller) => caller.groups.includes('dba'),

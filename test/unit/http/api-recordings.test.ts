@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Session } from '../../../src/domain/recording.ts';
+import { safe } from '../../support/safe.ts';
 import { sampleEntries, sampleSession, startApi } from './api-fixture.ts';
 
 test('events are read in pages by sequence number', async () => {
@@ -25,7 +26,10 @@ test('events are read in pages by sequence number', async () => {
 
 test('a page that would be very long ends early and goes on later', async () => {
   const api = await startApi((world) => {
-    world.entries = sampleEntries('ses_1', 30).map((entry) => ({ ...entry, body: 'x'.repeat(900_000) }));
+    world.entries = sampleEntries('ses_1', 30).map((entry) => ({
+      ...entry,
+      body: safe('x'.repeat(900_000)),
+    }));
     return {};
   });
   const answer = await api.ask('/v1/sessions/ses_1/events?limit=30', 'dave');

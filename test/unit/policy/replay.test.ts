@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/domain/recording.ts';
 import { isRisky, replaySession } from '../../../src/policy/replay.ts';
+import { safe } from '../../support/safe.ts';
 import { APPROVERS, callOf, policyOf } from './policy-fixture.ts';
 
 const entry = (seq: number, more: Partial<Entry>): Entry => ({
@@ -15,14 +16,16 @@ const entry = (seq: number, more: Partial<Entry>): Entry => ({
 });
 const request = (seq: number, tool: string, args: object = {}) =>
   entry(seq, {
-    method: 'tools/call',
-    tool,
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: seq,
-      method: 'tools/call',
-      params: { name: tool, arguments: args },
-    }),
+    method: safe('tools/call'),
+    tool: safe(tool),
+    body: safe(
+      JSON.stringify({
+        jsonrpc: '2.0',
+        id: seq,
+        method: 'tools/call',
+        params: { name: tool, arguments: args },
+      }),
+    ),
   });
 const decision = (seq: number, answers: number, verdict: NonNullable<Entry['verdict']>) =>
   entry(seq, { from: 'gateway', kind: 'decision', answers, verdict });
@@ -37,7 +40,7 @@ const entries = [
   decision(7, 6, 'deny'),
   request(8, 'update_order'),
   decision(9, 8, 'approved'),
-  entry(10, { method: 'tools/call', body: 'not JSON' }),
+  entry(10, { method: safe('tools/call'), body: safe('not JSON') }),
   decision(11, 10, 'allow'),
 ];
 const session = { server: 'billing', caller: { ...callOf().caller, clientId: undefined } };
@@ -88,7 +91,10 @@ describe('a replay', () => {
       method: 'completion/complete',
       params: { ref: { type: 'ref/prompt', name: 'secret' }, argument: { name: 'a', value: '' } },
     });
-    const asked = [entry(1, { method: 'completion/complete', body }), decision(2, 1, 'allow')];
+    const asked = [
+      entry(1, { method: safe('completion/complete'), body: safe(body) }),
+      decision(2, 1, 'allow'),
+    ];
     const policy = await policyOf('rules: [{ id: r, match: { prompt: secret }, action: deny }]');
     expect(replaySession(policy, session, asked)).toMatchObject([{ change: 'newly denied', rule: 'r' }]);
   });

@@ -1,6 +1,7 @@
 /** The formats for programs and spreadsheets. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportSession } from '../../../src/recordings/export-session.ts';
+import { safe } from '../../support/safe.ts';
 import { createStudio, party, soon, textFrom } from './studio.ts';
 
 let studio: Awaited<ReturnType<typeof createStudio>>;
@@ -12,7 +13,8 @@ afterAll(() => studio.store.close());
 const record = async (...tools: string[]): Promise<string> => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
-  for (const tool of tools) recording.note({ from: 'client', kind: 'request', tool, body: '{}' });
+  for (const tool of tools)
+    recording.note({ from: 'client', kind: 'request', tool: safe(tool), body: safe('{}') });
   await recorder.drain(soon());
   return recording.id;
 };

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readRecording } from '../../../src/recordings/replay.ts';
+import { safe } from '../../support/safe.ts';
 import { createStudio, party, soon } from './studio.ts';
 
 let studio: Awaited<ReturnType<typeof createStudio>>;
@@ -25,7 +26,7 @@ it.each([
   const body = randomBytes(Math.ceil(size / 2))
     .toString('hex')
     .slice(0, size);
-  recording.note({ from: 'server', kind: 'response', body });
+  recording.note({ from: 'server', kind: 'response', body: safe(body) });
   await recorder.drain(soon());
   const [stored] = await studio.entries(recording.id);
   expect(stored?.chunks?.length ?? 0).toBe(pieces);
@@ -38,7 +39,7 @@ it('cuts between the bytes of one character and puts it together again', async (
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
   const body = `x${'☃'.repeat(100_000)}`;
-  recording.note({ from: 'server', kind: 'response', body });
+  recording.note({ from: 'server', kind: 'response', body: safe(body) });
   await recorder.drain(soon());
   const [entry] = await readRecording(studio.store, recording.id, { after: 0, limit: 1 });
   expect(entry?.body === body).toBe(true);
@@ -47,7 +48,7 @@ it('cuts between the bytes of one character and puts it together again', async (
 it('does not make up a body where a piece is missing', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
-  recording.note({ from: 'server', kind: 'response', body: 'x'.repeat(70_000) });
+  recording.note({ from: 'server', kind: 'response', body: safe('x'.repeat(70_000)) });
   await recorder.drain(soon());
   const reader = { ...studio.store, readChunks: async () => [] };
   await expect(readRecording(reader, recording.id, { after: 0, limit: 1 })).rejects.toThrow(

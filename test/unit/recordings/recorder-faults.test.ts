@@ -1,6 +1,7 @@
 /** Recording while the store fails, hangs or lies: refused where it has to be durable, late otherwise, never lost. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { hashEntry } from '../../../src/recordings/chain.ts';
+import { safe } from '../../support/safe.ts';
 import { createStudio, party, soon } from './studio.ts';
 
 let studio: Awaited<ReturnType<typeof createStudio>>;
@@ -39,35 +40,35 @@ it('refuses once its patience is over where the store hangs', async () => {
 it('stores an entry once where the acknowledgement is lost', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
-  recording.note({ ...request, rpcId: 'one' });
+  recording.note({ ...request, rpcId: safe('one') });
   studio.trouble.appendEntries = 'does it but says nothing';
-  await expect(recording.noteDurably({ ...request, rpcId: 'two' })).rejects.toMatchObject(unavailable);
+  await expect(recording.noteDurably({ ...request, rpcId: safe('two') })).rejects.toMatchObject(unavailable);
   studio.trouble.appendEntries = undefined;
-  await recording.noteDurably({ ...request, rpcId: 'three' });
+  await recording.noteDurably({ ...request, rpcId: safe('three') });
   expect((await studio.entries(recording.id)).map(({ rpcId }) => rpcId)).toEqual(['one', 'two', 'three']);
 });
 
 it('goes behind the entries of another replica and keeps its answers right', async () => {
   const here = studio.recorder();
   const mine = await here.open(party);
-  const first = await mine.noteDurably({ ...request, rpcId: 'first' });
+  const first = await mine.noteDurably({ ...request, rpcId: safe('first') });
   const theirs = await studio.recorder().resume(mine.id);
   for (let n = 0; n < 3; n++) {
     const asked = [mine, theirs].map((recording, who) =>
-      recording.note({ ...request, rpcId: `${who}-${n}` }),
+      recording.note({ ...request, rpcId: safe(`${who}-${n}`) }),
     );
     await Promise.all(
       [mine, theirs].map((recording, who) =>
         recording.noteDurably({
           from: 'server',
           kind: 'response',
-          rpcId: `${who}-${n}`,
+          rpcId: safe(`${who}-${n}`),
           answers: asked[who] ?? 0,
         }),
       ),
     );
   }
-  await mine.noteDurably({ from: 'server', kind: 'response', rpcId: 'first', answers: first });
+  await mine.noteDurably({ from: 'server', kind: 'response', rpcId: safe('first'), answers: first });
   const entries = await studio.entries(mine.id);
   expect(entries).toHaveLength(14);
   expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1));
@@ -97,8 +98,8 @@ it('counts bytes as well as entries, over all sessions', async () => {
   const recorder = studio.recorder({ limits: { entries: 100, bytes: 10_000 } });
   const [one, two] = [await recorder.open(party), await recorder.open(party)];
   studio.trouble.appendEntries = 'fails';
-  one.note({ ...request, body: 'x'.repeat(8000) });
-  expect(() => two.note({ ...request, body: 'x'.repeat(2000) })).toThrow(
+  one.note({ ...request, body: safe('x'.repeat(8000)) });
+  expect(() => two.note({ ...request, body: safe('x'.repeat(2000)) })).toThrow(
     expect.objectContaining(unavailable),
   );
 });
@@ -154,7 +155,7 @@ it('keeps the summary for later where it cannot be stored', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
   studio.trouble.advanceSession = 'fails';
-  recording.note({ ...request, tool: 'drop', body: 'four' });
+  recording.note({ ...request, tool: safe('drop'), body: safe('four') });
   await recorder.drain(soon());
   expect((await studio.session(recording.id)).entries).toBe(0);
   studio.trouble.advanceSession = undefined;

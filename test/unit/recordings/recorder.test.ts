@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { hashEntry, NO_ENTRIES } from '../../../src/recordings/chain.ts';
 import { closeIdleSessions, IDLE } from '../../../src/recordings/close-idle-sessions.ts';
+import { safe } from '../../support/safe.ts';
 import { createStudio, party, soon } from './studio.ts';
 
 let studio: Awaited<ReturnType<typeof createStudio>>;
@@ -25,7 +26,7 @@ it('chains entries from zeros on, each to the one before', async () => {
 
 it('has stored an entry and all before it once noteDurably resolves', async () => {
   const recording = await studio.recorder().open(party);
-  const request = recording.note({ from: 'client', kind: 'request', body: '{}' });
+  const request = recording.note({ from: 'client', kind: 'request', body: safe('{}') });
   const decision = await recording.noteDurably({ from: 'gateway', kind: 'decision', answers: request });
   expect([request, decision]).toEqual([1, 2]);
   expect(await studio.entries(recording.id)).toMatchObject([{ body: '{}' }, { answers: 1 }]);
@@ -40,7 +41,7 @@ it('stores what is only noted soon, without being asked', async () => {
 it('stores thousands of entries in order', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
-  for (let n = 0; n < 3000; n++) recording.note({ from: 'server', kind: 'notification', body: `${n}` });
+  for (let n = 0; n < 3000; n++) recording.note({ from: 'server', kind: 'notification', body: safe(`${n}`) });
   await recorder.drain(soon());
   const entries = await studio.entries(recording.id);
   expect(entries.map(({ body }) => Number(body))).toEqual(Array.from({ length: 3000 }, (_, n) => n));
@@ -62,7 +63,12 @@ it('bounds names and spans, so that no entry outgrows a document', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
   const span = { type: 'secret', path: '$.a', count: 2, detector: 'd' };
-  recording.note({ from: 'client', kind: 'request', tool: 'x'.repeat(5000), masked: Array(1500).fill(span) });
+  recording.note({
+    from: 'client',
+    kind: 'request',
+    tool: safe('x'.repeat(5000)),
+    masked: Array(1500).fill(span),
+  });
   await recorder.drain(soon());
   const [entry] = await studio.entries(recording.id);
   expect(entry?.tool).toBe(`${'x'.repeat(1024)}…`);
@@ -75,11 +81,11 @@ it('sums the session up', async () => {
   const recording = await recorder.open({ ...party, revision: undefined });
   recording.setRevision('2025-06-18');
   const span = { type: 'secret', path: '$.a', count: 1, detector: 'd' };
-  recording.note({ from: 'client', kind: 'request', tool: 'drop', body: 'four' });
+  recording.note({ from: 'client', kind: 'request', tool: safe('drop'), body: safe('four') });
   recording.note({
     from: 'gateway',
     kind: 'decision',
-    tool: 'drop',
+    tool: safe('drop'),
     verdict: 'require-approval',
     effect: 'destructive',
   });

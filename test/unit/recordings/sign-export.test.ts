@@ -5,6 +5,7 @@ import { keyId } from '../../../src/domain/key-id.ts';
 import { exportSession } from '../../../src/recordings/export-session.ts';
 import { signExport } from '../../../src/recordings/sign-export.ts';
 import { verifyExport } from '../../../src/recordings/verify-export.ts';
+import { safe } from '../../support/safe.ts';
 import { createStudio, party, soon, textFrom } from './studio.ts';
 
 const ours = generateKeyPairSync('ed25519');
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const recorder = studio.recorder();
   const signed = async () => {
     const recording = await recorder.open(party);
-    recording.note({ from: 'client', kind: 'request', body: '{}' });
+    recording.note({ from: 'client', kind: 'request', body: safe('{}') });
     await recorder.drain(soon());
     const pieces = signExport(exportSession(studio.store, recording.id, 'ndjson'), ours.privateKey);
     return (await textFrom(pieces)).trimEnd().split('\n');

@@ -3,6 +3,7 @@ import type { Session } from '../../../src/domain/recording.ts';
 import { createRecorder, type Party, type RecorderDeps } from '../../../src/recordings/recorder.ts';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { safe } from '../../support/safe.ts';
 
 export const party: Party = {
   caller: {
@@ -13,7 +14,7 @@ export const party: Party = {
     kind: 'human',
     clientId: undefined,
   },
-  client: { name: 'inspector', address: '127.0.0.1' },
+  client: { name: safe('inspector'), address: '127.0.0.1' },
   server: 'billing',
   revision: '2025-11-25',
 };

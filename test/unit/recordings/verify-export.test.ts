@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canonicalJson, hashEntry } from '../../../src/recordings/chain.ts';
 import { exportSession } from '../../../src/recordings/export-session.ts';
 import { verifyExport } from '../../../src/recordings/verify-export.ts';
+import { safe } from '../../support/safe.ts';
 import { createStudio, party, soon, textFrom } from './studio.ts';
 
 let studio: Awaited<ReturnType<typeof createStudio>>;
@@ -16,8 +17,8 @@ beforeAll(async () => {
   const recording = await recorder.open(party);
   session = recording.id;
   for (let n = 1; n < 9; n++)
-    recording.note({ from: 'client', kind: 'request', rpcId: n, body: `{"n":"line\u2028${n}"}` });
-  recording.note({ from: 'server', kind: 'response', body: `"${'☃'.repeat(200_000)}"` });
+    recording.note({ from: 'client', kind: 'request', rpcId: n, body: safe(`{"n":"line\u2028${n}"}`) });
+  recording.note({ from: 'server', kind: 'response', body: safe(`"${'☃'.repeat(200_000)}"`) });
   const other = await recorder.open(party);
   other.note({ from: 'client', kind: 'request' });
   await recorder.drain(soon());

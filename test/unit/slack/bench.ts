@@ -17,6 +17,7 @@ import { createGrants } from '../../../src/grants/grants.ts';
 import type { AccessPackage } from '../../../src/grants/ports.ts';
 import { createSlack, type SlackSettings } from '../../../src/slack/slack.ts';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
+import { safe } from '../../support/safe.ts';
 
 const person = (id: string, name: string) => ({ id, name, real_name: name, email: `${name}@acme.io` });
 
@@ -94,13 +95,13 @@ export const call = (change: Partial<AskRequest> = {}): AskRequest => ({
     clientId: undefined,
   },
   server: 'billing',
-  tool: 'delete_orders',
+  tool: safe('delete_orders'),
   effect: 'destructive',
-  facts: ['DELETE without WHERE on orders'],
+  facts: [safe('DELETE without WHERE on orders')],
   rule: 'prod-writes',
   policyDigest: 'f'.repeat(64),
   approvers: dba,
-  preview: '{\n  "status": "test"\n}',
+  preview: safe('{\n  "status": "test"\n}'),
   session: 'ses_1',
   arguments: '{"status":"test"}',
   ...change,
@@ -177,6 +178,7 @@ export const startBench = async (options: BenchOptions = {}) => {
   );
   const shared = {
     ...slack,
+    makeSafe: safe,
     store,
     access,
     now,

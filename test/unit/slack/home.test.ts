@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { checkView } from '../../../src/demo/slack/check-blocks.ts';
 import { createState } from '../../../src/demo/slack/state.ts';
 import { renderHome } from '../../../src/slack/render-home.ts';
+import { safe } from '../../support/safe.ts';
 import { type Bench, call, never, press, seed, startBench, until, wordsOf } from './bench.ts';
 import { access } from './every-card.ts';
 import { approval, grant, NOW } from './samples.ts';
@@ -83,8 +84,8 @@ it('keeps within the limits of a view, whatever people wrote', () => {
   const nasty = fc.string({ unit: 'binary', maxLength: 4000 });
   fc.assert(
     fc.property(nasty, fc.integer({ min: 0, max: 60 }), (text, many) => {
-      const approvals = Array.from({ length: many }, () => approval({ tool: text, error: text }));
-      const grants = Array.from({ length: many }, () => grant({ reason: text }));
+      const approvals = Array.from({ length: many }, () => approval({ tool: safe(text), error: safe(text) }));
+      const grants = Array.from({ length: many }, () => grant({ reason: safe(text) }));
       const waiting = { approvals: approvals.slice(0, 4), grants };
       const view = renderHome({
         waiting,

@@ -8,6 +8,7 @@ import { renderApproval } from '../../../src/slack/render-approval.ts';
 import { renderDeny } from '../../../src/slack/render-deny.ts';
 import { renderGrant } from '../../../src/slack/render-grant.ts';
 import { renderReview } from '../../../src/slack/render-review.ts';
+import { safe } from '../../support/safe.ts';
 import { seed, wordsOf } from './bench.ts';
 import { approval, grant, NOW, vote } from './samples.ts';
 
@@ -72,7 +73,7 @@ describe('hostile arguments', () => {
   it('stay inside the preformatted block, below every limit, with no way to be invisible', () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom(...APPROVAL_STATES), (preview, at) => {
-        const { text, blocks } = renderApproval(approval({ preview, state: at }));
+        const { text, blocks } = renderApproval(approval({ preview: safe(preview), state: at }));
         expect(() => checkMessageBlocks(state, blocks)).not.toThrow();
         expect(textOf(blocks)).toBeLessThanOrEqual(9_000);
         expect(outside(blocks).join('') + text).not.toContain('MARK');
@@ -86,7 +87,7 @@ describe('hostile arguments', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const card = renderApproval(
-          approval({ tool: text, server: text, facts: [text], rule: text, error: text }),
+          approval({ tool: safe(text), server: text, facts: [safe(text)], rule: text, error: safe(text) }),
         );
         expect(() => checkMessageBlocks(state, card.blocks)).not.toThrow();
         expect(textOf(card.blocks)).toBeLessThanOrEqual(9_000);
@@ -104,7 +105,7 @@ describe('hostile arguments', () => {
         fc.constantFrom('a', '\u200B', '😀', '\n'),
         (length, unit) => {
           const preview = unit.repeat(length);
-          const { blocks } = renderApproval(approval({ preview }));
+          const { blocks } = renderApproval(approval({ preview: safe(preview) }));
           expect(() => checkMessageBlocks(state, blocks)).not.toThrow();
           expect(textOf(blocks)).toBeLessThanOrEqual(9_000);
           const shown = preformatted(blocks);
@@ -124,7 +125,7 @@ describe('hostile arguments', () => {
         fc.constantFrom('a', '😀', '"', 'é'),
         (length, unit) => {
           const preview = unit.repeat(length);
-          const modal = renderReview(approval({ preview }));
+          const modal = renderReview(approval({ preview: safe(preview) }));
           expect(() => checkView(state, modal, 'modal')).not.toThrow();
           expect(buttonsOf(modal.blocks).includes('Approve')).toBe(preformatted(modal.blocks) === preview);
           expect(buttonsOf(modal.blocks)).toContain('Deny…');
@@ -157,14 +158,14 @@ describe('the card', () => {
 
   const decided = { votes: [vote()], decidedAt: NOW + 60_000 };
   const denied = {
-    votes: [vote({ verdict: 'deny', reason: 'outside change window' })],
+    votes: [vote({ verdict: 'deny', reason: safe('outside change window') })],
     decidedAt: NOW + 60_000,
   };
   it.each<[string, Partial<Approval>]>([
     ['Approved by  UALICE   14:01 UTC  · executed · 1.2 s', { ...decided, state: 'executed', took: 1200 }],
     [
       'Approved by  UALICE   14:01 UTC  · failed · 0.1 s no such table',
-      { ...decided, state: 'failed', took: 100, error: 'no such table' },
+      { ...decided, state: 'failed', took: 100, error: safe('no such table') },
     ],
     ['Approved by  UALICE   14:01 UTC  · running', { ...decided, state: 'executing' }],
     ['outcome unknown', { ...decided, state: 'unknown', took: 5 }],
@@ -184,7 +185,7 @@ it('keeps grants below the limits whatever people write', () => {
   fc.assert(
     fc.property(hostile, (reason) => {
       const { blocks } = renderGrant({
-        grant: grant({ reason }),
+        grant: grant({ reason: safe(reason) }),
         card: 'access',
         access: undefined,
         now: NOW,

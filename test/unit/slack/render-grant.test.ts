@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { checkMessageBlocks } from '../../../src/demo/slack/check-blocks.ts';
 import { createState } from '../../../src/demo/slack/state.ts';
 import { renderGrant } from '../../../src/slack/render-grant.ts';
+import { safe } from '../../support/safe.ts';
 import { seed, wordsOf } from './bench.ts';
 import { access } from './every-card.ts';
 import { grant, NOW } from './samples.ts';
@@ -11,7 +12,8 @@ const cardFor = (count: number) => {
   const tools = Array.from({ length: count }, (_, index) => `update_customer_record_${index}`);
   const wide = { ...access, tools, servers: ['billing', 'payroll'] };
   const reason = '\u202e'.repeat(500);
-  return renderGrant({ grant: grant({ reason }), card: 'access', access: wide, now: NOW }).blocks;
+  return renderGrant({ grant: grant({ reason: safe(reason) }), card: 'access', access: wide, now: NOW })
+    .blocks;
 };
 
 it('shows every tool and server of a long package', () => {

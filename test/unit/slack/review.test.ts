@@ -1,12 +1,13 @@
 /** A request too long for its card is decided in the modal that shows all of it; reminders come under the card. */
 import { expect, it } from 'vitest';
+import { safe } from '../../support/safe.ts';
 import { call, card, never, press, startBench, toldTo, until, wordsOf } from './bench.ts';
 
 const long = JSON.stringify({ rows: Array.from({ length: 900 }, (_, id) => ({ id })) }, null, 2);
 
 it('is approved from the modal, which then shows the outcome', async () => {
   const bench = await startBench();
-  const ticket = await bench.approvals.ask(call({ preview: long }), never());
+  const ticket = await bench.approvals.ask(call({ preview: safe(long) }), never());
   await expect(press(bench, 'UALICE', 'Approve')).rejects.toThrow('no "Approve" to click here');
   await press(bench, 'UALICE', 'Review full request');
   await until(() => bench.simulator.modals('UALICE').length === 1);
@@ -20,7 +21,7 @@ it('is approved from the modal, which then shows the outcome', async () => {
 
 it('is denied from the modal, which closes', async () => {
   const bench = await startBench();
-  const ticket = await bench.approvals.ask(call({ preview: long }), never());
+  const ticket = await bench.approvals.ask(call({ preview: safe(long) }), never());
   await press(bench, 'UALICE', 'Review full request');
   await until(() => bench.simulator.modals('UALICE').length === 1);
   const view = bench.simulator.modals('UALICE')[0]?.id ?? '';
@@ -33,7 +34,7 @@ it('is denied from the modal, which closes', async () => {
 
 it('tells strangers in a direct message why their click in the modal does not count', async () => {
   const bench = await startBench();
-  await bench.approvals.ask(call({ preview: long }), never());
+  await bench.approvals.ask(call({ preview: safe(long) }), never());
   await press(bench, 'UEVE', 'Review full request');
   await until(() => bench.simulator.modals('UEVE').length === 1);
   const view = bench.simulator.modals('UEVE')[0]?.id ?? '';

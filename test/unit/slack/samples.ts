@@ -2,6 +2,7 @@
 import type { Approval } from '../../../src/domain/approval.ts';
 import type { Grant } from '../../../src/domain/grant.ts';
 import type { Vote } from '../../../src/domain/vote.ts';
+import { safe } from '../../support/safe.ts';
 
 export const NOW = Date.UTC(2026, 10, 23, 14, 0);
 
@@ -37,13 +38,13 @@ export const approval = (change: Partial<Approval> = {}): Approval => ({
     clientId: undefined,
   },
   server: 'billing',
-  tool: 'delete_orders',
+  tool: safe('delete_orders'),
   effect: 'destructive',
-  facts: ['DELETE without WHERE on orders'],
+  facts: [safe('DELETE without WHERE on orders')],
   rule: 'prod-writes',
   policyDigest: 'f'.repeat(64),
   approvers,
-  preview: '{\n  "status": "test"\n}',
+  preview: safe('{\n  "status": "test"\n}'),
   session: 'ses_1',
   createdAt: NOW,
   expiresAt: NOW + 300_000,
@@ -66,7 +67,7 @@ export const grant = (change: Partial<Grant> = {}): Grant => ({
   access: 'billing-admin',
   subject: { issuer: 'https://idp.acme.io', subject: 'sam', email: 'sam@acme.io' },
   requester: 'USAM',
-  reason: 'ticket 4711',
+  reason: safe('ticket 4711'),
   duration: 7_200_000,
   approvers,
   policyDigest: 'p',

@@ -1,0 +1,43 @@
+/** Sentences about one message: what was masked in the message is masked in them too, wherever it stands. */
+import type { MakeSafe } from '../domain/safe-text.ts';
+import type { Masked } from '../masking/mask-message.ts';
+import { type MaskedValue, maskedValues } from '../masking/masked-values.ts';
+
+/** Values shorter than this are looked for as whole words: a password `root` is no reason to hide `root_accounts`. */
+const WORD = 8;
+/** A sentence that was cut may end in the first letters of a value; from this many on they are hidden. */
+const BEGINNING = 6;
+
+/** The message is read only once the first sentence about it is made. */
+export const safeAbout = (
+  makeSafe: MakeSafe,
+  { text, masked }: { readonly text: string; readonly masked: Pick<Masked, 'recorded'> },
+): MakeSafe => {
+  let known: readonly MaskedValue[] | undefined;
+  if (masked.recorded.found.length === 0) return makeSafe;
+  return (sentence) => {
+    known ??= maskedValues(text, masked.recorded.text);
+    return makeSafe(known.reduce(withoutValue, sentence));
+  };
+};
+
+const withoutValue = (sentence: string, { value, placeholder }: MaskedValue): string => {
+  const whole =
+    value.length >= WORD
+      ? sentence.replaceAll(value, () => placeholder)
+      : sentence.replaceAll(wordOf(value), () => placeholder);
+  return withoutBeginning(whole, value, placeholder);
+};
+
+const wordOf = (value: string): RegExp => new RegExp(`(?<![\\w])${RegExp.escape(value)}(?![\\w])`, 'g');
+
+/** At its end, perhaps before an ellipsis. */
+const withoutBeginning = (sentence: string, value: string, placeholder: string): string => {
+  const end = sentence.endsWith('…') ? sentence.length - 1 : sentence.length;
+  for (let length = Math.min(value.length - 1, end); length >= BEGINNING; length--) {
+    if (sentence.startsWith(value.slice(0, length), end - length)) {
+      return `${sentence.slice(0, end - length)}${placeholder}${sentence.slice(end)}`;
+    }
+  }
+  return sentence;
+};
