@@ -46,7 +46,7 @@ const server = z.strictObject({
         .array(z.string().regex(/^[a-z][a-z0-9+.-]*$/, { error: 'expected a scheme such as file or https' }))
         .optional()
         .describe(
-          'Schemes of resource URIs that clients may name; left out, all but data, javascript and the like.',
+          'Schemes of resource URIs that clients may name; left out, all but javascript, about, blob and vbscript.',
         ),
     })
     .prefault({})

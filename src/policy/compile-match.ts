@@ -1,9 +1,11 @@
 /** The `match` of a rule -> conditions, all of which must hold. Built once, when the policy is loaded. */
 import type { Call } from '../domain/call.ts';
 import { comparableUri, looseUris } from '../protocol/resource-uri.ts';
+import { plainPattern } from '../protocol/uri-readings.ts';
 import { compileArgumentTests } from './compile-argument-tests.ts';
 import { compileGlobs, type TextTest } from './glob.ts';
 import { readingMethod } from './method.ts';
+import { resourcesOf } from './resources-of.ts';
 import type { MatchEntry } from './schema.ts';
 import type { Condition, Mentions } from './subject.ts';
 import { fromBoolean, type Truth } from './truth.ts';
@@ -36,19 +38,23 @@ const onText = (
   ];
 };
 
-/** Doubt where only servers that read URIs loosely would open what the pattern names. */
+/** Doubt where only some servers would open what the pattern names, and where a completion looks into it. */
 const onResource = (patterns: readonly string[] | undefined): Condition[] => {
   if (patterns === undefined) return [];
   const test = compileGlobs(patterns.map(comparableUri));
-  const couldBe = compileGlobs(patterns.map((pattern) => comparableUri(pattern).toLowerCase()));
+  const couldBe = compileGlobs(
+    patterns.map(comparableUri).flatMap((pattern) => [pattern, plainPattern(pattern)].map(lower)),
+  );
   return [
-    ({ call: { resource } }): Truth => {
-      if (resource === undefined) return 'no';
-      if (test(comparableUri(resource))) return 'yes';
-      return looseUris(resource).some(couldBe) ? 'maybe' : 'no';
+    ({ call }): Truth => {
+      if (call.resource === undefined) return 'no';
+      if (test(comparableUri(call.resource))) return 'yes';
+      return resourcesOf(call).flatMap(looseUris).some(couldBe) ? 'maybe' : 'no';
     },
   ];
 };
+
+const lower = (text: string): string => text.toLowerCase();
 
 /** A rule that keeps people from reading something also keeps them from completing it and from hearing of its changes. */
 const onMethod = (patterns: readonly string[] | undefined): Condition[] => {

@@ -1,11 +1,14 @@
 /** `when:` in CEL: compiled once, bounded in work, three-valued. */
 import { type CelEnv, type CelInput, celEnv, isCelError, parse, plan } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
-import { comparableUri } from '../protocol/resource-uri.ts';
+import type { Call } from '../domain/call.ts';
+import { comparableUri, looseUris } from '../protocol/resource-uri.ts';
+import { uriReadings } from '../protocol/uri-readings.ts';
 import { doubtfulFunctions } from './cel-doubt.ts';
 import { type CelShape, celShape } from './cel-shape.ts';
 import { doubtArguments } from './doubt-arguments.ts';
 import { suggest } from './problem.ts';
+import { resourcesOf } from './resources-of.ts';
 import type { Condition } from './subject.ts';
 import { fromBoolean, type Truth } from './truth.ts';
 
@@ -52,8 +55,13 @@ export const compileCel = (text: string): CompiledCel => {
     if (needsArguments && subject.call.args === undefined) return 'maybe';
     if (isTooMuch(shape, subject.call.args)) return 'maybe';
     const { call, effect } = subject;
-    const result = evaluate({ ...bindings(call), effect } as Record<string, CelInput>);
-    return isCelError(result) || typeof result !== 'boolean' ? 'maybe' : fromBoolean(result);
+    const ask = (resource: string): Truth => {
+      const result = evaluate({ ...bindings(call), resource, effect } as Record<string, CelInput>);
+      return isCelError(result) || typeof result !== 'boolean' ? 'maybe' : fromBoolean(result);
+    };
+    const truth = ask(comparableUri(call.resource ?? ''));
+    if (!shape.free.includes('resource')) return truth;
+    return otherResources(call, truth).every((resource) => ask(resource) === truth) ? truth : 'maybe';
   };
   return { ok: true, condition };
 };
@@ -69,15 +77,13 @@ const withDoubts = (env: CelEnv): CelEnv => {
   });
 };
 
-const bindings = ({
-  caller,
-  args,
-  server,
-  tool,
-  method,
-  resource,
-  prompt,
-}: Parameters<Condition>[0]['call']) => ({
+/** What servers could reach instead. In another case only where that could make a rule match: paths are written in it. */
+const otherResources = (call: Call, truth: Truth): readonly string[] => {
+  const readings = resourcesOf(call).map(comparableUri).flatMap(uriReadings);
+  return truth === 'yes' ? readings : [...readings, ...resourcesOf(call).flatMap(looseUris)];
+};
+
+const bindings = ({ caller, args, server, tool, method, prompt }: Call) => ({
   caller: {
     subject: caller.subject,
     issuer: caller.issuer,
@@ -89,7 +95,6 @@ const bindings = ({
   server,
   method,
   tool: tool ?? '',
-  resource: comparableUri(resource ?? ''),
   prompt: prompt ?? '',
 });
 

@@ -14,6 +14,7 @@ const DECIDING = [
   'taskId',
   'ref',
   'argument',
+  'context',
   '_meta',
   'task',
   'requestId',
@@ -25,6 +26,8 @@ const DECIDING = [
 ] as const;
 
 const REF_KEYS = ['type', 'name', 'uri'] as const;
+
+const ARGUMENT_KEYS = ['name', 'value'] as const;
 
 /** What a listener wants to hear of (MCP 2026-07-28, `subscriptions/listen`). */
 const HEARD = [
@@ -60,6 +63,10 @@ const isObjectOrNothing = (params: JsonObject | undefined, key: string): boolean
 
 const checkRef = (params: JsonObject | undefined): string | undefined => {
   const ref = member(params, 'ref');
+  const argument = member(params, 'argument');
+  if (argument?.kind === 'object' && hasLookAlike(argument, ARGUMENT_KEYS)) {
+    return 'A key of params.argument differs from a known one in case only.';
+  }
   if (ref?.kind === 'object' && !hasLookAlike(ref, REF_KEYS)) {
     const type = stringMember(ref, 'type');
     if (type === 'ref/prompt' && stringMember(ref, 'name') !== undefined) return undefined;

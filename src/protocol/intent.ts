@@ -26,6 +26,7 @@ export interface Intent {
   /** URI, or URI template where a completion asks about one, as the client wrote it. */
   readonly resource?: string | undefined;
   readonly prompt?: string | undefined;
+  /** Of a completion, the values that it brings: not as they stand in the message, so never for forwarding. */
   readonly args?: JsonObject | undefined;
   /** JSON source of the progress token. */
   readonly progressToken?: string | undefined;
@@ -53,7 +54,7 @@ export const intentOf = (message: Message): Intent => {
   const { method, params } = message;
   if (message.kind === 'notification') return { method, kind: 'notification' };
   const meant = method === 'completion/complete' ? completion(params) : named(method, params);
-  const args = member(params, 'arguments');
+  const args = method === 'completion/complete' ? completed(params) : member(params, 'arguments');
   return {
     method,
     ...meant,
@@ -76,6 +77,19 @@ const completion = (params: JsonObject | undefined): Meant => {
   return stringMember(ref, 'type') === 'ref/prompt'
     ? { kind: 'prompt', prompt: stringMember(ref, 'name') }
     : { kind: 'resource', resource: stringMember(ref, 'uri') };
+};
+
+/** The values that a completion brings for a prompt or a template: those of its context, and the one to be completed. */
+const completed = (params: JsonObject | undefined): JsonObject | undefined => {
+  const argument = member(params, 'argument');
+  const known = member(member(params, 'context'), 'arguments');
+  const [name, value] = [member(argument, 'name'), member(argument, 'value')];
+  const context = known?.kind === 'object' ? known.members : [];
+  if (params === undefined || name?.kind !== 'string' || value === undefined) return undefined;
+  const others = context.filter(({ key }) => key.value !== name.value);
+  // The scanner refuses `__proto__` as a key, but not as a value that becomes one here.
+  const own = name.value === '__proto__' ? [] : [{ key: name, value }];
+  return { kind: 'object', start: params.start, end: params.end, members: [...others, ...own] };
 };
 
 const progressToken = (params: JsonObject | undefined): Pick<Intent, 'progressToken'> => {

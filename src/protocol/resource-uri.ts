@@ -1,12 +1,14 @@
 /** URIs of resources: which ones every server reads alike, and the form in which policy compares them. */
 
+import { uriReadings } from './uri-readings.ts';
+
 export interface UriOptions {
   /** True for URI templates (RFC 6570), whose expressions may stand anywhere behind the scheme. */
   readonly template?: boolean;
 }
 
-/** Whose content is the URI itself, or code: no place that policy could be about. */
-const PLACELESS: ReadonlySet<string> = new Set(['about', 'blob', 'data', 'javascript', 'vbscript']);
+/** Code, or names that mean something in one browser only: no place that policy could be about. */
+const PLACELESS: ReadonlySet<string> = new Set(['about', 'blob', 'javascript', 'vbscript']);
 
 /** True where the scheme is listed; without a list, where it names a place at all. */
 export const isSchemeAllowed = (uri: string, schemes: readonly string[] | undefined): boolean => {
@@ -24,13 +26,11 @@ export const comparableUri = (uri: string): string =>
     .replace(/^[^:/?#]*:(?:\/\/[^/?#]*)?/, (head) => head.toLowerCase());
 
 /**
- * What some servers take a URI for: there are file systems that do not tell upper from lower case, and servers that read
- * the path of a file and leave out its host.
+ * What some servers take a URI for, in lower case: there are file systems that do not tell upper from lower case, hosts
+ * with a dot at the end, and schemes that are another by a second name.
  */
-export const looseUris = (uri: string): readonly string[] => {
-  const lower = comparableUri(uri).toLowerCase();
-  return [lower, lower.replace(/^file:\/\/[^/?#]*/, 'file://')];
-};
+export const looseUris = (uri: string): readonly string[] =>
+  uriReadings(comparableUri(uri)).map((reading) => reading.toLowerCase());
 
 /**
  * A sentence about why servers could read this URI differently from policy, and what to write instead; undefined

@@ -160,7 +160,8 @@ it.each([
   ['file:///x', undefined, true],
   ['docs:x', undefined, true],
   ['javascript:alert(1)', undefined, false],
-  ['DATA:text/plain,x', undefined, false],
+  ['VBScript:x', undefined, false],
+  ['data://config', undefined, true],
   ['file:///x', ['https', 'docs'], false],
   ['docs:x', ['https', 'docs'], true],
 ])('%s where schemes are %j: %s', (text, schemes, allowed) => {
