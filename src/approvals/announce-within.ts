@@ -10,6 +10,7 @@ interface AnnounceDeps {
   readonly change: ChangeApproval;
   /** Told of each request that is being shown: where it stands has to be stored before the process ends. */
   readonly track?: ((work: Promise<unknown>) => unknown) | undefined;
+  readonly now: () => number;
 }
 
 /** Milliseconds in which a surface is expected to take or refuse a request. */
@@ -17,7 +18,8 @@ const SOON = 2_000;
 
 /**
  * Resolves with the approval as announced, as `undeliverable` where no surface takes it, or still unannounced; then it
- * becomes either later, and whoever waits for it is woken.
+ * becomes either later, and whoever waits for it is woken. One that a surface's limits held up until its time was over
+ * has expired: it could be decided by the API all the while, and a limit does not mean that nobody could be asked.
  */
 export const createAnnounceWithin =
   (deps: AnnounceDeps) =>
@@ -29,13 +31,11 @@ export const createAnnounceWithin =
     return (await within(shown, SOON)) ?? approval;
   };
 
-const show = async ({ announce, change }: AnnounceDeps, approval: Approval): Promise<Approval> => {
+const show = async ({ announce, change, now }: AnnounceDeps, approval: Approval): Promise<Approval> => {
   const announcement = await announce(approval).catch(() => undefined);
+  const unshown = () => ({ type: now() < approval.expiresAt ? 'undeliverable' : 'expire' }) as const;
   const changed = await insist(() =>
-    change(
-      approval.id,
-      announcement === undefined ? { type: 'undeliverable' } : { type: 'announced', announcement },
-    ),
+    change(approval.id, announcement === undefined ? unshown() : { type: 'announced', announcement }),
   );
   return changed?.approval ?? approval;
 };

@@ -223,6 +223,7 @@ const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly 
   channel: slack.channel,
   operatorsChannel: slack.operators ?? slack.channel,
   command: slack.command,
+  pace: slack.pace,
   operators,
 });
 

@@ -1,6 +1,6 @@
 /** Settings of Slack, by how it reaches the gateway. */
 import { z } from 'zod';
-import { safeUrl, text } from './values.ts';
+import { duration, safeUrl, text } from './values.ts';
 
 const mapping = z
   .strictObject({
@@ -18,6 +18,19 @@ const mapping = z
     path: ['domains'],
   });
 
+const pace = z.strictObject({
+  messages: duration
+    .prefault('1s')
+    .describe(
+      'Time between two new messages in one channel, for all replicas together; Slack takes one a second.',
+    ),
+  changes: duration
+    .prefault('2s')
+    .describe(
+      'Time between two changes of messages in the workspace, for all replicas together, once fifteen were made at once; Slack takes fifty a minute.',
+    ),
+});
+
 const shared = {
   channel: text.describe('Channel id that is asked where an approver rule names none.'),
   operators: text
@@ -30,6 +43,7 @@ const shared = {
     .regex(/^\/[a-z0-9_-]{1,31}$/, { error: 'expected a slash command such as /access' })
     .default('/access')
     .describe('The slash command for temporary access.'),
+  pace: pace.prefault({}).describe('How fast messages are sent and changed.'),
   identity: mapping.prefault({}).describe('How the gateway knows who clicked.'),
 };
 

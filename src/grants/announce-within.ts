@@ -1,4 +1,4 @@
-/** Shows a request for access to its approvers, within a bound. */
+/** Shows a request for access to its approvers. Whoever asks is kept for a while only: a long queue shows it later. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Announcement } from '../domain/approval.ts';
 import type { Grant } from '../domain/grant.ts';
@@ -7,16 +7,25 @@ import type { AnnounceGrant, GrantCard } from './ports.ts';
 /** Milliseconds. */
 const BOUND = 10_000;
 
-/** Where the card stands; undefined where no surface took it in time. Never rejects. */
+/** What follows from where the card stands; undefined where no surface took it. */
+type Settle<T> = (announcement: Announcement | undefined) => Promise<T>;
+
+/**
+ * Resolves with what `settle` does, or undefined where no surface has taken or refused the card in time: the limits of
+ * Slack do not mean that the approvers cannot be reached, so `settle` runs later then. Rejects where `settle` does in time.
+ */
 export const createAnnounceWithin =
   (announce: AnnounceGrant) =>
-  async (grant: Grant, card: GrantCard): Promise<Announcement | undefined> => {
+  async <T>(grant: Grant, card: GrantCard, settle: Settle<T>): Promise<T | undefined> => {
     const answered = new AbortController();
+    const settled = announce(grant, card)
+      .catch(() => undefined)
+      .then(settle);
+    // After the bound nobody listens any more.
+    settled.catch(() => undefined);
+    const over = sleep(BOUND, undefined, { signal: answered.signal }).catch(() => undefined);
     try {
-      const over = sleep(BOUND, undefined, { signal: answered.signal }).catch(() => undefined);
-      return await Promise.race([announce(grant, card), over]);
-    } catch {
-      return undefined;
+      return await Promise.race([settled, over]);
     } finally {
       answered.abort();
     }

@@ -56,7 +56,7 @@ export const createBreakGlass = (deps: BreakGlassDeps): BreakGlass => {
       await deps.reviews.forget(grant.id);
       return { ok: false, why: `You have "${access.title}" now. Use list to see it.` };
     }
-    const announcement = await announceWithin(grant, 'access');
+    const announcement = await announceWithin(grant, 'access', async (at) => at);
     if (announcement === undefined) {
       await deps.change(grant.id, { type: 'end', by: 'Firebreak: nobody could be told' });
       return { ok: false, why: 'Nobody could be told, so the access was ended again at once.' };

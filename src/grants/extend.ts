@@ -29,6 +29,11 @@ export interface ExtendDeps {
   readonly now: () => number;
 }
 
+const UNREACHED = {
+  ok: false,
+  why: 'The approvers could not be reached. Your access still ends when it said.',
+} as const;
+
 export const createExtend = (deps: ExtendDeps): Extend => {
   const announceWithin = createAnnounceWithin(deps.announce);
 
@@ -50,12 +55,12 @@ export const createExtend = (deps: ExtendDeps): Extend => {
       extension: { duration, reason: deps.makeSafe(request.reason.trim()), expiresAt: lapsesAt(deps, grant) },
     });
     if (!asked?.ok) return { ok: false, why: `This is not possible: ${asked?.problem ?? 'it is gone'}.` };
-    const announcement = await announceWithin(asked.grant, 'extension');
-    if (announcement === undefined) {
-      return { ok: false, why: 'The approvers could not be reached. Your access still ends when it said.' };
-    }
-    const announced = await deps.change(grant.id, { type: 'extension-announced', announcement });
-    return { ok: true, grant: announced?.grant ?? asked.grant };
+    const shown = await announceWithin(asked.grant, 'extension', async (announcement) => {
+      if (announcement === undefined) return UNREACHED;
+      const announced = await deps.change(grant.id, { type: 'extension-announced', announcement });
+      return { ok: true as const, grant: announced?.grant ?? asked.grant };
+    });
+    return shown ?? { ok: true, grant: asked.grant };
   };
 };
 

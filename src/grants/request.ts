@@ -1,4 +1,5 @@
 /** Somebody asks for temporary access: whether they may, for how long, and why, before anybody is bothered. */
+import type { Announcement } from '../domain/approval.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { MakeSafe } from '../domain/safe-text.ts';
@@ -62,17 +63,25 @@ export const createRequest = (deps: RequestDeps): RequestAccess => {
     if (!(await deps.saveNew(grant))) {
       return { ok: false, why: `You have "${access.title}" already, or asked for it. Use list to see it.` };
     }
-    const announcement = await announceWithin(grant, 'access');
-    if (announcement === undefined) {
-      await deps.change(grant.id, { type: 'end', by: 'Firebreak: nobody could be asked' });
-      return {
-        ok: false,
-        why: 'The approvers could not be reached, so nothing was requested. Try again later.',
-      };
-    }
-    const announced = await deps.change(grant.id, { type: 'announced', announcement });
-    return { ok: true, grant: announced?.grant ?? grant };
+    const shown = await announceWithin(grant, 'access', (at) => settle(deps, grant, at));
+    return shown ?? { ok: true, grant };
   };
+};
+
+const settle = async (
+  { change }: RequestDeps,
+  grant: Grant,
+  announcement: Announcement | undefined,
+): Promise<Requested> => {
+  if (announcement === undefined) {
+    await change(grant.id, { type: 'end', by: 'Firebreak: nobody could be asked' });
+    return {
+      ok: false,
+      why: 'The approvers could not be reached, so nothing was requested. Try again later.',
+    };
+  }
+  const announced = await change(grant.id, { type: 'announced', announcement });
+  return { ok: true, grant: announced?.grant ?? grant };
 };
 
 const objectionTo = async (

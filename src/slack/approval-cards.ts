@@ -2,10 +2,12 @@
 import type { Card as RenderCard } from '../approvals/card-digest.ts';
 import type { Announce, Refresh, Remind } from '../approvals/ports.ts';
 import type { MarkShown } from '../approvals/shown.ts';
-import type { Approval } from '../domain/approval.ts';
+import type { Approval, ApprovalState } from '../domain/approval.ts';
+import type { Card } from './blocks.ts';
 import { errorCode, isFinal } from './error-code.ts';
 import type { FindAccount } from './find-account.ts';
 import type { Messages } from './messages.ts';
+import { createOneByOne } from './one-by-one.ts';
 import type { GetApproval, Log } from './ports.ts';
 import { renderApproval, renderReminder } from './render-approval.ts';
 import { renderCallNews } from './render-call-news.ts';
@@ -32,7 +34,7 @@ export interface ApprovalCards {
 }
 
 export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
-  const render = (approval: Approval) => renderApproval(approval, deps.approvalUrl(approval.id));
+  const render = (approval: Approval) => cardOf(deps, approval);
   /** Once about each state; false where it has to be tried again. */
   const tellRequester = async (approval: Approval): Promise<boolean> => {
     const news = approval.toldState === approval.state ? undefined : renderCallNews(approval);
@@ -47,29 +49,44 @@ export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
     }
   };
 
+  const oneByOne = createOneByOne();
+
   return {
     card: render,
     announce: async (approval) => {
       const channel = approval.approvers.channel ?? deps.channel;
+      const { id, expiresAt: until } = approval;
       try {
-        if (!(await deps.isShared(channel))) return await deps.messages.post(channel, render(approval));
+        if (!(await deps.isShared(channel))) {
+          return await deps.messages.post({ channel, until, render: () => newest(deps, approval) });
+        }
         deps.log.warn(
           `slack: channel ${channel} is shared with another organisation, so nothing is asked there`,
         );
       } catch (error) {
-        deps.log.warn(`slack: request ${approval.id} could not be shown in ${channel} (${errorCode(error)})`);
+        deps.log.warn(`slack: request ${id} could not be shown in ${channel} (${errorCode(error)})`);
       }
       return undefined;
     },
-    refresh: async ({ id, announcement }) => {
+    refresh: async ({ id, announcement, state }) => {
       if (announcement === undefined) return;
       let latest: Approval | undefined;
-      const isShown = await deps.messages.update(announcement, id, async () => {
-        latest = await deps.getApproval(id);
-        return latest && render(latest);
+      const isShown = await deps.messages.update(announcement, {
+        key: id,
+        urgent: DECIDED.includes(state),
+        render: async () => {
+          latest = await deps.getApproval(id);
+          return latest && render(latest);
+        },
       });
-      if (!isShown || latest === undefined || !(await tellRequester(latest))) return;
-      await deps.markShown(latest, latest.state);
+      if (!isShown || latest === undefined) return;
+      const shown: Approval = latest;
+      await oneByOne(id, async () => {
+        const now = await deps.getApproval(id);
+        // Whatever changed it since then shows it, and tells of it, again.
+        if (now?.version !== shown.version || !(await tellRequester(now))) return;
+        await deps.markShown(now, now.state);
+      });
     },
     remind: async (approval) => {
       const { id, announcement, reminders } = approval;
@@ -82,4 +99,16 @@ export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
       });
     },
   };
+};
+
+/** The buttons still on such a card decide nothing any more, so it is changed before cards on which none are. */
+const DECIDED: readonly ApprovalState[] = ['approved', 'denied', 'expired', 'cancelled'];
+
+const cardOf = ({ approvalUrl }: Pick<CardsDeps, 'approvalUrl'>, approval: Approval): Card =>
+  renderApproval(approval, approvalUrl(approval.id));
+
+/** The request as it is when its turn has come: after a long wait somebody may have decided elsewhere, and nobody is asked. */
+const newest = async (deps: CardsDeps, asked: Approval): Promise<Card | undefined> => {
+  const latest = (await deps.getApproval(asked.id).catch(() => undefined)) ?? asked;
+  return latest.state === 'pending' ? cardOf(deps, latest) : undefined;
 };

@@ -45,9 +45,13 @@ export const createGrantCards = (deps: CardsDeps): GrantCards => {
   /** Resolves with what the message shows now; undefined where it does not, or another update of it stands for this one. */
   const show = async (grant: Grant, card: GrantCard, at: Announcement): Promise<Grant | undefined> => {
     let latest: Grant | undefined;
-    const isShown = await deps.messages.update(at, `${grant.id} ${card}`, async () => {
-      latest = await deps.getGrant(grant.id);
-      return latest && render(latest, card);
+    const isShown = await deps.messages.update(at, {
+      key: `${grant.id} ${card}`,
+      urgent: true,
+      render: async () => {
+        latest = await deps.getGrant(grant.id);
+        return latest && render(latest, card);
+      },
     });
     return isShown ? latest : undefined;
   };
@@ -76,7 +80,15 @@ export const createGrantCards = (deps: CardsDeps): GrantCards => {
     announce: async (grant, card) => {
       const channel = grant.approvers.channel ?? deps.channel;
       try {
-        if (!(await deps.isShared(channel))) return await deps.messages.post(channel, render(grant, card));
+        if (!(await deps.isShared(channel))) {
+          return await deps.messages.post({
+            channel,
+            until: openUntil(grant, card),
+            // Broken glass is told before anything is asked.
+            urgent: grant.review !== undefined,
+            render: async () => render(grant, card),
+          });
+        }
         deps.log.warn(
           `slack: channel ${channel} is shared with another organisation, so nothing is asked there`,
         );
@@ -104,4 +116,10 @@ export const createGrantCards = (deps: CardsDeps): GrantCards => {
 const packageOf = ({ access }: CardsDeps, grant: Grant) => {
   const { packages, breakGlass } = access();
   return [...packages, ...breakGlass].find(({ name }) => name === grant.access);
+};
+
+/** Until when somebody could decide about it; undefined where nobody is asked. */
+const openUntil = ({ state, expiresAt, extension }: Grant, card: GrantCard): number | undefined => {
+  if (card === 'extension') return extension?.expiresAt;
+  return state === 'requested' ? expiresAt : undefined;
 };

@@ -10,15 +10,35 @@ interface Thread extends Announcement {
   readonly broadcast: boolean;
 }
 
+/** Renders what is to be shown when its turn has come; undefined where there is nothing left to say. */
+type Render = () => Promise<Card | undefined>;
+
+interface Posting {
+  readonly channel: string;
+  readonly render: Render;
+  /** Until when Slack's limits are waited for, in milliseconds since the epoch; a quarter of an hour where it is left out. */
+  readonly until?: number | undefined;
+  /** Before all messages to the same channel that are not. */
+  readonly urgent?: boolean;
+}
+
+interface Change {
+  /** What else is shown of the same thing waits for this, or is covered by it. */
+  readonly key: string;
+  /** Before all changes that are not. */
+  readonly urgent?: boolean;
+  readonly render: Render;
+}
+
 export interface Messages {
-  /** Where the message stands; rejects where Slack does not take it. */
-  post(channel: string, card: Card): Promise<Announcement>;
-  /** Renders a reply in its turn, and posts none where there is nothing left to say; rejects where Slack does not take it. */
-  reply(to: Thread, render: () => Promise<Card | undefined>): Promise<void>;
+  /** Where the message stands; undefined where there was nothing left to say. Rejects where Slack does not take it. */
+  post(posting: Posting): Promise<Announcement | undefined>;
+  /** The same as a reply. */
+  reply(to: Thread, render: Render): Promise<void>;
   /** Renders the message again in its turn. Never rejects; resolves with whether Slack took it, or never will. */
-  update(at: Announcement, key: string, render: () => Promise<Card | undefined>): Promise<boolean>;
+  update(at: Announcement, change: Change): Promise<boolean>;
   /** Tells one person; rejects where Slack does not. */
-  tell(user: string, card: Card): Promise<Announcement>;
+  tell(user: string, card: Card): Promise<void>;
   /** Tells one person something about this place, seen only by them; by direct message where that fails. Never rejects. */
   whisper(user: string, text: string, channel: string | undefined): Promise<void>;
 }
@@ -33,35 +53,31 @@ interface MessagesDeps {
 const STILL = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as const;
 
 export const createMessages = ({ web, outbox, log }: MessagesDeps): Messages => {
-  const tell: Messages['tell'] = async (user, card) => {
-    const { channel } = await web.conversations.open({ users: user });
-    if (channel?.id === undefined) throw new Error('Slack opened no conversation');
-    return post(channel.id, card);
-  };
+  const conversationOf = createConversations(web, outbox);
 
-  const post: Messages['post'] = async (channel, card) => {
-    const sent = await outbox.post(channel, () => web.chat.postMessage(messageOf(channel, card)));
-    if (sent.channel === undefined || sent.ts === undefined) {
-      throw new Error('Slack did not say where the message is');
-    }
-    return { channel: sent.channel, ts: sent.ts };
+  const post: Messages['post'] = ({ channel, render, until, urgent }) =>
+    outbox.post({ channel, until, urgent, task: () => send(web, channel, render) });
+
+  const tell: Messages['tell'] = async (user, card) => {
+    await post({ channel: await conversationOf(user), render: async () => card });
   };
 
   return {
     post,
-    reply: ({ channel, ts, broadcast }, render) =>
-      outbox.post(channel, async () => {
-        const card = await render();
-        if (card === undefined) return;
-        const thread = { thread_ts: ts, reply_broadcast: broadcast as false };
-        await web.chat.postMessage({ ...messageOf(channel, card), ...thread });
-      }),
+    reply: async ({ channel, ts, broadcast }, render) => {
+      const thread = { thread_ts: ts, reply_broadcast: broadcast as false };
+      await outbox.post({ channel, task: () => send(web, channel, render, thread) });
+    },
     tell,
-    update: ({ channel, ts }, key, render) =>
-      outbox.update(channel, key, async () => {
-        const card = await render();
-        if (card === undefined) return;
-        await web.chat.update({ channel, ts, text: escapeText(card.text), blocks: card.blocks });
+    update: ({ channel, ts }, { key, urgent = false, render }) =>
+      outbox.update({
+        key,
+        urgent,
+        task: async () => {
+          const card = await render();
+          if (card === undefined) return;
+          await web.chat.update({ channel, ts, text: escapeText(card.text), blocks: card.blocks });
+        },
       }),
     whisper: async (user, text, channel) => {
       try {
@@ -75,6 +91,44 @@ export const createMessages = ({ web, outbox, log }: MessagesDeps): Messages => 
     },
   };
 };
+
+const send = async (
+  web: Web,
+  channel: string,
+  render: Render,
+  thread?: { readonly thread_ts: string; readonly reply_broadcast: false },
+): Promise<Announcement | undefined> => {
+  const card = await render();
+  if (card === undefined) return undefined;
+  const sent = await web.chat.postMessage({ ...messageOf(channel, card), ...thread });
+  if (sent.channel === undefined || sent.ts === undefined) {
+    throw new Error('Slack did not say where the message is');
+  }
+  return { channel: sent.channel, ts: sent.ts };
+};
+
+const MOST_REMEMBERED = 10_000;
+
+/** The direct conversation with each person, which never changes: Slack opens some fifty a minute. */
+const createConversations = (web: Web, outbox: Outbox) => {
+  const known = new Map<string, string>();
+  return async (user: string): Promise<string> => {
+    const found = known.get(user);
+    if (found !== undefined) return found;
+    // In the outbox, where limits are waited for.
+    const { channel } = await outbox.post({
+      channel: CONVERSATIONS,
+      task: () => web.conversations.open({ users: user }),
+    });
+    if (channel?.id === undefined) throw new Error('Slack opened no conversation');
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(user, channel.id);
+    return channel.id;
+  };
+};
+
+/** No id of a channel. */
+const CONVERSATIONS = 'conversations';
 
 const messageOf = (channel: string, { text, blocks }: Card) => ({
   channel,

@@ -37,8 +37,9 @@ const showAgain = async (desk: Desk, { id, view, message, client }: Press): Prom
   if (approval === undefined) return;
   if (view !== undefined) await client.views.update({ view_id: view, view: renderReview(approval) });
   if (message === undefined || message.ts === approval.announcement?.ts) return;
-  await desk.messages.update(message, `${id} ${message.ts}`, async () => {
+  const render = async () => {
     const latest = await desk.store.getApproval(id);
     return latest && renderApproval(latest, desk.approvalUrl(id));
-  });
+  };
+  await desk.messages.update(message, { key: `${id} ${message.ts}`, urgent: true, render });
 };

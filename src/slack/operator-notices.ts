@@ -38,7 +38,7 @@ export const createOperatorNotices = (deps: NoticesDeps): OperatorNotices => {
 
   const post = async (card: Card): Promise<Announcement | undefined> => {
     try {
-      if (!(await deps.isShared(channel))) return await messages.post(channel, card);
+      if (!(await deps.isShared(channel))) return await messages.post({ channel, render: async () => card });
       log.warn(
         `slack: channel ${channel} is shared with another organisation, so operators are not told there`,
       );
@@ -52,18 +52,20 @@ export const createOperatorNotices = (deps: NoticesDeps): OperatorNotices => {
     announceSpent: (spent) => post(renderSpentBudget(spent)),
     refreshSpent: ({ id, announcement }) => {
       if (announcement === undefined) return;
-      void messages.update(announcement, id, async () => {
+      const render = async () => {
         const latest = await deps.getSpent(id);
         return latest === undefined ? undefined : renderSpentBudget(latest);
-      });
+      };
+      void messages.update(announcement, { key: id, render });
     },
     announceTools: (notice) => post(renderTools(notice)),
     refreshTools: (notice) => {
       if (notice.announcement === undefined) return;
-      void messages.update(notice.announcement, notice.id, async () => {
+      const render = async () => {
         const latest = await deps.getTools(notice.id);
         return latest === undefined ? renderTools(notice, { isReplaced: true }) : renderTools(latest);
-      });
+      };
+      void messages.update(notice.announcement, { key: notice.id, render });
     },
     tellPolicyBroken: async (problem) => (await post(policyBroken(problem))) !== undefined,
   };

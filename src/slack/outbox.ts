@@ -1,56 +1,68 @@
-/** One queue for each channel: messages leave in order, about one a second, and changes to them wait for new ones. */
+/** What leaves for Slack: new messages in a queue for each channel, changes to messages in a queue of their own. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode, isFinal, isGone, retryAfter } from './error-code.ts';
+import { createSendQueue, type Job, type SendQueue } from './outbox/send-queue.ts';
+import type { Rate, SharedPace } from './outbox/shared-pace.ts';
 import type { Log } from './ports.ts';
 
 export interface Outbox {
   /**
-   * Runs the task in its turn; rejects with what it rejects with, except that rate limits are waited for. Where Slack
-   * does not take it for reasons of its own, all that wait behind it reject too: nobody learns that one after another.
+   * Runs the task in its turn; rejects with what it rejects with, except that Slack's limits are waited for, again and
+   * again, until the moment `until`. If Slack does not take it for reasons of its own, all that wait behind it reject
+   * too: not every caller has to learn one after another that Slack is away.
    */
-  post<T>(channel: string, task: () => Promise<T>): Promise<T>;
+  post<T>(posting: Posting<T>): Promise<T>;
   /**
-   * Runs the task after all posts. A task that waits under the same key already stands for this one too, so
-   * tasks read what they show when they run. Tried again where Slack fails. Never rejects; resolves with whether
-   * Slack took it, or never will.
+   * Runs the task beside all posts. A task that waits under the same key already stands for this one too, so tasks read
+   * what they show when they run. Tried again where Slack fails. Never rejects; resolves with whether Slack took it, or
+   * never will.
    */
-  update(channel: string, key: string, task: Job): Promise<boolean>;
+  update(updating: Updating): Promise<boolean>;
   /** At the end: sends the rest without pauses; resolves once nothing is left, or when the time (milliseconds) is over. */
   drain(within: number): Promise<void>;
 }
 
-type Job = () => Promise<void>;
-interface Post {
-  readonly run: Job;
-  readonly reject: (error: unknown) => void;
+interface Posting<T> {
+  readonly channel: string;
+  readonly task: () => Promise<T>;
+  /** Milliseconds since the epoch; left out, a quarter of an hour from now. */
+  readonly until?: number | undefined;
+  /** Before all posts to the channel that are not. */
+  readonly urgent?: boolean | undefined;
 }
-interface Update {
-  readonly run: Job;
-  readonly done: Promise<void>;
+
+interface Updating {
+  readonly key: string;
+  /** Before all changes that are not: a card whose buttons no longer count. */
+  readonly urgent: boolean;
+  readonly task: () => Promise<void>;
 }
-interface Channel {
-  readonly posts: Post[];
-  readonly updates: Map<string, Update>;
+
+interface OutboxDeps {
+  readonly pace: SharedPace;
+  /** Of new messages in one channel, and of changes in the whole workspace: so Slack counts them. */
+  readonly rates: { readonly post: Rate; readonly update: Rate };
+  readonly now: () => number;
+  readonly log: Log;
 }
 
 const ATTEMPTS = 5;
-/** A channel that Slack closes for longer is given up for this message. */
-const LONGEST_WAIT = 30_000;
 
-/** `pace`: milliseconds between two messages in one channel. */
-export const createOutbox = ({ pace, log }: { readonly pace: number; readonly log: Log }): Outbox => {
+/** Milliseconds. */
+const PATIENCE = 15 * 60_000;
+
+/** So many may hang, for nine seconds each, before others have to wait for them. */
+const AT_ONCE = { posts: 3, updates: 8 };
+
+export const createOutbox = (deps: OutboxDeps): Outbox => {
+  const { now, log } = deps;
   const farewell = new AbortController();
-  const pause = () => sleep(pace, undefined, { ref: false, signal: farewell.signal }).catch(() => {});
-  const queues = createQueues(pause);
+  const queues = createQueues(deps, farewell.signal);
 
-  const update: Outbox['update'] = async (name, key, task) => {
+  const update: Outbox['update'] = async ({ key, urgent, task }) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await queues.add(name, ({ updates }) => {
-          const waiting = updates.get(key) ?? createUpdate(() => patiently(task));
-          updates.set(key, waiting);
-          return waiting.done;
-        });
+        await queues.change(key, { urgent, task, until: now() + PATIENCE });
         return true;
       } catch (error) {
         log.warn(`slack: a message could not be updated (${errorCode(error)}), attempt ${attempt}`);
@@ -62,15 +74,15 @@ export const createOutbox = ({ pace, log }: { readonly pace: number; readonly lo
   };
 
   return {
-    post: (name, task) =>
-      new Promise((resolve, reject) => {
-        const run = (): Promise<void> =>
-          patiently(task).then(resolve, (error) => {
-            reject(error);
-            if (!isFinal(error)) queues.giveUp(name, error);
-          });
-        queues.add(name, ({ posts }) => posts.push({ run, reject }));
-      }),
+    post: async ({ channel, task, until = now() + PATIENCE, urgent = false }) => {
+      const queue = queues.of(channel);
+      const job = createJob({ key: undefined, urgent, until, task });
+      queue.add(job);
+      return job.done.catch((error) => {
+        if (!isFinal(error) && retryAfter(error) === undefined) queue.rejectWaiting(error);
+        throw error;
+      });
+    },
     update,
     drain: async (within) => {
       farewell.abort();
@@ -79,57 +91,39 @@ export const createOutbox = ({ pace, log }: { readonly pace: number; readonly lo
   };
 };
 
-const createQueues = (pause: () => Promise<void>) => {
-  const channels = new Map<string, Channel & { readonly working: Promise<void> }>();
-
-  const work = async (name: string, channel: Channel): Promise<void> => {
-    // What comes in at the same moment is sorted before anything leaves.
-    await Promise.resolve();
-    for (let job = take(channel); job !== undefined; job = take(channel)) {
-      await job();
-      await pause();
-    }
-    channels.delete(name);
-  };
+const createQueues = ({ pace, rates, now }: OutboxDeps, farewell: AbortSignal) => {
+  const channels = new Map<string, SendQueue>();
+  const open = (name: string, rate: Rate, atOnce: number, onIdle: () => void): SendQueue =>
+    createSendQueue({ name, rate, atOnce, onIdle, pace, now, farewell });
+  const updates = open('updates', rates.update, AT_ONCE.updates, () => {});
 
   return {
-    add: <T>(name: string, put: (channel: Channel) => T): T => {
-      const found = channels.get(name);
-      const channel = found ?? { posts: [], updates: new Map() };
-      const result = put(channel);
-      if (found === undefined) channels.set(name, { ...channel, working: work(name, channel) });
-      return result;
+    of: (channel: string): SendQueue => {
+      const found = channels.get(channel);
+      if (found !== undefined) return found;
+      const queue = open(channel, rates.post, AT_ONCE.posts, () => channels.delete(channel));
+      channels.set(channel, queue);
+      return queue;
     },
-    giveUp: (name: string, error: unknown): void => {
-      for (const { reject } of channels.get(name)?.posts.splice(0) ?? []) reject(error);
+    /** Resolves once the task, or one that waits under the same key, has run. */
+    change: (key: string, change: Pick<Job, 'urgent' | 'until'> & { task: () => Promise<void> }) => {
+      const waiting = updates.waiting(key);
+      if (waiting !== undefined) {
+        waiting.urgent ||= change.urgent;
+        return waiting.done;
+      }
+      const job = createJob({ key, ...change });
+      updates.add(job);
+      return job.done;
     },
-    idle: async (): Promise<void> => {
-      while (channels.size > 0) await Promise.all([...channels.values()].map(({ working }) => working));
-    },
+    idle: () => Promise.all([updates, ...channels.values()].map((queue) => queue.idle())),
   };
 };
 
-const take = ({ posts, updates }: Channel): Job | undefined => {
-  const post = posts.shift();
-  if (post !== undefined) return post.run;
-  const [first] = updates;
-  if (first !== undefined) updates.delete(first[0]);
-  return first?.[1].run;
-};
-
-const createUpdate = (task: Job): Update => {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  return { run: () => task().then(resolve, reject), done: promise };
-};
-
-/** Waits for a rate limit and tries once more. */
-const patiently = async <T>(task: () => Promise<T>): Promise<T> => {
-  try {
-    return await task();
-  } catch (error) {
-    const wait = retryAfter(error);
-    if (wait === undefined || wait > LONGEST_WAIT) throw error;
-    await sleep(wait, undefined, { ref: false });
-    return task();
-  }
+const createJob = <T>({
+  task,
+  ...rest
+}: Pick<Job, 'key' | 'urgent' | 'until'> & { task: () => Promise<T> }) => {
+  const { promise: done, resolve, reject } = Promise.withResolvers<T>();
+  return { ...rest, done, reject, run: async () => resolve(await task()) };
 };

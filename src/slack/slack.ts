@@ -30,6 +30,7 @@ import { onHome } from './on-home.ts';
 import { onRequest } from './on-request.ts';
 import { onTools } from './on-tools.ts';
 import { createOperatorNotices, type OperatorNotices } from './operator-notices.ts';
+import { createSharedPace } from './outbox/shared-pace.ts';
 import { createOutbox } from './outbox.ts';
 import type { Log, Mapping } from './ports.ts';
 import { createIsShared } from './shared-channels.ts';
@@ -52,8 +53,8 @@ export interface SlackSettings {
   readonly mapping: Mapping;
   /** Groups whose members may take away anybody's access. */
   readonly operators: readonly string[];
-  /** Milliseconds between two messages in one channel; Slack takes about one a second. */
-  readonly pace?: number;
+  /** Milliseconds between two messages in one channel, and between two changes in the workspace, for all replicas together. */
+  readonly pace: { readonly messages: number; readonly changes: number };
 }
 
 export interface SlackDeps {
@@ -178,12 +179,23 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
 /** Milliseconds in which messages that wait are still sent at the end. */
 const FAREWELL = 2_000;
 
+/** Slack takes some fifty changes a minute: fifteen at once, for bursts of clicks, and then thirty stay below that. */
+const ratesOf = ({ pace }: SlackSettings) => ({
+  post: { every: pace.messages, burst: 0 },
+  update: { every: pace.changes, burst: 15 },
+});
+
 /** What sends, what looks people up, and what proves who they are. */
 const createParts = (settings: SlackSettings, deps: SlackDeps) => {
   const web = { ...settings, log: deps.log };
   const lookup = createLookupWeb(web);
   const messageWeb = createMessageWeb(web);
-  const outbox = createOutbox({ pace: settings.pace ?? 1000, log: deps.log });
+  const outbox = createOutbox({
+    pace: createSharedPace({ documents: deps.documents, now: deps.now }),
+    rates: ratesOf(settings),
+    now: deps.now,
+    log: deps.log,
+  });
   const account = createAccountWatch(messageWeb, deps.log);
   const groups = createUserGroups(lookup, deps.now);
   const links = createLinks(deps);

@@ -1,19 +1,23 @@
 /** Clients for Slack's Web API with short time-outs: its defaults retry for half an hour. */
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Log, Web } from './ports.ts';
+import { createPatientFetch, fetchWithLimits } from './slack-fetch.ts';
 
 export interface WebSettings {
   readonly apiUrl: string;
   readonly log: Log;
 }
 
-/** Two attempts of four seconds stay below the ten seconds in which a request has to be delivered. */
-const TIMEOUT = 4_000;
+/** Milliseconds for which a look-up waits for Slack's limits: a decision is better late than lost. */
+const PATIENCE = 15 * 60_000;
 
-/** A fresh object each time, because the clients write into it. */
+/**
+ * A fresh object each time, because the clients write into it. Two attempts of four seconds stay below the ten seconds
+ * in which a request has to be delivered.
+ */
 export const webOptions = ({ apiUrl, log }: WebSettings): WebClientOptions => ({
   slackApiUrl: apiUrl,
-  timeout: TIMEOUT,
+  fetch: fetchWithLimits,
   retryConfig: { retries: 1, minTimeout: 300, maxTimeout: 600 },
   allowAbsoluteUrls: false,
   logger: quietLogger(log),
@@ -23,9 +27,13 @@ export const webOptions = ({ apiUrl, log }: WebSettings): WebClientOptions => ({
 export const createMessageWeb = (settings: WebSettings & { readonly botToken: string }): Web =>
   new WebClient(settings.botToken, { ...webOptions(settings), rejectRateLimitedCalls: true });
 
-/** For looking people up: waits for a rate limit, since a decision is better late than lost. */
+/** For looking people up: limits are waited for, and hold up nobody else's look-up. */
 export const createLookupWeb = (settings: WebSettings & { readonly botToken: string }): Web =>
-  new WebClient(settings.botToken, webOptions(settings));
+  new WebClient(settings.botToken, {
+    ...webOptions(settings),
+    fetch: createPatientFetch(PATIENCE),
+    rejectRateLimitedCalls: true,
+  });
 
 /** Slack's libraries log payloads and addresses with tickets; only warnings pass, without anything like a secret. */
 export const quietLogger = (log: Log): Logger => {

@@ -1,5 +1,6 @@
 /** Every message, modal and home that the Slack surface can make, by name. */
 import type { Card, Modal } from '../../../src/slack/blocks.ts';
+import type { Messages } from '../../../src/slack/messages.ts';
 import { createOperatorNotices } from '../../../src/slack/operator-notices.ts';
 import { renderHome, renderStrangersHome } from '../../../src/slack/render-home.ts';
 import { safe } from '../../support/safe.ts';
@@ -14,14 +15,14 @@ type Home = ReturnType<typeof renderHome>;
 /** What operators see of a policy file that cannot be used. */
 async function policyBroken(): Promise<Card[]> {
   const posted: Card[] = [];
-  const post = async (channel: string, card: Card) => {
-    posted.push(card);
+  const post: Messages['post'] = async ({ channel, render }) => {
+    posted.push((await render()) as Card);
     return { channel, ts: '1.1' };
   };
   const notices = createOperatorNotices({
     messages: {
       post,
-      tell: post,
+      tell: async () => undefined,
       reply: async () => undefined,
       update: async () => true,
       whisper: async () => undefined,

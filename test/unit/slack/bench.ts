@@ -114,6 +114,8 @@ interface BenchOptions {
   readonly mapping?: SlackSettings['mapping'];
   /** Signing secret the app expects, where it is not the one Slack signs with. */
   readonly expects?: string;
+  /** Milliseconds between messages and between changes; five where it is left out. */
+  readonly pace?: SlackSettings['pace'];
   /** Added to the real clock; `clock.skew` can be changed later. */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
 }
@@ -154,7 +156,7 @@ export const startBench = async (options: BenchOptions = {}) => {
       command: '/access',
       mapping: options.mapping ?? { method: 'email', domains: ['acme.io'] },
       operators: ['S0OPS'],
-      pace: 5,
+      pace: options.pace ?? { messages: 5, changes: 5 },
     },
     {
       store,

@@ -28,7 +28,7 @@ const start = async (token?: string) => {
       command: '/access',
       mapping: { method: 'email', domains: ['acme.io'] },
       operators: [],
-      pace: 5,
+      pace: { messages: 5, changes: 5 },
     },
     {
       store,

@@ -1,0 +1,53 @@
+/** Each gateway kept Slack's pace for itself; together they exceeded it, and the calls behind a limit were refused. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { APPROVALS_CHANNEL } from '../../src/demo/workspace-seed.ts';
+import { type Company, startCompany } from '../support/start-company.ts';
+import type { GatewayProcess } from '../support/start-gateway-process.ts';
+import { withMongoDb } from '../support/with-mongodb.ts';
+
+const CALLS = 12;
+
+withMongoDb('the pace of two gateways', (mongodb) => {
+  let company: Company;
+  let gateways: readonly GatewayProcess[];
+  const answers: string[] = [];
+  const left = new AbortController();
+
+  beforeAll(async () => {
+    company = await startCompany({ mongodb, rateLimits: 'none' });
+    gateways = await Promise.all([company.start(), company.start()]);
+  }, 60_000);
+  afterAll(async () => {
+    left.abort();
+    await company.close();
+  });
+
+  const cards = () => company.slack.messages(APPROVALS_CHANNEL).length;
+  const callBoth = (word: string): void => {
+    for (let n = 0; n < CALLS; n += 1) {
+      const gateway = gateways[n % 2] as GatewayProcess;
+      company.call(gateway, { word, n }, left.signal).then(
+        (text) => answers.push(text),
+        () => undefined,
+      );
+    }
+  };
+
+  it('is one message a second for both together', async () => {
+    callBoth('paced');
+    await expect.poll(cards, { timeout: 60_000 }).toBe(CALLS);
+    const sent = company.slack.calls().filter(({ method }) => method === 'chat.postMessage');
+    const [first, last] = [sent[0]?.at ?? 0, sent.at(-1)?.at ?? 0];
+    // The first may come late on a busy machine, by which the others seem closer together.
+    expect(last - first).toBeGreaterThan((CALLS - 2) * 1000);
+  }, 90_000);
+
+  it('loses no call where Slack is stricter than that', async () => {
+    company.slack.limitRate({ method: 'chat.postMessage', calls: 1, perSeconds: 1.2, perChannel: true });
+    callBoth('limited');
+    await expect.poll(cards, { timeout: 100_000 }).toBe(2 * CALLS);
+    expect(answers).toEqual([]);
+    const states = (await company.approvals(gateways[0] as GatewayProcess)).map(({ state }) => state);
+    expect(new Set(states)).toEqual(new Set(['pending']));
+  }, 120_000);
+});
