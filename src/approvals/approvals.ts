@@ -15,6 +15,7 @@ import { createRecover } from './recover.ts';
 import { createRemindDue } from './remind-due.ts';
 import { createSettle, type Settle, type SettleDeps } from './settle.ts';
 import { createWaiters } from './waiters.ts';
+import { createWeighVotes } from './weigh-votes.ts';
 import { createWithdraw, type Withdraw } from './withdraw.ts';
 
 export interface ApprovalsDeps extends Omit<AskDeps, 'store' | 'waiters' | 'change'> {
@@ -53,7 +54,7 @@ export const createApprovals = (deps: ApprovalsDeps): Approvals => {
   return {
     ask: createAsk(parts),
     settle: createSettle(parts),
-    consume: createConsume(parts),
+    consume: createConsume({ ...parts, weighVotes: createWeighVotes(deps) }),
     finish: createFinish(change, deps.makeSafe),
     pauseCall: createPauseCall(parts),
     resumeCall: createResumeCall(parts),

@@ -1,20 +1,22 @@
 /** Spends an approval: its approvers are verified once more, then exactly one call may run. */
 import type { Approval } from '../domain/approval.ts';
+import type { ApproverRule } from '../domain/decision.ts';
 import { type MakeSafe, ownText } from '../domain/safe-text.ts';
-import type { VerifyApprover } from '../domain/vote.ts';
 import type { ChangeApproval } from './change.ts';
-import { decidable } from './decidable.ts';
 import { untilDone } from './insist.ts';
 import type { ApprovalStore } from './ports.ts';
-import { lacksStepUp } from './step-up.ts';
-import { within } from './within.ts';
+import type { WeighVotes } from './weigh-votes.ts';
 
-/** `why` is a sentence for the caller. */
-export type Consumed = { ok: true; approval: Approval } | { ok: false; why: string };
+/** `why` is a sentence for the caller; `approval` is what became of it, as far as that is known. */
+export type Consumed =
+  | { ok: true; approval: Approval }
+  | { ok: false; why: string; approval?: Approval | undefined };
 /** Why the approval is void by what has changed about the call since people were asked; undefined where it stands. */
 export type Objection = (approval: Approval) => Promise<string | undefined>;
 
 export interface ConsumeChecks {
+  /** The rule in force, by which the votes are weighed; left out, the one that people were asked under. */
+  readonly rule?: ApproverRule | undefined;
   readonly objection?: Objection;
   /** Asked last, right before the approval is spent. A sentence for the caller leaves it as it is, for an identical call. */
   readonly hindrance?: () => Promise<string | undefined>;
@@ -26,7 +28,7 @@ export type Consume = (id: string, checks?: ConsumeChecks) => Promise<Consumed>;
 export interface ConsumeDeps {
   readonly store: Pick<ApprovalStore, 'getApproval'>;
   readonly change: ChangeApproval;
-  readonly verify: VerifyApprover;
+  readonly weighVotes: WeighVotes;
   /** An objection may quote what a server said. */
   readonly makeSafe: MakeSafe;
   /** Name of this process. */
@@ -40,17 +42,19 @@ export const createConsume = (deps: ConsumeDeps): Consume => {
 
   const consume: Consume = async (id, checks) => {
     const approval = await deps.store.getApproval(id);
-    if (approval?.state !== 'approved') return { ok: false, why: whyNot(approval) };
+    if (approval?.state !== 'approved') return { ok: false, why: whyNot(approval), approval };
     // Servers may take seconds to say what they are asked; whether the approvers still are ones is looked up after that.
-    const objection = (await checks?.objection?.(approval)) ?? (await objectionNow(deps, approval));
+    const objection =
+      (await checks?.objection?.(approval)) ??
+      (await deps.weighVotes(approval, checks?.rule ?? approval.approvers));
     if (objection !== undefined) {
-      await deps.change(id, { type: 'cancel', reason: deps.makeSafe(objection) });
-      return { ok: false, why: `${objection} The call was not executed.` };
+      const cancelled = await deps.change(id, { type: 'cancel', reason: deps.makeSafe(objection) });
+      return { ok: false, why: `${objection} The call was not executed.`, approval: cancelled?.approval };
     }
     const hindrance = await checks?.hindrance?.();
     if (hindrance !== undefined) return { ok: false, why: hindrance };
     const changed = await spend(id);
-    return changed?.ok ? changed : { ok: false, why: whyNot(changed?.approval) };
+    return changed?.ok ? changed : { ok: false, why: whyNot(changed?.approval), approval: changed?.approval };
   };
 
   const spend = async (id: string): ReturnType<ChangeApproval> => {
@@ -80,26 +84,6 @@ const giveUp = async ({ change, holder }: ConsumeDeps, id: string): Promise<void
   const { state, holder: spentBy } = cancelled.approval;
   if (state !== 'executing' || spentBy !== holder) return;
   await change(id, { type: 'finish', outcome: 'failed', took: 0, error: UNANSWERED });
-};
-
-/** Milliseconds; a surface that wants us to come back later has not verified anybody. */
-const PATIENCE = 10_000;
-
-/** People lose groups and accounts between the click and the call; their approval is then worth nothing. */
-const objectionNow = async (deps: ConsumeDeps, approval: Approval): Promise<string | undefined> => {
-  const request = { ...decidable(approval), votes: [] };
-  const checks = await Promise.all(
-    approval.votes.map(async (vote) => {
-      if (lacksStepUp(approval.approvers, vote)) return vote.by.name;
-      const proof = await within(deps.verify(vote.click, request), PATIENCE).catch(() => undefined);
-      // The same account may stand for another person by now.
-      return proof?.ok && proof.approver.key === vote.by.key ? undefined : vote.by.name;
-    }),
-  );
-  const lost = checks.filter((name) => name !== undefined);
-  return lost.length === 0
-    ? undefined
-    : `The approval is void: ${lost.join(' and ')} could not be verified again as approver.`;
 };
 
 const whyNot = (approval: Approval | undefined): string => {

@@ -171,7 +171,7 @@ export const createAdmit = (deps: AdmitDeps): { admit: Admit; admitApproved: Adm
     const spent = await spending.spend(request, decision, approval);
     return spent.ok
       ? admitted(request, decision, spent.approval)
-      : refuse(spent.decision, spent.refusal, approval);
+      : refuse(spent.decision, spent.refusal, spent.approval ?? approval);
   };
 
   const admitApproved: AdmitApproved = async (request, approval) => {

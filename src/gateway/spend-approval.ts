@@ -1,4 +1,5 @@
 /** The last checks before an approved call may run, made at the moment it is about to, and the spending itself. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Consume } from '../approvals/consume.ts';
 import type { Finish } from '../approvals/finish.ts';
 import type { Approval } from '../domain/approval.ts';
@@ -13,7 +14,13 @@ import { objectionOf } from './void-approval.ts';
 
 export type Spent =
   | { readonly ok: true; readonly approval: Approval }
-  | { readonly ok: false; readonly decision: Decision; readonly refusal: Refusal };
+  | {
+      readonly ok: false;
+      readonly decision: Decision;
+      readonly refusal: Refusal;
+      /** What became of it, where that was found out. */
+      readonly approval?: Approval | undefined;
+    };
 
 type Looked = { readonly ok: true; readonly today: Decision } | Extract<Spent, { readonly ok: false }>;
 
@@ -51,14 +58,17 @@ export const createSpendApproval = (deps: SpendDeps): SpendApproval => {
     const hindrance = async (): Promise<string | undefined> => {
       last = await lookAgain(request, decision, id);
       if (!last.ok) return last.refusal.message;
+      if (!isDeepStrictEqual(demandOf(last.today), demandOf(first.today))) return POLICY_CHANGED;
       await deps.budgets.spend(request.call, { session: request.recording.id, decision: last.today });
       return undefined;
     };
-    const consumed = await deps.consume(id, { objection: objectionOf(request), hindrance });
+    const { approvers: rule, preview } = demandOf(first.today);
+    const consumed = await deps.consume(id, { objection: objectionOf(request, preview), rule, hindrance });
     if (!last.ok) return last;
     if (!consumed.ok) {
       note(request, decision, { verdict: 'refused', approval: id, error: consumed.why });
-      return { ok: false, decision, refusal: new Refusal('approval-denied', consumed.why) };
+      const refusal = new Refusal('approval-denied', consumed.why);
+      return { ok: false, decision, refusal, approval: consumed.approval };
     }
     await onRecord(request, decision, consumed.approval);
     return consumed;
@@ -78,6 +88,19 @@ export const createSpendApproval = (deps: SpendDeps): SpendApproval => {
 
   return { spend, onRecord };
 };
+
+/** What the policy in force wants of people before this call runs; nothing where it lets the call through by itself. */
+const demandOf = ({
+  action,
+  shadow,
+  approvers,
+  preview,
+}: Decision): Pick<Decision, 'approvers' | 'preview'> =>
+  action === 'require-approval' && !shadow ? { approvers, preview } : { approvers: undefined };
+
+/** The votes were weighed by a rule that is not in force any more, so they are weighed anew with the next call. */
+const POLICY_CHANGED =
+  'The policy changed while the approvers were verified. The call was not executed; call again with exactly the same arguments.';
 
 /** Why nobody is there, or entitled, to have the call run. */
 const refusalOf = ({ gone, caller }: AdmitRequest, id: string, now: number): Refusal | undefined => {

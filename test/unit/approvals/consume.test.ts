@@ -22,7 +22,7 @@ it('is spent exactly once', async () => {
 it('is void when the approver lost the group after the click', async () => {
   const { office, id } = await approved();
   office.approvers.delete('U_ALICE');
-  expect(await office.consume(id)).toEqual({
+  expect(await office.consume(id)).toMatchObject({
     ok: false,
     why: 'The approval is void: @U_ALICE could not be verified again as approver. The call was not executed.',
   });
