@@ -1,6 +1,6 @@
 /** Why this person may not decide, whatever groups they are in: it is their own request, or they have voted. */
 import { callerName, type Identity } from '../domain/caller.ts';
-import { compareNames, isNamed, isSlackUser, namesOf } from '../domain/person.ts';
+import { compareNames, couldBeNamed, isSlackUser, namesOf, shareAddress } from '../domain/person.ts';
 import type { Decidable } from '../domain/vote.ts';
 
 export interface Clicker {
@@ -18,9 +18,11 @@ export const objectionTo = (clicker: Clicker, request: Decidable): string | unde
 const ownRequest = (clicker: Clicker, { requestedBy }: Decidable): string | undefined => {
   if (requestedBy === undefined) return undefined;
   const { identity, slackUser, kind } = requestedBy;
+  // An address that is not verified proves nothing, but two accounts that name one may well be one person's.
+  if (shareAddress([clicker.identity, ...clicker.aliases], [identity])) return OWN;
   switch (compareNames(known(clicker), namesOf([identity], slackUser))) {
     case 'same':
-      return 'This is your own request; somebody else has to decide about it.';
+      return OWN;
     case 'different':
       return undefined;
     case 'unknown':
@@ -29,15 +31,17 @@ const ownRequest = (clicker: Clicker, { requestedBy }: Decidable): string | unde
   }
 };
 
+const OWN = 'This is your own request; somebody else has to decide about it.';
+
 const cannotTell = (who: string, issuer: string): string =>
-  `Firebreak cannot tell whether this is your own request: ${who} and you are known by nothing that could be compared, so nothing was decided. An operator can change that: let the tokens of ${issuer} carry an e-mail address, or let Slack accounts be linked (slack.identity.method: link).`;
+  `Firebreak cannot tell whether this is your own request: ${who} and you are known by nothing that could be compared, so nothing was decided. An operator can change that: let the tokens of ${issuer} carry an e-mail address, or let Slack accounts be linked (slack.identity.method: link). An address counts with email_verified: true, or with emailVerified: always for that issuer.`;
 
 /** What a service asks for, its owner asks for. */
 const ownedService = (clicker: Clicker, { requestedBy }: Decidable): string | undefined => {
   if (requestedBy?.owner === undefined) return undefined;
   const { owner, identity } = requestedBy;
   const people = [clicker.identity, ...clicker.aliases];
-  if (people.some((person) => isNamed(owner, person, clicker.slackUser))) {
+  if (people.some((person) => couldBeNamed(owner, person, clicker.slackUser))) {
     return `${callerName(identity)} is a service of yours; somebody else has to decide about what it asks for.`;
   }
   return isComparable(owner, clicker)

@@ -38,6 +38,8 @@ export const createSeenGroups = ({ documents, now }: SeenDeps): SeenGroups => {
     note: async (caller) => {
       // A service may carry the e-mail of a person and must not lend them its groups.
       if (caller.kind !== 'human') return;
+      // An issuer that is not trusted for groups says nothing about those another one has told.
+      if (caller.groups.length === 0 && (caller.unproven?.groups ?? []).length > 0) return;
       const key = personKey(caller);
       const groups = JSON.stringify(caller.groups);
       if (!isNews(key, groups)) return;

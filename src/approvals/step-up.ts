@@ -3,7 +3,14 @@ import type { ApproverRule } from '../domain/decision.ts';
 import type { Vote } from '../domain/vote.ts';
 
 /** How long a sign-in counts as fresh, in milliseconds. */
-export const STEP_UP_LIFE = 5 * 60_000;
+const STEP_UP_LIFE = 5 * 60_000;
+
+/** Whether a sign-in counts as fresh; one in the future, or at no moment at all, does not. Both in milliseconds. */
+export const isFresh = (authenticatedAt: number, now: number): boolean =>
+  authenticatedAt <= now + CLOCK_TOLERANCE && now - authenticatedAt <= STEP_UP_LIFE;
+
+/** Two replicas' clocks may differ. */
+const CLOCK_TOLERANCE = 30_000;
 
 /** Whether such a vote is worth nothing under this rule. Denying is always possible: it lets nothing through. */
 export const lacksStepUp = (
@@ -11,7 +18,7 @@ export const lacksStepUp = (
   { verdict, click, at }: Pick<Vote, 'verdict' | 'click' | 'at'>,
 ): boolean => {
   if (!stepUp || verdict === 'deny') return false;
-  return click.via !== 'web' || at - click.authenticatedAt > STEP_UP_LIFE;
+  return click.via !== 'web' || !isFresh(click.authenticatedAt, at);
 };
 
 /** For whoever tried. */

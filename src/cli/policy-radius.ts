@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose';
 import type { Call } from '../domain/call.ts';
 import { callerName } from '../domain/caller.ts';
 import { callerFromClaims } from '../identity/caller-from-claims.ts';
+import { trustedIssuers } from '../identity/trust.ts';
 import { explainIssue } from '../policy/explain-issue.ts';
 import { growth, type RadiusRow, radius } from '../policy/radius.ts';
 import { radiusSarif } from '../policy/radius-sarif.ts';
@@ -49,8 +50,8 @@ const whoOf = ({ as, token, config }: RadiusOptions, io: CliIo): Call['caller'] 
   if ((as === undefined) === (token === undefined)) throw new ExitCode(2, 'Give either --as or --token.');
   if (as !== undefined) return readWho(parseJson(as, '--as'));
   const claims = readClaims(token ?? '');
-  const { issuers } = configOf(config ?? DEFAULT_CONFIG, io.env).identity;
-  const source = issuers.find(({ issuer }) => issuer === claims.iss);
+  const { identity } = configOf(config ?? DEFAULT_CONFIG, io.env);
+  const source = trustedIssuers(identity).find(({ issuer }) => issuer === claims.iss);
   if (source === undefined) throw new ExitCode(2, '--token: the configuration does not trust its issuer.');
   return callerFromClaims(claims, source);
 };

@@ -12,8 +12,7 @@ import { createShutdown } from '../gateway/shutdown.ts';
 import { createPinStore } from '../gateway/tools/pin-store.ts';
 import { createToolPins } from '../gateway/tools/tool-pins.ts';
 import { createMetrics } from '../http/metrics.ts';
-import { type Authenticate, createAuthenticator } from '../identity/authenticate.ts';
-import { developmentIssuer } from '../identity/development-issuer.ts';
+import type { Authenticate } from '../identity/authenticate.ts';
 import { createInFlight } from '../limits/in-flight.ts';
 import { createSealer } from '../protocol/seal.ts';
 import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
@@ -28,6 +27,7 @@ import { dataPath } from './data-path.ts';
 import { newId } from './new-id.ts';
 import { openAdmin } from './open-admin.ts';
 import { openGround } from './open-ground.ts';
+import { openIdentity } from './open-identity.ts';
 import { openLog } from './open-log.ts';
 import { openMasking } from './open-masking.ts';
 import { openPeople } from './open-people.ts';
@@ -98,10 +98,9 @@ export const compose = async (config: Config): Promise<Gateway> => {
     recordingQueue: () => 0,
     policyBroken: () => policy.inForce().problem !== undefined,
   });
-  const verifyToken = createAuthenticator({ issuers: trustedIssuers(config, keys.signing), now, log });
-  if (config.identity.development) log.warn('tokens made by firebreak token are trusted here');
-  const authenticate: Authenticate = async (authorization, audience) => {
-    const caller = await verifyToken(authorization, audience);
+  const verifyToken = openIdentity({ config, signing: keys.signing, documents: store, log, now });
+  const authenticate: Authenticate = async (authorization, audience, proof) => {
+    const caller = await verifyToken(authorization, audience, proof);
     void people.noteCaller(caller);
     return caller;
   };
@@ -177,9 +176,6 @@ export const compose = async (config: Config): Promise<Gateway> => {
     }),
   };
 };
-
-const trustedIssuers = ({ identity: { issuers, development } }: Config, signing: string) =>
-  development ? [...issuers, developmentIssuer(signing)] : issuers;
 
 const jobs = ({ people, store, config, now }: Parts) =>
   standardJobs({

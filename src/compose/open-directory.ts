@@ -1,16 +1,16 @@
 /** The company directory that the configuration names. */
 import type { Config } from '../config/schema.ts';
 import { createScimDirectory, type Directory } from '../identity/scim.ts';
+import { issuersOfPeople } from '../identity/trust.ts';
 
 /** Undefined where none is named. */
 export const openDirectory = (
-  { directory, identity: { issuers, signIn } }: Pick<Config, 'directory' | 'identity'>,
+  { directory, identity }: Pick<Config, 'directory' | 'identity'>,
   now: () => number,
 ): Directory | undefined => {
   if (directory === undefined) return undefined;
   // Its people are those who get tokens there; without any such issuer they are known by e-mail alone.
-  const issuer =
-    issuers.find(({ kind }) => kind === 'human')?.issuer ?? signIn?.oidc.issuer ?? directory.scim.url;
+  const issuer = issuersOfPeople(identity)[0] ?? directory.scim.url;
   return createScimDirectory(
     { ...directory.scim, issuer },
     { fetch: (url, options) => fetch(url, options), now },

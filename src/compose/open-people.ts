@@ -23,6 +23,7 @@ import { createGrants, type Grants } from '../grants/grants.ts';
 import type { CurrentAccess } from '../grants/ports.ts';
 import { decidableGrant } from '../grants/settle.ts';
 import type { Directory } from '../identity/scim.ts';
+import { issuersOfPeople } from '../identity/trust.ts';
 import { createBudgetStore } from '../policy/budget-store.ts';
 import type { Policy } from '../policy/policy.ts';
 import { createGetSpent, createSpentBudgets, type SpentBudgets } from '../policy/spent-budgets.ts';
@@ -31,6 +32,7 @@ import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { newId } from './new-id.ts';
 import { openDirectory } from './open-directory.ts';
+import { operatorGroups } from './open-identity.ts';
 
 export interface People {
   readonly approvals: Approvals;
@@ -196,7 +198,7 @@ const openSlack = (
   if (config.slack === undefined) return undefined;
   const mapping = mappingOf(config.slack.identity, directory);
   return createSlack(
-    { ...slackSettings(config.slack, config.identity.roles.operator), mapping },
+    { ...slackSettings(config.slack, operatorGroups(config)), mapping },
     {
       ...shared,
       store,
@@ -204,6 +206,7 @@ const openSlack = (
       getSpent: createGetSpent(store),
       getTools: createGetTools(store, Object.keys(config.servers)),
       approvalUrl: (id) => `${publicUrl}/approvals/${id}`,
+      isForeign: isForeignIn(config),
       linkUrl: (nonce) => `${publicUrl}/slack/link?nonce=${nonce}`,
       now,
       newNonce: () => randomBytes(24).toString('base64url'),
@@ -211,6 +214,12 @@ const openSlack = (
       log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
     },
   );
+};
+
+/** Whether a bare subject of this issuer names nobody: only those of the first issuer for people do. */
+const isForeignIn = ({ identity }: Config) => {
+  const [first] = issuersOfPeople(identity);
+  return (issuer: string): boolean => issuer !== first;
 };
 
 const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly string[]) => ({
@@ -231,9 +240,9 @@ const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly 
 const SLACK_GROUP = /^S[A-Z0-9]+$/;
 
 /** Operators as people who are asked: by the directory or their token, and by Slack where the role names a user group. */
-const operatorsOf = ({ identity: { roles } }: Config): ApproverRule => ({
+const operatorsOf = (config: Config): ApproverRule => ({
   name: 'the operators',
-  any: roles.operator.flatMap((group) =>
+  any: operatorGroups(config).flatMap((group) =>
     SLACK_GROUP.test(group) ? [{ group }, { slackGroup: group }] : [{ group }],
   ),
   quorum: 1,

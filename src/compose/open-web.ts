@@ -6,8 +6,8 @@ import type { Audit } from '../domain/audit.ts';
 import { createApprovalPage } from '../http/approval-page.ts';
 import { createLinkPage } from '../http/link-page.ts';
 import { createWebSignIn } from '../http/sign-in.ts';
-import { STANDARD_CLAIMS } from '../identity/caller-from-claims.ts';
 import { createOidcSignIn } from '../identity/sign-in-oidc.ts';
+import { signInSource } from '../identity/trust.ts';
 import { createWebSessions } from '../identity/web-session.ts';
 import type { Sealer } from '../protocol/seal.ts';
 import type { Store } from '../store/store.ts';
@@ -32,13 +32,15 @@ export const openWeb = ({
   store,
   ...deps
 }: WebDeps): readonly RequestHandler[] => {
-  const { signIn, issuers } = config.identity;
+  const { signIn, clockTolerance } = config.identity;
   if (signIn === undefined) return [];
   const { oidc } = signIn;
-  const sameIssuer = issuers.find(({ issuer }) => issuer === oidc.issuer);
   const provider = createOidcSignIn({
-    ...oidc,
-    claims: oidc.claims ?? sameIssuer?.claims ?? STANDARD_CLAIMS,
+    clientId: oidc.clientId,
+    clientSecret: oidc.clientSecret,
+    source: signInSource(config.identity, oidc),
+    tolerance: clockTolerance,
+    now: deps.now,
     callback: `${publicUrl}/auth/callback`,
     log: deps.log,
   });

@@ -7,6 +7,7 @@ import { createCheckOrigin } from '../http/check-origin.ts';
 import { createMcpRoute } from '../http/mcp.ts';
 import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
 import { createInRange } from '../limits/addresses.ts';
+import { rolesOf } from './open-identity.ts';
 import { openWeb } from './open-web.ts';
 import type { Parts } from './parts.ts';
 
@@ -30,7 +31,9 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
       servers: new Set(servers),
       resourceOf: (server) => mcpUrl(publicUrl, server),
       authenticate,
-      challenge: (server, problem) => wwwAuthenticate({ publicUrl, path: `/mcp/${server}`, problem }),
+      challenge: (server, problem, proof) =>
+        wwwAuthenticate({ publicUrl, path: `/mcp/${server}`, problem, proof }),
+      publicUrlOf: (path) => `${publicUrl}${path}`,
       handlers,
       limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
       rates: parts.rates,
@@ -70,9 +73,11 @@ const api = (parts: Parts) => {
     spentBudgets: people.spentBudgets,
     readAudit: audit.read,
     audit: audit.audit,
-    authenticate: (authorization) => parts.authenticate(authorization, { server: 'api', resource }),
-    challenge: (problem) => wwwAuthenticate({ publicUrl, path: '/api', problem }),
-    roles: config.identity.roles,
+    authenticate: (authorization, proof) =>
+      parts.authenticate(authorization, { kind: 'api', resource }, proof),
+    publicUrlOf: (path) => `${publicUrl}${path}`,
+    challenge: (problem, proof) => wwwAuthenticate({ publicUrl, path: '/api', problem, proof }),
+    roles: rolesOf(config),
     now,
     newId: randomUUID,
     log,

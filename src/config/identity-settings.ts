@@ -1,38 +1,9 @@
 /** Settings of identity: who may mint tokens, where people sign in, what groups make of them. */
 import { z } from 'zod';
-import { safeUrl, text } from './values.ts';
-
-const claims = z.strictObject({
-  subject: text.default('sub').describe('Claim that identifies the caller; dots reach into nested claims.'),
-  email: text.default('email').describe('Claim with the e-mail address.'),
-  groups: text.default('groups').describe('Claim with the list of group names.'),
-  owner: text
-    .optional()
-    .describe(
-      'Claim that names whoever answers for a workload, by e-mail address or subject; they never approve what it asks for.',
-    ),
-});
-
-const issuer = z.strictObject({
-  issuer: safeUrl.describe('Issuer of access tokens, exactly as it stands in their `iss` claim.'),
-  audience: z
-    .array(text)
-    .min(1)
-    .optional()
-    .describe('Accepted `aud` values; left out, the public MCP URL of the server that is called.'),
-  jwksUri: safeUrl.optional().describe("Where the issuer's keys are; left out, found by discovery."),
-  claims: claims.prefault({}).describe('Which claims say who the caller is.'),
-  kind: z
-    .enum(['human', 'workload'])
-    .default('human')
-    .describe('Whether its tokens stand for people or for workloads such as CI jobs.'),
-  owners: z
-    .record(text, text)
-    .default({})
-    .describe(
-      'With kind workload: who answers for a subject, by e-mail address, subject or Slack user id, where no claim says so.',
-    ),
-});
+import { sharedIssuer } from '../domain/shared-issuers.ts';
+import { strangersOf } from '../domain/strangers.ts';
+import { claims, conditions, issuer, trust } from './issuer-settings.ts';
+import { duration, safeUrl, text } from './values.ts';
 
 const oidc = z.strictObject({
   issuer: safeUrl.describe("The company's OpenID provider."),
@@ -43,6 +14,17 @@ const oidc = z.strictObject({
   claims: claims
     .optional()
     .describe('Which claims say who signed in; left out, as for the same issuer among issuers.'),
+  require: conditions
+    .optional()
+    .describe('What claims of the ID token have to be; left out, as for the same issuer among issuers.'),
+  emails: trust.emails.describe(
+    'Domains whose addresses count; left out, as for the same issuer among issuers.',
+  ),
+  groups: trust.groups.describe('Groups that count; left out, as for the same issuer among issuers.'),
+  emailVerified: trust.emailVerified
+    .removeDefault()
+    .optional()
+    .describe('Whether every address is verified; left out, as for the same issuer among issuers.'),
 });
 
 const signIn = z.strictObject({
@@ -56,10 +38,79 @@ const signIn = z.strictObject({
     .describe('Sign in by SAML 2.0; not supported yet.'),
 });
 
+const member = z.union(
+  [
+    text,
+    z.strictObject({
+      workload: text.describe('Subject of a workload that holds the role.'),
+      issuer: safeUrl.optional().describe('Its issuer; needed where several could name that subject.'),
+    }),
+  ],
+  { error: 'expected the name of a group, or { workload: SUBJECT }' },
+);
+
 const roles = z.strictObject({
-  auditor: z.array(text).default([]).describe('Groups whose members read recordings.'),
-  operator: z.array(text).default([]).describe('Groups whose members run the gateway.'),
+  auditor: z
+    .array(member)
+    .default([])
+    .describe(
+      'Groups of people who read recordings; a workload only if it is named by { workload: SUBJECT }.',
+    ),
+  operator: z
+    .array(member)
+    .default([])
+    .describe(
+      'Groups of people who run the gateway; a workload only if it is named by { workload: SUBJECT }.',
+    ),
 });
+
+const LONGEST_TOLERANCE = 5 * 60_000;
+
+interface Named {
+  readonly issuers: readonly z.output<typeof issuer>[];
+  readonly signIn?: z.output<typeof signIn> | undefined;
+  readonly roles: z.output<typeof roles>;
+}
+type Check = (value: Named, context: z.core.$RefinementCtx) => void;
+
+/** An issuer among those of tokens has told about its own conditions already. */
+const checkSignIn: Check = ({ issuers, signIn: { oidc: provider } = {} }, context) => {
+  if (provider === undefined) return;
+  const listed = issuers.some((each) => each.issuer === provider.issuer);
+  if (listed && provider.require === undefined) return;
+  const message = strangersOf(provider.issuer, provider.require ?? {});
+  if (message !== undefined) {
+    context.addIssue({ code: 'custom', path: ['signIn', 'oidc', 'issuer'], message });
+  }
+};
+
+/** Two issuers may name the same subject, so it has to be plain whose is meant. */
+const checkRoles: Check = ({ issuers, roles: held }, context) => {
+  for (const role of ['auditor', 'operator'] as const) {
+    for (const [index, entry] of held[role].entries()) {
+      if (typeof entry === 'string') continue;
+      if (
+        entry.issuer === undefined
+          ? issuersOfWorkloads(issuers).length === 1
+          : issuers.some((each) => each.issuer === entry.issuer)
+      ) {
+        continue;
+      }
+      const message = 'name the issuer of this workload, one of issuers: { workload: SUBJECT, issuer: URL }';
+      context.addIssue({ code: 'custom', path: ['roles', role, index], message });
+    }
+  }
+};
+
+/** Issuers of workloads only; if there are none, all, since each may mint for workloads too. */
+export const issuersOfWorkloads = (issuers: Named['issuers']): readonly string[] => {
+  const only = issuers.filter(
+    (each) =>
+      each.kind === 'workload' ||
+      (each.kind === undefined && sharedIssuer(each.issuer)?.mints === 'workloads'),
+  );
+  return (only.length > 0 ? only : issuers).map((each) => each.issuer);
+};
 
 export const identity = z
   .strictObject({
@@ -72,11 +123,20 @@ export const identity = z
     roles: roles
       .prefault({})
       .describe('What group membership allows at the gateway itself; nobody by default.'),
+    clockTolerance: duration
+      .prefault('30s')
+      .refine((value) => value <= LONGEST_TOLERANCE, { error: 'expected at most 5m' })
+      .describe(
+        'How far the clocks of issuers and clients may be ahead of ours; a token is never taken after its end.',
+      ),
   })
   .refine((value) => value.issuers.length > 0 || value.signIn !== undefined || value.development, {
     error: 'name at least one issuer, or signIn, or nobody can call',
   })
   .refine((value) => new Set(value.issuers.map((each) => each.issuer)).size === value.issuers.length, {
-    error: 'the same issuer is named twice',
+    error:
+      'the same issuer is named twice; where it mints for people and for workloads, tell them apart by kind: { workload: { azp: "svc-*" }, otherwise: human }',
     path: ['issuers'],
-  });
+  })
+  .superRefine(checkSignIn)
+  .superRefine(checkRoles);

@@ -53,7 +53,7 @@ const settings = (deps: { minter: Minter; resources: readonly string[]; now: () 
   jwks: { keys: [deps.minter.privateJwk] },
   cookies: { keys: [randomUUID()] },
   scopes: SCOPES,
-  claims: { openid: ['sub'], email: ['email'], groups: ['groups'] },
+  claims: { openid: ['sub'], email: ['email', 'email_verified'], groups: ['groups'] },
   enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
   clientDefaults: { id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'none' },
   clientBasedCORS: () => false,
@@ -86,7 +86,7 @@ const settings = (deps: { minter: Minter; resources: readonly string[]; now: () 
 
 const claimsOf = (subject: string) => {
   const person = findPerson(subject);
-  return person && { email: person.email, groups: person.groups };
+  return person && { email: person.email, email_verified: true, groups: person.groups };
 };
 
 const account = (subject: string) =>

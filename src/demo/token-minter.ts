@@ -39,7 +39,7 @@ export const createMinter = async (deps: { issuer: string; now: () => number }):
       exp: seconds + Math.round(ttl / 1000),
       jti: randomUUID(),
       client_id: 'firebreak-demo',
-      ...(person === undefined ? {} : { email: person.email }),
+      ...(person === undefined ? {} : { email: person.email, email_verified: true }),
       groups: groups ?? person?.groups ?? [],
       ...claims,
     })

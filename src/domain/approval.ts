@@ -41,7 +41,10 @@ export interface Approval {
   /** SHA-256 (hex) over caller, server, tool, its definition and the canonical raw arguments: exactly what may run. */
   readonly digest: string;
   readonly state: ApprovalState;
-  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId' | 'owner'>;
+  readonly caller: Pick<
+    Caller,
+    'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId' | 'owner' | 'foreign' | 'unproven'
+  >;
   readonly server: string;
   readonly tool: SafeText;
   /** SHA-256 (hex) of the tool's definition when people were asked; undefined where it is no tool. */

@@ -10,7 +10,10 @@ export interface ToolAnnotations {
 }
 
 export interface Call {
-  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'owner'>;
+  readonly caller: Pick<
+    Caller,
+    'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'owner' | 'foreign' | 'unproven'
+  >;
   readonly server: string;
   readonly method: string;
   readonly tool?: string | undefined;

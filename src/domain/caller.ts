@@ -12,8 +12,21 @@ export interface Caller {
   readonly owner?: string | undefined;
   /** OAuth client that got the token (`client_id` or `azp`), where the token says so. */
   readonly clientId: string | undefined;
+  /**
+   * True if a bare subject does not name this caller: their issuer is not the first one for people. `ISSUER SUBJECT` does.
+   * Undefined is false.
+   */
+  readonly foreign?: boolean | undefined;
+  /** What the token says although its issuer is not trusted for it: it counts against the caller, never for them. */
+  readonly unproven?: Unproven | undefined;
   /** End of the token's validity, in milliseconds since the epoch. */
   readonly expiresAt: number;
+}
+
+/** An address that nobody verified or of a foreign domain, and groups the issuer is not trusted for. */
+export interface Unproven {
+  readonly email?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
 }
 
 /** One string for one identity; two issuers may use the same subject. */
@@ -31,4 +44,8 @@ export const describeCaller = (caller: Pick<Caller, 'email' | 'subject' | 'kind'
 };
 
 /** A person or workload as tokens and mappings name it. */
-export type Identity = Pick<Caller, 'issuer' | 'subject' | 'email'>;
+export type Identity = Pick<Caller, 'issuer' | 'subject' | 'email' | 'foreign' | 'unproven'>;
+
+/** How rules and lists name a person or workload of any issuer: the issuer, a space, the subject. */
+export const qualifiedSubject = ({ issuer, subject }: Pick<Caller, 'issuer' | 'subject'>): string =>
+  `${issuer} ${subject}`;

@@ -1,5 +1,6 @@
 /** Kill switches: what operators have stopped, at once and until they lift it. */
 import type { Identity } from './caller.ts';
+import { couldBeNamed } from './person.ts';
 import type { SafeText } from './safe-text.ts';
 
 /** Exactly one kind of thing; `all` stops everything. */
@@ -38,7 +39,7 @@ export const killedBy = (switches: readonly KillSwitch[], running: Running): Kil
 
 const stops: Record<KillKind, (name: string, running: Running) => boolean> = {
   // Wrong in the safe direction: of two issuers' users with one name, both are stopped.
-  user: (name, { caller }) => name === caller.subject || name.toLowerCase() === caller.email?.toLowerCase(),
+  user: (name, { caller }) => couldBeNamed(name, caller),
   server: (name, { server }) => name === server,
   tool: (name, { tool }) => name === tool,
   session: (name, { session }) => name === session,

@@ -1,5 +1,5 @@
 /** Whether two identities belong to one person, however each of them was established. */
-import { callerKey, type Identity } from './caller.ts';
+import { callerKey, type Identity, qualifiedSubject } from './caller.ts';
 
 /**
  * Issuer of an identity of which only the confirmed e-mail is known (Slack mapping method `email`);
@@ -23,9 +23,33 @@ export const personKey = (identity: Identity): string =>
 export const samePerson = (one: Identity, other: Identity): boolean =>
   callerKey(one) === callerKey(other) || personKey(one) === personKey(other);
 
-/** Whether a word somebody wrote down means this person: their e-mail address, their subject or their Slack user id. */
+/**
+ * Whether a word somebody wrote down means this person: their e-mail address, their subject or their Slack user id. A bare
+ * subject names people of the first issuer only, since every issuer may have an `alice`; `ISSUER SUBJECT` names anybody.
+ */
 export const isNamed = (word: string, person: Identity, slackUser?: string): boolean =>
-  word.toLowerCase() === person.email?.toLowerCase() || word === person.subject || word === slackUser;
+  word.toLowerCase() === person.email?.toLowerCase() ||
+  (word === person.subject && person.foreign !== true) ||
+  word === qualifiedSubject(person) ||
+  word === slackUser;
+
+/**
+ * Whether the word could mean this person, counting what their issuer is not trusted for: for keeping somebody out, such as
+ * from their own request; never for letting them in.
+ */
+export const couldBeNamed = (word: string, person: Identity, slackUser?: string): boolean =>
+  isNamed(word, person, slackUser) ||
+  word === person.subject ||
+  word.toLowerCase() === person.unproven?.email?.toLowerCase();
+
+/** Whether one of these people says to have the address of one of the others, verified or not. */
+export const shareAddress = (some: readonly Identity[], others: readonly Identity[]): boolean => {
+  const known = new Set(others.flatMap(addressesOf));
+  return some.flatMap(addressesOf).some((address) => known.has(address));
+};
+
+const addressesOf = ({ email, unproven }: Identity): readonly string[] =>
+  [email, unproven?.email].filter((each) => each !== undefined).map((each) => each.toLowerCase());
 
 const SLACK_USER = /^[UW][A-Z0-9]{4,}$/;
 

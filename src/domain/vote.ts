@@ -3,16 +3,21 @@ import type { Caller, Identity } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
 import type { SafeText } from './safe-text.ts';
 
+type ClickingCaller = Pick<
+  Caller,
+  'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId' | 'foreign' | 'unproven'
+>;
+
 /** Where a decision came from, before anything about the person is proven. */
 export type Click =
   | { readonly via: 'slack' | 'simulator'; readonly team: string; readonly user: string }
   | {
       readonly via: 'api';
-      readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId'>;
+      readonly caller: ClickingCaller;
     }
   | {
       readonly via: 'web';
-      readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId'>;
+      readonly caller: ClickingCaller;
       /** When the identity provider last proved who they are (`auth_time`), in milliseconds since the epoch. */
       readonly authenticatedAt: number;
     };

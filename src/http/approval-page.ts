@@ -6,7 +6,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { decidable } from '../approvals/decidable.ts';
 import type { ApprovalStore } from '../approvals/ports.ts';
 import type { Settle } from '../approvals/settle.ts';
-import { STEP_UP_LIFE } from '../approvals/step-up.ts';
+import { isFresh } from '../approvals/step-up.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Audit } from '../domain/audit.ts';
 import { type Caller, callerKey } from '../domain/caller.ts';
@@ -38,7 +38,7 @@ export const createApprovalPage = (deps: ApprovalPageDeps): Router => {
     const found = deps.signedIn(request);
     if (found?.authenticatedAt === undefined) return undefined;
     const { caller, authenticatedAt } = found;
-    return deps.now() - authenticatedAt > STEP_UP_LIFE ? undefined : { caller, authenticatedAt };
+    return isFresh(authenticatedAt, deps.now()) ? { caller, authenticatedAt } : undefined;
   };
 
   /** The request, where it is theirs to decide; otherwise they have got their page, which shows nothing of it. */

@@ -10,12 +10,14 @@ import { safeData } from '../gateway/refused.ts';
 import type { InFlight, Weight } from '../limits/in-flight.ts';
 import { createLoad } from '../limits/load.ts';
 import { weightOf } from '../limits/weight-of.ts';
+import { type Proof, type ProofProblem, proofOf, proofProblem } from './proof.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
 import { createReply } from './reply.ts';
 
 export type Authenticate = (
   authorization: string | undefined,
-  audience: { readonly server: string; readonly resource: string },
+  audience: { readonly resource: string },
+  proof: Proof,
 ) => Promise<Caller>;
 
 export interface McpRouteDeps {
@@ -24,7 +26,9 @@ export interface McpRouteDeps {
   readonly resourceOf: (server: string) => string;
   readonly authenticate: Authenticate;
   /** Value of WWW-Authenticate that tells clients where to get a token for this server. */
-  readonly challenge: (server: string, problem: string | undefined) => string;
+  readonly challenge: (server: string, problem: string | undefined, proof?: ProofProblem) => string;
+  /** Public URL of a path of this gateway. */
+  readonly publicUrlOf: (path: string) => string;
   readonly handlers: Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
   readonly limits: BodyLimits;
   readonly rates: Pick<Rates, 'receive'>;
@@ -44,7 +48,11 @@ export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
     const isPlain = request.path.replace(/\/$/, '') === `/mcp/${server}`;
     if (!isPlain || !deps.servers.has(server)) throw new Refusal('unknown-server');
     const resource = deps.resourceOf(server);
-    const caller = await deps.authenticate(request.headers.authorization, { server, resource });
+    const caller = await deps.authenticate(
+      request.headers.authorization,
+      { resource },
+      proofOf(request, deps.publicUrlOf),
+    );
     // Room for the body is taken before it is read: bodies under way count like those that have come.
     const settle = deps.rates.receive(caller, mostBytes(request, deps.limits.bytes));
     const gone = goneSignal(response);
@@ -114,6 +122,7 @@ const challengeFor = (deps: McpRouteDeps, refusal: Refusal, request: Request): s
   deps.challenge(
     String(request.params['server']),
     request.headers.authorization === undefined ? undefined : deps.makeSafe(refusal.message),
+    proofProblem(refusal),
   );
 
 /** What is our fault is told by a reference only; the log has the rest. */

@@ -1,44 +1,51 @@
-/** The bearer token of a request -> the caller, or a refusal that says why. */
+/** The access token of a request -> the caller, or a refusal that says why. */
 import type { KeyObject } from 'node:crypto';
-import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { type Audience, acceptedAudiences } from './audiences.ts';
 import { callerFromClaims, type TokenSource } from './caller-from-claims.ts';
+import { checkTimes } from './check-times.ts';
+import { boundKey, createCheckProof, type NoteOnce, type Proof } from './dpop.ts';
 import { explainTokenError } from './explain-token-error.ts';
 import { createIssuerKeys, type Fetch, type IssuerKeys, IssuerUnreachable } from './issuer-keys.ts';
-import { createVerdictCache, verdictKey } from './verdict-cache.ts';
+import { checkStrictly, isType } from './strict-jwt.ts';
+import { createVerdictCache, type Verdict, verdictKey } from './verdict-cache.ts';
+import { verifyToken } from './verify-token.ts';
 
 /** An issuer as configured. */
 export interface TrustedIssuer extends TokenSource {
   /** Accepted `aud` values; undefined for the URL that is called. */
   readonly audience?: readonly string[] | undefined;
+  readonly apiAudience?: readonly string[] | undefined;
   /** Undefined to find it by discovery. */
   readonly jwksUri?: string | undefined;
   /** The only key that counts, where it is known; nothing is fetched then. */
   readonly publicKey?: KeyObject;
+  /** Milliseconds a token may be good for, by whom it stands for. */
+  readonly maxTokenLife: Readonly<Record<Caller['kind'], number>>;
 }
 
-/** What the token has to be for: `resource` is the public URL of what is called. */
-export interface Audience {
-  readonly server: string;
-  readonly resource: string;
-}
-
-/** Throws `Refusal('unauthenticated')`, whose sentence is safe to show. */
-export type Authenticate = (authorization: string | undefined, audience: Audience) => Promise<Caller>;
+/** Throws `Refusal('unauthenticated')`, whose sentence is safe to show. `proof` is needed for tokens bound to a key. */
+export type Authenticate = (
+  authorization: string | undefined,
+  audience: Audience,
+  proof?: Proof,
+) => Promise<Caller>;
 
 export interface AuthenticatorDeps {
   readonly issuers: readonly TrustedIssuer[];
   readonly now: () => number;
+  /** Milliseconds by which clocks of issuers and clients may be ahead. */
+  readonly tolerance: number;
+  /** Remembers proofs that were used, for every replica. */
+  readonly noteOnce: NoteOnce;
   readonly fetch?: Fetch;
   readonly log: { warn(fields: object, message: string): void };
 }
 
-/** Asymmetric only: `none` and shared secrets would let anybody who knows a public key mint tokens. */
-const ALGORITHMS = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA Ed25519'.split(' ');
-const TYPES: readonly unknown[] = [undefined, 'JWT', 'at+jwt', 'application/at+jwt'];
+const TYPES = ['jwt', 'at+jwt'];
 const MAX_TOKEN_LENGTH = 16 * 1024;
-const CLOCK_SKEW_SECONDS = 5;
 const MAX_VERDICTS = 10_000;
 const VERDICT_LIFE = 5 * 60_000;
 
@@ -49,46 +56,71 @@ interface Issuer {
 
 /** Accepts access tokens (JWT) of the configured issuers; verdicts are remembered until token or keys change. */
 export const createAuthenticator = (deps: AuthenticatorDeps): Authenticate => {
-  const fetch: Fetch = deps.fetch ?? ((url, options) => globalThis.fetch(url, options));
-  const issuers = new Map<string, Issuer>();
-  for (const settings of deps.issuers) {
-    const keys =
-      settings.publicKey !== undefined
-        ? knownKey(settings.publicKey)
-        : createIssuerKeys({
-            issuer: settings.issuer,
-            jwksUri: settings.jwksUri,
-            fetch,
-            now: deps.now,
-          });
-    issuers.set(settings.issuer, { settings, keys });
-  }
+  const issuers = openIssuers(deps);
   const verdicts = createVerdictCache(MAX_VERDICTS);
+  const checkProof = createCheckProof(deps);
 
-  return async (authorization, { resource }) => {
-    const token = bearerToken(authorization);
+  const judge = async (token: string, audience: Audience): Promise<Verdict> => {
     const issuer = issuerOf(token, issuers);
-    const key = verdictKey(token, resource);
+    const key = verdictKey(token, audience.resource);
     const known = verdicts.get(key, deps.now());
-    const generation = issuer.keys.generation();
-    if (known?.generation === generation) return known.caller;
-    const caller = await verify(deps, { token, issuer, resource });
-    const until = Math.min(caller.expiresAt, deps.now() + VERDICT_LIFE);
-    verdicts.put(key, { caller, generation, until });
+    if (known !== undefined) {
+      // A key that was removed stops counting within a minute, for tokens that were seen before too.
+      const looking = issuer.keys.freshen();
+      if (looking !== undefined) await looking;
+      if (known.generation === issuer.keys.generation() && deps.now() < known.until) return known;
+    }
+    const verified = await verify(deps, { token, issuer, audience });
+    const until = Math.min(verified.caller.expiresAt, deps.now() + VERDICT_LIFE);
+    // The generation after: the look-up may have fetched the keys it was verified with.
+    const verdict = { ...verified, generation: issuer.keys.generation(), until };
+    verdicts.put(key, verdict);
+    return verdict;
+  };
+
+  return async (authorization, audience, proof) => {
+    const { scheme, token } = readHeader(authorization);
+    const { caller, jkt } = await judge(token, audience);
+    if (jkt === undefined && scheme === 'dpop') {
+      throw new Refusal('unauthenticated', 'The token is not bound to a key: send it as Bearer.');
+    }
+    if (jkt !== undefined) {
+      if (scheme !== 'dpop' || proof === undefined) throw notBearer();
+      await checkProof({ token, jkt, proof });
+    }
     return caller;
   };
 };
 
-/** One key that never rotates. */
-const knownKey = (key: KeyObject): IssuerKeys => ({ find: async () => key, generation: () => 0 });
+/** RFC 9449, section 7.2: a bound token that is taken as a bearer token protects nobody. */
+const notBearer = (): Refusal =>
+  new Refusal('unauthenticated', 'The token is bound to a key: send it as "DPoP", with a proof.', {
+    scheme: 'DPoP',
+    error: 'invalid_token',
+  });
 
-const bearerToken = (authorization: string | undefined): string => {
+const openIssuers = (deps: AuthenticatorDeps): ReadonlyMap<string, Issuer> => {
+  const fetch: Fetch = deps.fetch ?? ((url, options) => globalThis.fetch(url, options));
+  const { now } = deps;
+  const keysOf = ({ issuer, jwksUri, publicKey }: TrustedIssuer): IssuerKeys =>
+    publicKey === undefined ? createIssuerKeys({ issuer, jwksUri, fetch, now }) : knownKey(publicKey);
+  return new Map(deps.issuers.map((settings) => [settings.issuer, { settings, keys: keysOf(settings) }]));
+};
+
+/** One key that never rotates. */
+const knownKey = (key: KeyObject): IssuerKeys => ({
+  find: async () => key,
+  generation: () => 0,
+  freshen: () => undefined,
+});
+
+const readHeader = (authorization: string | undefined): { scheme: 'bearer' | 'dpop'; token: string } => {
   if (authorization === undefined) throw new Refusal('unauthenticated');
-  const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
+  const [, scheme = '', token] = /^(Bearer|DPoP) +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization) ?? [];
   if (token === undefined || token.length > MAX_TOKEN_LENGTH) {
     throw new Refusal('unauthenticated', 'The Authorization header must be "Bearer" and one token.');
   }
-  return token;
+  return { scheme: scheme.toLowerCase() === 'dpop' ? 'dpop' : 'bearer', token };
 };
 
 /** Nothing is verified yet: this only picks whose keys to check with. */
@@ -102,38 +134,33 @@ const issuerOf = (token: string, issuers: ReadonlyMap<string, Issuer>): Issuer =
 
 const claimedIssuer = (token: string): string | undefined => {
   try {
-    return TYPES.includes(decodeProtectedHeader(token).typ) ? decodeJwt(token).iss : undefined;
+    const { typ } = decodeProtectedHeader(token);
+    return typ === undefined || isType(typ, TYPES) ? decodeJwt(token).iss : undefined;
   } catch {
     return undefined;
   }
 };
 
 const verify = async (
-  { now, log }: AuthenticatorDeps,
-  { token, issuer, resource }: { token: string; issuer: Issuer; resource: string },
-): Promise<Caller> => {
+  { now, tolerance, log }: AuthenticatorDeps,
+  { token, issuer, audience }: { token: string; issuer: Issuer; audience: Audience },
+): Promise<Pick<Verdict, 'caller' | 'jkt'>> => {
   const { settings, keys } = issuer;
-  const verified = await jwtVerify(token, keys.find, {
+  const at = now();
+  const claims = await verifyToken(token, keys.find, {
     issuer: settings.issuer,
-    audience: acceptedAudiences(settings, resource),
-    algorithms: ALGORITHMS,
-    requiredClaims: ['exp'],
-    clockTolerance: CLOCK_SKEW_SECONDS,
-    currentDate: new Date(now()),
+    audience: acceptedAudiences(settings, audience),
+    now: at,
+    tolerance,
   }).catch((error: unknown) => {
     if (error instanceof IssuerUnreachable) {
       log.warn({ issuer: settings.issuer, err: error }, 'an issuer of tokens cannot be reached');
     }
     throw new Refusal('unauthenticated', explainTokenError(error));
   });
-  return callerFromClaims(verified.payload, settings);
-};
-
-/**
- * What `aud` may be. Where an accepted audience is itself a URL of this gateway it counts only there,
- * so that a token for one server never opens another.
- */
-const acceptedAudiences = ({ audience }: TrustedIssuer, resource: string): string[] => {
-  const { origin } = new URL(resource);
-  return (audience ?? [resource]).filter((each) => each === resource || !each.startsWith(`${origin}/`));
+  checkStrictly(token);
+  const caller = callerFromClaims(claims, settings);
+  const { maxTokenLife } = settings;
+  checkTimes(claims, caller.kind, { limits: { maxTokenLife, tolerance }, now: at });
+  return { caller, jkt: boundKey(claims['cnf']) };
 };

@@ -1,29 +1,46 @@
 /** Verified claims -> the caller they describe. */
-import type { JWTPayload } from 'jose';
-import type { Caller } from '../domain/caller.ts';
+import type { Caller, Unproven } from '../domain/caller.ts';
+import { type ClaimConditions, type Claims, claimAt, unmetClaim } from '../domain/claims.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { type KindRule, kindOf } from './caller-kind.ts';
+import { isVerified, readEmail } from './read-email.ts';
+import { type GroupsClaim, readGroups } from './read-groups.ts';
 
 /** Which claims to read; dots reach into nested ones, as in `realm_access.roles`. */
 export interface ClaimNames {
   readonly subject: string;
   readonly email: string;
-  readonly groups: string;
+  readonly groups: GroupsClaim;
   /** Who answers for a workload. */
   readonly owner?: string | undefined;
 }
 
 export const STANDARD_CLAIMS: ClaimNames = { subject: 'sub', email: 'email', groups: 'groups' };
 
+/** An issuer, and what it is trusted for. */
 export interface TokenSource {
   readonly issuer: string;
-  readonly kind: Caller['kind'];
+  /** What its tokens have to say. */
+  readonly require: ClaimConditions;
+  readonly kind: KindRule;
   readonly claims: ClaimNames;
+  /** Domains whose addresses count. */
+  readonly emails: 'all' | readonly string[];
+  readonly emailVerified: 'claim' | 'always';
+  /** Groups that count, by whom the token stands for. */
+  readonly groups: Readonly<Record<Caller['kind'], 'all' | readonly string[]>>;
+  /** True if bare subjects mean people of another issuer. */
+  readonly foreign: boolean;
   /** Who answers for a workload, by its subject, where no claim says so. */
   readonly owners?: Readonly<Record<string, string>>;
 }
 
-/** Throws `Refusal('unauthenticated')` where the subject is missing or the groups cannot be known. */
-export const callerFromClaims = (claims: JWTPayload, source: TokenSource): Caller => {
+/**
+ * The caller, with what the issuer is not trusted for set apart. Throws `Refusal('unauthenticated')` if the token does not
+ * say what is required, if the subject is missing, or if the groups cannot be known.
+ */
+export const callerFromClaims = (claims: Claims & { readonly exp?: number }, source: TokenSource): Caller => {
+  checkRequired(claims, source);
   const subject = claimAt(claims, source.claims.subject);
   if (typeof subject !== 'string' || subject === '') {
     throw new Refusal(
@@ -31,55 +48,55 @@ export const callerFromClaims = (claims: JWTPayload, source: TokenSource): Calle
       `The token has no claim ${source.claims.subject} that names its subject.`,
     );
   }
-  const email = claimAt(claims, source.claims.email);
-  const unverified = claims['email_verified'] === false;
-  const clientId = claims['client_id'] ?? claims['azp'];
+  const kind = kindOf(claims, source.kind);
+  const { claims: names, emails: domains, emailVerified: verified } = source;
+  const email = readEmail(claims, { claim: names.email, domains, verified });
+  const groups = sort(readGroups(claims, names.groups), source.groups[kind]);
+  const clientId = claims['client_id'] ?? claims['azp'] ?? claims['cid'];
   return {
     issuer: source.issuer,
     subject,
-    // An address nobody has confirmed could be anybody's, and people are matched by it.
-    email: typeof email === 'string' && email !== '' && !unverified ? email : undefined,
-    groups: groupsOf(claims, source.claims.groups),
-    kind: source.kind,
-    owner: ownerOf(claims, subject, source),
+    email: email.counts ? email.address : undefined,
+    groups: groups.counting,
+    kind,
+    owner: kind === 'workload' ? ownerOf(claims, subject, source) : undefined,
     clientId: typeof clientId === 'string' ? clientId : undefined,
+    foreign: source.foreign ? true : undefined,
+    unproven: unproven(email.counts ? undefined : email.address, groups.others),
     expiresAt: (claims.exp ?? 0) * 1000,
   };
 };
 
-/** People answer for themselves. */
-const ownerOf = (claims: JWTPayload, subject: string, source: TokenSource): string | undefined => {
-  if (source.kind !== 'workload') return undefined;
+const checkRequired = (claims: Claims, source: TokenSource): void => {
+  const { require, claims: names, emailVerified: verified } = source;
+  // Whoever may write any address into their account could otherwise write one of the company's.
+  const demandsEmail = Object.keys(require).find((name) => name === names.email || name === 'email');
+  const unmet =
+    unmetClaim(claims, require) ??
+    (demandsEmail === undefined || isVerified(claims, { claim: demandsEmail, verified })
+      ? undefined
+      : `${demandsEmail}_verified`);
+  if (unmet === undefined) return;
+  throw new Refusal(
+    'unauthenticated',
+    `The token is not one this gateway accepts: its claim ${unmet} is missing or differs from what the gateway requires of this issuer.`,
+  );
+};
+
+const sort = (groups: readonly string[], trusted: 'all' | readonly string[]) =>
+  trusted === 'all'
+    ? { counting: groups, others: [] }
+    : {
+        counting: groups.filter((group) => trusted.includes(group)),
+        others: groups.filter((group) => !trusted.includes(group)),
+      };
+
+const unproven = (email: string | undefined, groups: readonly string[]): Unproven | undefined =>
+  email === undefined && groups.length === 0 ? undefined : { email, groups };
+
+const ownerOf = (claims: Claims, subject: string, source: TokenSource): string | undefined => {
   const claimed = source.claims.owner === undefined ? undefined : claimAt(claims, source.claims.owner);
   if (typeof claimed === 'string' && claimed !== '') return claimed;
   const { owners = {} } = source;
   return Object.hasOwn(owners, subject) ? owners[subject] : undefined;
 };
-
-const groupsOf = (claims: JWTPayload, path: string): readonly string[] => {
-  // Entra leaves groups out when there are too many; taking that for "no groups" would slip past rules that deny a group.
-  const [first = path] = path.split('.');
-  if (claimAt(claims, `_claim_names.${first}`) !== undefined) {
-    throw new Refusal(
-      'unauthenticated',
-      'The token leaves its groups out because they are too many; have the issuer filter them.',
-    );
-  }
-  const groups = claimAt(claims, path);
-  if (typeof groups === 'string') return [groups];
-  return Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [];
-};
-
-/** The claim of exactly this name, otherwise the one its dotted path leads to: names with dots are common (`https://acme.io/groups`). */
-const claimAt = (claims: JWTPayload, path: string): unknown =>
-  Object.hasOwn(claims, path)
-    ? claims[path]
-    : path
-        .split('.')
-        .reduce<unknown>(
-          (at, name) => (isRecord(at) && Object.hasOwn(at, name) ? at[name] : undefined),
-          claims,
-        );
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;

@@ -6,12 +6,21 @@ import { STANDARD_CLAIMS } from './caller-from-claims.ts';
 
 /** No address, so that nothing can ever be fetched from it. */
 const ISSUER = 'urn:firebreak:development';
+/** Milliseconds. */
+const LIFE = 24 * 3_600_000;
 
 /** `signing`: the gateway's Ed25519 key as PKCS #8 PEM. */
 export const developmentIssuer = (signing: string): TrustedIssuer => ({
   issuer: ISSUER,
   kind: 'human',
   claims: STANDARD_CLAIMS,
+  require: {},
+  // Whoever reads the key can be anybody anyway.
+  emails: 'all',
+  emailVerified: 'always',
+  groups: { human: 'all', workload: 'all' },
+  foreign: false,
+  maxTokenLife: { human: LIFE, workload: LIFE },
   publicKey: createPublicKey(signing),
 });
 

@@ -19,6 +19,7 @@ export const explainTokenError = (error: unknown): string => {
 
 const CLAIM_SENTENCES: Readonly<Record<string, string>> = {
   aud: 'The token was not issued for this server: its audience differs.',
+  iss: 'The token is not of an issuer this gateway trusts.',
   nbf: 'The token is not valid yet.',
   exp: 'The token does not say when it ends.',
 };

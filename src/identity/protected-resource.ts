@@ -1,5 +1,7 @@
 /** What clients are told about how to get a token (RFC 9728). */
 
+import { ALGORITHMS } from './algorithms.ts';
+
 /** Public URL of a server's MCP endpoint: the audience of tokens for it. */
 export const mcpUrl = (publicUrl: string, server: string): string => `${publicUrl}/mcp/${server}`;
 
@@ -10,6 +12,8 @@ export interface ProtectedResource {
   readonly resource: string;
   readonly authorization_servers: readonly string[];
   readonly bearer_methods_supported: readonly ['header'];
+  /** Algorithms of DPoP proofs; tokens need not be bound to a key. */
+  readonly dpop_signing_alg_values_supported: readonly string[];
   readonly resource_name: string;
 }
 
@@ -31,6 +35,7 @@ export const createProtectedResources = (
     resource,
     authorization_servers: deps.authorizationServers,
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: ALGORITHMS,
     resource_name: name,
   });
   const [only, ...others] = deps.servers;
@@ -53,9 +58,14 @@ export const wwwAuthenticate = (of: {
   publicUrl: string;
   path: string;
   problem?: string | undefined;
+  /** What is wrong with the proof of possession, where it is that (RFC 9449, section 7.1). */
+  proof?: string | undefined;
 }): string => {
   const challenge = `Bearer resource_metadata="${of.publicUrl}/.well-known/oauth-protected-resource${of.path}"`;
   if (of.problem === undefined) return challenge;
   const description = of.problem.replace(/[^\x20-\x7E]|["\\]/g, "'");
-  return `${challenge}, error="invalid_token", error_description="${description}"`;
+  const bearer = `${challenge}, error="invalid_token", error_description="${description}"`;
+  return of.proof === undefined
+    ? bearer
+    : `${bearer}, DPoP algs="${ALGORITHMS.join(' ')}", error="${of.proof}"`;
 };

@@ -17,7 +17,7 @@ import {
 } from 'openid-client';
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { type ClaimNames, callerFromClaims } from './caller-from-claims.ts';
+import { callerFromClaims, type TokenSource } from './caller-from-claims.ts';
 
 /** What the browser has to bring back; whoever reads it could finish the sign-in, so it travels sealed. */
 export interface SignInAttempt {
@@ -42,12 +42,15 @@ export interface SignIn {
 }
 
 export interface SignInSettings {
-  readonly issuer: string;
+  /** The provider, and what it is trusted for. */
+  readonly source: TokenSource;
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly claims: ClaimNames;
   /** Address of ours that the provider sends the browser back to; registered there. */
   readonly callback: string;
+  readonly now: () => number;
+  /** Milliseconds by which the provider's clock may be ahead. */
+  readonly tolerance: number;
   readonly log: { warn(fields: object, message: string): void };
 }
 
@@ -74,7 +77,7 @@ export const createOidcSignIn = (settings: SignInSettings): SignIn => {
       return await work();
     } catch (error) {
       if (error instanceof Refusal) throw error;
-      settings.log.warn({ err: error, issuer: settings.issuer }, 'a sign-in failed');
+      settings.log.warn({ err: error, issuer: settings.source.issuer }, 'a sign-in failed');
       throw new Refusal('unauthenticated', sentence);
     }
   };
@@ -105,15 +108,27 @@ export const createOidcSignIn = (settings: SignInSettings): SignIn => {
       orRefuse('The identity provider did not confirm this sign-in. Start again.', async () => {
         const configuration = await connect();
         const claims = await claimsOf(configuration, new URL(search, settings.callback), attempt);
-        const { issuer, claims: names } = settings;
-        const caller = callerFromClaims(claims, { issuer, kind: 'human', claims: names });
-        const seconds = attempt.fresh ? claims.auth_time : undefined;
-        return { caller, authenticatedAt: seconds === undefined ? undefined : Number(seconds) * 1000 };
+        const caller = callerFromClaims(claims, settings.source);
+        return {
+          caller,
+          authenticatedAt: attempt.fresh ? signedInAt(claims.auth_time, settings) : undefined,
+        };
       }),
   };
 };
 
-const discover = ({ issuer, clientId, clientSecret }: SignInSettings): Promise<Configuration> =>
+/** Milliseconds. A moment that has not come yet would count as fresh for long; it proves nothing. */
+const signedInAt = (authTime: unknown, { now, tolerance }: SignInSettings): number | undefined => {
+  if (authTime === undefined) return undefined;
+  const at = Number(authTime) * 1000;
+  if (Number.isSafeInteger(at) && at > 0 && at <= now() + tolerance) return Math.min(at, now());
+  throw new Refusal(
+    'unauthenticated',
+    'The identity provider says that you signed in at a moment that is not past (auth_time); its clock, or ours, is wrong.',
+  );
+};
+
+const discover = ({ source: { issuer }, clientId, clientSecret }: SignInSettings): Promise<Configuration> =>
   discovery(new URL(issuer), clientId, clientSecret, authenticateWith(clientSecret), {
     timeout: TIMEOUT_SECONDS,
     // Configuration accepts plain http on loopback addresses only.

@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '../domain/caller.ts';
 
-interface Verdict {
+export interface Verdict {
   readonly caller: Caller;
-  /** Which fetch of the issuer's keys it was verified with; another fetch may have removed the key. */
+  /** Thumbprint of the key the token is bound to; undefined for a token that anybody may send. */
+  readonly jkt: string | undefined;
+  /** Which of the issuer's key sets it was verified with; another one may lack the key. */
   readonly generation: number;
   readonly until: number;
 }

@@ -1,5 +1,6 @@
 /** The `match` of a rule -> conditions, all of which must hold. Built once, when the policy is loaded. */
 import type { Call } from '../domain/call.ts';
+import { qualifiedSubject } from '../domain/caller.ts';
 import { comparableUri, looseUris } from '../protocol/resource-uri.ts';
 import { plainPattern } from '../protocol/uri-readings.ts';
 import { compileArgumentTests } from './compile-argument-tests.ts';
@@ -72,19 +73,44 @@ const onCaller = ({ group, user, workload }: MatchEntry): Condition[] => {
   const conditions: Condition[] = [];
   if (group !== undefined) {
     const test = compileGlobs(group);
-    conditions.push(({ call }) => fromBoolean(call.caller.groups.some(test)));
+    conditions.push(({ call: { caller } }) => {
+      if (caller.groups.some(test)) return 'yes';
+      return caller.unproven?.groups?.some(test) ? 'maybe' : 'no';
+    });
   }
-  if (user !== undefined) conditions.push(onIdentity('human', compileGlobs(user)));
-  if (workload !== undefined) conditions.push(onIdentity('workload', compileGlobs(workload)));
+  if (user !== undefined) conditions.push(onIdentity('human', user));
+  if (workload !== undefined) conditions.push(onIdentity('workload', workload));
   return conditions;
 };
 
-const onIdentity =
-  (kind: 'human' | 'workload', test: TextTest): Condition =>
-  ({ call: { caller } }) =>
-    fromBoolean(
-      caller.kind === kind && (test(caller.subject) || (caller.email !== undefined && test(caller.email))),
-    );
+/** `ISSUER SUBJECT`; other patterns never reach the issuer, so that `*@acme.io` is not met by a subject of a stranger. */
+const QUALIFIED = /^[a-z][a-z0-9+.-]*:\S* ./i;
+const ANYBODY = /^\*+$/;
+
+/**
+ * A bare subject counts for the first issuer only, an address only if its issuer is trusted for it. Where the caller merely
+ * says to be the one who is meant, a rule that keeps them out applies and one that lets them in does not.
+ */
+const onIdentity = (kind: 'human' | 'workload', patterns: readonly string[]): Condition => {
+  const isQualified = compileGlobs(patterns.filter((each) => QUALIFIED.test(each)));
+  const isBare = compileGlobs(patterns.filter((each) => !QUALIFIED.test(each)));
+  const anybody = patterns.some((each) => ANYBODY.test(each));
+  return ({ call: { caller } }): Truth => {
+    if (caller.kind !== kind) return 'no';
+    const { subject, email, foreign = false, unproven } = caller;
+    if (
+      anybody ||
+      isQualified(qualifiedSubject(caller)) ||
+      isNamedBy(isBare, foreign ? undefined : subject, email)
+    ) {
+      return 'yes';
+    }
+    return isNamedBy(isBare, subject, unproven?.email) ? 'maybe' : 'no';
+  };
+};
+
+const isNamedBy = (test: TextTest, ...names: readonly (string | undefined)[]): boolean =>
+  names.some((name) => name !== undefined && test(name));
 
 const onEffect = (effects: MatchEntry['effect']): Condition[] =>
   effects === undefined ? [] : [({ effect }) => fromBoolean(effects.includes(effect))];

@@ -4,6 +4,7 @@ import { strings } from '@bufbuild/cel/ext';
 import type { Call } from '../domain/call.ts';
 import { comparableUri, looseUris } from '../protocol/resource-uri.ts';
 import { uriReadings } from '../protocol/uri-readings.ts';
+import { otherCallers } from './cel-callers.ts';
 import { doubtfulFunctions } from './cel-doubt.ts';
 import { type CelShape, celShape } from './cel-shape.ts';
 import { doubtArguments } from './doubt-arguments.ts';
@@ -51,17 +52,27 @@ export const compileCel = (text: string): CompiledCel => {
   if (isTooMuch(shape, {})) return { ok: false, problem: 'the loops inside each other take too long' };
   const evaluate = plan(withDoubts(env), { ...parsed, expr: doubtArguments(parsed.expr) } as Parsed);
   const needsArguments = shape.free.includes('args');
+  const namesCaller = shape.free.includes('caller');
+  const namesIssuer = /\bcaller\s*\.\s*issuer\b/.test(text);
   const condition: Condition = (subject): Truth => {
     if (needsArguments && subject.call.args === undefined) return 'maybe';
     if (isTooMuch(shape, subject.call.args)) return 'maybe';
     const { call, effect } = subject;
-    const ask = (resource: string): Truth => {
-      const result = evaluate({ ...bindings(call), resource, effect } as Record<string, CelInput>);
+    const ask = (resource: string, caller = call.caller): Truth => {
+      const known = { ...bindings({ ...call, caller }), resource, effect };
+      const result = evaluate(known as Record<string, CelInput>);
       return isCelError(result) || typeof result !== 'boolean' ? 'maybe' : fromBoolean(result);
     };
-    const truth = ask(comparableUri(call.resource ?? ''));
-    if (!shape.free.includes('resource')) return truth;
-    return otherResources(call, truth).every((resource) => ask(resource) === truth) ? truth : 'maybe';
+    const named = comparableUri(call.resource ?? '');
+    const truth = ask(named);
+    const callers = namesCaller ? otherCallers(call.caller, namesIssuer) : [];
+    const resources = shape.free.includes('resource') ? otherResources(call, truth) : [];
+    const isSure =
+      callers.every((caller) => ask(named, caller) === truth) &&
+      resources.every((resource) =>
+        [call.caller, ...callers].every((caller) => ask(resource, caller) === truth),
+      );
+    return isSure ? truth : 'maybe';
   };
   return { ok: true, condition };
 };

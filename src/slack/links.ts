@@ -31,6 +31,8 @@ interface LinksDeps {
   readonly now: () => number;
   /** Unguessable. */
   readonly newNonce: () => string;
+  /** Whether bare subjects of this issuer name nobody. */
+  readonly isForeign: (issuer: string) => boolean;
 }
 
 const LIFE = 10 * 60_000;
@@ -44,6 +46,7 @@ const [LINK, ACCOUNT, NONCE, PROVEN] = [
 
 export const createLinks = (deps: LinksDeps): Links => {
   const { documents, now, newNonce } = deps;
+  const identityIn = createIdentityIn(deps.isForeign);
   return {
     identityOf: async (account) => {
       const found = await documents.getDocument(LINK, idOf(account));
@@ -71,7 +74,7 @@ export const createLinks = (deps: LinksDeps): Links => {
       return found === undefined ? undefined : accountIn(found.value);
     },
     prove: (nonce, identity) => prove(deps, nonce, identity),
-    finish: (account, code) => finish(documents, account, code),
+    finish: (account, code) => finish(deps, account, code),
     remove: (account) => documents.removeDocument(LINK, idOf(account)),
   };
 };
@@ -91,7 +94,7 @@ const prove = async (
 };
 
 const finish = async (
-  documents: DocumentStore,
+  { documents, isForeign }: LinksDeps,
   account: SlackAccount,
   code: string,
 ): Promise<Identity | undefined> => {
@@ -108,7 +111,7 @@ const finish = async (
   });
   if (!counted || !isSame(proven.code, hash(code))) return undefined;
   await documents.removeDocument(PROVEN, id);
-  const identity = identityIn(found.value);
+  const identity = createIdentityIn(isForeign)(found.value);
   await overwrite(documents, [LINK, id], { value: identityJson(identity) });
   const { user, team, name } = account;
   await overwrite(documents, [ACCOUNT, hash(callerKey(identity))], { value: { user, team, name } });
@@ -136,9 +139,12 @@ const identityJson = ({ issuer, subject, email }: Identity) => ({
   ...(email === undefined ? {} : { email }),
 });
 
-const identityIn = (value: Json): Identity => {
-  const { issuer, subject, email } = value as { issuer: string; subject: string; email?: string };
-  return { issuer, subject, email };
-};
+/** Whether the issuer is a foreign one is for the configuration of today to say. */
+const createIdentityIn =
+  (isForeign: LinksDeps['isForeign']) =>
+  (value: Json): Identity => {
+    const { issuer, subject, email } = value as { issuer: string; subject: string; email?: string };
+    return { issuer, subject, email, ...(isForeign(issuer) ? { foreign: true } : {}) };
+  };
 
 const accountIn = (value: Json): SlackAccount => value as unknown as SlackAccount;

@@ -80,6 +80,8 @@ export interface SlackDeps {
   readonly approvalUrl: (id: string) => string;
   /** Address of the page on which a link is proven. */
   readonly linkUrl: (nonce: string) => string;
+  /** Whether bare subjects of this issuer name nobody. */
+  readonly isForeign: (issuer: string) => boolean;
   readonly now: () => number;
   /** Unguessable. */
   readonly newNonce: () => string;

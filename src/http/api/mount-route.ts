@@ -2,20 +2,26 @@
 import { once } from 'node:events';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Audit } from '../../domain/audit.ts';
-import type { Caller } from '../../domain/caller.ts';
+import { type Caller, callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { type Proof, type ProofProblem, proofOf, proofProblem } from '../proof.ts';
 import { asProblem, Problem, sendProblem } from './problem.ts';
 import { readBody, readQuery } from './read-request.ts';
 import type { Asked, ChangeRoute, Download, Role, Route } from './route.ts';
 
-/** Groups that make a caller auditor or operator. */
-export type Roles = Readonly<Record<Role, readonly string[]>>;
+/** A group of people, or one workload: what workloads say about their groups gives them no role. */
+export type RoleMember = string | { readonly workload: string; readonly issuer: string };
+
+/** Who is auditor or operator. */
+export type Roles = Readonly<Record<Role, readonly RoleMember[]>>;
 
 export interface MountDeps {
   /** Accepts tokens that are meant for the API; throws `Refusal('unauthenticated')`. */
-  readonly authenticate: (authorization: string | undefined) => Promise<Caller>;
+  readonly authenticate: (authorization: string | undefined, proof: Proof) => Promise<Caller>;
+  /** Public URL of a path of this gateway. */
+  readonly publicUrlOf: (path: string) => string;
   /** Value of WWW-Authenticate; `problem` where a token was there but not accepted. */
-  readonly challenge: (problem: string | undefined) => string;
+  readonly challenge: (problem: string | undefined, proof?: ProofProblem) => string;
   readonly roles: Roles;
   readonly audit: Audit;
   readonly now: () => number;
@@ -29,7 +35,8 @@ export const createHandler =
   async (request, response) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     try {
-      const caller = await deps.authenticate(request.headers.authorization);
+      const proof = proofOf(request, deps.publicUrlOf);
+      const caller = await deps.authenticate(request.headers.authorization, proof);
       checkRole(deps.roles, route.roles, caller);
       const asked = await readAsked(deps, { route, caller, request, response });
       if (route.kind === 'download') {
@@ -44,7 +51,12 @@ export const createHandler =
   };
 
 export const holdsRole = (roles: Roles, role: Role, caller: Caller): boolean =>
-  roles[role].some((group) => caller.groups.includes(group));
+  roles[role].some((member) => {
+    if (typeof member === 'string') return caller.kind === 'human' && caller.groups.includes(member);
+    return (
+      caller.kind === 'workload' && callerKey(caller) === callerKey({ ...member, subject: member.workload })
+    );
+  });
 
 const checkRole = (roles: Roles, needed: readonly Role[], caller: Caller): void => {
   if (needed.length === 0 || needed.some((role) => holdsRole(roles, role, caller))) return;
@@ -131,7 +143,10 @@ const fail = (deps: MountDeps, error: unknown, request: Request, response: Respo
   }
   if (error instanceof Refusal && error.code === 'unauthenticated') {
     const hadToken = request.headers.authorization !== undefined;
-    response.set('WWW-Authenticate', deps.challenge(hadToken ? error.message : undefined));
+    response.set(
+      'WWW-Authenticate',
+      deps.challenge(hadToken ? error.message : undefined, proofProblem(error)),
+    );
   }
   sendProblem(response, asProblem(error) ?? internal(deps, error));
 };

@@ -27,7 +27,7 @@ limits: { bodyBytes: 9GiB, openStreams: 0 }
     '2:12 publicUrl: must be https; plain http is accepted on loopback addresses only',
     '4:9 store.kind: expected embedded or mongodb (did you mean embedded?)',
     '7:15 identity.issuers[0].issuer: must be https; plain http is accepted on loopback addresses only',
-    '8:13 identity.issuers[0].kind: expected human or workload (possible here: human, workload)',
+    '8:13 identity.issuers[0].kind: expected human, workload, or a table such as { workload: { azp: "svc-*" }, otherwise: human }',
     '9:17 unknown key group in identity.issuers[0].claims (did you mean groups?)',
     '12:5 servers.Billing: a server name is 1 to 63 of a-z, 0-9, - and _, beginning with a letter or digit',
     '12:10 servers.Billing.url: expected an http or https URL',

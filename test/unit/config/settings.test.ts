@@ -61,11 +61,13 @@ test('what is left out has its default', () => {
         {
           issuer: 'https://idp.example.com',
           claims: { subject: 'sub', email: 'email', groups: 'groups' },
-          kind: 'human',
+          emailVerified: 'claim',
+          require: {},
           owners: {},
         },
       ],
       development: false,
+      clockTolerance: 30_000,
       roles: { auditor: [], operator: [] },
     },
     servers: {

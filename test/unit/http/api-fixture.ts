@@ -161,6 +161,7 @@ const depsOf = (world: World): ApiDeps => ({
     if (caller === undefined) throw new Refusal('unauthenticated', 'No such token.');
     return caller;
   },
+  publicUrlOf: (path) => `https://gw.example.com${path}`,
   challenge: (problem) => `Bearer problem="${problem ?? 'none'}"`,
   roles: { auditor: ['auditors'], operator: ['platform'] },
   recordings: {

@@ -96,7 +96,8 @@ test('claims are read where the configuration says', async () => {
     azp: 'cli',
     'https://acme.io/id': 'a1',
     mail: { work: 'a@acme.example' },
-    realm_access: { roles: ['ops', 7, 'dev'] },
+    email: 'a@acme.example',
+    realm_access: { roles: ['ops', 'dev'] },
   });
   const caller = await issuer.authenticator([trusted({ claims, kind: 'workload' })])(
     `bearer ${token}`,

@@ -14,6 +14,7 @@ test('each server has a document that names its exact URL', () => {
     resource: 'https://gw.example.com/mcp/billing',
     authorization_servers: authorizationServers,
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: expect.arrayContaining(['ES256']),
     resource_name: 'billing',
   });
   expect(documentAt('/api')?.resource).toBe('https://gw.example.com/api');

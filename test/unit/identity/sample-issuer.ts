@@ -11,6 +11,12 @@ export const trusted = (change: Partial<TrustedIssuer> = {}): TrustedIssuer => (
   issuer: ISSUER,
   kind: 'human',
   claims: { subject: 'sub', email: 'email', groups: 'groups' },
+  require: {},
+  emails: 'all',
+  emailVerified: 'claim',
+  groups: { human: 'all', workload: 'all' },
+  foreign: false,
+  maxTokenLife: { human: 24 * 3_600_000, workload: 3_600_000 },
   ...change,
 });
 
@@ -21,6 +27,7 @@ export const goodClaims = {
   aud: RESOURCE,
   exp: NOW / 1000 + 600,
   email: 'alice@acme.example',
+  email_verified: true,
   groups: ['dba'],
 };
 
@@ -32,6 +39,7 @@ export const createSampleIssuer = async (alg = 'ES256') => {
   let key = await newKey('first');
   const fetched: string[] = [];
   const warnings: string[] = [];
+  const noted = new Set<string>();
   const state = { answer: undefined as (() => Promise<Response> | Response) | undefined };
 
   const fetch = async (url: string): Promise<Response> => {
@@ -62,6 +70,8 @@ export const createSampleIssuer = async (alg = 'ES256') => {
       createAuthenticator({
         issuers,
         now,
+        tolerance: 30_000,
+        noteOnce: async (id) => !noted.has(id) && noted.add(id) !== undefined,
         fetch,
         log: { warn: (_fields, message) => void warnings.push(message) },
       }),

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCiIssuer } from '../../../src/demo/ci-issuer.ts';
 import { createIdentityProvider, type IdentityProvider } from '../../../src/demo/identity-provider.ts';
 import { createAuthenticator, type TrustedIssuer } from '../../../src/identity/authenticate.ts';
+import { trusted } from './sample-issuer.ts';
 
 const resource = 'http://127.0.0.1:9/mcp/billing';
 const audience = { server: 'billing', resource };
-const claims = { subject: 'sub', email: 'email', groups: 'groups' };
 let people: IdentityProvider;
 let ci: IdentityProvider;
 
@@ -22,10 +22,16 @@ afterAll(async () => {
 
 const authenticator = () => {
   const issuers: TrustedIssuer[] = [
-    { issuer: people.issuer, kind: 'human', claims },
-    { issuer: ci.issuer, kind: 'workload', claims },
+    trusted({ issuer: people.issuer }),
+    trusted({ issuer: ci.issuer, kind: 'workload' }),
   ];
-  return createAuthenticator({ issuers, now: Date.now, log: { warn: () => undefined } });
+  return createAuthenticator({
+    issuers,
+    now: Date.now,
+    tolerance: 30_000,
+    noteOnce: async () => true,
+    log: { warn: () => undefined },
+  });
 };
 
 test('minted tokens of people and of workloads are accepted', async () => {

@@ -1,10 +1,11 @@
 /** Signing in at a real OpenID provider: only what this browser began, once, and as the provider says it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createIdentityProvider, type IdentityProvider } from '../../../src/demo/identity-provider.ts';
-import { STANDARD_CLAIMS } from '../../../src/identity/caller-from-claims.ts';
 import { createOidcSignIn, type SignIn, type SignInAttempt } from '../../../src/identity/sign-in-oidc.ts';
 import { createBrowser, registerGateway } from '../../support/people-sign-in.ts';
+import { trusted } from './sample-issuer.ts';
 
+let clock = Date.now();
 const log = { warn: () => undefined };
 let idp: IdentityProvider;
 let signIn: SignIn;
@@ -13,7 +14,17 @@ beforeAll(async () => {
   idp = await createIdentityProvider();
   // The provider answers 404 at this address, which is all the browser has to see.
   const callback = `${idp.issuer}/auth/callback`;
-  signIn = createOidcSignIn({ ...(await registerGateway(idp)), claims: STANDARD_CLAIMS, callback, log });
+  const { clientId, clientSecret } = await registerGateway(idp);
+  const source = trusted({ issuer: idp.issuer });
+  signIn = createOidcSignIn({
+    clientId,
+    clientSecret,
+    source,
+    callback,
+    tolerance: 30_000,
+    now: () => clock,
+    log,
+  });
 });
 afterAll(() => idp.close());
 
@@ -46,6 +57,16 @@ test('has people prove anew who they are, where that is asked for, and says when
   expect(Math.abs(Date.now() - authenticatedAt)).toBeLessThan(60_000);
 });
 
+test('refuses a sign-in that the provider dates in the future', async () => {
+  const { begun, search } = await attempt({ fresh: true });
+  clock = Date.now() - 5 * 60_000;
+  try {
+    await expect(signIn.finish(search, begun.attempt)).rejects.toThrow('auth_time');
+  } finally {
+    clock = Date.now();
+  }
+});
+
 test('refuses a provider that does not say when somebody proved who they are', async () => {
   const { begun, search } = await attempt();
   await expect(signIn.finish(search, { ...begun.attempt, fresh: true })).rejects.toThrow('did not confirm');
@@ -69,10 +90,11 @@ test('refuses the answer of another provider', async () => {
 
 test('says so while the provider cannot be reached, and tries again', async () => {
   const settings = {
-    issuer: 'http://127.0.0.1:9',
+    source: trusted({ issuer: 'http://127.0.0.1:9' }),
     clientId: 'c',
     clientSecret: 's',
-    claims: STANDARD_CLAIMS,
+    tolerance: 30_000,
+    now: Date.now,
   };
   const down = createOidcSignIn({ ...settings, callback: 'http://127.0.0.1/auth/callback', log });
   for (let time = 0; time < 2; time += 1)

@@ -174,6 +174,7 @@ export const startBench = async (options: BenchOptions = {}) => {
       linkUrl: (nonce) => `https://gw.acme.io/slack/link/${nonce}`,
       now,
       newNonce: randomUUID,
+      isForeign: () => false,
       random: Math.random,
       log: { info: () => undefined, warn: (message) => void warnings.push(message) },
     },

@@ -85,7 +85,12 @@ it('is told later where Slack cannot be reached at first, and the card is not he
 
 it('is found by the link they made, and no longer once they have unlinked it', async () => {
   const bench = await startBench();
-  const links = createLinks({ documents: bench.store, now: bench.now, newNonce: () => 'nonce' });
+  const links = createLinks({
+    documents: bench.store,
+    now: bench.now,
+    newNonce: () => 'nonce',
+    isForeign: () => false,
+  });
   const find = () =>
     createFindAccount({ mapping: { method: 'link' }, links, now: bench.now, web: {} as never })(
       call().caller,

@@ -46,6 +46,7 @@ const start = async (token?: string) => {
       linkUrl: (nonce) => nonce,
       now: Date.now,
       newNonce: randomUUID,
+      isForeign: () => false,
       random: Math.random,
       log: { info: () => undefined, warn: (message) => void warnings.push(message) },
     },

@@ -1,0 +1,162 @@
+/** Settings of one issuer of tokens: what its tokens have to say, whom they stand for, and what it is trusted for. */
+import { z } from 'zod';
+import { sharedIssuer } from '../domain/shared-issuers.ts';
+import { strangersOf } from '../domain/strangers.ts';
+import { duration, evenWhenOthersFail, safeUrl, text } from './values.ts';
+
+const scalar = z.union([text, z.number(), z.boolean()], { error: 'expected text, a number, true or false' });
+
+/** Read as a list of patterns. */
+const patterns = z
+  .union([scalar, z.array(scalar).min(1)], {
+    error: 'expected a value, a pattern such as "refs/tags/*", or a list of them',
+  })
+  .transform((value) => (Array.isArray(value) ? value : [value]).map(String));
+
+/** Every claim named has to match. */
+export const conditions = z.record(text, patterns);
+
+const groupsClaim = z.union(
+  [
+    text,
+    z.strictObject({
+      path: text.describe('Claim with the group names.'),
+      keys: z
+        .boolean()
+        .default(false)
+        .describe('Whether a mapping there is read by its keys, as Zitadel sends roles.'),
+    }),
+  ],
+  { error: 'expected the name of a claim, or { path, keys: true }' },
+);
+
+export const claims = z.strictObject({
+  subject: text.default('sub').describe('Claim that identifies the caller; dots reach into nested claims.'),
+  email: text.default('email').describe('Claim with the e-mail address.'),
+  groups: groupsClaim
+    .default('groups')
+    .describe(
+      'Claim with the list of group names; one that is there and cannot be read makes the token invalid.',
+    ),
+  owner: text
+    .optional()
+    .describe(
+      'Claim that names whoever answers for a workload, by e-mail address or subject; they never approve what it asks for.',
+    ),
+});
+
+const named = conditions.refine((value) => Object.keys(value).length > 0, {
+  error: 'name at least one claim, or every token would match',
+});
+const alternatives = z
+  .union([named, z.array(named).min(1)], {
+    error: 'expected claims with their values, such as { azp: "svc-*" }',
+  })
+  .transform((value) => (Array.isArray(value) ? value : [value]));
+
+const kind = z.union(
+  [
+    z.enum(['human', 'workload']),
+    z
+      .strictObject({
+        workload: alternatives
+          .optional()
+          .describe('Claims that make a token a workload’s; of a list, any entry. Looked at first.'),
+        human: alternatives
+          .optional()
+          .describe('Claims that make a token a person’s, whatever else it looks like.'),
+        otherwise: z
+          .enum(['human', 'workload'])
+          .default('human')
+          .describe('What all other tokens stand for.'),
+      })
+      .refine((value) => value.workload !== undefined || value.human !== undefined, {
+        error: 'name the claims of workload, of human, or of both',
+      }),
+  ],
+  { error: 'expected human, workload, or a table such as { workload: { azp: "svc-*" }, otherwise: human }' },
+);
+
+const domain = z
+  .string()
+  .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/i, { error: 'expected a domain such as acme.io' });
+
+/** What an issuer is trusted for; `signIn` takes the same. */
+export const trust = {
+  require: conditions
+    .default({})
+    .describe(
+      'What claims have to be, by value, pattern or list; dots reach into nested claims. Needed for issuers that serve everybody.',
+    ),
+  emails: z
+    .union([z.literal('all'), z.array(domain)], { error: 'expected all, or a list of domains' })
+    .optional()
+    .describe(
+      'Domains whose addresses count from this issuer, or all; left out, all of the only issuer for people, none where there are several.',
+    ),
+  groups: z
+    .union([z.literal('all'), z.array(text)], { error: 'expected all, or a list of group names' })
+    .optional()
+    .describe(
+      'Groups that count from this issuer, or all; left out, all of the only issuer for people and of workloads, none of people where there are several.',
+    ),
+  emailVerified: z
+    .enum(['claim', 'always'])
+    .default('claim')
+    .describe(
+      'claim: an address counts with email_verified: true; always: this issuer has verified every address it names.',
+    ),
+};
+
+const DAY = 24 * 3_600_000;
+const LONGEST_LIFE = 366 * DAY;
+
+export const issuer = z
+  .strictObject({
+    issuer: safeUrl.describe('Issuer of access tokens, exactly as it stands in their `iss` claim.'),
+    audience: z
+      .array(text)
+      .min(1)
+      .optional()
+      .describe(
+        'Accepted `aud` values; left out, the public MCP URL of the server that is called. They never open the API, except its own URL.',
+      ),
+    apiAudience: z
+      .array(text)
+      .min(1)
+      .optional()
+      .describe('Accepted `aud` values for the API, where its tokens cannot name publicUrl and /api.'),
+    jwksUri: safeUrl.optional().describe("Where the issuer's keys are; left out, found by discovery."),
+    claims: claims.prefault({}).describe('Which claims say who the caller is.'),
+    ...trust,
+    kind: kind
+      .optional()
+      .describe(
+        'Whether its tokens stand for people or for workloads such as CI jobs, or which claims tell; left out, people, except tokens that look like a workload’s.',
+      ),
+    maxTokenLife: duration
+      .optional()
+      .refine((value) => value === undefined || (value > 0 && value <= LONGEST_LIFE), {
+        error: 'expected at most 366d',
+      })
+      .describe('Longest time a token may be good for; left out, 24h for people and 1h for workloads.'),
+    owners: z
+      .record(text, text)
+      .default({})
+      .describe(
+        'Who answers for the workload of a subject, by e-mail address, subject or Slack user id, where no claim says so.',
+      ),
+  })
+  .superRefine((value, context) => {
+    // Called even where other settings are wrong, so what is demanded may not have been read.
+    const demanded = Object.entries(value.require ?? {}).filter(([, each]) => Array.isArray(each));
+    const problem = strangersOf(String(value.issuer), Object.fromEntries(demanded));
+    if (problem !== undefined) {
+      const path = demanded.length > 0 ? ['require'] : ['issuer'];
+      context.addIssue({ code: 'custom', path, message: problem });
+    }
+    if (value.kind === 'human' && sharedIssuer(String(value.issuer))?.mints === 'workloads') {
+      const message = 'must be workload: the tokens of this issuer never stand for people';
+      context.addIssue({ code: 'custom', path: ['kind'], message });
+    }
+  }, evenWhenOthersFail);

@@ -1,0 +1,98 @@
+/** Settings -> what each issuer is trusted for. People are (issuer, subject); whatever else names them has to be trusted. */
+import type { ClaimConditions } from '../domain/claims.ts';
+import { sharedIssuer } from '../domain/shared-issuers.ts';
+import type { TrustedIssuer } from './authenticate.ts';
+import { type ClaimNames, STANDARD_CLAIMS, type TokenSource } from './caller-from-claims.ts';
+import type { KindRule } from './caller-kind.ts';
+
+interface TrustSettings {
+  readonly issuer: string;
+  readonly require?: ClaimConditions | undefined;
+  readonly emails?: 'all' | readonly string[] | undefined;
+  readonly groups?: 'all' | readonly string[] | undefined;
+  readonly emailVerified?: 'claim' | 'always' | undefined;
+  readonly claims?: ClaimNames | undefined;
+}
+
+interface IssuerSettings extends TrustSettings {
+  readonly audience?: readonly string[] | undefined;
+  readonly apiAudience?: readonly string[] | undefined;
+  readonly jwksUri?: string | undefined;
+  readonly kind?: KindRule | undefined;
+  readonly maxTokenLife?: number | undefined;
+  readonly owners: Readonly<Record<string, string>>;
+}
+
+export interface IdentitySettings {
+  readonly issuers: readonly IssuerSettings[];
+  readonly signIn?: { readonly oidc: TrustSettings } | undefined;
+}
+
+/** Milliseconds: a working day and a little more for people, a job for workloads. */
+const LIFE = { human: 24 * 3_600_000, workload: 3_600_000 };
+
+/** Issuers whose tokens may stand for people, in the order of the file; a bare subject means a person of the first. */
+export const issuersOfPeople = ({ issuers, signIn }: IdentitySettings): readonly string[] => [
+  ...new Set([
+    ...issuers.filter((each) => kindRuleOf(each) !== 'workload').map(({ issuer }) => issuer),
+    ...(signIn === undefined ? [] : [signIn.oidc.issuer]),
+  ]),
+];
+
+/** Issuers of access tokens, with every default settled. */
+export const trustedIssuers = (settings: IdentitySettings): readonly TrustedIssuer[] => {
+  const people = issuersOfPeople(settings);
+  return settings.issuers.map((each) => ({
+    ...sourceOf(each, people),
+    kind: kindRuleOf(each),
+    owners: each.owners,
+    audience: each.audience,
+    apiAudience: each.apiAudience,
+    jwksUri: each.jwksUri,
+    maxTokenLife: {
+      human: each.maxTokenLife ?? LIFE.human,
+      workload: each.maxTokenLife ?? LIFE.workload,
+    },
+  }));
+};
+
+/** The provider of the web sign-in: what it leaves open is as for the same issuer among those of tokens. */
+export const signInSource = (settings: IdentitySettings, oidc: TrustSettings): TokenSource => {
+  const listed = settings.issuers.find(({ issuer }) => issuer === oidc.issuer);
+  const merged = {
+    issuer: oidc.issuer,
+    require: oidc.require ?? listed?.require,
+    emails: oidc.emails ?? listed?.emails,
+    groups: oidc.groups ?? listed?.groups,
+    emailVerified: oidc.emailVerified ?? listed?.emailVerified,
+    claims: oidc.claims ?? listed?.claims,
+  };
+  // Whoever signs in with a browser is a person.
+  return { ...sourceOf(merged, issuersOfPeople(settings)), kind: { human: [{}], otherwise: 'human' } };
+};
+
+const kindRuleOf = ({ issuer, kind }: IssuerSettings): KindRule =>
+  kind ?? (sharedIssuer(issuer)?.mints === 'workloads' ? 'workload' : 'human');
+
+const sourceOf = (settings: TrustSettings, people: readonly string[]): Omit<TokenSource, 'kind'> => {
+  const {
+    issuer,
+    require = {},
+    emails,
+    groups,
+    emailVerified = 'claim',
+    claims = STANDARD_CLAIMS,
+  } = settings;
+  const [first, ...others] = people;
+  // The only issuer for people is the company's own; of several each has to be told what it vouches for.
+  const usual = issuer === first && others.length === 0 ? 'all' : [];
+  return {
+    issuer,
+    require,
+    claims,
+    emails: emails ?? usual,
+    emailVerified,
+    groups: { human: groups ?? usual, workload: groups ?? 'all' },
+    foreign: people.includes(issuer) && issuer !== first,
+  };
+};
