@@ -47,7 +47,11 @@ const measure = async (scenario: Scenario, failures: string[]): Promise<Measured
   const rules = [...RULES, ...(scenario.rules ?? [])];
   const company = await startCompany({ rules, ...(mongodb ? { mongodb } : {}) });
   try {
-    const gateway = await company.start({ slack: undefined, ...scenario.config }, scenario.nodeOptions);
+    const gateway = await company.start(
+      { slack: undefined, ...scenario.config },
+      scenario.nodeOptions,
+      scenario.descriptors,
+    );
     const mcp = `${gateway.url}/mcp/slow`;
     const callers = await Promise.all(
       Array.from({ length: OTHERS }, async (_, index): Promise<Caller> => {

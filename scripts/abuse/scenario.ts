@@ -39,6 +39,8 @@ export interface Scenario {
   /** Rules of policy besides those of the bench. */
   readonly rules?: readonly object[];
   readonly nodeOptions?: readonly string[];
+  /** Files and sockets the gateway may have open at once. */
+  readonly descriptors?: number;
   /** Runs in a process of its own until the signal is aborted, counting what came of it. */
   readonly abuse: (target: Target, counted: Tally, signal: AbortSignal) => Promise<void>;
   /** Sentences for what was missed, besides the bars that hold for every scenario. */

@@ -38,6 +38,8 @@ export const dataPath = (parts: Parts): Handlers => {
       patience: config.approvals.hold,
       deniesSecrets: config.masking.requests === 'deny',
       executionLimit: EXECUTION_LIMIT,
+      retention: config.recordings.retention,
+      goesOnWithoutStore: config.recordings.durability === 'besteffort',
       ...config.limits,
     },
     draining: parts.shutdown.draining,

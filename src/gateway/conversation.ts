@@ -4,6 +4,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Party, Recorder } from '../recordings/recorder.ts';
 import type { Recording } from '../recordings/recording.ts';
+import type { EndedSessions } from './ended-sessions.ts';
 import { createNotebook, type Notebook, type Observe } from './notebook.ts';
 
 export interface Conversation extends Traffic {
@@ -33,6 +34,7 @@ export interface Conversations {
   find(origin: Origin, sessionId: string | undefined): Promise<Conversation>;
   /** Seals the server's session id for this client. */
   seal(conversation: Conversation, caller: Caller, upstreamSession: string): string;
+  /** From when it resolves the id opens nothing any more, on any replica. @throws Refusal `store-unavailable` */
   end(conversation: Conversation): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export interface ConversationsDeps {
   readonly open: (sealed: string, associated: readonly string[]) => string | undefined;
   readonly observe: Observe;
   readonly makeSafe: MakeSafe;
+  readonly ended: EndedSessions;
   /** How many sessions' traffic is remembered; the one unused longest is forgotten first. */
   readonly remembered: number;
 }
@@ -94,7 +97,13 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       return { server, recording, upstreamSession: undefined, ...trafficOf(recording) };
     }
     const sealed = unseal(sessionId, origin);
-    const recording = observed(await deps.recorder.resume(sealed.recording), server);
+    const [resumed, isEnded] = await Promise.all([
+      deps.recorder.resume(sealed.recording),
+      deps.ended.isEnded(sealed.recording),
+    ]);
+    // Whatever the server makes of its own id: some go on, some cannot be told.
+    if (isEnded) throw new Refusal('unknown-session');
+    const recording = observed(resumed, server);
     return { server, recording, upstreamSession: sealed.upstream, ...trafficOf(recording) };
   };
 
@@ -110,6 +119,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
   };
 
   const end: Conversations['end'] = async ({ recording }) => {
+    await deps.ended.end(recording.id);
     traffic.delete(recording.id);
     await recording.close();
   };

@@ -16,6 +16,7 @@ import { createBudgets } from './budgets.ts';
 import { type CheckUriDeps, createCheckUri } from './check-uri.ts';
 import { createConversations } from './conversation.ts';
 import { createDecide } from './decide.ts';
+import { createEndedSessions } from './ended-sessions.ts';
 import { createEventIds } from './event-ids.ts';
 import type { Exchange } from './exchange.ts';
 import type { GrantWatch } from './grant-watch.ts';
@@ -96,6 +97,10 @@ export interface GatewaySettings {
   /** Milliseconds a client can be kept waiting, with and without progress. */
   readonly patience: { readonly withProgress: number; readonly without: number };
   readonly answerBytes: number;
+  /** Milliseconds for which recordings are kept. */
+  readonly retention: number;
+  /** Whether recordings are `besteffort`. */
+  readonly goesOnWithoutStore: boolean;
   /** Milliseconds an approved call may run. */
   readonly executionLimit: number;
   /** Of one caller, at once. */
@@ -112,7 +117,13 @@ const LOOK_AT_LISTS = 1000;
 
 export const createGateway = (deps: GatewayDeps): Handlers => {
   const { settings, recorder, sealer } = deps;
-  const conversations = createConversations({ ...deps, ...sealer, remembered: REMEMBERED_SESSIONS });
+  const ended = createEndedSessions({
+    documents: deps.documents,
+    retention: settings.retention,
+    goesOnWithoutStore: settings.goesOnWithoutStore,
+    now: deps.now,
+  });
+  const conversations = createConversations({ ...deps, ...sealer, ended, remembered: REMEMBERED_SESSIONS });
   const catalogue = createToolCatalogue({ sessions: REMEMBERED_SESSIONS, now: deps.now });
   const eventIds = createEventIds(sealer);
   const budgets = createBudgets({ ...deps, store: deps.budgetStore });

@@ -1,4 +1,4 @@
-/** The client ends its session: the server hears it, and the recording is closed. */
+/** The client ends its session: its id opens nothing any more, the recording is closed, and the server hears it. */
 import { Refusal } from '../domain/refusal.ts';
 import { checkBodiless } from '../protocol/era.ts';
 import { readHead } from '../protocol/request-headers.ts';
@@ -23,11 +23,12 @@ export const createHandleDelete =
     if (head.sessionId === undefined) throw new Refusal('malformed-message', 'Mcp-Session-Id is missing.');
     const origin = { server, caller, client: { address }, revision: spoken.revision };
     const conversation = await deps.conversations.find(origin, head.sessionId);
+    // Before the server is asked: the session is over whatever it answers, and if it never does.
+    await deps.conversations.end(conversation);
     const request = upstreamRequest('DELETE', { spoken, conversation });
     const answer = await deps.forward(admitSession(server, 'DELETE'), { ...request, signal: gone });
     // A server that keeps sessions to itself answers 405; the client is done with this one all the same.
     if (answer.status === 405) answer.discard();
     else checkAcknowledgement(answer, conversation);
-    await deps.conversations.end(conversation);
     exchange.reply.send(answer.status === 405 ? 405 : 200, {});
   };

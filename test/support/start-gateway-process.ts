@@ -28,16 +28,23 @@ export interface ProcessOptions {
   readonly configFile: string;
   /** Options of Node.js. */
   readonly nodeOptions?: readonly string[];
+  /** Files and sockets it may have open at once; those of this process where undefined. */
+  readonly descriptors?: number | undefined;
 }
 
 /** Rejects with the log where it ends before it listens. */
 export const startGatewayProcess = async ({
   configFile,
   nodeOptions = [],
+  descriptors,
 }: ProcessOptions): Promise<GatewayProcess> => {
-  const child = spawn(execPath, [...nodeOptions, MAIN, 'serve', '--config', configFile], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const command = [execPath, ...nodeOptions, MAIN, 'serve', '--config', configFile];
+  const limited =
+    descriptors === undefined
+      ? command
+      : ['/bin/sh', '-c', `ulimit -n ${descriptors}; exec "$@"`, 'sh', ...command];
+  const [program = '', ...args] = limited;
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log += text;
