@@ -49,7 +49,8 @@ export const makeKeys = (file: string): unknown => {
     sealing: [{ id: randomBytes(4).toString('hex'), key: randomBytes(32).toString('base64') }],
     signing: privateKey.export({ type: 'pkcs8', format: 'pem' }),
   };
-  mkdirSync(dirname(file), { recursive: true });
+  // Beside an embedded store this makes its directory.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   return keys;
 };

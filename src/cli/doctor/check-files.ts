@@ -32,7 +32,10 @@ export const checkStore = ({ store }: Config): Promise<Finding> =>
   });
 
 const checkEmbedded = async (path: string): Promise<string> => {
-  const isThere = (await stat(path).catch(() => undefined)) !== undefined;
+  const mode = (await stat(path).catch(() => undefined))?.mode;
+  const isThere = mode !== undefined;
+  // Group rights are how a mounted volume is given to a container; everybody's are nobody's intention.
+  if (isThere && (mode & 0o007) !== 0) throw new Error(`${path} can be read by others; chmod 700 it`);
   await access(isThere ? path : dirname(path), constants.W_OK);
   const reader = isThere ? await openEmbeddedReader(path).catch(() => undefined) : undefined;
   await reader?.close();

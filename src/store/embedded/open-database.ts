@@ -1,7 +1,8 @@
 /** Opens the files of the embedded store, for one writing process at a time and any number of readers. */
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivateDirectory } from './private-directory.ts';
 import { migrate, requireCurrent } from './schema.ts';
 
 /** Kept only in memory, for tests. */
@@ -22,7 +23,7 @@ export interface OpenDatabase {
 export const openForWriting = (path: string): OpenDatabase => {
   if (path === MEMORY) return prepared(new DatabaseSync(MEMORY), () => {});
   // Recordings are nobody else's business on a shared machine.
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makePrivateDirectory(path);
   for (const file of [FILE, LOCK]) closeSync(openSync(join(path, file), 'a', 0o600));
   const release = holdLock(path);
   try {
