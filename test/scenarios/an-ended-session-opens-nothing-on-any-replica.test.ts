@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Company, startCompany } from '../support/start-company.ts';
 import type { GatewayProcess } from '../support/start-gateway-process.ts';
 
@@ -34,22 +33,62 @@ const startEternalServer = async (onDelete: number | 'nothing') => {
   return { url, seen, close: () => server.close() };
 };
 
-const createClient = async (company: Company, gateways: readonly GatewayProcess[]) => {
-  const audience = gateways[0] as GatewayProcess;
-  const token = await company.token(audience, 'slow');
-  return (gateway: GatewayProcess, method: string, session?: string, message?: object) =>
-    fetch(`${gateway.url}/mcp/slow`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/json, text/event-stream',
-        'mcp-protocol-version': '2025-11-25',
-        ...(session === undefined ? {} : { 'mcp-session-id': session }),
-        ...(message === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(message === undefined ? {} : { body: JSON.stringify({ jsonrpc: '2.0', ...message }) }),
-    });
-};
+const ANSWERS = [200, 204, 404, 405, 500, 'nothing'] as const;
+const PUBLIC_URL = 'http://127.0.0.1:8080';
+const mongodb = process.env['MONGODB_URI'];
+
+describe.each(mongodb ? [undefined, mongodb] : [undefined])('on the store %s', (store) => {
+  let servers: Awaited<ReturnType<typeof startEternalServer>>[];
+  let company: Company;
+  let gateways: GatewayProcess[];
+  beforeAll(async () => {
+    servers = await Promise.all(ANSWERS.map(startEternalServer));
+    company = await startCompany(store === undefined ? {} : { mongodb: store });
+    const named = Object.fromEntries(
+      ANSWERS.map((answer, at) => [`on-${answer}`, { url: servers[at]?.url }]),
+    );
+    const config = { slack: undefined, publicUrl: PUBLIC_URL, servers: named };
+    const count = store === undefined ? 1 : 2;
+    gateways = await Promise.all(Array.from({ length: count }, () => company.start(config)));
+  }, 120_000);
+  afterAll(async () => {
+    await company.close();
+    for (const server of servers) server.close();
+  });
+
+  it.each(ANSWERS)(
+    'an id is unknown everywhere after a DELETE that its server answers with %s',
+    async (answer) => {
+      const server = servers[ANSWERS.indexOf(answer)];
+      const [first, last] = [gateways[0] as GatewayProcess, gateways.at(-1) as GatewayProcess];
+      const token = await company.token({ ...first, url: PUBLIC_URL }, `on-${answer}`);
+      const ask = (gateway: GatewayProcess, method: string, session?: string, message?: object) =>
+        fetch(`${gateway.url}/mcp/on-${answer}`, {
+          method,
+          headers: {
+            authorization: `Bearer ${token}`,
+            accept: 'application/json, text/event-stream',
+            'mcp-protocol-version': '2025-11-25',
+            ...(session === undefined ? {} : { 'mcp-session-id': session }),
+            ...(message === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          ...(message === undefined ? {} : { body: JSON.stringify({ jsonrpc: '2.0', ...message }) }),
+        });
+      const begun = await ask(first, 'POST', undefined, INITIALIZE);
+      const session = begun.headers.get('mcp-session-id') ?? '';
+      expect(session).not.toBe('');
+      for (const gateway of gateways) expect((await ask(gateway, 'POST', session, LIST)).status).toBe(200);
+      await ask(first, 'DELETE', session).then((deleted) => deleted.text());
+      const before = server?.seen.length;
+      for (const gateway of [last, first]) {
+        for (const [method, message] of [['POST', LIST], ['GET'], ['DELETE']] as const) {
+          expect((await ask(gateway, method, session, message)).status).toBe(404);
+        }
+      }
+      expect(server?.seen.slice(before)).toEqual([]);
+    },
+  );
+});
 
 const INITIALIZE = {
   id: 1,
@@ -57,42 +96,3 @@ const INITIALIZE = {
   params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
 };
 const LIST = { id: 2, method: 'tools/list', params: {} };
-
-const stores = [undefined, ...(process.env['MONGODB_URI'] ? [process.env['MONGODB_URI']] : [])];
-const cases = stores.flatMap((mongodb) =>
-  ([200, 204, 404, 405, 500, 'nothing'] as const).map((onDelete) => ({
-    mongodb,
-    onDelete,
-    what: `${mongodb === undefined ? 'one gateway' : 'two gateways'}, a server that answers ${onDelete}`,
-  })),
-);
-
-it.each(cases)('$what', async ({ mongodb, onDelete }) => {
-  const server = await startEternalServer(onDelete);
-  const company = await startCompany(mongodb === undefined ? {} : { mongodb });
-  try {
-    const publicUrl = 'http://127.0.0.1:8080';
-    const config = { slack: undefined, publicUrl, servers: { slow: { url: server.url } } };
-    const first = await company.start(config);
-    const second = mongodb === undefined ? first : await company.start(config);
-    const ask = await createClient(company, [{ ...first, url: publicUrl }]);
-    const begun = await ask(first, 'POST', undefined, INITIALIZE);
-    const session = begun.headers.get('mcp-session-id') ?? '';
-    expect(session).not.toBe('');
-    for (const gateway of [first, second]) {
-      expect((await ask(gateway, 'POST', session, LIST)).status).toBe(200);
-    }
-    await ask(first, 'DELETE', session).then((answer) => answer.text());
-    const before = server.seen.length;
-    for (const gateway of [second, first]) {
-      for (const [method, message] of [['POST', LIST], ['GET'], ['DELETE']] as const) {
-        expect((await ask(gateway, method, session, message)).status).toBe(404);
-      }
-    }
-    await sleep(50);
-    expect(server.seen.slice(before)).toEqual([]);
-  } finally {
-    await company.close();
-    server.close();
-  }
-});
