@@ -95,6 +95,12 @@ export const REFUSALS = {
     rpc: -31403,
     sentence: 'The request carries a secret. It was not executed.',
   },
+  'secret-in-answer': {
+    // Answers have no answer of their own; MCP has such a POST end with an HTTP error.
+    http: 400,
+    rpc: -31403,
+    sentence: 'The answer carries a secret. It was not passed on.',
+  },
   'store-unavailable': {
     http: 200,
     rpc: -31503,

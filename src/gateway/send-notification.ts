@@ -5,6 +5,7 @@ import { member } from '../protocol/node-value.ts';
 import type { Message } from '../protocol/parse-message.ts';
 import type { Forward } from '../upstream/ports.ts';
 import type { Admit } from './admit.ts';
+import { secretInNotification } from './check-secrets.ts';
 import type { Conversation } from './conversation.ts';
 import type { Opened } from './handle-post.ts';
 import { createSilentLane } from './lane.ts';
@@ -26,6 +27,8 @@ export interface SendNotificationDeps {
   readonly forward: Forward;
   readonly mask: Mask;
   readonly makeSafe: MakeSafe;
+  /** Whether messages that carry secrets are refused. */
+  readonly deniesSecrets: boolean;
 }
 
 export const createSendNotification =
@@ -36,6 +39,12 @@ export const createSendNotification =
     const masked = await maskMessage(deps.mask, { text, root: message.node }, { server: exchange.server });
     const seq = recording.note({ from: 'client', kind: 'notification', method, ...evidenceOf(masked) });
     if (method === 'notifications/cancelled') giveUp(conversation, member(message.params, 'requestId'), text);
+    const error = deps.deniesSecrets ? secretInNotification(masked) : undefined;
+    if (error !== undefined) {
+      recording.note({ from: 'gateway', kind: 'decision', method, answers: seq, verdict: 'refused', error });
+      exchange.reply.send(202, {});
+      return;
+    }
     const admitted = await deps.admit({
       call: { caller: exchange.caller, server: exchange.server, method },
       caller: exchange.caller,

@@ -4,8 +4,10 @@ import type { Message } from '../protocol/parse-message.ts';
 import type { Forward } from '../upstream/ports.ts';
 import { admitResponse } from './admit.ts';
 import { withId } from './answer-id.ts';
+import { secretInAnswer } from './check-secrets.ts';
 import type { Conversation } from './conversation.ts';
 import type { Opened } from './handle-post.ts';
+import type { InspectDeps } from './inspect.ts';
 import { type KillSwitches, stoppedBy } from './kill-switches.ts';
 import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
@@ -21,9 +23,12 @@ export interface SendResponseDeps {
   readonly mask: Mask;
   readonly killing: KillSwitches['killing'];
   readonly questions: Questions;
+  /** Whether messages that carry secrets are refused. */
+  readonly deniesSecrets: boolean;
+  readonly answerServer: InspectDeps['answerServer'];
 }
 
-/** Rejects with `malformed-message` where no question with this id is open. */
+/** Rejects with `malformed-message` where no question with this id is open, with `secret-in-answer` where the settings say so. */
 export const createSendResponse =
   (deps: SendResponseDeps): SendResponse =>
   async ({ exchange, spoken, text }, message, conversation) => {
@@ -39,6 +44,24 @@ export const createSendResponse =
     }
     const masked = await maskMessage(deps.mask, { text: answer }, { server });
     conversation.recording.note({ from: 'client', kind: 'response', rpcId: id, ...evidenceOf(masked) });
+    const refusal = deps.deniesSecrets ? secretInAnswer(masked) : undefined;
+    if (refusal !== undefined) {
+      const error = refusal.message;
+      conversation.recording.note({
+        from: 'gateway',
+        kind: 'decision',
+        rpcId: id,
+        verdict: 'refused',
+        error,
+      });
+      // Otherwise it would wait for an answer that never comes.
+      deps.answerServer(
+        { caller, spoken, conversation, pending: undefined },
+        { id, method: 'response' },
+        refusal,
+      );
+      throw refusal;
+    }
     const admission = admitResponse(server, Buffer.from(answer));
     const request = upstreamRequest('POST', { spoken, conversation });
     const heard = await deps.forward(admission, { ...request, signal: exchange.gone });
