@@ -42,7 +42,7 @@ const show = async (io: CliIo, demo: Demo, options: DemoOptions, signal: AbortSi
   const auto = unattended || options.auto === true;
   // People take their time; without them, what takes this long is broken.
   const patience = auto ? AbortSignal.any([signal, AbortSignal.timeout(TOUR_LIMIT)]) : signal;
-  const story = createStory({ write: io.stdout, colour: io.colour });
+  const story = createStory({ write: io.styled ?? io.stdout, colour: io.colour });
   story.title('Firebreak, the gateway between AI agents and MCP servers: a tour in seven steps.');
   try {
     await takeTour({ demo, story, auto, signal: patience });

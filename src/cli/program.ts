@@ -1,5 +1,6 @@
 /** All commands; each lives in a file of its own. */
 import { Command, CommanderError } from 'commander';
+import { escapeTerminal } from '../domain/terminal-text.ts';
 import { budgetsCommand } from './budgets.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -17,7 +18,8 @@ import { tokenCommand } from './token.ts';
 import { toolsCommand } from './tools.ts';
 
 /** Resolves with the exit code: 0 ok, 1 failed check, 2 usage, 78 configuration error. */
-export const runProgram = async (args: readonly string[], io: CliIo): Promise<number> => {
+export const runProgram = async (args: readonly string[], given: CliIo): Promise<number> => {
+  const io = safeIo(given);
   const program = new Command('firebreak')
     .description(
       'A gateway between MCP clients and MCP servers that knows who calls, asks people and records everything.',
@@ -52,6 +54,14 @@ export const runProgram = async (args: readonly string[], io: CliIo): Promise<nu
     throw error;
   }
 };
+
+/** Whatever a command prints was written by others in part, and a terminal would obey it. The demo styles what it says itself. */
+const safeIo = (io: CliIo): CliIo => ({
+  ...io,
+  stdout: (text) => io.stdout(escapeTerminal(text)),
+  stderr: (text) => io.stderr(escapeTerminal(text)),
+  styled: io.stdout,
+});
 
 const everyCommand = (command: Command): Command[] => [command, ...command.commands.flatMap(everyCommand)];
 

@@ -3,10 +3,19 @@ import { type Logger, pino } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { escapeTerminal } from '../domain/terminal-text.ts';
 
-/** @param maskText may throw; the line is then left out but for its level and time */
-export const openLog = (settings: Config['log'], maskText: (text: string) => string): Logger => {
+/**
+ * @param maskText may throw; the line is then left out, and another one says so
+ * @param write takes one line; standard error where left out
+ */
+export const openLog = (
+  settings: Config['log'],
+  maskText: (text: string) => string,
+  write: (line: string) => unknown = toStandardError(),
+): Logger => pino({ level: settings.level }, { write: (line) => void write(safeLine(line, maskText)) });
+
+const toStandardError = () => {
   const destination = pino.destination({ dest: 2, sync: true });
-  return pino({ level: settings.level }, { write: (line) => destination.write(safeLine(line, maskText)) });
+  return (line: string) => destination.write(line);
 };
 
 const safeLine = (line: string, maskText: (text: string) => string): string => {

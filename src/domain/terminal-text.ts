@@ -1,10 +1,10 @@
 /** Text that may end up in a terminal: no character of it moves a cursor, hides, or turns what stands around it. */
 
 /**
- * Control characters (C0 but for line feed and tab, DEL, C1, so ESC and CSI among them), line and paragraph separators,
+ * Control characters (C0 but for tab and ends of lines, DEL, C1, so ESC and CSI among them), line and paragraph separators,
  * format characters (zero-width, bidirectional, tags) and what looks like nothing.
  */
-const UNSAFE = /(?![\n\t])(?:[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]|\u034F|\u17B4|\u17B5)/gu;
+const UNSAFE = /(?![\n\t]|\r\n)(?:[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]|\u034F|\u17B4|\u17B5)/gu;
 
 /**
  * Each of them as `\uXXXX`, in JSON and elsewhere alike: inside a JSON text that is an escape for the very same
@@ -13,7 +13,7 @@ const UNSAFE = /(?![\n\t])(?:[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]|
 export const escapeTerminal = (text: string): string => text.replace(UNSAFE, escaped);
 
 /** The same for a cell of one line. */
-export const escapeLine = (text: string): string => escapeTerminal(text).replace(/[\n\t]/g, escaped);
+export const escapeLine = (text: string): string => escapeTerminal(text).replace(/[\r\n\t]/g, escaped);
 
 /** A character beyond U+FFFF as its two halves, as JSON has it. */
 const escaped = (character: string): string =>

@@ -1,5 +1,6 @@
 /** One line of comma-separated values for an entry (RFC 4180): what happened, without the bodies. */
 import type { Entry } from '../domain/recording.ts';
+import { escapeTerminal } from '../domain/terminal-text.ts';
 
 const COLUMNS: Readonly<Record<string, (entry: Entry) => string | number | undefined>> = {
   session: ({ session }) => session,
@@ -36,5 +37,6 @@ const cell = (value: string | number | undefined): string => {
   if (typeof value !== 'string') return value === undefined ? '' : String(value);
   // A spreadsheet would run a cell that begins like this as a formula (OWASP, CSV injection).
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const shown = escapeTerminal(safe);
+  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 };

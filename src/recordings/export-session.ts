@@ -1,6 +1,7 @@
 /** Exports one recording as text: ndjson that verifies offline, json for programs, csv for spreadsheets. */
 import type { Session } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { escapeTerminal } from '../domain/terminal-text.ts';
 import { canonicalJson, NO_ENTRIES } from './chain.ts';
 import { CSV_HEADER, csvLine } from './csv.ts';
 import type { RecordingReader } from './ports.ts';
@@ -36,12 +37,12 @@ export async function* exportSession(
   const entries = replay(store, id, seq);
   switch (format) {
     case 'ndjson':
-      yield `${canonicalJson(manifest)}\n`;
-      for await (const entry of entries) yield `${canonicalJson(entry)}\n`;
+      yield `${exportedJson(manifest)}\n`;
+      for await (const entry of entries) yield `${exportedJson(entry)}\n`;
       return;
     case 'json':
-      yield `{"manifest":${canonicalJson(manifest)},"entries":[`;
-      for await (const entry of entries) yield `${entry.seq === 1 ? '' : ','}\n${canonicalJson(entry)}`;
+      yield `{"manifest":${exportedJson(manifest)},"entries":[`;
+      for await (const entry of entries) yield `${entry.seq === 1 ? '' : ','}\n${exportedJson(entry)}`;
       yield ']}\n';
       return;
     case 'csv':
@@ -49,3 +50,9 @@ export async function* exportSession(
       for await (const entry of entries) yield csvLine(entry);
   }
 }
+
+/**
+ * Canonical JSON as it stands in a file, which people print on terminals: what a terminal would obey is escaped. The
+ * hashes of the chain are computed over the value, so over canonical JSON without these escapes.
+ */
+export const exportedJson = (value: unknown): string => escapeTerminal(canonicalJson(value));

@@ -3,7 +3,7 @@ import { createHash, type KeyObject } from 'node:crypto';
 import type { Entry, Session } from '../domain/recording.ts';
 import { splitBody } from './body-chunks.ts';
 import { canonicalJson, hashEntry, NO_ENTRIES } from './chain.ts';
-import { MANIFEST_FORMAT, type Manifest } from './export-session.ts';
+import { exportedJson, MANIFEST_FORMAT, type Manifest } from './export-session.ts';
 import { isSignatureLine, problemWithSignature, type SignatureLine } from './sign-export.ts';
 import { splitLines } from './split-lines.ts';
 import { type ApprovalCheck, createApprovalCheck } from './verify-approvals.ts';
@@ -94,6 +94,8 @@ const createCheck = (publicKey: KeyObject | undefined) => {
     if (seq !== manifest.entries) {
       return { says: `the manifest promises ${manifest.entries} entries, here are ${seq}`, seq: seq + 1 };
     }
+    const cut = problemWithSummary(manifest.session, manifest);
+    if (cut !== undefined) return { says: cut, seq: seq + 1 };
     if (last !== manifest.last) return { says: 'the last entry is not the one the manifest promises', seq };
     if (publicKey !== undefined && signed === undefined) return { says: 'the export is not signed' };
     const approved = approvals?.approved() ?? 0;
@@ -101,6 +103,18 @@ const createCheck = (publicKey: KeyObject | undefined) => {
   };
 
   return { line, end };
+};
+
+/** The summary of a session may lag behind its entries, but never knows of one that is not there. */
+const problemWithSummary = (session: Session, { entries, last }: Manifest): string | undefined => {
+  const { head } = session;
+  if (head === undefined) return undefined;
+  if (Math.max(head.seq, session.entries) > entries) {
+    return `the session had ${Math.max(head.seq, session.entries)} entries, here are ${entries}: its end was cut off`;
+  }
+  return head.seq === entries && head.seq > 0 && head.hash !== last
+    ? 'the last entry is not the one the session ended with'
+    : undefined;
 };
 
 const problemWith = (entry: Entry, session: string, head: Session['head']): string | undefined => {
@@ -129,7 +143,8 @@ const asStored = (entry: Entry): Entry => {
 const parseCanonical = (source: string): unknown => {
   try {
     const value: unknown = JSON.parse(source);
-    return canonicalJson(value) === source ? value : undefined;
+    // Exports of earlier versions escape nothing.
+    return exportedJson(value) === source || canonicalJson(value) === source ? value : undefined;
   } catch {
     return undefined;
   }

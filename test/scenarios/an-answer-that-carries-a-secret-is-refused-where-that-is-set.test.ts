@@ -112,13 +112,11 @@ it('and so is a notification, which is recorded and not passed on', async () => 
   const told = server.seen.map(({ method }) => method);
   expect(told).toContain('notifications/roots/list_changed');
   expect(told).not.toContain('notifications/cancelled');
-  await expect
-    .poll(eventsOf, { timeout: 5000 })
-    .toContainEqual(
-      expect.objectContaining({
-        verdict: 'refused',
-        method: 'notifications/cancelled',
-        error: expect.stringContaining('params.reason'),
-      }),
-    );
+  await expect.poll(eventsOf, { timeout: 5000 }).toContainEqual(
+    expect.objectContaining({
+      verdict: 'refused',
+      method: 'notifications/cancelled',
+      error: expect.stringContaining('params.reason'),
+    }),
+  );
 });

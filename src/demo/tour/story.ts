@@ -1,5 +1,6 @@
 /** How the tour speaks: numbered steps, what happens and why, and claims that are checked as they are made. */
 import { styleText } from 'node:util';
+import { escapeTerminal } from '../../domain/terminal-text.ts';
 
 export interface Story {
   /** A heading. */
@@ -28,7 +29,7 @@ const WIDTH = 100;
 
 export const createStory = ({ write, colour }: { write: (text: string) => void; colour: boolean }): Story => {
   const paint = (format: Parameters<typeof styleText>[0], text: string) =>
-    colour ? styleText(format, text, { validateStream: false }) : text;
+    colour ? styleText(format, escapeTerminal(text), { validateStream: false }) : escapeTerminal(text);
   const line = (text: string) => write(`${text}\n`);
   let steps = 0;
   return {
@@ -36,19 +37,19 @@ export const createStory = ({ write, colour }: { write: (text: string) => void; 
     step: (title, why) => {
       steps += 1;
       line(`\n${paint(['bold', 'cyan'], `${steps}. ${title}`)}`);
-      for (const each of wrapped(why, WIDTH - 3)) line(`   ${each}`);
+      for (const each of wrapped(why, WIDTH - 3)) line(`   ${escapeTerminal(each)}`);
     },
-    say: (text) => line(`   ${text}`),
+    say: (text) => line(`   ${escapeTerminal(text)}`),
     show: (label, text) => {
       const fits = label.length + text.length + 5 <= WIDTH;
       line(`   ${paint('dim', `${label}:`)}${fits ? ` ${paint('yellow', text)}` : ''}`);
       if (fits) return;
       for (const each of wrapped(text, WIDTH - 5)) line(`     ${paint('yellow', each)}`);
     },
-    ask: (text) => line(`   ${paint(['bold', 'magenta'], '→')} ${text}`),
+    ask: (text) => line(`   ${paint(['bold', 'magenta'], '→')} ${escapeTerminal(text)}`),
     check: (claim, holds) => {
       if (!holds) throw new BrokenPromise(claim);
-      line(`   ${paint('green', '✓')} ${claim}`);
+      line(`   ${paint('green', '✓')} ${escapeTerminal(claim)}`);
     },
   };
 };

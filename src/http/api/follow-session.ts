@@ -1,6 +1,7 @@
 /** A session as it happens: new entries as server-sent events, found by looking again and again on whichever replica. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '../../domain/refusal.ts';
+import { escapeTerminal } from '../../domain/terminal-text.ts';
 import type { RecordingReader } from '../../recordings/ports.ts';
 import { readRecording } from '../../recordings/replay.ts';
 import { entry } from './shapes.ts';
@@ -39,7 +40,7 @@ async function* news(
     const entries = await readRecording(recordings, id, { after: last, limit: AT_ONCE });
     for (const each of entries) {
       last = each.seq;
-      yield `id: ${each.seq}\nevent: entry\ndata: ${JSON.stringify(entry.parse(each))}\n\n`;
+      yield `id: ${each.seq}\nevent: entry\ndata: ${escapeTerminal(JSON.stringify(entry.parse(each)))}\n\n`;
     }
     if (entries.length === AT_ONCE) continue;
     if (session === undefined || session.state === 'closed') {

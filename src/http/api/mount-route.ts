@@ -4,6 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Audit } from '../../domain/audit.ts';
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { escapeTerminal } from '../../domain/terminal-text.ts';
 import { type Proof, type ProofProblem, proofOf, proofProblem } from '../proof.ts';
 import { asProblem, Problem, sendProblem } from './problem.ts';
 import { readBody, readQuery } from './read-request.ts';
@@ -44,7 +45,8 @@ export const createHandler =
       }
       const result =
         route.kind === 'change' ? await runAudited(deps, route, asked) : await route.handle(asked);
-      response.json(route.answer.parse(result));
+      // People read this on terminals; in JSON an escape is the same character.
+      response.type('json').send(escapeTerminal(JSON.stringify(route.answer.parse(result))));
     } catch (error) {
       fail(deps, error, request, response);
     }

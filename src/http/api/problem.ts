@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.ts';
+import { escapeTerminal } from '../../domain/terminal-text.ts';
 
 export const problemDocument = z.object({
   type: z.literal('about:blank'),
@@ -39,7 +40,10 @@ export const sendProblem = (response: Response, problem: Problem): void => {
     detail: message,
     errors,
   };
-  response.status(status).type('application/problem+json').send(JSON.stringify(document));
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(escapeTerminal(JSON.stringify(document)));
 };
 
 /** A refusal of ours, a body that cannot be read, or undefined where the fault is ours. */
