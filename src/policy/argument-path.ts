@@ -37,7 +37,11 @@ interface Step {
 
 const step = (root: object, { value, sure }: Reading, to: Step): Readings => {
   if (typeof value === 'string') return throughText(root, value, to);
-  if (Array.isArray(value)) return { found: inList(value, sure, to), unreadable: false };
+  if (Array.isArray(value)) {
+    return isTooLong(value, to)
+      ? { ...NOWHERE, unreadable: true }
+      : { found: inList(value, sure, to), unreadable: false };
+  }
   if (typeof value === 'object' && value !== null) {
     return { found: inObject(value, sure, to), unreadable: false };
   }
@@ -50,6 +54,10 @@ const throughText = (root: object, text: string, to: Step): Readings => {
   if (opened.kind === 'unreadable') return { ...NOWHERE, unreadable: true };
   return step(root, { value: opened.value, sure: false }, to);
 };
+
+/** Where one thing is expected, a list of very many is looked at no further. */
+const isTooLong = (items: readonly unknown[], { part }: Step): boolean =>
+  items.length > 1000 && !/^(?:\*|\d+)$/.test(part);
 
 /** Besides the item that is named, a member of items: servers take a list where one thing may stand as well. */
 const inList = (items: readonly unknown[], sure: boolean, { part, isLast }: Step): readonly Reading[] => {
@@ -80,6 +88,21 @@ const inObject = (value: object, sure: boolean, to: Step): readonly Reading[] =>
 const insteadOfList = (value: unknown, { part }: Step): readonly Reading[] =>
   (part === '*' || part === '0') && value !== null ? [{ value, sure: false }] : [];
 
+/** What stands at a path of the arguments, looked up once for all rules that look there. */
+export const lookAt = (
+  args: object,
+  path: readonly string[],
+): Readings & { readonly hasLookAlike: boolean } => {
+  const known = LOOKED.get(args) ?? new Map<string, ReturnType<typeof lookAt>>();
+  LOOKED.set(args, known);
+  const key = path.join('.');
+  const found = known.get(key) ?? { ...readPath(args, path), hasLookAlike: hasLookAlikeAt(args, path) };
+  known.set(key, found);
+  return found;
+};
+
+const LOOKED = new WeakMap<object, Map<string, ReturnType<typeof lookAt>>>();
+
 /** By the arguments they stand in: many rules look into the same text. */
 const OPENED = new WeakMap<object, Map<string, JsonText | undefined>>();
 
@@ -91,7 +114,7 @@ const openOnce = (root: object, text: string): JsonText | undefined => {
 };
 
 /** True where some servers may find another value at the path: `Limit` or `li_mit` beside `limit`. */
-export const hasLookAlikeAt = (args: object, path: readonly string[]): boolean =>
+const hasLookAlikeAt = (args: object, path: readonly string[]): boolean =>
   path.some((part, index) =>
     readPath(args, path.slice(0, index)).found.some(({ value }) => {
       const opened = typeof value === 'string' ? openOnce(args, value) : undefined;
@@ -101,11 +124,17 @@ export const hasLookAlikeAt = (args: object, path: readonly string[]): boolean =
 
 /** True where the object has a key that some servers take for `name`, though it is another. */
 export const hasLookAlikeKey = (value: unknown, name: string): boolean => {
-  if (Array.isArray(value)) return value.some((item) => !Array.isArray(item) && hasLookAlikeKey(item, name));
+  if (Array.isArray(value)) {
+    return value.slice(0, 1000).some((item) => !Array.isArray(item) && hasLookAlikeKey(item, name));
+  }
   if (typeof value !== 'object' || value === null) return false;
   const folded = foldKey(name);
-  return Object.keys(value).some((key) => key !== name && foldKey(key) === folded);
+  return Object.keys(value).some((key) => key !== name && mayFold(key, folded) && foldKey(key) === folded);
 };
+
+/** Spares folding most keys: only `_`, `-` and what is not ASCII change the length. */
+const mayFold = (key: string, folded: string): boolean =>
+  key.length === folded.length || /[^\x20-\x7e]|[_-]/.test(key);
 
 /**
  * Go's encoding/json matches keys without regard to case, ſ and the Kelvin sign included; pydantic's `populate_by_name`

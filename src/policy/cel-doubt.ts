@@ -13,6 +13,7 @@ import { hasLookAlikeKey } from './argument-path.ts';
 import { couldBeAlike } from './readings/could-be.ts';
 import { openJsonText } from './readings/json-text.ts';
 import { isRounded } from './readings/numbers.ts';
+import { compatible } from './readings/texts.ts';
 
 const { DYN, BOOL } = CelScalar;
 
@@ -44,10 +45,10 @@ export const doubtfulFunctions = (equals: Equals): CelFunc[] => [
     return size;
   }),
   celFunc(DOUBTFUL.loose, [DYN], DYN, (value) =>
-    typeof value === 'string' ? value.normalize('NFKC').toLowerCase() : value,
+    typeof value === 'string' ? compatible(value).toLowerCase() : value,
   ),
   celFunc(DOUBTFUL.trimmed, [DYN], DYN, (value) =>
-    typeof value === 'string' ? value.normalize('NFKC').trim() : value,
+    typeof value === 'string' ? compatible(value).trim() : value,
   ),
   celFunc(DOUBTFUL.agree, [DYN, DYN], DYN, (one, other) => (one === other ? one : doubt())),
 ];
@@ -59,8 +60,16 @@ const doubt = (): never => {
 const isEqual = (equals: Equals, one: CelValue, other: CelValue): boolean => {
   if (isCelType(one) || isCelType(other)) doubt();
   if (equals(one, other)) return isRoundedNumber(one) || isRoundedNumber(other) ? doubt() : true;
-  if (isMessage(one) || isMessage(other)) return false;
+  if (isMessage(one) || isMessage(other) || isManyForOne(one, other) || isManyForOne(other, one))
+    return false;
   return couldBeAlike(toPlain(one), toPlain(other)) ? doubt() : false;
+};
+
+/** A list of several is no number and no null, and no text that is shorter than its commas. */
+const isManyForOne = (one: CelValue, many: CelValue): boolean => {
+  if (!(isCelList(many) && many.size > 1)) return false;
+  if (typeof one === 'string') return one.length < many.size - 1 && openJsonText(one) === undefined;
+  return one === null || typeof one === 'number' || typeof one === 'bigint';
 };
 
 /** Times and durations: CEL read them, so nothing is left to doubt. */

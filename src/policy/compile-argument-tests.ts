@@ -1,10 +1,10 @@
 /** `match.args`: paths into the arguments -> globs, regular expressions and ranges. */
 import { RE2JS } from 're2js';
-import { hasLookAlikeAt, parsePath, type Reading, type Readings, readPath } from './argument-path.ts';
+import { lookAt, parsePath, type Reading, type Readings } from './argument-path.ts';
 import { compileGlob } from './glob.ts';
-import { couldBe } from './readings/could-be.ts';
+import { readsAs } from './readings/could-be.ts';
 import { isRounded, neighbours, numberReadings } from './readings/numbers.ts';
-import { looseText, textReadings } from './readings/texts.ts';
+import { looseReadings, looseText, textReadings } from './readings/texts.ts';
 import type { ArgumentTest, MatchEntry } from './schema.ts';
 import type { Condition } from './subject.ts';
 import { fromBoolean, type Truth } from './truth.ts';
@@ -29,27 +29,35 @@ export const compileArgumentTests = (args: NonNullable<MatchEntry['args']>): Con
     const compiled = tests.map(compileTest);
     return ({ call }): Truth => {
       if (call.args === undefined) return 'maybe';
-      if (hasLookAlikeAt(call.args, parts)) return 'maybe';
-      return judge(readPath(call.args, parts), compiled);
+      const looked = lookAt(call.args, parts);
+      return looked.hasLookAlike ? 'maybe' : judge(looked, compiled);
     };
   });
 
 const judge = ({ found, unreadable }: Readings, tests: readonly CompiledTest[]): Truth => {
   if (unreadable) return 'maybe';
   if (found.length === 0) return anyOf(tests.map(({ absent }) => absent));
-  return allOf(found.map((reading) => judgeReading(reading, tests)));
+  let all: Truth | undefined;
+  for (const reading of found) {
+    const truth = judgeReading(reading, tests);
+    if (all !== undefined && all !== truth) return 'maybe';
+    all = truth;
+  }
+  return all ?? 'no';
 };
 
 const judgeReading = ({ value, sure }: Reading, tests: readonly CompiledTest[]): Truth => {
-  const truth = anyOf(tests.map(({ test }) => test(value)));
-  return sure || truth === 'no' ? truth : 'maybe';
+  let best: Truth = 'no';
+  for (const { test } of tests) {
+    const truth = test(value);
+    if (truth === 'yes' && sure) return 'yes';
+    if (truth !== 'no') best = 'maybe';
+  }
+  return best;
 };
 
 const anyOf = (truths: readonly Truth[]): Truth =>
   truths.find((truth) => truth === 'yes') ?? truths.find((truth) => truth === 'maybe') ?? 'no';
-
-const allOf = ([first = 'no', ...others]: readonly Truth[]): Truth =>
-  others.every((other) => other === first) ? first : 'maybe';
 
 /** Why a path or test cannot be used, or undefined where it can. */
 export const argumentTestProblem = (path: string, test: ArgumentTest): string | undefined => {
@@ -80,27 +88,30 @@ const compileValueTest = (test: ArgumentTest): ValueTest => {
 
 const isNested = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-const equalsNumber =
-  (wanted: number): ValueTest =>
-  (value) => {
+const equalsNumber = (wanted: number): ValueTest => {
+  const could = readsAs(wanted);
+  return (value) => {
     if (isNested(value)) return 'maybe';
     if (typeof value === 'number' && value === wanted) return isRounded(value) ? 'maybe' : 'yes';
-    return value === String(wanted) ? 'yes' : perhaps(couldBe(value, wanted));
+    return value === String(wanted) ? 'yes' : perhaps(could(value));
   };
+};
 
-const equalsBoolean =
-  (wanted: boolean): ValueTest =>
-  (value) => {
+const equalsBoolean = (wanted: boolean): ValueTest => {
+  const could = readsAs(wanted);
+  return (value) => {
     if (isNested(value)) return 'maybe';
-    return typeof value === 'boolean' ? fromBoolean(value === wanted) : perhaps(couldBe(value, wanted));
+    return typeof value === 'boolean' ? fromBoolean(value === wanted) : perhaps(could(value));
   };
+};
 
-const equalsText =
-  (wanted: string): ValueTest =>
-  (value) => {
+const equalsText = (wanted: string): ValueTest => {
+  const could = readsAs(wanted);
+  return (value) => {
     if (isNested(value)) return 'maybe';
-    return String(value) === wanted ? 'yes' : perhaps(couldBe(value, wanted));
+    return String(value) === wanted ? 'yes' : perhaps(could(value));
   };
+};
 
 /** Case is left out of account for the doubt: servers fold it, and so do some file systems and databases. */
 const matchesGlob = (glob: string): ValueTest => {
@@ -109,7 +120,7 @@ const matchesGlob = (glob: string): ValueTest => {
   return (value) => {
     if (isNested(value)) return 'maybe';
     if (sure(String(value))) return 'yes';
-    return perhaps(textReadings(value).some((text) => loose(looseText(text))));
+    return perhaps(looseReadings(value).some(loose));
   };
 };
 

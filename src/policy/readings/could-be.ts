@@ -3,33 +3,69 @@ import { booleanReadings, wordReadings } from './booleans.ts';
 import { instantReadings, looksLikeDate } from './instants.ts';
 import { openJsonText } from './json-text.ts';
 import { numberReadings } from './numbers.ts';
-import { looseText, textReadings } from './texts.ts';
+import { looseReadings, looseText } from './texts.ts';
 
-/** True where a server of the official SDKs could read `value`, a text, number, boolean or null, as `named`. */
-export const couldBe = (value: unknown, named: string | number | boolean | null): boolean => {
-  if (named === null) return value === null || (typeof value === 'string' && NOTHING.has(looseText(value)));
-  if (typeof named === 'boolean') return booleanReadings(value).includes(named);
-  if (typeof named === 'number') return numberReadings(value).includes(named);
-  const wanted = looseText(named);
-  // What is far longer cannot come out the same, however it is escaped or encoded.
-  if (typeof value === 'string' && value.trim().length > 8 * named.length + 64) return false;
-  return textReadings(value).some((text) => looseText(text) === wanted) || couldBeWord(value, wanted);
+type Scalar = string | number | boolean | null;
+
+/** True where a server of the official SDKs could read `value` as `named`. */
+export const couldBe = (value: unknown, named: Scalar): boolean => readsAs(named)(value);
+
+/** The same as a test that is built once: rules are asked about every value of a list. */
+export const readsAs = (named: Scalar): ((value: unknown) => boolean) => {
+  if (named === null) {
+    return (value) => value === null || (typeof value === 'string' && NOTHING.has(looseText(value)));
+  }
+  if (typeof named === 'boolean') return (value) => booleanReadings(value).includes(named);
+  if (typeof named === 'number') return (value) => numberReadings(value).includes(named);
+  return readsAsText(named);
 };
+
+const readsAsText = (named: string): ((value: unknown) => boolean) => {
+  const wanted = looseText(named);
+  const tests = [asText(wanted), asBoolean(wanted), asNumber(wanted), asTime(wanted)].filter(
+    (test) => test !== undefined,
+  );
+  return (value) => {
+    // What is far longer, or far shorter, cannot come out the same, however it is escaped or encoded.
+    if (typeof value === 'string' && areFarApart(value.trim(), named.trim())) return false;
+    return tests.some((test) => test(value));
+  };
+};
+
+type Test = (value: unknown) => boolean;
+
+/** Numbers as text begin with one of few characters; most names do not, and need no look. */
+const asText = (wanted: string): Test => {
+  const couldBeNumber = /^[-\din]/.test(wanted);
+  return (value) => (typeof value !== 'number' || couldBeNumber) && looseReadings(value).includes(wanted);
+};
+
+/** Words for a boolean: `true` and `false` are anything that JavaScript takes for them, `yes` or `1` are words only. */
+const asBoolean = (wanted: string): Test | undefined => {
+  if (wanted === 'true' || wanted === 'false') {
+    return (value) => booleanReadings(value).includes(wanted === 'true');
+  }
+  const words = wanted === '' ? [] : wordReadings(wanted);
+  return words.length === 0 ? undefined : (value) => wordReadings(value).some((word) => words.includes(word));
+};
+
+const asNumber = (wanted: string): Test | undefined => {
+  const numbers = wanted === '' ? [] : numberReadings(wanted);
+  if (numbers.length === 0) return undefined;
+  return (value) => numberReadings(value).some((number) => numbers.includes(number));
+};
+
+const asTime = (wanted: string): Test | undefined => {
+  const times = looksLikeDate(wanted) ? instantReadings(wanted) : [];
+  if (times.length === 0) return undefined;
+  return (value) => instantReadings(value).some((time) => times.includes(time));
+};
+
+const areFarApart = (one: string, other: string): boolean =>
+  one.length > 8 * other.length + 64 || other.length > 8 * one.length + 64;
 
 /** What servers take for nothing at all, where they expect it. */
 const NOTHING: ReadonlySet<string> = new Set(['', 'null', 'none']);
-
-/** Numbers, booleans and dates that a policy names as text. */
-const couldBeWord = (value: unknown, wanted: string): boolean => {
-  if (wanted === '') return false;
-  if (wanted === 'true' || wanted === 'false') return booleanReadings(value).includes(wanted === 'true');
-  const numbers = numberReadings(wanted);
-  if (numbers.length > 0 && numberReadings(value).some((number) => numbers.includes(number))) return true;
-  const words = wordReadings(wanted);
-  if (words.length > 0 && wordReadings(value).some((word) => words.includes(word))) return true;
-  const times = looksLikeDate(wanted) ? instantReadings(wanted) : [];
-  return times.length > 0 && instantReadings(value).some((time) => times.includes(time));
-};
 
 /** The same for any two values, lists and objects among them, whichever of the two the policy names. */
 export const couldBeAlike = (one: unknown, other: unknown, levels = 16): boolean => {
@@ -70,5 +106,4 @@ const couldBeSameMembers = (one: Members, other: Members, levels: number): boole
 
 const own = (members: Members, key: string): unknown => (Object.hasOwn(members, key) ? members[key] : null);
 
-const isScalar = (value: unknown): value is string | number | boolean | null =>
-  typeof value !== 'object' || value === null;
+const isScalar = (value: unknown): value is Scalar => typeof value !== 'object' || value === null;
