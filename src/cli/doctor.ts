@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
 import { slackChecks } from '../slack/check-slack.ts';
 import { configOf } from './config-of.ts';
+import { checkBypass, type Protected } from './doctor/check-bypass.ts';
 import { checkKeys, checkPolicy, checkStore } from './doctor/check-files.ts';
 import { checkIdentity } from './doctor/check-identity.ts';
 import { checkServers } from './doctor/check-servers.ts';
@@ -14,6 +15,7 @@ import { type OpenedPolicy, openPolicy } from './open-policy.ts';
 interface DoctorOptions {
   readonly config: string;
   readonly json?: boolean;
+  readonly bypass?: boolean;
 }
 
 export const doctorCommand = (io: CliIo): Command =>
@@ -23,7 +25,14 @@ export const doctorCommand = (io: CliIo): Command =>
     )
     .option('--config <file>', 'configuration file', 'firebreak.yaml')
     .option('--json', 'the findings as JSON')
-    .action(async ({ config: file, json }: DoctorOptions) => {
+    .option(
+      '--bypass',
+      'only whether servers answer from here without Firebreak; run it where clients run, not beside the gateway',
+    )
+    .argument('[urls...]', 'with --bypass: MCP endpoints to try, instead of those of the configuration')
+    .action(async (urls: readonly string[], { config: file, json, bypass }: DoctorOptions) => {
+      if (bypass) return tell(io, json, await checkBypass(protectedServers(urls, file, io)));
+      if (urls.length > 0) throw new ExitCode(2, 'URLs are for --bypass.');
       const config = configOf(file, io.env);
       const policy = openPolicy({ config: file }, io);
       const groups: readonly (readonly Finding[])[] = await Promise.all([
@@ -33,11 +42,23 @@ export const doctorCommand = (io: CliIo): Command =>
         checkServers(config),
         checkSlack(config, policy),
       ]);
-      const findings = groups.flat();
-      io.stdout(json ? `${JSON.stringify(findings)}\n` : findings.map(line).join(''));
-      const failed = findings.filter(({ verdict }) => verdict === 'fail').length;
-      if (failed > 0) throw new ExitCode(1, `${failed} of ${findings.length} checks failed.`);
+      tell(io, json, groups.flat());
     });
+
+/** @throws ExitCode 1 if a check failed */
+const tell = (io: CliIo, json: boolean | undefined, findings: readonly Finding[]): void => {
+  io.stdout(json ? `${JSON.stringify(findings)}\n` : findings.map(line).join(''));
+  const failed = findings.filter(({ verdict }) => verdict === 'fail').length;
+  if (failed > 0) throw new ExitCode(1, `${failed} of ${findings.length} checks failed.`);
+};
+
+/** Those named, so that neither a configuration nor its secrets have to be where this runs; or all of the configuration. */
+const protectedServers = (urls: readonly string[], file: string, io: CliIo): readonly Protected[] => {
+  const wrong = urls.find((url) => !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''));
+  if (wrong !== undefined) throw new ExitCode(2, `${wrong} is not an http or https URL.`);
+  if (urls.length > 0) return urls.map((url) => ({ name: new URL(url).host, url }));
+  return Object.entries(configOf(file, io.env).servers).map(([name, { url }]) => ({ name, url }));
+};
 
 const line = ({ verdict, about, text }: Finding): string => `${verdict.padEnd(4)}  ${about}: ${text}\n`;
 

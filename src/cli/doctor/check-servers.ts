@@ -4,7 +4,8 @@ import { type Finding, finding } from './finding.ts';
 
 const TIMEOUT = 5000;
 
-const INITIALIZE = JSON.stringify({
+/** An `initialize` of MCP, as a body. */
+export const INITIALIZE = JSON.stringify({
   jsonrpc: '2.0',
   id: 1,
   method: 'initialize',
