@@ -7,6 +7,7 @@ import { checkBypass, type Protected } from './doctor/check-bypass.ts';
 import { checkKeys, checkPolicy, checkStore } from './doctor/check-files.ts';
 import { checkIdentity } from './doctor/check-identity.ts';
 import { checkServers } from './doctor/check-servers.ts';
+import { checkTrust } from './doctor/check-trust.ts';
 import { type Finding, finding } from './doctor/finding.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
@@ -38,6 +39,7 @@ export const doctorCommand = (io: CliIo): Command =>
       const groups: readonly (readonly Finding[])[] = await Promise.all([
         Promise.all([checkKeys(config), checkStore(config)]),
         checkPolicy(policy),
+        checkTrust(config),
         checkIdentity(config),
         checkServers(config),
         checkSlack(config, policy),

@@ -269,3 +269,15 @@ export const sharedIssuer = (issuer: string): SharedIssuer | undefined => {
   url.hostname = url.hostname.replace(/\.$/, '');
   return SHARED_ISSUERS.find(({ serves }) => serves(url));
 };
+
+/** Whether an issuer is one company's own, but lets anybody sign up unless that was switched off. */
+export const unprovenSignUp = (issuer: string): boolean =>
+  URL.canParse(issuer) && SIGN_UP.some((pattern) => pattern.test(new URL(issuer).hostname));
+
+const SIGN_UP = [
+  /^cognito-idp\.[a-z0-9-]+\.amazonaws\.com$/,
+  /\.supabase\.co$/,
+  /\.clerk\.accounts\.dev$/,
+  /\.ciamlogin\.com$/,
+  /\.b2clogin\.com$/,
+];

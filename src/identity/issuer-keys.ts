@@ -94,7 +94,8 @@ export const createIssuerKeys = (deps: IssuerKeysDeps): IssuerKeys => {
   };
 
   return {
-    generation: () => generation,
+    // Of keys that are too old no verdict is left.
+    generation: () => (age() < MOST_AGE ? generation : -1),
     freshen,
     find: async (header, token) => {
       const keys = await current().catch(unreachable);

@@ -71,3 +71,22 @@ it('goes on where the store is away', async () => {
   await expect(seen.note(sam)).resolves.toBeUndefined();
   await expect(seen.groupsOf(sam)).rejects.toThrow();
 });
+
+it('lends the groups of another issuer to nobody who merely has the same address or subject', async () => {
+  const { sam, seen } = await start();
+  await seen.note(sam);
+  const stranger = {
+    ...sam,
+    issuer: 'https://other.example',
+    email: undefined,
+    groups: [],
+    foreign: true,
+    unproven: { email: 'sam@acme.io', groups: ['platform'] },
+  };
+  await seen.note(stranger);
+  await seen.note({ ...stranger, groups: ['platform'], unproven: { email: 'sam@acme.io' } });
+  expect(await seen.groupsOf(emailIdentity('sam@acme.io'))).toEqual(['support']);
+  expect(
+    await seen.groupsOf({ issuer: 'https://idp.acme.io', subject: 'sam', email: undefined }),
+  ).not.toEqual(['platform']);
+});

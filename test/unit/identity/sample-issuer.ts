@@ -1,5 +1,5 @@
 /** An issuer that lives in memory: its fetch answers discovery and keys, and can fail or rotate. */
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createAuthenticator, type TrustedIssuer } from '../../../src/identity/authenticate.ts';
 
 export const ISSUER = 'https://idp.example.com';
@@ -63,6 +63,13 @@ export const createSampleIssuer = async (alg = 'ES256') => {
     rotate: async () => {
       key = await newKey('second');
     },
+    /** The key that is published now. */
+    jwk: () => key.jwk,
+    /** A token whose payload is this text. */
+    signText: (text: string) =>
+      new CompactSign(new TextEncoder().encode(text))
+        .setProtectedHeader({ alg, kid: key.kid })
+        .sign(key.privateKey),
     /** A token with the claims as they are; header fields win over the usual ones. */
     sign: (claims: Record<string, unknown> = goodClaims, header: Record<string, unknown> = {}) =>
       new SignJWT(claims).setProtectedHeader({ alg, kid: key.kid, ...header }).sign(key.privateKey),

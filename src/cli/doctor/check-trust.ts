@@ -1,0 +1,56 @@
+/** What each issuer is trusted for, in words, and where that is probably not what was meant. */
+import type { Config } from '../../config/schema.ts';
+import { unprovenSignUp } from '../../domain/shared-issuers.ts';
+import { strangersOf } from '../../domain/strangers.ts';
+import type { TrustedIssuer } from '../../identity/authenticate.ts';
+import { issuersOfPeople, trustedIssuers } from '../../identity/trust.ts';
+import type { Finding } from './finding.ts';
+
+/** Two lines an issuer at most: what counts from it, and what is doubtful. Asks nobody. */
+export const checkTrust = ({ identity }: Pick<Config, 'identity'>): readonly Finding[] => {
+  const several = issuersOfPeople(identity).length > 1;
+  return trustedIssuers(identity).flatMap((issuer, index): readonly Finding[] => {
+    const about = `trust ${issuer.issuer}`;
+    const strangers = strangersOf(issuer.issuer, issuer.require);
+    if (strangers !== undefined) return [{ verdict: 'fail' as const, about, text: strangers }];
+    const { emails, groups } = identity.issuers[index] ?? {};
+    const isSilent = several && issuer.kind !== 'workload' && emails === undefined && groups === undefined;
+    return [
+      { verdict: 'ok' as const, about, text: inWords(issuer) },
+      ...(isSilent ? [{ verdict: 'warn' as const, about, text: SILENT }] : []),
+      ...(unprovenSignUp(issuer.issuer) && Object.keys(issuer.require).length === 0
+        ? [{ verdict: 'warn' as const, about, text: SIGN_UP }]
+        : []),
+    ];
+  });
+};
+
+const SILENT =
+  'there are several issuers for people, so no address and no group of this one counts; set emails and groups, [] if that is meant';
+const SIGN_UP =
+  'anybody may sign up at such a provider unless that is switched off there; see that it is, or add require';
+
+const inWords = ({
+  kind,
+  require,
+  emails,
+  emailVerified,
+  groups,
+  maxTokenLife,
+  foreign,
+}: TrustedIssuer): string =>
+  [
+    kind === 'workload' ? 'workloads only' : `people${kind === 'human' ? '' : ' and workloads, by claims'}`,
+    Object.keys(require).length === 0
+      ? 'any token'
+      : `tokens that match require (${Object.keys(require).join(', ')})`,
+    `addresses of ${listed(emails, 'every domain')}${emailVerified === 'always' ? '' : ' with email_verified: true'}`,
+    `groups: ${listed(kind === 'workload' ? groups.workload : groups.human, 'all')}`,
+    `at most ${(kind === 'workload' ? maxTokenLife.workload : maxTokenLife.human) / 3_600_000} h`,
+    ...(foreign ? ['bare subjects in rules do not mean its people'] : []),
+  ].join('; ');
+
+const listed = (trusted: 'all' | readonly string[], all: string): string => {
+  if (trusted === 'all') return all;
+  return trusted.length === 0 ? 'none' : trusted.join(', ');
+};

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { checkTrust } from '../../../src/cli/doctor/check-trust.ts';
+import { couldBeNamed, isNamed } from '../../../src/domain/person.ts';
+import { inStaticGroups } from '../../../src/domain/static-groups.ts';
+import { createLive } from '../../../src/grants/live.ts';
+import { callerFromClaims } from '../../../src/identity/caller-from-claims.ts';
+import { signInSource, trustedIssuers } from '../../../src/identity/trust.ts';
+import { loaded } from '../config/config-file.ts';
+
+const identityOf = (lines: string) =>
+  loaded(`identity:
+  issuers:
+${lines}
+servers: { billing: { url: http://127.0.0.1:3001/mcp } }
+policy: ./policy.yaml
+`).config.identity;
+
+const callerOf = (lines: string, issuer: string, claims: object) => {
+  const source = trustedIssuers(identityOf(lines)).find((each) => each.issuer === issuer);
+  if (source === undefined) throw new Error('no such issuer');
+  return callerFromClaims({ iss: issuer, sub: 'dave', exp: 1, ...claims }, source);
+};
+
+const [A, B, CI] = ['https://a.example', 'https://b.example', 'https://ci.example'];
+const ONE = `    - { issuer: ${A} }\n    - { issuer: ${CI}, kind: workload }`;
+const TWO = `    - { issuer: ${A}, emails: [example.com], groups: all }\n    - { issuer: ${B} }`;
+const mail = { email: 'Dave@EXAMPLE.com', email_verified: true, groups: ['platform'] };
+
+describe('the only issuer for people', () => {
+  it('is trusted for addresses that it verified, and for groups', () => {
+    expect(callerOf(ONE, A, mail)).toMatchObject({ email: 'Dave@EXAMPLE.com', groups: ['platform'] });
+    expect(callerOf(ONE, A, { ...mail, email_verified: undefined })).toMatchObject({
+      email: undefined,
+      unproven: { email: 'Dave@EXAMPLE.com' },
+    });
+  });
+
+  it('is trusted for every address where it verifies all', () => {
+    const always = `    - { issuer: ${A}, emailVerified: always, claims: { email: preferred_username } }`;
+    expect(callerOf(always, A, { preferred_username: 'dave@x.io' }).email).toBe('dave@x.io');
+  });
+
+  it('is not trusted for an address in one claim by what it says about another', () => {
+    const named = `    - { issuer: ${A}, claims: { email: upn } }`;
+    expect(callerOf(named, A, { ...mail, upn: 'boss@example.com' }).email).toBeUndefined();
+    expect(callerOf(named, A, { ...mail, upn: mail.email }).email).toBe(mail.email);
+  });
+
+  it('names nobody by an address that would be another in lower case', () => {
+    expect(callerOf(ONE, A, { ...mail, email: '\u212Aim@example.com' }).email).toBeUndefined();
+  });
+});
+
+describe('of several issuers for people', () => {
+  it('each counts for what it is trusted for', () => {
+    expect(callerOf(TWO, A, mail)).toMatchObject({
+      email: mail.email,
+      groups: ['platform'],
+      foreign: undefined,
+    });
+    expect(callerOf(TWO, A, { ...mail, email: 'dave@other.io' }).email).toBeUndefined();
+    expect(callerOf(TWO, B, mail)).toMatchObject({
+      email: undefined,
+      groups: [],
+      foreign: true,
+      unproven: { email: mail.email, groups: ['platform'] },
+    });
+  });
+
+  it('a bare subject means people of the first, and any of them where somebody is kept out', () => {
+    const theirs = callerOf(TWO, B, mail);
+    expect(isNamed('dave', theirs)).toBe(false);
+    expect(isNamed('dave@example.com', theirs)).toBe(false);
+    expect(isNamed(`${B} dave`, theirs)).toBe(true);
+    expect(isNamed('dave', callerOf(TWO, A, mail))).toBe(true);
+    expect(couldBeNamed('dave', theirs)).toBe(true);
+    expect(couldBeNamed('dave@example.com', theirs)).toBe(true);
+  });
+
+  it('a list of the policy file has no members of another issuer, though it keeps them out', () => {
+    const groups = new Map([['dba', ['dave', 'dave@example.com']]]);
+    expect(inStaticGroups(callerOf(TWO, A, mail), groups).groups).toContain('dba');
+    const theirs = inStaticGroups(callerOf(TWO, B, mail), groups);
+    expect(theirs.groups).toEqual([]);
+    expect(theirs.unproven?.groups).toContain('dba');
+  });
+
+  it('nobody uses the access of a person whose address they merely name', async () => {
+    const asked: object[] = [];
+    const live = createLive({
+      store: {
+        liveGrants: async (subject) => {
+          asked.push({ ...subject });
+          return [];
+        },
+      },
+      now: () => 0,
+    });
+    await live(callerOf(TWO, B, mail));
+    await live(callerOf(ONE, A, { ...mail, email_verified: undefined }));
+    expect(asked).toHaveLength(2);
+    expect(JSON.stringify(asked)).not.toContain('mailto:');
+  });
+});
+
+it('signing in follows the settings of the same issuer, and its own where it has some', () => {
+  const identity = identityOf(
+    `    - { issuer: ${A}, require: { tenant: acme }, emails: [acme.io], groups: [dba], emailVerified: always }\n  signIn: { oidc: { issuer: ${A}, clientId: c, clientSecret: s } }`,
+  );
+  const oidc = identity.signIn?.oidc ?? { issuer: '' };
+  expect(signInSource(identity, oidc)).toMatchObject({
+    require: { tenant: ['acme'] },
+    emails: ['acme.io'],
+    groups: { human: ['dba'] },
+    emailVerified: 'always',
+    foreign: false,
+  });
+  expect(signInSource(identity, { ...oidc, groups: 'all' }).groups.human).toBe('all');
+});
+
+it('a condition on an address counts only where the address is verified', () => {
+  const required = `    - { issuer: ${A}, require: { email: "*@acme.io" } }`;
+  expect(callerOf(required, A, { email: 'a@acme.io', email_verified: true }).subject).toBe('dave');
+  expect(() => callerOf(required, A, { email: 'a@acme.io' })).toThrow('email_verified');
+});
+
+it('the doctor says what each issuer is trusted for, and which has been told nothing', () => {
+  expect(checkTrust({ identity: identityOf(TWO) })).toMatchObject([
+    {
+      verdict: 'ok',
+      about: `trust ${A}`,
+      text: expect.stringContaining('example.com with email_verified: true'),
+    },
+    { verdict: 'ok', about: `trust ${B}`, text: expect.stringContaining('bare subjects') },
+    { verdict: 'warn', about: `trust ${B}`, text: expect.stringContaining('set emails and groups') },
+  ]);
+});
