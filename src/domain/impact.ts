@@ -1,6 +1,6 @@
 /** What a call would touch, as a read-only companion tool of the same server says: shown to approvers, asked again before the call runs. */
 import type { SafeText } from './safe-text.ts';
-import { clip, visibleLine } from './visible.ts';
+import { clip } from './visible.ts';
 
 /** Which tool says it, as a rule of the policy names it. */
 export interface Companion {
@@ -21,10 +21,10 @@ export interface Impact {
   readonly problem?: SafeText | undefined;
 }
 
-/** For approvers, on one line. */
+/** For approvers, as it is: to be made visible where it is shown. */
 export const describeImpact = ({ companion, value, problem }: Impact): string =>
   value === undefined
-    ? `${companion.tool} cannot say: ${clip(visibleLine(problem ?? 'no answer'), 200)}`
+    ? `${companion.tool} cannot say: ${clip(problem ?? 'no answer', 200)}`
     : `${companion.tool} says ${shown(value)}`;
 
 /** Whether what was shown to the approvers is no longer what is there, beyond what the rule permits. */
@@ -51,4 +51,4 @@ export const impactObjection = (asked: Impact, again: Impact): string | undefine
 const shown = (value: number | string): string =>
   typeof value === 'number'
     ? value.toLocaleString('en-US', { maximumFractionDigits: 6 })
-    : `“${clip(visibleLine(value), 200)}”`;
+    : `“${clip(value, 200)}”`;

@@ -4,7 +4,7 @@ import type { Call } from '../domain/call.ts';
 import type { Companion, Impact } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { ownText } from '../domain/safe-text.ts';
-import { clip, visibleLine } from '../domain/visible.ts';
+import { clip } from '../domain/visible.ts';
 import type { Where } from '../masking/treatment.ts';
 import type { JsonNode, JsonObject } from '../protocol/json-node.ts';
 import { atPointer } from '../protocol/json-pointer.ts';
@@ -183,5 +183,5 @@ const valueAt = (root: JsonNode, pointer: string): number | string | undefined =
 /** Words of ours only, or those of a refusal. */
 const problemOf = (error: unknown, signal: AbortSignal): string => {
   if (signal.aborted) return `it did not answer within ${PATIENCE / 1000} seconds`;
-  return error instanceof Refusal ? clip(visibleLine(error.message), LONGEST_TEXT) : 'it could not be asked';
+  return error instanceof Refusal ? clip(error.message, LONGEST_TEXT) : 'it could not be asked';
 };

@@ -40,11 +40,11 @@ const describe = (approval: Approval): Html => html`<dl>
 ${
   approval.impact === undefined
     ? ''
-    : html`<dt>Impact</dt><dd>${describeImpact(approval.impact)}</dd>
+    : html`<dt>Impact</dt><dd>${visibleLine(describeImpact(approval.impact))}</dd>
 `
 }<dt>Rule</dt><dd>${approval.rule}<small>needs ${String(approval.approvers.quorum)} of ${approval.approvers.name}</small></dd>
 <dt>Until</dt><dd>${clock(approval.expiresAt)}</dd>
-${approval.votes.length === 0 ? '' : html`<dt>So far</dt><dd>${votes(approval)}</dd>`}
+${approval.votes.length === 0 ? '' : html`<dt>So far</dt><dd>${visibleLine(votes(approval))}</dd>`}
 </dl>`;
 
 const choices = ({ approval, caller, authenticatedAt, proof }: ShownApproval): Html =>
@@ -55,7 +55,7 @@ const choices = ({ approval, caller, authenticatedAt, proof }: ShownApproval): H
 <button class="main" name="decision" value="approve">Approve</button>
 <button name="decision" value="deny">Deny</button>
 </form>
-<p class="note">You decide as <b>${callerName(caller)}</b>, signed in at ${clock(authenticatedAt)}.</p>`;
+<p class="note">You decide as <b>${visibleLine(callerName(caller))}</b>, signed in at ${clock(authenticatedAt)}.</p>`;
 
 const votes = (approval: Approval): string =>
   approval.votes

@@ -29,7 +29,7 @@ export const table = (
   type: 'rich_text',
   elements: rows.map(([label, value, ...more]) => ({
     type: 'rich_text_section',
-    elements: [strong(label), words(`  ${clip(visibleLine(value), 300)}`), ...more],
+    elements: [strong(label), words(`  ${value}`, 302), ...more],
   })),
 });
 
@@ -44,7 +44,7 @@ export const callerRow = (
     : [label, describeCaller(caller)];
 };
 
-/** The only place for text an agent controls; rich text is never parsed, so no fence can be closed. */
+/** The only place for text an agent controls, already `visible`; rich text is never parsed, so no fence can be closed. */
 export const preformatted = (text: string): Block => ({
   type: 'rich_text',
   elements: [
@@ -65,7 +65,10 @@ export const line = (...elements: Rich[]): Block => ({
   elements: [{ type: 'rich_text_section', elements }],
 });
 
-export const words = (text: string): Rich => ({ type: 'text', text: clip(visibleLine(text), 500) || '–' });
+export const words = (text: string, max = 500): Rich => ({
+  type: 'text',
+  text: clip(visibleLine(text), max) || '–',
+});
 
 export const strong = (text: string): Rich => ({ ...words(text), style: { bold: true } }) as Rich;
 

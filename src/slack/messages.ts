@@ -1,5 +1,6 @@
 /** Posting and changing messages: in order, without unfurling, and never into channels shared with other companies. */
 import type { Announcement } from '../domain/approval.ts';
+import { visible } from '../domain/visible.ts';
 import type { Card } from './blocks.ts';
 import { errorCode } from './error-code.ts';
 import type { Outbox } from './outbox.ts';
@@ -137,6 +138,6 @@ const messageOf = (channel: string, { text, blocks }: Card) => ({
   ...STILL,
 });
 
-/** The only markup in `text` fields that survives without it: mentions and links. */
+/** Nothing invisible, and none of the only markup in `text` fields that survives without it: mentions and links. */
 export const escapeText = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  visible(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

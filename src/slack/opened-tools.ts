@@ -9,7 +9,7 @@ const MOST_ROWS = 8;
 /** Where `isCut`, nobody may be offered to approve it. `access` is undefined where the policy no longer has it. */
 export const openedTools = (access: Pick<AccessPackage, 'tools' | 'servers'> | undefined) => {
   const all = access === undefined ? 'unknown' : `${access.tools.join(', ')} on ${access.servers.join(', ')}`;
-  const rows = pieces(visibleLine(all), ROW).map(
+  const rows = pieces(all, ROW, visibleLine).map(
     (piece, index) => [index === 0 ? 'Tools' : '…', piece] as const,
   );
   return { rows: rows.slice(0, MOST_ROWS), isCut: rows.length > MOST_ROWS };

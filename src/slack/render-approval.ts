@@ -34,7 +34,7 @@ export const renderApproval = (approval: Approval, url?: string): Card => {
   const text = visible(approval.preview);
   const isCut = text.length > SHOWN_ON_CARD;
   return {
-    text: clip(`${TITLES[approval.state]}: ${visible(approval.tool)}`, 150),
+    text: clip(`${TITLES[approval.state]}: ${approval.tool}`, 150),
     blocks: [
       header(TITLES[approval.state]),
       describeCall(approval),
