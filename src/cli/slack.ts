@@ -1,6 +1,7 @@
 /** `firebreak slack manifest`: prints what the Slack app is created from. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { stringify } from 'yaml';
+import { isLoopbackHost } from '../domain/loopback.ts';
 import { type ManifestOptions, slackManifest } from '../slack/manifest.ts';
 import type { CliIo } from './io.ts';
 
@@ -34,9 +35,21 @@ export const slackCommand = (io: CliIo): Command => {
 const manifestYaml = (manifest: ReturnType<typeof slackManifest>): string =>
   `# Made by: firebreak slack manifest\n${stringify(manifest, { lineWidth: 0 })}`;
 
+/** The gateway serves Slack at the root of its public address, so what stands behind the host would lead Slack astray. */
 const parseUrl = (text: string): string => {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new InvalidArgumentError('It has to be an address such as https://gateway.example.com.');
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const problem = url === undefined ? 'It is no address.' : problemWith(url);
+  if (problem === undefined) return text;
+  throw new InvalidArgumentError(`${problem} It has to be one such as https://gateway.example.com.`);
+};
+
+const problemWith = (url: URL): string | undefined => {
+  if (url.protocol !== 'https:') return 'Slack calls https addresses only.';
+  if (isLoopbackHost(url.hostname)) {
+    return 'Slack cannot reach a loopback address: use --mode socket, which needs none.';
   }
-  return text;
+  if (url.username !== '' || url.password !== '') return 'It must not carry a user name or password.';
+  return url.pathname === '/' && !/[?#]/.test(url.href)
+    ? undefined
+    : 'It must end after the host and port, without a path, a query or a fragment.';
 };

@@ -53,6 +53,22 @@ it('names addresses in mode http only, and wants one there', () => {
   expect(() => run('--mode', 'http', '--url', 'gw')).toThrow();
 });
 
+it.each([
+  ['http://gw.example.com', 'https addresses only'],
+  ['ftp://gw.example.com', 'https addresses only'],
+  ['https://localhost:8080', 'cannot reach a loopback address'],
+  ['https://127.0.0.1', 'cannot reach a loopback address'],
+  ['https://[::1]:8080', 'cannot reach a loopback address'],
+  ['https://gw.example.com/firebreak', 'without a path'],
+  ['https://gw.example.com/?', 'a query'],
+  ['https://gw.example.com/?team=a', 'a query'],
+  ['https://gw.example.com/#top', 'a fragment'],
+  ['https://user:word@gw.example.com', 'user name or password'],
+  ['gw.example.com', 'no address'],
+])('refuses %s, which Slack could not call, and says why', (url, why) => {
+  expect(() => run('--mode', 'http', '--url', url)).toThrow(why);
+});
+
 it('prints JSON where asked', () => {
   expect(JSON.parse(run('--mode', 'socket', '--json')).settings.socket_mode_enabled).toBe(true);
 });
