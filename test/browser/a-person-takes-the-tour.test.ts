@@ -1,8 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startDemoProcess } from '../support/start-demo-process.ts';
-import { hasChromium, launchChromium } from './chromium.ts';
+import { hasChromium, launchChromium, type Page } from './chromium.ts';
 
 const PATIENT = 90_000;
+
+/** What each card is headed with while it can be decided. */
+const CARDS = { call: 'Approval needed', access: 'Access requested' };
+
+/** Inside its card: another card may have a button of the same name, for a moment or for good. */
+const pressIn = (page: Page, card: string, name: string): Promise<void> =>
+  page.locator('article.message', { hasText: card }).getByRole('button', { name, exact: true }).click();
 
 test.skipIf(!hasChromium)(
   'the tour waits for a person who approves on the page, and goes on',
@@ -16,10 +23,9 @@ test.skipIf(!hasChromium)(
     const page = await browser.newPage();
     page.setDefaultTimeout(20_000);
     await page.goto(pageUrl);
-    const approve = page.getByRole('button', { name: 'Approve', exact: true });
-    await approve.click();
+    await pressIn(page, CARDS.call, 'Approve');
     await demo.printed('approve the access');
-    await approve.click();
+    await pressIn(page, CARDS.access, 'Approve');
     await demo.printed('until Ctrl-C');
     expect(demo.stdout()).toContain('✓ It ran exactly once.');
     expect(demo.stdout()).toContain('✓ After 4 seconds it is refused again');
@@ -40,15 +46,15 @@ test.skipIf(!hasChromium)(
     const page = await browser.newPage();
     page.setDefaultTimeout(20_000);
     await page.goto(pageUrl);
-    const deny = async () => {
-      await page.getByRole('button', { name: 'Deny…', exact: true }).click();
+    const deny = async (card: string) => {
+      await pressIn(page, card, 'Deny…');
       await page.getByRole('dialog').getByRole('textbox').fill('not today');
       await page.getByRole('dialog').getByRole('button', { name: 'Deny', exact: true }).click();
     };
-    await deny();
+    await deny(CARDS.call);
     await demo.printed('✓ Nobody approved, so nothing was deleted.');
     await demo.printed('approve the access');
-    await deny();
+    await deny(CARDS.access);
     await demo.printed('✓ The access was not given, so the order is as it was.');
     await demo.printed('until Ctrl-C');
     demo.interrupt();
