@@ -15,6 +15,7 @@ import type { Refused } from './refused.ts';
 import type { Rounds } from './rounds.ts';
 import { alsoAborted, type Shutdown } from './shutdown.ts';
 import { createSpendApproval, type SpendApproval, type SpendDeps } from './spend-approval.ts';
+import { isUnshown, waitingText } from './waiting-text.ts';
 
 export type Admitted =
   /** The identical call ran a little while ago and nobody heard its answer: this is it. */
@@ -93,9 +94,14 @@ export const createAdmit = (deps: AdmitDeps): { admit: Admit; admitApproved: Adm
     const settled = await deps.rounds.settledMeanwhile(roundOf(request));
     if (settled !== undefined) return tellSettled(request, decision, settled);
     const release = deps.holds(request.caller);
-    const stop = request.lane.hold(`Waiting for approval of ${rule.name}.`);
+    let stop = request.lane.hold(() => waitingText(rule, undefined));
     try {
       const ticket = await deps.ask(askRequest(request, decision, rule), request.gone);
+      if (isUnshown(ticket.approval)) {
+        // At once and not with the next progress: it is what the caller has to know while it waits.
+        stop();
+        stop = request.lane.hold(() => waitingText(rule, ticket.approval));
+      }
       return await settle(request, decision, ticket);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

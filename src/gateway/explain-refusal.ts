@@ -4,6 +4,7 @@ import type { Approval } from '../domain/approval.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Verdict } from '../domain/recording.ts';
 import { Refusal, type RefusalCode } from '../domain/refusal.ts';
+import { isUnshown, unshownText } from './waiting-text.ts';
 
 /** Why policy did not let the call through. */
 export const refusalFor = (decision: Decision): Refusal => {
@@ -34,13 +35,21 @@ export const refusalAfter = (outcome: Outcome, approval: Approval): Refusal => {
   if (code === 'approval-pending') {
     return new Refusal(
       code,
-      `Approval ${approval.id} is pending (asked ${approval.approvers.name}). Not executed. Call the same tool again with exactly the same arguments.`,
+      `${pendingText(approval)} Call the same tool again with exactly the same arguments.`,
     );
   }
   const told = approval.votes.find((vote) => vote.verdict === 'deny' && vote.shareReason)?.reason;
   return outcome === 'denied' && told !== undefined
     ? new Refusal(code, `${new Refusal(code).message} Reason: ${told}`)
     : new Refusal(code);
+};
+
+const pendingText = (approval: Approval): string => {
+  const { id, state, expiresAt } = approval;
+  const { name } = approval.approvers;
+  const asked = isUnshown(approval) ? unshownText(name) : `${name} can be asked again until then.`;
+  const until = `${new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `Approval ${id} is pending (asked ${name}). Not executed. The request stays open until ${until}.${state === 'pending' ? ` ${asked}` : ''}`;
 };
 
 export const verdictAfter = (outcome: Outcome): Verdict =>

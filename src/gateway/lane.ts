@@ -25,8 +25,8 @@ export interface HoldPace {
 }
 
 export interface Lane {
-  /** Opens the stream and speaks to the client until the returned function is called. */
-  hold(text: string): () => void;
+  /** Opens the stream and says `text` to the client, as it is each time, until the returned function is called. */
+  hold(text: () => string): () => void;
   /** What upstream progress of this request has to be raised by, so that the client sees it rising throughout. */
   raise(): number;
   /** The only message of the answer; ends the exchange. */
@@ -49,15 +49,15 @@ export const createLane = ({ reply, accepts, progressToken, pace, gone }: LaneOp
     sink ??= keepAlive(reply.stream({ ...SSE_HEADERS, ...headers }), pace.comment, gone);
     return sink;
   };
-  const hold = (text: string) => {
+  const hold = (text: () => string) => {
     if (!accepts.events) return () => {};
     const events = open();
     const say = (frame: string) => void events.write(frame).catch(() => {});
     const report = () => {
       steps += 1;
-      say(formatEvent({ data: progressText(progressToken ?? '', steps * STEP, text) }));
+      say(formatEvent({ data: progressText(progressToken ?? '', steps * STEP, text()) }));
     };
-    say(formatComment(text));
+    say(formatComment(text()));
     if (progressToken !== undefined) report();
     const reports = progressToken === undefined ? undefined : setInterval(report, pace.progress);
     return () => clearInterval(reports);

@@ -31,6 +31,9 @@ interface Decision {
   readonly approval: { readonly id: string; readonly expiresAt: string };
 }
 
+/** As it is told to people and models. */
+const minuteOf = (iso = ''): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+
 const decisionOf = (result: Record<string, unknown> = {}): Decision | undefined =>
   (result['_meta'] as Record<string, Decision> | undefined)?.['dev.firebreak/decision'];
 
@@ -48,7 +51,7 @@ it('asks once, whatever the order of keys, and runs once when somebody has appro
   });
   const approval = decisionOf(first.result)?.approval;
   expect(JSON.stringify(first.result)).toContain(
-    `Approval ${approval?.id} is pending (asked dba). Not executed.`,
+    `Approval ${approval?.id} is pending (asked dba). Not executed. The request stays open until ${minuteOf(approval?.expiresAt)}. dba can be asked again until then. Call the same tool again with exactly the same arguments.`,
   );
   expect(Date.parse(approval?.expiresAt ?? '')).toBeGreaterThan(Date.now() + 14 * 60_000);
 

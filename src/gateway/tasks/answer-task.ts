@@ -113,7 +113,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
   /** Waits for the end of the task, as `tasks/result` has to. */
   const result = async (found: Found): Promise<void> => {
     const { turn, taskId } = found;
-    const stop = turn.lane.hold('Waiting for the result.');
+    const stop = turn.lane.hold(() => 'Waiting for the result.');
     const until = deps.now() + deps.patience.without;
     try {
       while (!turn.givenUp.aborted) {

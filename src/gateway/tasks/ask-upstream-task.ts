@@ -24,7 +24,7 @@ export const createAskUpstreamTask =
     const lane = createKeepingLane((answer, ...more) =>
       turn.lane.send(renamed(answer, idsIn(answer), taskId), ...more),
     );
-    const stop = turn.lane.hold('Waiting for the server.');
+    const stop = turn.lane.hold(() => 'Waiting for the server.');
     try {
       await runRequest({
         ...turn,
