@@ -47,6 +47,11 @@ export const REFUSALS = {
     sentence: 'The gateway holds as much as it may. Nothing was executed; send it again in a while.',
   },
   denied: { http: 200, rpc: -31403, sentence: 'Policy does not allow this.' },
+  'tool-not-accepted': {
+    http: 200,
+    rpc: -31403,
+    sentence: 'This tool is new or has changed, and no operator has accepted it yet. Not executed.',
+  },
   'unknown-tool': { http: 200, rpc: -32602, sentence: 'The server has no such tool.' },
   'unknown-task': { http: 200, rpc: -32602, sentence: 'There is no such task.' },
   'grant-required': {

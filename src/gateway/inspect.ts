@@ -85,6 +85,8 @@ export interface InspectDeps extends FilterAnswerDeps {
 
 const NOTHING: Inspected = { text: undefined, answer: undefined };
 
+const TOOLS_CHANGED = 'notifications/tools/list_changed';
+
 /** What servers may tell without being asked; anything else is left out. */
 const NOTIFICATIONS = new Set([
   'notifications/progress',
@@ -92,7 +94,7 @@ const NOTIFICATIONS = new Set([
   'notifications/cancelled',
   'notifications/resources/updated',
   'notifications/resources/list_changed',
-  'notifications/tools/list_changed',
+  TOOLS_CHANGED,
   'notifications/prompts/list_changed',
   'notifications/elicitation/complete',
   'notifications/subscriptions/acknowledged',
@@ -110,6 +112,8 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     if (message.kind === 'response') return inspectResponse(text, message, context);
     if (message.kind === 'request') return inspectRequest(text, message, context);
     if (!NOTIFICATIONS.has(message.method)) return NOTHING;
+    // On whichever stream it comes: the next call of any caller is decided by what the server says then.
+    if (message.method === TOOLS_CHANGED) deps.catalogue.changed(context.conversation.server);
     if (!(await mayHear(deps.taskOwners, message, placeOf(context)))) return NOTHING;
     if (!(await mayAsk(message.params, context))) return NOTHING;
     const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
@@ -142,7 +146,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     // An answer to a question that was never asked on this exchange is not for this client.
     if (pending === undefined || !answers(message, pending.id)) return NOTHING;
     const result = member(message.node, 'result');
-    if (pending.method === 'tools/list') deps.catalogue.learn(context.conversation.recording.id, result);
+    if (pending.method === 'tools/list') deps.catalogue.learn(catalogueOf(context), result, pending.started);
     await checkTaskResult(deps.taskOwners, { task: pending.task, result }, placeOf(context));
     await checkInputRequests(result, context, deps.decide);
     const shaped = applyEdits(text, [
@@ -200,10 +204,12 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     return NOTHING;
   };
 
-  const toolOf = ({ tool, pending, conversation }: InspectContext): KnownTool | undefined =>
-    pending?.tool === undefined
+  const toolOf = (context: InspectContext): KnownTool | undefined => {
+    const { tool, pending } = context;
+    return pending?.tool === undefined
       ? undefined
-      : (tool ?? deps.catalogue.find(conversation.recording.id, pending.tool));
+      : (tool ?? deps.catalogue.find(catalogueOf(context), pending.tool));
+  };
 
   const pass = async (
     passing: Maskable,
@@ -223,6 +229,11 @@ export const createInspect = (deps: InspectDeps): Inspect => {
 };
 
 const cannotHear = () => new Refusal('denied', 'The client accepts no event stream, so it cannot be asked.');
+
+const catalogueOf = ({ conversation }: InspectContext) => ({
+  server: conversation.server,
+  session: conversation.recording.id,
+});
 
 const placeOf = ({ caller, conversation }: InspectContext) => ({ caller, server: conversation.server });
 

@@ -34,23 +34,30 @@ export const refusedText = (
   makeSafe: MakeSafe,
 ): string => {
   const message = makeSafe(refusal.message);
-  const meta = decision === undefined ? {} : { 'dev.firebreak/decision': decisionMeta(decision, approval) };
+  const metaOf = (said: Refused['decision']) =>
+    said === undefined ? {} : { 'dev.firebreak/decision': decisionMeta(said, approval) };
   if (request.method === 'tools/call' && refusal.http === 200 && refusal.code !== 'unknown-tool') {
     const type = hasClaim(request.params) ? { resultType: 'complete' } : {};
     const content = [{ type: 'text', text: message }];
     return JSON.stringify({
       jsonrpc: '2.0',
       id: request.id,
-      result: { ...type, content, isError: true, _meta: meta },
+      result: { ...type, content, isError: true, _meta: metaOf(decision ?? ownDecision(refusal)) },
     });
   }
   const data =
     decision === undefined && refusal.data === undefined
       ? {}
-      : { data: { ...safeData(refusal.data, makeSafe), ...meta } };
+      : { data: { ...safeData(refusal.data, makeSafe), ...metaOf(decision) } };
   const error = { code: refusal.rpc, message, ...data };
   return JSON.stringify({ jsonrpc: '2.0', id: request.id, error });
 };
+
+/** What no rule of the policy has refused, the gateway has by itself: clients find a decision on every refused call. */
+const ownDecision = ({ code }: Refusal): Pick<Decision, 'action' | 'rule'> => ({
+  action: 'deny',
+  rule: `firebreak.${code}`,
+});
 
 /** Such as the revision that was asked for. */
 export const safeData = (data: Refusal['data'], makeSafe: MakeSafe): Refusal['data'] =>

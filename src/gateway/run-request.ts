@@ -1,6 +1,7 @@
 /** One request of a client, from decision to answer: describe, admit, run, and say what came of it. */
 import type { Approval } from '../domain/approval.ts';
 import type { Call } from '../domain/call.ts';
+import type { Decision } from '../domain/decision.ts';
 import type { Companion } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { declaresTasks } from '../protocol/declares-tasks.ts';
@@ -59,28 +60,34 @@ export interface Running {
   readonly runRequest: RunRequest;
   readonly runApproved: RunApproved;
   /** Does the work, and answers with the refusal that it may reject with. */
-  readonly guarded: (turn: Turn, work: () => Promise<void>) => Promise<void>;
+  readonly guarded: (turn: Turn, work: (decided: Decided) => Promise<void>) => Promise<void>;
 }
+
+/** Told what a call was let through by: what goes wrong after that is not a refusal of the policy, and clients can tell. */
+type Decided = (decision: Decision) => void;
 
 export const createRunRequest = (deps: RunRequestDeps): Running => {
   const runRequest: RunRequest = (turn) =>
-    guarded(turn, async () => {
+    guarded(turn, async (decided) => {
       const take = turn.intent.method === 'subscriptions/listen' ? deps.streams : deps.requests;
       const release = take(turn.caller);
       try {
         if (deps.deniesSecrets) checkSecrets(turn.masked);
         if (turn.intent.tool !== undefined) checkToolName(turn.masked);
-        await answer(await withTool(turn));
+        await answer(await withTool(turn), decided);
       } finally {
         release();
       }
     });
 
   const guarded: Running['guarded'] = async (turn, work) => {
+    let decision: Decision | undefined;
     try {
-      await work();
+      await work((found) => {
+        decision = found;
+      });
     } catch (error) {
-      if (!turn.gone.aborted) await refuse(turn, refusalOf(turn, error));
+      if (!turn.gone.aborted) await refuse(turn, refusalOf(turn, error), decision);
     }
   };
 
@@ -95,14 +102,17 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
       const turn = await withTool(bare);
       const admitted = await deps.admitApproved({ ...admitRequest(turn), call: describe(turn) }, approval);
       if (!admitted.ok) return admitted.refused.refusal;
-      await guarded(turn, () => execute(turn, admitted));
+      await guarded(turn, (decided) => {
+        decided(admitted.decision);
+        return execute(turn, admitted);
+      });
       return undefined;
     } catch (error) {
       return refusalOf(bare, error);
     }
   };
 
-  const answer = async (turn: Turn): Promise<void> => {
+  const answer = async (turn: Turn, decided: Decided): Promise<void> => {
     const { caller, conversation, pending } = turn;
     await checkTaskRequest(deps.taskOwners, pending, { caller, server: conversation.server });
     checkResource(turn.intent, conversation.server, deps.checkUri);
@@ -113,7 +123,10 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
     else if ('later' in admitted) await deps.startTask(turn, admitted.later);
     else if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused, turn.makeSafe));
     else if ('kept' in admitted) await turn.lane.send(admitted.kept);
-    else await execute(turn, admitted);
+    else {
+      decided(admitted.decision);
+      await execute(turn, admitted);
+    }
   };
 
   /** Clients of 2026-07-28 come back by themselves with a state that asks nothing of them. */
@@ -179,7 +192,7 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
       : deps.patience.withProgress;
   };
 
-  const refuse = async (turn: Turn, refusal: Refusal): Promise<void> => {
+  const refuse = async (turn: Turn, refusal: Refusal, admitted?: Decision): Promise<void> => {
     turn.conversation.recording.note({
       from: 'gateway',
       kind: 'response',
@@ -188,7 +201,9 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
       verdict: 'refused',
       error: turn.makeSafe(refusal.message),
     });
-    const decision = turn.stopped.aborted ? ({ action: 'deny', rule: KILL_RULE } as const) : undefined;
+    const isCall = turn.pending.method === 'tools/call';
+    const stopped = { action: 'deny', rule: KILL_RULE } as const;
+    const decision = turn.stopped.aborted ? stopped : isCall ? admitted : undefined;
     const refused: Refused = { refusal, decision, approval: undefined };
     const text = refusedText(turn.message, refused, turn.makeSafe);
     await turn.lane.send(text, refusal.http, retryHeaders(refusal));

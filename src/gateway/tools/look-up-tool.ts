@@ -8,12 +8,12 @@ import { admitToolList } from '../admit.ts';
 import { readAnswer } from '../read-answer.ts';
 import type { Turn } from '../turn.ts';
 import { checkAnswer, upstreamRequest } from '../upstream-request.ts';
-import type { KnownTool, ToolCatalogue } from './tool-catalogue.ts';
+import type { CataloguePlace, KnownTool, ToolCatalogue } from './tool-catalogue.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
 
 /**
- * Rejects with `unknown-tool` where the server has no such tool, in the way of servers themselves, and with `denied`
- * where no operator accepted it: what it does cannot be known. What was heard within the last minute counts, unless it
+ * Rejects with `unknown-tool` where the server has no such tool, in the way of servers themselves, and with
+ * `tool-not-accepted` where no operator accepted it: what it does cannot be known. What was heard within the last minute counts, unless it
  * is asked `anew`.
  */
 export type LookUpTool = (turn: Turn, tool: string, how?: { readonly anew: boolean }) => Promise<KnownTool>;
@@ -24,6 +24,7 @@ export interface LookUpToolDeps {
   readonly forward: Forward;
   readonly answerBytes: number;
   readonly newId: () => string;
+  readonly now: () => number;
 }
 
 /** A server that pages for ever is not followed for ever. */
@@ -31,37 +32,36 @@ const MAX_PAGES = 50;
 
 export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
   const lookUpTool: LookUpTool = async (turn, tool, { anew } = { anew: false }) => {
-    const { server } = turn.conversation;
-    if (anew) await readPages(turn, turn.conversation.recording.id);
-    const known = await find(turn, tool);
+    const { server, recording } = turn.conversation;
+    const place = { server, session: recording.id };
+    const remembered = anew ? undefined : deps.catalogue.find(place, tool);
+    const read = remembered === undefined ? await readPages(turn, place) : undefined;
+    const known = remembered ?? read?.get(tool);
     if (known === undefined) {
       throw new Refusal('unknown-tool', `The server has no tool ${JSON.stringify(tool.slice(0, 128))}.`);
     }
-    if ((await deps.pins.held(server, [known.definition])).has(tool)) {
-      throw new Refusal(
-        'denied',
-        'This tool is new or has changed, and no operator has accepted it yet. Not executed.',
-      );
-    }
+    // All that was read, not only what is called: a caller that never lists tools is a first contact as well.
+    const seen = read === undefined ? [known] : [...read.values()];
+    const held = await deps.pins.held(
+      server,
+      seen.map(({ definition }) => definition),
+    );
+    if (held.has(tool)) throw new Refusal('tool-not-accepted');
     return known;
   };
 
-  const find = async (turn: Turn, tool: string): Promise<KnownTool | undefined> => {
-    const session = turn.conversation.recording.id;
-    const known = deps.catalogue.find(session, tool);
-    if (known !== undefined) return known;
-    await readPages(turn, session);
-    return deps.catalogue.find(session, tool);
-  };
-
-  const readPages = async (turn: Turn, session: string): Promise<void> => {
+  /** Every tool that the server lists, by name. */
+  const readPages = async (turn: Turn, place: CataloguePlace): Promise<ReadonlyMap<string, KnownTool>> => {
+    const tools = new Map<string, KnownTool>();
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
+      const asked = deps.now();
       const result = await readPage(turn, cursor);
-      deps.catalogue.learn(session, result);
+      for (const [name, tool] of deps.catalogue.learn(place, result, asked)) tools.set(name, tool);
       cursor = stringMember(result, 'nextCursor');
-      if (cursor === undefined) return;
+      if (cursor === undefined) break;
     }
+    return tools;
   };
 
   const readPage = async (turn: Turn, cursor: string | undefined) => {

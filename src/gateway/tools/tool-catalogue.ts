@@ -9,10 +9,18 @@ import { declaredParams, type ParamHeader } from '../../protocol/param-headers.t
 import { definitionOf } from './tool-definition.ts';
 
 export interface ToolCatalogue {
-  /** Takes note of the tools in an answer to tools/list; `session` is the id of the conversation. */
-  learn(session: string, result: JsonNode | undefined): void;
-  /** Undefined where the tool is not known, or was learnt too long ago. */
-  find(session: string, tool: string): KnownTool | undefined;
+  /** Takes note of the tools in an answer to tools/list, and returns them by name; empty where it has none. */
+  learn(place: CataloguePlace, result: JsonNode | undefined, asked: number): ReadonlyMap<string, KnownTool>;
+  /** Undefined where the tool is not known, was learnt too long ago, or before its server said that its tools changed. */
+  find(place: CataloguePlace, tool: string): KnownTool | undefined;
+  /** The server has said that its tools are others now: nothing that was asked of it before counts any more. */
+  changed(server: string): void;
+}
+
+export interface CataloguePlace {
+  readonly server: string;
+  /** Id of the recording of the conversation. */
+  readonly session: string;
 }
 
 /** Everything here follows from the definition, so that equal definitions share one. */
@@ -35,12 +43,16 @@ type Page = ReadonlyMap<string, KnownTool>;
 /** Milliseconds after which a server is asked again: it may have changed a tool without saying so. */
 const FRESH = 60_000;
 
+const NO_TOOLS: Page = new Map();
+
 /** A server that pages for ever is not remembered for ever. */
 const MOST_PAGES = 64;
 
 export const createToolCatalogue = ({ sessions, now }: ToolCatalogueDeps): ToolCatalogue => {
   /** By session, in the order in which they learnt last: when each page was learnt, the newest at the end. */
   const known = new Map<string, Map<Page, number>>();
+  /** When each server last said that its tools have changed, which it may say on the stream of any session. */
+  const changes = new Map<string, number>();
   const tools = createShare<KnownTool>();
   const pages = createShare<Page>();
 
@@ -66,25 +78,28 @@ export const createToolCatalogue = ({ sessions, now }: ToolCatalogueDeps): ToolC
     }
   };
 
-  const learn: ToolCatalogue['learn'] = (session, result) => {
+  const learn: ToolCatalogue['learn'] = ({ session }, result, asked) => {
     const listed = member(result, 'tools');
-    if (listed?.kind !== 'array') return;
+    if (listed?.kind !== 'array') return NO_TOOLS;
     const page = pageOf(listed.items);
     const learnt = known.get(session) ?? new Map<Page, number>();
     learnt.delete(page);
-    learnt.set(page, now());
+    // The moment of the question: an answer that was on its way while the server changed its tools is an old one.
+    learnt.set(page, asked);
     const [oldest] = learnt.keys();
     if (learnt.size > MOST_PAGES && oldest !== undefined) learnt.delete(oldest);
     known.delete(session);
     known.set(session, learnt);
     forget();
+    return page;
   };
 
-  const find: ToolCatalogue['find'] = (session, tool) => {
+  const find: ToolCatalogue['find'] = ({ server, session }, tool) => {
+    const from = Math.max(now() - FRESH, changes.get(server) ?? -Infinity);
     const learnt = [...(known.get(session) ?? [])].toReversed();
-    return learnt.find(([page, at]) => now() - at < FRESH && page.has(tool))?.[0].get(tool);
+    return learnt.find(([page, asked]) => asked > from && page.has(tool))?.[0].get(tool);
   };
-  return { learn, find };
+  return { learn, find, changed: (server) => void changes.set(server, now()) };
 };
 
 const knownTool = (tool: JsonNode, definition: ToolDefinition): KnownTool => ({

@@ -19,7 +19,14 @@ const start = (sessions = 10) => {
   const pass = (ms: number) => {
     time += ms;
   };
-  return { ...catalogue, pass };
+  const of = (session: string, server = 'shop') => ({ server, session });
+  return {
+    learn: (session: string, result: ReturnType<typeof listOf>, asked = time) =>
+      catalogue.learn(of(session), result, asked),
+    find: (session: string, name: string, server?: string) => catalogue.find(of(session, server), name),
+    changed: catalogue.changed,
+    pass,
+  };
 };
 
 it('sessions that were given the same list share one copy of each definition', () => {
@@ -67,4 +74,19 @@ it('beyond as many sessions as are remembered, the one that learnt longest ago i
   expect(find('two', 'read')).toBeUndefined();
   expect(find('one', 'read')).toBeDefined();
   expect(find('three', 'read')).toBeDefined();
+});
+
+it('nothing that a server said before it announced a change counts for any session, its answers under way included', () => {
+  const { learn, find, changed, pass } = start();
+  learn('one', listOf(tool('read')));
+  pass(1);
+  changed('another');
+  expect(find('one', 'read')).toBeDefined();
+  changed('shop');
+  expect(find('one', 'read')).toBeUndefined();
+  learn('two', listOf(tool('read')), 0);
+  expect(find('two', 'read')).toBeUndefined();
+  pass(1);
+  learn('one', listOf(tool('read')));
+  expect(find('one', 'read')).toBeDefined();
 });
