@@ -1,5 +1,6 @@
 # Builds the sources, then leaves only what runs. The image has no shell command to remember: `firebreak serve`.
-FROM node:24-bookworm-slim AS build
+# `scripts/pin-images` pins the base by its digest.
+FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -9,7 +10,7 @@ COPY src src
 # The package "node" serves machines with an older Node.js; the image has its own.
 RUN npm run build && npm prune --omit=dev && rm -r node_modules/node
 
-FROM node:24-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./

@@ -8,8 +8,9 @@ import { loadPolicy } from '../../../src/policy/load-policy.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../manifests/compose');
 const read = (name: string) => readFileSync(join(FOLDER, name), 'utf8');
-const { services } = parse(read('compose.yaml')) as {
+const { services, networks } = parse(read('compose.yaml')) as {
   services: Record<'firebreak' | 'mongodb', Record<string, unknown>>;
+  networks: Record<string, object>;
 };
 
 const copy = mkdtempSync(join(tmpdir(), 'firebreak-compose-'));
@@ -61,5 +62,22 @@ it('ends as an image that runs as nobody special and stops when told', () => {
   const dockerfile = readFileSync(resolve(FOLDER, '../../Dockerfile'), 'utf8');
   for (const line of [/^USER node$/m, /^STOPSIGNAL SIGTERM$/m, /^HEALTHCHECK /m, /^ENTRYPOINT \["node"/m]) {
     expect(dockerfile).toMatch(line);
+  }
+});
+
+it('lets only the gateway reach the store and the servers', () => {
+  expect(networks).toEqual({
+    store: { internal: true },
+    servers: { internal: true, name: 'firebreak-servers' },
+  });
+  expect(services.mongodb['networks']).toEqual(['store']);
+  expect(services.firebreak['networks']).toEqual(['store', 'servers', 'default']);
+});
+
+it('names images by exact versions or digests, never by a tag that moves', () => {
+  const dockerfile = readFileSync(resolve(FOLDER, '../../Dockerfile'), 'utf8');
+  const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
+  for (const image of [...bases, services.mongodb['image']]) {
+    expect(image).toMatch(/:\d+\.\d+\.\d+\S*$|@sha256:[0-9a-f]{64}$/);
   }
 });
