@@ -83,8 +83,11 @@ const onCaller = ({ group, user, workload }: MatchEntry): Condition[] => {
   return conditions;
 };
 
-/** `ISSUER SUBJECT`; other patterns never reach the issuer, so that `*@acme.io` is not met by a subject of a stranger. */
-const QUALIFIED = /^[a-z][a-z0-9+.-]*:\S* ./i;
+/**
+ * `ISSUER SUBJECT`, the issuer in full. Other patterns never reach the issuer, so that `*@acme.io` is not met by a stranger's
+ * subject behind it.
+ */
+const QUALIFIED = /^([a-z][a-z0-9+.-]*:\/\/|urn:)[^\s*?]* ./i;
 const ANYBODY = /^\*+$/;
 
 /**
@@ -93,7 +96,7 @@ const ANYBODY = /^\*+$/;
  */
 const onIdentity = (kind: 'human' | 'workload', patterns: readonly string[]): Condition => {
   const isQualified = compileGlobs(patterns.filter((each) => QUALIFIED.test(each)));
-  const isBare = compileGlobs(patterns.filter((each) => !QUALIFIED.test(each)));
+  const isBare = compileGlobs(patterns);
   const anybody = patterns.some((each) => ANYBODY.test(each));
   return ({ call: { caller } }): Truth => {
     if (caller.kind !== kind) return 'no';
