@@ -114,6 +114,7 @@ describe('with an issuer that mints for people and for machines', () => {
         claims: { groups: { path: 'urn:roles', keys: true } },
         maxTokenLife: '30m',
         audience: ['client-1'],
+        apiAudience: ['api-1'],
       },
       identity: { roles: { auditor: ['auditors', { workload: 'svc-1' }] } },
       policy: {
@@ -152,8 +153,18 @@ describe('with an issuer that mints for people and for machines', () => {
     expect(answer.text).toContain(says);
   });
 
-  it('keeps the API closed to a client id as audience, and opens it to a workload that is named', async () => {
+  it('keeps the API closed to a client id as audience', async () => {
     expect((await lab.api(await lab.mint({ ...good, 'urn:roles': { auditors: {} } }))).status).toBe(401);
+  });
+
+  it('opens the API by the audience that is for it, to people of a role and to the workload that is named', async () => {
+    const token = (claims: object, subject: string) =>
+      lab.mint({ ...good, aud: 'api-1', ...claims }, subject);
+    const auditors = { 'urn:roles': { auditors: {} } };
+    expect((await lab.api(await token(auditors, 'bob'))).status).toBe(200);
+    expect((await lab.api(await token({ azp: 'svc-1' }, 'svc-1'))).status).toBe(200);
+    expect((await lab.api(await token({ azp: 'svc-2', ...auditors }, 'svc-2'))).status).toBe(403);
+    expect((await lab.call(await token({}, 'bob'))).status).toBe(401);
   });
 });
 
