@@ -1,5 +1,6 @@
 /** One caller's place in the queue of an approval: wait for the decision, or leave. */
 import type { Approval, ApprovalState } from '../domain/approval.ts';
+import { ownText } from '../domain/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 import type { Waiters } from './waiters.ts';
 
@@ -10,7 +11,7 @@ import type { Waiters } from './waiters.ts';
 export type Outcome = 'approved' | 'denied' | 'expired' | 'cancelled' | 'undeliverable' | 'still-pending';
 
 export interface Ticket {
-  /** The newest version this process has seen. */
+  /** The newest version this process has seen, without the preview of its arguments, which only those who decide look at. */
   readonly approval: Approval;
   /** Waits for a decision, at most until the moment `until` (milliseconds since the epoch). Never rejects. */
   wait(until: number, signal: AbortSignal): Promise<Outcome>;
@@ -26,7 +27,8 @@ interface TicketDeps {
 
 export const createTicket = (deps: TicketDeps, asked: Approval): Ticket => {
   const { waiters, change, now } = deps;
-  const seen = { latest: asked };
+  const { id } = asked;
+  const seen = { latest: withoutArguments(asked) };
 
   const wait: Ticket['wait'] = async (until, signal) => {
     while (!isDecided(seen.latest)) {
@@ -50,10 +52,14 @@ export const createTicket = (deps: TicketDeps, asked: Approval): Ticket => {
     },
     wait,
     leave: async () => {
-      if (!waiters.isHeld(asked.id)) await change(asked.id, { type: 'caller-gone' }).catch(() => undefined);
+      if (!waiters.isHeld(id)) await change(id, { type: 'caller-gone' }).catch(() => undefined);
     },
   };
 };
+
+/** A copy that refers to nothing of the message: many wait for long, and what they ask for may be long too. */
+const withoutArguments = (approval: Approval): Approval =>
+  structuredClone({ ...approval, preview: ownText(''), impact: undefined });
 
 /** Keeps `seen` up to date until somebody has decided, the time (milliseconds) is over, or the signal says so. */
 const nextDecision = (
@@ -63,7 +69,7 @@ const nextDecision = (
 ): Promise<void> =>
   new Promise((resolve) => {
     const release = waiters.hold(seen.latest.id, (approval) => {
-      if (approval.version > seen.latest.version) seen.latest = approval;
+      if (approval.version > seen.latest.version) seen.latest = withoutArguments(approval);
       if (isDecided(seen.latest)) stop();
     });
     const timer = setTimeout(() => stop(), Math.min(Math.max(0, time), LONGEST_TIMER));

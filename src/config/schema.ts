@@ -141,6 +141,11 @@ const limits = z.strictObject({
     .prefault('30s')
     .describe('How long a client may take nothing of what is sent to it; then its connection is closed.'),
   heldCalls: count.default(64).describe('Calls of one caller that may wait for approval at once.'),
+  heldBytes: size
+    .prefault('256MiB')
+    .describe(
+      'Bytes of the calls of one caller that may wait for approval at once; they lie in the store, sealed.',
+    ),
 });
 
 const isLocal = (kind: string | undefined, host = ''): boolean => kind === 'embedded' && isLoopbackHost(host);

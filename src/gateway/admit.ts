@@ -1,20 +1,21 @@
 /** Decides about a message, asks people where policy says so, and alone turns a yes into an Admission. */
 import type { Ask } from '../approvals/ask.ts';
-import type { Ticket } from '../approvals/ticket.ts';
 import { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
+import { copyText } from '../domain/copy-text.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import { mayChange } from '../domain/effect.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type AdmitRequest, askRequest, digestOf, roundOf } from './admit-request.ts';
-import { refusalAfter, refusalFor, refusalSettled, verdictAfter } from './explain-refusal.ts';
+import { refusalFor, refusalSettled } from './explain-refusal.ts';
 import type { KeptResults } from './kept-results.ts';
 import { note, noteDurably } from './note-decision.ts';
 import type { Quota } from './quota.ts';
 import type { Refused } from './refused.ts';
 import type { Rounds } from './rounds.ts';
-import { alsoAborted, type Shutdown } from './shutdown.ts';
+import type { Shutdown } from './shutdown.ts';
 import { createSpendApproval, type SpendApproval, type SpendDeps } from './spend-approval.ts';
+import { type Asked, createHeldCall, type HeldCall } from './wait-for-people.ts';
 import { isUnshown, waitingText } from './waiting-text.ts';
 
 export type Admitted =
@@ -27,25 +28,26 @@ export type Admitted =
       readonly approval: Approval | undefined;
     }
   | { readonly ok: false; readonly refused: Refused }
-  /** Nobody has decided yet; the client comes back with this state. */
-  | { readonly ok: false; readonly again: string }
-  /** Nobody has decided yet; the client comes by for the outcome. */
-  | { readonly ok: false; readonly later: Approval };
+  /** People are asked; the call goes on once they have decided. */
+  | { readonly ok: false; readonly held: HeldCall };
 
 export type Admit = (request: AdmitRequest) => Promise<Admitted>;
 
+type Run = Exclude<Admitted, { kept: string } | { held: HeldCall }>;
+
 /** The same for a call that people were asked about before, and have approved: nobody is asked again. */
-export type AdmitApproved = (
-  request: AdmitRequest,
-  approval: Approval,
-) => Promise<Exclude<Admitted, { kept: string } | { again: string } | { later: Approval }>>;
+export type AdmitApproved = (request: AdmitRequest, approval: Approval) => Promise<Run>;
+
+/** The same for a call that has waited here, with what was decided before people were asked. */
+export type AdmitHeld = (request: AdmitRequest, held: HeldCall, approval: Approval) => Promise<Run>;
 
 export interface AdmitDeps extends SpendDeps {
   readonly ask: Ask;
   readonly keptResults: KeptResults;
   readonly rounds: Omit<Rounds, 'pause'>;
-  /** Calls of one caller that may wait at once. */
+  /** Calls of one caller that may wait at once, and their bytes. */
   readonly holds: Quota;
+  readonly heldBytes: Quota;
   /** Calls that wait for people are answered as pending once this is aborted. */
   readonly draining: Shutdown['draining'];
 }
@@ -53,10 +55,9 @@ export interface AdmitDeps extends SpendDeps {
 /** What stops a call that was approved already. */
 const FORBIDDING: readonly Decision['action'][] = ['deny', 'require-grant'];
 
-/** Milliseconds within which a client that was sent round is back. */
-const COMES_BACK = 10_000;
-
-export const createAdmit = (deps: AdmitDeps): { admit: Admit; admitApproved: AdmitApproved } => {
+export const createAdmit = (
+  deps: AdmitDeps,
+): { admit: Admit; admitApproved: AdmitApproved; admitHeld: AdmitHeld } => {
   const spending = createSpendApproval(deps);
 
   const admit: Admit = async (request) => {
@@ -93,24 +94,43 @@ export const createAdmit = (deps: AdmitDeps): { admit: Admit; admitApproved: Adm
     if (kept !== undefined) return { ok: true, kept };
     const settled = await deps.rounds.settledMeanwhile(roundOf(request));
     if (settled !== undefined) return tellSettled(request, decision, settled);
-    const release = deps.holds(request.caller);
-    let stop = request.lane.hold(() => waitingText(rule, undefined));
+    const hold = startHold(request, { rule, bytes: request.body.byteLength });
     try {
       const ticket = await deps.ask(askRequest(request, decision, rule), request.gone);
-      if (isUnshown(ticket.approval)) {
-        // At once and not with the next progress: it is what the caller has to know while it waits.
-        stop();
-        stop = request.lane.hold(() => waitingText(rule, ticket.approval));
-      }
-      return await settle(request, decision, ticket);
+      // At once and not with the next progress: it is what the caller has to know while it waits.
+      if (isUnshown(ticket.approval)) hold.say(() => waitingText(rule, ticket.approval));
+      const { end } = hold;
+      return {
+        ok: false,
+        held: createHeldCall(deps, askedOf(request), { decision: own(decision), ticket, end }),
+      };
     } catch (error) {
+      hold.end();
       if (!(error instanceof Refusal)) throw error;
       note(request, decision, { verdict: 'refused', error: error.message });
       return refuse(decision, error);
-    } finally {
-      stop();
-      release();
     }
+  };
+
+  /** Nothing here may refer to the body: it would stay in memory until the hold ends. */
+  const startHold = (
+    { caller, lane }: Pick<AdmitRequest, 'caller' | 'lane'>,
+    { rule, bytes }: { readonly rule: ApproverRule; readonly bytes: number },
+  ) => {
+    const releaseCall = deps.holds(caller);
+    const releaseBytes = takeOr(releaseCall, () => deps.heldBytes(caller, bytes));
+    let stop = lane.hold(() => waitingText(rule, undefined));
+    return {
+      say: (text: () => string) => {
+        stop();
+        stop = lane.hold(text);
+      },
+      end: () => {
+        stop();
+        releaseBytes();
+        releaseCall();
+      },
+    };
   };
 
   const refuseToWait = (request: AdmitRequest, decision: Decision): Admitted => {
@@ -142,33 +162,6 @@ export const createAdmit = (deps: AdmitDeps): { admit: Admit; admitApproved: Adm
     return refuse(decision, refusal, approval);
   };
 
-  const settle = async (request: AdmitRequest, decision: Decision, ticket: Ticket): Promise<Admitted> => {
-    const waiting = alsoAborted(request.gone, deps.draining);
-    const outcome = await ticket.wait(deps.now() + request.patience, waiting.signal).finally(waiting.release);
-    if (outcome === 'approved' && !request.gone.aborted) {
-      const ran = await run(request, decision, ticket.approval);
-      if (!ran.ok && request.gone.aborted) await ticket.leave();
-      return ran;
-    }
-    if (outcome === 'still-pending' && request.mayBeTask && !request.gone.aborted) {
-      return { ok: false, later: ticket.approval };
-    }
-    const again =
-      outcome === 'still-pending' && !request.gone.aborted
-        ? deps.rounds.next(roundOf(request), ticket.approval)
-        : undefined;
-    if (again !== undefined) {
-      // Whoever does not come back is gone; until then the card keeps saying that somebody waits.
-      setTimeout(() => void ticket.leave(), COMES_BACK).unref();
-      return { ok: false, again };
-    }
-    if (outcome === 'approved' || outcome === 'still-pending') await ticket.leave();
-    const refusal = refusalAfter(outcome, ticket.approval);
-    const approval = ticket.approval.id;
-    note(request, decision, { verdict: verdictAfter(outcome), approval, error: refusal.message });
-    return refuse(decision, refusal, ticket.approval);
-  };
-
   const run: (...spent: Parameters<SpendApproval['spend']>) => ReturnType<AdmitApproved> = async (
     request,
     decision,
@@ -187,8 +180,44 @@ export const createAdmit = (deps: AdmitDeps): { admit: Admit; admitApproved: Adm
     return refuse(decision, refusal, approval);
   };
 
-  return { admit, admitApproved };
+  const admitHeld: AdmitHeld = async (request, held, approval) => {
+    const ran = await run(request, held.decision, approval).catch((error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      return { ok: false as const, refused: held.refuse(error) };
+    });
+    if (!ran.ok && request.gone.aborted) await held.leave();
+    return ran;
+  };
+
+  return { admit, admitApproved, admitHeld };
 };
+
+/** What `take` returns; gives back what was taken before if there is no room. */
+const takeOr = (giveBack: () => void, take: () => () => void): (() => void) => {
+  try {
+    return take();
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+};
+
+/** Whatever is cut out of the message would keep all of it in memory. */
+const own = (decision: Decision): Decision => structuredClone(decision);
+
+const askedOf = (request: AdmitRequest): Asked => ({
+  recording: request.recording,
+  seq: request.seq,
+  makeSafe: request.makeSafe,
+  patience: request.patience,
+  gone: request.gone,
+  ...(request.mayBeTask === undefined ? {} : { mayBeTask: request.mayBeTask }),
+  call: {
+    method: copyText(request.call.method),
+    tool: request.call.tool === undefined ? undefined : copyText(request.call.tool),
+  },
+  round: roundOf(request),
+});
 
 const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval) => ({
   ok: true as const,

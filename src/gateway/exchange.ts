@@ -9,8 +9,10 @@ export interface Exchange {
   readonly address: string;
   /** Name, value, name, value … exactly as received, so that duplicates can be seen. */
   readonly rawHeaders: readonly string[];
-  /** The whole body, within the limit; empty for GET and DELETE. */
+  /** The whole body, within the limit; empty for GET and DELETE, and once it was forgotten. */
   readonly body: Uint8Array;
+  /** Lets the body go: its message waits for people, and is kept elsewhere. */
+  forgetBody(): void;
   /** Aborted once the client is gone. */
   readonly gone: AbortSignal;
   readonly reply: Reply;

@@ -23,6 +23,7 @@ import type { GrantWatch } from './grant-watch.ts';
 import { createHandleDelete } from './handle-delete.ts';
 import { createHandleGet } from './handle-get.ts';
 import { createHandlePost } from './handle-post.ts';
+import { createHeldBodies } from './held-bodies.ts';
 import { createInspect, type InspectDeps } from './inspect.ts';
 import { createKeptResults, type KeptResultsDeps } from './kept-results.ts';
 import type { KillSwitches } from './kill-switches.ts';
@@ -105,6 +106,7 @@ export interface GatewaySettings {
   readonly executionLimit: number;
   /** Of one caller, at once. */
   readonly heldCalls: number;
+  readonly heldBytes: number;
   readonly openStreams: number;
   readonly openRequests: number;
 }
@@ -138,6 +140,10 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     settings.heldCalls,
     'Too many of your calls wait for approval. Let some be decided first.',
   );
+  const heldBytes = createQuota(
+    settings.heldBytes,
+    'Your calls that wait for approval are too long together (limits.heldBytes). Let some be decided first.',
+  );
   const streams = createQuota(settings.openStreams, 'Too many streams are open. Close some first.');
   const requests = createQuota(
     settings.openRequests,
@@ -146,7 +152,11 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const keptResults = createKeptResults(deps);
   const states = createRequestStates({ ...sealer, now: deps.now });
   const rounds = createRounds({ ...deps, states });
-  const { admit, admitApproved } = createAdmit({ ...deps, decide, budgets, holds, keptResults, rounds });
+  const { admit, admitApproved, admitHeld } = createAdmit({
+    ...deps,
+    ...{ decide, budgets, holds, heldBytes, keptResults, rounds },
+  });
+  const heldBodies = createHeldBodies({ ...sealer, documents: deps.documents, newId: deps.newId });
   const answerServer = createAnswerServer(deps);
   const questions = createQuestions(sealer);
   const taskOwners = createTaskOwners(deps);
@@ -184,7 +194,11 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     rounds,
     taskOwners,
   };
-  const runRequest = createRunTasks({ ...shared, ...sealer, admitApproved, lookUpTool, previewImpact });
+  const runRequest = createRunTasks({
+    ...shared,
+    ...sealer,
+    ...{ admitApproved, admitHeld, heldBodies, lookUpTool, previewImpact },
+  });
   return tracked(deps.track, {
     POST: createHandlePost({
       ...shared,

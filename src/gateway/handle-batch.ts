@@ -6,21 +6,22 @@ import { SSE_HEADERS } from '../protocol/response-headers.ts';
 import { formatEvent } from '../protocol/sse-frame.ts';
 import type { EventSink, Exchange, Reply } from './exchange.ts';
 import type { Received } from './handle-post.ts';
+import type { Rest } from './hold-call.ts';
 import { refusedText } from './refused.ts';
 
 interface Handling {
   /** Takes one message as an exchange of its own. */
-  readonly handle: (exchange: Exchange) => Promise<void>;
+  readonly handle: (exchange: Exchange) => Promise<Rest | undefined>;
   /** For refusals. */
   readonly makeSafe: MakeSafe;
 }
 
-/** Resolves once each message has its answer. */
+/** Resolves once each message has its answer, or with what is left to do if one waits for people. */
 export const handleBatch = async (
   { exchange, head, text }: Received,
   messages: readonly Message[],
   handling: Handling,
-): Promise<void> => {
+): Promise<Rest | undefined> => {
   const requests = messages.filter((message) => message.kind === 'request');
   if (requests.some(({ method }) => method === 'initialize')) {
     throw new Refusal('malformed-message', 'initialize must be sent alone.');
@@ -32,10 +33,18 @@ export const handleBatch = async (
     const reply = shareOf(sink, messages.length > 1);
     return handleOne({ ...exchange, body, reply }, { message, sink, ...handling });
   });
-  await Promise.all(each);
+  const rests = await Promise.all(each);
   if (sink === undefined) exchange.reply.send(202, {});
+  else if (rests.some((rest) => rest !== undefined)) return endAfter(rests, sink);
   else sink.end();
+  return undefined;
 };
+
+const endAfter =
+  (rests: readonly (Rest | undefined)[], sink: EventSink): Rest =>
+  async () => {
+    await Promise.all(rests.map((rest) => rest?.())).finally(() => sink.end());
+  };
 
 const handleOne = async (
   exchange: Exchange,
@@ -45,15 +54,16 @@ const handleOne = async (
     handle,
     makeSafe,
   }: Handling & { readonly message: Message; readonly sink: EventSink | undefined },
-): Promise<void> => {
+): Promise<Rest | undefined> => {
   try {
-    await handle(exchange);
+    return await handle(exchange);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    if (message.kind !== 'request') return;
+    if (message.kind !== 'request') return undefined;
     const refused = { refusal: error, decision: undefined, approval: undefined };
     const text = refusedText(message, refused, makeSafe);
     await sink?.write(formatEvent({ data: text }));
+    return undefined;
   }
 };
 

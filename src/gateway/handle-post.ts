@@ -1,4 +1,5 @@
 /** One POST of a client as one readable function: read, find the conversation, record, then decide by kind of message. */
+import { copyText } from '../domain/copy-text.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Masked } from '../masking/mask-message.ts';
@@ -13,6 +14,7 @@ import { type RequestHead, readHead } from '../protocol/request-headers.ts';
 import type { Conversation, Conversations } from './conversation.ts';
 import type { Exchange } from './exchange.ts';
 import { handleBatch } from './handle-batch.ts';
+import type { Rest } from './hold-call.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import { createLane, type HoldPace, JSON_HEADERS } from './lane.ts';
 import { evidenceOf, maskedTool, maskMessage } from './mask-message.ts';
@@ -22,7 +24,7 @@ import type { Rates } from './rates.ts';
 import { refusedText, retryHeaders } from './refused.ts';
 import type { RequestStates } from './request-states.ts';
 import { type Resumed, type Round, resumeRound } from './resume-round.ts';
-import type { RunRequest } from './run-request.ts';
+import { followedBy, type RunRequest } from './run-request.ts';
 import { safeAbout } from './safe-about.ts';
 import type { SendNotification } from './send-notification.ts';
 import type { SendResponse } from './send-response.ts';
@@ -59,7 +61,8 @@ export interface Opened extends Received {
 }
 
 export const createHandlePost = (deps: HandlePostDeps) => {
-  const handlePost = async (exchange: Exchange): Promise<void> => {
+  /** Resolves with what is left to do if the message waits for people. */
+  const handlePost = async (exchange: Exchange): Promise<Rest | undefined> => {
     await deps.room();
     const head = orRefuse(readHead(exchange.rawHeaders, 'POST'));
     const { text } = orRefuse(decodeBody(exchange.body));
@@ -72,14 +75,15 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     return handleMessage(received, parsed.message);
   };
 
-  const handleMessage = async (received: Received, message: Message): Promise<void> => {
+  const handleMessage = async (received: Received, message: Message): Promise<Rest | undefined> => {
     try {
       const spoken = orRefuse(checkHead(message, received.head));
       const conversation = await findConversation(received, message, spoken);
       const opened = { ...received, spoken };
       if (message.kind === 'request') {
         const sender = { ...received.exchange, era: spoken.era };
-        await answerRequest(opened, resumeRound({ ...received, message }, sender, deps.states), conversation);
+        const resumed = resumeRound({ ...received, message }, sender, deps.states);
+        return await answerRequest(opened, resumed, conversation);
       }
       if (message.kind === 'notification') await deps.sendNotification(opened, message, conversation);
       if (message.kind === 'response') await deps.sendResponse(opened, message, conversation);
@@ -90,6 +94,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
       const text = refusedText(message, refused, deps.makeSafe);
       received.exchange.reply.send(error.http, { ...JSON_HEADERS, ...retryHeaders(error) }, text);
     }
+    return undefined;
   };
 
   const findConversation = (
@@ -111,7 +116,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     { exchange, head, spoken, text: receivedText }: Opened,
     { text, message, carried }: Resumed,
     conversation: Conversation,
-  ): Promise<void> => {
+  ): Promise<Rest | undefined> => {
     const intent = intentOf(message);
     const cancelled = new AbortController();
     const landed = takeOff(conversation, message, cancelled);
@@ -119,12 +124,18 @@ export const createHandlePost = (deps: HandlePostDeps) => {
       reply: exchange.reply,
       accepts: head.accepts,
       gone: exchange.gone,
-      progressToken: intent.progressToken,
+      progressToken: intent.progressToken && copyText(intent.progressToken),
       pace: deps.pace,
     });
     const { caller, server } = exchange;
     const session = conversation.recording.id;
-    const watched = deps.watch({ caller, server, tool: intent.tool, session });
+    const tool = intent.tool && copyText(intent.tool);
+    const watched = deps.watch({ caller, server, tool, session });
+    const end = () => {
+      watched.release();
+      landed();
+    };
+    let rest: Rest | undefined;
     try {
       const masked = await maskMessage(
         deps.mask,
@@ -133,7 +144,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
       ).catch(() => {
         throw new Refusal('masking-failed', NOT_RECORDABLE);
       });
-      await deps.runRequest({
+      rest = await deps.runRequest({
         caller,
         conversation,
         spoken,
@@ -161,9 +172,9 @@ export const createHandlePost = (deps: HandlePostDeps) => {
         givenUp: AbortSignal.any([exchange.gone, cancelled.signal, watched.stopped]),
       });
     } finally {
-      watched.release();
-      landed();
+      if (rest === undefined) end();
     }
+    return followedBy(rest, end);
   };
 
   /** The client's own bytes, unless they promise the server what policy does not let it ask for, or name a state of ours. */
@@ -181,7 +192,13 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     return stripped === receivedText ? body : Buffer.from(stripped);
   };
 
-  return handlePost;
+  return async (exchange: Exchange): Promise<void> => {
+    const rest = await handlePost(exchange);
+    if (rest === undefined) return;
+    // Nothing that was made of the message is referred to any more, and it may wait for long.
+    exchange.forgetBody();
+    await rest();
+  };
 };
 
 const noteRequest = (

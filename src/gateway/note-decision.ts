@@ -9,7 +9,12 @@ import type { Noted } from './notebook.ts';
 
 export type Verdicted = Pick<Noted, 'approval' | 'error' | 'digest'> & { readonly verdict: Verdict };
 
-const entry = (request: AdmitRequest, decision: Decision, what: Verdicted): Noted => ({
+/** What it is told of the call. */
+export interface Told extends Pick<AdmitRequest, 'recording' | 'seq' | 'makeSafe'> {
+  readonly call: Pick<AdmitRequest['call'], 'method' | 'tool'>;
+}
+
+const entry = (request: Told, decision: Decision, what: Verdicted): Noted => ({
   from: 'gateway',
   kind: 'decision',
   method: request.makeSafe(request.call.method),
@@ -23,10 +28,10 @@ const entry = (request: AdmitRequest, decision: Decision, what: Verdicted): Note
   ...(what.error === undefined ? {} : { error: request.makeSafe(what.error) }),
 });
 
-export const note = (request: AdmitRequest, decision: Decision, what: Verdicted): number =>
+export const note = (request: Told, decision: Decision, what: Verdicted): number =>
   request.recording.note(entry(request, decision, what));
 
-export const noteDurably = (request: AdmitRequest, decision: Decision, what: Verdicted): Promise<number> =>
+export const noteDurably = (request: Told, decision: Decision, what: Verdicted): Promise<number> =>
   request.recording.noteDurably(entry(request, decision, what));
 
 /** Before the decision that rests on it, so that the one is durable where the other is. */

@@ -2,19 +2,19 @@
 import { type Caller, callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 
-/** Takes one; returns what gives it back. Throws `too-many` where the caller holds as many as allowed. */
-export type Quota = (caller: Pick<Caller, 'issuer' | 'subject'>) => () => void;
+/** Takes so many, or one; returns what gives them back. Throws `too-many` where the caller would hold more than allowed. */
+export type Quota = (caller: Pick<Caller, 'issuer' | 'subject'>, amount?: number) => () => void;
 
 export const createQuota = (most: number, sentence: string): Quota => {
   const held = new Map<string, number>();
-  return (caller) => {
+  return (caller, amount = 1) => {
     const key = callerKey(caller);
     const count = held.get(key) ?? 0;
-    if (count >= most) throw new Refusal('too-many', sentence);
-    held.set(key, count + 1);
+    if (count + amount > most) throw new Refusal('too-many', sentence);
+    held.set(key, count + amount);
     return () => {
-      const left = (held.get(key) ?? 1) - 1;
-      if (left === 0) held.delete(key);
+      const left = (held.get(key) ?? amount) - amount;
+      if (left <= 0) held.delete(key);
       else held.set(key, left);
     };
   };

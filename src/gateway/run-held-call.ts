@@ -80,7 +80,12 @@ export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
     );
 
   const resume: RunHeldCall['resume'] = (turn, task, asked) =>
-    once(task, async () => watched(await callTurn(deps, { turn, task, asked }), deps.runRequest));
+    once(task, async () =>
+      watched(await callTurn(deps, { turn, task, asked }), async (call) => {
+        const rest = await deps.runRequest(call);
+        await rest?.();
+      }),
+    );
 
   return { run, resume };
 };

@@ -7,7 +7,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { declaresTasks } from '../protocol/declares-tasks.ts';
 import { member, toValue } from '../protocol/node-value.ts';
 import { checkParamHeaders } from '../protocol/param-headers.ts';
-import type { Admit, AdmitApproved } from './admit.ts';
+import type { Admit, AdmitApproved, AdmitHeld } from './admit.ts';
 import { canonicalArguments, previewOf } from './call-arguments.ts';
 import { checkListen } from './check-listen.ts';
 import { checkSecrets, checkToolName } from './check-secrets.ts';
@@ -15,6 +15,8 @@ import { type CheckUri, checkResource } from './check-uri.ts';
 import type { Decide } from './decide.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
 import { createForwardAndRelay, type ForwardAndRelayDeps } from './forward-and-relay.ts';
+import type { HeldBodies } from './held-bodies.ts';
+import { createHoldCall, type HoldCallDeps, type Rest } from './hold-call.ts';
 import { KILL_RULE, type KillSwitches } from './kill-switches.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { PreviewImpact } from './preview-impact.ts';
@@ -38,6 +40,8 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'>, Fo
   readonly requests: Quota;
   readonly admit: Admit;
   readonly admitApproved: AdmitApproved;
+  readonly admitHeld: AdmitHeld;
+  readonly heldBodies: HeldBodies;
   readonly startTask: StartTask;
   /** Milliseconds after which a client with a task comes by, and after which it gets one. */
   readonly pollEvery: number;
@@ -50,8 +54,11 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'>, Fo
   readonly internal: (error: unknown) => Refusal;
 }
 
-/** Answers on the turn's lane; rejects only for refusals that are told by HTTP status. */
-export type RunRequest = (turn: Turn) => Promise<void>;
+/**
+ * Answers on the turn's lane; rejects only for refusals that are told by HTTP status. Resolves with what is left to do if
+ * the call waits for people.
+ */
+export type RunRequest = (turn: Turn) => Promise<Rest | undefined>;
 
 /** Runs a call that was approved while it was not under way; resolves with why it may not run, where it does not. */
 export type RunApproved = (turn: Turn, approval: Approval) => Promise<Refusal | undefined>;
@@ -60,7 +67,7 @@ export interface Running {
   readonly runRequest: RunRequest;
   readonly runApproved: RunApproved;
   /** Does the work, and answers with the refusal that it may reject with. */
-  readonly guarded: (turn: Turn, work: (decided: Decided) => Promise<void>) => Promise<void>;
+  readonly guarded: <T>(turn: Turn, work: (decided: Decided) => Promise<T>) => Promise<T | undefined>;
 }
 
 /** Told what a call was let through by: what goes wrong after that is not a refusal of the policy, and clients can tell. */
@@ -71,23 +78,26 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
     guarded(turn, async (decided) => {
       const take = turn.intent.method === 'subscriptions/listen' ? deps.streams : deps.requests;
       const release = take(turn.caller);
+      let rest: Rest | undefined;
       try {
         if (deps.deniesSecrets) checkSecrets(turn.masked);
         if (turn.intent.tool !== undefined) checkToolName(turn.masked);
-        await answer(await withTool(turn), decided);
+        rest = await answer(await withTool(turn), decided);
       } finally {
-        release();
+        if (rest === undefined) release();
       }
+      return followedBy(rest, release);
     });
 
   const guarded: Running['guarded'] = async (turn, work) => {
     let decision: Decision | undefined;
     try {
-      await work((found) => {
+      return await work((found) => {
         decision = found;
       });
     } catch (error) {
       if (!turn.gone.aborted) await refuse(turn, refusalOf(turn, error), decision);
+      return undefined;
     }
   };
 
@@ -112,22 +122,40 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
     }
   };
 
-  const answer = async (turn: Turn, decided: Decided): Promise<void> => {
+  const answer = async (turn: Turn, decided: Decided): Promise<Rest | undefined> => {
     const { caller, conversation, pending } = turn;
     await checkTaskRequest(deps.taskOwners, pending, { caller, server: conversation.server });
     checkResource(turn.intent, conversation.server, deps.checkUri);
     await checkListen(turn, deps);
     const admitted = await deps.admit({ ...admitRequest(turn), call: describe(turn) });
+    if ('held' in admitted) return holdCall({ ...turn, patience: patienceWith(turn) }, admitted.held);
     if (!('admission' in admitted)) turn.stopped.throwIfAborted();
-    if ('again' in admitted) await sendRound(turn, admitted.again);
-    else if ('later' in admitted) await deps.startTask(turn, admitted.later);
-    else if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused, turn.makeSafe));
+    if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused, turn.makeSafe));
     else if ('kept' in admitted) await turn.lane.send(admitted.kept);
     else {
       decided(admitted.decision);
       await execute(turn, admitted);
     }
+    return undefined;
   };
+
+  /** A call that waited for people, once it is known what came of that. */
+  const goOn: HoldCallDeps['goOn'] = (turn, held, waited) =>
+    guarded(turn, async (decided) => {
+      if (waited.kind !== 'approved') turn.stopped.throwIfAborted();
+      if (waited.kind === 'again') return sendRound(turn, waited.again);
+      if (waited.kind === 'later') return deps.startTask(turn, waited.later);
+      if (waited.kind === 'refused')
+        return turn.lane.send(refusedText(turn.message, waited.refused, turn.makeSafe));
+      const request = { ...admitRequest(turn), call: describe(turn) };
+      const admitted = await deps.admitHeld(request, held, waited.approval);
+      if (admitted.ok) {
+        decided(admitted.decision);
+        return execute(turn, admitted);
+      }
+      turn.stopped.throwIfAborted();
+      return turn.lane.send(refusedText(turn.message, admitted.refused, turn.makeSafe));
+    });
 
   /** Clients of 2026-07-28 come back by themselves with a state that asks nothing of them. */
   const sendRound = async (turn: Turn, requestState: string): Promise<void> => {
@@ -210,8 +238,13 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
   };
 
   const execute = createExecute({ ...deps, forwardAndRelay: createForwardAndRelay(deps) });
+  const holdCall = createHoldCall({ heldBodies: deps.heldBodies, goOn, now: deps.now });
   return { runRequest, runApproved, guarded };
 };
+
+/** What is left to do, and then this, whatever comes of it; undefined if nothing is left. */
+export const followedBy = (rest: Rest | undefined, end: () => void): Rest | undefined =>
+  rest === undefined ? undefined : () => rest().finally(end);
 
 /** What a result may be `input_required` to (MCP 2026-07-28). */
 const ROUND_METHODS = ['tools/call', 'prompts/get', 'resources/read'];

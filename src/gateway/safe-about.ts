@@ -1,4 +1,5 @@
 /** Sentences about one message: what was masked in the message is masked in them too, wherever it stands. */
+import { copyText } from '../domain/copy-text.ts';
 import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Masked } from '../masking/mask-message.ts';
 import { type MaskedValue, maskedValues } from '../masking/masked-values.ts';
@@ -8,18 +9,35 @@ const WORD = 8;
 /** A sentence that was cut may end in the first letters of a value; from this many on they are hidden. */
 const BEGINNING = 6;
 
-/** The message is read only once the first sentence about it is made. */
-export const safeAbout = (
-  makeSafe: MakeSafe,
-  { text, masked }: { readonly text: string; readonly masked: Pick<Masked, 'recorded'> },
-): MakeSafe => {
-  let known: readonly MaskedValue[] | undefined;
-  if (masked.recorded.found.length === 0) return makeSafe;
-  return (sentence) => {
-    known ??= maskedValues(text, masked.recorded.text);
-    return makeSafe(known.reduce(withoutValue, sentence));
+interface About {
+  readonly text: string;
+  readonly masked: Pick<Masked, 'recorded'>;
+}
+
+/** The message is read only once the first sentence about it is made, and not referred to after that. */
+export const safeAbout = (makeSafe: MakeSafe, about: About): MakeSafe => {
+  if (about.masked.recorded.found.length === 0) return makeSafe;
+  const valuesOf = readOnce(about);
+  return (sentence) => makeSafe(valuesOf().reduce(withoutValue, sentence));
+};
+
+/** A call may wait for people for long, and what is said of it must not keep all of its message in memory. */
+const readOnce = (about: About): (() => readonly MaskedValue[]) => {
+  let unread: About | undefined = about;
+  let known: readonly MaskedValue[] = [];
+  return () => {
+    if (unread !== undefined) {
+      known = maskedValues(unread.text, unread.masked.recorded.text).map(owned);
+      unread = undefined;
+    }
+    return known;
   };
 };
+
+const owned = ({ value, placeholder }: MaskedValue): MaskedValue => ({
+  value: copyText(value),
+  placeholder: copyText(placeholder),
+});
 
 const withoutValue = (sentence: string, { value, placeholder }: MaskedValue): string => {
   const whole =

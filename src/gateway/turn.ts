@@ -32,6 +32,8 @@ export interface Turn {
   /** What the server says about the called tool, once that is looked up. */
   readonly tool?: KnownTool;
   readonly pending: Pending;
+  /** Milliseconds that the client can be kept waiting, where it waits for people. */
+  readonly patience?: number;
   readonly lane: Lane;
   /** What the exchange takes up in memory. */
   readonly weight: Weight;

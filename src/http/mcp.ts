@@ -62,16 +62,20 @@ export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
       request.method === 'POST' ? await receive(request, { weight, gone, ...deps }) : new Uint8Array();
     settle(body.byteLength);
     const address = request.ip ?? '';
-    return {
+    const exchange = {
       server,
       caller,
       address,
       rawHeaders: request.rawHeaders,
       body,
+      forgetBody: () => {
+        exchange.body = new Uint8Array();
+      },
       gone,
       reply: createReply({ response, gone, writeTimeout: deps.writeTimeout }),
       weight,
     };
+    return exchange;
   };
 
   return async (request, response) => {
@@ -105,7 +109,7 @@ const receive = async (
   request: Request,
   { weight, gone, limits }: { weight: Weight; gone: AbortSignal; limits: BodyLimits },
 ): Promise<Uint8Array> => {
-  const part = weight.part();
+  const part = weight.request;
   const length = Number(request.headers['content-length'] ?? Number.NaN);
   const load = createLoad({ part, length, limit: limits.bytes, signal: gone });
   await load.reserve();

@@ -20,6 +20,9 @@ export interface Part {
 
 /** What one exchange takes up. */
 export interface Weight {
+  /** Its request. */
+  readonly request: Part;
+  /** One more, such as an answer. */
   part(): Part;
   /** Gives back all of it; parts take up nothing from then on. */
   release(): void;
@@ -152,7 +155,7 @@ export const createInFlight = ({ caller: share, all, patience }: InFlightLimits)
       for (const one of parts) one.set(0);
       released.abort();
     };
-    return { part, release };
+    return { request: part(), part, release };
   };
 
   return { weigh, bytes: () => total };

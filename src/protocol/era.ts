@@ -13,7 +13,7 @@ const STATELESS_REVISION = '2026-07-28';
 const SESSION_REVISIONS: readonly string[] = ['2025-11-25', '2025-06-18', BATCH_REVISION, '2024-11-05'];
 
 /** `_meta` key whose presence claims revision 2026-07-28 or later. */
-const REVISION_KEY = 'io.modelcontextprotocol/protocolVersion';
+export const REVISION_KEY = 'io.modelcontextprotocol/protocolVersion';
 
 /** `_meta` key with the capabilities of the client, which revision 2026-07-28 declares with every request. */
 export const CLIENT_CAPABILITIES_KEY = 'io.modelcontextprotocol/clientCapabilities';

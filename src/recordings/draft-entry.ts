@@ -1,4 +1,5 @@
 /** Turns what the recorder is told into what is stored: well-formed text, long bodies in pieces. */
+import { copyText } from '../domain/copy-text.ts';
 import type { EntryContent, MaskedSpan } from '../domain/recording.ts';
 import { alreadySafe } from '../domain/safe-text.ts';
 import { splitBody } from './body-chunks.ts';
@@ -44,7 +45,9 @@ const MOST_SPANS = 1000;
  * replaced before it is computed. Members that are undefined go.
  */
 const bounded = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.length > LONGEST ? `${cut(value)}…` : value.toWellFormed();
+  // Copied: names and ids are cut out of messages, which would stay in memory as long as a summary has their names.
+  if (typeof value === 'string')
+    return copyText(value.length > LONGEST ? `${cut(value)}…` : value.toWellFormed());
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]) =>

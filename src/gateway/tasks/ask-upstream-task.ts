@@ -26,7 +26,7 @@ export const createAskUpstreamTask =
     );
     const stop = turn.lane.hold(() => 'Waiting for the server.');
     try {
-      await runRequest({
+      const rest = await runRequest({
         ...turn,
         text,
         message,
@@ -34,6 +34,7 @@ export const createAskUpstreamTask =
         lane,
         pending: { ...turn.pending, task: upstream },
       });
+      await rest?.();
     } finally {
       stop();
     }

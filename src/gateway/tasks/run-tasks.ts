@@ -38,10 +38,10 @@ export const createRunTasks = (deps: RunTasksDeps): RunRequest => {
   const runHeldCall = createRunHeldCall({ ...shared, ...running });
   const askUpstreamTask = createAskUpstreamTask(running.runRequest);
   const answerTask = createAnswerTask({ ...shared, runHeldCall, askUpstreamTask });
-  return (turn) => {
+  return async (turn) => {
     const { task } = turn.pending;
-    return task !== undefined && heldTasks.isOurs(task)
-      ? running.guarded(turn, () => answerTask(turn, task))
-      : running.runRequest(turn);
+    if (task === undefined || !heldTasks.isOurs(task)) return running.runRequest(turn);
+    await running.guarded(turn, () => answerTask(turn, task));
+    return undefined;
   };
 };

@@ -123,6 +123,7 @@ test('what is left out has its default', () => {
       openStreams: 64,
       openRequests: 256,
       heldCalls: 64,
+      heldBytes: 256 * 1024 ** 2,
       shutdownTime: 25_000,
     },
     log: { level: 'info' },
