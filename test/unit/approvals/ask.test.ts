@@ -150,3 +150,17 @@ it('asks nobody for a caller who is gone already', async () => {
   });
   expect(office.announced).toEqual([]);
 });
+
+it('joins the request of an identical call that was saved first, where its own may not have been', async () => {
+  const office = createOffice();
+  const other = createApprovals({ ...office.deps, holder: 'replica-2', newId: () => 'ap_other' });
+  const { createApproval } = office.store;
+  office.store.createApproval = async () => {
+    office.store.createApproval = createApproval;
+    await other.ask(request(), never());
+    throw new Error('no answer');
+  };
+  const { approval } = await office.ask(request(), never());
+  expect(approval).toMatchObject({ id: 'ap_other', state: 'pending' });
+  expect(office.announced.map(({ id }) => id)).toEqual(['ap_other']);
+});

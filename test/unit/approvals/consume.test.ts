@@ -1,5 +1,6 @@
 /** Spending an approval: once, in time, and only while its approvers still are. */
 import { expect, it } from 'vitest';
+import { createApprovals } from '../../../src/approvals/approvals.ts';
 import { click, createOffice, never, request } from './office.ts';
 
 const approved = async () => {
@@ -85,4 +86,21 @@ it('keeps how long the call took and what went wrong', async () => {
     finishedAt: office.clock.now,
   });
   expect(office.refreshed.at(-1)?.state).toBe('failed');
+});
+
+it('leaves an approval alone that another process spent while this one had no answer of the store', async () => {
+  const { office, id } = await approved();
+  const { swapApproval } = office.store;
+  const other = createApprovals({ ...office.deps, holder: 'replica-2' });
+  office.store.swapApproval = async () => {
+    office.store.swapApproval = swapApproval;
+    expect(await other.consume(id)).toMatchObject({ ok: true });
+    throw new Error('no answer');
+  };
+  await expect(office.consume(id)).rejects.toThrow('no answer');
+  // Once it is known whose it is, this process takes part again.
+  await expect
+    .poll(async () => JSON.stringify(await office.consume(id)), { timeout: 5000 })
+    .toContain('was used by an identical call');
+  expect(await office.store.getApproval(id)).toMatchObject({ state: 'executing', holder: 'replica-2' });
 });

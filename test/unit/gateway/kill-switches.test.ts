@@ -109,3 +109,32 @@ it('refuses everything before the first look, and where the store is silent for 
   stop.abort();
   await running;
 });
+
+it('a look that was answered late takes back nothing that a later one has found', async () => {
+  const late = Promise.withResolvers<void>();
+  const { documents } = store;
+  let first = true;
+  const slow = createKillSwitches({
+    documents: {
+      ...documents,
+      getDocument: async (kind, id) => {
+        const found = await documents.getDocument(kind, id);
+        if (first) {
+          first = false;
+          await late.promise;
+        }
+        return found;
+      },
+    },
+    holder: 'slow',
+    makeSafe: safe,
+    now,
+  });
+  const early = slow.look();
+  await one.kill(killBob);
+  await slow.look();
+  expect(slow.killing(bob)).toMatchObject({ name: 'bob' });
+  late.resolve();
+  await early;
+  expect(slow.killing(bob)).toMatchObject({ name: 'bob' });
+});

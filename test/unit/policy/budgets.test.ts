@@ -42,6 +42,16 @@ describe('a budget', () => {
     expect(closed.decide(call, SPENT).action).toBe('deny');
   });
 
+  it('counts once it is spent for a call that may be one of those, if that cannot be told', async () => {
+    const policy = await policyOf(`${APPROVERS}
+defaults: { write: allow, destructive: allow, unknown: allow }
+budgets: [{ id: few, match: { args: { amount: { min: 101 } } }, limit: 2, window: 1h, per: caller, action: deny }]`);
+    const withAmount = (amount: unknown) => callOf({ tool: 'pay', args: { amount } });
+    expect(policy.decide(withAmount(50), SPENT).action).toBe('allow');
+    expect(policy.decide(withAmount(150), SPENT)).toMatchObject({ action: 'deny', rule: 'few' });
+    expect(policy.decide(withAmount(['150']), SPENT)).toMatchObject({ action: 'deny', rule: 'few' });
+  });
+
   it('takes a tool off the list where it denies', async () => {
     const policy = await policyOf(`${APPROVERS}\ndefaults: { unknown: deny }\n${budget('action: deny')}`);
     const { args: _args, ...call } = callOf({ tool: 'delete_order' });
