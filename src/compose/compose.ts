@@ -95,7 +95,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const grantWatch = createGrantWatch({ getGrant: store.getGrant, now });
   const metrics = createMetrics({
     openHolds: people.approvals.held,
-    recordingQueue: () => 0,
+    recordingQueue: recorder.waiting,
     policyBroken: () => policy.inForce().problem !== undefined,
   });
   const verifyToken = openIdentity({ config, signing: keys.signing, documents: store, log, now });

@@ -27,6 +27,8 @@ export interface Recorder {
   continueLineage(party: Party): Promise<Recording>;
   /** Waits while the queue is nearly full. @throws Refusal `store-unavailable` where it is full. */
   room(): Promise<void>;
+  /** Entries of this process that are not stored yet. */
+  waiting(): number;
   /** Resolves once everything is stored; rejects where the signal aborts before, and the log says what is lost. */
   drain(signal: AbortSignal): Promise<void>;
   /** Takes nothing and tries nothing from now on: the store may be closed. */
@@ -118,7 +120,7 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
     await Promise.allSettled([...active.values()].map((recording) => recording.flush()));
     while (unfinished().length > 0) {
       if (signal.aborted) {
-        const lost = unfinished().reduce((sum, recording) => sum + recording.waiting(), 0);
+        const lost = waitingIn(unfinished());
         log.warn(
           { entries: lost },
           'entries are lost: the store did not take them before the process had to end',
@@ -138,10 +140,14 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
       return inUse(lineages.get(lineage)) ?? once(lineage, () => findLineage(party, lineage));
     },
     room: capacity.room,
+    waiting: () => waitingIn([...active.values()]),
     drain: storeRest,
     stop: () => stopped.abort(),
   };
 };
+
+const waitingIn = (recordings: readonly ActiveRecording[]): number =>
+  recordings.reduce((sum, recording) => sum + recording.waiting(), 0);
 
 const newSession = (
   { caller, client, server, revision }: Party,

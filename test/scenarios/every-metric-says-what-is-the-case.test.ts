@@ -1,0 +1,107 @@
+/** Reads every metric of a composed gateway while what it measures happens, and again once it is over. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { type Agent, createAgent } from '../support/agent.ts';
+import { approve, cardWith } from '../support/approvers.ts';
+import {
+  type HandWrittenServer,
+  startHandWrittenServer,
+  textResult,
+} from '../support/hand-written-server.ts';
+import { plantSecrets } from '../support/planted-secrets.ts';
+import { askDba } from '../support/policies.ts';
+import { startWorld, type World } from '../support/start-world.ts';
+
+const secrets = plantSecrets();
+let server: HandWrittenServer;
+let world: World;
+let agent: Agent;
+
+beforeAll(async () => {
+  server = await startHandWrittenServer({
+    tools: {
+      read_note: () => textResult(`${secrets.at('note')}, write to ada@example.com`),
+      delete_rows: () => textResult('deleted'),
+    },
+  });
+  world = await startWorld({ servers: { shop: server.url }, policy: askDba() });
+  agent = await createAgent(world, { server: 'shop' });
+});
+afterAll(async () => {
+  await world.close();
+  await server.close();
+});
+
+const scrape = async (): Promise<string> => (await fetch(`${world.gateway.adminUrl}/metrics`)).text();
+
+/** The value of one series; 0 where it is not there yet. */
+const valueOf = async (series: string): Promise<number> => {
+  const line = (await scrape()).split('\n').find((each) => each.startsWith(`${series} `));
+  return Number(line?.slice(series.length + 1) ?? 0);
+};
+
+const setPolicy = async (text: string): Promise<void> => {
+  writeFileSync(join(world.folder, 'policy.yaml'), text);
+  await world.gateway.reloadPolicy();
+};
+
+/** By name, what makes it move. A metric without a row here fails the test below. */
+const METRICS: Readonly<Record<string, () => Promise<void>>> = {
+  firebreak_verdicts_total: async () => {
+    const series = 'firebreak_verdicts_total{verdict="allow",server="shop"}';
+    const before = await valueOf(series);
+    await agent.call('read_note');
+    expect(await valueOf(series)).toBeGreaterThan(before);
+  },
+  firebreak_masked_total: async () => {
+    const series = 'firebreak_masked_total{type="github_token"}';
+    const before = await valueOf(series);
+    await agent.call('read_note');
+    expect(await valueOf(series)).toBe(before + 1);
+  },
+  firebreak_detected_total: async () => {
+    const series = 'firebreak_detected_total{type="email"}';
+    const before = await valueOf(series);
+    await agent.call('read_note');
+    expect(await valueOf(series)).toBe(before + 1);
+  },
+  firebreak_open_holds: async () => {
+    expect(await valueOf('firebreak_open_holds')).toBe(0);
+    const call = agent.call('delete_rows', { table: 'held-one' });
+    const card = await cardWith(world, 'held-one');
+    await expect.poll(() => valueOf('firebreak_open_holds'), { timeout: 5000 }).toBe(1);
+    await approve(world, 'alice', card);
+    await call;
+    await expect.poll(() => valueOf('firebreak_open_holds'), { timeout: 5000 }).toBe(0);
+  },
+  firebreak_recording_queue_entries: async () => {
+    await expect.poll(() => valueOf('firebreak_recording_queue_entries'), { timeout: 5000 }).toBe(0);
+    const other = new DatabaseSync(join(world.folder, 'data', 'firebreak.db'));
+    // Nothing can be stored while another connection writes.
+    other.exec('BEGIN IMMEDIATE');
+    await agent.call('read_note');
+    expect(await valueOf('firebreak_recording_queue_entries')).toBeGreaterThan(1);
+    other.exec('ROLLBACK');
+    other.close();
+    await expect.poll(() => valueOf('firebreak_recording_queue_entries'), { timeout: 10_000 }).toBe(0);
+  },
+  firebreak_policy_broken: async () => {
+    expect(await valueOf('firebreak_policy_broken')).toBe(0);
+    await setPolicy('version: 1\nrules: 7\n');
+    expect(await valueOf('firebreak_policy_broken')).toBe(1);
+    await setPolicy(stringify(askDba()));
+    expect(await valueOf('firebreak_policy_broken')).toBe(0);
+  },
+};
+
+it.each(Object.entries(METRICS))('%s moves', { timeout: 30_000 }, async (_name, moves) => {
+  await moves();
+});
+
+it('and there is no other', async () => {
+  const names = [...(await scrape()).matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name);
+  expect(names.sort()).toEqual(Object.keys(METRICS).sort());
+});
