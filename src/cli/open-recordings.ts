@@ -6,7 +6,7 @@ import { openEmbeddedReader } from '../store/embedded/create-embedded-store.ts';
 import { createMongoStore } from '../store/mongodb/create-mongo-store.ts';
 
 export type OpenRecordings = RecordingReader &
-  Pick<DocumentStore, 'getDocument'> &
+  Pick<DocumentStore, 'getDocument' | 'listDocuments'> &
   Pick<StoreHealth, 'close'>;
 
 /** @throws Error saying why they cannot be opened. */

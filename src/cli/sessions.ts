@@ -14,6 +14,7 @@ import { signExport } from '../recordings/sign-export.ts';
 import { type Verification, verifyExport } from '../recordings/verify-export.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
+import { exportHeads, FROM_STORE, type HeadsSources, headsFor } from './heads.ts';
 import type { CliIo } from './io.ts';
 import { type OpenRecordings, openRecordings } from './open-recordings.ts';
 import { textTable } from './text-table.ts';
@@ -54,7 +55,8 @@ export const sessionsCommand = (io: CliIo, sources: SessionSources = configured(
     .addCommand(listCommand(io, withRecordings))
     .addCommand(showCommand(io, withRecordings))
     .addCommand(exportCommand(io, withRecordings, openKey))
-    .addCommand(verifyCommand(io))
+    .addCommand(headsCommand(io, withRecordings))
+    .addCommand(verifyCommand(io, { openStore: () => opened(sources.openStore(config())), openKey }))
     .addCommand(keyCommand(io, openKey));
 };
 
@@ -182,14 +184,36 @@ const write = async (io: CliIo, pieces: AsyncIterable<string>, file?: string): P
   }
 };
 
-const verifyCommand = (io: CliIo): Command =>
+const headsCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
+  new Command('heads')
+    .description('signed heads of all recordings, one record a line; kept elsewhere they show cut recordings')
+    .option('-o, --output <file>', 'write to a file, replacing it; standard output where left out')
+    .action(({ output }: { output?: string }) =>
+      withRecordings((recordings) => write(io, exportHeads(recordings), output)),
+    );
+
+interface VerifyOptions extends Printing {
+  readonly key?: string | undefined;
+  readonly against?: string | undefined;
+}
+
+interface VerifySources {
+  readonly openStore: HeadsSources['openStore'];
+  readonly openKey: () => KeyObject;
+}
+
+const verifyCommand = (io: CliIo, sources: VerifySources): Command =>
   new Command('verify')
-    .description('check an ndjson export; needs no store')
+    .description('check an ndjson export; needs no store, but for --against heads')
     .argument('<file>')
     .option('--key <file>', 'public key (PEM) that has to have signed it')
+    .option(
+      '--against <heads>',
+      `signed heads that it has to agree with: a file, or "${FROM_STORE}" for those in the store`,
+    )
     .option('--json', 'the finding as JSON')
-    .action(async (file: string, { key, json }: Printing & { key?: string }) => {
-      const finding = await verifyFile(file, key);
+    .action(async (file: string, { key, against, json }: VerifyOptions) => {
+      const finding = await verifyFile(file, { key, against }, sources);
       if (json) io.stdout(`${JSON.stringify(finding)}\n`);
       if (!finding.ok) {
         const entry = finding.seq === undefined ? '' : `, entry ${finding.seq}`;
@@ -198,16 +222,28 @@ const verifyCommand = (io: CliIo): Command =>
       if (json) return;
       const { session, entries, last, approved, signedBy } = finding;
       io.stdout(`${file}: ${session} is whole, ${entries} entries, last hash ${last}\n`);
+      if (finding.heads !== undefined)
+        io.stdout(`agrees with ${finding.heads} signed head${finding.heads === 1 ? '' : 's'}\n`);
       if (approved > 0) io.stdout(`${approved} approved, each by a sealed approval of exactly that call\n`);
-      if (key !== undefined) io.stdout(`signed with key ${signedBy}\n`);
+      if (key !== undefined && signedBy !== undefined) io.stdout(`signed with key ${signedBy}\n`);
       else if (signedBy !== undefined) io.stdout(`names key ${signedBy}, not checked: give --key\n`);
     });
 
-const verifyFile = async (file: string, keyFile: string | undefined): Promise<Verification> => {
+const verifyFile = async (
+  file: string,
+  { key: keyFile, against }: VerifyOptions,
+  { openStore, openKey }: VerifySources,
+): Promise<Verification> => {
   try {
     const key = keyFile === undefined ? undefined : createPublicKey(await readFile(keyFile, 'utf8'));
-    return await verifyExport(createReadStream(file, 'utf8'), key);
+    if (against === undefined) return await verifyExport(createReadStream(file, 'utf8'), key);
+    // Whoever can write to the store can write heads, so those in it are held against the gateway's own key.
+    const publicKey = key ?? (against === FROM_STORE ? createPublicKey(openKey()) : undefined);
+    const known = await headsFor(file, against, { openStore, publicKey });
+    if (!known.ok) throw new ExitCode(1, `${file}: ${known.problem}`);
+    return await verifyExport(createReadStream(file, 'utf8'), publicKey, known.heads);
   } catch (error) {
+    if (error instanceof ExitCode) throw error;
     throw new ExitCode(1, `${file} cannot be checked: ${(error as Error).message}.`);
   }
 };

@@ -17,8 +17,10 @@ import { createInFlight } from '../limits/in-flight.ts';
 import { createSealer } from '../protocol/seal.ts';
 import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
 import { createRecorder } from '../recordings/recorder.ts';
+import { createSignChangedHeads } from '../recordings/sign-changed-heads.ts';
 import { standardJobs } from '../schedule/jobs.ts';
 import { createReplica } from '../schedule/replica.ts';
+import { createRunSoon } from '../schedule/run-soon.ts';
 import { createSchedule } from '../schedule/schedule.ts';
 import { createStoreClock } from '../schedule/store-clock.ts';
 import { createUpstream } from '../upstream/forward.ts';
@@ -82,7 +84,24 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const tellProblem = createTellPolicyProblems({ ...people, documents: store, now, log });
   policy.onProblem((problem) => void tellProblem(problem));
   const { durability, retention } = config.recordings;
-  const recorder = createRecorder({ store, now, newId: () => newId('ses'), durability, retention, log });
+  const signHeads = createSignChangedHeads({
+    store,
+    documents: store,
+    key: createPrivateKey(keys.signing),
+    now,
+  });
+  const recorder = createRecorder({
+    store,
+    now,
+    newId: () => newId('ses'),
+    durability,
+    retention,
+    log,
+    onClosed: createRunSoon(
+      { leases: store, owner: holder, now, log },
+      { name: 'sign-heads', run: signHeads },
+    ),
+  });
   const upstream = createUpstream({
     servers: upstreamServers(config),
     connectTimeout: CONNECT_TIMEOUT,
@@ -122,6 +141,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     policy,
     people,
     recorder,
+    signHeads,
     upstream,
     pins,
     pinStore,
@@ -177,10 +197,11 @@ export const compose = async (config: Config): Promise<Gateway> => {
   };
 };
 
-const jobs = ({ people, store, config, now }: Parts) =>
+const jobs = ({ people, store, config, signHeads, now }: Parts) =>
   standardJobs({
     ...people,
     closeIdleSessions: () => closeIdleSessions(store, now()),
+    signHeads,
     store,
     retention: config.recordings.retention,
     now,

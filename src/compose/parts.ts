@@ -34,6 +34,8 @@ export interface Parts {
   readonly policy: OpenPolicy;
   readonly people: People;
   readonly recorder: Recorder;
+  /** Signs where recordings stand; resolves with how many. */
+  readonly signHeads: () => Promise<number>;
   readonly upstream: Upstream;
   readonly pins: ToolPinKeeper;
   readonly pinStore: PinStore;

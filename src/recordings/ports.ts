@@ -20,6 +20,11 @@ export interface RecordingStore extends RecordingReader {
   openSessionOf(lineage: string): Promise<Session | undefined>;
   /** Open sessions whose last entry is older than `before`, for closing. */
   idleSessions(before: number, limit: number): Promise<readonly Session[]>;
+  /** Sessions behind this place in the order of their last entry, then of their ids, oldest first. */
+  changedSessions(
+    after: { readonly last: number; readonly id: string },
+    limit: number,
+  ): Promise<readonly Session[]>;
   /** Removes whole sessions, at most `limit`, and documents whose `expireAt` has passed; says how many sessions. */
   removeExpired(now: number, limit: number): Promise<number>;
 }

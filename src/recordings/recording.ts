@@ -46,6 +46,8 @@ export interface RecordingDeps {
   /** Aborted once everything that was noted is stored, or lost. */
   readonly stopped: AbortSignal;
   readonly log: RecorderLog;
+  /** Told when a session was ended. */
+  readonly onClosed?: (() => void) | undefined;
 }
 
 /**
@@ -87,6 +89,7 @@ export const createRecording = (
       try {
         await flush();
         await store.closeSession(id, now());
+        deps.onClosed?.();
       } catch (error) {
         log.warn({ err: error, session: id }, 'a session could not be closed; it will be once it is idle');
       }

@@ -4,6 +4,7 @@ import type { Entry, Session } from '../domain/recording.ts';
 import { splitBody } from './body-chunks.ts';
 import { canonicalJson, hashEntry, NO_ENTRIES } from './chain.ts';
 import { exportedJson, MANIFEST_FORMAT, type Manifest } from './export-session.ts';
+import type { KnownHeads } from './read-heads.ts';
 import { isSignatureLine, problemWithSignature, type SignatureLine } from './sign-export.ts';
 import { splitLines } from './split-lines.ts';
 import { type ApprovalCheck, createApprovalCheck } from './verify-approvals.ts';
@@ -19,6 +20,8 @@ interface Whole {
   readonly approved: number;
   /** Id of the key that signed, where one did; checked only where the public key was given. */
   readonly signedBy: string | undefined;
+  /** How many signed heads it was held against. */
+  readonly heads?: number;
 }
 
 interface Flaw {
@@ -34,12 +37,14 @@ interface Flaw {
  * it: whoever holds the database can write a chain anew.
  * @param text the ndjson export, in pieces of any size
  * @param publicKey where given, the export has to be signed with it
+ * @param heads where given, where signed heads say that the session stood; they prove enough without a signature of the export
  */
 export const verifyExport = async (
   text: AsyncIterable<string>,
   publicKey?: KeyObject,
+  heads?: KnownHeads,
 ): Promise<Verification> => {
-  const check = createCheck(publicKey);
+  const check = createCheck(publicKey, heads);
   let line = 0;
   const flaw = (problem: Problem): Flaw => ({ ok: false, line, seq: problem.seq, problem: problem.says });
   for await (const source of splitLines(text)) {
@@ -58,7 +63,7 @@ interface Problem {
 }
 
 /** Goes through the lines of one export. */
-const createCheck = (publicKey: KeyObject | undefined) => {
+const createCheck = (publicKey: KeyObject | undefined, heads: KnownHeads | undefined) => {
   const hash = createHash('sha256');
   let manifest: Manifest | undefined;
   let approvals: ApprovalCheck | undefined;
@@ -82,7 +87,10 @@ const createCheck = (publicKey: KeyObject | undefined) => {
     }
     const seq = head.seq + 1;
     if (!isEntry(parsed)) return { says: 'this is not an entry in canonical JSON', seq };
-    const says = problemWith(parsed, manifest.session.id, head) ?? approvals?.entry(parsed);
+    const says =
+      problemWith(parsed, manifest.session.id, head) ??
+      otherThanSigned(parsed, heads?.get(seq)) ??
+      approvals?.entry(parsed);
     if (says !== undefined) return { says, seq };
     head = { seq: parsed.seq, hash: parsed.hash };
     return undefined;
@@ -94,15 +102,36 @@ const createCheck = (publicKey: KeyObject | undefined) => {
     if (seq !== manifest.entries) {
       return { says: `the manifest promises ${manifest.entries} entries, here are ${seq}`, seq: seq + 1 };
     }
-    const cut = problemWithSummary(manifest.session, manifest);
+    const cut = cutBehind(seq, heads) ?? problemWithSummary(manifest.session, manifest);
     if (cut !== undefined) return { says: cut, seq: seq + 1 };
     if (last !== manifest.last) return { says: 'the last entry is not the one the manifest promises', seq };
-    if (publicKey !== undefined && signed === undefined) return { says: 'the export is not signed' };
+    if (publicKey !== undefined && signed === undefined && heads === undefined)
+      return { says: 'the export is not signed' };
     const approved = approvals?.approved() ?? 0;
-    return { ok: true, session: manifest.session.id, entries: seq, last, approved, signedBy: signed?.key };
+    return {
+      ok: true,
+      session: manifest.session.id,
+      entries: seq,
+      last,
+      approved,
+      signedBy: signed?.key,
+      ...(heads && { heads: heads.size }),
+    };
   };
 
   return { line, end };
+};
+
+const otherThanSigned = ({ seq, hash }: Entry, signed: { hash: string; at: number } | undefined) =>
+  signed === undefined || signed.hash === hash
+    ? undefined
+    : `entry ${seq} is not the one that was signed at ${new Date(signed.at).toISOString()}`;
+
+const cutBehind = (seq: number, heads: KnownHeads | undefined): string | undefined => {
+  const known = Math.max(0, ...(heads?.keys() ?? []));
+  if (known <= seq) return undefined;
+  const at = new Date(heads?.get(known)?.at ?? 0).toISOString();
+  return `the session had ${known} entries when it was signed at ${at}, here are ${seq}: its end was cut off`;
 };
 
 /** The summary of a session may lag behind its entries, but never knows of one that is not there. */

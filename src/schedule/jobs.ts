@@ -10,6 +10,7 @@ export interface JobsDeps {
   readonly approvals: Pick<Approvals, 'expireDue' | 'remindDue' | 'recover' | 'showDue'>;
   readonly grants: Pick<Grants, 'lapseDue' | 'warnDue' | 'remindReviews' | 'showDue'>;
   readonly closeIdleSessions: () => Promise<unknown>;
+  readonly signHeads: () => Promise<unknown>;
   readonly store: Pick<RecordingStore, 'removeExpired'> &
     Pick<ApprovalStore, 'removeOldApprovals'> &
     Pick<GrantStore, 'removeOldGrants'>;
@@ -28,6 +29,7 @@ export const standardJobs = (deps: JobsDeps): readonly Job[] => [
   { name: 'remind-reviewers', when: '45 */10 * * * *', run: deps.grants.remindReviews },
   { name: 'show-grants', when: '17,37,57 * * * * *', run: deps.grants.showDue },
   { name: 'close-idle-sessions', when: '0 * * * * *', run: deps.closeIdleSessions },
+  { name: 'sign-heads', when: '40 * * * * *', run: deps.signHeads },
   { name: 'remove-expired', when: '30 */10 * * * *', run: () => removeExpired(deps) },
 ];
 

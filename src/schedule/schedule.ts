@@ -3,7 +3,7 @@ import { type ScheduledTask, schedule } from 'node-cron';
 import type { LeaseStore } from '../recordings/ports.ts';
 import type { Job } from './job.ts';
 
-interface ScheduleDeps {
+export interface ScheduleDeps {
   readonly leases: LeaseStore;
   /** Name of this process. */
   readonly owner: string;
@@ -52,7 +52,7 @@ export const createSchedule = (deps: ScheduleDeps, jobs: readonly Job[]): Schedu
 };
 
 /** Never rejects: a job that failed is due again at its next time. */
-const runLeased = async (deps: ScheduleDeps, job: Job): Promise<void> => {
+export const runLeased = async (deps: ScheduleDeps, job: Pick<Job, 'name' | 'run'>): Promise<void> => {
   try {
     const now = deps.now();
     if (await deps.leases.takeLease(`job:${job.name}`, deps.owner, now, now + LEASE)) await job.run();

@@ -119,6 +119,22 @@ export const recordingContract = (store: () => Store): void => {
     expect((await store().idleSessions(4, 1)).map(({ id }) => id)).toEqual(['ses_idle_1']);
   });
 
+  it('finds the sessions that have changed since, oldest first', async () => {
+    const far = 9_000_000_000_000;
+    for (const [id, last] of [
+      ['b', 2],
+      ['a', 2],
+      ['c', 3],
+      ['d', 1],
+    ] as const)
+      await store().openSession(sampleSession({ id: `ses_changed_${id}`, last: far + last }));
+    const names = async (after: { last: number; id: string }, limit: number) =>
+      (await store().changedSessions(after, limit)).map(({ id }) => id.at(-1));
+    expect(await names({ last: far + 1, id: 'ses_changed_d' }, 10)).toEqual(['a', 'b', 'c']);
+    expect(await names({ last: far + 2, id: 'ses_changed_a' }, 1)).toEqual(['b']);
+    expect(await names({ last: far, id: '' }, 10)).toEqual(['d', 'a', 'b', 'c']);
+  });
+
   it('removes a session whole once its time is over', async () => {
     await store().openSession(sampleSession({ id: 'ses_gone', expireAt: 10 }));
     await store().openSession(sampleSession({ id: 'ses_stays', expireAt: 11 }));

@@ -38,7 +38,7 @@ afterAll(async () => {
 const scrape = async (): Promise<string> => (await fetch(`${world.gateway.adminUrl}/metrics`)).text();
 
 /** The value of one series; 0 where it is not there yet. */
-const valueOf = async (series: string): Promise<number> => {
+const seriesOf = async (series: string): Promise<number> => {
   const line = (await scrape()).split('\n').find((each) => each.startsWith(`${series} `));
   return Number(line?.slice(series.length + 1) ?? 0);
 };
@@ -52,48 +52,48 @@ const setPolicy = async (text: string): Promise<void> => {
 const METRICS: Readonly<Record<string, () => Promise<void>>> = {
   firebreak_verdicts_total: async () => {
     const series = 'firebreak_verdicts_total{verdict="allow",server="shop"}';
-    const before = await valueOf(series);
+    const before = await seriesOf(series);
     await agent.call('read_note');
-    expect(await valueOf(series)).toBeGreaterThan(before);
+    expect(await seriesOf(series)).toBeGreaterThan(before);
   },
   firebreak_masked_total: async () => {
     const series = 'firebreak_masked_total{type="github_token"}';
-    const before = await valueOf(series);
+    const before = await seriesOf(series);
     await agent.call('read_note');
-    expect(await valueOf(series)).toBe(before + 1);
+    expect(await seriesOf(series)).toBe(before + 1);
   },
   firebreak_detected_total: async () => {
     const series = 'firebreak_detected_total{type="email"}';
-    const before = await valueOf(series);
+    const before = await seriesOf(series);
     await agent.call('read_note');
-    expect(await valueOf(series)).toBe(before + 1);
+    expect(await seriesOf(series)).toBe(before + 1);
   },
   firebreak_open_holds: async () => {
-    expect(await valueOf('firebreak_open_holds')).toBe(0);
+    expect(await seriesOf('firebreak_open_holds')).toBe(0);
     const call = agent.call('delete_rows', { table: 'held-one' });
     const card = await cardWith(world, 'held-one');
-    await expect.poll(() => valueOf('firebreak_open_holds'), { timeout: 5000 }).toBe(1);
+    await expect.poll(() => seriesOf('firebreak_open_holds'), { timeout: 5000 }).toBe(1);
     await approve(world, 'alice', card);
     await call;
-    await expect.poll(() => valueOf('firebreak_open_holds'), { timeout: 5000 }).toBe(0);
+    await expect.poll(() => seriesOf('firebreak_open_holds'), { timeout: 5000 }).toBe(0);
   },
   firebreak_recording_queue_entries: async () => {
-    await expect.poll(() => valueOf('firebreak_recording_queue_entries'), { timeout: 5000 }).toBe(0);
+    await expect.poll(() => seriesOf('firebreak_recording_queue_entries'), { timeout: 5000 }).toBe(0);
     const other = new DatabaseSync(join(world.folder, 'data', 'firebreak.db'));
     // Nothing can be stored while another connection writes.
     other.exec('BEGIN IMMEDIATE');
     await agent.call('read_note');
-    expect(await valueOf('firebreak_recording_queue_entries')).toBeGreaterThan(1);
+    expect(await seriesOf('firebreak_recording_queue_entries')).toBeGreaterThan(1);
     other.exec('ROLLBACK');
     other.close();
-    await expect.poll(() => valueOf('firebreak_recording_queue_entries'), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => seriesOf('firebreak_recording_queue_entries'), { timeout: 10_000 }).toBe(0);
   },
   firebreak_policy_broken: async () => {
-    expect(await valueOf('firebreak_policy_broken')).toBe(0);
+    expect(await seriesOf('firebreak_policy_broken')).toBe(0);
     await setPolicy('version: 1\nrules: 7\n');
-    expect(await valueOf('firebreak_policy_broken')).toBe(1);
+    expect(await seriesOf('firebreak_policy_broken')).toBe(1);
     await setPolicy(stringify(askDba()));
-    expect(await valueOf('firebreak_policy_broken')).toBe(0);
+    expect(await seriesOf('firebreak_policy_broken')).toBe(0);
   },
 };
 

@@ -21,9 +21,12 @@ export const createEmbeddedStore = async (options: { path: string; now: () => nu
  */
 export const openEmbeddedReader = async (
   path: string,
-): Promise<RecordingReader & Pick<DocumentStore, 'getDocument'> & Pick<StoreHealth, 'close'>> => {
+): Promise<
+  RecordingReader & Pick<DocumentStore, 'getDocument' | 'listDocuments'> & Pick<StoreHealth, 'close'>
+> => {
   const worker = await startWorker({ path, readOnly: true }, () => 0);
-  const { getSession, readHead, readEntries, readChunks, searchSessions, getDocument } = operationsOf(worker);
+  const { getSession, readHead, readEntries, readChunks, searchSessions, getDocument, listDocuments } =
+    operationsOf(worker);
   return {
     getSession,
     readHead,
@@ -31,6 +34,7 @@ export const openEmbeddedReader = async (
     readChunks,
     searchSessions,
     getDocument,
+    listDocuments,
     close: worker.close,
   };
 };
@@ -68,6 +72,7 @@ const OPERATIONS: Record<keyof EmbeddedOperations, true> = {
   openSessionOf: true,
   searchSessions: true,
   idleSessions: true,
+  changedSessions: true,
   removeExpired: true,
   appendEntries: true,
   saveChunks: true,

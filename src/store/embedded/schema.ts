@@ -56,8 +56,10 @@ ALTER TABLE grants ADD COLUMN unshown REAL;
 CREATE INDEX grants_unshown ON grants (unshown) WHERE unshown IS NOT NULL;
 `;
 
+const CHANGED = 'CREATE INDEX sessions_changed ON sessions (last, id);';
+
 /** Step n brings a database from version n to n + 1. */
-const STEPS = [TABLES, UNSHOWN];
+const STEPS = [TABLES, UNSHOWN, CHANGED];
 
 /**
  * Brings the database to the newest version.

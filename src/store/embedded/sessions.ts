@@ -14,6 +14,7 @@ type SessionOperations =
   | 'openSessionOf'
   | 'searchSessions'
   | 'idleSessions'
+  | 'changedSessions'
   | 'removeExpired';
 
 export const createSessionTable = (
@@ -32,6 +33,7 @@ export const createSessionTable = (
     `SELECT doc FROM sessions WHERE lineage = ? AND state = 'open' ORDER BY last DESC LIMIT 1`,
   );
   const idle = db.prepare(`SELECT doc FROM sessions WHERE state = 'open' AND last < ? ORDER BY last LIMIT ?`);
+  const changed = db.prepare('SELECT doc FROM sessions WHERE (last, id) > (?, ?) ORDER BY last, id LIMIT ?');
   const get = (id: string) => readDocIf<Session>(byId.get(id));
   const change = (id: string, next: (session: Session) => Session): void => {
     const session = get(id);
@@ -50,6 +52,7 @@ export const createSessionTable = (
     openSessionOf: (lineage) => readDocIf<Session>(ofLineage.get(lineage)),
     searchSessions: createSearchSessions(db),
     idleSessions: (before, limit) => idle.all(before, limit).map(readDoc<Session>),
+    changedSessions: ({ last, id }, limit) => changed.all(last, id, limit).map(readDoc<Session>),
     removeExpired: createRemoval(db),
   };
 };

@@ -9,6 +9,7 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { key: { 'caller.email': 1, started: -1 } },
     { key: { server: 1, started: -1 } },
     { key: { state: 1, last: 1 } },
+    { key: { last: 1, _id: 1 } },
     { key: { lineage: 1, last: -1 } },
     { key: { expireAt: 1 } },
   ],

@@ -16,6 +16,7 @@ type SessionOperations =
   | 'openSessionOf'
   | 'searchSessions'
   | 'idleSessions'
+  | 'changedSessions'
   | 'removeExpired';
 
 export const createSessionCollection = (run: Run): Pick<RecordingStore, SessionOperations> => ({
@@ -49,6 +50,15 @@ export const createSessionCollection = (run: Run): Pick<RecordingStore, SessionO
       sessions(db)
         .find({ state: 'open', last: { $lt: before } })
         .sort({ last: 1 })
+        .limit(limit)
+        .map(fromStored<Session>)
+        .toArray(),
+    ),
+  changedSessions: ({ last, id }, limit) =>
+    run((db) =>
+      sessions(db)
+        .find({ $or: [{ last: { $gt: last } }, { last, _id: { $gt: id } }] })
+        .sort({ last: 1, _id: 1 })
         .limit(limit)
         .map(fromStored<Session>)
         .toArray(),

@@ -22,6 +22,7 @@ it('removes expired recordings in steps until none is left, at times that node-c
       remindReviews: job('review'),
       showDue: job('show grants'),
     },
+    signHeads: async () => 0,
     closeIdleSessions: job('close'),
     store: {
       removeExpired: async () => left.shift() ?? 0,

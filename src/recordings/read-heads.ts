@@ -1,0 +1,32 @@
+/** What signed heads say of one session, once their own chain and signatures are checked. */
+import type { KeyObject } from 'node:crypto';
+import { NO_HEADS, placeOf, problemWithHeads, type SignedHeads } from './signed-heads.ts';
+
+/** By number of the entry: its hash, and when that was signed. */
+export type KnownHeads = ReadonlyMap<number, { readonly hash: string; readonly at: number }>;
+
+export type ReadHeads =
+  | { readonly ok: true; readonly heads: KnownHeads }
+  | { readonly ok: false; readonly problem: string };
+
+/** @param publicKey undefined where nobody can tell who signed */
+export const readHeads = async (
+  records: AsyncIterable<unknown>,
+  session: string,
+  publicKey: KeyObject | undefined,
+): Promise<ReadHeads> => {
+  const heads = new Map<number, { readonly hash: string; readonly at: number }>();
+  let place = NO_HEADS;
+  for await (const value of records) {
+    const problem = problemWithHeads(value, place, publicKey);
+    if (problem !== undefined) return { ok: false, problem };
+    const signed = value as SignedHeads;
+    place = placeOf(signed);
+    for (const { session: id, seq, hash } of signed.record.heads) {
+      if (id === session) heads.set(seq, { hash, at: signed.record.at });
+    }
+  }
+  return heads.size > 0
+    ? { ok: true, heads }
+    : { ok: false, problem: `no signed heads name ${session}; they are signed once a minute` };
+};
