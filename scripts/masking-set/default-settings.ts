@@ -15,5 +15,11 @@ export const defaultSettings: MaskingSettings = {
     address: 'detect',
     passport: 'detect',
     pin: 'detect',
+    driver_license: 'detect',
+    bank_account: 'detect',
+    national_id: 'detect',
+    tax_id: 'detect',
+    mac: 'detect',
+    wallet: 'detect',
   },
 };

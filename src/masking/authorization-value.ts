@@ -3,7 +3,7 @@ import type { Part } from './field-value.ts';
 import { isHarmless } from './secret-look.ts';
 
 const scheme =
-  /^\s*(?:"|')?(Bearer|Basic|Token|ApiKey|Api-Key|Key|Negotiate|NTLM|Digest|OAuth|SSWS|GenieKey|Bot|AWS4-HMAC-SHA256|DPoP|JWT|Hawk|Signature)\s+/i;
+  /^\s*(?:"|')?(Bearer|Basic|Token|ApiKey|Api-Key|Api-Token|Splunk|SharedKey(?:Lite)?|SharedAccessSignature|Key|Negotiate|NTLM|Digest|OAuth|SSWS|GenieKey|Bot|AWS4-HMAC-SHA256|DPoP|JWT|Hawk|Signature)\s+/i;
 
 /** Parts of `Bearer abc`, `Basic abc`, `AWS4-HMAC-SHA256 Credential=…, Signature=…` or a bare credential. */
 export const authorizationParts = (value: string): readonly Part[] => {

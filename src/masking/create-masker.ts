@@ -1,11 +1,13 @@
 /** The masker: finds secrets and personal data in messages and texts, and says what to write in their place. */
 import type { JsonEdit, JsonNode } from '../protocol/json-node.ts';
+import { type Copies, createCopies, maskCopies, treatedCopies } from './copies.ts';
 import { createClassify } from './find-field.ts';
 import type { Finding, FindMore, Hit, Place } from './hit.ts';
 import { maskFully } from './mask-fully.ts';
 import { createOwnFinder, type OwnDetector } from './own-detectors.ts';
 import type { PersonalType } from './personal-types.ts';
 import type { Style } from './placeholder.ts';
+import { replaceHits } from './resolve-hits.ts';
 import { createScanText } from './scan-text.ts';
 import { type Allowed, createTreatment, type Mode, type Override, type Where } from './treatment.ts';
 
@@ -76,29 +78,43 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
   const detectors = settings.detectors ?? [];
   const findOwn = detectors.length === 0 ? undefined : createOwnFinder(detectors);
   const { scan, walk } = createScanText({ classify: createClassify(), findOwn });
-  const startAt = (where: Where): Place => ({
+  const startWith = ({ treat, note }: Copies): Place => ({
     nesting: 0,
     decoded: 0,
     identifier: false,
     way: [],
-    treat: treatAt(where),
+    treat,
+    note,
   });
   return {
     maskJson: (_text, root, where = nowhere, findMore) =>
       orFail(() => {
-        const hits = walk(root, { ...startAt(where), ...(findMore && { findMore }) });
+        const copies = createCopies(treatAt(where));
+        const hits = walk(root, { ...startWith(copies), ...(findMore && { findMore }) });
         const [masked, detected] = [hits.filter(isReplaced), hits.filter((hit) => !isReplaced(hit))];
+        const edits = masked.map((hit) => ({ start: hit.start, end: hit.end, text: hit.replacement ?? '' }));
+        const copied = maskCopies(root, edits, copies);
         return {
-          edits: masked.map((hit) => ({ start: hit.start, end: hit.end, text: hit.replacement ?? '' })),
-          found: counted(masked),
+          edits: copied.edits,
+          found: counted([...masked, ...copied.found]),
           detected: counted(detected.map(anyIndex)),
         };
       }),
     maskText: (text, where = nowhere) =>
       orFail(() => {
-        const start = startAt(where);
-        const { text: clean, masked, detected } = maskFully(text, (value) => scan(value, start));
-        return { text: clean ?? text, found: counted(masked), detected: counted(detected) };
+        const copies = createCopies(treatAt(where));
+        const start = startWith(copies);
+        const {
+          text: clean = text,
+          masked,
+          detected,
+        } = maskFully(text, (value) => scan(value, start), copies.note);
+        const copied = treatedCopies(clean, copies, [[]]);
+        return {
+          text: replaceHits(clean, copied),
+          found: counted([...masked, ...copied]),
+          detected: counted(detected),
+        };
       }),
   };
 };
@@ -117,8 +133,10 @@ const orFail = <T>(run: () => T): T => {
   }
 };
 
-const counted = (hits: readonly Hit[]): readonly MaskedSpan[] => {
-  const findings = hits.flatMap((hit): readonly (Finding | Hit)[] => hit.inside ?? [hit]);
+const counted = (hits: readonly (Finding | Hit)[]): readonly MaskedSpan[] => {
+  const findings = hits.flatMap((hit): readonly (Finding | Hit)[] =>
+    'inside' in hit && hit.inside !== undefined ? hit.inside : [hit],
+  );
   const spans = new Map<string, MaskedSpan & { count: number }>();
   for (const { type, path = '', detector } of findings) {
     const key = `${type}\0${detector}\0${path}`;

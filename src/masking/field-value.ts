@@ -64,6 +64,7 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   if (isOfProgram(text, written)) return false;
   if (kind.certainty === 'hint')
     return (
+      (kind.mayBeUuid === true && isUuid(text)) ||
       (looksRandom(text) && looksSecret(text) && !isUuid(text) && !/^https?:[^@]*$/.test(text)) ||
       isBasicCredential(text)
     );
@@ -77,7 +78,14 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
     );
   }
   if (!longEnough(kind, text, written)) return false;
-  return !isSentence(text);
+  return !isSentence(text) || (written === 'value' && isMadeUpPhrase(text));
+};
+
+/** `Tr0ub4dor and 3 friends`: few words, the first of which nobody writes in a sentence. */
+const isMadeUpPhrase = (text: string): boolean => {
+  const words = text.split(/\s+/);
+  const [first = ''] = words;
+  return words.length < 7 && /[A-Za-z]\d+[A-Za-z]/.test(first) && looksSecret(first);
 };
 
 const isOfProgram = (text: string, written: Written): boolean => {
@@ -195,4 +203,10 @@ const shapes: Readonly<Record<string, ((text: string, certainty: Certainty) => b
   address: (text) => text.length < 200 && /\d/.test(text) && /\p{L}{3}/u.test(text) && /\s/.test(text),
   passport: (text) => /^[A-Z0-9]{6,9}$/i.test(text) && /\d/.test(text),
   pin: (text) => /^\d{4,8}$/.test(text),
+  driver_license: (text) => /^(?=.*\d)[A-Z0-9][A-Z0-9 -]{4,19}$/i.test(text),
+  bank_account: (text) => /^\d[\d -]{4,20}$/.test(text) && digitsOf(text).length > 5,
+  national_id: (text) => /^(?=(?:.*\d){6})[A-Z0-9][A-Z0-9 ./-]{7,20}$/i.test(text),
+  tax_id: (text) => /^(?=(?:.*\d){7})[A-Z0-9][A-Z0-9 ./-]{7,20}$/i.test(text),
+  mac: (text) => /^[\da-f]{2}(?:[:.-]?[\da-f]{2}){5}$/i.test(text),
+  wallet: (text) => /^[A-Za-z0-9]{25,90}$/.test(text),
 };

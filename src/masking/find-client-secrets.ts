@@ -2,7 +2,7 @@
 import type { Hit } from './hit.ts';
 
 // https://learn.microsoft.com/purview/sit-defn-client-secret-api-key
-const clientSecret = /(?<![\w~.-])[\w~.-]{3}[78]Q~[\w~.-]{31,34}(?![\w~-])/g;
+const clientSecret = /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~-])/g;
 
 /** Call it where the text holds `Q~`. */
 export const findClientSecrets = (text: string): readonly Hit[] =>

@@ -101,7 +101,7 @@ export interface FieldValue {
 
 /** The secret that the field of this name holds where it stands, if it has a value there. */
 export const findFieldValue = (text: string, name: FieldName): FieldValue => {
-  const found = valueAfter(text, name) ?? valueBefore(text, name);
+  const found = comparedWith(text, name) ?? valueAfter(text, name) ?? valueBefore(text, name);
   if (found === undefined) return { hits: [], end: name.end };
   const value = text.slice(found.start, found.end);
   const written = writtenAs(text, name, found);
@@ -115,6 +115,16 @@ export const findFieldValue = (text: string, name: FieldName): FieldValue => {
   }
   const isHeader = kind.type === 'cookie' || kind.type === 'authorization';
   return { hits, end: isHeader ? found.end : (hits.at(-1)?.end ?? name.end) };
+};
+
+/** `if ("hunter2x!" == password)`: the value stands first, as some write comparisons so that none becomes an assignment. */
+const comparedWith = (text: string, name: FieldName): FoundValue | undefined => {
+  const before = text.slice(Math.max(0, name.start - 160), name.start);
+  if (!/[!=]={1,2}\s{0,4}[\w$.>-]{0,40}$/.test(before)) return undefined;
+  const match = /(["'])([^"'\n]{4,128})\1\s{0,4}[!=]={1,2}\s{0,4}[\w$.>-]{0,40}$/.exec(before);
+  if (match?.[2] === undefined) return undefined;
+  const start = name.start - match[0].length + 1;
+  return { start, end: start + match[2].length, quoted: true, written: 'value' };
 };
 
 /** `hunter2x! (password)`, `482913 is your verification code`. */

@@ -12,6 +12,7 @@ import type { Detector } from './formats/detector.ts';
 import { hostingFormats } from './formats/hosting.ts';
 import { messagingFormats } from './formats/messaging.ts';
 import { outputFormats } from './formats/outputs.ts';
+import { personalNumberFormats } from './formats/personal-numbers.ts';
 import { phraseFormats } from './formats/phrases.ts';
 import { saasFormats } from './formats/saas.ts';
 import type { Hit } from './hit.ts';
@@ -33,6 +34,7 @@ export const detectors: readonly Detector[] = [
   ...callFormats,
   ...phraseFormats,
   ...outputFormats,
+  ...personalNumberFormats,
 ];
 
 interface Gate {

@@ -1,5 +1,6 @@
 /** Finds keys whose mark does not stand at their start: in their middle, at their end, or nowhere but in their shape. */
 import type { Hit } from './hit.ts';
+import { isBitcoinAddress } from './personal.ts';
 import type { Run } from './scan-words.ts';
 
 interface MarkedKey {
@@ -30,6 +31,15 @@ const keys: readonly MarkedKey[] = [
   { type: 'ngrok_token', pattern: /^[1-4](?=\w*[a-z])(?=\w*[A-Z])[A-Za-z0-9]{26}_[A-Za-z0-9]{20,22}$/ },
 ];
 
+/** `app id|secret`: https://developers.facebook.com/docs/facebook-login/guides/access-tokens#apptokens */
+const appTokenIn = (text: string, run: Run): Hit | undefined => {
+  if (text[run.start - 1] !== '|' || !/^[\w-]{27,32}$/.test(text.slice(run.start, run.end))) return undefined;
+  const id = /(?<!\d)\d{13,17}\|$/.exec(text.slice(Math.max(0, run.start - 20), run.start));
+  return id === null
+    ? undefined
+    : { start: run.start - id[0].length, end: run.end, type: 'facebook_token', detector: 'facebook_token' };
+};
+
 const markedKeyIn = (text: string, run: Run): Hit | undefined => {
   if (run.end - run.start < shortest) return undefined;
   // Behind `name=`; signs of equality at the end belong to the key.
@@ -41,6 +51,12 @@ const markedKeyIn = (text: string, run: Run): Hit | undefined => {
   return type === undefined ? undefined : { start, end: run.end, type, detector: type };
 };
 
+/** An address of Bitcoin, whose last four bytes check the others. */
+const walletIn = (text: string, { start, end }: Run): Hit | undefined =>
+  end - start < 36 && isBitcoinAddress(text.slice(start, end))
+    ? { start, end, type: 'wallet', detector: 'wallet' }
+    : undefined;
+
 /** `runs` are those of base64 characters that the text has. */
 export const findMarkedKeys = (text: string, runs: readonly Run[]): readonly Hit[] =>
-  runs.flatMap((run) => markedKeyIn(text, run) ?? []);
+  runs.flatMap((run) => markedKeyIn(text, run) ?? appTokenIn(text, run) ?? walletIn(text, run) ?? []);

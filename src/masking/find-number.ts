@@ -9,7 +9,7 @@ const groupedCards = [
 ];
 const ssn = /\d{3}-\d{2}-\d{4}(?![\d-])/y;
 const spacedSsn = /\d{3} \d{2} \d{4}(?! ?\d)/y;
-const ip4 = /\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/y;
+const ip4 = /\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)/y;
 const iban = /[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,40}/y;
 const phone = /(?:\+\d|\(\d{3}\))[\d ().-]{6,18}\d/y;
 
@@ -50,7 +50,7 @@ export const findNumber = (text: string, start: number, end: number): readonly H
   }
   const length = end - start;
   if (length > 19 || (length > 4 && length < 12)) return none;
-  if ((before === '-' || before === '.') && isAlphanumeric(text.charCodeAt(start - 2))) return none;
+  if ((before === '-' || before === '.') && isNameCharacter(text.charCodeAt(start - 2))) return none;
   if (length > 11) return onlyDigits(text, start, end) ? findLongNumber(text, start, end) : none;
   return findGrouped(text, start, end);
 };
@@ -61,7 +61,9 @@ const findGrouped = (text: string, start: number, end: number): readonly Hit[] =
   const length = end - start;
   if (next === '.' && length < 4) {
     const address = matchAt(ip4, text, start);
-    return address !== undefined && isIp(address) ? [hitAt(start, address, 'ip')] : none;
+    return address !== undefined && isIp(address) && !isVersion(text, start, address)
+      ? [hitAt(start, address, 'ip')]
+      : none;
   }
   if (next !== ' ' && next !== '-') return none;
   if (length === 4 && onlyDigits(text, end + 1, end + 5)) {
@@ -73,8 +75,18 @@ const findGrouped = (text: string, start: number, end: number): readonly Hit[] =
   return spaced !== undefined && saysSsn(text, start) ? ssnIn(start, spaced) : none;
 };
 
+/** `version 1.2.3.4`; and 0.0.0.0, which is nobody's. */
+const isVersion = (text: string, start: number, address: string): boolean =>
+  address === '0.0.0.0' ||
+  /(?:version|release|\bver|\brev|build|\bv|[<>=~^])["'\s:=(.]{0,3}$/i.test(
+    text.slice(Math.max(0, start - 24), start),
+  );
+
 const isAlphanumeric = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) || ((code | 32) >= 0x61 && (code | 32) <= 0x7a);
+
+/** What the names of files and builds are made of, besides points and hyphens. */
+const isNameCharacter = (code: number): boolean => isAlphanumeric(code) || code === 0x5f;
 
 const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a;
 

@@ -35,6 +35,8 @@ export interface Place {
   /** Grows and shrinks with the walk: to be read at once, not kept. */
   readonly way: Way;
   readonly treat: Treat;
+  /** Told of each value that is masked, so that its copies can be found. */
+  readonly note?: (type: string, value: string) => void;
   /** Looks at each text once more, in its own way. */
   readonly findMore?: FindMore;
 }

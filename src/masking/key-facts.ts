@@ -27,6 +27,17 @@ export type KeyRole =
 const words = (role: KeyRole, names: string): readonly (readonly [string, KeyRole])[] =>
   names.split(' ').map((name) => [name, role]);
 
+/** Names that tell by themselves what an object is; the other shapes say so only beside a secret's own name. */
+const tellingShapes: readonly string[] =
+  'kty sensitive sensitive_attributes sensitive_values after_sensitive before_sensitive permissions datacrc32c blob'.split(
+    ' ',
+  );
+
+/** Words that such names end with, as a pass over a text splits them: whoever skips texts has to look for these. */
+export const shapeEndings: readonly string[] = [
+  ...new Set(tellingShapes.map((name) => name.split('_').at(-1) ?? name)),
+];
+
 const roles: ReadonlyMap<string, KeyRole> = new Map<string, KeyRole>([
   ...words(
     'name',
@@ -41,10 +52,8 @@ const roles: ReadonlyMap<string, KeyRole> = new Map<string, KeyRole>([
   ...words('default', 'default'),
   ...words('account', 'user username user_name login dbuser db_user'),
   ...words('header', 'columns fields headers column_names columnnames cols keys names schema columnmetadata'),
-  ...words(
-    'shape',
-    'kind type kty sensitive sensitive_attributes sensitive_values after_sensitive before_sensitive encrypteddata contenttype permissions datacrc32c blob bcrypt_hash',
-  ),
+  ...words('shape', 'kind type contenttype encrypteddata bcrypt_hash'),
+  ...words('shape', tellingShapes.join(' ')),
 ]);
 
 const longestRole = Math.max(...[...roles.keys()].map((name) => name.length));

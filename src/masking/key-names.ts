@@ -9,6 +9,8 @@ export type Certainty = 'sure' | 'likely' | 'hint';
 export interface FieldKind {
   readonly type: string;
   readonly certainty: Certainty;
+  /** A UUID is a secret here, too: settings written in capitals hold keys, not the ids of records. */
+  readonly mayBeUuid?: boolean;
 }
 
 /** Words of a name in lower case: `AWSSecretKey`, `aws_secret_key` and `aws-secret key` are all [aws, secret, key]. */
@@ -62,7 +64,7 @@ const harmlessTails = [
   ...'eostoken bostoken padtoken unktoken septoken clstoken masktoken stoptoken specialtoken endtoken'.split(
     ' ',
   ),
-  ...'clientrequesttoken lifecycleactiontoken changetoken dkimtokens dkimtoken publickey primarykey foreignkey sortkey partitionkey idempotencykey translationkey keyspace'.split(
+  ...'paginationtoken previoustoken deltatoken locktoken idempotencytoken nextsynctoken clientrequesttoken lifecycleactiontoken changetoken dkimtokens dkimtoken publickey primarykey foreignkey sortkey partitionkey idempotencykey translationkey keyspace'.split(
     ' ',
   ),
   // The last one is git's setting, an id.
@@ -86,7 +88,13 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'sure',
     'psk wpapsk presharedkey pskkey wpakey wpa2key wpa3key wifikey wlankey networksecuritykey',
   ),
-  ...kinds('password', 'likely', 'pass'),
+  // SNMP, RFC 1157: whoever knows the name of a community may ask.
+  ...kinds(
+    'password',
+    'sure',
+    'snmpcommunity snmpcommunitystring communitystring rocommunity rwcommunity readcommunity writecommunity trapcommunity',
+  ),
+  ...kinds('password', 'likely', 'pass community'),
   ...kinds(
     'password_hash',
     'sure',
@@ -110,7 +118,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'sure',
     `clientsecret appsecret consumersecret apisecret sharedsecret jwtsecret cookiesecret sessionsecret webhooksecret
      secretstring secretbinary totpsecret authsecret signingsecret tokensecret oauthsecret secretkeybase mfasecret
-     hmacsecret secrettext nextauthsecret encryptionsecret`,
+     hmacsecret secrettext nextauthsecret encryptionsecret otpseed totpseed mfaseed 2faseed tokenseed`,
   ),
   ...kinds('secret', 'likely', 'secret secrets secretdata credential credentials creds salt'),
   ...kinds(
@@ -123,7 +131,7 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'sure',
     `secretkey secretaccesskey accesskeysecret accountkey sharedkey sharedaccesskey masterkey signingkey
      encryptionkey sessionkey hmackey cookiekey saskey rootkey consumerkey serverkey licensekey webhookkey jwtkey adminkey writekey
-     aeskey deskey decryptionkey derivedkey wrappingkey kek dek sastoken sharedaccesssignature`,
+     aeskey deskey decryptionkey derivedkey wrappingkey kek dek sastoken sharedaccesssignature authenticationkey messagedigestkey`,
   ),
   ...kinds('secret_key', 'likely', 'storagekey'),
   ...kinds('access_key', 'sure', 'accesskey accesskeyid'),
@@ -187,11 +195,34 @@ const endings: ReadonlyMap<string, FieldKind> = new Map([
     'likely',
     'streetaddress homeaddress billingaddress shippingaddress mailingaddress postaladdress addressline1 addressline2 addressline street address',
   ),
+  ...kinds(
+    'driver_license',
+    'likely',
+    'driverlicense driverslicense driverlicence driverslicence driverlicensenumber driverslicensenumber driverlicencenumber drivinglicence drivinglicencenumber dlnumber',
+  ),
+  ...kinds(
+    'bank_account',
+    'likely',
+    'bankaccount bankaccountnumber accountnumber acctnumber accountno acctno routingnumber routingno abanumber abarouting sortcode',
+  ),
+  ...kinds(
+    'national_id',
+    'likely',
+    'nationalid nationalidnumber nhsnumber nino nationalinsurancenumber cpf codicefiscale dni nie pesel aadhaar aadhaarnumber nir bsn personnummer socialinsurancenumber',
+  ),
+  ...kinds(
+    'tax_id',
+    'likely',
+    'taxid taxidnumber taxnumber ein tin itin tfn taxfilenumber steuerid steuernummer',
+  ),
+  ...kinds('mac', 'likely', 'macaddress macaddr'),
+  ...kinds('wallet', 'likely', 'walletaddress bitcoinaddress btcaddress ethaddress ethereumaddress'),
   ...kinds('passport', 'likely', 'passport passportnumber passportno passportnum'),
   ...kinds('pin', 'likely', 'pin pincode cardpin atmpin pinnumber pinno'),
 ]);
 
 const someKey: FieldKind = { type: 'api_key', certainty: 'hint' };
+const settingKey: FieldKind = { ...someKey, mayBeUuid: true };
 
 /** Endings that may follow other letters without a separator: mydbpassword, githubtoken. */
 const glued = [
@@ -229,6 +260,7 @@ export const classifyName = (name: string): FieldKind | undefined => {
   let words = wordsOf(name);
   if (measures.has(words[0] ?? '') && words.length > 1) return undefined;
   const direct = byEnding(words);
+  if (direct === someKey && /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_KEY$/.test(name)) return settingKey;
   if (direct !== undefined) return direct;
   while (words.length > 1 && isQualifier(words.at(-1) ?? '')) {
     words = words.slice(0, -1);
@@ -266,7 +298,7 @@ const byEnding = (words: readonly string[]): FieldKind | undefined => {
 /** Words that a name of concern ends with as it is usually split; anything else need not be classified at all. */
 export const lastWords: readonly string[] = [
   ...[...endings.keys()].map((name) => name.replace(/\d+$/, '')).filter((name) => name.length > 1),
-  ...'key keys code codes number num no phrase hash id secret birth data string answer oauth sessionid signature sandi'.split(
+  ...'key keys code codes number num no phrase hash id secret seed community birth data string answer oauth sessionid signature sandi'.split(
     ' ',
   ),
 ];

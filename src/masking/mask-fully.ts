@@ -76,7 +76,12 @@ const findAgain = (text: string, windows: Windows, find: (text: string) => reado
         find(text.slice(from, to)).map((hit) => ({ ...hit, start: hit.start + from, end: hit.end + from })),
       );
 
-export const maskFully = (text: string, find: (text: string) => readonly Hit[]): FullyMasked => {
+/** `note` is told of each value that is masked; tokens of nested JSON have been told already. */
+export const maskFully = (
+  text: string,
+  find: (text: string) => readonly Hit[],
+  note: (type: string, value: string) => void = () => {},
+): FullyMasked => {
   const found = distinct(find(text));
   if (found.length === 0) return { text: undefined, masked: none, detected: none };
   const detected = resolveHits(found.filter(({ mode }) => mode === 'detect'));
@@ -84,7 +89,10 @@ export const maskFully = (text: string, find: (text: string) => readonly Hit[]):
   let result = text;
   let hits = resolveHits(found.filter(isMasked));
   for (let round = 1; hits.length > 0; round++) {
-    for (const hit of hits) masked.push(hit);
+    for (const hit of hits) {
+      masked.push(hit);
+      if (hit.inside === undefined) note(hit.type, result.slice(hit.start, hit.end));
+    }
     const windows = windowsAround(result, hits);
     result = replaceHits(result, hits);
     // Tokens of nested JSON have been through this already.

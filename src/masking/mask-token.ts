@@ -41,7 +41,7 @@ export const maskString = (walk: Walk, node: JsonString, about: About): void =>
   maskFound(walk, node, (value) => hitsOf(walk, value, about));
 
 const maskFound = (walk: Walk, node: JsonString, find: (text: string) => readonly Hit[]): void => {
-  const { text, masked, detected } = maskFully(node.value, find);
+  const { text, masked, detected } = maskFully(node.value, find, walk.place.note);
   if (text !== undefined) put(walk, node, { masked, replacement: jsonString(text) });
   report(walk, node, detected);
 };
@@ -140,7 +140,7 @@ export const maskKeys = (walk: Walk, members: readonly JsonMember[]): void => {
       text: name,
       masked,
       detected,
-    } = maskFully(key.value, (text) => walk.scan(text, { ...walk.place, identifier: true }));
+    } = maskFully(key.value, (text) => walk.scan(text, { ...walk.place, identifier: true }), walk.place.note);
     report(walk, key, detected);
     if (name !== undefined) {
       const count = (taken.get(name) ?? 0) + 1;
@@ -158,7 +158,11 @@ export const maskBlob = (walk: Walk, node: JsonString, saysText: boolean): void 
   // Whatever bytes it has: in Latin-1 each is one character, and becomes the same byte again.
   const text = read ?? (saysText ? Buffer.from(encoded, 'base64').toString('latin1') : undefined);
   if (text === undefined) return;
-  const { text: clean, masked, detected } = maskFully(text, (value) => walk.scan(value, walk.place));
+  const {
+    text: clean,
+    masked,
+    detected,
+  } = maskFully(text, (value) => walk.scan(value, walk.place), walk.place.note);
   report(walk, node, detected);
   if (clean === undefined) return;
   const bytes = Buffer.from(clean, read === undefined ? 'latin1' : 'utf8');

@@ -12,6 +12,12 @@ export const personalTypes = [
   'address',
   'passport',
   'pin',
+  'driver_license',
+  'bank_account',
+  'national_id',
+  'tax_id',
+  'mac',
+  'wallet',
 ] as const;
 
 export type PersonalType = (typeof personalTypes)[number];

@@ -1,4 +1,5 @@
 /** Validators of personal data: what a checksum, a range or a shape can tell. */
+import { createHash } from 'node:crypto';
 import { isValidPhoneNumber } from 'libphonenumber-js/min';
 
 const luhn = (digits: string): boolean => {
@@ -75,3 +76,17 @@ export const isEmail = (text: string): boolean =>
 export const isIp = (text: string): boolean =>
   /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(text) ||
   (/^[\da-f:]{2,39}$/i.test(text) && text.split(':').length > 2);
+
+const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+
+/** An address of Bitcoin in Base58Check, https://en.bitcoin.it/wiki/Base58Check_encoding. */
+export const isBitcoinAddress = (text: string): boolean => {
+  if (!/^[13][1-9A-HJ-NP-Za-km-z]{25,34}$/.test(text)) return false;
+  let value = 0n;
+  for (const char of text) value = value * 58n + BigInt(base58.indexOf(char));
+  const bytes = Buffer.from(value.toString(16).padStart(50, '0'), 'hex');
+  const sum = sha256(sha256(bytes.subarray(0, -4)));
+  return bytes.length === 25 && sum.subarray(0, 4).equals(bytes.subarray(-4));
+};
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();

@@ -6,7 +6,7 @@ export type Style = 'typed' | 'token' | 'partial';
 
 /** What can be tried out (all numbers of that length) cannot be hidden behind a pseudonym; a number has digits to show. */
 export const styleProblem = (type: string, style: Style): string | undefined => {
-  if (style === 'token' && ['pin', 'ssn', 'card'].includes(type))
+  if (style === 'token' && ['pin', 'ssn', 'card', 'national_id', 'tax_id'].includes(type))
     return `a ${type} has too few possible values for a pseudonym to hide it; use typed`;
   if (style === 'partial' && !['card', 'phone'].includes(type))
     return 'only card and phone can be shown in part; use typed or token';

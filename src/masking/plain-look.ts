@@ -6,8 +6,9 @@ import { mayDecode, textFromBase64, textFromHex } from './find-base64.ts';
 import { type Classify, fieldNameAt } from './find-field.ts';
 import { type FormatFinder, isLong, startSlot } from './find-formats.ts';
 import { findMarkedKeys } from './find-marked-keys.ts';
+import { findNetworkAddress } from './find-network.ts';
 import { findNumber, mayBeNumber } from './find-number.ts';
-import { roleOf } from './key-facts.ts';
+import { roleOf, shapeEndings } from './key-facts.ts';
 import { lastWords } from './key-names.ts';
 import { createNameGate } from './name-gate.ts';
 import { isCard } from './personal.ts';
@@ -33,8 +34,8 @@ const looks = new Uint8Array(256).map((_, code) => {
   return /[~+(?%:\t]/.test(char) ? 4 : (classes[code] ?? 0);
 });
 
-/** What names end with that tell what an object is, and so what stands beside them. */
-const shapeEndings = ['kty', 'sensitive', 'attributes', 'values', 'permissions', 'crc32c', 'blob', 'vault'];
+/** In the ids of Azure's secrets, whose objects name their value only `value`. */
+const vaultHost = 'vault';
 
 /** `{"Jwt": {"Key": …}}`. */
 const isAnnounced = /^key$/i;
@@ -43,7 +44,7 @@ const isDigit = (code: number): boolean => code > 0x2f && code < 0x3a;
 const isHex = (code: number): boolean => isDigit(code) || ((code | 32) > 0x60 && (code | 32) < 0x67);
 
 export const createPlainLook = ({ formats, classify }: Deps): PlainLook => {
-  const names = createNameGate([...lastWords, ...shapeEndings]);
+  const names = createNameGate([...lastWords, ...shapeEndings, vaultHost]);
   /** By what stands between two quotes: whether it says nothing about a value, as a key or beside one. */
   const quoted = new Map<string, boolean>();
   const saysNothing = (name: string): boolean => {
@@ -56,7 +57,7 @@ export const createPlainLook = ({ formats, classify }: Deps): PlainLook => {
     return known;
   };
   const isPlainName = (text: string, start: number, end: number): boolean => {
-    if (text.startsWith('PRIVATE ', start - 8) || text.startsWith('vault', start)) return false;
+    if (text.startsWith('PRIVATE ', start - 8) || text.startsWith(vaultHost, start)) return false;
     const closes = text.charCodeAt(end) === 0x22;
     if (closes) {
       const opening = text.lastIndexOf('"', end - 1);
@@ -93,7 +94,7 @@ export const createPlainLook = ({ formats, classify }: Deps): PlainLook => {
         if (!isPlainWord(reading, start, at)) return false;
         continue;
       }
-      if (look > 2 && (look === 3 || !isHarmless(codes, at, to))) return false;
+      if (look > 2 && (look === 3 || !isHarmless(codes, at, to) || isAddress(reading, at))) return false;
       if (classes[code] === 0) {
         if (at - run >= shortestRun && mayHide(text, run, at)) return false;
         while (looks[codes[at + 1] ?? 0] === 0) at++;
@@ -129,6 +130,14 @@ const isHarmless = (codes: Uint8Array, at: number, to: number): boolean => {
     default: // A telephone number.
       return !isDigit(next);
   }
+};
+
+/** Whether the colon at `at` stands behind the first group of an address. */
+const isAddress = ({ text, codes }: Codes, at: number): boolean => {
+  if (codes[at] !== 0x3a || !isHex(codes[at - 1] ?? 0)) return false;
+  let start = at;
+  while (start > 0 && at - start < 5 && classes[codes[start - 1] ?? 0] === 1) start--;
+  return at - start < 5 && findNetworkAddress(text, start) !== undefined;
 };
 
 /** Passwords stand in records with colons behind the number of a port; times of day do, too. */

@@ -7,6 +7,7 @@ import { findStructures } from './find-structures.ts';
 import { type Hit, isMasked, type Place, type ScanText, treated } from './hit.ts';
 import { createFactsOf } from './key-facts.ts';
 import { createNormalisedView } from './normalise.ts';
+import { outsideNoise } from './outside-noise.ts';
 import { distinct } from './resolve-hits.ts';
 import { isWhole, noIslands, outside, scanIslands, scanWhole, type WalkTree } from './scan-islands.ts';
 import { createWordScanner, type Found, type Run, type WordScanner } from './scan-words.ts';
@@ -75,7 +76,9 @@ const scanPlain = (scanning: Scanning, reading: Reading, place: Place): readonly
   if (text.length > 16 || (has & traits.nonAscii) !== 0) {
     hits = hits.concat(outside(islands, findStructures(reading, found.names, scanning.classify)));
   }
-  if (found.runs.length > 0) hits = hits.concat(findMarkedKeys(text, found.runs));
+  if (found.runs.length > 0) {
+    hits = outsideNoise(text, found.runs, hits.concat(findMarkedKeys(text, found.runs)));
+  }
   const more = (scanning.findOwn?.(text) ?? none).concat(place.findMore?.(text, place) ?? none);
   hits = treated(text, more.length > 0 ? hits.concat(outside(islands, more)) : hits, place);
   const deeper = { ...place, decoded: place.decoded + 1 };

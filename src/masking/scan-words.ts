@@ -3,6 +3,7 @@ import { findEmail } from './find-email.ts';
 import { type Classify, fieldNameAt, findFieldValue } from './find-field.ts';
 import { createFormatFinder, detectors, type FormatFinder, isLong, startSlot } from './find-formats.ts';
 import type { Island } from './find-islands.ts';
+import { findNetworkAddress } from './find-network.ts';
 import { findNumber, mayBeNumber } from './find-number.ts';
 import { findBareUserInfo, findUserInfo } from './find-url-secrets.ts';
 import type { Hit } from './hit.ts';
@@ -121,7 +122,7 @@ const scanRange = (pass: Pass, from: number, to: number): void => {
     if (first < 0x3a) {
       if (mayBeNumber(codes, start, at)) tryNumber(pass, start, at);
     } else if (third < 0x3a && third > 0x2f && first < 0x5b) tryNumber(pass, start, at);
-    if (code === 0x3a) tryUrl(pass, start, at);
+    if (code === 0x3a) tryColon(pass, start, at);
     if (ends[last] !== 0 || (first > 0x39 && (codes[at - 1] ?? 0) < 0x3a)) tryField(pass, start, at);
   }
   if (to - run >= shortestRun) pass.runs.push({ start: run, end: to });
@@ -142,8 +143,13 @@ const tryNumber = (pass: Pass, start: number, end: number): void => {
   if (hits.length > 0) pass.hits.push(...hits);
 };
 
-const tryUrl = (pass: Pass, start: number, end: number): void => {
-  if (pass.codes[end + 1] !== 0x2f) return;
+/** A colon behind a word: the scheme of a URL, or the first group of an address. */
+const tryColon = (pass: Pass, start: number, end: number): void => {
+  if (pass.codes[end + 1] !== 0x2f) {
+    const address = end - start < 5 ? findNetworkAddress(pass.text, start) : undefined;
+    if (address !== undefined) pass.hits.push(address);
+    return;
+  }
   const hit = findUserInfo(pass.text, end, pass.text.slice(start, end));
   if (hit !== undefined) pass.hits.push(hit);
 };

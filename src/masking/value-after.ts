@@ -73,10 +73,10 @@ interface Operator {
 }
 
 const operators =
-  /[ \t]{0,80}(?:<(?:const|close)>[ \t]{1,4})?(:=|=>|->(?![\w$])|<-(?=[ \t]{0,4}["'])|\?=|\|\|=|===|!==|==|!=|::|=|:|(?:\|\||\?\?|\bor)(?=[ \t]{0,4}["'`]))/y;
+  /[ \t]{0,80}(?:<(?:const|close)>[ \t]{1,4})?(:{1,3}=|[.+]=|=>|->(?![\w$])|<-(?=[ \t]{0,4}["'])|\?=|\|\|=|===|!==|==|!=|::|=|:|(?:\|\||\?\?|\bor)(?=[ \t]{0,4}["'`]))/y;
 
 const operatorAt = (text: string, at: number): Operator | undefined => {
-  if (!/[:=\-|?!o<]/.test(text[blankEnd(text, at)] ?? '')) return undefined;
+  if (!/[:=\-|?!o<.+]/.test(text[blankEnd(text, at)] ?? '')) return undefined;
   operators.lastIndex = at;
   const match = operators.exec(text);
   return match === null ? undefined : { end: operators.lastIndex, sign: match[1] ?? '' };
@@ -94,6 +94,16 @@ const wrappedAt = (text: string, at: number): number => {
 
 const wrapper =
   /(?:(?:\r?\n[ \t]{1,40})?string\(\d{1,6}\) |ConvertTo-SecureString(?:[ \t]+-String)?[ \t]+|Some\(|String::from\(|SecretString::(?:new|from)\(|\[\]byte\(|bytes\(|new String\()(?=["'])/y;
+
+/** `File /etc/passwd:` announces what stands in the file. */
+const isFile = (text: string, name: Name): boolean =>
+  /(?:^|[\s"'`(])(?:[~.]{0,2}|[A-Za-z]:)(?:[/\\][\w@.-]*)+$/.test(
+    text.slice(Math.max(0, name.start - 128), name.start),
+  );
+
+/** Formatters put what is too long for its line onto the next, as it is, in brackets or behind a backslash. */
+const wrappedLine = (text: string, at: number): number =>
+  at + (/^[(\\]?[ \t]{0,8}\r?\n[ \t]{0,80}(?=[rbfu]?["'`])/.exec(text.slice(at, at + 100))?.[0].length ?? 0);
 
 const assignedValue = (text: string, name: Name, operator: Operator): FoundValue | undefined => {
   let at = blankEnd(text, operator.end);
@@ -121,7 +131,9 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
     at +=
       /^(?:(?:&[\w-]{1,64}|!![a-z]{1,12})[ \t]{1,8}){1,2}/.exec(text.slice(at, at + 160))?.[0].length ?? 0;
   }
-  if (operator.sign === ':' && /[\r\n]/.test(text[at] ?? '')) return onNextLine(text, name, at);
+  if (operator.sign !== ':' && /[(\\\r\n]/.test(text[at] ?? '')) at = wrappedLine(text, at);
+  if (operator.sign === ':' && /[\r\n]/.test(text[at] ?? ''))
+    return isFile(text, name) ? undefined : onNextLine(text, name, at);
   if (/[|>]/.test(text[at] ?? '')) {
     const block = blockScalar(text, at);
     if (block !== undefined) return block;
@@ -137,6 +149,7 @@ const assignedValue = (text: string, name: Name, operator: Operator): FoundValue
   const value = connection ?? readValue(text, at, lineStart);
   if (value === undefined || isFunction(text, value) || isJoined(text, name, value)) return undefined;
   if (!value.quoted && isReckoned(text, name, value)) return undefined;
+  if (!value.quoted && /^[.+]=/.test(operator.sign)) return undefined;
   if (isComparison(operator) && (!value.quoted || value.end - value.start < 4)) return undefined;
   if (!value.quoted && !lineStart && operator.sign === ':' && isProse(text, value))
     return { ...value, written: 'said' };
@@ -202,6 +215,8 @@ const isReckoned = (text: string, name: Name, { start, end }: ReadValue): boolea
   if (!/\s$/.test(between) || !/^[A-Za-z_$][\w$.]*$/.test(value)) return false;
   const behind = text.slice(end, end + 8);
   if (/^ (?:\?\??|\|\||&&|or|and|if|else|\+|%) /.test(behind)) return true;
+  // `for user, password := range users`
+  if (value === 'range' && between.includes(':=')) return true;
   const isTuple =
     /^\s=\s/.test(between) && /[\w)\]], ?$/.test(text.slice(Math.max(0, name.start - 4), name.start));
   if (isTuple) return !/\d/.test(value);
@@ -221,7 +236,8 @@ const writtenAs = (text: string, name: Name, value: ReadValue): Written => {
   if (value.quoted) return 'value';
   const between = text.slice(name.end, value.start);
   const behind = text.slice(value.end, value.end + 2);
-  if (/\s:?=>?\s|:\s/.test(between) || /^[;,)]/.test(behind) || text[name.start - 1] === '.') return 'code';
+  if (/\s(?::{1,3}|[.+])?=>?\s|:\s/.test(between) || /^[;,)]/.test(behind) || text[name.start - 1] === '.')
+    return 'code';
   return isIndented(text, name.start) ? 'code' : 'bare';
 };
 

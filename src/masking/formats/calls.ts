@@ -1,7 +1,9 @@
 /** Calls and statements that take a password by position. */
+import { isLabel } from '../label-look.ts';
+import { isHarmless } from '../secret-look.ts';
 import type { Detector } from './detector.ts';
 import { asPasswords, type Row } from './passwords-by-place.ts';
-import { hex } from './sample.ts';
+import { hex, mixed } from './sample.ts';
 import { signInFormats } from './sign-ins.ts';
 
 const rows: readonly Row[] = [
@@ -208,4 +210,18 @@ const rows: readonly Row[] = [
   },
 ];
 
-export const callFormats: readonly Detector[] = [...signInFormats, ...asPasswords(rows)];
+/** Constants of PHP: WordPress keeps its keys so. */
+const constants: readonly Detector[] = [
+  {
+    type: 'secret_key',
+    source: 'https://developer.wordpress.org/advanced-administration/wordpress/wp-config/#security-keys',
+    gates: ['define('],
+    pattern:
+      /define\(\s{0,4}["']\w{0,40}(?:_KEY|_SALT|SECRET|TOKEN|PASSWORD|PASSWD)["'],\s{0,8}["']((?=[^"'\n]{0,200}[^a-z_."'\n])[^'"\n]{6,200})/y,
+    valid: (secret) => !isHarmless(secret) && !isLabel(secret),
+    example: `define('NONCE_KEY', '${mixed(48)}`,
+    counterExample: "define('NONCE_KEY', 'nonce_key')",
+  },
+];
+
+export const callFormats: readonly Detector[] = [...signInFormats, ...constants, ...asPasswords(rows)];

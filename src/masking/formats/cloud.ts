@@ -1,6 +1,6 @@
 /** Secret formats of clouds, infrastructure and their tools. */
 import type { Detector } from './detector.ts';
-import { hex, mixed, upper } from './sample.ts';
+import { hex, lower, mixed, upper } from './sample.ts';
 
 /** AWS writes its documentation with keys that end so. */
 const isNotDocumentation = (secret: string): boolean => !secret.endsWith('EXAMPLE');
@@ -193,6 +193,22 @@ export const cloudFormats: readonly Detector[] = [
     pattern: /v1\.0-[a-f0-9]{24}-[a-f0-9]{146}/y,
     example: `v1.0-${hex(24)}-${hex(146)}`,
     counterExample: 'v1.0-beta',
+  },
+  {
+    type: 'cloudflare_token',
+    source: 'https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/',
+    gates: ['cfat_', 'cfut_', 'cfk_'],
+    pattern: /cf(?:at|ut|k)_[A-Za-z0-9]{40,64}(?![A-Za-z0-9])/y,
+    example: `cfut_${mixed(40)}${hex(8)}`,
+    counterExample: 'cfut_dir',
+  },
+  {
+    type: 'aws_appsync_key',
+    source: 'https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html#api-key-authorization',
+    gates: ['da2-'],
+    pattern: /da2-[a-z0-9]{26}(?![A-Za-z0-9])/y,
+    example: `da2-${lower(26)}`,
+    counterExample: 'da2-beta',
   },
   {
     type: 'doppler_token',

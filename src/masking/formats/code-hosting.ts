@@ -8,7 +8,8 @@ export const codeHostingFormats: readonly Detector[] = [
     source:
       'https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/',
     gates: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'],
-    pattern: /gh[pousr]_[A-Za-z0-9_]{36,255}/y,
+    // Tokens of installations that carry their claims are JWTs behind the prefix.
+    pattern: /ghs_[\w-]{1,400}\.[\w-]{8,4000}\.[\w-]{8,1000}|gh[pousr]_[A-Za-z0-9_]{36,255}/y,
     example: `ghp_${mixed(36)}`,
     counterExample: 'ghp_token',
   },

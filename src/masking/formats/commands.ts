@@ -76,7 +76,7 @@ const rows: readonly Row[] = [
     source: 'https://curl.se/docs/manpage.html#-u',
     gates: ['curl ', 'http ', 'https ', 'wget '],
     pattern:
-      /(?:curl|https?|wget)\s(?:[^\n|;&\\"']|\\[\s\S]|"[^"\n]{0,400}"|'[^'\n]{0,400}'){0,200}?(?<=\s)(?:-u|--user|--proxy-user|-U|-a|--auth)[\s=]{0,4}["']?[^\s:"'$]{0,100}:([^\s"'|;]{1,128})/y,
+      /(?:curl|https?|wget)\s(?:[^\n|;&\\"']|\\[\s\S]|"[^"\n]{0,400}"|'[^'\n]{0,400}'){0,200}?(?<=\s)(?:-u|--user|--proxy-user|-U|-a|--auth)[\s=]{0,4}["']?[^\s:"'$]{0,100}:(?:["'](?=[^\n"']{1,128}["']))?([^\s"'|;]{1,128})/y,
     example: 'curl -s -u admin:hunter2',
     counterExample: 'curl -u admin https://x.example',
   },

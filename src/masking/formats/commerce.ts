@@ -31,7 +31,7 @@ export const commerceFormats: readonly Detector[] = [
     type: 'shopify_token',
     source: 'https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens',
     gates: ['shpat_', 'shpca_', 'shppa_', 'shpss_', 'shpua_'],
-    pattern: /shp(?:at|ca|pa|ss|ua)_[a-fA-F0-9]{32}(?![A-Za-z0-9])/y,
+    pattern: /shp(?:at|ca|pa|ss|ua)_[A-Za-z0-9]{32}(?![A-Za-z0-9])/y,
     example: `shpat_${hex(32)}`,
     counterExample: 'shpat_x',
   },

@@ -21,9 +21,11 @@ const rows: readonly Row[] = [
       'isakmp key ',
       'radius-server key ',
       'tacacs-server key ',
+      'message-digest-key ',
+      'ip ospf authentication-key ',
     ],
     pattern:
-      /(?:snmp-server community|r[ow]community|(?:isakmp|radius-server|tacacs-server) key(?: [0-8])?) (?!public\b|private\b)([^\s"']{3,64})/y,
+      /(?:snmp-server community|r[ow]community|(?:(?:isakmp|radius-server|tacacs-server) key|message-digest-key \d{1,3} md5|ip ospf authentication-key)(?: [0-8])?) (?!public\b|private\b)([^\s"']{3,64})/y,
     example: 'rocommunity hunter2',
     counterExample: 'rocommunity public',
   },

@@ -21,7 +21,8 @@ export const messagingFormats: readonly Detector[] = [
       'xwfp-',
     ],
     pattern: /(?:xox[abcdeoprs](?:\.xox[bp])?|xapp|xwfp)-[A-Za-z0-9%/+=-]{10,300}/y,
-    valid: (secret) => /\d/.test(secret),
+    // `xoxo-indieweb-1.jpg` is a picture.
+    valid: (secret) => /\d/.test(secret) && /\d{6}|[A-Za-z0-9%+/=]{20}/.test(secret),
     example: `xoxb-${digits(12)}-${digits(13)}-${mixed(24)}`,
     counterExample: 'xoxb-token',
   },

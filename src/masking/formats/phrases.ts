@@ -38,7 +38,7 @@ export const phraseFormats: readonly Detector[] = [
       'account',
     ],
     pattern:
-      /(?:credentials?|creds|log ?in|logged in|sign in|authenticate|account)\b[^\n:"'`]{0,40}?(?:: ?|\bwith |\bas |\bare |\bis |\busing )["'`]?[\w.@+-]{2,40} ?[/:] ?["'`]?([^\s"'`,;)]{4,64})/iy,
+      /(?:credentials?|creds|log ?in|logged in|sign in|authenticate|account)\b(?! v\d)[^\n:"'`]{0,40}?(?:(?<! h1): ?|\bwith |\bas |\bare |\bis |\busing )["'`]?[\w.@+-]{2,40} ?[/:] ?["'`]?([^\s"'`,;)]{4,64})/iy,
     valid: isGiven,
     example: 'credentials: admin / hunter2',
     counterExample: 'login page: https://x.example/a',

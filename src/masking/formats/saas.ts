@@ -4,6 +4,30 @@ import { digits, hex, lower, mixed, upper } from './sample.ts';
 
 export const saasFormats: readonly Detector[] = [
   {
+    type: 'rootly_key',
+    source: 'https://docs.rootly.com/api-reference/overview#authentication',
+    gates: ['rootly_'],
+    pattern: /rootly_[a-f0-9]{64}(?![A-Za-z0-9])/y,
+    example: `rootly_${hex(64)}`,
+    counterExample: 'rootly_api',
+  },
+  {
+    type: 'spectralops_token',
+    source: 'https://guides.spectralops.io/reference/authentication',
+    gates: ['spu-'],
+    pattern: /spu-[A-Za-z0-9]{32}(?![A-Za-z0-9])/y,
+    example: `spu-${lower(32)}`,
+    counterExample: 'spu-name',
+  },
+  {
+    type: 'api_key',
+    source: 'https://github.com/trufflesecurity/trufflehog',
+    gates: ['pgar_'],
+    pattern: /pgar_(?=[A-Za-z]*\d)[A-Za-z0-9]{20,80}(?![A-Za-z0-9])/y,
+    example: `pgar_${mixed(32)}`,
+    counterExample: 'pgar_score',
+  },
+  {
     type: 'dropbox_token',
     source: 'https://developers.dropbox.com/oauth-guide',
     gates: ['sl.'],

@@ -71,7 +71,8 @@ describe('messages', () => {
 
   it('exempts identifiers from decoding, not from formats', () => {
     const encoded = Buffer.from('DB_PASSWORD=hunter2 and more').toString('base64');
-    expect(mask({ id: encoded, text: encoded })).toEqual({ id: encoded, text: '[REDACTED:password]' });
+    expect(mask({ id: encoded })).toEqual({ id: encoded });
+    expect(mask({ text: encoded })).toEqual({ text: '[REDACTED:password]' });
     expect(mask({ id: token })).toEqual({ id: '[REDACTED:github_token]' });
   });
 });
