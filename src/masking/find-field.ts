@@ -47,6 +47,8 @@ export const fieldNameAt = (
   while (end - word.to < 40 && isNameChar(text.charCodeAt(end))) end++;
   while (end > word.to && !/[A-Za-z0-9]/.test(text[end - 1] ?? '')) end--;
   if (isPartOfReference(text, start)) return undefined;
+  // What tests of Go print: `--- PASS: TestName`.
+  if (text.startsWith('--- PASS', start - 4)) return undefined;
   if (
     text.startsWith('://', start - 3) ||
     text.startsWith('://', end) ||
@@ -168,7 +170,7 @@ const changedTo = (text: string, at: number): ReadValue | undefined => {
 const repeats = (name: string, value: string, quoted: boolean): boolean => {
   if (value.length > 64) return false;
   const [one, other] = [lettersOf(name), lettersOf(value)];
-  if (value.length < 6) return value.length > 2 && one === other;
+  if (value.length < 6) return value.length > 1 && one === other;
   // A name of several words at the beginning of a longer one.
   const isLonger = one.length > 12 && other.startsWith(one) && isMadeOfWords(value);
   return quoted ? one.includes(other) || isLonger : one === other;

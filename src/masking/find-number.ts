@@ -50,7 +50,8 @@ export const findNumber = (text: string, start: number, end: number): readonly H
   }
   const length = end - start;
   if (length > 19 || (length > 4 && length < 12)) return none;
-  if ((before === '-' || before === '.') && isNameCharacter(text.charCodeAt(start - 2))) return none;
+  // A negative number, or a part of the name of a file or build.
+  if (before === '-' || (before === '.' && isNameCharacter(text.charCodeAt(start - 2)))) return none;
   if (length > 11) return onlyDigits(text, start, end) ? findLongNumber(text, start, end) : none;
   return findGrouped(text, start, end);
 };

@@ -26,8 +26,12 @@ const harmlessShapes: readonly RegExp[] = [
   /^[a-z]{2,12}[-_](?:[a-z]{2,12}[-_])?[xX]{8,}$/,
   /^\S{0,4}[*•●]{3,}\S{0,4}$/,
   /^[xX]{2,}[-_xX]*\S{0,4}$/,
-  // An alias of YAML.
-  /^\*[A-Za-z_-]{1,64}$/,
+  /^(?:struct|interface) ?\{/,
+  // A class of characters of a regular expression.
+  /^\[(?:\w-\w)+[^\]]*\](?:[{+*?].*)?$/,
+  // An alias of YAML, a pointer to a type, a slice of Go.
+  /^\*[A-Za-z_][\w.-]{0,63}$/,
+  /^\[\](?:\*?[A-Za-z][\w.]*)?(?:\{.*)?$/,
   /^\$\{[^}]*\}?$/,
   /^\$\{[^}]*\}[\w.?=&%-]*\/[\w./?=&%-]*$/,
   /^\$\(.*/,
@@ -79,6 +83,8 @@ const harmlessShapes: readonly RegExp[] = [
   /^[\w-]{1,64}\.(?:bin|pem|key|crt|cer|der|p12|pfx|jks|env|txt|json|ya?ml)$/,
   /^--?[a-z][a-z-]*=?$/,
   /^\$[A-Z_]+(?:\/[\w.-]+)+$/,
+  // Repetitions of a grammar, RFC 5234 section 3.6.
+  /^\d{0,2}\*\d{0,2}[A-Za-z][A-Za-z-]*$/,
   // What programs write into texts in Python: `{name!r}`.
   /^\{[\w.]+(?:![rsa])?(?::[^{}]*)?\}?$/,
   // Syntax of regular expressions that no password has.

@@ -36,6 +36,8 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
   if (before === '/' && text[name.start - 2] === '<') return undefined;
   const next = text[name.end] ?? '';
   if (/["'\n\r,<]/.test(next)) {
+    // A path in a list of them: `"go/token", "hash/adler32"`.
+    if (before === '/' && /^["'],/.test(text.slice(name.end, name.end + 2))) return undefined;
     const apart = valueApart(text, name) ?? valueOfPath(text, name) ?? valueBelow(text, name);
     if (apart !== undefined) return apart;
   }
@@ -215,6 +217,13 @@ const isReckoned = (text: string, name: Name, { start, end }: ReadValue): boolea
   if (!/\s$/.test(between) || !/^[A-Za-z_$][\w$.]*$/.test(value)) return false;
   const behind = text.slice(end, end + 8);
   if (/^ (?:\?\??|\|\||&&|or|and|if|else|\+|%) /.test(behind)) return true;
+  // `url.password = replacement;`
+  if (
+    text.slice(Math.max(0, name.start - 1), name.end).includes('.') &&
+    behind.startsWith(';') &&
+    /^[a-z]+(?:[A-Z][a-z]+)*$/.test(value)
+  )
+    return true;
   // `for user, password := range users`
   if (value === 'range' && between.includes(':=')) return true;
   const isTuple =

@@ -116,7 +116,7 @@ export const phraseFormats: readonly Detector[] = [
     type: 'secret',
     source,
     gates: changedFrom,
-    pattern: /\w{3,10} from ["'`]?([^\s"'`,;]{5,128})/y,
+    pattern: /\w{3,10} from ["'`]?(?![@./][\w@.-]*\/|node:)([^\s"'`,;]{5,128})/y,
     valid: looksSecret,
     example: 'password from hunter2x!',
     counterExample: 'password from staging to production',

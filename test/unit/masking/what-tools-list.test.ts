@@ -25,3 +25,21 @@ it.each(['paginationToken', 'previousToken', 'deltaToken', 'LockToken', 'idempot
     expect(mask(page)).toEqual(page);
   },
 );
+
+it.each([
+  "import password from '@inquirer/password';",
+  'url.password = replacementString;',
+  ' * token         = 1*tchar',
+  'func run(pass *analysis.Pass) (any, error) {',
+  'ecdhSharedSecret []byte',
+  'secret := []byte{0x00, 0x01}',
+  'type token struct{}',
+  '    "go/token",\n    "hash/adler32",',
+  '{"go/token", "math/rand/v2"}',
+  '--- PASS: TestAddrStringAllocs/ipv4 (0.00s)',
+  '&transport{pw: pw, user: user}',
+  'HEX_PAT = "[0-9A-Fa-f]{1,4}"',
+  '4654329375432538231, -3848998599978456535,',
+])('leaves the syntax of programs and grammars: %s', (text) => {
+  expect(maskText(text)).toBe(text);
+});
