@@ -1,7 +1,8 @@
 /** Decides which part of a field's value is secret, knowing what the field's name promised. */
 import { authorizationParts } from './authorization-value.ts';
 import { cookieParts } from './cookie-value.ts';
-import { type Certainty, classifyName, type FieldKind } from './key-names.ts';
+import type { Certainty, FieldKind } from './key-endings.ts';
+import { classifyName } from './key-names.ts';
 import { isLabel, isPlainName, isSentence, isTitle } from './label-look.ts';
 import { isEmail, isIp } from './personal.ts';
 import {

@@ -1,7 +1,8 @@
 /** Finds `name: value` in running text, whatever the syntax: assignments, headers, flags, XML, netrc, prose. */
 import { type Part, secretParts, type Written } from './field-value.ts';
 import type { Hit } from './hit.ts';
-import { classifyName, type FieldKind } from './key-names.ts';
+import type { FieldKind } from './key-endings.ts';
+import { classifyName } from './key-names.ts';
 import { type ReadValue, readValue } from './read-value.ts';
 import { isMadeOfWords } from './secret-look.ts';
 import { isLineStart } from './text-lines.ts';

@@ -11,6 +11,7 @@ import { cryptoFormats } from './formats/crypto.ts';
 import type { Detector } from './formats/detector.ts';
 import { hostingFormats } from './formats/hosting.ts';
 import { messagingFormats } from './formats/messaging.ts';
+import { monitoringFormats } from './formats/monitoring.ts';
 import { outputFormats } from './formats/outputs.ts';
 import { personalNumberFormats } from './formats/personal-numbers.ts';
 import { phraseFormats } from './formats/phrases.ts';
@@ -28,6 +29,7 @@ export const detectors: readonly Detector[] = [
   ...commerceFormats,
   ...configurationFormats,
   ...messagingFormats,
+  ...monitoringFormats,
   ...saasFormats,
   ...collaborationFormats,
   ...commandFormats,

@@ -2,7 +2,7 @@
 import { secretParts } from './field-value.ts';
 import type { Classify } from './find-field.ts';
 import type { Hit } from './hit.ts';
-import type { FieldKind } from './key-names.ts';
+import type { FieldKind } from './key-endings.ts';
 
 interface Cell {
   readonly start: number;

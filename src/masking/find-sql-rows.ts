@@ -2,7 +2,7 @@
 import { secretParts } from './field-value.ts';
 import type { Classify } from './find-field.ts';
 import type { Hit } from './hit.ts';
-import type { FieldKind } from './key-names.ts';
+import type { FieldKind } from './key-endings.ts';
 
 const insert =
   /\binsert\s{1,8}into\s{1,8}[\w."`[\]]{1,128}\s{0,8}\(([^()]{1,2000})\)\s{0,8}values\s{0,8}(?=\()/gi;

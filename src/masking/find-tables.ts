@@ -2,8 +2,8 @@
 import { secretParts } from './field-value.ts';
 import type { Classify } from './find-field.ts';
 import type { Hit } from './hit.ts';
+import type { FieldKind } from './key-endings.ts';
 import { roleOf } from './key-facts.ts';
-import type { FieldKind } from './key-names.ts';
 import { type Cell, type Line, linesOf, type Separator, separatorOf, splitCells } from './table-lines.ts';
 
 type Columns = readonly (FieldKind | undefined)[];

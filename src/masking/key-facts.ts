@@ -1,6 +1,6 @@
 /** What the walk needs to know about an object key, worked out once a name and remembered. */
 import type { Classify } from './find-field.ts';
-import type { FieldKind } from './key-names.ts';
+import type { FieldKind } from './key-endings.ts';
 
 export interface KeyFacts {
   readonly kind: FieldKind | undefined;

@@ -5,8 +5,8 @@ import { secretParts } from './field-value.ts';
 import { textFromBase64 } from './find-base64.ts';
 import type { Classify } from './find-field.ts';
 import { type Finding, type Hit, type Place, type ScanText, treated } from './hit.ts';
+import type { FieldKind } from './key-endings.ts';
 import type { FactsOf } from './key-facts.ts';
-import type { FieldKind } from './key-names.ts';
 import { maskFully } from './mask-fully.ts';
 import { maskAll } from './treatment.ts';
 

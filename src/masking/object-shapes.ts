@@ -2,8 +2,8 @@
 import type { JsonArray, JsonMember, JsonNode } from '../protocol/json-node.ts';
 import { isSessionCookie } from './cookie-value.ts';
 import type { Classify } from './find-field.ts';
+import type { FieldKind } from './key-endings.ts';
 import type { FactsOf, KeyFacts } from './key-facts.ts';
-import type { FieldKind } from './key-names.ts';
 
 const secretData: FieldKind = { type: 'kubernetes_secret', certainty: 'sure' };
 const privateKey: FieldKind = { type: 'private_key', certainty: 'sure' };

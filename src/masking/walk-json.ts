@@ -1,8 +1,8 @@
 /** Walks every string, number and key of a JSON tree, knowing what the name of each value's field says about it. */
 import type { JsonArray, JsonMember, JsonNode } from '../protocol/json-node.ts';
 import type { Hit } from './hit.ts';
+import type { FieldKind } from './key-endings.ts';
 import type { KeyFacts } from './key-facts.ts';
-import type { FieldKind } from './key-names.ts';
 import {
   maskBlob,
   maskKeys,

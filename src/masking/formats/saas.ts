@@ -1,32 +1,8 @@
-/** Secret formats of monitoring, data and business services. */
+/** Secret formats of data and business services. */
 import type { Detector } from './detector.ts';
 import { digits, hex, lower, mixed, upper } from './sample.ts';
 
 export const saasFormats: readonly Detector[] = [
-  {
-    type: 'rootly_key',
-    source: 'https://docs.rootly.com/api-reference/overview#authentication',
-    gates: ['rootly_'],
-    pattern: /rootly_[a-f0-9]{64}(?![A-Za-z0-9])/y,
-    example: `rootly_${hex(64)}`,
-    counterExample: 'rootly_api',
-  },
-  {
-    type: 'spectralops_token',
-    source: 'https://guides.spectralops.io/reference/authentication',
-    gates: ['spu-'],
-    pattern: /spu-[A-Za-z0-9]{32}(?![A-Za-z0-9])/y,
-    example: `spu-${lower(32)}`,
-    counterExample: 'spu-name',
-  },
-  {
-    type: 'api_key',
-    source: 'https://github.com/trufflesecurity/trufflehog',
-    gates: ['pgar_'],
-    pattern: /pgar_(?=[A-Za-z]*\d)[A-Za-z0-9]{20,80}(?![A-Za-z0-9])/y,
-    example: `pgar_${mixed(32)}`,
-    counterExample: 'pgar_score',
-  },
   {
     type: 'dropbox_token',
     source: 'https://developers.dropbox.com/oauth-guide',
@@ -34,63 +10,6 @@ export const saasFormats: readonly Detector[] = [
     pattern: /sl\.(?:u\.)?[A-Za-z0-9_-]{120,2000}/y,
     example: `sl.${'aB3_dE5-gH7jK9mN'.repeat(9)}`,
     counterExample: 'sl.example.com',
-  },
-  {
-    type: 'grafana_token',
-    source: 'https://grafana.com/docs/grafana/latest/administration/service-accounts/',
-    gates: ['glsa_', 'glc_'],
-    pattern: /(?:glsa_[A-Za-z0-9]{32}_[a-f0-9]{8}|glc_[A-Za-z0-9+/]{32,400}={0,3})/y,
-    example: `glsa_${mixed(32)}_${hex(8)}`,
-    counterExample: 'glsa_x',
-  },
-  {
-    type: 'grafana_api_key',
-    source: 'https://grafana.com/docs/grafana/latest/developers/http_api/auth/',
-    gates: ['eyJrIjoi'],
-    pattern: /eyJrIjoi[\w+/-]{60,400}={0,3}/y,
-    example: `eyJrIjoi${mixed(72)}`,
-    counterExample: 'eyJrIjoi',
-  },
-  {
-    type: 'newrelic_key',
-    source: 'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/',
-    gates: ['NRAK-', 'NRII-', 'NRAL-', 'NRJS-', 'NRIQ-', 'NRAA-', 'NRRA-'],
-    pattern: /NR(?:AK|II|AL|JS|IQ|AA|RA)-[\w-]{19,45}/y,
-    example: `NRAK-${upper(27)}`,
-    counterExample: 'NRAK-x',
-  },
-  {
-    type: 'sentry_token',
-    source: 'https://docs.sentry.io/account/auth-tokens/',
-    gates: ['sntrys_', 'sntryu_'],
-    pattern: /(?:sntrys_[\w+/=-]{60,500}|sntryu_[a-f0-9]{64})/y,
-    example: `sntryu_${hex(64)}`,
-    counterExample: 'sntryu_x',
-  },
-  {
-    type: 'dynatrace_token',
-    source:
-      'https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens',
-    gates: ['dt0c01.', 'dt0s01.', 'dt0s02.', 'dt0s16.'],
-    pattern: /dt0[cs]\d\d\.[A-Z0-9]{8,24}\.[A-Z0-9]{64}/y,
-    example: `dt0c01.${upper(24)}.${upper(64)}`,
-    counterExample: 'dt0c01.x',
-  },
-  {
-    type: 'honeycomb_key',
-    source: 'https://docs.honeycomb.io/configure/environments/manage-api-keys/',
-    gates: ['hcaik_', 'hcbik_', 'hcalk_'],
-    pattern: /hc(?:aik|bik|alk)_[a-z0-9]{50,64}/y,
-    example: `hcaik_${lower(58)}`,
-    counterExample: 'hcaik_x',
-  },
-  {
-    type: 'datadog_pat',
-    source: 'https://docs.datadoghq.com/account_management/api-app-keys/',
-    gates: ['ddpat_', 'ddapp_'],
-    pattern: /dd(?:pat|app)_[A-Za-z0-9]{30,80}/y,
-    example: `ddpat_${mixed(40)}`,
-    counterExample: 'ddpat_x',
   },
   {
     type: 'linear_key',
@@ -179,22 +98,6 @@ export const saasFormats: readonly Detector[] = [
     pattern: /(?:napi_[a-z0-9]{60,70}|npg_[A-Za-z0-9]{12,16})(?![A-Za-z0-9])/y,
     example: `napi_${lower(64)}`,
     counterExample: 'napi_poll',
-  },
-  {
-    type: 'posthog_key',
-    source: 'https://posthog.com/docs/api#authentication',
-    gates: ['phx_', 'phs_'],
-    pattern: /ph[xs]_[A-Za-z0-9]{40,60}/y,
-    example: `phx_${mixed(47)}`,
-    counterExample: 'phx_x',
-  },
-  {
-    type: 'launchdarkly_key',
-    source: 'https://launchdarkly.com/docs/home/account/api',
-    gates: ['api-', 'sdk-'],
-    pattern: /(?:api|sdk)-[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}/y,
-    example: `sdk-${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`,
-    counterExample: 'api-gateway',
   },
   {
     type: 'typeform_token',
