@@ -10,7 +10,7 @@ const FOLDERS: Record<string, readonly string[]> = {
   protocol: [],
   masking: ['protocol'],
   presidio: ['masking'],
-  'masking-thread': ['masking', 'presidio'],
+  'masking-thread': ['domain', 'limits', 'masking', 'policy', 'presidio'],
   domain: ['protocol'],
   limits: ['domain'],
   policy: ['protocol', 'domain', 'limits'],

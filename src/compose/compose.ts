@@ -33,6 +33,7 @@ import { openIdentity } from './open-identity.ts';
 import { openLog } from './open-log.ts';
 import { openMasking } from './open-masking.ts';
 import { openPeople } from './open-people.ts';
+import { analyzersOf } from './open-policy.ts';
 import { openTexts } from './open-texts.ts';
 import type { Parts } from './parts.ts';
 import { publicApp } from './public-app.ts';
@@ -123,7 +124,9 @@ export const compose = async (config: Config): Promise<Gateway> => {
     void people.noteCaller(caller);
     return caller;
   };
-  const masking = openMasking(config.masking, keys.signing, log);
+  const effects = { analyzers: analyzersOf(config) };
+  const { classified } = policy;
+  const masking = openMasking({ config, signing: keys.signing, effects, classified, log, now });
   const { mask } = masking;
   const onWaiting = people.tools.note;
   const pins = createToolPins({ store: pinStore, pinningOf, mask, makeSafe, onWaiting, now, log });
@@ -150,7 +153,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     metrics,
     authenticate,
     shutdown,
-    rates: createRates({ ...config.limits, now }),
+    rates: createRates({ ...config.limits, cpu: masking.cpu, now }),
     inFlight: createInFlight({
       caller: config.limits.bytesInFlight,
       all: config.limits.allBytesInFlight,

@@ -18,6 +18,7 @@ export const dataPath = (parts: Parts): Handlers => {
     liveGrants: people.grants.live,
     mask: parts.masking.mask,
     makeSafe: parts.makeSafe,
+    work: parts.masking.work,
     ...people.approvals,
     documents: store,
     getApproval: store.getApproval,

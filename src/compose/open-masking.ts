@@ -1,33 +1,109 @@
-/** Masking as the settings want it, with the analyzer they may name; long messages are masked beside the event loop. */
+/** Masking as the settings want it, and what keeps dear work from holding up others: a pool of threads, and a budget by caller. */
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
-import { createMaskMessage, type MaskMessage } from '../masking/mask-message.ts';
+import type { Call } from '../domain/call.ts';
+import { callerKey } from '../domain/caller.ts';
+import { createBuckets } from '../gateway/buckets.ts';
+import type { Mask, Work } from '../gateway/ports.ts';
+import { type CpuBudget, createCpuBudget, threadTime } from '../limits/cpu-budget.ts';
+import { createInSlices } from '../limits/in-slices.ts';
+import { createMaskMessage } from '../masking/mask-message.ts';
 import { createSecondLook } from '../masking/second-look.ts';
-import { createMaskingThread } from '../masking-thread/create-masking-thread.ts';
+import { createPool, type Pool } from '../masking-thread/create-pool.ts';
+import { type Classified, unjudged } from '../policy/effects/classified.ts';
+import type { ClassifyOptions } from '../policy/effects/prepare-classify.ts';
 import { createAnalyze } from '../presidio/create-analyze.ts';
 import { pseudonymKey } from './pseudonym-key.ts';
 
 export interface Masking {
-  readonly mask: MaskMessage;
+  readonly mask: Mask;
+  readonly work: Work;
+  readonly cpu: CpuBudget;
   close(): Promise<void>;
 }
 
-/** Characters; a message of that length takes a few milliseconds. */
-const LONG = 256 * 1024;
-/** Milliseconds of the thread's own work on one message. */
-const LIMIT = 2000;
+export interface MaskingDeps {
+  readonly config: Pick<Config, 'masking' | 'limits'>;
+  /** The key that never changes: pseudonyms are to be the same in every session, on every replica. */
+  readonly signing: string;
+  readonly effects: ClassifyOptions;
+  /** Where policy finds what the threads have found out about calls. */
+  readonly classified: Classified;
+  readonly log: Logger;
+  readonly now: () => number;
+}
 
-export const openMasking = (settings: Config['masking'], signing: string, log: Logger): Masking => {
+/** Characters; most messages of that length take a millisecond, and the worst of them tens. */
+const LONG = 16 * 1024;
+/** The same for callers whose messages have been dear in the last moments. */
+const LONG_WHEN_BUSY = 1024;
+/** Milliseconds of a thread's own work on one message. */
+const LIMIT = 2000;
+/** Milliseconds of processor time that a character takes to be copied, hashed and stored, roughly: ten for a mebibyte. */
+const STORING = 10 / (1024 * 1024);
+/** Seconds of a caller's share that may be used at once. */
+const BURST = 10;
+/** Milliseconds of processor time at once after which a caller counts as busy. */
+const BUSY = 100;
+
+export const openMasking = ({ config, signing, effects, classified, log, now }: MaskingDeps): Masking => {
+  const settings = config.masking;
   const key = pseudonymKey(signing);
   const { presidio } = settings;
   const warn = (reason: string): void =>
-    log.warn({ reason }, 'a message could not be masked, so it was withheld');
+    log.warn({ reason }, 'a message could not be masked or judged, so it was withheld');
   const secondLook = presidio && createSecondLook(createAnalyze(presidio, warn));
-  const mask = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
+  const maskHere = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
+  const cpu = openCpu(config.limits.cpuPerSecond, now);
   const limit = LIMIT + (presidio?.timeout ?? 0);
-  const thread = createMaskingThread({ settings, key, presidio, limit, warn });
+  const size = config.limits.threads;
+  const pool = createPool({ settings, key, presidio, effects, limit, size, warn, spend: cpu.spend });
+  const isLong: Work['isLong'] = (length, caller) =>
+    length > LONG || (length > LONG_WHEN_BUSY && cpu.isBusy(caller));
+
+  const mask: Mask = (message, where, forCaller = OURSELVES) => {
+    const { caller, insists } = forCaller;
+    const { length } = message.text;
+    if (!isLong(length, caller)) return cpu.measure(caller, () => maskHere(message, where));
+    if (insists !== true) cpu.check(caller);
+    cpu.spend(caller, length * STORING);
+    return pool.mask(message, where, forCaller);
+  };
+
   return {
-    mask: (message, where) => (message.text.length > LONG ? thread.mask : mask)(message, where),
-    close: thread.close,
+    mask,
+    work: {
+      isLong,
+      inSlices: createInSlices({ count: cpu.spend, used: threadTime }),
+      measure: cpu.measure,
+      judge: createJudge({ pool, isLong, classified }),
+    },
+    cpu,
+    close: pool.close,
   };
 };
+
+/** What no caller has sent: descriptions of tools. */
+const OURSELVES = { caller: '', insists: true };
+
+const openCpu = (perSecond: number, now: () => number): CpuBudget =>
+  createCpuBudget({
+    share: createBuckets({ rate: perSecond, burst: perSecond * BURST, now }),
+    recent: createBuckets({ rate: perSecond / 2, burst: BUSY, now }),
+  });
+
+interface JudgeDeps {
+  readonly pool: Pick<Pool, 'classify'>;
+  readonly isLong: Work['isLong'];
+  readonly classified: Classified;
+}
+
+const createJudge =
+  ({ pool, isLong, classified }: JudgeDeps): Work['judge'] =>
+  async (call: Call, args: string) => {
+    const caller = callerKey(call.caller);
+    if (call.tool === undefined || !isLong(args.length, caller)) return;
+    const { server, tool, annotations } = call;
+    const classification = await pool.classify({ server, tool, annotations }, args, { caller });
+    classified.note(call, classification ?? unjudged(args));
+  };

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Config } from '../config/schema.ts';
 import type { PolicyInForce } from '../http/api/operations.ts';
+import { type Classified, createClassified } from '../policy/effects/classified.ts';
 import { loadPolicy } from '../policy/load-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Problem } from '../policy/problem.ts';
@@ -12,6 +13,8 @@ import { createPolicyReloader, openPolicyFile } from '../policy/watch-policy.ts'
 export interface OpenPolicy {
   readonly current: () => Policy;
   readonly inForce: () => PolicyInForce;
+  /** What was found out about calls, whichever policy was in force. */
+  readonly classified: Classified;
   /** Looks at the file now; what is wrong with it is logged and shown to operators. */
   readonly reload: () => Promise<void>;
   /** Told, as text, what is wrong with each newer file that is not put in force; call once. */
@@ -25,7 +28,9 @@ const LOOK_EVERY = 500;
 /** Rejects with ConfigurationError where the first load fails. */
 export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolicy> => {
   const file = config.policy;
-  const options = { analyzers: analyzersOf(config), webSignIn: config.identity.signIn !== undefined };
+  const classified = createClassified();
+  const webSignIn = config.identity.signIn !== undefined;
+  const options = { analyzers: analyzersOf(config), webSignIn, classified };
   const reading = {
     readFile: () => readStillFile(file),
     load: (source: string) => loadPolicy(source, options),
@@ -57,6 +62,7 @@ export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolic
       source: current().source,
       problem: problems().length === 0 ? undefined : inLines(file, problems()),
     }),
+    classified,
     reload,
     onProblem: (listener) => {
       tell = listener;
@@ -65,7 +71,8 @@ export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolic
   };
 };
 
-const analyzersOf = ({ servers }: Config) =>
+/** Which arguments hold which language, by server and tool. */
+export const analyzersOf = ({ servers }: Config) =>
   Object.fromEntries(
     Object.entries(servers).map(([server, { tools }]) => [
       server,

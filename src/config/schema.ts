@@ -140,6 +140,16 @@ const limits = z.strictObject({
   writeTimeout: duration
     .prefault('30s')
     .describe('How long a client may take nothing of what is sent to it; then its connection is closed.'),
+  cpuPerSecond: duration
+    .prefault('200ms')
+    .describe(
+      'Processor time that the messages of one caller may take a second, being read, judged and masked; ten seconds of it at once.',
+    ),
+  threads: count
+    .default(2)
+    .describe(
+      'Threads that mask long messages and judge long arguments; one caller never takes the last of several.',
+    ),
   heldCalls: count.default(64).describe('Calls of one caller that may wait for approval at once.'),
   heldBytes: size
     .prefault('256MiB')

@@ -70,6 +70,8 @@ export interface EntryContent {
   readonly missing?: number;
   /** The message, masked, as JSON text. */
   readonly body?: SafeText;
+  /** Instead of a body: of a long request that was denied before anybody looked at it, SHA-256 (hex) and size of its bytes. */
+  readonly unseen?: { readonly sha256: string; readonly bytes: number };
 }
 
 export interface Entry extends EntryContent {

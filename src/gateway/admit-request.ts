@@ -15,8 +15,8 @@ export interface AdmitRequest extends ToolFacts {
   readonly caller: Caller;
   /** The client's bytes, which will be forwarded as they are. */
   readonly body: Uint8Array;
-  /** Canonical JSON (RFC 8785) of what is asked, which the approval is bound to. */
-  readonly canonicalArguments: string;
+  /** Canonical JSON (RFC 8785) of what is asked, which the approval is bound to; written when it is first needed. */
+  readonly canonicalArguments: () => string;
   /** The arguments as people may see them: masked, indented JSON. */
   readonly preview: () => SafeText;
   /** For sentences about this message. */
@@ -43,7 +43,7 @@ export const digestOf = ({ caller, call, definition, canonicalArguments }: Admit
     server: call.server,
     tool: call.tool ?? call.method,
     definition,
-    arguments: canonicalArguments,
+    arguments: canonicalArguments(),
   });
 
 export const roundOf = (request: AdmitRequest): RoundRequest => ({
@@ -66,7 +66,7 @@ export const askRequest = (request: AdmitRequest, decision: Decision, approvers:
   approvers,
   preview: request.preview(),
   session: request.recording.id,
-  arguments: request.canonicalArguments,
+  arguments: request.canonicalArguments(),
   impact: impactOf(request, decision.preview),
 });
 

@@ -1,9 +1,10 @@
 /** Policy's verdict on one call, with the caller's live grants looked up only where they could matter; operators' switches come first. */
 import type { Call } from '../domain/call.ts';
+import { callerKey } from '../domain/caller.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Budgets } from './budgets.ts';
 import { KILL_RULE, type KillSwitches, stoppedBy } from './kill-switches.ts';
-import type { CurrentPolicy, LiveGrants } from './ports.ts';
+import type { CurrentPolicy, LiveGrants, Work } from './ports.ts';
 
 /** `session` is the id of the recording; left out where the request that the call is part of was decided about with it. */
 export type Decide = (call: Call, session?: string) => Promise<Decision>;
@@ -13,6 +14,7 @@ export interface DecideDeps {
   readonly liveGrants: LiveGrants;
   readonly killing: KillSwitches['killing'];
   readonly budgets: Pick<Budgets, 'spent'>;
+  readonly work: Pick<Work, 'measure'>;
   readonly now: () => number;
 }
 
@@ -21,7 +23,9 @@ export const createDecide =
   async (call, session = '') => {
     const policy = deps.policy();
     const spent = await deps.budgets.spent(call, session);
-    const first = policy.decide(call, { grants: [], now: deps.now(), spent });
+    const first = deps.work.measure(callerKey(call.caller), () =>
+      policy.decide(call, { grants: [], now: deps.now(), spent }),
+    );
     const killed = deps.killing({ caller: call.caller, server: call.server, tool: call.tool, session });
     if (killed !== undefined) return { ...first, ...denied(first), message: stoppedBy(killed).message };
     if (first.action === 'allow' || first.action === 'deny') return first;

@@ -29,11 +29,12 @@ import { createKeptResults, type KeptResultsDeps } from './kept-results.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import type { HoldPace } from './lane.ts';
 import type { Observe } from './notebook.ts';
-import type { CurrentPolicy, LiveGrants, Mask, NoteSpent } from './ports.ts';
+import type { CurrentPolicy, LiveGrants, Mask, NoteSpent, Work } from './ports.ts';
 import { createPreviewImpact } from './preview-impact.ts';
 import { createQuestions } from './questions.ts';
 import { createQuota } from './quota.ts';
 import type { Rates } from './rates.ts';
+import { createRefuseEarly } from './refuse-early.ts';
 import { refusedText } from './refused.ts';
 import { createRelay } from './relay.ts';
 import { createRequestStates } from './request-states.ts';
@@ -55,6 +56,7 @@ export interface GatewayDeps {
   readonly policy: CurrentPolicy;
   readonly liveGrants: LiveGrants;
   readonly mask: Mask;
+  readonly work: Work;
   readonly ask: Ask;
   readonly consume: Consume;
   readonly finish: Finish;
@@ -204,6 +206,14 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
       ...shared,
       room: recorder.room,
       runRequest,
+      refuseEarly: createRefuseEarly({
+        policy: deps.policy,
+        killing: deps.killing,
+        isLong: deps.work.isLong,
+        mask: deps.mask,
+        makeSafe: deps.makeSafe,
+        lookUpTool,
+      }),
       sendNotification: createSendNotification(shared),
       sendResponse: createSendResponse({
         forward: deps.forward,

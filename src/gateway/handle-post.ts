@@ -1,5 +1,7 @@
 /** One POST of a client as one readable function: read, find the conversation, record, then decide by kind of message. */
+import { type Caller, callerKey } from '../domain/caller.ts';
 import { copyText } from '../domain/copy-text.ts';
+
 import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/safe-text.ts';
 import type { Masked } from '../masking/mask-message.ts';
@@ -9,7 +11,14 @@ import type { Spoken } from '../protocol/era.ts';
 import { type Intent, intentOf } from '../protocol/intent.ts';
 import { taskOf } from '../protocol/method-subject.ts';
 import { member, stringMember } from '../protocol/node-value.ts';
-import { type Message, parseMessage, type RequestMessage } from '../protocol/parse-message.ts';
+import {
+  type Message,
+  type Parsed,
+  type ParseOptions,
+  parseMessage,
+  parseMessageInSlices,
+  type RequestMessage,
+} from '../protocol/parse-message.ts';
 import { type RequestHead, readHead } from '../protocol/request-headers.ts';
 import type { Conversation, Conversations } from './conversation.ts';
 import type { Exchange } from './exchange.ts';
@@ -19,8 +28,9 @@ import type { KillSwitches } from './kill-switches.ts';
 import { createLane, type HoldPace, JSON_HEADERS } from './lane.ts';
 import { evidenceOf, maskedTool, maskMessage } from './mask-message.ts';
 import { orRefuse } from './or-refuse.ts';
-import type { CurrentPolicy, Mask } from './ports.ts';
+import type { CurrentPolicy, Mask, Work } from './ports.ts';
 import type { Rates } from './rates.ts';
+import type { RefuseEarly } from './refuse-early.ts';
 import { refusedText, retryHeaders } from './refused.ts';
 import type { RequestStates } from './request-states.ts';
 import { type Resumed, type Round, resumeRound } from './resume-round.ts';
@@ -43,6 +53,8 @@ export interface HandlePostDeps {
   readonly rates: Pick<Rates, 'receiveMore'>;
   readonly mask: Mask;
   readonly makeSafe: MakeSafe;
+  readonly work: Pick<Work, 'isLong' | 'inSlices' | 'measure'>;
+  readonly refuseEarly: RefuseEarly;
   readonly states: RequestStates;
   readonly pace: HoldPace;
   readonly now: () => number;
@@ -66,13 +78,21 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     await deps.room();
     const head = orRefuse(readHead(exchange.rawHeaders, 'POST'));
     const { text } = orRefuse(decodeBody(exchange.body));
-    const parsed = orRefuse(parseMessage(text, { batches: head.allowsBatches }));
+    const parsed = orRefuse(await parse(text, exchange.caller, { batches: head.allowsBatches }));
     const received = { exchange, head, text };
     if (parsed.kind === 'batch') {
       deps.rates.receiveMore(exchange.caller, parsed.messages.length - 1);
       return handleBatch(received, parsed.messages, { handle: handlePost, makeSafe: deps.makeSafe });
     }
     return handleMessage(received, parsed.message);
+  };
+
+  const parse = (text: string, caller: Caller, options: ParseOptions): Parsed | Promise<Parsed> => {
+    const key = callerKey(caller);
+    const { isLong, inSlices, measure } = deps.work;
+    return isLong(text.length, key)
+      ? inSlices(key, (pause) => parseMessageInSlices(text, pause, options))
+      : measure(key, () => parseMessage(text, options));
   };
 
   const handleMessage = async (received: Received, message: Message): Promise<Rest | undefined> => {
@@ -137,12 +157,16 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     };
     let rest: Rest | undefined;
     try {
+      const { gone, body } = exchange;
+      const early = { caller, conversation, spoken, message, text, body, intent, lane, gone };
+      if (await deps.refuseEarly(early)) return undefined;
       const masked = await maskMessage(
         deps.mask,
         { text, root: message.node },
         { server, tool: intent.tool },
-      ).catch(() => {
-        throw new Refusal('masking-failed', NOT_RECORDABLE);
+        { caller: callerKey(caller) },
+      ).catch((error: Refusal) => {
+        throw error.code === 'masking-failed' ? new Refusal(error.code, NOT_RECORDABLE) : error;
       });
       rest = await deps.runRequest({
         caller,

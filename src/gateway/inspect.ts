@@ -1,5 +1,5 @@
 /** One message of a server on its way to the client: judged, filtered, masked and recorded. */
-import type { Caller } from '../domain/caller.ts';
+import { type Caller, callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Maskable } from '../masking/mask-message.ts';
 import type { Where } from '../masking/treatment.ts';
@@ -7,7 +7,13 @@ import { applyEdits } from '../protocol/apply-edits.ts';
 import type { Spoken } from '../protocol/era.ts';
 import type { JsonNode } from '../protocol/json-node.ts';
 import { member } from '../protocol/node-value.ts';
-import { type Message, parseMessage, type RpcId } from '../protocol/parse-message.ts';
+import {
+  type Message,
+  type Parsed,
+  parseMessage,
+  parseMessageInSlices,
+  type RpcId,
+} from '../protocol/parse-message.ts';
 import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
 import { checkInputRequests } from './check-input-requests.ts';
 import type { Conversation } from './conversation.ts';
@@ -16,7 +22,7 @@ import { createFilterAnswer, type FilterAnswerDeps } from './filter-answer.ts';
 import { limitCaching } from './limit-caching.ts';
 import { evidenceOf, maskedNames, maskMessage } from './mask-message.ts';
 import type { Noted } from './notebook.ts';
-import type { Mask } from './ports.ts';
+import type { Mask, Work } from './ports.ts';
 import type { Questions } from './questions.ts';
 import { raiseProgress } from './raise-progress.ts';
 import { checkTaskResult, mayHear } from './tasks/check-task.ts';
@@ -72,6 +78,7 @@ export type Inspect = (text: string, context: InspectContext) => Promise<Inspect
 export interface InspectDeps extends FilterAnswerDeps {
   readonly decide: Decide;
   readonly mask: Mask;
+  readonly work: Pick<Work, 'isLong' | 'inSlices' | 'measure'>;
   readonly catalogue: ToolCatalogue;
   readonly questions: Questions;
   /** Answers a request of the server that policy does not let through. */
@@ -106,7 +113,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
   const filterAnswer = createFilterAnswer(deps);
 
   const inspect: Inspect = async (text, context) => {
-    const parsed = parseMessage(text, { from: 'server' });
+    const parsed = await parse(text, context);
     if (parsed.kind !== 'single') throw new Refusal('upstream-invalid');
     const { message } = parsed;
     if (message.kind === 'response') return inspectResponse(text, message, context);
@@ -125,6 +132,15 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     return taken === undefined
       ? passed
       : { ...passed, text: withCancelledId(passed.text, sealQuestion(taken, context)) };
+  };
+
+  const parse = (text: string, { caller }: InspectContext): Parsed | Promise<Parsed> => {
+    const key = callerKey(caller);
+    const { isLong, inSlices, measure } = deps.work;
+    const from = { from: 'server' } as const;
+    return isLong(text.length, key)
+      ? inSlices(key, (pause) => parseMessageInSlices(text, pause, from))
+      : measure(key, () => parseMessage(text, from));
   };
 
   /** News of a task may carry what its server asks; without that there is nothing left to tell. */
@@ -190,7 +206,12 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       return { ...passed, text: withId(passed.text, sealQuestion(id, context)) };
     }
     const verdict = isAllowed ? 'refused' : decision.action;
-    const { recorded } = await maskMessage(deps.mask, { text, root: message.node }, whereOf(context));
+    const { recorded } = await maskMessage(
+      deps.mask,
+      { text, root: message.node },
+      whereOf(context),
+      forCaller(context),
+    );
     context.conversation.recording.note({
       from: 'server',
       kind: 'request',
@@ -216,7 +237,10 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     context: InspectContext,
     content: Omit<Noted, 'from'>,
   ): Promise<{ readonly text: string; readonly answer: undefined }> => {
-    const masked = keepPromise(await maskMessage(deps.mask, passing, whereOf(context)), toolOf(context));
+    const masked = keepPromise(
+      await maskMessage(deps.mask, passing, whereOf(context), forCaller(context)),
+      toolOf(context),
+    );
     context.conversation.recording.note({
       from: 'server',
       ...content,
@@ -234,6 +258,9 @@ const catalogueOf = ({ conversation }: InspectContext) => ({
   server: conversation.server,
   session: conversation.recording.id,
 });
+
+/** What its server has answered is not refused for what else the caller has under way: it waits its turn. */
+const forCaller = ({ caller }: InspectContext) => ({ caller: callerKey(caller), insists: true });
 
 const placeOf = ({ caller, conversation }: InspectContext) => ({ caller, server: conversation.server });
 

@@ -4,13 +4,19 @@ import { alreadySafe, type SafeText } from '../domain/safe-text.ts';
 import type { Maskable, Masked } from '../masking/mask-message.ts';
 import type { Where } from '../masking/treatment.ts';
 import type { Noted } from './notebook.ts';
-import type { Mask } from './ports.ts';
+import type { ForCaller, Mask } from './ports.ts';
 
-/** Rejects with `masking-failed` rather than let anything through unseen. */
-export const maskMessage = async (mask: Mask, message: Maskable, where: Where): Promise<Masked> => {
+/** Rejects with `masking-failed` rather than let anything through unseen, and with `too-many` as `mask` does. */
+export const maskMessage = async (
+  mask: Mask,
+  message: Maskable,
+  where: Where,
+  forCaller?: ForCaller,
+): Promise<Masked> => {
   try {
-    return await mask(message, where);
-  } catch {
+    return await mask(message, where, forCaller);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal('masking-failed');
   }
 };

@@ -2,7 +2,10 @@
 import type { Call } from '../domain/call.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
-import type { MaskMessage } from '../masking/mask-message.ts';
+import type { CpuBudget } from '../limits/cpu-budget.ts';
+import type { InSlices } from '../limits/in-slices.ts';
+import type { Maskable, Masked } from '../masking/mask-message.ts';
+import type { Where } from '../masking/treatment.ts';
 import type { BudgetUse } from '../policy/budgets.ts';
 
 /** The policy in force at this moment. */
@@ -20,6 +23,8 @@ export interface PolicyView {
   ): Decision;
   /** What the call counts against. */
   budgets(call: Call, session: string): readonly BudgetUse[];
+  /** The denial of a call that no arguments could change; undefined if they may matter, and in shadow mode. */
+  deniedAnyway(call: Omit<Call, 'args'>): Decision | undefined;
   /** False only where the caller could never make such a call, whatever the arguments: what lists leave out. */
   couldEver(call: Omit<Call, 'args'>, context?: { readonly spent?: readonly string[] }): boolean;
   /** The budgets that take such a call off lists once they are spent. */
@@ -29,8 +34,28 @@ export type CurrentPolicy = () => PolicyView;
 
 export type LiveGrants = (caller: Call['caller']) => Promise<readonly Grant[]>;
 
-/** Masks one message; throws or rejects where it cannot tell, and then nothing is let through. */
-export type Mask = MaskMessage;
+/** For whom work is done, by `callerKey`. */
+export interface ForCaller {
+  readonly caller: string;
+  /** True for answers: their call has run, so they wait however much work the caller has under way. */
+  readonly insists?: boolean;
+}
+
+/**
+ * Masks one message; throws or rejects where it cannot tell, and then nothing is let through. Rejects with `too-many`
+ * where the caller has too many long messages waiting.
+ */
+export type Mask = (message: Maskable, where: Where, forCaller?: ForCaller) => Masked | Promise<Masked>;
+
+/** Keeps dear work from holding up everybody else, and counts by caller what it took. */
+export interface Work {
+  /** True where so many characters or bytes of this caller are not to be worked on in one go. */
+  readonly isLong: (length: number, caller: string) => boolean;
+  readonly inSlices: InSlices;
+  readonly measure: CpuBudget['measure'];
+  /** Has policy know the effect of a call with long arguments, whose JSON text this is, before it is asked to decide. */
+  readonly judge: (call: Call, args: string) => Promise<void>;
+}
 
 /** Tells operators that nothing is left of a budget; once for each window, however often it is called. Never rejects. */
 export type NoteSpent = (use: BudgetUse, caller: Call['caller']) => Promise<void>;

@@ -1,6 +1,7 @@
 /** Asks a read-only companion tool what a call would touch: as the caller, under policy, recorded, masked, and within seconds. */
 import type { Admission } from '../domain/admission.ts';
 import type { Call } from '../domain/call.ts';
+import { callerKey } from '../domain/caller.ts';
 import type { Companion, Impact } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { ownText } from '../domain/safe-text.ts';
@@ -72,7 +73,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     const admission = await admit(turn, asking);
     const started = deps.now();
     const answer = await forward(turn, admission, asking);
-    const masked = await maskMessage(deps.mask, { text: answer }, whereOf(turn, companion));
+    const masked = await maskMessage(deps.mask, { text: answer }, whereOf(turn, companion), forCaller(turn));
     turn.conversation.recording.note({
       from: 'server',
       kind: 'response',
@@ -89,7 +90,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     const tool = await deps.lookUpTool({ ...turn, gone: signal }, companion.tool);
     const id = deps.newId();
     const { text, params } = requestOf(turn, companion, id);
-    const masked = await maskMessage(deps.mask, { text }, whereOf(turn, companion));
+    const masked = await maskMessage(deps.mask, { text }, whereOf(turn, companion), forCaller(turn));
     const seq = turn.conversation.recording.note({
       from: 'gateway',
       kind: 'request',
@@ -158,6 +159,8 @@ const requestOf = (turn: Turn, { tool, args }: Companion, id: string) => {
 };
 
 const whereOf = ({ conversation: { server } }: Turn, { tool }: Companion): Where => ({ server, tool });
+
+const forCaller = ({ caller }: Turn) => ({ caller: callerKey(caller), insists: true });
 
 const resultIn = (text: string): JsonNode => {
   const scanned = scanJson(text, { loneSurrogates: 'allow' });

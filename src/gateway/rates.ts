@@ -25,16 +25,24 @@ export interface Rates {
 export interface RatesOptions {
   readonly messagesPerSecond: number;
   readonly bytesPerSecond: number;
+  /** Processor time by caller; `check` throws `too-many` if it is used up. */
+  readonly cpu?: {
+    check(caller: string): void;
+    spend(caller: string, milliseconds: number): void;
+  };
   readonly now: () => number;
 }
 
 /** Clients begin with a flurry, and agents work in spurts. */
 const BURST_SECONDS = 10;
 
+/** Milliseconds of processor time for each byte of a body, read, put together and decoded: roughly five for a mebibyte. */
+const READING = 5 / (1024 * 1024);
+
 /** Milliseconds; a longer wait is looked at again, since the clock may have been set. */
 const LONGEST_WAIT = 1000;
 
-export const createRates = ({ messagesPerSecond, bytesPerSecond, now }: RatesOptions): Rates => {
+export const createRates = ({ messagesPerSecond, bytesPerSecond, cpu, now }: RatesOptions): Rates => {
   const bucketsFor = (rate: number) => createBuckets({ rate, burst: rate * BURST_SECONDS, now });
   const messagesIn = bucketsFor(messagesPerSecond);
   const bytesIn = bucketsFor(bytesPerSecond);
@@ -43,11 +51,15 @@ export const createRates = ({ messagesPerSecond, bytesPerSecond, now }: RatesOpt
   return {
     receive: (caller, mostBytes) => {
       const key = callerKey(caller);
+      cpu?.check(key);
       const debt = Math.max(messagesIn.debt(key), bytesIn.debt(key));
       if (debt > 0) throw tooFast(Math.ceil(debt / 1000));
       messagesIn.take(key, 1);
       bytesIn.take(key, mostBytes);
-      return (bytes) => bytesIn.take(key, bytes - mostBytes);
+      return (bytes) => {
+        bytesIn.take(key, bytes - mostBytes);
+        cpu?.spend(key, bytes * READING);
+      };
     },
     receiveMore: (caller, messages) => messagesIn.take(callerKey(caller), messages),
     send: async (caller, { bytes = 0, messages = 0 }, gone) => {

@@ -19,6 +19,7 @@ import type { HeldBodies } from './held-bodies.ts';
 import { createHoldCall, type HoldCallDeps, type Rest } from './hold-call.ts';
 import { KILL_RULE, type KillSwitches } from './kill-switches.ts';
 import { orRefuse } from './or-refuse.ts';
+import type { Work } from './ports.ts';
 import type { PreviewImpact } from './preview-impact.ts';
 import type { Quota } from './quota.ts';
 import { type Refused, refusedText, retryHeaders } from './refused.ts';
@@ -33,6 +34,7 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'>, Fo
   readonly lookUpTool: LookUpTool;
   readonly previewImpact: PreviewImpact;
   readonly decide: Decide;
+  readonly work: Pick<Work, 'judge'>;
   readonly checkUri: CheckUri;
   /** Standing streams of one caller. */
   readonly streams: Quota;
@@ -110,7 +112,8 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
   const runApproved: RunApproved = async (bare, approval) => {
     try {
       const turn = await withTool(bare);
-      const admitted = await deps.admitApproved({ ...admitRequest(turn), call: describe(turn) }, approval);
+      const call = await judged(turn);
+      const admitted = await deps.admitApproved({ ...admitRequest(turn), call }, approval);
       if (!admitted.ok) return admitted.refused.refusal;
       await guarded(turn, (decided) => {
         decided(admitted.decision);
@@ -127,7 +130,8 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
     await checkTaskRequest(deps.taskOwners, pending, { caller, server: conversation.server });
     checkResource(turn.intent, conversation.server, deps.checkUri);
     await checkListen(turn, deps);
-    const admitted = await deps.admit({ ...admitRequest(turn), call: describe(turn) });
+    const call = await judged(turn);
+    const admitted = await deps.admit({ ...admitRequest(turn), call });
     if ('held' in admitted) return holdCall({ ...turn, patience: patienceWith(turn) }, admitted.held);
     if (!('admission' in admitted)) turn.stopped.throwIfAborted();
     if (!admitted.ok) await turn.lane.send(refusedText(turn.message, admitted.refused, turn.makeSafe));
@@ -147,7 +151,7 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
       if (waited.kind === 'later') return deps.startTask(turn, waited.later);
       if (waited.kind === 'refused')
         return turn.lane.send(refusedText(turn.message, waited.refused, turn.makeSafe));
-      const request = { ...admitRequest(turn), call: describe(turn) };
+      const request = { ...admitRequest(turn), call: await judged(turn) };
       const admitted = await deps.admitHeld(request, held, waited.approval);
       if (admitted.ok) {
         decided(admitted.decision);
@@ -156,6 +160,13 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
       turn.stopped.throwIfAborted();
       return turn.lane.send(refusedText(turn.message, admitted.refused, turn.makeSafe));
     });
+
+  const judged = async (turn: Turn): Promise<Call> => {
+    const call = describe(turn);
+    const { args } = turn.intent;
+    if (args !== undefined) await deps.work.judge(call, turn.text.slice(args.start, args.end));
+    return call;
+  };
 
   /** Clients of 2026-07-28 come back by themselves with a state that asks nothing of them. */
   const sendRound = async (turn: Turn, requestState: string): Promise<void> => {
@@ -192,7 +203,7 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
   const admitRequest = (turn: Turn) => ({
     caller: turn.caller,
     body: turn.body,
-    canonicalArguments: canonicalArguments(turn),
+    canonicalArguments: lazily(() => canonicalArguments(turn)),
     ...(turn.tool === undefined ? {} : ofTool(turn, turn.tool)),
     preview: () => previewOf(turn),
     makeSafe: turn.makeSafe,
@@ -245,6 +256,15 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
 /** What is left to do, and then this, whatever comes of it; undefined if nothing is left. */
 export const followedBy = (rest: Rest | undefined, end: () => void): Rest | undefined =>
   rest === undefined ? undefined : () => rest().finally(end);
+
+/** Most calls are allowed, and need none of what only approvals are bound to. */
+const lazily = <T>(work: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: work() };
+    return made.value;
+  };
+};
 
 /** What a result may be `input_required` to (MCP 2026-07-28). */
 const ROUND_METHODS = ['tools/call', 'prompts/get', 'resources/read'];

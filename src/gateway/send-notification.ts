@@ -1,4 +1,5 @@
 /** A client's notification on its way to the server; answered 202 whatever policy says, for nothing else can be said. */
+import { callerKey } from '../domain/caller.ts';
 import { type MakeSafe, ownText } from '../domain/safe-text.ts';
 import type { JsonNode } from '../protocol/json-node.ts';
 import { member } from '../protocol/node-value.ts';
@@ -36,7 +37,12 @@ export const createSendNotification =
   async ({ exchange, spoken, text }, message, conversation) => {
     const { method } = message;
     const { recording } = conversation;
-    const masked = await maskMessage(deps.mask, { text, root: message.node }, { server: exchange.server });
+    const masked = await maskMessage(
+      deps.mask,
+      { text, root: message.node },
+      { server: exchange.server },
+      { caller: callerKey(exchange.caller) },
+    );
     const seq = recording.note({ from: 'client', kind: 'notification', method, ...evidenceOf(masked) });
     if (method === 'notifications/cancelled') giveUp(conversation, member(message.params, 'requestId'), text);
     const error = deps.deniesSecrets ? secretInNotification(masked) : undefined;
@@ -49,7 +55,7 @@ export const createSendNotification =
       call: { caller: exchange.caller, server: exchange.server, method },
       caller: exchange.caller,
       body: exchange.body,
-      canonicalArguments: '{}',
+      canonicalArguments: () => '{}',
       preview: () => ownText('{}'),
       makeSafe: safeAbout(deps.makeSafe, { text, masked }),
       recording,

@@ -1,4 +1,5 @@
 /** A client's answer to a question of the server, let through once and only where it was asked. */
+import { callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Message } from '../protocol/parse-message.ts';
 import type { Forward } from '../upstream/ports.ts';
@@ -42,7 +43,7 @@ export const createSendResponse =
     if (id === undefined || answer === undefined) {
       throw new Refusal('malformed-message', 'No request with this id waits for an answer.');
     }
-    const masked = await maskMessage(deps.mask, { text: answer }, { server });
+    const masked = await maskMessage(deps.mask, { text: answer }, { server }, { caller: callerKey(caller) });
     conversation.recording.note({ from: 'client', kind: 'response', rpcId: id, ...evidenceOf(masked) });
     const refusal = deps.deniesSecrets ? secretInAnswer(masked) : undefined;
     if (refusal !== undefined) {

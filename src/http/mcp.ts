@@ -1,5 +1,6 @@
 /** The data path's door: who calls, which server, the raw body read once; everything after that is the gateway's. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -84,9 +85,21 @@ export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
       if (handler === undefined) throw new Refusal('method-not-allowed');
       await handler(await exchangeOf(request, response));
     } catch (error) {
+      await slowDown(error);
       refuse(deps, error, request, response);
     }
   };
+};
+
+/**
+ * Seconds, and no longer than it is told to wait: a caller over its limits that comes back at once, over many connections,
+ * would keep the gateway busy with refusing it and with throwing away what it has sent.
+ */
+const SLOWEST_REFUSAL = 2;
+
+const slowDown = async (error: unknown): Promise<void> => {
+  const wait = error instanceof Refusal && error.code === 'too-many' ? error.data?.['retryAfter'] : undefined;
+  if (typeof wait === 'number') await sleep(Math.min(wait, SLOWEST_REFUSAL) * 1000);
 };
 
 const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: Response): void => {

@@ -1,21 +1,41 @@
-/** The thread that masks long messages, one at a time; whoever waits for it ends it where it takes too long. */
+/** A thread that masks long messages and judges long arguments, one at a time; the pool ends it if it takes too long. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMaskMessage } from '../masking/mask-message.ts';
 import { createSecondLook } from '../masking/second-look.ts';
+import { prepareClassify } from '../policy/effects/prepare-classify.ts';
 import { createAnalyze } from '../presidio/create-analyze.ts';
-import type { Asked, ThreadMessage, ThreadOptions } from './messages.ts';
+import type { Asked, ThreadMessage, ThreadOptions, Told } from './messages.ts';
 
-const serve = (port: NonNullable<typeof parentPort>, { settings, key, presidio }: ThreadOptions): void => {
+type Untimed<T> = T extends unknown ? Omit<T, 'ms'> : never;
+
+const serve = (
+  port: NonNullable<typeof parentPort>,
+  { settings, key, presidio, effects }: ThreadOptions,
+): void => {
   const send = (message: ThreadMessage) => port.postMessage(message);
   const secondLook =
     presidio && createSecondLook(createAnalyze(presidio, (reason) => send({ kind: 'warning', reason })));
   const mask = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
-  port.on('message', async ({ text, where }: Asked) => {
+  const classify = prepareClassify(effects ?? {});
+  // An error on load is told with the first call that needs it.
+  classify.catch(() => {});
+  const answer = async (asked: Asked): Promise<Untimed<Told>> => {
+    if (asked.kind === 'mask') return { kind: 'masked', masked: await mask(asked, asked.where) };
+    const args = JSON.parse(asked.args) as Record<string, unknown>;
+    return { kind: 'classified', classification: (await classify)({ ...asked.call, args }) };
+  };
+  port.on('message', async (asked: Asked) => {
+    const before = process.threadCpuUsage();
+    const took = () => {
+      const { user, system } = process.threadCpuUsage(before);
+      return (user + system) / 1000;
+    };
     try {
-      send({ kind: 'masked', masked: await mask({ text }, where) });
+      const told = await answer(asked);
+      send({ ...told, ms: took() });
     } catch {
       // The cause may quote the text; nothing of it may reach a log.
-      send({ kind: 'failed' });
+      send({ kind: 'failed', ms: took() });
     }
   });
   send({ kind: 'ready' });

@@ -194,7 +194,7 @@ const PROTOCOL: Rule = {
 };
 const FOREIGN: Rule = { ...PROTOCOL, action: 'deny', message: 'This method is not offered here.' };
 
-const demandsOf = (
+export const demandsOf = (
   { defaults }: Compiled,
   matching: readonly Rule[],
   { kind, effect }: { readonly kind: Kind; readonly effect: Effect },

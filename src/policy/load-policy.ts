@@ -13,11 +13,10 @@ import { checkStepUp } from './check-step-up.ts';
 import { checkApprovers, compileApprovers, compileGroups } from './compile-approvers.ts';
 import { compileDefaults, compileRule } from './compile-rules.ts';
 import { type Compiled, couldEver, hidingUses, reason, usesOf } from './decide.ts';
-import type { Analyzers } from './effects/analyze-arguments.ts';
-import { createAnalyzeArguments } from './effects/analyze-arguments.ts';
-import { type Classify, createClassify } from './effects/classify.ts';
-import { createAnalyzeShell } from './effects/shell/analyze-shell.ts';
-import { createAnalyzeSql } from './effects/sql/analyze-sql.ts';
+import { deniedAnyway } from './denied-anyway.ts';
+import { type Classified, classifyOnce, createClassified } from './effects/classified.ts';
+import type { Classify } from './effects/classify.ts';
+import { type ClassifyOptions, prepareClassify } from './effects/prepare-classify.ts';
 import { explain } from './explain.ts';
 import { explainIssue } from './explain-issue.ts';
 import type { Policy } from './policy.ts';
@@ -27,11 +26,9 @@ import { readYaml } from './read-yaml.ts';
 import { runTests, testProblems } from './run-tests.ts';
 import { type PolicyFile, policySchema } from './schema.ts';
 
-export interface LoadOptions {
-  /** By server, then by tool: which arguments hold which language (`servers.*.tools.*.analyze`). */
-  readonly analyzers?: Analyzers;
-  /** Servers whose annotations are believed where a tool's name says nothing. */
-  readonly trustedServers?: readonly string[];
+export interface LoadOptions extends ClassifyOptions {
+  /** What was found out about calls already; shared by all policies of a process, since it does not depend on them. */
+  readonly classified?: Classified;
   /** False where people cannot sign in with a browser, so that nobody could step up. */
   readonly webSignIn?: boolean;
   /** `report` loads a policy whose tests fail, for commands that show the results; the gateway never does. */
@@ -54,7 +51,7 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
   }
   const problems = checkFile(parsed.data, options);
   if (problems.length > 0) return { ok: false, problems: inOrder(problems.map(place)) };
-  const policy = assemble(parsed.data, source, await prepareClassify(options));
+  const policy = assemble(parsed.data, source, await prepareOnce(options));
   const unusable = checkPreviews(parsed.data, policy);
   if (unusable.length > 0) return { ok: false, problems: inOrder(unusable.map(place)) };
   const failed = options.failingTests === 'report' ? [] : testProblems(policy.tests);
@@ -77,14 +74,8 @@ const warnAbout = (file: PolicyFile): readonly PathProblem[] => [
   ...checkDefaults(file),
 ];
 
-const prepareClassify = async ({ analyzers = {}, trustedServers = [] }: LoadOptions): Promise<Classify> => {
-  const sql = await createAnalyzeSql();
-  const shell = createAnalyzeShell((text) => sql(text, 'generic'));
-  return createClassify({
-    analyzeArguments: createAnalyzeArguments({ analyzers, sql, shell }),
-    trustedServers: new Set(trustedServers),
-  });
-};
+const prepareOnce = async ({ classified = createClassified(), ...options }: LoadOptions): Promise<Classify> =>
+  classifyOnce(await prepareClassify(options), classified);
 
 const assemble = (file: PolicyFile, source: string, classify: Classify): Policy => {
   const groups = compileGroups(file.groups);
@@ -112,6 +103,7 @@ const assemble = (file: PolicyFile, source: string, classify: Classify): Policy 
     access,
     decide: (call, context) => reason(compiled, known(call), context).decision,
     couldEver: (call, context) => couldEver(compiled, known(call), context),
+    deniedAnyway: (call) => deniedAnyway(compiled, known(call)),
     explain: (call, context) => explain(compiled, known(call), context),
     budgets: (call, session) => usesOf(compiled, known(call), session),
     hidingBudgets: (call, session) => hidingUses(compiled, known(call), session),

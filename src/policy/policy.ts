@@ -21,6 +21,8 @@ export interface Policy {
   decide(call: Call, context: DecideContext): Decision;
   /** False only where the caller would be denied whatever the arguments: what lists leave out. */
   couldEver(call: Omit<Call, 'args'>, context?: DecideContext): boolean;
+  /** The denial of a call that no arguments could change; undefined if they may matter, and in shadow mode. */
+  deniedAnyway(call: Omit<Call, 'args'>): Decision | undefined;
   /** The decision with everything that led to it, as `policy explain` prints it. */
   explain(call: Call, context: DecideContext): Explanation;
   /** What the call counts against; the gateway counts it once it is let through, and tells `decide` what is spent. */

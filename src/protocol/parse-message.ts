@@ -5,7 +5,7 @@ import type { JsonNode, JsonObject } from './json-node.ts';
 import { hasLookAlike } from './look-alike.ts';
 import { member, stringMember } from './node-value.ts';
 import { invalid, type Problem, unreadable } from './problem.ts';
-import { scanJson } from './scan-json.ts';
+import { type ScanOptions, type ScanResult, scanJson, scanJsonInSlices } from './scan-json.ts';
 
 export type RpcId = string | number;
 
@@ -55,11 +55,21 @@ export const parseRequest = (text: string): RequestMessage | undefined => {
 };
 
 /** Parses one body or one event. Pure; whatever is wrong comes back as a problem. */
-export const parseMessage = (
+export const parseMessage = (text: string, options: ParseOptions = {}): Parsed =>
+  readScanned(scanJson(text, scanOptions(options)), options);
+
+/** The same for long texts, with pauses in which other work of the thread goes on. */
+export const parseMessageInSlices = async (
   text: string,
-  { from = 'client', batches = false }: ParseOptions = {},
-): Parsed => {
-  const scanned = scanJson(text, { loneSurrogates: from === 'server' ? 'allow' : 'refuse' });
+  pause: () => Promise<void>,
+  options: ParseOptions = {},
+): Promise<Parsed> => readScanned(await scanJsonInSlices(text, pause, scanOptions(options)), options);
+
+const scanOptions = ({ from }: ParseOptions): ScanOptions => ({
+  loneSurrogates: from === 'server' ? 'allow' : 'refuse',
+});
+
+const readScanned = (scanned: ScanResult, { from = 'client', batches = false }: ParseOptions): Parsed => {
   if (!scanned.ok) return unreadable(`${scanned.problem} (At character ${scanned.at}.)`);
   const { root } = scanned;
   if (root.kind === 'array') {

@@ -43,27 +43,57 @@ interface Scan extends Cursor {
  * decoded), `__proto__` as a key, more depth or values than allowed, and lone surrogates. Never throws, never recurses.
  */
 export const scanJson = (text: string, options: ScanOptions = {}): ScanResult => {
-  const allowLone = options.loneSurrogates === 'allow';
-  if (!allowLone && !text.isWellFormed()) {
-    return { ok: false, problem: 'The text holds half of a surrogate pair.', at: 0 };
-  }
-  const { depth = 64, nodes = 200_000 } = options;
-  const scan: Scan = { text, allowLone, at: 0, problem: undefined, open: [], room: nodes, depth };
-  const root = scanRoot(scan);
-  if (root === undefined) return { ok: false, problem: scan.problem ?? 'Not JSON.', at: scan.at };
-  return { ok: true, root };
+  const scan = begin(text, options);
+  return resultOf(scan, scanSome(scan, 0));
 };
 
-const scanRoot = (scan: Scan): JsonNode | undefined => {
+/** Values in one slice: less than a millisecond. */
+const SLICE = 1000;
+/** The same in characters, for long strings. */
+const SLICE_LENGTH = 128 * 1024;
+
+/** The same with pauses, so that a long text does not keep its thread from everything else. */
+export const scanJsonInSlices = async (
+  text: string,
+  pause: () => Promise<void>,
+  options: ScanOptions = {},
+): Promise<ScanResult> => {
+  const scan = begin(text, options);
   for (;;) {
+    const root = scanSome(scan, scan.room - SLICE, scan.at + SLICE_LENGTH);
+    if (root !== 'more') return resultOf(scan, root);
+    await pause();
+  }
+};
+
+const begin = (text: string, { loneSurrogates, depth = 64, nodes = 200_000 }: ScanOptions): Scan => {
+  const allowLone = loneSurrogates === 'allow';
+  const isBroken = !allowLone && !text.isWellFormed();
+  const problem = isBroken ? 'The text holds half of a surrogate pair.' : undefined;
+  return { text, allowLone, at: 0, problem, open: [], room: nodes, depth };
+};
+
+const resultOf = (scan: Scan, root: JsonNode | 'more' | undefined): ScanResult =>
+  root === undefined || root === 'more'
+    ? { ok: false, problem: scan.problem ?? 'Not JSON.', at: scan.at }
+    : { ok: true, root };
+
+/** The root once the text is over; `more` once so little room is left, or so much of the text is scanned. */
+const scanSome = (
+  scan: Scan,
+  room: number,
+  until = Number.POSITIVE_INFINITY,
+): JsonNode | 'more' | undefined => {
+  while (scan.problem === undefined) {
     let node = scanValue(scan);
     while (node !== undefined) {
       const frame = scan.open.at(-1);
       if (frame === undefined) return atEnd(scan) ? node : undefined;
       node = frame.kind === 'array' ? addItem(scan, frame.items, node) : addMember(scan, frame, node);
     }
-    if (scan.problem !== undefined) return undefined;
+    if ((scan.room < room || scan.at > until) && scan.problem === undefined) return 'more';
   }
+  return undefined;
 };
 
 const atEnd = (scan: Scan): boolean => {

@@ -11,12 +11,15 @@ import { checkAnswer, upstreamRequest } from '../upstream-request.ts';
 import type { CataloguePlace, KnownTool, ToolCatalogue } from './tool-catalogue.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
 
+/** In whose name the server is asked. */
+type Asking = Pick<Turn, 'conversation' | 'spoken' | 'message' | 'text' | 'gone'>;
+
 /**
  * Rejects with `unknown-tool` where the server has no such tool, in the way of servers themselves, and with
  * `tool-not-accepted` where no operator accepted it: what it does cannot be known. What was heard within the last minute counts, unless it
  * is asked `anew`.
  */
-export type LookUpTool = (turn: Turn, tool: string, how?: { readonly anew: boolean }) => Promise<KnownTool>;
+export type LookUpTool = (turn: Asking, tool: string, how?: { readonly anew: boolean }) => Promise<KnownTool>;
 
 export interface LookUpToolDeps {
   readonly catalogue: ToolCatalogue;
@@ -51,7 +54,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
   };
 
   /** Every tool that the server lists, by name. */
-  const readPages = async (turn: Turn, place: CataloguePlace): Promise<ReadonlyMap<string, KnownTool>> => {
+  const readPages = async (turn: Asking, place: CataloguePlace): Promise<ReadonlyMap<string, KnownTool>> => {
     const tools = new Map<string, KnownTool>();
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
@@ -64,7 +67,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
     return tools;
   };
 
-  const readPage = async (turn: Turn, cursor: string | undefined) => {
+  const readPage = async (turn: Asking, cursor: string | undefined) => {
     const id = deps.newId();
     const admission = admitToolList(turn.conversation.server, listRequest(turn, id, cursor));
     const request = upstreamRequest('POST', turn, { call: { method: 'tools/list' } });
@@ -82,7 +85,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
 };
 
 /** The era's own `_meta` is repeated from the call itself, so that the server sees one and the same client. */
-const listRequest = (turn: Turn, id: string, cursor: string | undefined): Uint8Array => {
+const listRequest = (turn: Asking, id: string, cursor: string | undefined): Uint8Array => {
   const meta = member(turn.message.params, '_meta');
   const params = [
     ...(meta === undefined || turn.spoken.era === '2025'

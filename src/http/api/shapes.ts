@@ -63,6 +63,12 @@ export const entry = z.object({
   detected: z.array(span).optional().describe('What was found and, as the settings want it, let through.'),
   missing: z.int().optional(),
   body: z.string().optional().describe('The message, masked, as JSON text.'),
+  unseen: z
+    .object({ sha256: z.string(), bytes: z.number() })
+    .optional()
+    .describe(
+      'Instead of a body: SHA-256 and size of a long request that was denied before it was looked at.',
+    ),
   chunks: z.array(hash).optional(),
   prev: hash,
   hash,

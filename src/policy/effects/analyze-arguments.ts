@@ -1,5 +1,4 @@
 /** Looks into the arguments of a call for languages that do things: SQL, shell, HTTP, GraphQL, MongoDB, Redis. */
-import type { Call } from '../../domain/call.ts';
 import { parsePath, readPath } from '../argument-path.ts';
 import { detectLanguage, isProse, type Language } from './arguments/detect-language.ts';
 import { effectOfVerb } from './arguments/effect-of-verb.ts';
@@ -21,6 +20,7 @@ import { analyzeRedis, splitRedis } from './redis/analyze-redis.ts';
 import { remember } from './remember.ts';
 import type { AnalyzeShell } from './shell/analyze-shell.ts';
 import type { AnalyzeSql } from './sql/analyze-sql.ts';
+import type { ToolCall } from './tool-call.ts';
 
 const DECLARED = ['sql', 'shell', 'graphql', 'mongodb', 'redis'] as const;
 
@@ -40,7 +40,7 @@ export interface ArgumentFinding extends Finding, Pick<Analysis, 'names' | 'unre
   readonly text: string;
 }
 
-export type AnalyzeArguments = (call: Call, promise: NamePromise) => readonly ArgumentFinding[];
+export type AnalyzeArguments = (call: ToolCall, promise: NamePromise) => readonly ArgumentFinding[];
 
 export interface AnalyzeArgumentsDeps {
   readonly analyzers: Analyzers;
@@ -61,7 +61,7 @@ export const createAnalyzeArguments = (deps: AnalyzeArgumentsDeps): AnalyzeArgum
     const values = walkArguments(args);
     if (values === undefined)
       return [finding('arguments', { path: '', value: '' }, unknown('more arguments than can be judged'))];
-    const means = { context, deps };
+    const means = { context, deps, budget: { left: MOST_CODE } };
     const stated = DECLARED.flatMap((language) =>
       (declared[language] ?? []).flatMap((path) => readDeclared(args, { path, language }, means)),
     );
@@ -82,8 +82,15 @@ export const createAnalyzeArguments = (deps: AnalyzeArgumentsDeps): AnalyzeArgum
 const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined;
 
+/**
+ * Characters of code that are judged in one call, in all its arguments together: what takes milliseconds in one text
+ * would take seconds in hundreds of them.
+ */
+const MOST_CODE = 128 * 1024;
+
 interface Means {
   readonly context: ToolContext;
+  readonly budget: { left: number };
   readonly deps: AnalyzeArgumentsDeps;
 }
 
@@ -186,8 +193,10 @@ const sourceOf = (language: Language): Source => {
 const judgeText = (
   text: string,
   language: Exclude<Language, 'verb' | 'strange'>,
-  { context, deps }: Means,
+  { context, deps, budget }: Means,
 ): Analysis => {
+  budget.left -= text.length;
+  if (budget.left < 0) return unknown('more code in one call than can be judged');
   switch (language) {
     case 'sql':
       return deps.sql(text, context.dialect);

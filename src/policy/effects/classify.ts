@@ -1,5 +1,4 @@
 /** The effect of one call: the highest of everything that can be seen about it. */
-import type { Call } from '../../domain/call.ts';
 import { type Effect, strongestEffect } from '../../domain/effect.ts';
 import type { Mentions } from '../subject.ts';
 import type { AnalyzeArguments, ArgumentFinding } from './analyze-arguments.ts';
@@ -10,6 +9,7 @@ import { type Finding, mostTellingFirst } from './finding.ts';
 import { onlySaysWhich } from './names-a-thing.ts';
 import { remember } from './remember.ts';
 import { splitName } from './split-name.ts';
+import type { ToolCall } from './tool-call.ts';
 import { READ_VERBS } from './verbs.ts';
 
 export interface Classification {
@@ -26,9 +26,9 @@ export interface ClassifyDeps {
 }
 
 export interface Classify {
-  (call: Call): Classification;
+  (call: ToolCall): Classification;
   /** The least a call of this tool can do, whatever its arguments. */
-  least(call: Omit<Call, 'args'>): Effect;
+  least(call: Omit<ToolCall, 'args'>): Effect;
 }
 
 const NOTHING: Mentions = { names: [], unread: [] };
@@ -38,7 +38,7 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
     const [tool, server] = JSON.parse(key) as [string, string];
     return effectOfName(tool, server);
   });
-  const byTool = (call: Omit<Call, 'args'>): { promise: NamePromise; findings: Finding[] } => {
+  const byTool = (call: Omit<ToolCall, 'args'>): { promise: NamePromise; findings: Finding[] } => {
     const hinted = effectOfAnnotations(call.annotations);
     const promise = promiseOf(JSON.stringify([call.tool ?? '', call.server]));
     if (hinted === undefined) return { promise, findings: [] };
@@ -46,7 +46,7 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
     return { promise: trustedServers.has(call.server) ? hinted : promise, findings: [finding] };
   };
 
-  const classify = (call: Call): Classification => {
+  const classify = (call: ToolCall): Classification => {
     const { promise, findings } = byTool(call);
     const found = analyzeArguments(call, promise);
     const named = nameFinding(call, promise, found);
@@ -58,7 +58,7 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
       commands: mentions(found, 'shell'),
     };
   };
-  const least = (call: Omit<Call, 'args'>): Effect => {
+  const least = (call: Omit<ToolCall, 'args'>): Effect => {
     const { promise, findings } = byTool(call);
     return strongestEffect([
       isCarrier(promise) ? 'read' : promise,
@@ -75,7 +75,7 @@ const SAID_BY_SERVER: Partial<Record<Effect, readonly string[]>> = {
 
 /** A carrier is as harmless as what it carries, once that is understood. */
 const nameFinding = (
-  { tool = '', args = {} }: Call,
+  { tool = '', args = {} }: ToolCall,
   promise: NamePromise,
   found: readonly ArgumentFinding[],
 ): Finding => {

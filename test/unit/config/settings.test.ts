@@ -131,6 +131,8 @@ test('what is left out has its default', () => {
       heldCalls: 64,
       heldBytes: 256 * 1024 ** 2,
       shutdownTime: 25_000,
+      cpuPerSecond: 200,
+      threads: 2,
     },
     log: { level: 'info' },
   });

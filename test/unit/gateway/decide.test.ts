@@ -9,6 +9,7 @@ type Context = Parameters<ReturnType<DecideDeps['policy']>['decide']>[1];
 
 const decideWith = (deps: Partial<DecideDeps>, says: (context: Context) => Decision) =>
   createDecide({
+    work: { measure: (_caller, work) => work() },
     policy: () => ({ decide: (_call, context) => says(context) }) as ReturnType<DecideDeps['policy']>,
     liveGrants: async () => [],
     killing: () => undefined,

@@ -11,6 +11,7 @@ const inspect = createInspect({
     return { text, found: [], detected: [], recorded: { text, found: [] } };
   },
   catalogue: { find: () => undefined, learn: () => new Map(), changed: () => {} },
+  work: { isLong: () => false, measure: <T>(_caller: string, work: () => T) => work() },
   decide: async () => ({ action: 'allow' }),
   now: () => 1,
 } as unknown as InspectDeps);

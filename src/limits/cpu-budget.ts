@@ -1,0 +1,65 @@
+/** Processor time by caller: who has used up theirs waits, and who uses much of it is served beside the event loop. */
+import { Refusal } from '../domain/refusal.ts';
+
+/** A token bucket for each caller, in milliseconds of processor time. */
+interface Buckets {
+  take(key: string, amount: number): void;
+  /** Milliseconds until the bucket is out of debt; 0 if it is not in debt. */
+  debt(key: string): number;
+}
+
+export interface CpuBudget {
+  /** Throws `too-many` with the seconds to wait if the caller has used more than its share. */
+  check(caller: string): void;
+  /** Counts milliseconds that were spent elsewhere, in a thread. */
+  spend(caller: string, milliseconds: number): void;
+  /** Runs the work here and counts what it took, also if it throws. */
+  measure<T>(caller: string, work: () => T): T;
+  /** True if the caller has used so much in the last moments that even short work of it should not run here. */
+  isBusy(caller: string): boolean;
+}
+
+export interface CpuBudgetDeps {
+  /** What a caller may use in all. */
+  readonly share: Buckets;
+  /** A smaller one, of what it has used in the last moments. */
+  readonly recent: Buckets;
+  /** Processor time of this thread so far, in milliseconds. */
+  readonly used?: () => number;
+}
+
+export const createCpuBudget = ({ share, recent, used = threadTime }: CpuBudgetDeps): CpuBudget => {
+  const spend = (caller: string, milliseconds: number): void => {
+    share.take(caller, milliseconds);
+    recent.take(caller, milliseconds);
+  };
+  return {
+    check: (caller) => {
+      const debt = share.debt(caller);
+      if (debt > 0) throw usedUp(Math.ceil(debt / 1000));
+    },
+    spend,
+    measure: (caller, work) => {
+      const before = used();
+      try {
+        return work();
+      } finally {
+        spend(caller, used() - before);
+      }
+    },
+    isBusy: (caller) => recent.debt(caller) > 0,
+  };
+};
+
+/** Milliseconds of processor time that the thread which asks has used; waiting does not count. */
+export const threadTime = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+
+const usedUp = (retryAfter: number): Refusal =>
+  new Refusal(
+    'too-many',
+    `Your messages take more of the gateway's processor time than one caller may use. Wait ${retryAfter} s, then send it again; nothing was executed.`,
+    { retryAfter },
+  );

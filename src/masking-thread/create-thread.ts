@@ -1,0 +1,115 @@
+/** One worker thread that does one piece of work at a time, and is replaced if that takes too long or ends it. */
+import { Worker } from 'node:worker_threads';
+import type { Asked, ThreadMessage, ThreadOptions, Told } from './messages.ts';
+
+export interface Thread {
+  /** Rejects if the thread fails, ends, or takes longer than allowed. Only one piece of work at a time. */
+  run(asked: Asked): Promise<Told>;
+  /** Ends the thread; what it does is rejected. */
+  close(): Promise<void>;
+}
+
+export interface ThreadDeps {
+  readonly options: ThreadOptions;
+  /** Milliseconds one piece of work may take; then the thread is ended, whatever it does. */
+  readonly limit: number;
+  /** Told why something was given up, in words that hold nothing of it. */
+  readonly warn: (reason: string) => void;
+  /** What the thread runs. */
+  readonly file: URL;
+}
+
+interface Current {
+  readonly asked: Asked;
+  readonly resolve: (told: Told) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Milliseconds until a thread has to have begun. */
+const START_LIMIT = 10_000;
+/** Megabytes; a thread that needs more ends. */
+const MEMORY = 1024;
+
+/** The thread starts with its first piece of work. */
+export const createThread = ({ options, limit, warn, file }: ThreadDeps): Thread => {
+  let worker: Worker | undefined;
+  let isReady = false;
+  let current: Current | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const begin = (): void => {
+    if (current === undefined) return;
+    if (worker === undefined) start();
+    else if (isReady) post(worker, current.asked);
+  };
+
+  const post = (ready: Worker, asked: Asked): void => {
+    ready.ref();
+    timer = setTimeout(() => giveUp(`long work took more than ${limit} ms`), limit);
+    ready.postMessage(asked);
+  };
+
+  const start = (): void => {
+    const started = new Worker(file, {
+      workerData: options,
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY },
+    });
+    worker = started;
+    timer = setTimeout(() => giveUp('a worker thread does not start'), START_LIMIT);
+    started.on('message', (message: ThreadMessage) => {
+      if (started === worker) hear(message);
+    });
+    const gone = () => {
+      if (started === worker) giveUp('a worker thread has ended');
+    };
+    started.on('error', gone);
+    started.on('exit', gone);
+  };
+
+  const hear = (message: ThreadMessage): void => {
+    if (message.kind === 'warning') {
+      warn(message.reason);
+      return;
+    }
+    clearTimeout(timer);
+    worker?.unref();
+    if (message.kind === 'ready') {
+      isReady = true;
+      begin();
+    } else take()?.resolve(message);
+  };
+
+  const take = (): Current | undefined => {
+    const taken = current;
+    current = undefined;
+    return taken;
+  };
+
+  const end = (): Worker | undefined => {
+    clearTimeout(timer);
+    const ended = worker;
+    worker = undefined;
+    isReady = false;
+    return ended;
+  };
+
+  const giveUp = (reason: string): void => {
+    void end()?.terminate();
+    warn(reason);
+    take()?.reject(new Error(reason));
+  };
+
+  return {
+    run: (asked) => {
+      const { promise, resolve, reject } = Promise.withResolvers<Told>();
+      current = { asked, resolve, reject };
+      begin();
+      return promise;
+    },
+    close: async () => {
+      const ended = end();
+      take()?.reject(new Error('the thread is closed'));
+      await ended?.terminate();
+    },
+  };
+};

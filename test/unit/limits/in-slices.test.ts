@@ -1,0 +1,48 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { createInSlices } from '../../../src/limits/in-slices.ts';
+
+it('runs one piece of work at a time, callers in turn, and lets other work run in between', async () => {
+  let used = 0;
+  let counted = 0;
+  const inSlices = createInSlices({
+    count: (_caller, milliseconds) => {
+      counted += milliseconds;
+    },
+    used: () => used,
+  });
+  const log: string[] = [];
+  const work = (name: string) => async (pause: () => Promise<void>) => {
+    for (let part = 1; part <= 2; part += 1) {
+      used += 5;
+      log.push(`${name}${part}`);
+      await pause();
+    }
+    return name;
+  };
+  const others = async () => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      await nextTurn();
+      log.push('other');
+    }
+  };
+  const done = Promise.all([
+    inSlices('mallory', work('m')),
+    inSlices('mallory', work('n')),
+    inSlices('mallory', work('o')),
+    inSlices('alice', work('a')),
+    others(),
+  ]);
+  expect((await done).slice(0, 4)).toEqual(['m', 'n', 'o', 'a']);
+  expect(log.filter((each) => each !== 'other')).toEqual(['m1', 'm2', 'n1', 'n2', 'a1', 'a2', 'o1', 'o2']);
+  expect(log.indexOf('other')).toBeLessThan(log.indexOf('a1'));
+  expect(counted).toBe(80);
+});
+
+it('goes on after work that failed', async () => {
+  const inSlices = createInSlices({ count: () => {}, used: () => 0 });
+  const failed = inSlices('bob', () => Promise.reject(new Error('no')));
+  const next = inSlices('bob', () => Promise.resolve('yes'));
+  await expect(failed).rejects.toThrow('no');
+  expect(await next).toBe('yes');
+});
