@@ -31,8 +31,8 @@ const on = (mongodb?: string) => () => {
   /** Requests to the slow server that are to wait, by name of the tool's arguments. */
   const gates = new Map<string, PromiseWithResolvers<void>>();
 
-  const start = async (config: object = {}) => {
-    gateway = await company.start({
+  const launch = (config: object = {}): Promise<GatewayProcess> =>
+    company.start({
       listen: { port },
       servers: {
         slow: { url: company.upstream.url },
@@ -40,6 +40,8 @@ const on = (mongodb?: string) => () => {
       },
       ...config,
     });
+  const start = async (config: object = {}) => {
+    gateway = await launch(config);
   };
   const world = {
     mcp: (server: string) => `${gateway.url}/mcp/${server}`,
@@ -155,6 +157,23 @@ const on = (mongodb?: string) => () => {
     expect(await v2.callTool(remove('v2'))).toMatchObject({ content: DONE });
     await Promise.all([v1.close(), v2.close()]);
   }, 90_000);
+
+  it.skipIf(mongodb === undefined)(
+    'leaves the call to the other replica, which runs it once',
+    async () => {
+      const args = { replica: 1 };
+      const answer = (await agent()).call('delete_all', args);
+      await held();
+      const other = await launch({ listen: { port: 0 } });
+      await stop();
+      expect(decisionIn((await answer).result)).toEqual(PENDING);
+      gateway = other;
+      await approveAll();
+      expect((await (await agent()).call('delete_all', args)).text).toContain('deleted, run');
+      expect(company.upstream.runs(JSON.stringify(args))).toBe(1);
+    },
+    60_000,
+  );
 
   it('cuts an approved call that does not end in time: its outcome is unknown, as its client is told', async () => {
     await stop();
