@@ -34,6 +34,14 @@ export const splitArguments = (args: readonly Argument[], valued: ReadonlySet<st
 export const hasOption = (args: readonly Argument[], names: readonly string[]): boolean =>
   args.some((arg) => names.some((name) => arg !== undefined && isOption(arg, name)));
 
+/** The same where the command takes beginnings of long options for them (`getopt_long`, Python's argparse): `--outp=file`. */
+export const mayHaveOption = (args: readonly Argument[], names: readonly string[]): boolean =>
+  hasOption(args, names) ||
+  args.some((arg) => {
+    const [written = ''] = arg?.split('=') ?? [];
+    return written.length > 2 && written.startsWith('--') && names.some((name) => name.startsWith(written));
+  });
+
 const isOption = (arg: string, name: string): boolean => {
   if (arg === name || arg.startsWith(`${name}=`)) return true;
   const letter = /^-([A-Za-z])$/.exec(name)?.[1];

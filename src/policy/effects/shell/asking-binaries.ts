@@ -22,7 +22,7 @@ const ansible: Judge = (args) => {
   const known = options.every(({ name, value }) =>
     name === '-m' || name === '--module-name'
       ? /^(?:ansible\.builtin\.)?(?:ping|setup|gather_facts|service_facts|package_facts)$/.test(value ?? '')
-      : /^(?:-i|--inventory|-l|--limit|-u|--user|-b|--become|-o|-v+)$/.test(name),
+      : /^(?:-l|--limit|-u|--user|-b|--become|-o|-v+)$/.test(name),
   );
   const asks = options.some(({ name }) => name === '-m' || name === '--module-name');
   return asks && known && hosts.length === 1 && !args.includes(undefined) ? READS : undefined;
@@ -40,9 +40,6 @@ const compares: Judge = (args) =>
     ? undefined
     : READS;
 
-const kafka: Judge = (args) =>
-  !args.includes(undefined) && hasOption(args, ['--list', '--describe']) ? READS : undefined;
-
 const nvidia: Judge = (args) =>
   args.every((arg) => arg !== undefined && LOOKS_AT_GPU.test(arg)) ? READS : undefined;
 
@@ -58,29 +55,10 @@ const httpie: Judge = (args) =>
     ? READS
     : undefined;
 
-/** Only these options, and no words. */
-const onlyOptions =
-  (options: RegExp): Judge =>
-  (args) =>
-    args.every((arg) => arg !== undefined && options.test(arg)) ? READS : undefined;
-
-const without =
-  (...options: readonly string[]): Judge =>
-  (args) =>
-    args.includes(undefined) || hasOption(args, options) ? undefined : READS;
-
-const harmless: Judge = () => READS;
-
 export const ASKING_BINARIES: Readonly<Record<string, Judge>> = {
   http: httpie,
   https: httpie,
   xh: httpie,
-  arp: onlyOptions(/^-[aenv]+$/),
-  ulimit: onlyOptions(/^-[aHS]+$/),
-  kubectx: onlyOptions(/^(?:-c|--current)$/),
-  kubens: onlyOptions(/^(?:-c|--current)$/),
-  dotnet: onlyOptions(/^--(?:info|list-sdks|list-runtimes|version)$/),
-  kcat: (args) => (hasOption(args, ['-L']) && !hasOption(args, ['-P', '-F', '-X']) ? READS : undefined),
   'ssh-keygen': (args) =>
     hasOption(args, ['-l']) &&
     args.every((arg) => arg !== undefined && /^(?:-l|-l?f|-v|-E|[^-].*)$/.test(arg))
@@ -91,23 +69,9 @@ export const ASKING_BINARIES: Readonly<Record<string, Judge>> = {
     args.slice(1).every((arg) => arg !== undefined && !arg.startsWith('-'))
       ? READS
       : undefined,
-  ldapsearch: without('-t', '-T'),
-  sar: without('-o'),
-  pidstat: without('-e'),
-  zipinfo: harmless,
-  shellcheck: harmless,
-  hadolint: harmless,
-  tokei: harmless,
-  stern: without('--config', '--kubeconfig'),
   test: compares,
   '[': compares,
   ansible,
   make,
   'nvidia-smi': nvidia,
-  ...Object.fromEntries(
-    ['kafka-topics', 'kafka-consumer-groups', 'kafka-configs'].flatMap((name) => [
-      [name, kafka],
-      [`${name}.sh`, kafka],
-    ]),
-  ),
 };

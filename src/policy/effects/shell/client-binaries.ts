@@ -44,8 +44,15 @@ const hasExactly = (args: readonly Argument[], names: readonly string[]): boolea
   args.some(
     (arg) =>
       arg !== undefined &&
-      names.some((name) => arg === name || (name.startsWith('--') && arg.startsWith(`${name}=`))),
+      names.some(
+        (name) =>
+          arg === name ||
+          (name.startsWith('--') && (arg.startsWith(`${name}=`) || name.startsWith(abbreviated(arg)))),
+      ),
   );
+
+/** MySQL and psql take the beginning of a long option for it. */
+const abbreviated = (arg: string): string => /^--[^=]{3,}/.exec(arg)?.[0] ?? '-- ';
 
 /** sqlite3 has commands of its own that begin with a dot. */
 const clientText = (text: string, inner: Inner): Analysis =>
@@ -68,7 +75,10 @@ const psql = sqlClient({
 const mysql = sqlClient({
   valued: words('-h --host -P --port -u --user -D --database -S --socket --default-character-set --protocol'),
   code: ['-e', '--execute', '-Ne', '-Be', '-NBe', '-BNe', '-sNe', '-se', '-te'],
-  never: ['--tee', '--init-command', '--pager', '--load-data-local-dir', '--local-infile'],
+  never: [
+    ...['--tee', '--init-command', '--pager', '--load-data-local-dir', '--local-infile'],
+    ...['--defaults-file', '--defaults-extra-file', '--plugin-dir', '--default-auth'],
+  ],
   lists: ['--version', '-V'],
 });
 

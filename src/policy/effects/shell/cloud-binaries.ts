@@ -1,6 +1,6 @@
 /** aws, gcloud and az: thousands of operations, told apart by how their names are made. */
 import type { Analysis } from '../finding.ts';
-import { type Argument, hasOption, splitArguments, words } from './argument-list.ts';
+import { type Argument, hasOption, mayHaveOption, splitArguments, words } from './argument-list.ts';
 import { tellCommand } from './tell-command.ts';
 import { type Judge, READS, verdict } from './verdict.ts';
 
@@ -57,11 +57,22 @@ const AWS_NOT = new Set([
 const AWS_WRITES_FILE = /^get-(?:object|object-torrent|job-output|export|sdk|media|clip|thing-shadow)$/;
 const PRINTS = /^(?:-|\/dev\/(?:stdout|null))$/;
 
+/** Requests are signed for whoever is named here; its parser takes the beginning of an option for it. */
+const AWS_ELSEWHERE = [
+  '--endpoint-url',
+  '--ca-bundle',
+  '--no-verify-ssl',
+  '--cli-input-json',
+  '--cli-input-yaml',
+];
+
 const aws: Judge = (args) => {
+  if (mayHaveOption(args, AWS_ELSEWHERE)) return undefined;
   const { words: path } = splitArguments(args, AWS_OPTIONS);
   const [service, operation] = path;
   if (service === undefined || operation === undefined)
     return service === 'help' || args[0] === '--version' ? READS : undefined;
+  if (path.at(-1) === 'help' && path.length === args.length && path.length <= 4) return looked('aws', path);
   const both = `${service} ${operation}`;
   if (AWS_EXTRA.has(both) || operation === 'help' || operation === 'wait') return looked('aws', path);
   if (service === 's3' && (s3Rehearses(args) || s3Prints(operation, path))) return looked('aws', path);
@@ -120,8 +131,21 @@ const az: Judge = (args) => {
       '-g --resource-group -n --name -o --output --query --subscription -s --vault-name --account-name -l --location --workspace -w --analytics-query -d --server --ids --id --resource-type --container-name -c --filter --scope --assignee --namespace --offset --interval --metric --cluster-name',
     ),
   );
-  return byGroups('az', args, { path, groups: AZ_GROUPS, reads: AZ_READS });
+  return azLooks(path)
+    ? looked('az', path)
+    : byGroups('az', args, { path, groups: AZ_GROUPS, reads: AZ_READS });
 };
+
+/** Commands of az have options and no objects, so a last word that looks is the verb of groups that stand before it. */
+const azLooks = (path: readonly Argument[]): boolean =>
+  path.length >= 2 &&
+  path.length <= 6 &&
+  path.every((word) => word !== undefined && /^[a-z][a-z0-9-]*$/.test(word) && !AZ_ACTS.test(word)) &&
+  /^(?:list|show|exists|list-[a-z-]+)$/.test(path.at(-1) ?? '') &&
+  path.at(-1) !== 'list-keys';
+
+const AZ_ACTS =
+  /^(?:create|delete|update|set|add|remove|start|stop|restart|deploy|run|invoke|ssh|rest|login|logout|up|down|exec|upload|download|import|export|purge|restore|reset|regenerate|renew|generate|attach|detach|assign|grant|revoke|enable|disable|cancel|move|apply|sync|scale|interactive|feedback|find|extension|configure|copy|redeploy|reimage|swap|browse)$/;
 
 /** Groups, then the verb, then its objects: what stands before the verb must be known groups, or it could be a verb itself. */
 const byGroups = (

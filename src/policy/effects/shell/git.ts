@@ -63,7 +63,7 @@ const ASKING: Readonly<Record<string, (args: readonly Argument[]) => boolean>> =
 const REHEARSED = words('push clean fetch add commit rm mv pull');
 
 export const judgeGit: Judge = (args) => {
-  if (hasOption(beforeVerb(args), ['-c', '--config-env', '--exec-path'])) return undefined;
+  if (hasOption(beforeVerb(args), ['-c', '--config-env', '--exec-path', '--git-dir'])) return undefined;
   const { words: path } = splitArguments(args, words('-C --git-dir --work-tree --namespace --super-prefix'));
   const verb = path[0] ?? args.find((arg) => arg === '--version');
   if (verb === undefined) return undefined;
@@ -98,11 +98,26 @@ const READS_ANY = words('status rev-parse ls-files ls-tree cat-file rev-list mer
 const hasLongOption = (args: readonly Argument[]): boolean =>
   args.some(
     (arg) =>
-      arg !== undefined &&
-      /^--(?:output|ext-diff|upload-pack|exec|open-files-in-pager|lost-found|receive-pack)(?:=|$)|^-O/.test(
-        arg,
-      ),
+      arg !== undefined && (/^-O/.test(arg) || WRITES_OR_RUNS.some((name) => isBeginningOf(arg, name))),
   );
+
+const WRITES_OR_RUNS = [
+  ...[
+    '--output',
+    '--ext-diff',
+    '--upload-pack',
+    '--exec',
+    '--open-files-in-pager',
+    '--lost-found',
+    '--receive-pack',
+  ],
+];
+
+/** git takes the beginning of a long option for it. */
+const isBeginningOf = (arg: string, name: string): boolean => {
+  const [written = ''] = arg.split('=');
+  return written.length > 2 && name.startsWith(written);
+};
 
 /** `ext::sh -c …` is an address that runs a command. */
 const isTransport = (arg: Argument): boolean => /^[a-z]+::/.test(arg ?? '');

@@ -5,7 +5,7 @@ import { CLIENT_BINARIES } from './client-binaries.ts';
 import { CLOUD_BINARIES } from './cloud-binaries.ts';
 import { judgeGhApi } from './gh-api.ts';
 import { judgeGit } from './git.ts';
-import { judgeVerbs } from './judge-verbs.ts';
+import { asksHelp, judgeVerbs } from './judge-verbs.ts';
 import { NAMES_ADDRESS } from './literal-word.ts';
 import { PLAIN_BINARIES } from './plain-binaries.ts';
 import { tellCommand } from './tell-command.ts';
@@ -28,6 +28,12 @@ const JUDGES: ReadonlyMap<string, Judge> = new Map([
     (args) => (args.every((arg) => arg !== undefined && isHarmlessAssignment(arg)) ? READS : undefined),
   ],
   ['gh', (args, inner) => (args[0] === 'api' ? judgeGhApi(args.slice(1)) : judgeGh(args, inner))],
+]);
+
+/** Commands whose first words are verbs of theirs, so that what stands before `--help` is what is asked about. */
+const VERBS: ReadonlySet<string> = new Set([
+  ...Object.keys({ ...VERB_BINARIES, ...TOOL_BINARIES, ...CLOUD_BINARIES }),
+  ...['git', 'gh'],
 ]);
 
 /** Binaries whose name alone is a warning, for the sentence on the card. */
@@ -56,7 +62,8 @@ export const judgeCommand = (command: readonly Argument[], inner: Inner): Analys
   if (through !== undefined) return withName(binary, args, elsewhere(binary, inner.command(through)));
   const script = scriptOf(binary, args);
   if (script !== undefined) return withName(binary, args, elsewhere(binary, inner.shell(script)));
-  if (args.length === 1 && asksVersion(binary, args[0] ?? '')) return withName(binary, args, READS);
+  if ((args.length === 1 && asksVersion(binary, args[0] ?? '')) || (VERBS.has(binary) && asksHelp(args)))
+    return withName(binary, args, READS);
   const judged = JUDGES.get(binary)?.(args, inner) ?? stranger(binary, args, JUDGES.has(binary));
   return withName(binary, args, judged);
 };
@@ -207,6 +214,6 @@ export const isHarmlessAssignment = (text: string): boolean => {
 const IS_ADDRESS =
   /^["']?(?:https?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?|s3|gs):\/\/[\w@:/.,?&=%+~#-]*["']?$/;
 
-const CHOOSES_PLACE = /^(?:KUBECONFIG|MYSQL_PWD|PGPASSWORD|AWS_PROFILE|AWS_DEFAULT_PROFILE|TF_WORKSPACE)$/;
+const CHOOSES_PLACE = /^(?:MYSQL_PWD|PGPASSWORD|AWS_PROFILE|AWS_DEFAULT_PROFILE|TF_WORKSPACE)$/;
 const LOADS_OR_RUNS =
-  /^(?:LD_|DYLD_|GIT_|BASH|ENV$|IFS$|PS\d$|SHELL|HOME$|PYTHON|NODE_(?!ENV$)|PERL|RUBY|JAVA|JDK|LUA|GCONV|MALLOC|GLIBC|LESS|MAN|GREP_|TAR_|ZIP|UNZIP|RSYNC_|SSH_|CURL_|WGET|PSQL|PG(?:SERVICE|SYSCONF|OPTIONS)|HELM_|KUBECTL_|TF_(?!VAR_)|DOCKER_(?!HOST$)|npm_|NPM_|PIP_)|PATH|PRELOAD|COMMAND|CMD|EDITOR|VISUAL|PAGER|OPT|ARGS|FLAGS|RC$|STARTUP|INIT|HOOK|EXEC|HELPER|ASKPASS|PLUGIN|BROWSER|CONFIG|PROXY|WRAPPER|LIB|MODULE|AGENT/i;
+  /^(?:LD_|DYLD_|GIT_|BASH|ENV$|IFS$|PS\d$|SHELL|HOME$|PYTHON|NODE_(?!ENV$)|PERL|RUBY|JAVA|JDK|LUA|GCONV|MALLOC|GLIBC|LESS|MAN|GREP_|TAR_|ZIP|UNZIP|RSYNC_|SSH_|CURL_|WGET|PSQL|PG(?:SERVICE|SYSCONF|OPTIONS)|HELM_|KUBE|KUBECTL_|TF_(?!VAR_)|DOCKER_|(?:VAULT|CONSUL_HTTP|NOMAD|ARGOCD|FLUX|ETCDCTL|AWS_(?:[A-Z0-9_]*ENDPOINT|CA_BUNDLE))|OPENSSL_|RIPGREP_|ANSIBLE_|CARGO_|RUST|GO(?:FLAGS|ROOT|PROXY|ENV)|npm_|NPM_|PIP_)|PATH|PRELOAD|COMMAND|CMD|EDITOR|VISUAL|PAGER|OPT|ARGS|FLAGS|RC$|STARTUP|INIT|HOOK|EXEC|HELPER|ASKPASS|PLUGIN|BROWSER|CONFIG|PROXY|WRAPPER|LIB|MODULE|AGENT/i;

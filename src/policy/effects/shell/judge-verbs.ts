@@ -16,12 +16,45 @@ export const judgeVerbs =
       .join(' ')
       .toLowerCase();
     if (row.never !== undefined && (args.includes(undefined) || hasOption(args, row.never))) return undefined;
-    if (row.refused !== undefined && hasOption(args, row.refused)) return undefined;
-    if (rehearses(row, first, args)) return verdict('read', [], [name]);
+    const destroys = has(row.destroys, words);
+    if (!destroys && isLedElsewhere(row, args)) return undefined;
+    if (asksHelp(args) || asksAbout(args)) return verdict('read', [], [name]);
+    if (!isLedElsewhere(row, args) && rehearses(row, first, args)) return verdict('read', [], [name]);
     if (has(row.reads, words)) return verdict('read', [], [name]);
-    if (has(row.destroys, words)) return verdict('destructive', sentences(binary, words, args), [name]);
+    if (destroys) return verdict('destructive', sentences(binary, words, args), [name]);
     return verdict('unknown', [`${tellCommand(binary, args)} is not known to only look`], [name]);
   };
+
+/**
+ * Options that name a configuration, a plug-in, a library or a host: a configuration names programs to run (credential
+ * helpers, hooks), a plug-in is one, and what is sent to another host takes the caller's credentials along.
+ */
+const NAMES_SOMETHING_ELSE =
+  /^--?(?:kube-?config|(?:user|global)?config(?:-?(?:file|dir|path))?|conf|rc-?file|plugins?(?:-?(?:dir|path))?|module-?(?:dir|path)|endpoints?(?:-url)?|runtime-endpoint|(?:agent-|http-)?addr(?:ess)?|api-?(?:url|server|endpoint)|alertmanager\.url|url|host(?:name)?|server|registry|index-url|extra-index-url|find-links|trusted-host|(?:https?-?)?proxy|ca-?bundle|library|lib|engine|provider|script-shell|node-options|python|toolexec|overlay|modfile|setopt|repofrompath|installroot)(?:=|$)/i;
+
+/** `go help build`: nothing but words. */
+const asksAbout = ([first, ...rest]: readonly Argument[]): boolean =>
+  first === 'help' && rest.length <= 3 && rest.every((word) => /^[a-z][a-z0-9:_-]*$/.test(word ?? '$'));
+
+const isLedElsewhere = (row: VerbBinary, args: readonly Argument[]): boolean =>
+  (row.refused !== undefined && hasOption(args, row.refused)) ||
+  args.some((arg) => arg !== undefined && NAMES_SOMETHING_ELSE.test(arg));
+
+/** Verbs behind which everything belongs to another program. */
+const RUNS = /^(?:run|exec|x|dlx|start|test|create|init|debug|attach|ssh|shell|tool|task|script|call)$/;
+
+/** `kubectl get --help`: plain words, and the question behind them. */
+export const asksHelp = (args: readonly Argument[]): boolean => {
+  const before = args.slice(0, -1);
+  return (
+    args.at(-1) === '--help' &&
+    before.length <= 4 &&
+    before.every(
+      (word, at) =>
+        /^[a-z][a-z0-9:_-]*$/.test(word ?? '$') && !(RUNS.test(word ?? '') && at < before.length - 1),
+    )
+  );
+};
 
 /** `audit ` stands for audit with nothing behind it: a second word that is not known yet is not nothing. */
 const has = (verbs: ReadonlySet<string>, [first, ...rest]: readonly Argument[]): boolean =>

@@ -139,7 +139,11 @@ export const MACHINE_BINARIES: Readonly<Record<string, VerbBinary>> = {
   apk: row('info list search policy version', { destroys: 'del' }),
   gem: row('list search environment specification which', { destroys: 'uninstall' }),
   composer: row('show outdated validate licenses why depends audit diagnose', { destroys: 'remove' }),
-  poetry: row('show check version about', { destroys: 'remove' }),
+  // `poetry version minor` writes a new one into the project.
+  poetry: {
+    ...row('show check about', { destroys: 'remove' }),
+    reads: new Set([...words('show check about'), 'version ']),
+  },
   conda: row('list info search', { destroys: 'remove' }),
   rustup: row('show check', { destroys: 'uninstall' }),
   zfs: row('list get diff holds', { destroys: 'destroy, rollback' }),

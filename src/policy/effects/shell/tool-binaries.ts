@@ -5,11 +5,16 @@ import type { VerbBinary } from './verb-binaries.ts';
 
 const NONE = words('');
 
+const PIP_READS = new Set([
+  ...words('list show freeze check search index inspect help --version'),
+  ...['config list', 'config get', 'config debug', 'cache dir', 'cache info', 'cache list'],
+]);
+
 const npm: VerbBinary = {
   valued: words('--prefix --registry -w --workspace'),
   reads: new Set([
     ...words(
-      'ls list ll la view info show outdated search ping whoami explain why fund root prefix bin -v --version',
+      'ls list ll la view info show outdated search ping whoami explain why query fund root prefix bin -v --version',
     ),
     ...[
       'config get',
@@ -23,6 +28,7 @@ const npm: VerbBinary = {
       'team ls',
     ],
   ]),
+  refused: ['--git', '--browser', '--viewer', '--cache', '--location'],
   destroys: words('unpublish uninstall prune deprecate'),
 };
 
@@ -57,6 +63,21 @@ export const GH: VerbBinary = {
       'label list',
       'secret list',
       'variable list',
+      'variable get',
+      'ruleset list',
+      'ruleset view',
+      'ruleset check',
+      'project list',
+      'project view',
+      'project field-list',
+      'project item-list',
+      'alias list',
+      'config get',
+      'config list',
+      'extension list',
+      'ssh-key list',
+      'gpg-key list',
+      'codespace list',
       'gist list',
       'gist view',
       'status ',
@@ -81,14 +102,17 @@ export const TOOL_BINARIES: Readonly<Record<string, VerbBinary>> = {
     valued: words('-t --type -p --property --state -n --lines -o --output -H --host -M --machine'),
     reads:
       words(`status show cat is-active is-enabled is-failed is-system-running list-units list-unit-files list-timers
-      list-sockets list-dependencies list-jobs get-default show-environment`),
+      list-sockets list-dependencies list-jobs list-machines list-paths list-automounts list-scopes get-default show-environment`),
     destroys: words('stop kill disable mask poweroff reboot halt isolate'),
+    refused: ['-H', '--host', '--image', '--root'],
     bare: true,
   },
   ip: {
     valued: words('-n -netns -f'),
     reads: new Set(
-      words('addr address a link l route r neigh n rule')
+      words(
+        'addr address a link l route r neigh neighbor neighbour n rule maddress mroute tunnel vrf netns token addrlabel',
+      )
         .values()
         .toArray()
         .flatMap((object) => [
@@ -110,13 +134,15 @@ export const TOOL_BINARIES: Readonly<Record<string, VerbBinary>> = {
   },
   pip: {
     valued: NONE,
-    reads: words('list show freeze check search index inspect --version'),
+    reads: PIP_READS,
     destroys: words('uninstall'),
+    refused: ['--log', '--report', '-f', '-i'],
   },
   pip3: {
     valued: NONE,
-    reads: words('list show freeze check search index inspect --version'),
+    reads: PIP_READS,
     destroys: words('uninstall'),
+    refused: ['--log', '--report', '-f', '-i'],
   },
   cargo: {
     valued: NONE,
@@ -127,11 +153,12 @@ export const TOOL_BINARIES: Readonly<Record<string, VerbBinary>> = {
     valued: NONE,
     reads: words('list version doc env'),
     destroys: words('clean'),
-    never: ['-w', '-u', '-toolexec', '-exec', '-export', '-compiled'],
+    never: ['-w', '-u', '-toolexec', '-exec', '-export', '-compiled', '-mod'],
   },
   apt: {
     valued: NONE,
     reads: words('list search show policy depends rdepends'),
+    refused: ['-c', '-o', '--option'],
     destroys: words('remove purge autoremove'),
   },
   brew: {

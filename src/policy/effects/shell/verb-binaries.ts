@@ -117,6 +117,7 @@ const docker: VerbBinary = {
     ],
   ]),
   never: ['-o', '--output'],
+  refused: ['-H'],
 };
 
 const dockerCompose: VerbBinary = {
@@ -144,7 +145,14 @@ const terraform: VerbBinary = {
     'force-unlock',
   ]),
   rehearsals: { verbs: words('fmt'), options: /^-(?:check|write=false|diff)$/ },
-  never: ['-generate-config-out', '-out', '--terragrunt-tfpath', '--tf-path'],
+  never: [
+    '-generate-config-out',
+    '-out',
+    '--terragrunt-tfpath',
+    '--tf-path',
+    '-plugin-dir',
+    '-backend-config',
+  ],
 };
 
 export const VERB_BINARIES: Readonly<Record<string, VerbBinary>> = {
@@ -174,7 +182,14 @@ export const VERB_BINARIES: Readonly<Record<string, VerbBinary>> = {
       ),
       options: /^--dry-run(?:=(?:client|server|true))?$/,
     },
-    refused: ['--output-directory', '--enable-helm', '--enable-exec', '--enable-alpha-plugins'],
+    refused: [
+      '--output-directory',
+      '--enable-helm',
+      '--enable-exec',
+      '--enable-alpha-plugins',
+      '-s',
+      '--cache-dir',
+    ],
   },
   helm: {
     valued: words(
@@ -190,7 +205,14 @@ export const VERB_BINARIES: Readonly<Record<string, VerbBinary>> = {
       verbs: words('install upgrade uninstall delete rollback'),
       options: /^--dry-run(?:=(?:client|server|true))?$/,
     },
-    never: ['--post-renderer', '--output-dir'],
+    never: [
+      '--post-renderer',
+      '--output-dir',
+      '--kube-apiserver',
+      '--repository-cache',
+      '--registry-config',
+      '--repository-config',
+    ],
   },
   terraform,
   tofu: terraform,
@@ -201,6 +223,7 @@ export const VERB_BINARIES: Readonly<Record<string, VerbBinary>> = {
   'docker-compose': dockerCompose,
   crictl: {
     valued: words('-r --runtime-endpoint -i -c'),
+    refused: ['-r', '-i', '-c', '--image-endpoint'],
     reads: words('ps images pods logs inspect inspectp inspecti stats statsp info version'),
     destroys: words('rm rmi rmp stop stopp'),
   },

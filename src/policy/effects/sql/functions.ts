@@ -32,7 +32,7 @@ const COMMON = words(`
   nchar quotename soundex difference format format_type split_part string_to_array array_to_string string_split
   starts_with startswith ends_with endswith contains regexp_replace regexp_match regexp_matches regexp_like regexp_count
   regexp_instr regexp_substr regexp_split_to_array regexp_split_to_table regexp_extract regexp_extract_all
-  regexp_contains like glob similar_to levenshtein similarity word_similarity unaccent hex unhex to_base64 from_base64
+  regexp_contains like glob like_escape similar_escape similar_to_escape similar_to levenshtein similarity word_similarity unaccent hex unhex to_base64 from_base64
   encode crc32 md5 sha sha1 sha2 sha224 sha256 sha384 sha512 hashbytes checksum farm_fingerprint digest quote quote_ident
   quote_literal quote_nullable printf elt field find_in_set bin oct conv ord strcmp normalize is_normalized
   json_extract json_extract_scalar json_value json_query json_valid json_type json_array json_object json_array_length
