@@ -19,6 +19,8 @@ export interface AdmitRequest extends ToolFacts {
   readonly canonicalArguments: () => string;
   /** The arguments as people may see them: masked, indented JSON. */
   readonly preview: () => SafeText;
+  /** For method and tool: a name stays one, also where some argument has the same value. */
+  readonly safeName: MakeSafe;
   /** For sentences about this message. */
   readonly makeSafe: MakeSafe;
   readonly recording: Notebook;
@@ -57,7 +59,7 @@ export const roundOf = (request: AdmitRequest): RoundRequest => ({
 export const askRequest = (request: AdmitRequest, decision: Decision, approvers: ApproverRule) => ({
   caller: request.caller,
   server: request.call.server,
-  tool: request.makeSafe(request.call.tool ?? request.call.method),
+  tool: request.safeName(request.call.tool ?? request.call.method),
   definition: request.definition,
   effect: decision.effect,
   facts: decision.facts.map(request.makeSafe),

@@ -17,8 +17,8 @@ export interface Told extends Pick<AdmitRequest, 'recording' | 'seq' | 'makeSafe
 const entry = (request: Told, decision: Decision, what: Verdicted): Noted => ({
   from: 'gateway',
   kind: 'decision',
-  method: request.makeSafe(request.call.method),
-  ...(request.call.tool === undefined ? {} : { tool: request.makeSafe(request.call.tool) }),
+  method: request.call.method,
+  ...(request.call.tool === undefined ? {} : { tool: request.call.tool }),
   answers: request.seq,
   rule: decision.rule,
   effect: decision.effect,

@@ -206,6 +206,7 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
     canonicalArguments: lazily(() => canonicalArguments(turn)),
     ...(turn.tool === undefined ? {} : ofTool(turn, turn.tool)),
     preview: () => previewOf(turn),
+    safeName: deps.makeSafe,
     makeSafe: turn.makeSafe,
     recording: turn.conversation.recording,
     id: turn.pending.id,

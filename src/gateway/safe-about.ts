@@ -9,6 +9,9 @@ const WORD = 8;
 /** A sentence that was cut may end in the first letters of a value; from this many on they are hidden. */
 const BEGINNING = 6;
 
+/** Reading a longer message again would hold up everybody: sentences about it are masked by themselves. UTF-16 units. */
+const LONGEST = 256 * 1024;
+
 interface About {
   readonly text: string;
   readonly masked: Pick<Masked, 'recorded'>;
@@ -16,7 +19,7 @@ interface About {
 
 /** The message is read only once the first sentence about it is made, and not referred to after that. */
 export const safeAbout = (makeSafe: MakeSafe, about: About): MakeSafe => {
-  if (about.masked.recorded.found.length === 0) return makeSafe;
+  if (about.masked.recorded.found.length === 0 || about.text.length > LONGEST) return makeSafe;
   const valuesOf = readOnce(about);
   return (sentence) => makeSafe(valuesOf().reduce(withoutValue, sentence));
 };

@@ -57,6 +57,7 @@ export const createSendNotification =
       body: exchange.body,
       canonicalArguments: () => '{}',
       preview: () => ownText('{}'),
+      safeName: deps.makeSafe,
       makeSafe: safeAbout(deps.makeSafe, { text, masked }),
       recording,
       id: undefined,
