@@ -1,6 +1,7 @@
 /** Opens and resumes recordings, one at a time for each session, and stores what is left at the end. */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { callerKey } from '../domain/caller.ts';
 import type { Session } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type CapacityLimits, createCapacity } from './capacity.ts';
@@ -29,13 +30,15 @@ export interface Recorder {
   room(): Promise<void>;
   /** Entries of this process that are not stored yet. */
   waiting(): number;
+  /** Why the store refuses entries that wait, in words that are safe to show; undefined if it takes them. */
+  problem(): string | undefined;
   /** Resolves once everything is stored; rejects where the signal aborts before, and the log says what is lost. */
   drain(signal: AbortSignal): Promise<void>;
   /** Takes nothing and tries nothing from now on: the store may be closed. */
   stop(): void;
 }
 
-export interface RecorderDeps extends Omit<RecordingDeps, 'capacity' | 'patience' | 'stopped'> {
+export interface RecorderDeps extends Omit<RecordingDeps, 'capacity' | 'patience' | 'stopped' | 'onRefused'> {
   /** `ses_…`, unguessable. */
   readonly newId: () => string;
   /** What may wait to be stored; 10,000 entries and 64 MiB where undefined. */
@@ -53,9 +56,14 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
   const { store, now, log } = deps;
   const capacity = createCapacity(deps.limits ?? LIMITS);
   const stopped = new AbortController();
+  /** Why the store refuses, by session. */
+  const refused = new Map<string, string>();
   const recordingDeps = {
     ...deps,
-    capacity,
+    onRefused: (session: string, error: unknown) => {
+      if (error === undefined) refused.delete(session);
+      else refused.set(session, reasonOf(error));
+    },
     patience: deps.patience ?? PATIENCE,
     stopped: stopped.signal,
   };
@@ -86,7 +94,8 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
       opened = true;
     };
     if (deps.durability === 'strict') await begin();
-    const recording = createRecording(recordingDeps, { id: session.id, head: NO_ENTRIES, begin });
+    const own = { ...recordingDeps, capacity: capacity.of(callerKey(party.caller)) };
+    const recording = createRecording(own, { id: session.id, head: NO_ENTRIES, begin });
     active.set(session.id, recording);
     return recording;
   };
@@ -95,7 +104,8 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
     const session = await store.getSession(id);
     if (session === undefined) throw new Refusal('unknown-session');
     const head = (await store.readHead(id)) ?? NO_ENTRIES;
-    const recording = createRecording(recordingDeps, { id, head, begin: async () => {} });
+    const own = { ...recordingDeps, capacity: capacity.of(callerKey(session.caller)) };
+    const recording = createRecording(own, { id, head, begin: async () => {} });
     active.set(id, recording);
     return recording;
   };
@@ -141,6 +151,7 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
     },
     room: capacity.room,
     waiting: () => waitingIn([...active.values()]),
+    problem: () => refused.values().next().value,
     drain: storeRest,
     stop: () => stopped.abort(),
   };
@@ -148,6 +159,16 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
 
 const waitingIn = (recordings: readonly ActiveRecording[]): number =>
   recordings.reduce((sum, recording) => sum + recording.waiting(), 0);
+/** Whether that is why the store refuses. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof Error &&
+  /disk is full|no space|quota|SQLITE_FULL|ENOSPC/i.test(String(error.cause ?? error.message));
+
+/** What the store says of itself may name hosts and files. */
+const reasonOf = (error: unknown): string =>
+  isFull(error)
+    ? 'the disk of the store is full: recordings wait, and calls are refused until there is room'
+    : 'the store refuses recordings: calls are refused until it takes them; see the log';
 
 const newSession = (
   { caller, client, server, revision }: Party,

@@ -1,6 +1,6 @@
 /** The recording of one session: notes entries and keeps the summary. */
 import type { EntryContent, Session } from '../domain/recording.ts';
-import type { Capacity } from './capacity.ts';
+import type { CallerCapacity } from './capacity.ts';
 import { IDLE } from './close-idle-sessions.ts';
 import type { RecorderLog, RecordingStore } from './ports.ts';
 import { createSessionSummary } from './session-summary.ts';
@@ -38,7 +38,10 @@ export interface ActiveRecording extends Recording {
 
 export interface RecordingDeps {
   readonly store: RecordingStore;
-  readonly capacity: Capacity;
+  /** Of its caller. */
+  readonly capacity: CallerCapacity;
+  /** Told why the store refuses entries of a session; undefined once it takes them. */
+  readonly onRefused: (session: string, error: unknown) => void;
   readonly now: () => number;
   readonly durability: 'strict' | 'besteffort';
   readonly retention: number;

@@ -2,7 +2,7 @@
 import type { Entry, EntryContent, Session } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { storeUnavailable } from '../domain/store-unavailable.ts';
-import type { Capacity } from './capacity.ts';
+import type { CallerCapacity } from './capacity.ts';
 import { link } from './chain.ts';
 import { type Drafted, draftEntry } from './draft-entry.ts';
 import { createNumbering } from './numbering.ts';
@@ -22,7 +22,9 @@ export interface SessionWriter {
 
 export interface SessionWriterDeps {
   readonly store: Pick<RecordingStore, 'appendEntries' | 'saveChunks' | 'readEntries' | 'readHead'>;
-  readonly capacity: Capacity;
+  readonly capacity: CallerCapacity;
+  /** Told why the store refuses entries of the session; undefined once it takes them. */
+  readonly onRefused: (session: string, error: unknown) => void;
   readonly durability: 'strict' | 'besteffort';
   readonly now: () => number;
   /** Milliseconds until a write counts as not acknowledged. */
@@ -79,6 +81,7 @@ export const createSessionWriter = (
         { err: error, session, waiting: pending.length },
         'entries could not be stored; trying again',
       );
+      deps.onRefused(session, error);
       waiters.reject(storeUnavailable(error));
       flushIn(retryDelay);
       retryDelay = Math.min(retryDelay * 2, RETRY_DELAYS.longest);
@@ -133,6 +136,7 @@ export const createSessionWriter = (
     const last = entries.at(-1);
     if (last === undefined) return;
     head = { seq: last.seq, hash: last.hash };
+    deps.onRefused(session, undefined);
     const done = pending.splice(0, entries.length);
     inFlight = 0;
     for (const { bytes, missing } of done) if (missing === 0) capacity.give(bytes);
@@ -164,7 +168,7 @@ export const createSessionWriter = (
       if (deps.stopped.aborted) throw new Refusal('store-unavailable');
       const drafted = draftEntry(session, deps.now(), content);
       if (!capacity.take(drafted.bytes)) {
-        if (deps.durability === 'strict') throw new Refusal('store-unavailable');
+        if (deps.durability === 'strict') throw capacity.refusal();
         return addGap();
       }
       const number = numbering.next();

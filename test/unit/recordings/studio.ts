@@ -56,6 +56,8 @@ export const createStudio = async () => {
         retention: 1000,
         log: { warn: (_fields, message) => warnings.push(message) },
         ...change,
+        // One caller does everything here; what its share is has tests of its own.
+        limits: { ...(change.limits ?? { entries: 10_000, bytes: 64 * 1024 * 1024 }), share: 1 },
       }),
     entries: (session: string) => store.readEntries(session, { after: 0, limit: 100_000 }),
     session: async (id: string): Promise<Session> => {
