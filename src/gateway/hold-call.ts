@@ -18,6 +18,10 @@ import type { HeldCall, Waited } from './wait-for-people.ts';
 /** What is left to do of an exchange, once everything that led to it is out of memory. */
 export type Rest = () => Promise<void>;
 
+/** What is left to do, and then this, whatever comes of it; undefined if nothing is left. */
+export const followedBy = (rest: Rest | undefined, end: () => void): Rest | undefined =>
+  rest === undefined ? undefined : () => rest().finally(end);
+
 /** Rejects if the call cannot be kept while it waits; then nothing is left of the hold. */
 export type HoldCall = (turn: Turn, held: HeldCall) => Promise<Rest>;
 

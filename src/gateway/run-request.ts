@@ -16,7 +16,7 @@ import type { Decide } from './decide.ts';
 import { createExecute, type ExecuteDeps } from './execute.ts';
 import { createForwardAndRelay, type ForwardAndRelayDeps } from './forward-and-relay.ts';
 import type { HeldBodies } from './held-bodies.ts';
-import { createHoldCall, type HoldCallDeps, type Rest } from './hold-call.ts';
+import { createHoldCall, followedBy, type HoldCallDeps, type Rest } from './hold-call.ts';
 import { KILL_RULE, type KillSwitches } from './kill-switches.ts';
 import { orRefuse } from './or-refuse.ts';
 import type { Work } from './ports.ts';
@@ -253,10 +253,6 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
   const holdCall = createHoldCall({ heldBodies: deps.heldBodies, goOn, now: deps.now });
   return { runRequest, runApproved, guarded };
 };
-
-/** What is left to do, and then this, whatever comes of it; undefined if nothing is left. */
-export const followedBy = (rest: Rest | undefined, end: () => void): Rest | undefined =>
-  rest === undefined ? undefined : () => rest().finally(end);
 
 /** Most calls are allowed, and need none of what only approvals are bound to. */
 const lazily = <T>(work: () => T): (() => T) => {
