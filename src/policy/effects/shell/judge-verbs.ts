@@ -10,7 +10,7 @@ export const judgeVerbs =
   (args): Analysis | undefined => {
     const { words } = splitArguments(args, row.valued);
     const [first] = words;
-    if (first === undefined) return args.length === 0 && row.bare === true ? READS : undefined;
+    if (first === undefined) return row.bare === true && asksBare(row, args) ? READS : undefined;
     const name = [binary, first, ...words.slice(1, 4)]
       .filter((word) => word !== undefined)
       .join(' ')
@@ -31,6 +31,10 @@ export const judgeVerbs =
  */
 const NAMES_SOMETHING_ELSE =
   /^--?(?:kube-?config|(?:user|global)?config(?:-?(?:file|dir|path))?|conf|rc-?file|plugins?(?:-?(?:dir|path))?|module-?(?:dir|path)|endpoints?(?:-url)?|runtime-endpoint|(?:agent-|http-)?addr(?:ess)?|api-?(?:url|server|endpoint)|alertmanager\.url|url|host(?:name)?|server|registry|index-url|extra-index-url|find-links|trusted-host|(?:https?-?)?proxy|ca-?bundle|library|lib|engine|provider|script-shell|node-options|python|toolexec|overlay|modfile|setopt|repofrompath|installroot)(?:=|$)/i;
+
+/** `systemctl --failed`: only options that shape what is shown. */
+const asksBare = (row: VerbBinary, args: readonly Argument[]): boolean =>
+  args.every((arg) => /^--?[a-z][a-z-]*(?:=[\w,.-]*)?$/.test(arg ?? '$')) && !isLedElsewhere(row, args);
 
 /** `go help build`: nothing but words. */
 const asksAbout = ([first, ...rest]: readonly Argument[]): boolean =>

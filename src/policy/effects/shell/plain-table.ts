@@ -78,7 +78,8 @@ const WRITE_OR_CHANGE: readonly PlainRow[] = [
   { names: 'lastlog', forbidden: '-C -S --clear --set' },
   { names: 'sensors', forbidden: '-s --set' },
   { names: 'ss', forbidden: '-K --kill -D --diag' },
-  { names: 'lsof', forbidden: '-D -A' },
+  // `-sTCP:ESTABLISHED` holds the letters, too: an option with a value ends the look.
+  { names: 'lsof', every: /^(?!-[abefhjklmnoqrtvwxyzBCE-Z]*[DA])/ },
   { names: 'pmap', forbidden: '-n -N --create-rc --create-rc-to' },
   { names: 'dmidecode', forbidden: '--dump-bin' },
   { names: 'ldapsearch', forbidden: '-t -T' },
