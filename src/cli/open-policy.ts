@@ -1,6 +1,7 @@
 /** Finds and loads the policy that a command is about: `--policy FILE`, or the one that `--config FILE` names. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { policyOptions } from '../compose/policy-options.ts';
 import { formatProblem } from '../config/load.ts';
 import { type LoadOptions, loadPolicy } from '../policy/load-policy.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -30,15 +31,9 @@ export interface OpenedPolicy {
 const findPolicy = (options: PolicyOptions, io: CliIo): { file: string; load: LoadOptions } => {
   if (options.policy !== undefined && options.config === undefined) return { file: options.policy, load: {} };
   const config = options.config ?? DEFAULT_CONFIG;
-  const { servers, policy, identity } = configOf(config, io.env);
-  const webSignIn = identity.signIn !== undefined;
-  const analyzers = Object.fromEntries(
-    Object.entries(servers).map(([name, server]) => [
-      name,
-      Object.fromEntries(Object.entries(server.tools).map(([tool, { analyze }]) => [tool, analyze])),
-    ]),
-  );
-  return { file: options.policy ?? resolve(dirname(config), policy), load: { analyzers, webSignIn } };
+  const loaded = configOf(config, io.env);
+  const file = options.policy ?? resolve(dirname(config), loaded.policy);
+  return { file, load: policyOptions(loaded) };
 };
 
 /** Exit code 78 with every problem listed, where the policy cannot be used. */

@@ -33,9 +33,9 @@ import { openIdentity } from './open-identity.ts';
 import { openLog } from './open-log.ts';
 import { openMasking } from './open-masking.ts';
 import { openPeople } from './open-people.ts';
-import { analyzersOf } from './open-policy.ts';
 import { openTexts } from './open-texts.ts';
 import type { Parts } from './parts.ts';
+import { classifyOptions } from './policy-options.ts';
 import { publicApp } from './public-app.ts';
 import { createTellPolicyProblems } from './tell-policy-problems.ts';
 
@@ -124,7 +124,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     void people.noteCaller(caller);
     return caller;
   };
-  const effects = { analyzers: analyzersOf(config) };
+  const effects = classifyOptions(config);
   const { classified } = policy;
   const masking = openMasking({ config, signing: keys.signing, effects, classified, log, now });
   const { mask } = masking;

@@ -9,6 +9,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Problem } from '../policy/problem.ts';
 import { readStillFile, watchPolicyFile } from '../policy/watch-file.ts';
 import { createPolicyReloader, openPolicyFile } from '../policy/watch-policy.ts';
+import { policyOptions } from './policy-options.ts';
 
 export interface OpenPolicy {
   readonly current: () => Policy;
@@ -29,8 +30,7 @@ const LOOK_EVERY = 500;
 export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolicy> => {
   const file = config.policy;
   const classified = createClassified();
-  const webSignIn = config.identity.signIn !== undefined;
-  const options = { analyzers: analyzersOf(config), webSignIn, classified };
+  const options = { ...policyOptions(config), classified };
   const reading = {
     readFile: () => readStillFile(file),
     load: (source: string) => loadPolicy(source, options),
@@ -70,15 +70,6 @@ export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolic
     close,
   };
 };
-
-/** Which arguments hold which language, by server and tool. */
-export const analyzersOf = ({ servers }: Config) =>
-  Object.fromEntries(
-    Object.entries(servers).map(([server, { tools }]) => [
-      server,
-      Object.fromEntries(Object.entries(tools).map(([tool, { analyze }]) => [tool, analyze])),
-    ]),
-  );
 
 const inLines = (file: string, problems: readonly Problem[]): string =>
   problems

@@ -1,5 +1,6 @@
 /** Settings of one MCP server behind the gateway. */
 import { z } from 'zod';
+import { HINT_USES } from '../domain/tool-effect.ts';
 import { evenWhenOthersFail, httpUrl, text } from './values.ts';
 
 const paths = (what: string) =>
@@ -39,6 +40,12 @@ const server = z.strictObject({
     .default('first-use')
     .describe(
       'Which tool definitions count without an operator accepting them: those of the first contact, none, or all.',
+    ),
+  annotations: z
+    .enum(HINT_USES)
+    .default('restrict')
+    .describe(
+      "What the server's hints about its tools (readOnlyHint, destructiveHint) count: restrict makes verdicts only stricter, trust also lets readOnlyHint lower to read and destructiveHint false to write, ignore leaves them out.",
     ),
   resources: z
     .strictObject({

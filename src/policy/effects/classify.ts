@@ -1,13 +1,12 @@
 /** The effect of one call: the highest of everything that can be seen about it. */
 import { type Effect, strongestEffect } from '../../domain/effect.ts';
 import type { Mentions } from '../subject.ts';
+import type { PromiseOfTool } from '../tool-names/promise-of-tool.ts';
 import type { AnalyzeArguments, ArgumentFinding } from './analyze-arguments.ts';
 import { walkArguments } from './arguments/walk-arguments.ts';
-import { effectOfAnnotations } from './effect-of-annotations.ts';
-import { effectOfName, isCarrier, type NamePromise } from './effect-of-name.ts';
+import { isCarrier, type NamePromise } from './effect-of-name.ts';
 import { type Finding, mostTellingFirst } from './finding.ts';
 import { onlySaysWhich } from './names-a-thing.ts';
-import { remember } from './remember.ts';
 import { splitName } from './split-name.ts';
 import type { ToolCall } from './tool-call.ts';
 import { READ_VERBS } from './verbs.ts';
@@ -21,8 +20,7 @@ export interface Classification {
 
 export interface ClassifyDeps {
   readonly analyzeArguments: AnalyzeArguments;
-  /** Servers whose annotations are believed where a name says nothing or too much. */
-  readonly trustedServers: ReadonlySet<string>;
+  readonly promiseOf: PromiseOfTool;
 }
 
 export interface Classify {
@@ -33,22 +31,10 @@ export interface Classify {
 
 const NOTHING: Mentions = { names: [], unread: [] };
 
-export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDeps): Classify => {
-  const promiseOf = remember((key: string): NamePromise => {
-    const [tool, server] = JSON.parse(key) as [string, string];
-    return effectOfName(tool, server);
-  });
-  const byTool = (call: Omit<ToolCall, 'args'>): { promise: NamePromise; findings: Finding[] } => {
-    const hinted = effectOfAnnotations(call.annotations);
-    const promise = promiseOf(JSON.stringify([call.tool ?? '', call.server]));
-    if (hinted === undefined) return { promise, findings: [] };
-    const finding: Finding = { source: 'annotations', effect: hinted, says: SAID_BY_SERVER[hinted] ?? [] };
-    return { promise: trustedServers.has(call.server) ? hinted : promise, findings: [finding] };
-  };
-
+export const createClassify = ({ analyzeArguments, promiseOf }: ClassifyDeps): Classify => {
   const classify = (call: ToolCall): Classification => {
-    const { promise, findings } = byTool(call);
-    const found = analyzeArguments(call, promise);
+    const { promise, readBy, findings } = promiseOf(call);
+    const found = analyzeArguments(call, readBy);
     const named = nameFinding(call, promise, found);
     const all = mostTellingFirst([named, ...findings, ...found]);
     return {
@@ -59,18 +45,13 @@ export const createClassify = ({ analyzeArguments, trustedServers }: ClassifyDep
     };
   };
   const least = (call: Omit<ToolCall, 'args'>): Effect => {
-    const { promise, findings } = byTool(call);
+    const { promise, findings } = promiseOf(call);
     return strongestEffect([
       isCarrier(promise) ? 'read' : promise,
       ...findings.map((finding) => finding.effect),
     ]);
   };
   return Object.assign(classify, { least });
-};
-
-const SAID_BY_SERVER: Partial<Record<Effect, readonly string[]>> = {
-  write: ['its server says that it does more than read'],
-  destructive: ['its server says that it may destroy'],
 };
 
 /** A carrier is as harmless as what it carries, once that is understood. */

@@ -1,4 +1,6 @@
 /** Everything that finds effects, put together: the same in the gateway and in its worker threads. */
+import { createPromiseOfTool } from '../tool-names/promise-of-tool.ts';
+import type { ToolNamings } from '../tool-names/tool-naming.ts';
 import { type Analyzers, createAnalyzeArguments } from './analyze-arguments.ts';
 import { type Classify, createClassify } from './classify.ts';
 import { createAnalyzeShell } from './shell/analyze-shell.ts';
@@ -8,19 +10,19 @@ import { createAnalyzeSql } from './sql/analyze-sql.ts';
 export interface ClassifyOptions {
   /** By server, then by tool: which arguments hold which language (`servers.*.tools.*.analyze`). */
   readonly analyzers?: Analyzers;
-  /** Servers whose annotations are believed where a tool's name says nothing. */
-  readonly trustedServers?: readonly string[];
+  /** By server: what its hints count (`servers.*.annotations`). */
+  readonly namings?: ToolNamings;
 }
 
 /** Resolves once the SQL parser is ready, so that classifying is synchronous. */
 export const prepareClassify = async ({
   analyzers = {},
-  trustedServers = [],
+  namings = {},
 }: ClassifyOptions): Promise<Classify> => {
   const sql = await createAnalyzeSql();
   const shell = createAnalyzeShell((text) => sql(text, 'generic'));
   return createClassify({
     analyzeArguments: createAnalyzeArguments({ analyzers, sql, shell }),
-    trustedServers: new Set(trustedServers),
+    promiseOf: createPromiseOfTool(namings),
   });
 };

@@ -302,6 +302,7 @@ describe('declared analyzers and trusted servers', () => {
   it('believe annotations of trusted servers only', async () => {
     const call = callOf({ tool: 'frobnicate', args: {}, annotations: { readOnlyHint: true } });
     expect((await policyOf('')).decide(call, NO_GRANTS).effect).toBe('unknown');
-    expect((await policyOf('', { trustedServers: ['billing'] })).decide(call, NO_GRANTS).effect).toBe('read');
+    const trusting = await policyOf('', { namings: { billing: { annotations: 'trust' } } });
+    expect(trusting.decide(call, NO_GRANTS).effect).toBe('read');
   });
 });

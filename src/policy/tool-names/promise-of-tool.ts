@@ -1,0 +1,42 @@
+/** What a tool promises before its arguments are looked at: by its name, and by what its server says about it. */
+import type { Call } from '../../domain/call.ts';
+import type { Effect } from '../../domain/effect.ts';
+import { withHints } from '../effects/effect-of-annotations.ts';
+import { effectOfName, isCarrier, type NamePromise } from '../effects/effect-of-name.ts';
+import type { Finding } from '../effects/finding.ts';
+import { remember } from '../effects/remember.ts';
+import { namingOf, type ToolNamings } from './tool-naming.ts';
+
+export interface ToolPromise {
+  readonly promise: NamePromise;
+  /** What its arguments are read by: text of a tool that runs what it is given is read as code, whatever is promised. */
+  readonly readBy: NamePromise;
+  /** What was seen beside the name. */
+  readonly findings: readonly Finding[];
+}
+
+export type PromiseOfTool = (call: Pick<Call, 'server' | 'tool' | 'annotations'>) => ToolPromise;
+
+export const createPromiseOfTool = (namings: ToolNamings): PromiseOfTool => {
+  const byName = remember((key: string): NamePromise => {
+    const [tool, server] = JSON.parse(key) as [string, string];
+    return effectOfName(tool, server);
+  });
+  return ({ server, tool = '', annotations }) => {
+    const named = byName(JSON.stringify([tool, server]));
+    const { promise, least } = withHints(
+      named,
+      annotations,
+      namingOf(namings, server).annotations ?? 'restrict',
+    );
+    const readBy = isCarrier(named) ? named : promise;
+    if (least === undefined) return { promise, readBy, findings: [] };
+    const finding: Finding = { source: 'annotations', effect: least, says: SAID_BY_SERVER[least] ?? [] };
+    return { promise, readBy, findings: [finding] };
+  };
+};
+
+const SAID_BY_SERVER: Partial<Record<Effect, readonly string[]>> = {
+  write: ['its server says that it does more than read'],
+  destructive: ['its server says that it may destroy'],
+};
