@@ -1,0 +1,60 @@
+/** Which test files run which mutant, from one run of the suite with every place marked. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Mutant } from './find-mutants.ts';
+import { markPlaces } from './mark.ts';
+import { runTests } from './run-tests.ts';
+
+export interface TestFile {
+  readonly path: string;
+  /** Milliseconds it took without a mutant. */
+  readonly took: number;
+  /** How many of the mutants it runs: one that runs few is about them. */
+  readonly breadth: number;
+}
+
+/** Milliseconds for the whole suite. */
+const WITHIN = 60 * 60_000;
+
+/**
+ * For each mutant the test files that run it, the narrow and fast ones first. Files that are red without any mutant are left out.
+ */
+export const coverMutants = async (
+  copy: string,
+  mutants: readonly Mutant[],
+  args: readonly string[],
+): Promise<ReadonlyMap<Mutant, readonly TestFile[]>> => {
+  const restore = markAll(copy, mutants);
+  const folder = join(copy, 'mutants-hits');
+  mkdirSync(folder);
+  const run = await runTests({ copy, args, environment: { FIREBREAK_MUTANTS_HITS: folder }, within: WITHIN });
+  restore();
+  const took = new Map(run.files.filter(({ passed }) => passed).map((file) => [file.path, file.took]));
+  const files = readdirSync(folder)
+    .map((name): { testPath: string; hits: number[] } => JSON.parse(readFileSync(join(folder, name), 'utf8')))
+    .flatMap(({ testPath, hits }) => {
+      const time = took.get(testPath);
+      return time === undefined
+        ? []
+        : [{ path: testPath, took: time, breadth: hits.length, hits: new Set(hits) }];
+    })
+    .toSorted((one, other) => cost(one) - cost(other));
+  return new Map(mutants.map((mutant, id) => [mutant, files.filter(({ hits }) => hits.has(id))]));
+};
+
+/** Scenarios take seconds and run most mutants; the test that was written for a place is small and runs few. */
+const cost = ({ took, breadth }: TestFile): number => (took + 300) * breadth;
+
+/** Returns what puts the sources back. */
+const markAll = (copy: string, mutants: readonly Mutant[]): (() => void) => {
+  const places = mutants.map((mutant, id) => ({ id, mutant }));
+  const originals = [...Map.groupBy(places, ({ mutant }) => mutant.file)].map(([file, inFile]) => {
+    const path = join(copy, file);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, markPlaces(text, inFile));
+    return { path, text };
+  });
+  return () => {
+    for (const { path, text } of originals) writeFileSync(path, text);
+  };
+};
