@@ -47,6 +47,7 @@ export const dataPath = (parts: Parts): Handlers => {
     ended: parts.shutdown.ended,
     track: parts.shutdown.track,
     observe: observeWith(parts.metrics),
+    countWithheld: parts.metrics.countWithheld,
     now,
     newId: randomUUID,
     internal: (error) => {

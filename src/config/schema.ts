@@ -81,6 +81,11 @@ const time = duration.refine((milliseconds) => milliseconds > 0 && milliseconds 
 const limits = z.strictObject({
   bodyBytes: size.prefault('4MiB').describe('Largest request body.'),
   answerBytes: size.prefault('16MiB').describe('Largest answer of a server.'),
+  afterAnswer: time
+    .prefault('5s')
+    .describe(
+      'How long the stream of a server may go on behind the answer to its request; then it is ended.',
+    ),
   headTimeout: time.prefault('15s').describe('How long the head of a request may take to arrive.'),
   bodyTimeout: time.prefault('30s').describe('How long a request body may take to arrive.'),
   idleTimeout: time

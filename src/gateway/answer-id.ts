@@ -10,6 +10,19 @@ import { scanJson } from '../protocol/scan-json.ts';
 export const answers = (message: ResponseMessage, id: RpcId): boolean =>
   message.id === id || (message.id === undefined && message.outcome === 'error');
 
+/**
+ * Whether a text that is no message of MCP may have been meant as the answer to the request with this id: it bears the
+ * id, or cannot be read. Heartbeats and the like are none.
+ */
+export const mayAnswer = (text: string, id: RpcId): boolean => {
+  const scanned = scanJson(text, { loneSurrogates: 'allow' });
+  if (!scanned.ok) return true;
+  if (member(scanned.root, 'method') !== undefined) return false;
+  const given = member(scanned.root, 'id');
+  const source = given?.kind === 'string' ? given.value : given?.kind === 'number' ? given.raw : undefined;
+  return source === String(id);
+};
+
 /** Clients match answers by id, so one without would leave them waiting. */
 export const fillId = ({ node, id: given }: ResponseMessage, id: RpcId): readonly JsonEdit[] => {
   if (given !== undefined) return [];

@@ -51,6 +51,7 @@ import type { PinStore } from './tools/pin-store.ts';
 import { createToolCatalogue } from './tools/tool-catalogue.ts';
 import type { ToolPinKeeper } from './tools/tool-pins.ts';
 import { upstreamRequest } from './upstream-request.ts';
+import type { CountWithheld } from './withheld.ts';
 
 export interface GatewayDeps {
   readonly policy: CurrentPolicy;
@@ -90,6 +91,7 @@ export interface GatewayDeps {
   readonly log: { error(fields: object, message: string): void };
   /** Told of everything that is recorded, for metrics. */
   readonly observe: Observe;
+  readonly countWithheld: CountWithheld;
   readonly makeSafe: MakeSafe;
 }
 
@@ -100,6 +102,8 @@ export interface GatewaySettings {
   /** Milliseconds a client can be kept waiting, with and without progress. */
   readonly patience: { readonly withProgress: number; readonly without: number };
   readonly answerBytes: number;
+  /** Milliseconds a stream may go on behind the answer to its request. */
+  readonly afterAnswer: number;
   /** Milliseconds for which recordings are kept. */
   readonly retention: number;
   /** Whether recordings are `besteffort`. */
@@ -174,8 +178,9 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     checkUri,
     questions,
   });
-  const limits = { answerBytes: settings.answerBytes, eventBytes: settings.answerBytes };
-  const relay = createRelay({ inspect, limits, rates: deps.rates });
+  const { answerBytes, afterAnswer } = settings;
+  const limits = { answerBytes, eventBytes: answerBytes, afterAnswer };
+  const relay = createRelay({ inspect, limits, rates: deps.rates, countWithheld: deps.countWithheld });
   const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
   const previewImpact = createPreviewImpact({ ...deps, ...settings, decide, budgets, lookUpTool });
   const shared = {

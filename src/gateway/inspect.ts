@@ -28,6 +28,7 @@ import { raiseProgress } from './raise-progress.ts';
 import { checkTaskResult, mayHear } from './tasks/check-task.ts';
 import { keepPromise } from './tools/keep-promise.ts';
 import type { KnownTool, ToolCatalogue } from './tools/tool-catalogue.ts';
+import { FOREIGN_ANSWER, noMessage, unknownNotification, type Withheld } from './withheld.ts';
 import { wantsInput, wrapState } from './wrap-state.ts';
 
 /** The client's request that an answer belongs to. */
@@ -63,6 +64,8 @@ export interface Inspected {
   readonly text: string | undefined;
   /** Set where this is the answer to the pending request. */
   readonly answer: Answer | undefined;
+  /** Why the client gets nothing of it, where that is worth saying. */
+  readonly withheld?: Withheld;
 }
 
 export interface Answer {
@@ -72,7 +75,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Rejects with `upstream-invalid` or `masking-failed`; nothing of the message may then reach the client. */
+/** Rejects if this is the answer and the client may not have it: `upstream-invalid`, `denied` or `masking-failed`. */
 export type Inspect = (text: string, context: InspectContext) => Promise<Inspected>;
 
 export interface InspectDeps extends FilterAnswerDeps {
@@ -114,11 +117,27 @@ export const createInspect = (deps: InspectDeps): Inspect => {
 
   const inspect: Inspect = async (text, context) => {
     const parsed = await parse(text, context);
-    if (parsed.kind !== 'single') throw new Refusal('upstream-invalid');
+    if (parsed.kind !== 'single') return withhold(noMessage(text, parsed, context.pending?.id));
     const { message } = parsed;
     if (message.kind === 'response') return inspectResponse(text, message, context);
-    if (message.kind === 'request') return inspectRequest(text, message, context);
-    if (!NOTIFICATIONS.has(message.method)) return NOTHING;
+    try {
+      return await (message.kind === 'request'
+        ? inspectRequest(text, message, context)
+        : inspectNotification(text, message, context));
+    } catch (error) {
+      // What is not the answer is not worth the answer.
+      if (!(error instanceof Refusal)) throw error;
+      if (message.kind === 'request') deps.answerServer(context, message, error);
+      return withhold({ why: error.message, mayBeAnswer: false });
+    }
+  };
+
+  const inspectNotification = async (
+    text: string,
+    message: Extract<Message, { kind: 'notification' }>,
+    context: InspectContext,
+  ): Promise<Inspected> => {
+    if (!NOTIFICATIONS.has(message.method)) return withhold(unknownNotification(text));
     // On whichever stream it comes: the next call of any caller is decided by what the server says then.
     if (message.method === TOOLS_CHANGED) deps.catalogue.changed(context.conversation.server);
     if (!(await mayHear(deps.taskOwners, message, placeOf(context)))) return NOTHING;
@@ -160,7 +179,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
   ): Promise<Inspected> => {
     const { pending } = context;
     // An answer to a question that was never asked on this exchange is not for this client.
-    if (pending === undefined || !answers(message, pending.id)) return NOTHING;
+    if (pending === undefined || !answers(message, pending.id)) return withhold(FOREIGN_ANSWER);
     const result = member(message.node, 'result');
     if (pending.method === 'tools/list') deps.catalogue.learn(catalogueOf(context), result, pending.started);
     await checkTaskResult(deps.taskOwners, { task: pending.task, result }, placeOf(context));
@@ -251,6 +270,8 @@ export const createInspect = (deps: InspectDeps): Inspect => {
 
   return inspect;
 };
+
+const withhold = (withheld: Withheld): Inspected => ({ ...NOTHING, withheld });
 
 const cannotHear = () => new Refusal('denied', 'The client accepts no event stream, so it cannot be asked.');
 

@@ -10,6 +10,8 @@ export interface Metrics {
   countMasked(type: string, count: number): void;
   /** Counts spans that were found and let through. */
   countDetected(type: string, count: number): void;
+  /** Counts an event of a server that no client got. */
+  countWithheld(server: string): void;
   /** `/metrics`. */
   readonly router: Router;
 }
@@ -45,6 +47,12 @@ export const createMetrics = ({ openHolds, recordingQueue, policyBroken }: Metri
     labelNames: ['type'],
     registers,
   });
+  const withheld = new Counter({
+    name: 'firebreak_withheld_events_total',
+    help: 'Events of servers that are no message of MCP, or came after the answer, and reached no client.',
+    labelNames: ['server'],
+    registers,
+  });
   gauge(registry, {
     name: 'firebreak_open_holds',
     help: 'Calls that wait for approval now.',
@@ -69,6 +77,7 @@ export const createMetrics = ({ openHolds, recordingQueue, policyBroken }: Metri
     countVerdict: (verdict, server) => verdicts.inc({ verdict, server }),
     countMasked: (type, count) => masked.inc({ type }, count),
     countDetected: (type, count) => detected.inc({ type }, count),
+    countWithheld: (server) => withheld.inc({ server }),
     router,
   };
 };

@@ -4,6 +4,13 @@
 export const isJsonType = (contentType: string): boolean =>
   /^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i.test(contentType);
 
+/** What servers type their streams as. */
+export const EVENT_STREAM = 'text/event-stream';
+
+/** Type of a Content-Type header without its parameters, in lower case as types are compared (RFC 9110, 8.3.1). */
+export const mediaType = (contentType: string | undefined): string | undefined =>
+  contentType?.split(';')[0]?.trim().toLowerCase();
+
 /** Whether an Accept header takes `type` (RFC 9110, 12.5.1): the most specific range that fits decides. */
 export const accepts = (accept: string, type: string): boolean => {
   const ranges = new Map(accept.split(',').map(readRange));

@@ -1,10 +1,14 @@
 /** Cuts decoded text into the lines of an event stream: LF, CRLF and lone CR all end one (HTML Standard, 9.2.5). */
 
-/**
- * A function that takes the next piece of text and gives the lines it completes, without their ends. Throws a
- * RangeError once a line is longer than `maxBytes`, complete or not.
- */
-export const createLineSplitter = (maxBytes: number): ((text: string) => string[]) => {
+export interface LineSplitter {
+  /** The lines that the next piece of text completes, without their ends. Throws a RangeError for one above the limit. */
+  push(text: string): string[];
+  /** The line that no end has completed; empty if there is none. */
+  rest(): string;
+}
+
+/** `maxBytes` bounds a line, complete or not. */
+export const createLineSplitter = (maxBytes: number): LineSplitter => {
   let pieces: string[] = [];
   let size = 0;
   let afterReturn = false;
@@ -16,7 +20,7 @@ export const createLineSplitter = (maxBytes: number): ((text: string) => string[
     pieces.push(piece);
   };
 
-  return (text) => {
+  const push = (text: string): string[] => {
     if (text === '') return [];
     const lines: string[] = [];
     const ends = /\r\n|\r|\n/g;
@@ -34,4 +38,5 @@ export const createLineSplitter = (maxBytes: number): ((text: string) => string[
     afterReturn = text.endsWith('\r');
     return lines;
   };
+  return { push, rest: () => pieces.join('') };
 };

@@ -14,17 +14,21 @@ export interface SseEvent {
 
 export interface SseParser {
   /**
-   * The events that this piece completes; comments and unknown fields are dropped. Throws a TypeError where the
-   * bytes are not UTF-8 and a RangeError where an event is too large; the stream is then of no more use. What has no
-   * empty line behind it when the stream ends is no event, so there is nothing to do at the end.
+   * The events that this piece completes; comments and unknown fields are dropped. Bytes that are not UTF-8 become
+   * U+FFFD, as the standard has it. Throws a RangeError if an event is too large; the stream is then of no more use.
    */
   push(chunk: Uint8Array): SseEvent[];
+  /**
+   * The event that the stream ended in: the standard drops what has no empty line behind it, but servers exist that
+   * leave the line out behind their last event. Undefined if there is none.
+   */
+  end(): SseEvent | undefined;
 }
 
 /** `maxEventBytes` bounds each line, and the data lines of one event together. */
 export const createSseParser = ({ maxEventBytes }: { readonly maxEventBytes: number }): SseParser => {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const split = createLineSplitter(maxEventBytes);
+  const decoder = new TextDecoder('utf-8');
+  const lines = createLineSplitter(maxEventBytes);
   let draft = emptyDraft();
 
   const takeLine = (line: string): SseEvent | undefined => {
@@ -40,9 +44,15 @@ export const createSseParser = ({ maxEventBytes }: { readonly maxEventBytes: num
 
   return {
     push: (chunk) =>
-      split(decoder.decode(chunk, { stream: true }))
+      lines
+        .push(decoder.decode(chunk, { stream: true }))
         .map(takeLine)
         .filter((event) => event !== undefined),
+    end: () => {
+      const last = lines.rest();
+      if (last !== '') takeLine(last);
+      return takeLine('');
+    },
   };
 };
 

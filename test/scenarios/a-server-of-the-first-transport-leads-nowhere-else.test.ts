@@ -86,9 +86,10 @@ beforeAll(async () => {
       read_long: answer('x'.repeat(LIMIT)),
       read_redirected: (_, response) =>
         void response.writeHead(307, { location: `${elsewhere}/messages` }).end(),
-      read_garbage: (say, response) => {
+      read_garbage: (say, response, { id }) => {
         response.writeHead(202).end();
         say('{"jsonrpc": at /srv/secret-path.js');
+        say(JSON.stringify({ id, result: {} }));
       },
       read_other: (say, response, { id }) => {
         response.writeHead(202).end();
@@ -135,7 +136,7 @@ it.each([
   { name: 'read_other', says: 'mine', ends: false },
   { name: 'read_redirected', says: 'HTTP status 307', ends: false },
   { name: 'read_long', says: 'larger', ends: true },
-  { name: 'read_garbage', says: 'invalid answer', ends: true },
+  { name: 'read_garbage', says: 'invalid answer', ends: false },
 ])('$name: the client is told "$says"', async ({ name, says, ends }) => {
   const agent = await createAgent(world, { server: 'old' });
   const session = (await agent.request('initialize', HELLO)).headers.get('mcp-session-id') ?? '';

@@ -1,11 +1,12 @@
 /** Messages that wait for one reader of ours, as an event stream and bounded by bytes. */
 import { Readable } from 'node:stream';
 import { formatEvent } from '../../protocol/sse-frame.ts';
+import type { SseEvent } from '../../protocol/sse-parser.ts';
 import type { UpstreamAnswer } from '../ports.ts';
 
 export interface Inbox {
   /** False where the message found no room, and is lost. */
-  readonly put: (message: string) => boolean;
+  readonly put: (event: SseEvent) => boolean;
   /** What is there can still be read. */
   readonly end: () => void;
   /** What is there is lost as well: reading rejects with this. */
@@ -22,8 +23,8 @@ export const createInbox = (largest: number, onClose: () => void = () => {}): In
   // Whoever reads hears of it; nobody may be reading yet.
   stream.on('error', () => {});
   return {
-    put: (message) => {
-      const frame = Buffer.from(formatEvent({ data: message }));
+    put: (event) => {
+      const frame = Buffer.from(formatEvent(event));
       const waiting = stream.readableLength;
       if (waiting > 0 && waiting + frame.byteLength > largest) return false;
       stream.push(frame);

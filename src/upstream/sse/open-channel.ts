@@ -1,5 +1,6 @@
 /** Opens a session with a server of revision 2024-11-05: its stream, the endpoint it names, and what goes there. */
 import { Refusal } from '../../domain/refusal.ts';
+import { EVENT_STREAM, mediaType } from '../../protocol/media-type.ts';
 import { createSseParser } from '../../protocol/sse-parser.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../ports.ts';
 import type { Message, Send } from '../send.ts';
@@ -36,7 +37,7 @@ export const openChannel = async (
   const { body: _, ...bodiless } = message;
   const stream = await deps.send(bodiless, { httpMethod: 'GET', headers: STREAM, signal: closing.signal });
   if (stream.status !== 200) return stream;
-  if (stream.headers['content-type']?.toLowerCase().startsWith('text/event-stream') !== true) {
+  if (mediaType(stream.headers['content-type']) !== EVENT_STREAM) {
     stream.discard();
     throw new Refusal('upstream-invalid', 'The server offers no event stream where its configured URL is.');
   }
@@ -78,9 +79,9 @@ const pump = async (
 ): Promise<Refusal> => {
   const parser = createSseParser({ maxEventBytes: answerBytes });
   for await (const chunk of stream) {
-    for (const { event = 'message', data } of parser.push(chunk)) {
+    for (const { event, data } of parser.push(chunk)) {
       if (event === 'endpoint') onEndpoint(readEndpoint(data, url));
-      else if (event === 'message' && data !== '') session.take(data);
+      else if (data !== '') session.take({ event, data });
     }
   }
   return new Refusal('upstream-lost');

@@ -1,13 +1,15 @@
 /** One session with a server of revision 2024-11-05: all it says comes on one stream, and is told apart here. */
 import { Refusal } from '../../domain/refusal.ts';
 import type { JsonNode } from '../../protocol/json-node.ts';
-import { member } from '../../protocol/node-value.ts';
+import { member, stringMember } from '../../protocol/node-value.ts';
 import { type Message, parseMessage, type RpcId } from '../../protocol/parse-message.ts';
+import { scanJson } from '../../protocol/scan-json.ts';
+import type { SseEvent } from '../../protocol/sse-parser.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 
 export interface SseSession {
-  /** Takes one message of the server. Throws `Refusal('upstream-invalid')` where it is none. */
-  readonly take: (text: string) => void;
+  /** Takes one event of the server, which may be no message of MCP. */
+  readonly take: (event: SseEvent) => void;
   /** Where the answer to a request of the client will come, and what the server says meanwhile; ends with the answer. */
   readonly expect: (request: Expected) => Inbox;
   /** What belongs to no request, from now on and as far as nobody has heard it; who listened before hears no more. */
@@ -37,32 +39,41 @@ export const createSseSession = ({ answerBytes }: { readonly answerBytes: number
   };
   let unheard = standing();
 
-  const takeAnswer = (id: RpcId, text: string): void => {
-    const inbox = expected.get(id)?.inbox;
-    if (inbox === undefined) return;
-    expected.delete(id);
-    deliver(inbox, text);
+  const takeAnswer = (id: RpcId, event: SseEvent): void => {
+    const asked = expected.has(id) ? id : [...expected.keys()].find((key) => String(key) === String(id));
+    const inbox = asked === undefined ? undefined : expected.get(asked)?.inbox;
+    if (asked === undefined || inbox === undefined) return;
+    expected.delete(asked);
+    deliver(inbox, event);
     inbox.end();
   };
 
   /** Progress belongs to its request; anything else to whoever listens, or else to the request that came last. */
-  const takeOther = (message: Message, text: string): void => {
+  const takeOther = (message: Message, event: SseEvent): void => {
     const requests = [...expected.values()];
     const token = progressTokenOf(message);
     const about = requests.find(({ progressToken }) => token !== undefined && progressToken === token);
     const request = about ?? (listener === undefined ? requests.findLast(hearsMore) : undefined);
-    if (request !== undefined) deliver(request.inbox, text);
+    if (request !== undefined) deliver(request.inbox, event);
     // Without room it is left out: those who listen do not read, or nobody listens.
-    else (listener ?? unheard).put(text);
+    else (listener ?? unheard).put(event);
+  };
+
+  /** What is no message is told to those who read now, which record it; kept for later it would only fill memory. */
+  const takeNoMessage = (event: SseEvent): void => {
+    const answered = answeredBy(event.data);
+    if (answered !== undefined && expected.has(answered)) takeAnswer(answered, event);
+    else (listener ?? [...expected.values()].findLast(hearsMore)?.inbox)?.put(event);
   };
 
   return {
-    take: (text) => {
-      const parsed = parseMessage(text, { from: 'server' });
-      if (parsed.kind !== 'single') throw new Refusal('upstream-invalid');
+    take: (event) => {
+      const isNamed = event.event === undefined || event.event === 'message';
+      const parsed = isNamed ? parseMessage(event.data, { from: 'server' }) : undefined;
+      if (parsed?.kind !== 'single') return takeNoMessage(event);
       const { message } = parsed;
-      if (message.kind !== 'response') takeOther(message, text);
-      else if (message.id !== undefined) takeAnswer(message.id, text);
+      if (message.kind !== 'response') takeOther(message, event);
+      else if (message.id !== undefined) takeAnswer(message.id, event);
     },
     expect: (request) => {
       const inbox: Inbox = createInbox(answerBytes, () => {
@@ -81,7 +92,10 @@ export const createSseSession = ({ answerBytes }: { readonly answerBytes: number
     isInUse: () => listener !== undefined || expected.size > 0,
     end: (reason) => {
       ended = reason;
-      for (const { inbox } of expected.values()) inbox.fail(reason);
+      // An event above the limit may have been the answer to any of several requests.
+      const isAnyOfs = isTooLarge(reason) && expected.size > 1;
+      const told = isAnyOfs ? new Refusal('upstream-lost') : reason;
+      for (const { inbox } of expected.values()) inbox.fail(told);
       listener?.end();
     },
   };
@@ -90,8 +104,18 @@ export const createSseSession = ({ answerBytes }: { readonly answerBytes: number
 /** The gateway asks for tools itself, and hears nothing but the answer. */
 const hearsMore = ({ method }: Expected): boolean => method !== 'tools/list';
 
-const deliver = (inbox: Inbox, text: string): void => {
-  if (!inbox.put(text)) inbox.fail(new Refusal('answer-too-large'));
+/** The id that something bears which has the look of an answer, though it is none: nothing better will come for it. */
+const answeredBy = (text: string): RpcId | undefined => {
+  const scanned = scanJson(text, { loneSurrogates: 'allow' });
+  const root = scanned.ok ? scanned.root : undefined;
+  return member(root, 'method') === undefined ? rpcId(member(root, 'id')) : undefined;
+};
+
+const isTooLarge = (reason: Error): boolean =>
+  reason instanceof Refusal && reason.code === 'answer-too-large';
+
+const deliver = (inbox: Inbox, event: SseEvent): void => {
+  if (!inbox.put(event)) inbox.fail(new Refusal('answer-too-large'));
 };
 
 const progressTokenOf = (message: Message): RpcId | undefined =>
@@ -102,10 +126,12 @@ const progressTokenOf = (message: Message): RpcId | undefined =>
 /** What a client's request wants to hear of; undefined where it is no request. */
 export const expectedOf = (text: string): Expected | undefined => {
   // What it asks for was looked at long before.
-  const parsed = parseMessage(text, { from: 'server' });
-  if (parsed.kind !== 'single' || parsed.message.kind !== 'request') return undefined;
-  const { id, method, params } = parsed.message;
-  return { id, method, progressToken: rpcId(member(member(params, '_meta'), 'progressToken')) };
+  const scanned = scanJson(text);
+  const root = scanned.ok ? scanned.root : undefined;
+  const [id, method] = [rpcId(member(root, 'id')), stringMember(root, 'method')];
+  if (id === undefined || method === undefined) return undefined;
+  const meta = member(member(root, 'params'), '_meta');
+  return { id, method, progressToken: rpcId(member(meta, 'progressToken')) };
 };
 
 const rpcId = (node: JsonNode | undefined): RpcId | undefined => {

@@ -68,15 +68,26 @@ describe('a stream is read as the HTML Standard says', () => {
   });
 });
 
-describe('a stream that cannot be read is refused', () => {
-  test.each([
-    ['an invalid byte', [Uint8Array.of(0x64, 0xff)]],
-    ['a cut character followed by another', [Uint8Array.of(0xf0, 0x9f), Buffer.from('x')]],
-    ['UTF-16', [Buffer.from('\ufeffdata: x\n\n', 'utf16le')]],
-  ])('%s', (_what, chunks) => {
-    expect(() => parse(...chunks)).toThrow(TypeError);
-  });
+it('reads bytes that are not UTF-8 as U+FFFD', () => {
+  const cut = Uint8Array.of(0xf0, 0x9f);
+  expect(parse('data: ', Uint8Array.of(0xff), '\n\ndata: ', cut, 'x\n\n')).toEqual([
+    { data: '\ufffd' },
+    { data: '\ufffdx' },
+  ]);
+});
 
+test.each<[string, string, SseEvent | undefined]>([
+  ['nothing', 'data: x\n\n', undefined],
+  ['a comment', 'data: x\n\n: bye', undefined],
+  ['an event without its empty line', 'id: 1\ndata: y\n', { id: '1', data: 'y' }],
+  ['an event without the end of its line', 'data: y\ndata: z', { data: 'y\nz' }],
+])('gives at the end what the stream ended in: %s', (_what, stream, event) => {
+  const parser = createSseParser({ maxEventBytes: MAX });
+  parser.push(Buffer.from(stream));
+  expect(parser.end()).toEqual(event);
+});
+
+describe('a stream that cannot be read is refused', () => {
   test.each([
     ['a line without end', ['data: ', 'x'.repeat(60), 'x'.repeat(60)]],
     ['a line that ends too late', [`data: ${'x'.repeat(101)}\n\n`]],

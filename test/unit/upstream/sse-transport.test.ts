@@ -217,19 +217,24 @@ it('waits for an endpoint no longer than for a connection', async () => {
   expect(await codeOf(clientOf(upstreamTo(server.url, 300)).send(INITIALIZE))).toBe('upstream-unavailable');
 });
 
-it.each([
-  {
-    what: 'a message above the limit',
-    say: { id: 1, result: { text: 'x'.repeat(LIMIT) } },
-    code: 'answer-too-large',
-  },
-  { what: 'what is no message', say: { id: 1 }, code: 'upstream-invalid' },
-])('ends the session over $what', async ({ say, code }) => {
+it('goes on behind what is no message, and ends the request whose id that bears', async () => {
   const server = await startOldServer();
   const client = await begin(server);
   const answer = await client.send({ id: 1, method: 'ping' });
-  server.say(say);
-  expect(await codeOf(bodyOf(answer))).toBe(code);
+  server.say({ id: 1 });
+  expect(await bodyOf(answer)).toBe(eventOf({ id: 1 }));
+  const next = await client.send({ id: 2, method: 'ping' });
+  server.say({ type: 'heartbeat' });
+  server.say({ id: 2, result: {} });
+  expect(await bodyOf(next)).toContain('"result"');
+});
+
+it('ends the session over a message above the limit', async () => {
+  const server = await startOldServer();
+  const client = await begin(server);
+  const answer = await client.send({ id: 1, method: 'ping' });
+  server.say({ id: 1, result: { text: 'x'.repeat(LIMIT) } });
+  expect(await codeOf(bodyOf(answer))).toBe('answer-too-large');
   await expect.poll(async () => (await client.send({ id: 2, method: 'ping' })).status).toBe(404);
 });
 

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Agent, createAgent } from '../support/agent.ts';
+import { readEvents, sessionsOf } from '../support/auditor.ts';
+import {
+  type Answering,
+  type HandWrittenServer,
+  startHandWrittenServer,
+  textResult,
+} from '../support/hand-written-server.ts';
+import { ALLOW_ALL } from '../support/policies.ts';
+import { startWorld, type World } from '../support/start-world.ts';
+
+/** What servers send before their answers, and clients of the SDKs pass over. */
+const NO_MESSAGES: Readonly<Record<string, string>> = {
+  ping_event: 'event: ping\ndata: {"time":1}\n\n',
+  empty_ping: 'event: ping\ndata:\n\n',
+  named_answer: 'event: other\ndata: {"jsonrpc":"2.0","id":"ID","result":{"content":[]}}\n\n',
+  heartbeat: 'data: {"type":"heartbeat"}\n\n',
+  null_id: 'data: {"jsonrpc":"2.0","id":null,"result":{}}\n\n',
+  null: 'data: null\n\n',
+  object: 'data: {}\n\n',
+  array: 'data: []\n\n',
+  text: 'data: still working\n\n',
+  bytes: 'data: \u00ff\u00fe\n\n',
+  null_params: 'data: {"jsonrpc":"2.0","method":"notifications/message","params":null}\n\n',
+};
+
+const streaming =
+  (before: string): Answering =>
+  ({ id, response }) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(Buffer.from(before.replace('"ID"', JSON.stringify(id)), 'latin1'));
+    response.end(`data: ${JSON.stringify({ jsonrpc: '2.0', id, result: textResult('done') })}\n\n`);
+  };
+
+let server: HandWrittenServer;
+let world: World;
+let agent: Agent;
+
+beforeAll(async () => {
+  server = await startHandWrittenServer({
+    tools: {
+      ...Object.fromEntries(
+        Object.entries(NO_MESSAGES).map(([kind, before]) => [`read_${kind}`, streaming(before)]),
+      ),
+      read_without_answer: ({ response }) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.end(Object.values(NO_MESSAGES).join(''));
+      },
+    },
+  });
+  world = await startWorld({ servers: { shop: server.url }, policy: ALLOW_ALL });
+  agent = await createAgent(world, { server: 'shop' });
+});
+afterAll(async () => {
+  await world.close();
+  await server.close();
+});
+
+describe.each(Object.keys(NO_MESSAGES))('%s', (kind) => {
+  it('is withheld, and the answer behind it arrives', async () => {
+    const { messages } = await agent.call(`read_${kind}`);
+    expect(messages).toEqual([expect.objectContaining({ result: textResult('done') })]);
+  });
+  it('is withheld from clients that read no streams, too', async () => {
+    const { result } = await agent.call(`read_${kind}`, {}, { headers: { accept: 'application/json' } });
+    expect(result).toEqual(textResult('done'));
+  });
+});
+
+it('is an error only if no answer comes', async () => {
+  const { messages } = await agent.call('read_without_answer');
+  expect(messages).toMatchObject([{ result: { isError: true } }]);
+});
+
+it('is recorded and counted', async () => {
+  await agent.call('read_heartbeat');
+  const [session] = await sessionsOf(world, { server: 'shop' });
+  const said = async () =>
+    (await readEvents(world, session?.id ?? '')).map(({ error }) => String(error)).join('\n');
+  await expect.poll(said, { timeout: 5000 }).toContain('heartbeat');
+  const metrics = await (await fetch(`${world.gateway.adminUrl}/metrics`)).text();
+  expect(metrics).toMatch(/^firebreak_withheld_events_total\{server="shop"\} [1-9]/m);
+});
