@@ -220,10 +220,12 @@ const verifyCommand = (io: CliIo, sources: VerifySources): Command =>
         throw new ExitCode(1, `${file}: line ${finding.line}${entry}: ${finding.problem}`);
       }
       if (json) return;
-      const { session, entries, last, approved, signedBy } = finding;
+      const { session, entries, last, approved, signedBy, covered } = finding;
       io.stdout(`${file}: ${session} is whole, ${entries} entries, last hash ${last}\n`);
       if (finding.heads !== undefined)
-        io.stdout(`agrees with ${finding.heads} signed head${finding.heads === 1 ? '' : 's'}\n`);
+        io.stdout(
+          `agrees with ${finding.heads} signed head${finding.heads === 1 ? '' : 's'}, which cover ${covered} of ${entries} entries\n`,
+        );
       if (approved > 0) io.stdout(`${approved} approved, each by a sealed approval of exactly that call\n`);
       if (key !== undefined && signedBy !== undefined) io.stdout(`signed with key ${signedBy}\n`);
       else if (signedBy !== undefined) io.stdout(`names key ${signedBy}, not checked: give --key\n`);

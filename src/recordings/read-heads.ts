@@ -2,8 +2,17 @@
 import type { KeyObject } from 'node:crypto';
 import { NO_HEADS, placeOf, problemWithHeads, type SignedHeads } from './signed-heads.ts';
 
-/** By number of the entry: its hash, and when that was signed. */
-export type KnownHeads = ReadonlyMap<number, { readonly hash: string; readonly at: number }>;
+export interface KnownHead {
+  readonly hash: string;
+  /** When it was signed, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Whose session it is, see `whoseDigest`; undefined in records of earlier versions. */
+  readonly whose: string | undefined;
+  readonly ended: boolean;
+}
+
+/** By number of the entry. */
+export type KnownHeads = ReadonlyMap<number, KnownHead>;
 
 export type ReadHeads =
   | { readonly ok: true; readonly heads: KnownHeads }
@@ -15,15 +24,15 @@ export const readHeads = async (
   session: string,
   publicKey: KeyObject | undefined,
 ): Promise<ReadHeads> => {
-  const heads = new Map<number, { readonly hash: string; readonly at: number }>();
+  const heads = new Map<number, KnownHead>();
   let place = NO_HEADS;
   for await (const value of records) {
     const problem = problemWithHeads(value, place, publicKey);
     if (problem !== undefined) return { ok: false, problem };
     const signed = value as SignedHeads;
     place = placeOf(signed);
-    for (const { session: id, seq, hash } of signed.record.heads) {
-      if (id === session) heads.set(seq, { hash, at: signed.record.at });
+    for (const { session: id, seq, hash, whose, ended = false } of signed.record.heads) {
+      if (id === session) heads.set(seq, { hash, at: signed.record.at, whose, ended });
     }
   }
   return heads.size > 0

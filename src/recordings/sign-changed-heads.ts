@@ -4,7 +4,7 @@ import type { DocumentStore } from '../domain/document.ts';
 import type { Session } from '../domain/recording.ts';
 import { lastHeads, saveHeads } from './heads-store.ts';
 import type { RecordingStore } from './ports.ts';
-import { type HeadsPlace, NO_HEADS, placeOf, signHeads } from './signed-heads.ts';
+import { type HeadsPlace, NO_HEADS, placeOf, signHeads, whoseDigest } from './signed-heads.ts';
 
 export interface SignChangedHeadsDeps {
   readonly store: Pick<RecordingStore, 'changedSessions'>;
@@ -23,19 +23,26 @@ const REMEMBERED = 20_000;
 
 /** Resolves with how many sessions were signed. One call at a time in a process. */
 export const createSignChangedHeads = (deps: SignChangedHeadsDeps): (() => Promise<number>) => {
-  /** Session to the hash that was signed last. */
+  /** Session to what was signed last. */
   const signed = new Map<string, string>();
   let running: Promise<number> | undefined;
 
-  const isNew = ({ id, head }: Session): boolean => head.seq > 0 && signed.get(id) !== head.hash;
+  const isNew = (session: Session): boolean =>
+    session.head.seq > 0 && signed.get(session.id) !== standOf(session);
 
   const append = async (behind: HeadsPlace, sessions: readonly Session[]): Promise<HeadsPlace> => {
-    const heads = sessions.map(({ id, head }) => ({ session: id, seq: head.seq, hash: head.hash }));
+    const heads = sessions.map((session) => ({
+      session: session.id,
+      seq: session.head.seq,
+      hash: session.head.hash,
+      whose: whoseDigest(session),
+      ...(session.state === 'closed' && { ended: true }),
+    }));
     const record = signHeads(behind, { at: deps.now(), heads }, deps.key);
     await saveHeads(deps.documents, record);
-    for (const { session, hash } of heads) {
-      signed.delete(session);
-      signed.set(session, hash);
+    for (const session of sessions) {
+      signed.delete(session.id);
+      signed.set(session.id, standOf(session));
     }
     for (const [oldest] of signed) if (signed.size > REMEMBERED) signed.delete(oldest);
     return placeOf(record);
@@ -64,3 +71,6 @@ export const createSignChangedHeads = (deps: SignChangedHeadsDeps): (() => Promi
     return running;
   };
 };
+
+/** Changes with each entry, and once more with the end. */
+const standOf = ({ head, state }: Session): string => `${head.hash} ${state}`;

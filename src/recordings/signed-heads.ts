@@ -1,16 +1,34 @@
 /** Signed heads: where the chain of each session stood at a moment, so that a recording cannot lose its end unseen later. */
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { keyId } from '../domain/key-id.ts';
+import type { Session } from '../domain/recording.ts';
 import { canonicalJson } from './chain.ts';
 
 const HEADS_FORMAT = 'firebreak-heads/1';
 
-/** One session as it stood: number and hash of its last entry. */
+/** One session as it stood: number and hash of its last entry, whose it is, and whether it had ended. */
 export interface SessionHead {
   readonly session: string;
   readonly seq: number;
   readonly hash: string;
+  /** `whoseDigest` of the session; records of earlier versions have none. */
+  readonly whose?: string;
+  readonly ended?: boolean;
 }
+
+/**
+ * SHA-256 (hex) over who called which server, and when it began. No entry of the chain says so, and without it an
+ * altered summary would give one person's calls to another.
+ */
+export const whoseDigest = ({
+  caller,
+  server,
+  started,
+}: Pick<Session, 'caller' | 'server' | 'started'>): string => {
+  const { issuer, subject, kind, email = null, clientId = null, groups } = caller;
+  const whose = { caller: { issuer, subject, kind, email, clientId, groups }, server, started };
+  return createHash('sha256').update(canonicalJson(whose)).digest('hex');
+};
 
 export interface HeadsRecord {
   readonly format: typeof HEADS_FORMAT;

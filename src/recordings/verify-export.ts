@@ -4,8 +4,9 @@ import type { Entry, Session } from '../domain/recording.ts';
 import { splitBody } from './body-chunks.ts';
 import { canonicalJson, hashEntry, NO_ENTRIES } from './chain.ts';
 import { exportedJson, MANIFEST_FORMAT, type Manifest } from './export-session.ts';
-import type { KnownHeads } from './read-heads.ts';
+import type { KnownHead, KnownHeads } from './read-heads.ts';
 import { isSignatureLine, problemWithSignature, type SignatureLine } from './sign-export.ts';
+import { whoseDigest } from './signed-heads.ts';
 import { splitLines } from './split-lines.ts';
 import { type ApprovalCheck, createApprovalCheck } from './verify-approvals.ts';
 
@@ -22,6 +23,8 @@ interface Whole {
   readonly signedBy: string | undefined;
   /** How many signed heads it was held against. */
   readonly heads?: number;
+  /** How many entries these cover: those behind were written after the last signature, or by somebody else. */
+  readonly covered?: number;
 }
 
 interface Flaw {
@@ -69,6 +72,7 @@ const createCheck = (publicKey: KeyObject | undefined, heads: KnownHeads | undef
   let approvals: ApprovalCheck | undefined;
   let head: Session['head'] = NO_ENTRIES;
   let signed: SignatureLine | undefined;
+  const named: Named = { verdicts: new Set(), tools: new Set() };
 
   const line = (source: string): Problem | undefined => {
     const parsed = parseCanonical(source);
@@ -93,6 +97,8 @@ const createCheck = (publicKey: KeyObject | undefined, heads: KnownHeads | undef
       approvals?.entry(parsed);
     if (says !== undefined) return { says, seq };
     head = { seq: parsed.seq, hash: parsed.hash };
+    if (parsed.verdict !== undefined) named.verdicts.add(parsed.verdict);
+    if (parsed.tool !== undefined) named.tools.add(parsed.tool);
     return undefined;
   };
 
@@ -104,6 +110,8 @@ const createCheck = (publicKey: KeyObject | undefined, heads: KnownHeads | undef
     }
     const cut = cutBehind(seq, heads) ?? problemWithSummary(manifest.session, manifest);
     if (cut !== undefined) return { says: cut, seq: seq + 1 };
+    const whose = problemWithWhose(manifest.session, heads) ?? madeUp(manifest.session, named);
+    if (whose !== undefined) return { says: whose };
     if (last !== manifest.last) return { says: 'the last entry is not the one the manifest promises', seq };
     if (publicKey !== undefined && signed === undefined && heads === undefined)
       return { says: 'the export is not signed' };
@@ -115,22 +123,45 @@ const createCheck = (publicKey: KeyObject | undefined, heads: KnownHeads | undef
       last,
       approved,
       signedBy: signed?.key,
-      ...(heads && { heads: heads.size }),
+      ...(heads && { heads: heads.size, covered: Math.max(0, ...heads.keys()) }),
     };
   };
 
   return { line, end };
 };
 
-const otherThanSigned = ({ seq, hash }: Entry, signed: { hash: string; at: number } | undefined) =>
+/** What entries name, and the summary of their session too. */
+interface Named {
+  readonly verdicts: Set<string>;
+  readonly tools: Set<string>;
+}
+
+/** The summary may lag behind its entries, but names nothing that none of them does. */
+const madeUp = ({ verdicts = [], tools = [] }: Partial<Session>, named: Named): string | undefined => {
+  const other =
+    verdicts.find((verdict) => !named.verdicts.has(verdict)) ?? tools.find((tool) => !named.tools.has(tool));
+  return other === undefined ? undefined : `the summary of the session names ${other}, but no entry does`;
+};
+
+const problemWithWhose = (session: Session, heads: KnownHeads | undefined): string | undefined => {
+  const signed = [...(heads?.values() ?? [])].find(({ whose }) => whose !== undefined);
+  return signed === undefined || signed.whose === whoseDigest(session)
+    ? undefined
+    : `the session's caller, server or start is not what was signed at ${new Date(signed.at).toISOString()}`;
+};
+
+const otherThanSigned = ({ seq, hash }: Entry, signed: KnownHead | undefined) =>
   signed === undefined || signed.hash === hash
     ? undefined
     : `entry ${seq} is not the one that was signed at ${new Date(signed.at).toISOString()}`;
 
 const cutBehind = (seq: number, heads: KnownHeads | undefined): string | undefined => {
   const known = Math.max(0, ...(heads?.keys() ?? []));
-  if (known <= seq) return undefined;
   const at = new Date(heads?.get(known)?.at ?? 0).toISOString();
+  if (known < seq && heads?.get(known)?.ended === true) {
+    return `the session had ended with ${known} entries when it was signed at ${at}, here are ${seq}; if the others were written in the last minute, verify again against newer heads`;
+  }
+  if (known <= seq) return undefined;
   return `the session had ${known} entries when it was signed at ${at}, here are ${seq}: its end was cut off`;
 };
 

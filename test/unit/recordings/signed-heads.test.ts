@@ -44,7 +44,8 @@ const cut = (text: string, entries: number): string => {
   const kept = rest.slice(0, entries);
   const last = JSON.parse(kept.at(-1) ?? '{}').hash as string;
   const manifest = JSON.parse(first);
-  const session = { ...manifest.session, entries, head: { seq: entries, hash: last } };
+  const head = { seq: entries, hash: last };
+  const session = { ...manifest.session, entries, head, tools: [], verdicts: [] };
   return [exportedJson({ ...manifest, session, entries, last }), ...kept, ''].join('\n');
 };
 
@@ -157,4 +158,49 @@ it.each<[string, (records: SignedHeads[]) => unknown[], string]>([
   const session = problem.endsWith('name') ? 'ses_other' : scene.id;
   const known = await readHeads(each(...changed), session, publicKey);
   expect(known).toEqual({ ok: false, problem: expect.stringContaining(problem) });
+});
+
+/** The export with another manifest, as whoever owns the database could write it. */
+const withSession = (text: string, change: (session: Record<string, unknown>) => object): string => {
+  const [first = '', ...rest] = text.split('\n');
+  const manifest = JSON.parse(first);
+  return [
+    exportedJson({ ...manifest, session: { ...manifest.session, ...change(manifest.session) } }),
+    ...rest,
+  ].join('\n');
+};
+
+it.each<[string, (session: Record<string, unknown>) => object]>([
+  ['another caller', ({ caller }) => ({ caller: { ...(caller as object), subject: 'eve' } })],
+  ['another address', ({ caller }) => ({ caller: { ...(caller as object), email: 'eve@acme.io' } })],
+  ['another server', () => ({ server: 'elsewhere' })],
+  ['another start', () => ({ started: 1 })],
+])('a recording whose summary names %s does not agree with what was signed', async (_, change) => {
+  const scene = await open();
+  await scene.note(2);
+  await scene.sign();
+  expect(await against(scene, withSession(await scene.text(), change))).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining("the session's caller, server or start is not what was signed"),
+  });
+});
+
+it('a summary that names a verdict or a tool of no entry is not whole', async () => {
+  const scene = await open();
+  await scene.note(2);
+  const text = await scene.text();
+  for (const change of [{ verdicts: ['approved'] }, { tools: ['t0', 'drop_all'] }]) {
+    expect(await verifyExport(each(withSession(text, () => change)))).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('but no entry does'),
+    });
+  }
+});
+
+it('it is said how many entries signed heads cover', async () => {
+  const scene = await open();
+  await scene.note(2);
+  await scene.sign();
+  await scene.note(1);
+  expect(await against(scene, await scene.text())).toMatchObject({ ok: true, entries: 3, covered: 2 });
 });
