@@ -1,4 +1,5 @@
 /** Whether two identities belong to one person, however each of them was established. */
+import { isAddressLike } from './address.ts';
 import { callerKey, type Identity, qualifiedSubject } from './caller.ts';
 
 /**
@@ -25,11 +26,12 @@ export const samePerson = (one: Identity, other: Identity): boolean =>
 
 /**
  * Whether a word somebody wrote down means this person: their e-mail address, their subject or their Slack user id. A bare
- * subject names people of the first issuer only, since every issuer may have an `alice`; `ISSUER SUBJECT` names anybody.
+ * subject names people of the first issuer only, since every issuer may have an `alice`, and a subject that reads as an
+ * address is none: it may be a user name that somebody chose. `ISSUER SUBJECT` names anybody.
  */
 export const isNamed = (word: string, person: Identity, slackUser?: string): boolean =>
   word.toLowerCase() === person.email?.toLowerCase() ||
-  (word === person.subject && person.foreign !== true) ||
+  (word === person.subject && person.foreign !== true && !isAddressLike(person.subject)) ||
   word === qualifiedSubject(person) ||
   word === slackUser;
 
@@ -40,6 +42,7 @@ export const isNamed = (word: string, person: Identity, slackUser?: string): boo
 export const couldBeNamed = (word: string, person: Identity, slackUser?: string): boolean =>
   isNamed(word, person, slackUser) ||
   word === person.subject ||
+  (isAddressLike(word) && word.toLowerCase() === person.subject.toLowerCase()) ||
   word.toLowerCase() === person.unproven?.email?.toLowerCase();
 
 /** Whether one of these people says to have the address of one of the others, verified or not. */

@@ -1,10 +1,12 @@
 /** The `match` of a rule -> conditions, all of which must hold. Built once, when the policy is loaded. */
+
+import { isAddressLike, isAddressPattern } from '../domain/address.ts';
 import type { Call } from '../domain/call.ts';
 import { qualifiedSubject } from '../domain/caller.ts';
 import { comparableUri, looseUris } from '../protocol/resource-uri.ts';
 import { plainPattern } from '../protocol/uri-readings.ts';
 import { compileArgumentTests } from './compile-argument-tests.ts';
-import { compileGlobs, type TextTest } from './glob.ts';
+import { compileGlobs } from './glob.ts';
 import { readingMethod } from './method.ts';
 import { resourcesOf } from './resources-of.ts';
 import type { MatchEntry } from './schema.ts';
@@ -91,29 +93,33 @@ const QUALIFIED = /^([a-z][a-z0-9+.-]*:\/\/|urn:)[^\s*?]* ./i;
 const ANYBODY = /^\*+$/;
 
 /**
- * A bare subject counts for the first issuer only, an address only if its issuer is trusted for it. Where the caller merely
- * says to be the one who is meant, a rule that keeps them out applies and one that lets them in does not.
+ * A bare subject counts for the first issuer only, an address only if its issuer is trusted for it; addresses compare in
+ * lower case. Where the caller merely says to be the one who is meant, a rule that keeps them out applies and one that lets
+ * them in does not.
  */
 const onIdentity = (kind: 'human' | 'workload', patterns: readonly string[]): Condition => {
   const isQualified = compileGlobs(patterns.filter((each) => QUALIFIED.test(each)));
-  const isBare = compileGlobs(patterns);
   const anybody = patterns.some((each) => ANYBODY.test(each));
+  const { isSubject, isEmail, couldBe } = namesIn(patterns);
   return ({ call: { caller } }): Truth => {
     if (caller.kind !== kind) return 'no';
-    const { subject, email, foreign = false, unproven } = caller;
-    if (
-      anybody ||
-      isQualified(qualifiedSubject(caller)) ||
-      isNamedBy(isBare, foreign ? undefined : subject, email)
-    ) {
-      return 'yes';
-    }
-    return isNamedBy(isBare, subject, unproven?.email) ? 'maybe' : 'no';
+    if (anybody || isQualified(qualifiedSubject(caller)) || isEmail(caller.email)) return 'yes';
+    if (caller.foreign !== true && isSubject(caller.subject)) return 'yes';
+    return couldBe(caller.subject) || isEmail(caller.unproven?.email) ? 'maybe' : 'no';
   };
 };
 
-const isNamedBy = (test: TextTest, ...names: readonly (string | undefined)[]): boolean =>
-  names.some((name) => name !== undefined && test(name));
+/** A subject counts as an address never: at many issuers people choose their user names. */
+const namesIn = (patterns: readonly string[]) => {
+  const isNamed = compileGlobs(patterns);
+  const isBare = compileGlobs(patterns.filter((each) => !isAddressPattern(each)));
+  const isLowered = compileGlobs(patterns.map(lower));
+  return {
+    isSubject: (subject: string) => !isAddressLike(subject) && isBare(subject),
+    isEmail: (email: string | undefined) => email !== undefined && isLowered(lower(email)),
+    couldBe: (subject: string) => isNamed(subject) || (subject.includes('@') && isLowered(lower(subject))),
+  };
+};
 
 const onEffect = (effects: MatchEntry['effect']): Condition[] =>
   effects === undefined ? [] : [({ effect }) => fromBoolean(effects.includes(effect))];

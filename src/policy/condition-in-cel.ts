@@ -4,7 +4,8 @@ import { strings } from '@bufbuild/cel/ext';
 import type { Call } from '../domain/call.ts';
 import { comparableUri, looseUris } from '../protocol/resource-uri.ts';
 import { uriReadings } from '../protocol/uri-readings.ts';
-import { otherCallers } from './cel-callers.ts';
+import { addressSpellings } from './cel-addresses.ts';
+import { otherCallers, usualCaller } from './cel-callers.ts';
 import { doubtfulFunctions } from './cel-doubt.ts';
 import { type CelShape, celShape } from './cel-shape.ts';
 import { doubtArguments } from './doubt-arguments.ts';
@@ -53,25 +54,27 @@ export const compileCel = (text: string): CompiledCel => {
   const evaluate = plan(withDoubts(env), { ...parsed, expr: doubtArguments(parsed.expr) } as Parsed);
   const needsArguments = shape.free.includes('args');
   const namesCaller = shape.free.includes('caller');
-  const namesIssuer = /\bcaller\s*\.\s*issuer\b/.test(text);
+  const names = {
+    issuer: /\bcaller\s*\.\s*issuer\b/.test(text),
+    spellings: addressSpellings(parsed.expr, shape.calls),
+  };
   const condition: Condition = (subject): Truth => {
     if (needsArguments && subject.call.args === undefined) return 'maybe';
     if (isTooMuch(shape, subject.call.args)) return 'maybe';
     const { call, effect } = subject;
-    const ask = (resource: string, caller = call.caller): Truth => {
-      const known = { ...bindings({ ...call, caller }), resource, effect };
+    const usual = usualCaller(call.caller);
+    const ask = (resource: string, caller = usual): Truth => {
+      const known = { ...bindings(call, caller), resource, effect };
       const result = evaluate(known as Record<string, CelInput>);
       return isCelError(result) || typeof result !== 'boolean' ? 'maybe' : fromBoolean(result);
     };
     const named = comparableUri(call.resource ?? '');
     const truth = ask(named);
-    const callers = namesCaller ? otherCallers(call.caller, namesIssuer) : [];
+    const callers = namesCaller ? otherCallers(call.caller, names) : [];
     const resources = shape.free.includes('resource') ? otherResources(call, truth) : [];
     const isSure =
       callers.every((caller) => ask(named, caller) === truth) &&
-      resources.every((resource) =>
-        [call.caller, ...callers].every((caller) => ask(resource, caller) === truth),
-      );
+      resources.every((resource) => [usual, ...callers].every((caller) => ask(resource, caller) === truth));
     return isSure ? truth : 'maybe';
   };
   return { ok: true, condition };
@@ -94,7 +97,7 @@ const otherResources = (call: Call, truth: Truth): readonly string[] => {
   return truth === 'yes' ? readings : [...readings, ...resourcesOf(call).flatMap(looseUris)];
 };
 
-const bindings = ({ caller, args, server, tool, method, prompt }: Call) => ({
+const bindings = ({ args, server, tool, method, prompt }: Call, caller: Call['caller']) => ({
   caller: {
     subject: caller.subject,
     issuer: caller.issuer,
