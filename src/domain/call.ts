@@ -12,7 +12,7 @@ export interface ToolAnnotations {
 export interface Call {
   readonly caller: Pick<
     Caller,
-    'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'owner' | 'foreign' | 'unproven'
+    'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'kindGuessed' | 'owner' | 'foreign' | 'unproven'
   >;
   readonly server: string;
   readonly method: string;

@@ -8,6 +8,11 @@ export interface Caller {
   readonly groups: readonly string[];
   /** A person at a client, or a workload such as a CI job or service. */
   readonly kind: 'human' | 'workload';
+  /**
+   * True if a workload was told by what its token looks like, not by a setting: it may be a person, whom rules for people
+   * then keep out as well. Undefined is false.
+   */
+  readonly kindGuessed?: boolean | undefined;
   /** Whoever answers for a workload, where that is known: e-mail address, subject or Slack user id. */
   readonly owner?: string | undefined;
   /** OAuth client that got the token (`client_id` or `azp`), where the token says so. */

@@ -13,18 +13,23 @@ export type CurrentStaticGroups = () => StaticGroups;
  * whatever a token says. Services are named by subject only, since they may carry the e-mail of a person.
  */
 export const inStaticGroups = <
-  C extends Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'foreign' | 'unproven'>,
+  C extends Pick<
+    Caller,
+    'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'kindGuessed' | 'foreign' | 'unproven'
+  >,
 >(
   caller: C,
   groups: StaticGroups,
 ): C => {
   if (groups.size === 0) return caller;
   const known = caller.kind === 'human' ? caller : { ...caller, email: undefined };
+  // Who may be a person after all is kept out like the person.
+  const possibly = caller.kindGuessed === true ? caller : known;
   const own = namesOfGroups(groups, (word) => isNamed(word, known));
   const isOther = (group: string): boolean => !groups.has(group);
   const possible = [
     ...(caller.unproven?.groups ?? []).filter(isOther),
-    ...namesOfGroups(groups, (word) => couldBeNamed(word, known)).filter((name) => !own.includes(name)),
+    ...namesOfGroups(groups, (word) => couldBeNamed(word, possibly)).filter((name) => !own.includes(name)),
   ];
   return {
     ...caller,

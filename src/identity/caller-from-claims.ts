@@ -48,10 +48,11 @@ export const callerFromClaims = (claims: Claims & { readonly exp?: number }, sou
       `The token has no claim ${source.claims.subject} that names its subject.`,
     );
   }
-  const kind = kindOf(claims, source.kind);
+  const { kind, isGuess } = kindOf(claims, source.kind);
   const { claims: names, emails: domains, emailVerified: verified } = source;
   const email = readEmail(claims, { claim: names.email, domains, verified });
-  const groups = sort(readGroups(claims, names.groups), source.groups[kind]);
+  // A person must not gain the groups of workloads by a token that looks like theirs.
+  const groups = sort(readGroups(claims, names.groups), source.groups[isGuess ? 'human' : kind]);
   const clientId = claims['client_id'] ?? claims['azp'] ?? claims['cid'];
   return {
     issuer: source.issuer,
@@ -59,6 +60,7 @@ export const callerFromClaims = (claims: Claims & { readonly exp?: number }, sou
     email: email.counts ? email.address : undefined,
     groups: groups.counting,
     kind,
+    kindGuessed: isGuess ? true : undefined,
     owner: kind === 'workload' ? ownerOf(claims, subject, source) : undefined,
     clientId: typeof clientId === 'string' ? clientId : undefined,
     foreign: source.foreign ? true : undefined,

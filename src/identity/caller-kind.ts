@@ -13,15 +13,26 @@ export type KindRule =
       readonly otherwise: Kind;
     };
 
-/** What a token looks like that a provider gave to an application instead of a person. */
-export const kindOf = (claims: Claims, rule: KindRule): Kind => {
+/** Whom a token stands for; `isGuess` if it is taken for a workload's by its looks only. */
+export interface FoundKind {
+  readonly kind: Kind;
+  readonly isGuess: boolean;
+}
+
+/** By the settings; otherwise by what a token looks like that a provider gave to an application instead of a person. */
+export const kindOf = (claims: Claims, rule: KindRule): FoundKind => {
+  const told = toldKind(claims, rule);
+  if (told !== undefined) return { kind: told, isGuess: false };
+  const isGuess = MACHINE_SHAPES.some((isMachine) => isMachine(claims));
+  return { kind: isGuess ? 'workload' : 'human', isGuess };
+};
+
+const toldKind = (claims: Claims, rule: KindRule): Kind | undefined => {
   if (rule === 'workload') return rule;
-  if (rule !== 'human') {
-    if (meetsAny(claims, rule.workload)) return 'workload';
-    if (meetsAny(claims, rule.human)) return 'human';
-    if (rule.otherwise === 'workload') return 'workload';
-  }
-  return MACHINE_SHAPES.some((isMachine) => isMachine(claims)) ? 'workload' : 'human';
+  if (rule === 'human') return undefined;
+  if (meetsAny(claims, rule.workload)) return 'workload';
+  if (meetsAny(claims, rule.human)) return 'human';
+  return rule.otherwise === 'workload' ? 'workload' : undefined;
 };
 
 const meetsAny = (claims: Claims, alternatives: readonly ClaimConditions[] = []): boolean =>
@@ -36,7 +47,10 @@ const CLIENT_CLAIMS = ['client_id', 'cid', 'azp', 'appid', 'clientId'];
 const isClientCredentials = (value: unknown): boolean =>
   [value].flat().some((each) => typeof each === 'string' && /^client[-_]credentials$/i.test(each));
 
-/** Each is wrong in the safe direction: a person who is taken for a workload loses roles and approvals, nothing else. */
+/**
+ * Each is wrong in the safe direction: a person who is taken for a workload loses roles and approvals, and is still kept out
+ * by rules, lists and budgets for people (`kindGuessed`), since people choose some of these values themselves.
+ */
 const MACHINE_SHAPES: readonly ((claims: Claims) => boolean)[] = [
   // Microsoft Entra: the optional claim, or an application's own object as subject and no delegated scope.
   (claims) => text(claims, 'idtyp').toLowerCase() === 'app',

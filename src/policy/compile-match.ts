@@ -94,17 +94,18 @@ const ANYBODY = /^\*+$/;
 
 /**
  * A bare subject counts for the first issuer only, an address only if its issuer is trusted for it; addresses compare in
- * lower case. Where the caller merely says to be the one who is meant, a rule that keeps them out applies and one that lets
- * them in does not.
+ * lower case. Where the caller merely says to be the one who is meant, or is a workload by guess, a rule that keeps them out
+ * applies and one that lets them in does not.
  */
 const onIdentity = (kind: 'human' | 'workload', patterns: readonly string[]): Condition => {
   const isQualified = compileGlobs(patterns.filter((each) => QUALIFIED.test(each)));
   const anybody = patterns.some((each) => ANYBODY.test(each));
   const { isSubject, isEmail, couldBe } = namesIn(patterns);
   return ({ call: { caller } }): Truth => {
-    if (caller.kind !== kind) return 'no';
-    if (anybody || isQualified(qualifiedSubject(caller)) || isEmail(caller.email)) return 'yes';
-    if (caller.foreign !== true && isSubject(caller.subject)) return 'yes';
+    const isKind = caller.kind === kind;
+    if (!isKind && caller.kindGuessed !== true) return 'no';
+    const named = anybody || isQualified(qualifiedSubject(caller)) || isEmail(caller.email);
+    if (named || (caller.foreign !== true && isSubject(caller.subject))) return isKind ? 'yes' : 'maybe';
     return couldBe(caller.subject) || isEmail(caller.unproven?.email) ? 'maybe' : 'no';
   };
 };

@@ -70,7 +70,7 @@ export const compileCel = (text: string): CompiledCel => {
     };
     const named = comparableUri(call.resource ?? '');
     const truth = ask(named);
-    const callers = namesCaller ? otherCallers(call.caller, names) : [];
+    const callers = namesCaller ? otherCallers(call.caller, { ...names, truth }) : [];
     const resources = shape.free.includes('resource') ? otherResources(call, truth) : [];
     const isSure =
       callers.every((caller) => ask(named, caller) === truth) &&

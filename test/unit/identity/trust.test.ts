@@ -103,6 +103,36 @@ describe('of several issuers for people', () => {
   });
 });
 
+describe('a token that is taken for a workload by its shape', () => {
+  const shaped = { ...mail, client_id: 'dave' };
+
+  it('says that it was a guess, unless the settings tell by which claims', () => {
+    expect(callerOf(ONE, A, shaped)).toMatchObject({ kind: 'workload', kindGuessed: true });
+    expect(callerOf(ONE, CI, shaped)).toMatchObject({ kind: 'workload', kindGuessed: undefined });
+    const told = `    - { issuer: ${A}, kind: { workload: { client_id: dave } } }`;
+    expect(callerOf(told, A, shaped)).toMatchObject({ kind: 'workload', kindGuessed: undefined });
+    const otherwise = `    - { issuer: ${A}, kind: { human: { x: y }, otherwise: workload } }`;
+    expect(callerOf(otherwise, A, shaped)).toMatchObject({ kind: 'workload', kindGuessed: undefined });
+    expect(callerOf(ONE, A, mail)).toMatchObject({ kind: 'human', kindGuessed: undefined });
+  });
+
+  it('brings the groups of a person at most', () => {
+    expect(callerOf(TWO, B, shaped)).toMatchObject({ groups: [], unproven: { groups: ['platform'] } });
+    const told = `    - { issuer: ${A} }\n    - { issuer: ${B}, kind: { workload: { client_id: dave } } }`;
+    expect(callerOf(told, B, shaped)).toMatchObject({ groups: ['platform'] });
+  });
+
+  it('may be the person whom a list of the policy file names', () => {
+    const groups = new Map([['contractors', ['dave@example.com']]]);
+    const listed = inStaticGroups(callerOf(ONE, A, shaped), groups);
+    expect(listed.groups).not.toContain('contractors');
+    expect(listed.unproven?.groups).toContain('contractors');
+    const told = `    - { issuer: ${A}, kind: { workload: { client_id: dave } } }`;
+    const known = inStaticGroups(callerOf(told, A, shaped), groups);
+    expect(known.unproven?.groups ?? []).not.toContain('contractors');
+  });
+});
+
 it('signing in follows the settings of the same issuer, and its own where it has some', () => {
   const identity = identityOf(
     `    - { issuer: ${A}, require: { tenant: acme }, emails: [acme.io], groups: [dba], emailVerified: always }\n  signIn: { oidc: { issuer: ${A}, clientId: c, clientSecret: s } }`,

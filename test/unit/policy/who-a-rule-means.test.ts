@@ -75,6 +75,22 @@ it.each<[string, object, Partial<Call['caller']>, string]>([
     { kind: 'workload', subject: 'repo:acme/a b' },
     'yes',
   ],
+  [
+    'a person, of somebody who was taken for a workload by guess',
+    { user: ['alice'] },
+    { kind: 'workload', kindGuessed: true },
+    'maybe',
+  ],
+  [
+    'an address, of somebody who was taken for a workload by guess',
+    { user: ['*@acme.io'] },
+    { kind: 'workload', kindGuessed: true, email: 'Alice@acme.io' },
+    'maybe',
+  ],
+  ['anybody, of such a workload', { user: ['*'] }, { kind: 'workload', kindGuessed: true }, 'maybe'],
+  ['another person, of such a workload', { user: ['bob'] }, { kind: 'workload', kindGuessed: true }, 'no'],
+  ['a person, of what is known to be a workload', { user: ['alice'] }, { kind: 'workload' }, 'no'],
+  ['a workload by guess', { workload: ['alice'] }, { kind: 'workload', kindGuessed: true }, 'yes'],
   ['a person by the name of a workload', { workload: ['alice'] }, {}, 'no'],
 ])('%s', (_what, match, caller, expected) => {
   expect(truth(match, caller)).toBe(expected);
