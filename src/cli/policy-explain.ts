@@ -39,7 +39,7 @@ type Explained = ReturnType<Policy['explain']>;
 
 const inWords = ({ facts, considered, ...explained }: Explained): string =>
   [
-    `${explained.action}  (rule ${explained.rule}, effect ${explained.effect}${explained.shadow ? ', shadow: forwarded anyway' : ''})`,
+    `${explained.action}  (rule ${explained.rule}, effect ${explained.effect}${explained.sensitive ? ', sensitive' : ''}${explained.shadow ? ', shadow: forwarded anyway' : ''})`,
     ...facts.says.map((line) => `  ${line}`),
     ...(explained.message === undefined ? [] : [`  message: ${explained.message}`]),
     ...(explained.approvers === undefined ? [] : [`  approvers: ${explained.approvers}`]),

@@ -41,6 +41,8 @@ export interface Decision {
   /** True where `rule` is a budget of which nothing is left. */
   readonly budgetSpent?: boolean | undefined;
   readonly effect: Effect;
+  /** True where it reaches what people are to know of, such as the metadata of a cloud; `facts` say what. */
+  readonly sensitive?: boolean | undefined;
   /** What the call would do, in words for people: "DELETE without WHERE on orders". */
   readonly facts: readonly string[];
   /** The operator's sentence for the caller, where the rule has one. */

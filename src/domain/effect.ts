@@ -5,6 +5,10 @@ export const EFFECTS = ['read', 'write', 'destructive', 'unknown'] as const;
 /** Weakest first; `unknown` stands highest because what cannot be proven counts as destructive. */
 export type Effect = (typeof EFFECTS)[number];
 
+/** What rules and defaults can name: effects, and calls that reach what people are to know of, whatever their effect. */
+export const KINDS = [...EFFECTS, 'sensitive'] as const;
+export type Kind = (typeof KINDS)[number];
+
 export const strongestEffect = (effects: readonly Effect[]): Effect =>
   EFFECTS[Math.max(0, ...effects.map((effect) => EFFECTS.indexOf(effect)))] ?? 'unknown';
 

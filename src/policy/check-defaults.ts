@@ -1,11 +1,11 @@
 /** Defaults that ask people whom nobody named. */
-import { EFFECTS } from '../domain/effect.ts';
+import { KINDS } from '../domain/effect.ts';
 import type { PathProblem } from './problem.ts';
 import type { PolicyFile } from './schema.ts';
 
 /** Such a default denies; see `compileDefaults`. Where there are several approvers, the first stand in. */
 export const checkDefaults = ({ defaults, approvers }: PolicyFile): readonly PathProblem[] => {
-  const asking = EFFECTS.filter((effect) => defaults[effect] === 'require-approval');
+  const asking = KINDS.filter((kind) => defaults[kind] === 'require-approval');
   const names = Object.keys(approvers);
   if (asking.length === 0 || names.length === 1 || names.includes('default')) return [];
   if (names.length === 0) {

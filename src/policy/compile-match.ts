@@ -122,8 +122,24 @@ const namesIn = (patterns: readonly string[]) => {
   };
 };
 
-const onEffect = (effects: MatchEntry['effect']): Condition[] =>
-  effects === undefined ? [] : [({ effect }) => fromBoolean(effects.includes(effect))];
+/**
+ * A sensitive call is two things at once. A rule that allows has to name both, unless it only reads; one that restricts
+ * need name either.
+ */
+const onEffect = (kinds: MatchEntry['effect']): Condition[] => {
+  if (kinds === undefined) return [];
+  const wanted: ReadonlySet<string> = new Set(kinds);
+  return [
+    ({ effect, sensitive }): Truth => {
+      if (sensitive === undefined) return wanted.has(effect) ? 'yes' : inDoubt(wanted.has('sensitive'));
+      if (!sensitive) return fromBoolean(wanted.has(effect));
+      if (wanted.has('sensitive') && (effect === 'read' || wanted.has(effect))) return 'yes';
+      return inDoubt(wanted.has('sensitive') || wanted.has(effect));
+    },
+  ];
+};
+
+const inDoubt = (possible: boolean): Truth => (possible ? 'maybe' : 'no');
 
 /** Words are compared without regard to case; `drop` also stands for `drop table`, `kubectl` for `kubectl delete`. */
 const onMentions = (

@@ -1,6 +1,6 @@
 /** Entries of the file -> rules that run. */
 import type { ApproverRule } from '../domain/decision.ts';
-import { EFFECTS } from '../domain/effect.ts';
+import { KINDS } from '../domain/effect.ts';
 import { standingApprovers } from './compile-approvers.ts';
 import { compileMatch } from './compile-match.ts';
 import { compileCel } from './condition-in-cel.ts';
@@ -30,11 +30,11 @@ export const compileDefaults = (
   approvers: ReadonlyMap<string, ApproverRule>,
 ): Defaults => {
   const standing = standingApprovers(approvers);
-  const rules = EFFECTS.map((effect) => {
-    const wanted = defaults[effect];
+  const rules = KINDS.map((kind) => {
+    const wanted = defaults[kind];
     const unheard = wanted === 'require-approval' && standing === undefined;
     const rule: Rule = {
-      id: `defaults.${effect}`,
+      id: `defaults.${kind}`,
       action: unheard ? 'deny' : wanted,
       conditions: [],
       looksAt: '',
@@ -43,7 +43,7 @@ export const compileDefaults = (
       message: unheard ? 'This needs approval, and the policy names no approvers.' : undefined,
       shadow: false,
     };
-    return [effect, rule] as const;
+    return [kind, rule] as const;
   });
   return Object.fromEntries(rules) as Defaults;
 };

@@ -6,6 +6,7 @@ import type { Grant } from '../domain/grant.ts';
 import { type CompiledAccess, coveringGrant } from './access.ts';
 import { type Budget, type BudgetUse, budgetUses } from './budgets.ts';
 import type { Classification, Classify } from './effects/classify.ts';
+import { sensitiveResource } from './effects/sensitive/find-sensitive.ts';
 import { methodKind } from './method.ts';
 import { applies, type Defaults, type Rule } from './rule.ts';
 import type { Subject } from './subject.ts';
@@ -41,6 +42,7 @@ const NO_FINDINGS: Classification = {
   findings: [],
   statements: NOTHING_FOUND,
   commands: NOTHING_FOUND,
+  sensitive: false,
 };
 
 export const reason = (policy: Compiled, call: Call, context: DecideContext): Reasoned => {
@@ -53,10 +55,7 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
   const enforced = matching.filter((rule) => !rule.shadow);
   const grant = coveringGrant(call, policy.access, context);
   const spent = spentRules(policy, context).filter((rule) => counts(rule, subject));
-  const settled = weigh(
-    [...demandsOf(policy, enforced, { kind, effect: classification.effect }), ...spent],
-    grant,
-  );
+  const settled = weigh([...demandsOf(policy, enforced, { kind, ...classification }), ...spent], grant);
   const tried = weighShadow(matching, settled.action === 'allow', grant);
   const { action, rule, grant: used } = tried ?? settled;
   const decision: Decision = {
@@ -64,6 +63,7 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
     rule: rule.id,
     ...(spent.includes(rule) ? { budgetSpent: true } : {}),
     effect: classification.effect,
+    ...(classification.sensitive ? { sensitive: true } : {}),
     facts: factsOf(classification),
     message: rule.message,
     approvers: action === 'require-approval' ? rule.approvers : undefined,
@@ -141,7 +141,7 @@ export const hidingUses = (
 /** The call with each effect that it could have, its arguments not being known. */
 export const suppositions = (policy: Compiled, call: Omit<Call, 'args'>): readonly Subject[] => {
   const kind = methodKind(call.method);
-  const least = kind === 'call' ? policy.classify.least(call) : classifyMethod(call.method, kind).effect;
+  const least = kind === 'call' ? policy.classify.least(call) : classifyMethod(call, kind).effect;
   const effects = kind === 'call' ? EFFECTS.slice(EFFECTS.indexOf(least)) : [least];
   return effects.map((effect) => ({
     call: { ...call, args: undefined },
@@ -164,19 +164,21 @@ export const mayApply = (rule: Rule, kind: Kind): boolean =>
 
 const classifyCall = (policy: Compiled, call: Call): Classification => {
   const kind = methodKind(call.method);
-  return kind === 'call' ? policy.classify(call) : classifyMethod(call.method, kind);
+  return kind === 'call' ? policy.classify(call) : classifyMethod(call, kind);
 };
 
-const classifyMethod = (method: string, kind: Kind): Classification =>
-  kind === 'foreign'
-    ? {
-        ...NO_FINDINGS,
-        effect: 'unknown',
-        findings: [
-          { source: 'method', effect: 'unknown', says: [`${method} is not a method clients may use`] },
-        ],
-      }
-    : NO_FINDINGS;
+const classifyMethod = ({ method, resource }: Omit<Call, 'args'>, kind: Kind): Classification => {
+  if (kind === 'foreign') {
+    const says = [`${method} is not a method clients may use`];
+    return {
+      ...NO_FINDINGS,
+      effect: 'unknown',
+      findings: [{ source: 'method', effect: 'unknown', says }],
+    };
+  }
+  const findings = kind === 'read' && resource !== undefined ? sensitiveResource(resource) : [];
+  return findings.length === 0 ? NO_FINDINGS : { ...NO_FINDINGS, findings, sensitive: true };
+};
 
 /** Budgets stand beside whatever else is demanded: they only ever make it harder. */
 const spentRules = (policy: Compiled, { spent = [] }: Pick<DecideContext, 'spent'>): readonly Rule[] =>
@@ -197,12 +199,17 @@ const FOREIGN: Rule = { ...PROTOCOL, action: 'deny', message: 'This method is no
 export const demandsOf = (
   { defaults }: Compiled,
   matching: readonly Rule[],
-  { kind, effect }: { readonly kind: Kind; readonly effect: Effect },
+  {
+    kind,
+    effect,
+    sensitive = false,
+  }: { readonly kind: Kind; readonly effect: Effect; readonly sensitive?: boolean | undefined },
 ): readonly [Rule, ...Rule[]] => {
   const [first, ...rest] = matching;
   if (first !== undefined) return [first, ...rest];
   if (kind === 'protocol') return [PROTOCOL];
-  return [kind === 'foreign' ? FOREIGN : defaults[effect]];
+  if (kind === 'foreign') return [FOREIGN];
+  return sensitive ? [defaults[effect], defaults.sensitive] : [defaults[effect]];
 };
 
 /** A rule on trial is reported only where the call is let through anyway: it must never loosen what is enforced. */

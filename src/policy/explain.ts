@@ -7,6 +7,7 @@ import type { Finding } from './effects/finding.ts';
 
 export interface Explanation {
   readonly effect: Effect;
+  readonly sensitive?: true;
   readonly action: Action;
   readonly rule: string;
   readonly facts: {
@@ -31,15 +32,17 @@ export const explain = (policy: Compiled, call: Call, context: DecideContext): E
   const { message, approvers, access, grant, shadow } = decision;
   return {
     effect: decision.effect,
+    ...(decision.sensitive ? { sensitive: true } : {}),
     action: decision.action,
     rule: decision.rule,
     facts: {
       says: decision.facts,
-      findings: classification.findings.map(({ source, effect, path, says }) => ({
+      findings: classification.findings.map(({ source, effect, path, says, sensitive }) => ({
         source,
         effect,
         ...(path === undefined ? {} : { path }),
         says,
+        ...(sensitive ? { sensitive } : {}),
       })),
       sql: classification.statements.names,
       shell: classification.commands.names,

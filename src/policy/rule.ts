@@ -1,6 +1,6 @@
 /** Rules as they run: conditions built once, approvers looked up once. */
 import type { Action, ApproverRule } from '../domain/decision.ts';
-import type { Effect } from '../domain/effect.ts';
+import type { Kind } from '../domain/effect.ts';
 import type { Companion } from '../domain/impact.ts';
 import type { Condition, Subject } from './subject.ts';
 import type { Truth } from './truth.ts';
@@ -20,8 +20,8 @@ export interface Rule {
   readonly shadow: boolean;
 }
 
-/** What stands in where no rule matches. */
-export type Defaults = Readonly<Record<Effect, Rule>>;
+/** What stands in where no rule matches; `sensitive` beside that of the effect. */
+export type Defaults = Readonly<Record<Kind, Rule>>;
 
 /** All conditions hold; cheap ones come first and a `no` ends it. */
 export const applies = (rule: Rule, subject: Subject): Truth => {

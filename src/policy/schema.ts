@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ACTIONS } from '../domain/decision.ts';
 import { parseDuration } from '../domain/duration.ts';
-import { EFFECTS } from '../domain/effect.ts';
+import { EFFECTS, KINDS } from '../domain/effect.ts';
 import { isPointer } from '../protocol/json-pointer.ts';
 
 const text = z.string().min(1, { error: 'must not be empty' });
@@ -31,7 +31,7 @@ const match = z.strictObject({
   method: oneOrMore(text).optional(),
   resource: oneOrMore(text).optional(),
   prompt: oneOrMore(text).optional(),
-  effect: oneOrMore(effect).optional(),
+  effect: oneOrMore(z.enum(KINDS)).optional(),
   group: oneOrMore(text).optional(),
   user: oneOrMore(text).optional(),
   workload: oneOrMore(text).optional(),
@@ -160,6 +160,7 @@ const defaults = z.strictObject({
   write: action.default('require-approval'),
   destructive: action.default('require-approval'),
   unknown: action.default('require-approval'),
+  sensitive: action.default('require-approval'),
 });
 
 export const policySchema = z.strictObject({

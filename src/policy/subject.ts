@@ -10,6 +10,8 @@ export interface Subject {
   /** What the SQL and the shell commands in the arguments do; undefined while the arguments are not known. */
   readonly statements: Mentions | undefined;
   readonly commands: Mentions | undefined;
+  /** Whether it reaches what people are to know of; undefined while the arguments are not known. */
+  readonly sensitive?: boolean | undefined;
 }
 
 /** Things found in arguments, and whether there may be more that could not be read. */

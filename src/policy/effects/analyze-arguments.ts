@@ -18,6 +18,7 @@ import { analyzeMongoValue, isMongoCommand } from './mongodb/analyze-mongo-value
 import { analyzeReadOnlyQuery } from './read-only-query.ts';
 import { analyzeRedis, splitRedis } from './redis/analyze-redis.ts';
 import { remember } from './remember.ts';
+import { findSensitive } from './sensitive/find-sensitive.ts';
 import type { AnalyzeShell } from './shell/analyze-shell.ts';
 import type { AnalyzeSql } from './sql/analyze-sql.ts';
 import type { ToolCall } from './tool-call.ts';
@@ -67,16 +68,23 @@ export const createAnalyzeArguments = (deps: AnalyzeArgumentsDeps): AnalyzeArgum
     );
     const commands = findCommands(values, context, promise);
     const judged = new Set([...stated.map(({ path }) => path), ...commands.flatMap(({ parts }) => parts)]);
-    return [
+    const code = [
       ...stated,
       ...commands.map((command) => splitCommand(command, means)),
       ...values.filter(({ path }) => !judged.has(path)).flatMap((value) => detect(value, promise, means)),
+    ];
+    return [
+      ...code,
+      ...findSensitive(values, context, code).map((each) => ({ ...each, ...NOT_CODE })),
       ...findRequests(values, context, promise).map(({ at, analysis }) => finding('http', at, analysis)),
       ...findEmptyFilters(values, promise).map(({ at, analysis }) => finding('arguments', at, analysis)),
       ...findSwitches(values, context, promise).map(({ at, analysis }) => finding('arguments', at, analysis)),
     ];
   };
 };
+
+/** Nothing that rules about SQL and shell could name. */
+const NOT_CODE = { names: [], unread: false, text: '' };
 
 /** Names come from the wire: `constructor` must not find anything. */
 const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>

@@ -45,4 +45,5 @@ export const unjudged = (args: string): Classification => ({
   findings: [{ source: 'arguments', effect: 'unknown', says: ['arguments that take too long to be judged'] }],
   statements: { names: [], unread: [args] },
   commands: { names: [], unread: [args] },
+  sensitive: false,
 });

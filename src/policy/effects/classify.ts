@@ -16,6 +16,8 @@ export interface Classification {
   readonly findings: readonly Finding[];
   readonly statements: Mentions;
   readonly commands: Mentions;
+  /** True where it reaches what people are to know of, whatever its effect. */
+  readonly sensitive: boolean;
 }
 
 export interface ClassifyDeps {
@@ -35,13 +37,14 @@ export const createClassify = ({ analyzeArguments, promiseOf }: ClassifyDeps): C
   const classify = (call: ToolCall): Classification => {
     const { promise, readBy, findings } = promiseOf(call);
     const found = analyzeArguments(call, readBy);
-    const named = nameFinding(call, promise, found);
+    const named = nameFinding(call, promise, found.filter(isUnderstanding));
     const all = mostTellingFirst([named, ...findings, ...found]);
     return {
       effect: strongestEffect(all.map((finding) => finding.effect)),
       findings: all,
       statements: mentions(found, 'sql'),
       commands: mentions(found, 'shell'),
+      sensitive: found.some(({ sensitive }) => sensitive === true),
     };
   };
   const least = (call: Omit<ToolCall, 'args'>): Effect => {
@@ -53,6 +56,9 @@ export const createClassify = ({ analyzeArguments, promiseOf }: ClassifyDeps): C
   };
   return Object.assign(classify, { least });
 };
+
+/** Where an address leads tells nothing of what is done there. */
+const isUnderstanding = ({ sensitive }: ArgumentFinding): boolean => sensitive !== true;
 
 /** A carrier is as harmless as what it carries, once that is understood. */
 const nameFinding = (

@@ -21,6 +21,8 @@ export interface Finding {
   readonly path?: string;
   /** "DELETE without WHERE on orders"; empty where there is nothing to tell people. */
   readonly says: readonly string[];
+  /** True where a call that may do no harm reaches what people are to know of: see `defaults.sensitive`. */
+  readonly sensitive?: true;
 }
 
 /** What a text in some language would do. */

@@ -121,7 +121,7 @@ describe('a policy is doubtful where', () => {
 
   it('defaults ask people, and none or too many are named', async () => {
     expect(await warningsOf('')).toEqual([
-      'calls that are write, destructive, unknown are denied: they need approval, and the policy names no approvers',
+      'calls that are write, destructive, unknown, sensitive are denied: they need approval, and the policy names no approvers',
     ]);
     expect(await warningsOf('approvers: { a: { any: [{ group: x }] }, b: { any: [{ group: x }] } }')).toEqual(
       ['calls that no rule matches ask the approvers a, the first of several'],

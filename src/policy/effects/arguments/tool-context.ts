@@ -6,6 +6,8 @@ import { splitName } from '../split-name.ts';
 import { TAKES_VERB } from '../verbs.ts';
 
 export interface ToolContext {
+  /** Words of the tool's own name, in order. */
+  readonly name: readonly string[];
   readonly words: ReadonlySet<string>;
   /** Set where the tool stands for one binary: `kubectl`, `git`. */
   readonly binary: string | undefined;
@@ -20,6 +22,7 @@ export const toolContext = (tool: string, server: string): ToolContext => {
   const binary = own.find((word) => NAMED_AFTER.has(word) && KNOWN_BINARIES.has(word));
   const next = binary === undefined ? undefined : own[own.indexOf(binary) + 1];
   return {
+    name: own,
     words,
     binary,
     verb: TAKES_VERB.has(`${binary} ${next}`) ? next : undefined,
