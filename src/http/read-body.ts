@@ -11,6 +11,9 @@ export interface BodyLimits {
 /** Told of each piece; what it returns is waited for before more is read. */
 type Paced = (bytes: number) => Promise<void> | undefined;
 
+/** Made out here, where it can refer to nothing of a request. */
+const ignore = (): void => {};
+
 /** Rejects with `too-large` or `body-timeout` before it holds more than the limit. */
 export const readBody = (
   request: IncomingMessage,
@@ -38,15 +41,17 @@ export const readBody = (
     };
     const timer = setTimeout(() => stop(new Refusal('body-timeout')), limits.time);
     request.on('data', take);
+    const closed = () => {
+      if (!request.complete)
+        stop(new Refusal('malformed-message', 'The connection closed before the body was complete.'));
+    };
     request.once('end', () => {
       stop();
       resolve(Buffer.concat(chunks, size));
-      // The listeners below live as long as the answer is held; what was read need not.
-      chunks.length = 0;
+      // The request lives as long as its answer is held. Listeners that can still settle this promise refer to the
+      // promise, and so to the body, which would stay in memory with it.
+      request.off('error', stop).off('close', closed).on('error', ignore);
     });
     request.once('error', stop);
-    request.once('close', () => {
-      if (!request.complete)
-        stop(new Refusal('malformed-message', 'The connection closed before the body was complete.'));
-    });
+    request.once('close', closed);
   });
