@@ -56,8 +56,18 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
   const maskHere = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
   const cpu = openCpu(config.limits.cpuPerSecond, now);
   const limit = LIMIT + (presidio?.timeout ?? 0);
-  const size = config.limits.threads;
-  const pool = createPool({ settings, key, presidio, effects, limit, size, warn, spend: cpu.spend });
+  const { threads: size, threadMemory: memory } = config.limits;
+  const pool = createPool({
+    settings,
+    key,
+    presidio,
+    effects,
+    limit,
+    memory,
+    size,
+    warn,
+    spend: cpu.spend,
+  });
   const isLong: Work['isLong'] = (length, caller) =>
     length > LONG || (length > LONG_WHEN_BUSY && cpu.isBusy(caller));
 

@@ -78,6 +78,9 @@ const time = duration.refine((milliseconds) => milliseconds > 0 && milliseconds 
   error: 'expected a duration between 1s and 24d',
 });
 
+/** Bytes without which a thread cannot even load what it runs. */
+const SMALLEST_THREAD = 64 * 1024 * 1024;
+
 const limits = z.strictObject({
   bodyBytes: size.prefault('4MiB').describe('Largest request body.'),
   answerBytes: size.prefault('16MiB').describe('Largest answer of a server.'),
@@ -155,6 +158,10 @@ const limits = z.strictObject({
     .describe(
       'Threads that mask long messages and judge long arguments; one caller never takes the last of several.',
     ),
+  threadMemory: size
+    .refine((bytes) => bytes >= SMALLEST_THREAD, { error: 'expected at least 64MiB' })
+    .prefault('256MiB')
+    .describe('Memory one of these threads may take up; a message that takes more is withheld.'),
   heldCalls: count.default(64).describe('Calls of one caller that may wait for approval at once.'),
   heldBytes: size
     .prefault('256MiB')

@@ -36,6 +36,8 @@ export interface PoolOptions extends ThreadOptions {
   readonly waiting?: FairQueueOptions;
   /** Milliseconds one piece of work may take; then its thread is ended, whatever it does. */
   readonly limit?: number;
+  /** Bytes that one thread may take up; what needs more is given up. */
+  readonly memory?: number;
   /** Told why something was given up, in words that hold nothing of it. */
   readonly warn: (reason: string) => void;
   /** Told the processor time that a piece of work took, in milliseconds. */
@@ -56,11 +58,14 @@ const SIZE = 2;
 /** A request of the largest size and some more: what waits is held in memory. */
 const WAITING = { items: 64, size: 8 * 1024 * 1024 };
 const LIMIT = 2000;
+/** The densest messages of the largest size take about 160 MiB. */
+const MEMORY = 256 * 1024 * 1024;
 
 export const createPool = (options: PoolOptions): Pool => {
   const { settings, key, presidio, effects, warn, spend = () => {} } = options;
-  const { size = SIZE, waiting = WAITING, limit = LIMIT, file = workerFile() } = options;
-  const newThread = () => createThread({ options: { settings, key, presidio, effects }, limit, warn, file });
+  const { size = SIZE, waiting = WAITING, limit = LIMIT, memory = MEMORY, file = workerFile() } = options;
+  const threadOptions = { settings, key, presidio, effects };
+  const newThread = () => createThread({ options: threadOptions, limit, memory, warn, file });
   const threads = Array.from({ length: size }, newThread);
   const idle = [...threads];
   const queue = createFairQueue<Waiting>(waiting);

@@ -13,6 +13,8 @@ export interface ThreadDeps {
   readonly options: ThreadOptions;
   /** Milliseconds one piece of work may take; then the thread is ended, whatever it does. */
   readonly limit: number;
+  /** Bytes that the values of the thread may take up; one that needs more ends. */
+  readonly memory: number;
   /** Told why something was given up, in words that hold nothing of it. */
   readonly warn: (reason: string) => void;
   /** What the thread runs. */
@@ -27,11 +29,10 @@ interface Current {
 
 /** Milliseconds until a thread has to have begun. */
 const START_LIMIT = 10_000;
-/** Megabytes; a thread that needs more ends. */
-const MEMORY = 1024;
+const MEBIBYTE = 1024 * 1024;
 
 /** The thread starts with its first piece of work. */
-export const createThread = ({ options, limit, warn, file }: ThreadDeps): Thread => {
+export const createThread = ({ options, limit, memory, warn, file }: ThreadDeps): Thread => {
   let worker: Worker | undefined;
   let isReady = false;
   let current: Current | undefined;
@@ -52,7 +53,8 @@ export const createThread = ({ options, limit, warn, file }: ThreadDeps): Thread
   const start = (): void => {
     const started = new Worker(file, {
       workerData: options,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY },
+      // Without it a thread leaves its garbage until it has a share of the whole machine's memory.
+      resourceLimits: { maxOldGenerationSizeMb: Math.floor(memory / MEBIBYTE) },
     });
     worker = started;
     timer = setTimeout(() => giveUp('a worker thread does not start'), START_LIMIT);
