@@ -1,13 +1,16 @@
 /**
  * Measures what nine callers see of the gateway while a tenth abuses it, scenario by scenario: `npm run bench:abuse`,
- * with the beginnings of names for some of them, with MONGODB_URI on that store. Ends with 1 if a bar was missed.
+ * with the beginnings of names for some of them, with `--seconds N` for another time than theirs, with MONGODB_URI on
+ * that store. The abuser and the protected server are processes of their own. Ends with 1 if a bar was missed.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { argv, env, stdout } from 'node:process';
+import { env, stdout } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { startCompany } from '../test/support/start-company.ts';
+import { limitMemory } from './abuse/memory-limit.ts';
 import { type Caller, watchOthers } from './abuse/others.ts';
 import { type Measured, missedBars, type Scenario, type Tally, type Target } from './abuse/scenario.ts';
 import { scenarios } from './abuse/scenarios.ts';
@@ -17,6 +20,12 @@ const SECONDS = 10;
 /** Milliseconds in which connections open and caches fill, before and after the abuse begins. */
 const WARM_UP = 1500;
 const ABUSER = fileURLToPath(new URL('./abuse/abuser.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('./abuse/server.ts', import.meta.url));
+
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: 'string' } },
+});
 
 const RULES = [
   {
@@ -42,15 +51,23 @@ const startAbuser = async (scenario: Scenario, target: Target) => {
   };
 };
 
+const startServer = async () => {
+  const child = fork(SERVER, { stdio: 'inherit' });
+  const [url] = (await once(child, 'message')) as [string];
+  return { url, close: () => child.disconnect() };
+};
+
 const measure = async (scenario: Scenario, failures: string[]): Promise<Measured> => {
   const mongodb = env['MONGODB_URI'];
   const rules = [...RULES, ...(scenario.rules ?? [])];
   const company = await startCompany({ rules, ...(mongodb ? { mongodb } : {}) });
+  const server = await startServer();
+  const memory = scenario.memory === undefined ? undefined : limitMemory(scenario.memory * 1024 * 1024);
   try {
     const gateway = await company.start(
-      { slack: undefined, ...scenario.config },
+      { slack: undefined, servers: { slow: { url: server.url } }, ...scenario.config },
       scenario.nodeOptions,
-      scenario.descriptors,
+      { descriptors: scenario.descriptors, group: memory?.group },
     );
     const mcp = `${gateway.url}/mcp/slow`;
     const callers = await Promise.all(
@@ -64,7 +81,7 @@ const measure = async (scenario: Scenario, failures: string[]): Promise<Measured
     const token = await company.token(gateway, 'slow', 'mallory');
     const stop = await startAbuser(scenario, { mcp, url, adminUrl, token });
     await sleep(WARM_UP);
-    const time = AbortSignal.timeout((scenario.seconds ?? SECONDS) * 1000);
+    const time = AbortSignal.timeout(Number(options.seconds ?? scenario.seconds ?? SECONDS) * 1000);
     const measured = await watchOthers(callers, gateway, time, failures);
     const alive = await fetch(`${adminUrl}/healthz`).then(
       ({ ok }) => ok,
@@ -73,6 +90,8 @@ const measure = async (scenario: Scenario, failures: string[]): Promise<Measured
     return { ...measured, gatewayEnded: !alive, abuser: await stop() };
   } finally {
     await company.close();
+    server.close();
+    memory?.remove();
   }
 };
 
@@ -91,7 +110,6 @@ const report = (scenario: Scenario, measured: Measured, failures: readonly strin
   return missed.length === 0;
 };
 
-const wanted = argv.slice(2);
 const chosen = scenarios.filter(
   ({ name }) => wanted.length === 0 || wanted.some((each) => name.startsWith(each)),
 );

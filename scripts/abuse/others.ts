@@ -1,8 +1,8 @@
 /** Nine other callers who go about their work while one abuses the gateway, and what they see of it. */
-import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatewayProcess } from '../../test/support/start-gateway-process.ts';
+import { peakMemory } from './memory-limit.ts';
 import { post, toolCall } from './post.ts';
 import type { Measured } from './scenario.ts';
 
@@ -54,7 +54,7 @@ export const watchOthers = async (
       const started = performance.now();
       await within(fetch(`${gateway.adminUrl}/healthz`).then((response) => response.text())).catch(() => {});
       health.push(performance.now() - started);
-      peak = Math.max(peak, residentMegabytes(gateway.pid));
+      peak = Math.max(peak, peakMemory(gateway.pid));
       await sleep(HEALTH_EVERY);
     }
   };
@@ -82,13 +82,4 @@ const within = async <T>(answer: Promise<T>): Promise<T> => {
 const at = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-};
-
-/** 0 where the process is gone, or the system has no /proc. */
-const residentMegabytes = (pid: number): number => {
-  try {
-    return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
 };

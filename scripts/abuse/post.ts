@@ -5,29 +5,41 @@ import type { Tally, Target } from './scenario.ts';
 export interface Answer {
   readonly status: number;
   readonly text: string;
+  readonly session: string | undefined;
 }
+
+export const headersOf = (token: string, body: string | Buffer, session?: string) => ({
+  authorization: `Bearer ${token}`,
+  'content-type': 'application/json',
+  accept: 'application/json, text/event-stream',
+  'mcp-protocol-version': '2025-11-25',
+  'content-length': Buffer.byteLength(body),
+  ...(session === undefined ? {} : { 'mcp-session-id': session }),
+});
 
 /** Rejects where the connection breaks; resolves with whatever was answered. */
 export const post = (
   { mcp, token }: Pick<Target, 'mcp' | 'token'>,
   body: string | Buffer,
   agent: Agent,
+  session?: string,
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const headers = {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': '2025-11-25',
-      'content-length': Buffer.byteLength(body),
-    };
+    const headers = headersOf(token, body, session);
     const sent = request(mcp, { method: 'POST', agent, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
         text += chunk;
       });
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      const named = response.headers['mcp-session-id'];
+      response.once('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          text,
+          session: named === undefined ? named : String(named),
+        }),
+      );
       response.once('error', reject);
     });
     sent.once('error', reject).end(body);
@@ -35,12 +47,13 @@ export const post = (
 
 let lastId = 0;
 
-/** A `tools/call` as JSON text, with an id that no other has. */
-export const toolCall = (name: string, args: object): string => {
+/** A request as JSON text, with an id that no other has. */
+export const rpc = (method: string, params: object): string => {
   lastId += 1;
-  const id = `${process.pid}-${lastId}`;
-  return JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: { name, arguments: args } });
+  return JSON.stringify({ jsonrpc: '2.0', id: `${process.pid}-${lastId}`, method, params });
 };
+
+export const toolCall = (name: string, args: object): string => rpc('tools/call', { name, arguments: args });
 
 /** Posts over so many connections, each the next request as soon as the last was answered, until aborted. */
 export const flood = async (

@@ -22,7 +22,7 @@ export interface Measured {
   readonly max: number;
   /** Of `/healthz`, in milliseconds. */
   readonly health: number;
-  /** Largest resident set of the gateway, in MiB. */
+  /** Largest resident set that the gateway has had, in MiB. */
   readonly peak: number;
   readonly gatewayEnded: boolean;
   readonly abuser: Tally;
@@ -41,21 +41,28 @@ export interface Scenario {
   readonly nodeOptions?: readonly string[];
   /** Files and sockets the gateway may have open at once. */
   readonly descriptors?: number;
+  /** MiB the gateway may take: it runs in a control group that ends it beyond them, where the system has such. */
+  readonly memory?: number;
+  /** Milliseconds that other callers and `/healthz` may take at the 99th percentile; 100 where undefined. */
+  readonly p99?: number;
   /** Runs in a process of its own until the signal is aborted, counting what came of it. */
   readonly abuse: (target: Target, counted: Tally, signal: AbortSignal) => Promise<void>;
   /** Sentences for what was missed, besides the bars that hold for every scenario. */
   readonly missed?: (measured: Measured) => readonly string[];
 }
 
-/** Milliseconds; what other callers and `/healthz` may take at the 99th percentile in every scenario. */
 const P99 = 100;
 
 /** Sentences that say which bars were missed; empty if none was. */
-export const missedBars = (scenario: Scenario, measured: Measured): readonly string[] => [
-  ...(measured.gatewayEnded ? ['the gateway ended'] : []),
-  ...(measured.calls === 0 ? ['no call of another caller was answered'] : []),
-  ...(measured.failed > 0 ? [`${measured.failed} calls of other callers failed`] : []),
-  ...(measured.p99 <= P99 ? [] : [`p99 of other callers is above ${P99} ms`]),
-  ...(measured.health <= P99 ? [] : [`p99 of /healthz is above ${P99} ms`]),
-  ...(scenario.missed?.(measured) ?? []),
-];
+export const missedBars = (scenario: Scenario, measured: Measured): readonly string[] => {
+  const { memory = Number.POSITIVE_INFINITY, p99 = P99 } = scenario;
+  return [
+    ...(measured.gatewayEnded ? ['the gateway ended'] : []),
+    ...(measured.calls === 0 ? ['no call of another caller was answered'] : []),
+    ...(measured.failed > 0 ? [`${measured.failed} calls of other callers failed`] : []),
+    ...(measured.peak <= memory ? [] : [`the gateway took more than ${memory} MiB`]),
+    ...(measured.p99 <= p99 ? [] : [`p99 of other callers is above ${p99} ms`]),
+    ...(measured.health <= p99 ? [] : [`p99 of /healthz is above ${p99} ms`]),
+    ...(scenario.missed?.(measured) ?? []),
+  ];
+};

@@ -12,7 +12,7 @@ it.runIf(process.platform === 'linux').each(['url', 'adminUrl'] as const)(
   async (which) => {
     const rules = [{ id: 'get', match: { tool: 'get_order' }, action: 'allow' }];
     const company = await startCompany({ rules });
-    const gateway = await company.start({ slack: undefined }, [], DESCRIPTORS);
+    const gateway = await company.start({ slack: undefined }, [], { descriptors: DESCRIPTORS });
     const { host } = new URL(gateway[which]);
     const first = [
       `POST /approvals/x HTTP/1.1\r\nHost: ${host}\r\n${HALF}`,

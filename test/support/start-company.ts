@@ -12,14 +12,14 @@ import type { WorkspaceSeed } from '../../src/demo/slack/workspace.ts';
 import { APPROVALS_CHANNEL, demoWorkspace } from '../../src/demo/workspace-seed.ts';
 import type { Approval, ApprovalState } from '../../src/domain/approval.ts';
 import { type SlowServer, type SlowServerOptions, startSlowServer } from './slow-server.ts';
-import { type GatewayProcess, startGatewayProcess } from './start-gateway-process.ts';
+import { type GatewayProcess, type ProcessLimits, startGatewayProcess } from './start-gateway-process.ts';
 import { dropDatabase } from './with-mongodb.ts';
 
 export interface Company {
   readonly slack: SlackSimulator;
   readonly upstream: SlowServer;
   /** One more gateway; `config` is merged over the top level of its configuration. */
-  start(config?: object, nodeOptions?: readonly string[], descriptors?: number): Promise<GatewayProcess>;
+  start(config?: object, nodeOptions?: readonly string[], limits?: ProcessLimits): Promise<GatewayProcess>;
   /** Bob calls the tool that needs approval; resolves with the whole answer as text, also where it is an error. */
   call(gateway: GatewayProcess, args: object, signal?: AbortSignal): Promise<string>;
   /** A token for a server behind this gateway; Bob's where nobody else is named. */
@@ -94,11 +94,11 @@ export const startCompany = async (options: CompanyOptions = {}): Promise<Compan
   const store = mongodb === undefined ? { kind: 'embedded' } : storeAt(mongodb);
   const base = { ...baseConfig(slack, idp.issuer), store, servers: { slow: { url: upstream.url } } };
 
-  const start: Company['start'] = async (config = {}, nodeOptions = [], descriptors = undefined) => {
+  const start: Company['start'] = async (config = {}, nodeOptions = [], limits = {}) => {
     started += 1;
     const configFile = join(folder, `firebreak-${started}.yaml`);
     writeFileSync(configFile, stringify({ ...base, ...config }));
-    const gateway = await startGatewayProcess({ configFile, nodeOptions, descriptors });
+    const gateway = await startGatewayProcess({ configFile, nodeOptions, limits });
     running.push(gateway);
     return gateway;
   };

@@ -24,26 +24,36 @@ export interface GatewayProcess {
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
+export interface ProcessLimits {
+  /** Files and sockets it may have open at once; those of this process where undefined. */
+  readonly descriptors?: number | undefined;
+  /** Folder of the control group that it runs in. */
+  readonly group?: string | undefined;
+}
+
 export interface ProcessOptions {
   readonly configFile: string;
   /** Options of Node.js. */
   readonly nodeOptions?: readonly string[];
-  /** Files and sockets it may have open at once; those of this process where undefined. */
-  readonly descriptors?: number | undefined;
+  readonly limits?: ProcessLimits;
 }
+
+/** What the shell does before it becomes the gateway. */
+const limiting = ({ descriptors, group }: ProcessLimits): readonly string[] => [
+  ...(descriptors === undefined ? [] : [`ulimit -n ${descriptors}`]),
+  ...(group === undefined ? [] : [`echo $$ > ${group}/cgroup.procs`]),
+];
 
 /** Rejects with the log where it ends before it listens. */
 export const startGatewayProcess = async ({
   configFile,
   nodeOptions = [],
-  descriptors,
+  limits = {},
 }: ProcessOptions): Promise<GatewayProcess> => {
   const command = [execPath, ...nodeOptions, MAIN, 'serve', '--config', configFile];
-  const limited =
-    descriptors === undefined
-      ? command
-      : ['/bin/sh', '-c', `ulimit -n ${descriptors}; exec "$@"`, 'sh', ...command];
-  const [program = '', ...args] = limited;
+  const first = limiting(limits);
+  const [program = '', ...args] =
+    first.length === 0 ? command : ['/bin/sh', '-c', [...first, 'exec "$@"'].join('; '), 'sh', ...command];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
