@@ -1,6 +1,7 @@
 /** What an approval is bound to, and what its approvers are shown: the arguments of a tool, or all that another method is asked. */
 import { Refusal } from '../domain/refusal.ts';
 import { alreadySafe, ownText, type SafeText } from '../domain/safe-text.ts';
+import { callMeaning, extraMembers } from '../protocol/call-meaning.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { JsonNode, JsonObject } from '../protocol/json-node.ts';
 import { jsonString } from '../protocol/json-string.ts';
@@ -16,8 +17,8 @@ type Asked = Pick<Turn, 'intent' | 'message'>;
  * so that an approval to read one resource opens no other, and none opens a tool that is called like a method.
  */
 export const canonicalArguments = ({ intent, message }: Asked): string => {
-  if (intent.tool !== undefined) return intent.args === undefined ? '{}' : canonicalJson(intent.args);
   const { params } = message;
+  if (intent.tool !== undefined) return callMeaning(params);
   return `[${jsonString(intent.method)},${params === undefined ? '{}' : canonicalJson(meaning(params))}]`;
 };
 
@@ -26,10 +27,13 @@ export const previewOf = ({ intent, masked }: Pick<Turn, 'intent' | 'masked'>): 
   const message = scanJson(masked.recorded.text, { loneSurrogates: 'allow' });
   if (!message.ok) throw new Refusal('masking-failed');
   const params = member(message.root, 'params');
-  const shown =
-    intent.tool === undefined ? params && meaning(params) : intent.args && member(params, 'arguments');
+  const shown = intent.tool === undefined ? params && meaning(params) : shownCall(params);
   return shown === undefined ? ownText('{}') : alreadySafe(prettyJson(shown));
 };
+
+/** The arguments; if there is more that a server may read, all of it. */
+const shownCall = (params: JsonNode | undefined): JsonNode | undefined =>
+  extraMembers(params).length === 0 ? member(params, 'arguments') : params && meaning(params);
 
 /** What differs from round to round, or says only who asks. */
 const ASIDE = ['_meta', 'requestState', 'inputResponses'];

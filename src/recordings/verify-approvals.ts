@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { callDigest } from '../domain/call-digest.ts';
 import type { Entry, Session } from '../domain/recording.ts';
 import { canonicalText, problemWithSeal, type SealedApproval } from '../domain/sealed-approval.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
+import { callMeaning } from '../protocol/call-meaning.ts';
 import { member } from '../protocol/node-value.ts';
 import { scanJson } from '../protocol/scan-json.ts';
 
@@ -108,8 +108,7 @@ const mismatch = (record: Record, entry: Entry, { caller, server }: Session): st
 const otherArguments = (record: Record, { body }: Entry): string | undefined => {
   const scanned = scanJson(body ?? '');
   const params = scanned.ok ? member(scanned.root, 'params') : undefined;
-  const given = member(params, 'arguments');
   const { caller, server, tool, definition } = record;
-  const call = { caller, server, tool, definition, arguments: given ? canonicalJson(given) : '{}' };
+  const call = { caller, server, tool, definition, arguments: callMeaning(params) };
   return callDigest(call) === record.digest ? undefined : 'a call with other arguments';
 };

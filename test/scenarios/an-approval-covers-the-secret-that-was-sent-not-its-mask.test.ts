@@ -22,5 +22,5 @@ it('and a call with another secret is asked about anew', async () => {
   expect(await first).toContain('deleted, run 1');
   expect(scene.slow.runs(JSON.stringify({ token: ONE }))).toBe(1);
   expect(scene.slow.runs(JSON.stringify({ token: OTHER }))).toBe(0);
-  expect(await scene.states()).toEqual(['pending', 'executed']);
+  await expect.poll(scene.states).toEqual(['pending', 'executed']);
 });
