@@ -25,9 +25,17 @@ const groupsClaim = z.union(
         .boolean()
         .default(false)
         .describe('Whether a mapping there is read by its keys, as Zitadel sends roles.'),
+      separator: z
+        .string()
+        .min(1)
+        .max(8)
+        .optional()
+        .describe(
+          'What stands between the names where the claim is one text, such as "," or " "; left out, a text is one name.',
+        ),
     }),
   ],
-  { error: 'expected the name of a claim, or { path, keys: true }' },
+  { error: 'expected the name of a claim, { path, keys: true } or { path, separator: "," }' },
 );
 
 export const claims = z.strictObject({

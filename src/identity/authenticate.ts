@@ -9,7 +9,7 @@ import { checkTimes } from './check-times.ts';
 import { boundKey, createCheckProof, type NoteOnce, type Proof } from './dpop.ts';
 import { explainTokenError } from './explain-token-error.ts';
 import { createIssuerKeys, type Fetch, type IssuerKeys, IssuerUnreachable } from './issuer-keys.ts';
-import { checkStrictly, isType } from './strict-jwt.ts';
+import { checkStrictly, isCompact, isType } from './strict-jwt.ts';
 import { createVerdictCache, type Verdict, verdictKey } from './verdict-cache.ts';
 import { verifyToken } from './verify-token.ts';
 
@@ -125,7 +125,7 @@ const readHeader = (authorization: string | undefined): { scheme: 'bearer' | 'dp
 
 /** Nothing is verified yet: this only picks whose keys to check with. */
 const issuerOf = (token: string, issuers: ReadonlyMap<string, Issuer>): Issuer => {
-  const issuer = issuers.get(claimedIssuer(token) ?? '');
+  const issuer = issuers.get((isCompact(token) ? claimedIssuer(token) : undefined) ?? '');
   if (issuer === undefined) {
     throw new Refusal('unauthenticated', 'The token is not a JWT of an issuer this gateway trusts.');
   }

@@ -1,6 +1,7 @@
 /** Verified claims -> the caller they describe. */
 import type { Caller, Unproven } from '../domain/caller.ts';
 import { type ClaimConditions, type Claims, claimAt, unmetClaim } from '../domain/claims.ts';
+import { isPlainName } from '../domain/plain-name.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type KindRule, kindOf } from './caller-kind.ts';
 import { isVerified, readEmail } from './read-email.ts';
@@ -37,15 +38,15 @@ export interface TokenSource {
 
 /**
  * The caller, with what the issuer is not trusted for set apart. Throws `Refusal('unauthenticated')` if the token does not
- * say what is required, if the subject is missing, or if the groups cannot be known.
+ * say what is required, if the subject is missing or no plain name, or if the groups cannot be known.
  */
 export const callerFromClaims = (claims: Claims & { readonly exp?: number }, source: TokenSource): Caller => {
   checkRequired(claims, source);
   const subject = claimAt(claims, source.claims.subject);
-  if (typeof subject !== 'string' || subject === '') {
+  if (typeof subject !== 'string' || !isPlainName(subject)) {
     throw new Refusal(
       'unauthenticated',
-      `The token has no claim ${source.claims.subject} that names its subject.`,
+      `The token has no claim ${source.claims.subject} that names its subject: a text without control characters, and without blanks around it.`,
     );
   }
   const { kind, isGuess } = kindOf(claims, source.kind);
@@ -72,7 +73,9 @@ export const callerFromClaims = (claims: Claims & { readonly exp?: number }, sou
 const checkRequired = (claims: Claims, source: TokenSource): void => {
   const { require, claims: names, emailVerified: verified } = source;
   // Whoever may write any address into their account could otherwise write one of the company's.
-  const demandsEmail = Object.keys(require).find((name) => name === names.email || name === 'email');
+  const demandsEmail = [...Object.keys(require), names.subject].find(
+    (name) => name === names.email || name === 'email',
+  );
   const unmet =
     unmetClaim(claims, require) ??
     (demandsEmail === undefined || isVerified(claims, { claim: demandsEmail, verified })

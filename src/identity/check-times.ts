@@ -14,8 +14,8 @@ export interface TimeLimits {
 const LAST_MOMENT = 253_402_300_799;
 
 /**
- * Throws `Refusal('unauthenticated')` if a time is not a whole number of seconds, if the token was made in the future, or if
- * it lives longer than allowed: from `iat` to `exp`, or from now if it does not say when it was made.
+ * Throws `Refusal('unauthenticated')` if a time is not a whole number of seconds, if the token was made in the future or
+ * ends before it begins, or if it lives longer than allowed: from `iat` to `exp`, or from now if it does not say when it was made.
  */
 export const checkTimes = (
   claims: Claims,
@@ -34,8 +34,13 @@ export const checkTimes = (
   if (madeAt > now + limits.tolerance) {
     throw new Refusal('unauthenticated', 'The token was made in the future: its iat is ahead of our clock.');
   }
+  const until = Number(claims['exp']);
+  // Such a token was never good; whoever made it meant something else.
+  if (['iat', 'nbf'].some((name) => claims[name] !== undefined && Number(claims[name]) >= until)) {
+    throw new Refusal('unauthenticated', 'The token ends (exp) before it begins (iat, nbf).');
+  }
   const most = limits.maxTokenLife[kind] + (claims['iat'] === undefined ? limits.tolerance : 0);
-  if (Number(claims['exp']) * 1000 - madeAt <= most) return;
+  if (until * 1000 - madeAt <= most) return;
   throw new Refusal(
     'unauthenticated',
     `The token is good for longer than this gateway accepts (${hours(limits.maxTokenLife[kind])}, maxTokenLife): have the issuer give shorter ones.`,

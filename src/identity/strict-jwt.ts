@@ -25,6 +25,18 @@ const problemOf = (part: string): string | undefined => {
   }
 };
 
+/** Base64url without padding (RFC 7515, section 2), with zeros in the bits that belong to no byte. */
+const CANONICAL = /^(?:[\w-]{4})*(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
+
+/**
+ * Whether a text is a signed JWT as it is written: of several spellings of one token all but one would be verified anew, and
+ * each would take room among the verdicts that are remembered.
+ */
+export const isCompact = (token: string): boolean => {
+  const parts = token.split('.');
+  return parts.length === 3 && parts.every((part) => part !== '' && CANONICAL.test(part));
+};
+
 /** Whether a `typ` is one of these media types; without regard to case, and to `application/` (RFC 7515, section 4.1.9). */
 export const isType = (typ: unknown, types: readonly string[]): boolean =>
   typeof typ === 'string' && types.includes(typ.toLowerCase().replace(/^application\//, ''));
