@@ -74,6 +74,7 @@ test('what is left out has its default', () => {
       billing: {
         url: 'http://127.0.0.1:3001/mcp',
         transport: 'streamable-http',
+        annotations: 'restrict',
         pinning: 'first-use',
         resources: {},
         tools: {},
@@ -123,6 +124,7 @@ test('what is left out has its default', () => {
       messagesPerSecond: 2000,
       bytesPerSecond: 32 * 1024 ** 2,
       bytesInFlight: 128 * 1024 ** 2,
+      afterAnswer: 5_000,
       allBytesInFlight: 320 * 1024 ** 2,
       waitForRoom: 15_000,
       writeTimeout: 30_000,
