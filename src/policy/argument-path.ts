@@ -1,10 +1,13 @@
 /** Reading arguments by path: `customer.id`, `items[*].sku`, `$.limit`. */
 import { type JsonText, openJsonText } from './readings/json-text.ts';
+import { partsIn } from './readings/parts.ts';
 
 export interface Reading {
   readonly value: unknown;
   /** False where only some servers find this value at the path: inside JSON text, in a list of one, in a value for a list. */
   readonly sure: boolean;
+  /** True for what stands inside JSON text at the path, where servers may take it for the value. */
+  readonly isPart?: boolean;
 }
 
 export interface Readings {
@@ -88,6 +91,22 @@ const inObject = (value: object, sure: boolean, to: Step): readonly Reading[] =>
 const insteadOfList = (value: unknown, { part }: Step): readonly Reading[] =>
   (part === '*' || part === '0') && value !== null ? [{ value, sure: false }] : [];
 
+/** Values at one path; a call that brings more keeps rules busy, and is in doubt. */
+const MOST_FOUND = 10_000;
+
+/** Besides texts what servers find in them: the MCP SDK for Python opens JSON wherever a parameter is not `str` alone. */
+const withParts = ({ found, unreadable }: Readings): Readings => {
+  const all: Reading[] = [];
+  for (const reading of found) {
+    all.push(reading);
+    const parts = typeof reading.value === 'string' ? partsIn(reading.value) : undefined;
+    if (parts?.kind === 'unreadable') return { found: [], unreadable: true };
+    for (const value of parts?.values ?? []) all.push({ value, sure: reading.sure, isPart: true });
+    if (all.length > MOST_FOUND) return { found: [], unreadable: true };
+  }
+  return { found: all, unreadable };
+};
+
 /** What stands at a path of the arguments, looked up once for all rules that look there. */
 export const lookAt = (
   args: object,
@@ -96,7 +115,10 @@ export const lookAt = (
   const known = LOOKED.get(args) ?? new Map<string, ReturnType<typeof lookAt>>();
   LOOKED.set(args, known);
   const key = path.join('.');
-  const found = known.get(key) ?? { ...readPath(args, path), hasLookAlike: hasLookAlikeAt(args, path) };
+  const found = known.get(key) ?? {
+    ...withParts(readPath(args, path)),
+    hasLookAlike: hasLookAlikeAt(args, path),
+  };
   known.set(key, found);
   return found;
 };

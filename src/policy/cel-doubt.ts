@@ -13,7 +13,6 @@ import { hasLookAlikeKey } from './argument-path.ts';
 import { couldBeAlike } from './readings/could-be.ts';
 import { openJsonText } from './readings/json-text.ts';
 import { isRounded } from './readings/numbers.ts';
-import { compatible } from './readings/texts.ts';
 
 const { DYN, BOOL } = CelScalar;
 
@@ -28,9 +27,10 @@ export const DOUBTFUL = {
   member: '@args_member',
   has: '@args_has',
   size: '@args_size',
-  loose: '@args_loose',
-  trimmed: '@args_trimmed',
-  agree: '@args_agree',
+  convert: '@args_convert',
+  text: '@args_text',
+  order: '@args_order',
+  plain: '@args_plain',
 } as const;
 
 /** The functions that `doubtArguments` puts in the place of operators. */
@@ -44,16 +44,10 @@ export const doubtfulFunctions = (equals: Equals): CelFunc[] => [
     if (typeof value === 'string' && openJsonText(value) !== undefined) doubt();
     return size;
   }),
-  celFunc(DOUBTFUL.loose, [DYN], DYN, (value) =>
-    typeof value === 'string' ? compatible(value).toLowerCase() : value,
-  ),
-  celFunc(DOUBTFUL.trimmed, [DYN], DYN, (value) =>
-    typeof value === 'string' ? compatible(value).trim() : value,
-  ),
-  celFunc(DOUBTFUL.agree, [DYN, DYN], DYN, (one, other) => (one === other ? one : doubt())),
 ];
 
-const doubt = (): never => {
+/** @throws always: an error in CEL is a `maybe`. */
+export const doubt = (): never => {
   throw new Error('servers could read the argument otherwise');
 };
 
@@ -109,7 +103,9 @@ const hasMember = (holder: CelValue, key: CelValue): boolean => {
   if (!isCelMap(holder)) return doubt();
   const found = holder.get(key as string);
   if (found !== undefined) return found === null ? doubt() : true;
-  return typeof key === 'string' && hasLookAlikeKey(keysOf(holder), key) ? doubt() : false;
+  if (typeof key === 'string' && hasLookAlikeKey(keysOf(holder), key)) doubt();
+  const wanted = toPlain(key);
+  return [...holder].some(([each]) => couldBeAlike(toPlain(each), wanted)) ? doubt() : false;
 };
 
 const keysOf = (map: Iterable<readonly [unknown, unknown]>): object =>

@@ -15,6 +15,8 @@ interface CompiledTest {
   readonly test: ValueTest;
   /** What it says where there is no argument: servers read one that is missing as false. */
   readonly absent: Truth;
+  /** The very text that the policy names, where it names one; it may be JSON. */
+  readonly exact: string | undefined;
 }
 
 /**
@@ -37,6 +39,7 @@ export const compileArgumentTests = (args: NonNullable<MatchEntry['args']>): Con
 const judge = ({ found, unreadable }: Readings, tests: readonly CompiledTest[]): Truth => {
   if (unreadable) return 'maybe';
   if (found.length === 0) return anyOf(tests.map(({ absent }) => absent));
+  if (isNamedWhole(found, tests)) return 'yes';
   let all: Truth | undefined;
   for (const reading of found) {
     const truth = judgeReading(reading, tests);
@@ -45,6 +48,12 @@ const judge = ({ found, unreadable }: Readings, tests: readonly CompiledTest[]):
   }
   return all ?? 'no';
 };
+
+/** A rule that names JSON text as it stands has thought of what servers find in it. */
+const isNamedWhole = ([first, ...others]: readonly Reading[], tests: readonly CompiledTest[]): boolean =>
+  first?.sure === true &&
+  others.every(({ isPart }) => isPart) &&
+  tests.some(({ exact }) => exact !== undefined && exact === first.value);
 
 const judgeReading = ({ value, sure }: Reading, tests: readonly CompiledTest[]): Truth => {
   let best: Truth = 'no';
@@ -73,6 +82,7 @@ export const argumentTestProblem = (path: string, test: ArgumentTest): string | 
 const compileTest = (test: ArgumentTest): CompiledTest => ({
   test: compileValueTest(test),
   absent: test === false ? 'maybe' : 'no',
+  exact: typeof test === 'string' ? test : undefined,
 });
 
 const compileValueTest = (test: ArgumentTest): ValueTest => {
@@ -154,7 +164,8 @@ const onNumber =
     const number = value.trim() === '' ? Number.NaN : Number(value);
     if (!Number.isNaN(number)) return within(test, number, isRounded(number, value));
     const readings = value.trim() === '' ? [] : numberReadings(value);
-    return readings.length > 0 && readings.every((reading) => !test(reading)) ? 'no' : 'maybe';
+    const isOutside = (reading: number): boolean => within(test, reading, isRounded(reading, value)) === 'no';
+    return readings.length > 0 && readings.every(isOutside) ? 'no' : 'maybe';
   };
 
 const within = (test: (value: number) => boolean, number: number, rounded: boolean): Truth => {

@@ -7,9 +7,11 @@ import { uriReadings } from '../protocol/uri-readings.ts';
 import { addressSpellings } from './cel-addresses.ts';
 import { otherCallers, usualCaller } from './cel-callers.ts';
 import { doubtfulFunctions } from './cel-doubt.ts';
+import { readingFunctions } from './cel-reading.ts';
 import { type CelShape, celShape } from './cel-shape.ts';
 import { doubtArguments } from './doubt-arguments.ts';
 import { suggest } from './problem.ts';
+import { partsIn } from './readings/parts.ts';
 import { resourcesOf } from './resources-of.ts';
 import type { Condition } from './subject.ts';
 import { fromBoolean, type Truth } from './truth.ts';
@@ -87,6 +89,7 @@ const withDoubts = (env: CelEnv): CelEnv => {
     funcs: [
       ...ALLOWED,
       ...doubtfulFunctions((one, other) => equality?.call(0, undefined, [one, other]) === true),
+      ...readingFunctions((name) => env.funcs.find(name)),
     ],
   });
 };
@@ -140,6 +143,8 @@ const measure = (root: unknown, limit: number) => {
     const value = pending.pop();
     values += 1;
     if (typeof value === 'string') {
+      const parts = partsIn(value);
+      values += parts?.kind === 'values' ? parts.values.length : 0;
       longest = Math.max(longest, value.length);
       characters += value.length;
     } else if (typeof value === 'object' && value !== null) {

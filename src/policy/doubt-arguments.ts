@@ -9,14 +9,14 @@ interface Node {
 }
 
 /**
- * The same expression with comparisons, members, `in`, `has`, `size` and the tests of texts replaced wherever arguments
- * take part; what asks about the caller or the server only is left alone. `of` names the variables bound to arguments.
+ * The same expression with comparisons, members, `in`, `has`, `size`, conversions and the tests of texts replaced wherever
+ * arguments take part; what asks about the caller or the server only is left alone. `of` names the variables bound to arguments.
  */
 export const doubtArguments = <T>(node: T, of: readonly string[] = ['args']): T => rewrite(node, of) as T;
 
 const rewrite = (part: unknown, of: readonly string[]): unknown => {
   if (Array.isArray(part)) return part.map((each) => rewrite(each, of));
-  if (typeof part !== 'object' || part === null) return part;
+  if (typeof part !== 'object' || part === null || part instanceof Uint8Array) return part;
   if (!isNode(part)) return mapMembers(part, (member) => rewrite(member, of));
   if (part.exprKind.case === 'comprehensionExpr') return loop(part, of);
   const inner = mapMembers(part, (member) => rewrite(member, of)) as Node;
@@ -56,10 +56,7 @@ const mentions = (part: unknown, of: readonly string[]): boolean => {
 
 const select = (node: Node): Node => {
   const { operand, field, testOnly } = node.exprKind.value ?? {};
-  const key: Node = {
-    id: node.id,
-    exprKind: { case: 'constExpr', value: { constantKind: { case: 'stringValue', value: field } } },
-  };
+  const key = literal(node, { case: 'stringValue', value: field });
   return calling(node, testOnly === true ? DOUBTFUL.has : DOUBTFUL.member, [operand as Node, key]);
 };
 
@@ -70,35 +67,55 @@ const REPLACED: Readonly<Record<string, string>> = {
   '_[_]': DOUBTFUL.member,
 };
 
-const TEXT_TESTS: ReadonlySet<string> = new Set(['startsWith', 'endsWith', 'contains', 'matches']);
+const ORDERS: ReadonlySet<string> = new Set(['_<_', '_<=_', '_>_', '_>=_']);
+
+const CONVERSIONS: ReadonlySet<string> = new Set(
+  'double int uint bool string bytes timestamp duration'.split(' '),
+);
+
+const TEXT_TESTS: ReadonlySet<string> = new Set(
+  'startsWith endsWith contains matches indexOf lastIndexOf'.split(' '),
+);
+
+/** Methods of texts whose answer depends on where in it something stands. */
+const CUTS: ReadonlySet<string> = new Set(['charAt', 'substring', 'split']);
+
+interface Called {
+  readonly function: string;
+  readonly target?: Node;
+  readonly args: readonly Node[];
+}
 
 const call = (node: Node): Node => {
-  const {
-    function: name,
-    target,
-    args,
-  } = node.exprKind.value as {
-    readonly function: string;
-    readonly target?: Node;
-    readonly args: readonly Node[];
-  };
+  const { function: name, target, args } = node.exprKind.value as unknown as Called;
   const replaced = REPLACED[name];
   if (replaced !== undefined) return calling(node, replaced, args);
   if (name === 'size') {
     const [sized] = target === undefined ? args : [target];
     return sized === undefined ? node : calling(node, DOUBTFUL.size, [sized, node]);
   }
-  const [sought] = args;
-  if (target === undefined || sought === undefined || !TEXT_TESTS.has(name)) return node;
-  const ask = (of: Node, text: Node): Node => ({
-    ...node,
-    exprKind: { ...node.exprKind, value: { ...node.exprKind.value, target: of, args: [text] } },
-  });
-  const trimmed = calling(node, DOUBTFUL.trimmed, [target]);
-  const loose = (of: Node): Node => calling(node, DOUBTFUL.loose, [of]);
-  const other = name === 'matches' ? ask(trimmed, sought) : ask(loose(trimmed), loose(sought));
-  return calling(node, DOUBTFUL.agree, [node, other]);
+  const itself = literal(node, { case: 'stringValue', value: name });
+  if (ORDERS.has(name)) return calling(node, DOUBTFUL.order, [itself, ...args]);
+  if (target === undefined) {
+    return CONVERSIONS.has(name) && args.length === 1
+      ? calling(node, DOUBTFUL.convert, [itself, ...args])
+      : node;
+  }
+  if (CUTS.has(name)) return withTarget(node, calling(node, DOUBTFUL.plain, [target]));
+  if (!TEXT_TESTS.has(name)) return node;
+  const isLiteral = literal(node, { case: 'boolValue', value: args[0]?.exprKind.case === 'constExpr' });
+  return calling(node, DOUBTFUL.text, [itself, isLiteral, target, ...args]);
 };
+
+const withTarget = (node: Node, target: Node): Node => ({
+  ...node,
+  exprKind: { ...node.exprKind, value: { ...node.exprKind.value, target } },
+});
+
+const literal = ({ id }: Node, constantKind: { readonly case: string; readonly value: unknown }): Node => ({
+  id,
+  exprKind: { case: 'constExpr', value: { constantKind } },
+});
 
 const calling = ({ $typeName, id }: Node, name: string, args: readonly Node[]): Node => ({
   ...($typeName === undefined ? {} : { $typeName }),

@@ -1,5 +1,6 @@
 /** Which booleans servers could read a JSON value as. */
 import { numberReadings } from './numbers.ts';
+import { trimmed } from './trimmed.ts';
 
 /** pydantic's words, and those that zod's `stringbool` adds. */
 const TRUE: ReadonlySet<string> = new Set(['true', 't', 'yes', 'y', 'on', '1', 'enabled']);
@@ -19,11 +20,16 @@ export const wordReadings = (value: unknown): readonly boolean[] => {
   if (typeof value === 'boolean') return [value];
   if (value === null) return [false];
   if (typeof value !== 'string') return numberReadings(value).flatMap(ofNumber);
-  if (value.length > 100) return [];
-  const word = value.replace(/["']/g, '').trim().toLowerCase();
+  const word = bareWord(value);
   if (TRUE.has(word)) return [true];
   if (FALSE.has(word) || word === 'null' || word === 'none') return [false];
   return numberReadings(value).flatMap(ofNumber);
+};
+
+/** Without quotes and blanks; nothing longer than a hundred characters is a word, whatever its case. */
+const bareWord = (text: string): string => {
+  const bare = trimmed(text.replace(/["']/g, ''));
+  return bare.length > 100 ? bare : bare.toLowerCase();
 };
 
 const ofNumber = (number: number): readonly boolean[] => {

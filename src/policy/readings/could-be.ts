@@ -1,7 +1,7 @@
 /** Whether a server could read one value as another: what makes a rule match perhaps, and never for certain. */
 import { booleanReadings, wordReadings } from './booleans.ts';
 import { instantReadings, looksLikeDate } from './instants.ts';
-import { openJsonText } from './json-text.ts';
+import { nestedIn, openJsonText } from './json-text.ts';
 import { numberReadings } from './numbers.ts';
 import { looseReadings, looseText } from './texts.ts';
 
@@ -16,8 +16,15 @@ export const readsAs = (named: Scalar): ((value: unknown) => boolean) => {
     return (value) => value === null || (typeof value === 'string' && NOTHING.has(looseText(value)));
   }
   if (typeof named === 'boolean') return (value) => booleanReadings(value).includes(named);
-  if (typeof named === 'number') return (value) => numberReadings(value).includes(named);
+  if (typeof named === 'number') return asAmount(named);
   return readsAsText(named);
+};
+
+/** One and zero are also the words for true and false: a rule that says `force: 1` means a server's boolean. */
+const asAmount = (named: number): ((value: unknown) => boolean) => {
+  if (named !== 0 && named !== 1) return (value) => numberReadings(value).includes(named);
+  const word = named === 1;
+  return (value) => numberReadings(value).includes(named) || wordReadings(value).includes(word);
 };
 
 const readsAsText = (named: string): ((value: unknown) => boolean) => {
@@ -25,11 +32,7 @@ const readsAsText = (named: string): ((value: unknown) => boolean) => {
   const tests = [asText(wanted), asBoolean(wanted), asNumber(wanted), asTime(wanted)].filter(
     (test) => test !== undefined,
   );
-  return (value) => {
-    // What is far longer, or far shorter, cannot come out the same, however it is escaped or encoded.
-    if (typeof value === 'string' && areFarApart(value.trim(), named.trim())) return false;
-    return tests.some((test) => test(value));
-  };
+  return (value) => tests.some((test) => test(value));
 };
 
 type Test = (value: unknown) => boolean;
@@ -61,16 +64,20 @@ const asTime = (wanted: string): Test | undefined => {
   return (value) => instantReadings(value).some((time) => times.includes(time));
 };
 
-const areFarApart = (one: string, other: string): boolean =>
-  one.length > 8 * other.length + 64 || other.length > 8 * one.length + 64;
-
 /** What servers take for nothing at all, where they expect it. */
 const NOTHING: ReadonlySet<string> = new Set(['', 'null', 'none']);
 
 /** The same for any two values, lists and objects among them, whichever of the two the policy names. */
 export const couldBeAlike = (one: unknown, other: unknown, levels = 16): boolean => {
   if (levels === 0) return true;
-  if (isScalar(one) && isScalar(other)) return couldBe(one, other) || couldBe(other, one);
+  if (isScalar(one) && isScalar(other)) {
+    return (
+      couldBe(one, other) ||
+      couldBe(other, one) ||
+      couldHold(one, other, levels) ||
+      couldHold(other, one, levels)
+    );
+  }
   if (Array.isArray(one) && Array.isArray(other)) {
     return (
       one.length === other.length && one.every((item, index) => couldBeAlike(item, other[index], levels - 1))
@@ -95,6 +102,13 @@ const couldBeNested = (
     return opened.kind === 'unreadable' || couldBeAlike(opened.value, nested, levels - 1);
   }
   return Array.isArray(nested) && couldBe(nested, scalar);
+};
+
+/** A text that is a list for servers which open JSON, beside a single value: read as that list would be. */
+const couldHold = (text: Scalar, other: Scalar, levels: number): boolean => {
+  const opened = typeof text === 'string' ? nestedIn(text) : undefined;
+  if (opened === undefined) return false;
+  return opened.kind === 'unreadable' || couldBeAlike(opened.value, other, levels - 1);
 };
 
 /** A member that is null is one that is not there. */

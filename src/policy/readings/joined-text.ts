@@ -1,13 +1,18 @@
-/** What JavaScript makes of a list where it wants a text or a number: `String([1, [2]])` is `1,2`. */
+/** What JavaScript makes of a list where it wants a text or a number. */
 
-/** Nothing deeper has a text that anybody names. */
-const DEEPEST = 8;
+/** `[1, [2, null]]` is `1,2,`; at any depth, without recursion, because callers choose how deep their lists are. */
+export const joinedText = (list: readonly unknown[]): string => {
+  const texts: string[] = [];
+  const pending: unknown[] = list.toReversed();
+  while (pending.length > 0) {
+    const item = pending.pop();
+    if (Array.isArray(item) && item.length > 0) for (const each of item.toReversed()) pending.push(each);
+    else texts.push(textOf(item));
+  }
+  return texts.join(',');
+};
 
-export const joinedText = (list: readonly unknown[], levels = DEEPEST): string =>
-  levels === 0 ? '' : list.map((item) => textOf(item, levels - 1)).join(',');
-
-const textOf = (item: unknown, levels: number): string => {
-  if (Array.isArray(item)) return joinedText(item, levels);
-  if (typeof item === 'object') return item === null ? '' : '[object Object]';
-  return String(item);
+const textOf = (item: unknown): string => {
+  if (typeof item !== 'object') return String(item);
+  return item === null || Array.isArray(item) ? '' : '[object Object]';
 };

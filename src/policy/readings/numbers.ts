@@ -1,6 +1,9 @@
 /** Which numbers servers could read a JSON value as. */
 import { joinedText } from './joined-text.ts';
 import { jsonScalar } from './json-text.ts';
+import { rememberTexts } from './remember-texts.ts';
+import { compatible } from './texts.ts';
+import { trimmed } from './trimmed.ts';
 
 /**
  * Every number that pydantic (lax mode: int, float, Decimal, Fraction) or zod (`z.coerce.number()`) could read the value
@@ -16,19 +19,14 @@ export const numberReadings = (value: unknown): readonly number[] => {
   return Array.isArray(value) ? numbersInText(joinedText(value)) : [];
 };
 
-/** Longer texts hold no number that anybody means; Python refuses to read integers above 4,300 digits. */
-const LONGEST = 5000;
-
-const numbersInText = (text: string): readonly number[] => {
-  if (text.length > LONGEST) return [];
+/** However long: blanks, zeros and digits behind the point may stand in a number as often as a caller likes. */
+const numbersInText = rememberTexts((text: string): readonly number[] => {
   const inner = jsonScalar(text);
   if (inner !== undefined) return numberReadings(inner);
-  const plain = asciiDigits(withoutBlanks(text)).replaceAll('_', '');
-  return [...new Set([Number(text), readNumber(plain)].filter((number) => !Number.isNaN(number)))];
-};
-
-/** What Python and JavaScript take for blanks together. */
-const withoutBlanks = (text: string): string => text.replace(/[\x1c-\x1f\x85]/g, ' ').trim();
+  const bare = trimmed(text);
+  const plain = asciiDigits(bare).replaceAll('_', '');
+  return [...new Set([Number(bare), readNumber(plain)].filter((number) => !Number.isNaN(number)))];
+});
 
 const readNumber = (text: string): number => {
   const infinite = /^([+-]?)inf(?:inity)?$/i.exec(text);
@@ -39,16 +37,20 @@ const readNumber = (text: string): number => {
 
 /** Python's `int()` and `Decimal()` take decimal digits of any script. */
 const asciiDigits = (text: string): string =>
-  /^[\x20-\x7e]*$/.test(text)
-    ? text
-    : text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)));
+  /^[\x20-\x7e]*$/.test(text) ? text : compatible(text).replace(/\p{Nd}/gu, asciiDigit);
 
-/** Digits stand in runs of ten, from zero to nine (Unicode Standard, section 4.6). */
-const digitValue = (code: number): number => {
+/** Digits stand in runs of ten, from zero to nine (Unicode Standard, section 4.6). Looked up once for each digit there is. */
+const asciiDigit = (digit: string): string => {
+  const known = DIGITS.get(digit);
+  if (known !== undefined) return known;
+  const code = digit.codePointAt(0) ?? 0;
   let zero = code;
   while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return code - zero;
+  DIGITS.set(digit, String(code - zero));
+  return String(code - zero);
 };
+
+const DIGITS = new Map<string, string>();
 
 /**
  * The two numbers around one that may stand for a longer one: JavaScript rounds `9007199254740993` and
@@ -63,4 +65,5 @@ export const neighbours = (number: number): readonly number[] => {
 export const isRounded = (number: number, text?: string): boolean =>
   text === undefined
     ? Math.abs(number) > Number.MAX_SAFE_INTEGER
-    : text.replace(/e.*$/is, '').replace(/\D/g, '').length > 15 || (number === 0 && /[1-9]/.test(text));
+    : text.replace(/e.*$/is, '').replace(/\P{Nd}/gu, '').length > 15 ||
+      (number === 0 && /[1-9\u0080-\uffff]/.test(text));

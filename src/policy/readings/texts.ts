@@ -1,14 +1,15 @@
 /** Which texts servers could read a JSON value as. */
-import { remember } from '../effects/remember.ts';
 import { joinedText } from './joined-text.ts';
 import { jsonScalar } from './json-text.ts';
+import { rememberTexts } from './remember-texts.ts';
+import { trimmed } from './trimmed.ts';
 
 /**
  * The value as text, first as JavaScript writes it and then as servers may: without blanks around it, in Unicode's
  * composed forms, out of JSON or base64, numbers and null as Python writes them, lists as JavaScript joins them. Empty for objects.
  */
 export const textReadings = (value: unknown): readonly string[] => {
-  if (typeof value === 'string') return readingsOf(value);
+  if (typeof value === 'string') return [...new Set([...plainReadings(value), ...base64Readings(value)])];
   if (typeof value === 'number') return [...new Set([String(value), ...ofNumber(value)])];
   if (typeof value === 'boolean') return [String(value), value ? 'True' : 'False'];
   if (Array.isArray(value)) return [joinedText(value)];
@@ -19,8 +20,10 @@ export const textReadings = (value: unknown): readonly string[] => {
 export const looseReadings = (value: unknown): readonly string[] =>
   typeof value === 'string' ? looseReadingsOf(value) : textReadings(value).map(looseText);
 
+const looseReadingsOf = rememberTexts((text) => [...new Set(textReadings(text).map(looseText))]);
+
 /** The form in which texts are compared where only some servers tell the difference: case, blanks, compatibility forms. */
-export const looseText = (text: string): string => compatible(text).trim().toLowerCase();
+export const looseText = (text: string): string => trimmed(compatible(text)).toLowerCase();
 
 /** Unicode's compatibility form; composed only, where that would make it several times as long. */
 export const compatible = (text: string): string => {
@@ -31,20 +34,21 @@ export const compatible = (text: string): string => {
 
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
 
-const ofText = (text: string): readonly string[] => {
+/** Of a text, those that are not out of base64. */
+export const plainReadings = rememberTexts((text: string): readonly string[] => ofText(text, 4));
+
+/** A text inside a JSON string is one that servers strip and open again. */
+const ofText = (text: string, levels: number): readonly string[] => {
   const composed = isAscii(text)
-    ? [text, text.trim()]
-    : [text, text.trim(), text.normalize('NFC'), compatible(text).trim()];
+    ? [text, trimmed(text)]
+    : [text, trimmed(text), text.normalize('NFC'), trimmed(compatible(text))];
   const inner = jsonScalar(text);
-  const others = inner === undefined || inner === text ? [] : [String(inner)];
-  return [...new Set([...composed, ...others, ...outOfBase64(text.trim())])];
+  if (inner === undefined || inner === text) return [...new Set(composed)];
+  const others = typeof inner === 'string' && levels > 0 ? ofText(inner, levels - 1) : [String(inner)];
+  return [...new Set([...composed, ...others])];
 };
 
-/** Many rules look at the same few texts of one call, and some of those are long. */
-const FEW = { size: 8, longest: 1_000_000 };
-const readingsOf = remember(ofText, FEW);
-const looseReadingsOf = remember((text) => [...new Set(readingsOf(text).map(looseText))], FEW);
-const compatibleOf = remember((text) => text.normalize('NFKC'), FEW);
+const compatibleOf = rememberTexts((text) => text.normalize('NFKC'));
 
 const ofNumber = (number: number): readonly string[] => [
   ...(Number.isInteger(number) ? [`${number}.0`] : []),
@@ -52,9 +56,17 @@ const ofNumber = (number: number): readonly string[] => [
   number.toExponential().replace(/e([+-])(\d)$/, 'e$10$2'),
 ];
 
+/** Characters; enough to tell what is no base64 of a text, so that most long texts are not decoded at all. */
+const HEAD = 512;
+
 /** pydantic's `Base64Str` and bytes that travel as base64; only what is text again. Python leaves out foreign characters. */
-const outOfBase64 = (text: string): readonly string[] => {
-  if (text.length > 8192) return [];
-  const decoded = Buffer.from(text.replace(/[^\w+/-]/g, ''), 'base64').toString();
-  return /^[\p{L}\p{N}\p{P}\p{S}\p{Zs}]*$/u.test(decoded) && !decoded.includes('\ufffd') ? [decoded] : [];
-};
+const base64Readings = rememberTexts((text: string): readonly string[] => {
+  if (!isText(decoded(text.slice(0, HEAD)).replace(/\ufffd$/, ''))) return [];
+  const whole = decoded(text);
+  return isText(whole) ? [whole] : [];
+});
+
+const decoded = (text: string): string => Buffer.from(text.replace(/[^\w+/-]/g, ''), 'base64').toString();
+
+const isText = (decoded: string): boolean =>
+  /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\s]*$/u.test(decoded) && !decoded.includes('\ufffd');

@@ -121,14 +121,15 @@ describe.each(Object.entries(ROWS))('a rule that names what %s reads', (_name, r
   });
 });
 
-it('a rule does not match a value that no server reads as the one it names', () => {
+it('a rule does not match a single value that no server reads as the one it names', () => {
   const readings = new Map<string, Set<string>>();
   for (const { value, reads } of scalars([...PYDANTIC, ...ROWS.zod])) {
     const key = JSON.stringify(value);
     readings.set(key, (readings.get(key) ?? new Set()).add(JSON.stringify(reads)));
   }
   const named: readonly Named[] = [100, 7, true, 'secrets', 'orders', 'other'];
-  const over = VALUES.filter((value) => typeof value !== 'object').flatMap((value) =>
+  const isOne = (value: unknown): boolean => typeof value !== 'object' && !/^\W*[[{]/.test(String(value));
+  const over = VALUES.filter(isOne).flatMap((value) =>
     named
       .filter((name) => truthOf('x', name, value) !== 'no')
       .filter((name) => !readings.get(JSON.stringify(value))?.has(JSON.stringify(name)))
