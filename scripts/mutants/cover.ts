@@ -1,6 +1,6 @@
 /** Which test files run which mutant, from one run of the suite with every place marked. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Mutant } from './find-mutants.ts';
 import { markPlaces } from './mark.ts';
 import { runTests } from './run-tests.ts';
@@ -16,31 +16,44 @@ export interface TestFile {
 /** Milliseconds for the whole suite. */
 const WITHIN = 60 * 60_000;
 
-/**
- * For each mutant the test files that run it, the narrow and fast ones first. Files that are red without any mutant are left out.
- */
+/** What one test file runs, by the keys of mutants; kept between two measurements. */
+export interface Covered {
+  readonly path: string;
+  readonly took: number;
+  readonly hits: readonly string[];
+}
+
+/** Finds a mutant again as long as its lines are as they were. */
+export const keyOf = ({ file, line, start, end, becomes }: Mutant): string =>
+  [file, line, end - start, becomes].join(' ');
+
+/** What each test file runs, with paths from the root; files that are red without any mutant are left out. */
 export const coverMutants = async (
   copy: string,
   mutants: readonly Mutant[],
   args: readonly string[],
-): Promise<ReadonlyMap<Mutant, readonly TestFile[]>> => {
+): Promise<readonly Covered[]> => {
   const restore = markAll(copy, mutants);
   const folder = join(copy, 'mutants-hits');
   mkdirSync(folder);
   const run = await runTests({ copy, args, environment: { FIREBREAK_MUTANTS_HITS: folder }, within: WITHIN });
   restore();
   const took = new Map(run.files.filter(({ passed }) => passed).map((file) => [file.path, file.took]));
-  const files = readdirSync(folder)
+  return readdirSync(folder)
     .map((name): { testPath: string; hits: number[] } => JSON.parse(readFileSync(join(folder, name), 'utf8')))
     .flatMap(({ testPath, hits }) => {
       const time = took.get(testPath);
-      return time === undefined
-        ? []
-        : [{ path: testPath, took: time, breadth: hits.length, hits: new Set(hits) }];
-    })
-    .toSorted((one, other) => cost(one) - cost(other));
-  return new Map(mutants.map((mutant, id) => [mutant, files.filter(({ hits }) => hits.has(id))]));
+      const keys = hits.flatMap((id) => mutants[id] ?? []).map(keyOf);
+      return time === undefined ? [] : [{ path: relative(copy, testPath), took: time, hits: keys }];
+    });
 };
+
+/** The test files that run the mutant, the narrow and fast ones first. */
+export const testsOf = (covered: readonly Covered[], mutant: Mutant): readonly TestFile[] =>
+  covered
+    .filter(({ hits }) => hits.includes(keyOf(mutant)))
+    .map(({ path, took, hits }) => ({ path, took, breadth: hits.length }))
+    .toSorted((one, other) => cost(one) - cost(other));
 
 /** Scenarios take seconds and run most mutants; the test that was written for a place is small and runs few. */
 const cost = ({ took, breadth }: TestFile): number => (took + 300) * breadth;

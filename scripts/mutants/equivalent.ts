@@ -7,7 +7,20 @@ interface Equivalent {
   readonly becomes: string;
 }
 
-const EQUIVALENT: readonly (Equivalent & { readonly why: string })[] = [];
+const EQUIVALENT: readonly (Equivalent & { readonly why: string })[] = [
+  {
+    file: 'src/recordings/chain.ts',
+    was: '.sort(([a], [b]) => (a < b ? -1 : 1))',
+    becomes: '.sort(([a], [b]) => (((a) <= (b)) ? -1 : 1))',
+    why: 'names of members of one object are never equal',
+  },
+  {
+    file: 'src/approvals/objection.ts',
+    was: 'by.slackUser === undefined ? [by.key] : [by.key, ...namesOf([], by.slackUser)],',
+    becomes: 'false ? [by.key] : [by.key, ...namesOf([], by.slackUser)],',
+    why: 'no identities and no Slack user have no names',
+  },
+];
 
 /** Whether the mutant is known to be no change. */
 export const isEquivalent = ({ file, was, becomes }: Equivalent): boolean =>

@@ -73,7 +73,8 @@ const runUntil = async (
     resolve(false);
     endGroup();
   }, within);
-  process.once('exit', endGroup);
+  // Before the copy is removed: what still runs would write into it.
+  process.prependOnceListener('exit', endGroup);
   child.once('close', () => resolve(true));
   child.once('error', () => resolve(true));
   const ended = await promise;

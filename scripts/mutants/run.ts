@@ -4,14 +4,15 @@
  * [-- --file path --line N] [-- test/unit ...]`, where the last names the tests that may notice.
  *
  * Works in a copy of the checkout, so the checkout may be edited meanwhile. A run of the suite with all places marked says
- * which test files run which mutant; those run until one is red.
+ * which test files run which mutant; those run until one is red. With `--reuse` the run without a mutant is the last one's,
+ * and the tests that are named, new ones for instance, come first for each mutant.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { argv, exit } from 'node:process';
 import { parseArgs } from 'node:util';
 import { copyProject } from './copy-project.ts';
-import { coverMutants } from './cover.ts';
+import { type Covered, coverMutants, testsOf } from './cover.ts';
 import { isEquivalent } from './equivalent.ts';
 import { diffOf, findMutants, type Mutant } from './find-mutants.ts';
 import { sampleOf } from './sample.ts';
@@ -32,12 +33,13 @@ const { values, positionals } = parseArgs({
     line: { type: 'string' },
     workers: { type: 'string', default: '2' },
     tests: { type: 'string', default: '60' },
+    reuse: { type: 'boolean', default: false },
     json: { type: 'string', default: 'reports/mutants.json' },
   },
 });
 
 const copy = copyProject(ROOT);
-const tidy = (): void => rmSync(copy, { recursive: true, force: true });
+const tidy = (): void => rmSync(copy, { recursive: true, force: true, maxRetries: 5 });
 process.once('exit', tidy);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => exit(1));
 
@@ -69,23 +71,35 @@ const placeOf = (mutant: Mutant): string =>
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const total = [...byPlace.values()].reduce((sum, { length }) => sum + length, 0);
-say(`${sample.length} of ${total} mutants, seed ${values.seed}; first the suite without a mutant.`);
-const covering = await coverMutants(copy, sample, ['--maxWorkers', values.workers, ...positionals]);
+say(`${sample.length} of ${total} mutants, seed ${values.seed}`);
+const covered = await coverage();
 const tryMutant = createTryMutant({ copy, mostTests: Number(values.tests) });
+const named = values.reuse ? positionals.map((path) => ({ path, took: 30_000, breadth: 0 })) : [];
 
 const outcomes: Outcome[] = [];
 for (const mutant of sample) {
-  const outcome = { place: placeOf(mutant), ...(await tryMutant(mutant, covering.get(mutant) ?? [])) };
+  const outcome = {
+    place: placeOf(mutant),
+    ...(await tryMutant(mutant, [...named, ...testsOf(covered, mutant)])),
+  };
   outcomes.push(outcome);
   const { file, line, verdict, was, becomes } = outcome;
   say(`${outcomes.length}/${sample.length} ${verdict} ${file}:${line}`);
   if (verdict !== 'killed') say(`  - ${was}\n  + ${becomes}`);
-  write();
+  save(resolve(ROOT, values.json), { seed: values.seed, total, outcomes });
 }
 say(formatScore(outcomes));
 
-function write(): void {
-  const path = resolve(ROOT, values.json);
-  if (!existsSync(resolve(path, '..'))) mkdirSync(resolve(path, '..'), { recursive: true });
-  writeFileSync(path, JSON.stringify({ seed: values.seed, total, outcomes }, null, 2));
+async function coverage(): Promise<readonly Covered[]> {
+  const kept = resolve(ROOT, 'reports/mutants-coverage.json');
+  if (values.reuse) return JSON.parse(readFileSync(kept, 'utf8'));
+  say('First the suite without a mutant.');
+  const found = await coverMutants(copy, sample, ['--maxWorkers', values.workers, ...positionals]);
+  save(kept, found);
+  return found;
+}
+
+function save(path: string, value: unknown): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, JSON.stringify(value, null, 2));
 }

@@ -1,6 +1,6 @@
 /** Tries one mutant: puts it into the copy, runs the tests that run it until one is red, and takes it out again. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { TestFile } from './cover.ts';
 import { applyMutant, diffOf, type Mutant } from './find-mutants.ts';
 import { runTests, type TestRun } from './run-tests.ts';
@@ -55,10 +55,10 @@ export const createTryMutant =
 
 const runInOrder = (copy: string, tests: readonly TestFile[]): Promise<TestRun> => {
   const order = join(copy, 'mutants-order.json');
-  writeFileSync(order, JSON.stringify(tests.map(({ path }) => path)));
+  writeFileSync(order, JSON.stringify(tests.map(({ path }) => join(copy, path))));
   return runTests({
     copy,
-    args: ['--bail', '1', '--maxWorkers', '1', ...tests.map(({ path }) => relative(copy, path))],
+    args: ['--bail', '1', '--maxWorkers', '1', ...tests.map(({ path }) => path)],
     environment: { FIREBREAK_MUTANTS_ORDER: order },
     within: START + SLOWER * tests.reduce((sum, { took }) => sum + took, 0),
   });

@@ -41,6 +41,12 @@ describe('the requester', () => {
       { identity: account('bob', 'bob@acme.io') },
       OWN,
     ],
+    [
+      'by the e-mail of the Slack profile, which is an address of theirs that nobody verified',
+      clicker(account('second'), { aliases: [emailIdentity('bob@acme.io')] }),
+      { identity: { ...account('bob'), unproven: { email: 'Bob@acme.io', groups: [] } } },
+      OWN,
+    ],
     ['by the Slack user', clicker(account('x'), { slackUser: 'UBOB' }), { slackUser: 'UBOB' }, OWN],
     ['unless the account is another', clicker(account('alice')), {}, undefined],
     [
@@ -74,13 +80,29 @@ describe('the requester', () => {
   });
 });
 
+it('lets anybody decide about what nobody in particular asked for', () => {
+  expect(objectionTo(clicker(account('bob')), { ...request({}), requestedBy: undefined })).toBeUndefined();
+});
+
 describe('the owner of a service', () => {
   const service = (owner: string) => request({ kind: 'workload', identity: account('ci-deploy'), owner });
   it.each<[string, Clicker, string, string | undefined]>([
     ['by e-mail', clicker(account('bob', 'bob@acme.io')), 'Bob@acme.io', 'a service of yours'],
+    [
+      'by the e-mail of the Slack profile',
+      clicker(account('second', 'second@acme.io'), { aliases: [emailIdentity('bob@acme.io')] }),
+      'bob@acme.io',
+      'a service of yours',
+    ],
     ['by subject', clicker(account('bob')), 'bob', 'a service of yours'],
     ['by Slack user', clicker(account('x'), { slackUser: 'U0BOB' }), 'U0BOB', 'a service of yours'],
     ['unless it is another', clicker(account('a', 'alice@acme.io')), 'bob@acme.io', undefined],
+    [
+      'unless the e-mail of the Slack profile is another',
+      clicker(account('a'), { aliases: [emailIdentity('alice@acme.io')] }),
+      'bob@acme.io',
+      undefined,
+    ],
     [
       'perhaps: no e-mail to compare',
       clicker(account('a')),
