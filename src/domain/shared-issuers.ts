@@ -12,8 +12,10 @@ export interface SharedIssuer {
   readonly serves: (issuer: URL) => boolean;
   /** Whether its tokens stand for jobs and services only. */
   readonly mints: 'workloads' | 'people' | 'both';
-  /** Claims that only the tenant itself can have, with how they have to be named; undefined if any claim may do. */
-  readonly claims: Readonly<Record<string, Narrowing>> | undefined;
+  /** Claims that only the tenant itself can have, with how they have to be named. */
+  readonly claims: Readonly<Record<string, Narrowing>>;
+  /** Whether the tenant adds claims of its own, named by a URL as OpenID Connect Core, section 5.1.2 has it. */
+  readonly addsClaims?: true;
   /** What to write, as the value of `require`. */
   readonly example: string;
 }
@@ -53,11 +55,16 @@ const MICROSOFT = on(
   'sts.windows.net',
 );
 
+const GITHUB_ACTIONS = on('token.actions.githubusercontent.com');
+
+/** An enterprise may have an issuer of its own, with its name as path; GitHub Enterprise Server has its own host. */
+const isEnterprise = ({ pathname, search, hash }: URL): boolean =>
+  /^\/[a-z0-9](-?[a-z0-9])*(_[a-z0-9]+)?$/i.test(pathname) && search === '' && hash === '';
+
 const SHARED_ISSUERS: readonly SharedIssuer[] = [
   {
     name: 'GitHub Actions',
-    // An enterprise may have an issuer of its own, with its name as path; GitHub Enterprise Server has its own host.
-    serves: (url) => url.hostname === 'token.actions.githubusercontent.com' && url.pathname === '/',
+    serves: (url) => GITHUB_ACTIONS(url) && !isEnterprise(url),
     mints: 'workloads',
     claims: {
       repository_owner: 'exact',
@@ -96,7 +103,8 @@ const SHARED_ISSUERS: readonly SharedIssuer[] = [
     name: 'Firebase Authentication',
     serves: on('securetoken.google.com'),
     mints: 'people',
-    claims: undefined,
+    claims: { 'firebase.tenant': 'exact', sub: 'exact', user_id: 'exact', email: 'email' },
+    addsClaims: true,
     example: '{ email: "*@acme.io", email_verified: true }',
   },
   {
@@ -110,14 +118,15 @@ const SHARED_ISSUERS: readonly SharedIssuer[] = [
     name: "Auth0's shared domain",
     serves: like(/(^|\.)auth0\.com$/),
     mints: 'both',
-    claims: undefined,
+    claims: { org_id: 'exact', org_name: 'exact', sub: 'exact', email: 'email' },
+    addsClaims: true,
     example: '{ org_id: org_… }, since anybody may sign up at a tenant that does not forbid it',
   },
   {
     name: "Okta's shared domain",
     serves: on('okta.com', 'www.okta.com', 'login.okta.com', 'accounts.okta.com', 'oktapreview.com'),
     mints: 'both',
-    claims: undefined,
+    claims: { sub: 'exact', email: 'email' },
     example: '{ email: "*@acme.io" }',
   },
   {
@@ -268,6 +277,12 @@ export const sharedIssuer = (issuer: string): SharedIssuer | undefined => {
   const url = new URL(issuer);
   url.hostname = url.hostname.replace(/\.$/, '');
   return SHARED_ISSUERS.find(({ serves }) => serves(url));
+};
+
+/** Whether an issuer is that of one enterprise of GitHub: every repository of every organisation in it, and nobody else's. */
+export const isGithubEnterprise = (issuer: string): boolean => {
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  return url !== undefined && GITHUB_ACTIONS(url) && isEnterprise(url);
 };
 
 /** Whether an issuer is one company's own, but lets anybody sign up unless that was switched off. */

@@ -1,6 +1,6 @@
 /** What each issuer is trusted for, in words, and where that is probably not what was meant. */
 import type { Config } from '../../config/schema.ts';
-import { unprovenSignUp } from '../../domain/shared-issuers.ts';
+import { isGithubEnterprise, unprovenSignUp } from '../../domain/shared-issuers.ts';
 import { strangersOf } from '../../domain/strangers.ts';
 import type { TrustedIssuer } from '../../identity/authenticate.ts';
 import { issuersOfPeople, trustedIssuers } from '../../identity/trust.ts';
@@ -21,6 +21,9 @@ export const checkTrust = ({ identity }: Pick<Config, 'identity'>): readonly Fin
       ...(unprovenSignUp(issuer.issuer) && Object.keys(issuer.require).length === 0
         ? [{ verdict: 'warn' as const, about, text: SIGN_UP }]
         : []),
+      ...(isGithubEnterprise(issuer.issuer) && Object.keys(issuer.require).length === 0
+        ? [{ verdict: 'warn' as const, about, text: ENTERPRISE }]
+        : []),
     ];
   });
 };
@@ -29,6 +32,8 @@ const SILENT =
   'there are several issuers for people, so no address and no group of this one counts; set emails and groups, [] if that is meant';
 const SIGN_UP =
   'anybody may sign up at such a provider unless that is switched off there; see that it is, or add require';
+const ENTERPRISE =
+  'every repository of every organization of this enterprise gets such tokens; see that the enterprise is yours, or add require, for example { repository_owner: acme }';
 
 const inWords = ({
   kind,

@@ -77,6 +77,65 @@ test.each([
   );
 });
 
+const GOOGLE = 'https://accounts.google.com';
+const AUTH0 = 'https://acme.eu.auth0.com/';
+const FIREBASE = 'https://securetoken.google.com/acme-app';
+const OKTA = 'https://login.okta.com';
+
+test.each([
+  [GOOGLE, '{ email: "*@gmail.com" }'],
+  [GOOGLE, '{ email: "*@GMAIL.com" }'],
+  [GOOGLE, '{ email: "*@googlemail.com" }'],
+  [GOOGLE, '{ email: ["*@acme.io", "*@outlook.com"] }'],
+  ['https://huggingface.co', '{ email: "*@yahoo.co.uk" }'],
+  ['https://github.com', '{ email: "*@outlook.com" }'],
+  ['https://github.com', '{ email: "*@users.noreply.github.com" }'],
+  ['https://appleid.apple.com', '{ email: "*@privaterelay.appleid.com" }'],
+  [GOOGLE, '{ email: "*@com" }'],
+  [GOOGLE, '{ email: "*@co.uk" }'],
+  [AUTH0, '{ email: "*@gmail.com" }'],
+  [AUTH0, '{ email: "*@*" }'],
+  [AUTH0, '{ email: "*.*" }'],
+  [AUTH0, '{ email_verified: true }'],
+  [AUTH0, '{ sub: "auth0|*" }'],
+  [AUTH0, '{ aud: x }'],
+  [AUTH0, '{ iss: "https://acme.eu.auth0.com/" }'],
+  [AUTH0, '{ azp: abc }'],
+  [AUTH0, '{ org_id: "org_*" }'],
+  [AUTH0, '{ scope: "read:orders" }'],
+  [AUTH0, '{ "https://acme.io/verified": true }'],
+  [AUTH0, '{ "https://acme.io/team": "*" }'],
+  [FIREBASE, '{ email_verified: true }'],
+  [FIREBASE, '{ firebase.sign_in_provider: anonymous }'],
+  [FIREBASE, '{ firebase.sign_in_provider: password }'],
+  [OKTA, '{ email_verified: true }'],
+])('at %s a condition that anybody meets does not count: %s', (issuer, require) => {
+  const [problem = ''] = problems(withIssuer(`issuer: ${issuer}\nrequire: ${require}`));
+  expect(problem).toMatch(/^5:16 identity\.issuers\[0\]\.require: .*do not keep strangers out/);
+});
+
+test.each([
+  [GOOGLE, '{ email: "*@acme.io" }'],
+  [GOOGLE, '{ email: [alice@gmail.com, "*@acme.io"] }'],
+  [GOOGLE, '{ hd: acme.io }'],
+  [AUTH0, '{ org_id: org_1 }'],
+  [AUTH0, '{ email: "*@acme.io", email_verified: true }'],
+  [AUTH0, '{ sub: "auth0|65" }'],
+  [AUTH0, '{ "https://acme.io/tenant": acme }'],
+  [FIREBASE, '{ firebase.tenant: acme-1 }'],
+  [FIREBASE, '{ email: "*@acme.io", email_verified: true }'],
+  [OKTA, '{ email: "*@acme.io" }'],
+])('at %s a condition that names an account or a company is enough: %s', (issuer, require) => {
+  expect(problems(withIssuer(`issuer: ${issuer}\nrequire: ${require}`))).toEqual([]);
+});
+
+test('what is no name of an enterprise of GitHub makes no issuer of one', () => {
+  const issuer = 'https://token.actions.githubusercontent.com';
+  for (const path of ['//', '/acme/other', '/acme/', '/?x', '/%20']) {
+    expect(problems(withIssuer(`issuer: ${issuer}${path}`)).join()).toMatch(/identity\.issuers\[0\]\.issuer/);
+  }
+});
+
 test('jobs are workloads without saying so, and never people', () => {
   const require = 'require: { repository_owner: acme }';
   expect(problems(withIssuer(`${GITHUB}\n${require}`))).toEqual([]);

@@ -165,3 +165,12 @@ it('the doctor says what each issuer is trusted for, and which has been told not
     { verdict: 'warn', about: `trust ${B}`, text: expect.stringContaining('set emails and groups') },
   ]);
 });
+
+it('the doctor says that an enterprise of GitHub is trusted whole', () => {
+  const enterprise = 'https://token.actions.githubusercontent.com/acme';
+  const about = `trust ${enterprise}`;
+  const [, warning] = checkTrust({ identity: identityOf(`    - { issuer: ${enterprise} }`) });
+  expect(warning).toMatchObject({ verdict: 'warn', about, text: expect.stringContaining('enterprise') });
+  const narrowed = identityOf(`    - { issuer: ${enterprise}, require: { repository_owner: acme } }`);
+  expect(checkTrust({ identity: narrowed })).toHaveLength(1);
+});
