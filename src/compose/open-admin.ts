@@ -39,6 +39,7 @@ export const openAdmin = ({ config, store, recorder, people, policy, metrics, lo
       { name: 'people', check: async () => people.problem() },
       {
         name: 'policy',
+        isAdvice: true,
         check: async () => policy.inForce().problem && 'the policy file is broken; an older one is in force',
       },
     ],

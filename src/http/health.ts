@@ -7,6 +7,8 @@ export interface ReadyCheck {
   readonly name: string;
   /** Resolves with undefined where all is well, otherwise with a reason that is safe to show. */
   readonly check: () => Promise<string | undefined>;
+  /** The gateway does its work all the same: told, but no reason to take it out of service. */
+  readonly isAdvice?: boolean;
 }
 
 export interface HealthDeps {
@@ -18,19 +20,25 @@ interface Checked {
   readonly name: string;
   readonly ok: boolean;
   readonly reason?: string;
+  readonly isAdvice?: boolean;
 }
 
 const TIMEOUT = 2000;
 
-/** `/healthz` and `/readyz`; a check that throws or takes longer than two seconds is red. */
+/**
+ * `/healthz` and `/readyz`. A check that throws or takes longer than two seconds is red; advice that is red leaves the
+ * gateway in service, `degraded`: a slip in a file that all replicas read must not take all of them out at once.
+ */
 export const createHealth = ({ checks, log }: HealthDeps): Router => {
-  const run = async ({ name, check }: ReadyCheck): Promise<Checked> => {
+  const run = async ({ name, check, isAdvice = false }: ReadyCheck): Promise<Checked> => {
     const done = new AbortController();
     const tooLong = sleep(TIMEOUT, 'no answer within two seconds', { signal: done.signal });
     tooLong.catch(() => {});
     try {
       const reason = await Promise.race([check(), tooLong]);
-      return reason === undefined ? { name, ok: true } : { name, ok: false, reason };
+      return reason === undefined
+        ? { name, ok: true }
+        : { name, ok: false, reason, ...(isAdvice && { isAdvice }) };
     } catch (error) {
       // What went wrong may hold connection strings: it goes to the log, and the answer says where to look.
       log.warn({ err: error, check: name }, 'a readiness check failed');
@@ -44,8 +52,10 @@ export const createHealth = ({ checks, log }: HealthDeps): Router => {
   router.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   router.get('/readyz', async (_request, response) => {
     const results = await Promise.all(checks.map(run));
-    const ok = results.every((result) => result.ok);
-    response.status(ok ? 200 : 503).json({ status: ok ? 'ok' : 'unavailable', checks: results });
+    const isReady = results.every((result) => result.ok || result.isAdvice === true);
+    const status = results.every((result) => result.ok) ? 'ok' : isReady ? 'degraded' : 'unavailable';
+    const shown = results.map(({ isAdvice: _isAdvice, ...result }) => result);
+    response.status(isReady ? 200 : 503).json({ status, checks: shown });
   });
   return router;
 };

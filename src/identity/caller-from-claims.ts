@@ -1,6 +1,7 @@
 /** Verified claims -> the caller they describe. */
 import type { Caller, Unproven } from '../domain/caller.ts';
 import { type ClaimConditions, type Claims, claimAt, unmetClaim } from '../domain/claims.ts';
+import { compileGlob } from '../domain/glob.ts';
 import { isPlainName } from '../domain/plain-name.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type KindRule, kindOf } from './caller-kind.ts';
@@ -103,5 +104,7 @@ const ownerOf = (claims: Claims, subject: string, source: TokenSource): string |
   const claimed = source.claims.owner === undefined ? undefined : claimAt(claims, source.claims.owner);
   if (typeof claimed === 'string' && claimed !== '') return claimed;
   const { owners = {} } = source;
-  return Object.hasOwn(owners, subject) ? owners[subject] : undefined;
+  if (Object.hasOwn(owners, subject)) return owners[subject];
+  // People write subjects of jobs as they do in conditions and rules, with `*`.
+  return Object.entries(owners).find(([pattern]) => compileGlob(pattern)(subject))?.[1];
 };

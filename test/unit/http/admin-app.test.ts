@@ -90,3 +90,19 @@ test('anything else on the admin port is 404', async () => {
   const { get } = await start();
   expect((await get('/api/v1/sessions')).status).toBe(404);
 });
+
+test('advice that is red is told and takes nobody out of service', async () => {
+  const { get } = await start([
+    { name: 'store', check: async () => undefined },
+    { name: 'policy', isAdvice: true, check: async () => 'an older one is in force' },
+  ]);
+  const answer = await get('/readyz');
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({
+    status: 'degraded',
+    checks: [
+      { name: 'store', ok: true },
+      { name: 'policy', ok: false, reason: 'an older one is in force' },
+    ],
+  });
+});
