@@ -13,6 +13,7 @@ import { createPinStore } from '../gateway/tools/pin-store.ts';
 import { createToolPins } from '../gateway/tools/tool-pins.ts';
 import { createMetrics } from '../http/metrics.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
+import { createDailyBytes } from '../limits/daily-bytes.ts';
 import { createInFlight } from '../limits/in-flight.ts';
 import { createSealer } from '../protocol/seal.ts';
 import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
@@ -91,8 +92,12 @@ export const compose = async (config: Config): Promise<Gateway> => {
     key: createPrivateKey(keys.signing),
     now,
   });
+  const recorded = createDailyBytes({ most: config.limits.recordedBytesPerDay, now });
   const recorder = createRecorder({
     store,
+    share: config.limits.recordingQueueShare,
+    sessions: config.limits.sessions,
+    count: recorded.add,
     now,
     newId: () => newId('ses'),
     durability,
@@ -113,7 +118,13 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const pinningOf = (server: string) => config.servers[server]?.pinning ?? 'strict';
   const kills = createKillSwitches({ documents: store, holder, makeSafe, now });
   const grantWatch = createGrantWatch({ getGrant: store.getGrant, now });
+  const inFlight = createInFlight({
+    caller: config.limits.bytesInFlight,
+    all: config.limits.allBytesInFlight,
+    patience: config.limits.waitForRoom,
+  });
   const metrics = createMetrics({
+    bytesInFlight: inFlight.bytes,
     openHolds: people.approvals.held,
     recordingQueue: recorder.waiting,
     policyBroken: () => policy.inForce().problem !== undefined,
@@ -153,12 +164,8 @@ export const compose = async (config: Config): Promise<Gateway> => {
     metrics,
     authenticate,
     shutdown,
-    rates: createRates({ ...config.limits, cpu: masking.cpu, now }),
-    inFlight: createInFlight({
-      caller: config.limits.bytesInFlight,
-      all: config.limits.allBytesInFlight,
-      patience: config.limits.waitForRoom,
-    }),
+    rates: createRates({ ...config.limits, cpu: masking.cpu, recorded, now }),
+    inFlight,
   };
 
   await clock.sync(store).catch((error) => log.warn({ err: error }, 'the store does not tell its time yet'));

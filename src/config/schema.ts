@@ -6,7 +6,17 @@ import { identity } from './identity-settings.ts';
 import { checkMaskedServers, masking } from './masking-settings.ts';
 import { servers } from './server-settings.ts';
 import { slack } from './slack-settings.ts';
-import { addressRange, count, duration, evenWhenOthersFail, originUrl, port, size, text } from './values.ts';
+import {
+  addressRange,
+  count,
+  duration,
+  evenWhenOthersFail,
+  originUrl,
+  port,
+  size,
+  text,
+  volume,
+} from './values.ts';
 
 const listen = z.strictObject({
   host: text.default('127.0.0.1').describe('Address the gateway listens on.'),
@@ -162,6 +172,22 @@ const limits = z.strictObject({
     .refine((bytes) => bytes >= SMALLEST_THREAD, { error: 'expected at least 64MiB' })
     .prefault('256MiB')
     .describe('Memory one of these threads may take up; a message that takes more is withheld.'),
+  sessions: count
+    .default(1000)
+    .describe(
+      'Sessions of one caller that may be in use at once; one ends with DELETE, or after half an hour without use.',
+    ),
+  recordingQueueShare: z
+    .number()
+    .min(0.01)
+    .max(1)
+    .default(0.25)
+    .describe('Share of the entries that wait to be recorded which one caller may have; then it gets 429.'),
+  recordedBytesPerDay: volume
+    .prefault('4GiB')
+    .describe(
+      'Bytes recorded of one caller in a day (UTC), counted since the gateway started; then it gets 429 until midnight.',
+    ),
   heldCalls: count.default(64).describe('Calls of one caller that may wait for approval at once.'),
   heldBytes: size
     .prefault('256MiB')

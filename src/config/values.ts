@@ -12,16 +12,28 @@ export const duration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const SIZE_UNITS: Readonly<Record<string, number>> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+const SIZE_UNITS: Readonly<Record<string, number>> = {
+  B: 1,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+  TiB: 1024 ** 4,
+};
+
+const bytesUpTo = (most: number, example: string) =>
+  z.union([z.number(), z.string()]).transform((input, context) => {
+    const match = /^(\d{1,15})(B|KiB|MiB|GiB|TiB)?$/.exec(String(input));
+    const bytes = Number(match?.[1]) * (SIZE_UNITS[match?.[2] ?? 'B'] ?? Number.NaN);
+    if (bytes > 0 && bytes <= most) return bytes;
+    context.addIssue({ code: 'custom', message: `expected a size such as ${example}` });
+    return z.NEVER;
+  });
 
 /** A number of bytes, plain or as text with a unit; bytes once read. */
-export const size = z.union([z.number(), z.string()]).transform((input, context) => {
-  const match = /^(\d{1,12})(B|KiB|MiB|GiB)?$/.exec(String(input));
-  const bytes = Number(match?.[1]) * (SIZE_UNITS[match?.[2] ?? 'B'] ?? Number.NaN);
-  if (bytes > 0 && bytes <= 1024 ** 3) return bytes;
-  context.addIssue({ code: 'custom', message: 'expected a size such as 4MiB, at most 1GiB' });
-  return z.NEVER;
-});
+export const size = bytesUpTo(1024 ** 3, '4MiB, at most 1GiB');
+
+/** The same for what lies on disks. */
+export const volume = bytesUpTo(1024 ** 5, '4GiB or 1TiB');
 
 export const count = z.int().min(1).max(1_000_000);
 

@@ -30,6 +30,8 @@ export interface RatesOptions {
     check(caller: string): void;
     spend(caller: string, milliseconds: number): void;
   };
+  /** What is recorded of a caller in a day; `check` throws `too-many` if it is used up. */
+  readonly recorded?: { check(caller: string): void };
   readonly now: () => number;
 }
 
@@ -42,7 +44,8 @@ const READING = 5 / (1024 * 1024);
 /** Milliseconds; a longer wait is looked at again, since the clock may have been set. */
 const LONGEST_WAIT = 1000;
 
-export const createRates = ({ messagesPerSecond, bytesPerSecond, cpu, now }: RatesOptions): Rates => {
+export const createRates = (options: RatesOptions): Rates => {
+  const { messagesPerSecond, bytesPerSecond, cpu, recorded, now } = options;
   const bucketsFor = (rate: number) => createBuckets({ rate, burst: rate * BURST_SECONDS, now });
   const messagesIn = bucketsFor(messagesPerSecond);
   const bytesIn = bucketsFor(bytesPerSecond);
@@ -52,6 +55,7 @@ export const createRates = ({ messagesPerSecond, bytesPerSecond, cpu, now }: Rat
     receive: (caller, mostBytes) => {
       const key = callerKey(caller);
       cpu?.check(key);
+      recorded?.check(key);
       const debt = Math.max(messagesIn.debt(key), bytesIn.debt(key));
       if (debt > 0) throw tooFast(Math.ceil(debt / 1000));
       messagesIn.take(key, 1);

@@ -22,11 +22,14 @@ export interface MetricsDeps {
   readonly openHolds: () => number;
   /** Entries that are not stored yet. */
   readonly recordingQueue: () => number;
+  /** Bytes that messages under way take up. */
+  readonly bytesInFlight: () => number;
   /** Whether the policy file is broken, so that an older one is in force. */
   readonly policyBroken: () => boolean;
 }
 
-export const createMetrics = ({ openHolds, recordingQueue, policyBroken }: MetricsDeps): Metrics => {
+export const createMetrics = (deps: MetricsDeps): Metrics => {
+  const { openHolds, recordingQueue, bytesInFlight, policyBroken } = deps;
   const registry = new Registry();
   const registers = [registry];
   const verdicts = new Counter({
@@ -62,6 +65,11 @@ export const createMetrics = ({ openHolds, recordingQueue, policyBroken }: Metri
     name: 'firebreak_recording_queue_entries',
     help: 'Entries that are not stored yet.',
     read: recordingQueue,
+  });
+  gauge(registry, {
+    name: 'firebreak_in_flight_bytes',
+    help: 'Memory that messages under way take up, as limits.allBytesInFlight counts it.',
+    read: bytesInFlight,
   });
   gauge(registry, {
     name: 'firebreak_policy_broken',

@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { callerKey } from '../domain/caller.ts';
 import type { Session } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { type CapacityLimits, createCapacity } from './capacity.ts';
+import { type CallerCapacity, type CapacityLimits, createCapacity } from './capacity.ts';
 import { canonicalJson, NO_ENTRIES } from './chain.ts';
 import { IDLE } from './close-idle-sessions.ts';
+import { createOpenSessions } from './open-sessions.ts';
 import { type ActiveRecording, createRecording, type Recording, type RecordingDeps } from './recording.ts';
 import { createSingleFlight } from './single-flight.ts';
 
@@ -14,7 +15,7 @@ import { createSingleFlight } from './single-flight.ts';
 export type Party = Pick<Session, 'caller' | 'client' | 'server' | 'revision'>;
 
 export interface Recorder {
-  /** @throws Refusal `store-unavailable` */
+  /** @throws Refusal `store-unavailable`, or `too-many` if the caller has too many sessions in use */
   open(party: Party): Promise<Recording>;
   /**
    * The recording of this session, opened here or by another replica; one that was closed goes on.
@@ -43,18 +44,27 @@ export interface RecorderDeps extends Omit<RecordingDeps, 'capacity' | 'patience
   readonly newId: () => string;
   /** What may wait to be stored; 10,000 entries and 64 MiB where undefined. */
   readonly limits?: CapacityLimits | undefined;
+  /** Share of that which may be of one caller; a quarter where undefined. */
+  readonly share?: number | undefined;
+  /** Sessions of one caller that may be in use at once; any number where undefined. */
+  readonly sessions?: number | undefined;
+  /** Told of what is recorded of a caller, in bytes. */
+  readonly count?: ((caller: string, bytes: number) => void) | undefined;
   /** Milliseconds until a write counts as not acknowledged; 2,000 where undefined. */
   readonly patience?: number | undefined;
 }
 
 const LIMITS: CapacityLimits = { entries: 10_000, bytes: 64 * 1024 * 1024 };
 const PATIENCE = 2000;
+/** What an entry takes up in the store besides its body, roughly, in bytes. */
+const ENTRY = 512;
 const SWEEP_EVERY = 60_000;
 const DRAIN_RETRY = 100;
 
 export const createRecorder = (deps: RecorderDeps): Recorder => {
   const { store, now, log } = deps;
-  const capacity = createCapacity(deps.limits ?? LIMITS);
+  const capacity = createCapacity({ share: deps.share, ...(deps.limits ?? LIMITS) });
+  const sessions = createOpenSessions(deps.sessions ?? Number.POSITIVE_INFINITY);
   const stopped = new AbortController();
   /** Why the store refuses, by session. */
   const refused = new Map<string, string>();
@@ -82,11 +92,45 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
   const sweep = () => {
     if (now() - swept < SWEEP_EVERY) return;
     swept = now();
-    for (const [id, recording] of active) if (recording.isIdle()) active.delete(id);
+    for (const [id, recording] of active) {
+      if (!recording.isIdle()) continue;
+      active.delete(id);
+      sessions.remove(id);
+    }
     for (const [lineage, id] of lineages) if (!active.has(id)) lineages.delete(lineage);
   };
 
+  const countedOf = (caller: string): CallerCapacity => {
+    const own = capacity.of(caller);
+    const take: CallerCapacity['take'] = (bytes) => {
+      const taken = own.take(bytes);
+      if (taken) deps.count?.(caller, bytes + ENTRY);
+      return taken;
+    };
+    return { ...own, take };
+  };
+
+  /** From now on in use; `begin` as in `createRecording`. */
+  const activate = (
+    caller: string,
+    id: string,
+    from: { head: Session['head']; begin: () => Promise<void> },
+  ) => {
+    const onClosed = () => {
+      sessions.remove(id);
+      deps.onClosed?.();
+    };
+    const own = { ...recordingDeps, capacity: countedOf(caller), onClosed };
+    const recording = createRecording(own, { id, ...from });
+    active.set(id, recording);
+    sessions.add(caller, id);
+    return recording;
+  };
+
   const start = async (party: Party, lineage?: string): Promise<Recording> => {
+    sweep();
+    const key = callerKey(party.caller);
+    sessions.check(key);
     const session = newSession(party, { id: deps.newId(), lineage, now: now(), retention: deps.retention });
     let opened = false;
     const begin = async () => {
@@ -94,20 +138,14 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
       opened = true;
     };
     if (deps.durability === 'strict') await begin();
-    const own = { ...recordingDeps, capacity: capacity.of(callerKey(party.caller)) };
-    const recording = createRecording(own, { id: session.id, head: NO_ENTRIES, begin });
-    active.set(session.id, recording);
-    return recording;
+    return activate(key, session.id, { head: NO_ENTRIES, begin });
   };
 
   const load = async (id: string): Promise<Recording> => {
     const session = await store.getSession(id);
     if (session === undefined) throw new Refusal('unknown-session');
     const head = (await store.readHead(id)) ?? NO_ENTRIES;
-    const own = { ...recordingDeps, capacity: capacity.of(callerKey(session.caller)) };
-    const recording = createRecording(own, { id, head, begin: async () => {} });
-    active.set(id, recording);
-    return recording;
+    return activate(callerKey(session.caller), id, { head, begin: async () => {} });
   };
 
   const resume = async (id: string): Promise<Recording> => inUse(id) ?? once(id, () => load(id));

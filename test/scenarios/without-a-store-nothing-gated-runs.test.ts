@@ -39,7 +39,7 @@ afterAll(async () => {
 
 /** Nothing can be written any more, as on a full disk. */
 const takeStoreAway = (): (() => void) => {
-  const database = new DatabaseSync(join(world.folder, 'data', 'firebreak.db'));
+  const database = new DatabaseSync(join(world.folder, 'data', 'firebreak.db'), { timeout: 5000 });
   database.exec('BEGIN IMMEDIATE');
   return () => database.close();
 };

@@ -136,6 +136,10 @@ test('what is left out has its default', () => {
       cpuPerSecond: 200,
       threadMemory: 256 * 1024 ** 2,
       threads: 2,
+      threadMemory: 256 * 1024 ** 2,
+      sessions: 1000,
+      recordingQueueShare: 0.25,
+      recordedBytesPerDay: 4 * 1024 ** 3,
     },
     log: { level: 'info' },
   });

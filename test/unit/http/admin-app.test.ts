@@ -13,7 +13,12 @@ afterEach(() => {
 
 const start = async (checks: ReadyCheck[] = []) => {
   const warnings: string[] = [];
-  const metrics = createMetrics({ openHolds: () => 3, recordingQueue: () => 17, policyBroken: () => true });
+  const metrics = createMetrics({
+    openHolds: () => 3,
+    recordingQueue: () => 17,
+    bytesInFlight: () => 0,
+    policyBroken: () => true,
+  });
   const checkHost = createCheckAdminHost({ listenHost: '127.0.0.1', allowedHosts: [] });
   const log = { warn: (_fields: object, message: string) => void warnings.push(message) };
   const server = createServer(createAdminApp({ checks, log, metrics: metrics.router, checkHost }));
