@@ -114,7 +114,7 @@ export const lookAt = (
 ): Readings & { readonly hasLookAlike: boolean } => {
   const known = LOOKED.get(args) ?? new Map<string, ReturnType<typeof lookAt>>();
   LOOKED.set(args, known);
-  const key = path.join('.');
+  const key = JSON.stringify(path);
   const found = known.get(key) ?? {
     ...withParts(readPath(args, path)),
     hasLookAlike: hasLookAlikeAt(args, path),
@@ -165,12 +165,27 @@ const mayFold = (key: string, folded: string): boolean =>
 const foldKey = (key: string): string =>
   (/^[\x20-\x7e]*$/.test(key) ? key : key.normalize('NFKC').toUpperCase()).toLowerCase().replace(/[_-]/g, '');
 
-/** The parts of a path, or undefined where it is malformed. `*` stands for every member or item. */
+/** A name behind a dot (or first), an index or `*` in brackets, or any name in brackets and quotes. */
+const PART = /\.?([^.[\]]+)|\[(\*|0|[1-9]\d*)\]|\["([^"*]+)"\]/y;
+
+/**
+ * The parts of a path, or undefined where it is malformed. `*` stands for every member or item. `$` before a dot or a bracket
+ * is the arguments themselves, as in JSONPath; before anything else it belongs to a name (`$filter`).
+ */
 export const parsePath = (path: string): readonly string[] | undefined => {
-  const parts = path
-    .replace(/^\$\.?/, '')
-    .replace(/\[(\*|\d+)\]/g, '.$1')
-    .replace(/^\./, '')
-    .split('.');
-  return parts.every((part) => part !== '' && !/[[\]]/.test(part)) ? parts : undefined;
+  const text = path.replace(/^\$?\.(?!$)|^\$(?=\[|\.?$)/, '');
+  const parts: string[] = [];
+  PART.lastIndex = 0;
+  let at = 0;
+  while (at < text.length) {
+    const [, name, index, quoted] = PART.exec(text) ?? [];
+    const part = name ?? index ?? quoted;
+    // A name needs a dot before it, unless it is the first.
+    if (part === undefined || (name !== undefined && text[at] === '.') !== (name !== undefined && at > 0)) {
+      return undefined;
+    }
+    parts.push(part);
+    at = PART.lastIndex;
+  }
+  return parts.length === 0 ? undefined : parts;
 };

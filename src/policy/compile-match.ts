@@ -52,7 +52,8 @@ const onResource = (patterns: readonly string[] | undefined): Condition[] => {
     ({ call }): Truth => {
       if (call.resource === undefined) return 'no';
       if (test(comparableUri(call.resource))) return 'yes';
-      return resourcesOf(call).flatMap(looseUris).some(couldBe) ? 'maybe' : 'no';
+      const reached = resourcesOf(call).map(looseUris);
+      return reached.some((uris) => uris === undefined || uris.some(couldBe)) ? 'maybe' : 'no';
     },
   ];
 };

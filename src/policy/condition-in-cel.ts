@@ -74,6 +74,7 @@ export const compileCel = (text: string): CompiledCel => {
     const truth = ask(named);
     const callers = namesCaller ? otherCallers(call.caller, { ...names, truth }) : [];
     const resources = shape.free.includes('resource') ? otherResources(call, truth) : [];
+    if (resources === undefined) return 'maybe';
     const isSure =
       callers.every((caller) => ask(named, caller) === truth) &&
       resources.every((resource) => [usual, ...callers].every((caller) => ask(resource, caller) === truth));
@@ -94,10 +95,13 @@ const withDoubts = (env: CelEnv): CelEnv => {
   });
 };
 
-/** What servers could reach instead. In another case only where that could make a rule match: paths are written in it. */
-const otherResources = (call: Call, truth: Truth): readonly string[] => {
-  const readings = resourcesOf(call).map(comparableUri).flatMap(uriReadings);
-  return truth === 'yes' ? readings : [...readings, ...resourcesOf(call).flatMap(looseUris)];
+/** What servers could reach instead; undefined where that is anything. In another case only where that could make a rule match: paths are written in it. */
+const otherResources = (call: Call, truth: Truth): readonly string[] | undefined => {
+  const named = resourcesOf(call);
+  const readings = named.map((uri) => uriReadings(comparableUri(uri)));
+  const loose = truth === 'yes' ? [] : named.map(looseUris);
+  const all = [...readings, ...loose];
+  return all.includes(undefined) ? undefined : all.flatMap((uris) => uris ?? []);
 };
 
 const bindings = ({ args, server, tool, method, prompt }: Call, caller: Call['caller']) => ({

@@ -27,10 +27,10 @@ export const comparableUri = (uri: string): string =>
 
 /**
  * What some servers take a URI for, in lower case: there are file systems that do not tell upper from lower case, hosts
- * with a dot at the end, and schemes that are another by a second name.
+ * with a dot at the end, and schemes that are another by a second name. Undefined where it could be anything.
  */
-export const looseUris = (uri: string): readonly string[] =>
-  uriReadings(comparableUri(uri)).map((reading) => reading.toLowerCase());
+export const looseUris = (uri: string): readonly string[] | undefined =>
+  uriReadings(comparableUri(uri))?.map((reading) => reading.toLowerCase());
 
 /**
  * A sentence about why servers could read this URI differently from policy, and what to write instead; undefined

@@ -21,6 +21,18 @@ const HOST: readonly Row[] = [
   ['http://10.0.0.1/*', 'http://10.0.0.2/x', false],
   ['http://localhost/*', 'http://127.0.0.1/x', true],
   ['http://127.0.0.1/*', 'http://[::1]/x', true],
+  ['http://10.0.0.1/*', 'http://[64:ff9b::a00:1]/x', true],
+  ['http://10.0.0.1/*', 'http://[::ffff:0:a00:1]/x', true],
+  ['http://10.0.0.1/*', 'http://[64:ff9b::a00:2]/x', false],
+  ['https://internal.example/*', 'https://internal.example', true],
+  ['https://internal.example/', 'https://internal.example', true],
+  ['https://internal.example', 'https://internal.example/', true],
+  ['https://internal.example/*', 'https://internal.example?q=1', true],
+  ['https://internal.example/?q=1', 'https://internal.example?q=1', true],
+  ['wss://internal.example/*', 'wss://internal.example', true],
+  ['https://*.internal.example/*', 'https://a.internal.example', true],
+  ['https://internal.example/*', 'https://internal.example.org', false],
+  ['db://secrets/*', 'db://secrets', false],
   ['http://[2001:db8::1]/*', 'http://[2001:0db8:0:0:0:0:0:1]/x', true],
 ];
 
@@ -37,6 +49,16 @@ const PATH: readonly Row[] = [
   ['file:///etc/*', 'file:///srv\\..\\etc\\passwd', true],
   ['file:///etc/*', 'file:///%2565tc/passwd', true],
   ['file:///etc/*', 'netdoc:///srv/passwd', false],
+  ['file:///etc/*', 'file:///ｅtc/passwd', true],
+  ['file:///ｅtc/*', 'file:///etc/passwd', true],
+  ['db://secrets/*', 'db:///secrets/x', true],
+  ['db://secrets/*', 'db:/secrets/x', true],
+  ['db://secrets/*', 'db:secrets/x', true],
+  ['db:///secrets/*', 'db://secrets/x', true],
+  ['db:/secrets/*', 'db:///secrets/x', true],
+  ['db://secrets/*', 'db://x/../secrets/y', true],
+  ['db://secrets/*', 'db:///orders/x', false],
+  ['https://internal.example/*', 'https:internal.example/x', true],
   ['https://a.example/private/*', 'https://a.example/public/..;/private/x', true],
   ['https://a.example/private/*', 'https://a.example//private/x', true],
   ['https://a.example/private/*', 'https://a.example/public/x', false],
@@ -93,3 +115,40 @@ it.each<[string, Record<string, unknown>, Action]>([
   const call = callOf({ method: 'completion/complete', resource, args });
   expect(policy.decide(call, NO_GRANTS).action).toBe(action);
 });
+
+it.each<[string, Action]>([
+  [' secrets', 'deny'],
+  ['secrets\u0085', 'deny'],
+  ['x/../secrets', 'deny'],
+  ['secrets?', 'deny'],
+  ['secrets#', 'deny'],
+  ['secrets', 'deny'],
+  ['orders?', 'allow'],
+])(
+  'completing db://{table}/rows with %j is decided like the place that a server finds',
+  async (table, action) => {
+    const policy = await policyOf('rules: [{ id: r, match: { resource: "db://secrets/*" }, action: deny }]');
+    const call = callOf({ method: 'completion/complete', resource: 'db://{table}/rows', args: { table } });
+    expect(policy.decide(call, NO_GRANTS).action).toBe(action);
+  },
+);
+
+it('a host without a path is the host with one in a condition', async () => {
+  const when = 'resource.startsWith("https://internal.example/")';
+  const policy = await policyOf(`rules: [{ id: r, when: '${when}', action: deny }]`);
+  expect(policy.decide(callOf({ resource: 'https://internal.example' }), NO_GRANTS).action).toBe('deny');
+});
+
+it.each(['url:'.repeat(60), 'view-source:'.repeat(200)])(
+  'a URI with more readings than are looked at is in doubt',
+  async (wraps) => {
+    const resource = `${wraps}file:///etc/passwd`;
+    const rules = ['match: { resource: "file:///etc/*" }', `when: 'resource.startsWith("file:///etc/")'`];
+    for (const rule of rules) {
+      const denying = await policyOf(`rules: [{ id: r, ${rule}, action: deny }]`);
+      expect(denying.decide(callOf({ resource }), NO_GRANTS).action).toBe('deny');
+      const allowing = await policyOf(`defaults: { read: deny }\nrules: [{ id: r, ${rule}, action: allow }]`);
+      expect(allowing.decide(callOf({ resource }), NO_GRANTS).action).toBe('deny');
+    }
+  },
+);
