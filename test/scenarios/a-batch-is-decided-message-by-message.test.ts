@@ -114,10 +114,17 @@ it('judges what a server says at once message by message too', async () => {
   ]);
 });
 
-it.each(['events', 'json'])('where the revision has batches only (%s)', async (as) => {
-  const { text, messages } = await readAtOnce(as, '2025-11-25');
+it('takes no batch as an answer where the revision has none', async () => {
+  const { text, messages } = await readAtOnce('json', '2025-11-25');
   expect(messages).toMatchObject([
     { result: { isError: true, content: [{ text: expect.stringContaining('invalid answer') }] } },
   ]);
+  expect(text).not.toContain(SECRET);
+});
+
+it('withholds a batch on a stream where the revision has none, and lets the client resume behind it', async () => {
+  const { text, messages } = await readAtOnce('events', '2025-11-25');
+  expect(messages).toEqual([]);
+  expect(text.match(/^id: /gm)).toHaveLength(1);
   expect(text).not.toContain(SECRET);
 });
