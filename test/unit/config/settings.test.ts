@@ -134,7 +134,6 @@ test('what is left out has its default', () => {
       heldBytes: 256 * 1024 ** 2,
       shutdownTime: 25_000,
       cpuPerSecond: 200,
-      threadMemory: 256 * 1024 ** 2,
       threads: 2,
       threadMemory: 256 * 1024 ** 2,
       sessions: 1000,
