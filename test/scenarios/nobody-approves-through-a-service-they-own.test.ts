@@ -47,11 +47,9 @@ it.each([
   const agent = await createAgent(world, { server: 'shop', token });
   const answer = agent.call('delete_rows', { table: subject });
   const card = await cardWith(world, `${subject} (workload), owner alice@acme.example`);
-  const before = toldTo(world, 'alice').length;
   await approve(world, 'alice', card);
-  await expect
-    .poll(() => toldTo(world, 'alice').slice(before), told)
-    .toContain(`${subject} is a service of yours`);
+  // The subject tells the cases apart: outcomes of earlier ones may come in between, since messages are paced.
+  await expect.poll(() => toldTo(world, 'alice'), told).toContain(`${subject} is a service of yours`);
   await approve(world, 'carol', card);
   expect((await answer).result).toEqual(textResult('gone'));
 });
