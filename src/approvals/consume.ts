@@ -89,7 +89,7 @@ const giveUp = async ({ change, holder }: ConsumeDeps, id: string): Promise<void
 const whyNot = (approval: Approval | undefined): string => {
   if (approval === undefined) return 'The approval does not exist. The call was not executed.';
   if (approval.state === 'approved') return 'The approval has expired. The call was not executed.';
-  const used = ['executing', 'executed', 'failed', 'unknown'].includes(approval.state);
+  const used = ['executing', 'executed', 'executed-withheld', 'failed', 'unknown'].includes(approval.state);
   return used
     ? 'The approval was used by an identical call. This one was not executed; ask again if it is wanted twice.'
     : `The request for approval is ${approval.state}. The call was not executed.`;

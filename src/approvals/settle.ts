@@ -83,6 +83,7 @@ const whatHappened = (approval: Approval): string => {
     case 'approved':
     case 'executing':
     case 'executed':
+    case 'executed-withheld':
     case 'failed':
     case 'unknown':
       return `This request is ${approval.state === 'denied' ? 'denied' : 'approved'} already, by ${deciders(approval)}.`;

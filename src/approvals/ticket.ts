@@ -100,6 +100,7 @@ const OUTCOMES: Record<ApprovalState, Outcome> = {
   undeliverable: 'undeliverable',
   executing: 'approved',
   executed: 'approved',
+  'executed-withheld': 'approved',
   failed: 'approved',
   unknown: 'approved',
 };

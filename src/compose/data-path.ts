@@ -1,5 +1,5 @@
 /** The handlers that every message of a client goes through. */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createGateway, type Handlers } from '../gateway/gateway.ts';
@@ -50,6 +50,7 @@ export const dataPath = (parts: Parts): Handlers => {
     countWithheld: parts.metrics.countWithheld,
     now,
     newId: randomUUID,
+    newRpcId: () => randomInt(2 ** 30, 2 ** 31),
     internal: (error) => {
       const reference = randomUUID();
       log.error({ err: error, reference }, 'request failed');

@@ -92,8 +92,17 @@ const time = duration.refine((milliseconds) => milliseconds > 0 && milliseconds 
 const SMALLEST_THREAD = 64 * 1024 * 1024;
 
 const limits = z.strictObject({
-  bodyBytes: size.prefault('4MiB').describe('Largest request body.'),
+  bodyBytes: size
+    .prefault('4MiB')
+    .describe('Largest request body. It may hold 200,000 values, nested 64 deep.'),
   answerBytes: size.prefault('16MiB').describe('Largest answer of a server.'),
+  answerDepth: count
+    .max(10_000)
+    .default(1000)
+    .describe('How deep the values in one message of a server may be nested; what is deeper is withheld.'),
+  answerValues: count
+    .default(2_000_000)
+    .describe('Values in one message of a server, keys not counted; a message of more is withheld.'),
   afterAnswer: time
     .prefault('5s')
     .describe(

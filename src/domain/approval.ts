@@ -16,6 +16,8 @@ export const APPROVAL_STATES = [
   'undeliverable',
   'executing',
   'executed',
+  // The server has run it, and its answer could not be passed on.
+  'executed-withheld',
   'failed',
   'unknown',
 ] as const;
@@ -114,7 +116,7 @@ export type ApprovalEvent =
   | { readonly type: 'lapse'; readonly reason?: SafeText }
   | {
       readonly type: 'finish';
-      readonly outcome: 'executed' | 'failed' | 'unknown';
+      readonly outcome: 'executed' | 'executed-withheld' | 'failed' | 'unknown';
       readonly took: number;
       readonly error?: SafeText;
     };

@@ -125,7 +125,28 @@ export const REFUSALS = {
   'upstream-invalid': {
     http: 200,
     rpc: -31502,
-    sentence: 'The server behind the gateway gave an invalid answer, which was withheld.',
+    sentence: 'The server behind the gateway gave an invalid answer, which was withheld. The call has run.',
+  },
+  'answer-denied': {
+    http: 200,
+    rpc: -31403,
+    sentence:
+      'Policy does not allow what the answer asks of the client, so it was withheld. The call has run.',
+  },
+  'upstream-refused': {
+    http: 200,
+    rpc: -31502,
+    sentence: 'The server behind the gateway did not take the message. Not executed.',
+  },
+  'upstream-failed': {
+    http: 200,
+    rpc: -31502,
+    sentence: 'The server behind the gateway failed; whether the call ran is not known.',
+  },
+  'upstream-busy': {
+    http: 429,
+    rpc: -31430,
+    sentence: 'The server behind the gateway is asked too often. Not executed; send it again later.',
   },
   'answer-held-up': {
     http: 200,
@@ -136,7 +157,7 @@ export const REFUSALS = {
   'answer-too-large': {
     http: 200,
     rpc: -31502,
-    sentence: 'The answer is larger than the limit and was withheld.',
+    sentence: 'The answer is larger than the limit (limits.answerBytes) and was withheld. The call has run.',
   },
   'shutting-down': {
     http: 503,
@@ -175,7 +196,10 @@ export class Refusal extends Error {
 
   /** Seconds after which it is worth trying again, where that is known or may be soon (RFC 9110, Retry-After). */
   get retryAfter(): number | undefined {
+    const known = this.data?.['retryAfter'];
+    // How long a server is busy, it says itself or nobody knows.
+    if (this.code === 'upstream-busy') return known === undefined ? undefined : Number(known);
     const isLoad = this.code === 'too-many' || this.code === 'overloaded';
-    return isLoad ? Number(this.data?.['retryAfter'] ?? 1) : undefined;
+    return isLoad ? Number(known ?? 1) : undefined;
   }
 }

@@ -4,18 +4,21 @@ import type { JsonEdit } from '../protocol/json-node.ts';
 import { jsonString } from '../protocol/json-string.ts';
 import { member } from '../protocol/node-value.ts';
 import type { Message, ResponseMessage, RpcId } from '../protocol/parse-message.ts';
-import { scanJson } from '../protocol/scan-json.ts';
+import { SMALL, scanJson } from '../protocol/scan-json.ts';
 
-/** An error without id, on the exchange of the request, is about that request: the server could not read its id. */
+/**
+ * Servers exist that answer 2 as "2", and SDK clients take that. An error without id, on the exchange of the request, is
+ * about that request: the server could not read its id.
+ */
 export const answers = (message: ResponseMessage, id: RpcId): boolean =>
-  message.id === id || (message.id === undefined && message.outcome === 'error');
+  String(message.id) === String(id) || (message.id === undefined && message.outcome === 'error');
 
 /**
  * Whether a text that is no message of MCP may have been meant as the answer to the request with this id: it bears the
  * id, or cannot be read. Heartbeats and the like are none.
  */
 export const mayAnswer = (text: string, id: RpcId): boolean => {
-  const scanned = scanJson(text, { loneSurrogates: 'allow' });
+  const scanned = scanJson(text, { ...SMALL, loneSurrogates: 'allow' });
   if (!scanned.ok) return true;
   if (member(scanned.root, 'method') !== undefined) return false;
   const given = member(scanned.root, 'id');
@@ -23,9 +26,9 @@ export const mayAnswer = (text: string, id: RpcId): boolean => {
   return source === String(id);
 };
 
-/** Clients match answers by id, so one without would leave them waiting. */
+/** Clients match answers by id and its type, so one without or with another would leave them waiting. */
 export const fillId = ({ node, id: given }: ResponseMessage, id: RpcId): readonly JsonEdit[] => {
-  if (given !== undefined) return [];
+  if (given === id) return [];
   const source = idSource(id);
   const empty = member(node, 'id');
   return empty === undefined

@@ -6,7 +6,7 @@ import { member, stringMember } from '../protocol/node-value.ts';
 import type { Decide } from './decide.ts';
 import type { InspectContext } from './inspect.ts';
 
-/** Rejects with `denied` where one of the result's input requests is not allowed: the client must see none of them. */
+/** Rejects with `answer-denied` where one of the result's input requests is not allowed: the client must see none of them. */
 export const checkInputRequests = async (
   result: JsonNode | undefined,
   { caller, conversation }: Pick<InspectContext, 'caller' | 'conversation'>,
@@ -24,7 +24,10 @@ export const checkInputRequests = async (
       throw new Refusal('upstream-invalid');
     const { action, shadow } = await decide({ caller, server, method }, recording.id);
     if (action !== 'allow' && !shadow) {
-      throw new Refusal('denied', `Policy does not allow this server to ask the client for ${method}.`);
+      throw new Refusal(
+        'answer-denied',
+        `Policy does not allow this server to ask the client for ${method}, so its answer was withheld.`,
+      );
     }
   }
 };

@@ -2,7 +2,7 @@
 import type { Finish, Finished } from '../approvals/finish.ts';
 import type { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
-import { Refusal } from '../domain/refusal.ts';
+import { Refusal, type RefusalCode } from '../domain/refusal.ts';
 import type { Admitted } from './admit.ts';
 import type { GrantWatch } from './grant-watch.ts';
 import type { Inspected } from './inspect.ts';
@@ -91,8 +91,27 @@ const outcomeOf = (answer: Inspected['answer']): Omit<Finished, 'took'> => {
   return { outcome: answer.failed ? 'failed' : 'executed' };
 };
 
-/** Only a call that never reached the server is known not to have run. */
+/** Refusals of what never reached the server, or was turned away at its door. */
+const NOT_EXECUTED: readonly RefusalCode[] = [
+  'upstream-unavailable',
+  'upstream-refused',
+  'upstream-busy',
+  'unknown-session',
+];
+
+/** Refusals of an answer that has come: the call ran, whatever the client may not see of it. */
+const WITHHELD: readonly RefusalCode[] = [
+  'answer-too-large',
+  'answer-held-up',
+  'masking-failed',
+  'secret-in-answer',
+  'upstream-invalid',
+  'answer-denied',
+];
+
 const failureOf = (error: unknown): Omit<Finished, 'took'> => {
   if (!(error instanceof Refusal)) return { outcome: 'unknown', error: 'The call broke off.' };
-  return { outcome: error.code === 'upstream-unavailable' ? 'failed' : 'unknown', error: error.message };
+  const { code, message } = error;
+  if (NOT_EXECUTED.includes(code)) return { outcome: 'failed', error: message };
+  return { outcome: WITHHELD.includes(code) ? 'executed-withheld' : 'unknown', error: message };
 };

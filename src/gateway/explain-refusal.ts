@@ -61,6 +61,12 @@ export const refusalSettled = (approval: Approval): Refusal => {
   if (state === 'denied' || state === 'expired' || state === 'cancelled' || state === 'undeliverable') {
     return refusalAfter(state, approval);
   }
+  if (state === 'executed-withheld') {
+    return new Refusal(
+      'upstream-invalid',
+      `The call has run (${approval.id}), and its answer was withheld: ${approval.error ?? ''} See what it did before you ask for it again.`,
+    );
+  }
   return new Refusal(
     'approval-denied',
     `Approval ${approval.id} was used by an identical call. This one was not executed; ask again if it is wanted twice.`,

@@ -51,8 +51,11 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
     }
   };
 
-  const carry = async (turn: Turn, { answer, admission, ends }: Carried): Promise<Inspected['answer']> => {
-    checkAnswer(answer, turn.conversation);
+  const carry = async (
+    turn: Turn,
+    { answer: received, admission, ends }: Carried,
+  ): Promise<Inspected['answer']> => {
+    const answer = await checkAnswer(received, turn.conversation);
     const { caller, conversation, pending } = turn;
     const stream = { exchange: { caller, server: conversation.server }, conversation };
     const quiet = wantsListChanges(turn)

@@ -34,6 +34,7 @@ import { createPreviewImpact } from './preview-impact.ts';
 import { createQuestions } from './questions.ts';
 import { createQuota } from './quota.ts';
 import type { Rates } from './rates.ts';
+import type { NewRpcId } from './read-answer.ts';
 import { createRefuseEarly } from './refuse-early.ts';
 import { refusedText } from './refused.ts';
 import { createRelay } from './relay.ts';
@@ -86,6 +87,7 @@ export interface GatewayDeps {
   readonly settings: GatewaySettings;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly newRpcId: NewRpcId;
   /** Notes what is our fault and gives back a refusal with a reference to it. */
   readonly internal: (error: unknown) => Refusal;
   readonly log: { error(fields: object, message: string): void };
@@ -102,6 +104,9 @@ export interface GatewaySettings {
   /** Milliseconds a client can be kept waiting, with and without progress. */
   readonly patience: { readonly withProgress: number; readonly without: number };
   readonly answerBytes: number;
+  /** Most values inside each other in one message of a server, and most values in it. */
+  readonly answerDepth: number;
+  readonly answerValues: number;
   /** Milliseconds a stream may go on behind the answer to its request. */
   readonly afterAnswer: number;
   /** Milliseconds for which recordings are kept. */
@@ -167,8 +172,10 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const questions = createQuestions(sealer);
   const taskOwners = createTaskOwners(deps);
   const checkUri = createCheckUri(deps);
+  const answerBounds = { depth: settings.answerDepth, nodes: settings.answerValues };
   const inspect = createInspect({
     ...deps,
+    answerBounds,
     decide,
     budgets,
     shownLists,

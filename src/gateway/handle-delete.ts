@@ -29,6 +29,6 @@ export const createHandleDelete =
     const answer = await deps.forward(admitSession(server, 'DELETE'), { ...request, signal: gone });
     // A server that keeps sessions to itself answers 405; the client is done with this one all the same.
     if (answer.status === 405) answer.discard();
-    else checkAcknowledgement(answer, conversation);
+    else await checkAcknowledgement(answer, conversation);
     exchange.reply.send(answer.status === 405 ? 405 : 200, {});
   };

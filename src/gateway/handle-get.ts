@@ -53,12 +53,12 @@ export const createHandleGet =
     );
     try {
       const request = upstreamRequest('GET', { spoken, conversation }, { lastEventId: place?.id });
-      const answer = await deps.forward(admitSession(server, 'GET'), { ...request, signal });
-      if (answer.status === 405) {
-        answer.discard();
+      const received = await deps.forward(admitSession(server, 'GET'), { ...request, signal });
+      if (received.status === 405) {
+        received.discard();
         throw new Refusal('method-not-allowed', 'The server offers no stream here.');
       }
-      checkAnswer(answer, conversation);
+      const answer = await checkAnswer(received, conversation);
       const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
       const lane = createLane({ ...deps, ...exchange, accepts: head.accepts, progressToken: undefined });
       const quiet = tellListChanges(deps, { conversation, lane, answer });

@@ -10,6 +10,7 @@ import { member } from '../protocol/node-value.ts';
 import {
   type Message,
   type Parsed,
+  type ParseOptions,
   parseMessage,
   parseMessageInSlices,
   type RpcId,
@@ -75,7 +76,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Rejects if this is the answer and the client may not have it: `upstream-invalid`, `denied` or `masking-failed`. */
+/** Rejects if this is the answer and the client may not have it: `upstream-invalid`, `answer-denied` or `masking-failed`. */
 export type Inspect = (text: string, context: InspectContext) => Promise<Inspected>;
 
 export interface InspectDeps extends FilterAnswerDeps {
@@ -83,6 +84,8 @@ export interface InspectDeps extends FilterAnswerDeps {
   readonly mask: Mask;
   readonly work: Pick<Work, 'isLong' | 'inSlices' | 'measure'>;
   readonly catalogue: ToolCatalogue;
+  /** Most depth and values of one message. */
+  readonly answerBounds: NonNullable<ParseOptions['bounds']>;
   readonly questions: Questions;
   /** Answers a request of the server that policy does not let through. */
   readonly answerServer: (
@@ -156,7 +159,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
   const parse = (text: string, { caller }: InspectContext): Parsed | Promise<Parsed> => {
     const key = callerKey(caller);
     const { isLong, inSlices, measure } = deps.work;
-    const from = { from: 'server' } as const;
+    const from = { from: 'server', bounds: deps.answerBounds } as const;
     return isLong(text.length, key)
       ? inSlices(key, (pause) => parseMessageInSlices(text, pause, from))
       : measure(key, () => parseMessage(text, from));

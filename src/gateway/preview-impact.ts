@@ -12,14 +12,14 @@ import { atPointer } from '../protocol/json-pointer.ts';
 import { jsonString } from '../protocol/json-string.ts';
 import { member, stringMember, toValue } from '../protocol/node-value.ts';
 import { paramHeaders } from '../protocol/param-headers.ts';
-import { scanJson } from '../protocol/scan-json.ts';
+import { SMALL, scanJson } from '../protocol/scan-json.ts';
 import type { Forward } from '../upstream/ports.ts';
 import { admitPreview } from './admit.ts';
 import type { Budgets } from './budgets.ts';
 import type { Decide } from './decide.ts';
 import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
-import { readAnswer } from './read-answer.ts';
+import { type NewRpcId, readAnswer } from './read-answer.ts';
 import type { LookUpTool } from './tools/look-up-tool.ts';
 import type { KnownTool } from './tools/tool-catalogue.ts';
 import type { Turn } from './turn.ts';
@@ -35,7 +35,7 @@ export interface PreviewImpactDeps {
   readonly forward: Forward;
   readonly mask: Mask;
   readonly answerBytes: number;
-  readonly newId: () => string;
+  readonly newRpcId: NewRpcId;
   readonly now: () => number;
 }
 
@@ -46,7 +46,7 @@ const LONGEST_TEXT = 200;
 /** One call of a companion tool, on its way. */
 interface Asking {
   readonly tool: KnownTool;
-  readonly id: string;
+  readonly id: number;
   readonly text: string;
   readonly params: JsonObject;
   /** Of its entry in the recording. */
@@ -88,7 +88,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
 
   const write = async (turn: Turn, companion: Companion, signal: AbortSignal): Promise<Asking> => {
     const tool = await deps.lookUpTool({ ...turn, gone: signal }, companion.tool);
-    const id = deps.newId();
+    const id = deps.newRpcId();
     const { text, params } = requestOf(turn, companion, id);
     const masked = await maskMessage(deps.mask, { text }, whereOf(turn, companion), forCaller(turn));
     const seq = turn.conversation.recording.note({
@@ -134,8 +134,8 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     const headers = paramHeaders(tool.params, member(params, 'arguments'));
     const call = { method: 'tools/call', params };
     const request = upstreamRequest('POST', turn, { call, params: headers });
-    const answer = await deps.forward(admission, { ...request, signal });
-    checkAnswer(answer, turn.conversation);
+    const received = await deps.forward(admission, { ...request, signal });
+    const answer = await checkAnswer(received, turn.conversation);
     return readAnswer(answer, id, deps.answerBytes);
   };
 
@@ -143,7 +143,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
 };
 
 /** An argument that the call does not have is left out. The era's own `_meta` is repeated, without what asks for progress. */
-const requestOf = (turn: Turn, { tool, args }: Companion, id: string) => {
+const requestOf = (turn: Turn, { tool, args }: Companion, id: number) => {
   const given = Object.entries(args).flatMap(([name, pointer]) => {
     const node = atPointer(turn.intent.args, pointer);
     return node === undefined ? [] : [`${jsonString(name)}:${turn.text.slice(node.start, node.end)}`];
@@ -154,7 +154,7 @@ const requestOf = (turn: Turn, { tool, args }: Companion, id: string) => {
   const params = `{${kept.length === 0 ? '' : `"_meta":{${metaText}},`}"name":${jsonString(tool)},"arguments":{${given.join(',')}}}`;
   const scanned = scanJson(params);
   if (!scanned.ok || scanned.root.kind !== 'object') throw new Refusal('invalid-params');
-  const text = `{"jsonrpc":"2.0","id":${jsonString(id)},"method":"tools/call","params":${params}}`;
+  const text = `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":${params}}`;
   return { text, params: scanned.root };
 };
 
@@ -173,7 +173,7 @@ const resultIn = (text: string): JsonNode => {
   const content = member(result, 'content');
   const said = content?.kind === 'array' ? stringMember(content.items[0], 'text') : undefined;
   if (said === undefined) throw new Refusal('upstream-invalid', 'its answer is no text');
-  const value = scanJson(said);
+  const value = scanJson(said, SMALL);
   return value.ok ? value.root : { kind: 'string', value: said, start: 0, end: 0 };
 };
 

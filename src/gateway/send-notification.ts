@@ -69,7 +69,7 @@ export const createSendNotification =
     if ('admission' in admitted) {
       const request = upstreamRequest('POST', { spoken, conversation }, { call: message });
       const answer = await deps.forward(admitted.admission, { ...request, signal: exchange.gone });
-      checkAcknowledgement(answer, conversation);
+      await checkAcknowledgement(answer, conversation);
     }
     exchange.reply.send(202, {});
   };

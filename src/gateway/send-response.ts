@@ -66,6 +66,6 @@ export const createSendResponse =
     const admission = admitResponse(server, Buffer.from(answer));
     const request = upstreamRequest('POST', { spoken, conversation });
     const heard = await deps.forward(admission, { ...request, signal: exchange.gone });
-    checkAcknowledgement(heard, conversation);
+    await checkAcknowledgement(heard, conversation);
     exchange.reply.send(202, {});
   };

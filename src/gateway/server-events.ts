@@ -1,6 +1,6 @@
 /** The events in a server's answer, however it writes them. */
 import { Refusal } from '../domain/refusal.ts';
-import { scanJson } from '../protocol/scan-json.ts';
+import { SMALL, scanJson } from '../protocol/scan-json.ts';
 import { createSseParser, type SseEvent } from '../protocol/sse-parser.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function* serverEvents(
   yield* withinLimit(reader.end);
 }
 
-const SERVERS = { loneSurrogates: 'allow' } as const;
+const SERVERS = { ...SMALL, loneSurrogates: 'allow' } as const;
 
 const isLost = (error: unknown): boolean => error instanceof Refusal && error.code === 'upstream-lost';
 

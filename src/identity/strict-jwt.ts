@@ -1,6 +1,6 @@
 /** The two JSON parts of a JWT, read strictly: what two parsers could read differently is no token. */
 import { Refusal } from '../domain/refusal.ts';
-import { scanJson } from '../protocol/scan-json.ts';
+import { SMALL, scanJson } from '../protocol/scan-json.ts';
 
 /**
  * Throws `Refusal('unauthenticated')` if header or payload holds a key twice, `__proto__`, or text that is not UTF-8. jose
@@ -18,7 +18,7 @@ export const checkStrictly = (token: string): void => {
 const problemOf = (part: string): string | undefined => {
   try {
     const bytes = Buffer.from(part, 'base64url');
-    const scanned = scanJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const scanned = scanJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), SMALL);
     return scanned.ok ? undefined : scanned.problem;
   } catch {
     return 'It is not UTF-8.';

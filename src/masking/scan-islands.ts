@@ -1,6 +1,6 @@
 /** Scans the JSON that stands in a text: walked like the message itself, so that only its tokens change. */
 import type { JsonNode } from '../protocol/json-node.ts';
-import { scanJson } from '../protocol/scan-json.ts';
+import { SMALL, scanJson } from '../protocol/scan-json.ts';
 import { findIslands, type Island } from './find-islands.ts';
 import type { Hit, Place } from './hit.ts';
 
@@ -23,7 +23,7 @@ const scanFound = (
 ): ScannedIslands => {
   const hits: Hit[] = [];
   const islands = candidates.filter((island) => {
-    const result = scanJson(text.slice(island.start, island.end), { loneSurrogates: 'allow' });
+    const result = scanJson(text.slice(island.start, island.end), { ...SMALL, loneSurrogates: 'allow' });
     if (!result.ok) return false;
     for (const hit of walk(result.root, { ...place, nesting: place.nesting + 1 })) {
       hits.push({ ...hit, start: hit.start + island.start, end: hit.end + island.start });

@@ -5,7 +5,7 @@ import type { JsonNode, JsonObject } from './json-node.ts';
 import { hasLookAlike } from './look-alike.ts';
 import { member, stringMember } from './node-value.ts';
 import { invalid, type Problem, unreadable } from './problem.ts';
-import { type ScanOptions, type ScanResult, scanJson, scanJsonInSlices } from './scan-json.ts';
+import { type ScanOptions, type ScanResult, SMALL, scanJson, scanJsonInSlices } from './scan-json.ts';
 
 export type RpcId = string | number;
 
@@ -44,6 +44,8 @@ export interface ParseOptions {
   readonly from?: 'client' | 'server';
   /** True only where revision 2025-03-26 was negotiated: no other one has batches. */
   readonly batches?: boolean;
+  /** Most depth and values of what a server sends. What clients send is bounded in any case. */
+  readonly bounds?: Pick<ScanOptions, 'depth' | 'nodes'>;
 }
 
 export const MOST_IN_BATCH = 50;
@@ -65,9 +67,8 @@ export const parseMessageInSlices = async (
   options: ParseOptions = {},
 ): Promise<Parsed> => readScanned(await scanJsonInSlices(text, pause, scanOptions(options)), options);
 
-const scanOptions = ({ from }: ParseOptions): ScanOptions => ({
-  loneSurrogates: from === 'server' ? 'allow' : 'refuse',
-});
+const scanOptions = ({ from, bounds }: ParseOptions): ScanOptions =>
+  from === 'server' ? { ...bounds, loneSurrogates: 'allow' } : { ...SMALL, loneSurrogates: 'refuse' };
 
 const readScanned = (scanned: ScanResult, { from = 'client', batches = false }: ParseOptions): Parsed => {
   if (!scanned.ok) return unreadable(`${scanned.problem} (At character ${scanned.at}.)`);
@@ -121,7 +122,10 @@ const readCall = (node: JsonObject, from: 'client' | 'server'): Message | Proble
   if (method === undefined || !/^[\x21-\x7e]{1,128}$/.test(method)) {
     return invalid('method must be a string of 1 to 128 visible ASCII characters.');
   }
-  const params = member(node, 'params');
+  const given = member(node, 'params');
+  // Clients exist that write null where they mean nothing; servers that do send nothing that clients understand.
+  const isNull = from === 'client' && given?.kind === 'literal' && given.value === null;
+  const params = isNull ? undefined : given;
   if (params !== undefined && params.kind !== 'object') return invalid('params must be an object.');
   const wrong = from === 'client' ? checkParams(method, params) : undefined;
   if (wrong !== undefined) return invalid(wrong);

@@ -3,9 +3,9 @@ import type { JsonMember, JsonNode, JsonString } from './json-node.ts';
 import { type Cursor, literalEnd, numberEnd, scanString, skipSpace } from './scan-token.ts';
 
 export interface ScanOptions {
-  /** Most containers inside each other; 64 where undefined. */
+  /** Most containers inside each other; any number where undefined. */
   readonly depth?: number;
-  /** Most values in the text, keys not counted; 200,000 where undefined. */
+  /** Most values in the text, keys not counted; any number where undefined. */
   readonly nodes?: number;
   /**
    * What to do about `\ud800` without its other half. `refuse` (the default) for what clients send: servers turn it
@@ -14,6 +14,9 @@ export interface ScanOptions {
    */
   readonly loneSurrogates?: 'refuse' | 'allow';
 }
+
+/** Bounds for texts of others that are scanned only to see what they are, and for what clients send. */
+export const SMALL = { depth: 64, nodes: 200_000 } as const;
 
 export type ScanResult =
   | { readonly ok: true; readonly root: JsonNode }
@@ -66,7 +69,10 @@ export const scanJsonInSlices = async (
   }
 };
 
-const begin = (text: string, { loneSurrogates, depth = 64, nodes = 200_000 }: ScanOptions): Scan => {
+/** The bytes bound what is not told otherwise; nothing here recurses. */
+const UNBOUNDED = Number.MAX_SAFE_INTEGER;
+
+const begin = (text: string, { loneSurrogates, depth = UNBOUNDED, nodes = UNBOUNDED }: ScanOptions): Scan => {
   const allowLone = loneSurrogates === 'allow';
   const isBroken = !allowLone && !text.isWellFormed();
   const problem = isBroken ? 'The text holds half of a surrogate pair.' : undefined;

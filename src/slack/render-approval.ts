@@ -111,6 +111,7 @@ const TITLES: Record<Approval['state'], string> = {
   undeliverable: 'Not delivered',
   executing: 'Approved, running',
   executed: 'Approved and executed',
+  'executed-withheld': 'Approved and executed, answer withheld',
   failed: 'Approved, but failed',
   unknown: 'Approved, outcome unknown',
 };

@@ -30,6 +30,8 @@ const textOf = ({ state, callerGone }: Approval): string | undefined => {
       return 'Your call was cancelled';
     case 'executed':
       return 'Your call was approved and has run';
+    case 'executed-withheld':
+      return 'Your call was approved and has run; its answer was withheld';
     case 'failed':
       return 'Your call was approved and has failed';
     case 'unknown':

@@ -60,6 +60,7 @@ const approvedWords = (approval: Approval): Rich[] => {
 const RUN_WORDS: Partial<Record<Approval['state'], string>> = {
   executing: 'running',
   executed: 'executed',
+  'executed-withheld': 'executed; the answer was withheld',
   failed: 'failed',
   unknown: 'outcome unknown: an operator has to find out whether it ran',
 };

@@ -30,7 +30,7 @@ beforeAll(async () => {
     sessions: true,
     tools: {
       read_twice: streaming((id) => answer(id, 'first') + answer(id, 'second') + event(LOG)),
-      read_more: streaming((id) => answer(4711, 'foreign') + answer(String(id), 'typed') + answer(id, 'own')),
+      read_more: streaming((id) => answer(4711, 'foreign') + answer(id, 'own')),
       read_foreign: streaming(() => answer(4711, 'foreign')),
       read_nothing: streaming(() => ''),
       read_later: streaming(() => 'id: 1\ndata:\n\n'),

@@ -57,7 +57,8 @@ export const startHandWrittenServer = async (options: HandWrittenOptions): Promi
     if (message.method === 'initialize' && options.sessions) {
       response.setHeader('mcp-session-id', randomUUID());
     }
-    const { id, params = {} } = message;
+    const { id } = message;
+    const params = message.params ?? {};
     const args = (params['arguments'] ?? {}) as Record<string, unknown>;
     const answering = methods[message.method];
     if (answering === undefined) {

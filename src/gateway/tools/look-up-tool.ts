@@ -5,7 +5,7 @@ import { member, stringMember } from '../../protocol/node-value.ts';
 import { scanJson } from '../../protocol/scan-json.ts';
 import type { Forward } from '../../upstream/ports.ts';
 import { admitToolList } from '../admit.ts';
-import { readAnswer } from '../read-answer.ts';
+import { type NewRpcId, readAnswer } from '../read-answer.ts';
 import type { Turn } from '../turn.ts';
 import { checkAnswer, upstreamRequest } from '../upstream-request.ts';
 import type { CataloguePlace, KnownTool, ToolCatalogue } from './tool-catalogue.ts';
@@ -26,7 +26,7 @@ export interface LookUpToolDeps {
   readonly pins: ToolPinKeeper;
   readonly forward: Forward;
   readonly answerBytes: number;
-  readonly newId: () => string;
+  readonly newRpcId: NewRpcId;
   readonly now: () => number;
 }
 
@@ -68,11 +68,11 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
   };
 
   const readPage = async (turn: Asking, cursor: string | undefined) => {
-    const id = deps.newId();
+    const id = deps.newRpcId();
     const admission = admitToolList(turn.conversation.server, listRequest(turn, id, cursor));
     const request = upstreamRequest('POST', turn, { call: { method: 'tools/list' } });
-    const answer = await deps.forward(admission, { ...request, signal: turn.gone });
-    checkAnswer(answer, turn.conversation);
+    const received = await deps.forward(admission, { ...request, signal: turn.gone });
+    const answer = await checkAnswer(received, turn.conversation);
     const text = await readAnswer(answer, id, deps.answerBytes);
     const scanned = scanJson(text, { loneSurrogates: 'allow' });
     const result = scanned.ok ? member(scanned.root, 'result') : undefined;
@@ -85,7 +85,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
 };
 
 /** The era's own `_meta` is repeated from the call itself, so that the server sees one and the same client. */
-const listRequest = (turn: Asking, id: string, cursor: string | undefined): Uint8Array => {
+const listRequest = (turn: Asking, id: number, cursor: string | undefined): Uint8Array => {
   const meta = member(turn.message.params, '_meta');
   const params = [
     ...(meta === undefined || turn.spoken.era === '2025'
@@ -93,7 +93,5 @@ const listRequest = (turn: Asking, id: string, cursor: string | undefined): Uint
       : [`"_meta":${turn.text.slice(meta.start, meta.end)}`]),
     ...(cursor === undefined ? [] : [`"cursor":${jsonString(cursor)}`]),
   ];
-  return Buffer.from(
-    `{"jsonrpc":"2.0","id":${jsonString(id)},"method":"tools/list","params":{${params.join(',')}}}`,
-  );
+  return Buffer.from(`{"jsonrpc":"2.0","id":${id},"method":"tools/list","params":{${params.join(',')}}}`);
 };

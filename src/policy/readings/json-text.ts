@@ -1,6 +1,6 @@
 /** JSON that travels as text: FastMCP, pydantic's `Json` and many clients put objects and lists into strings. */
 import { toValue } from '../../protocol/node-value.ts';
-import { scanJson } from '../../protocol/scan-json.ts';
+import { SMALL, scanJson } from '../../protocol/scan-json.ts';
 import { rememberTexts } from './remember-texts.ts';
 import { trimmed } from './trimmed.ts';
 
@@ -23,7 +23,7 @@ export const openJsonText = (text: string, levels = 4): JsonText | undefined => 
   }
   const looksNested = /^[\s"\\nrt]*[[{]/.test(bare);
   if (bare.length > LONGEST) return looksNested ? { kind: 'unreadable', text: bare } : undefined;
-  const scanned = scanJson(bare, { loneSurrogates: 'allow' });
+  const scanned = scanJson(bare, { ...SMALL, loneSurrogates: 'allow' });
   if (scanned.ok) return { kind: 'value', value: toValue(scanned.root) };
   return looksNested ? { kind: 'unreadable', text: bare } : undefined;
 };

@@ -3,7 +3,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { JsonNode } from '../../protocol/json-node.ts';
 import { member, stringMember } from '../../protocol/node-value.ts';
 import { type Message, parseMessage, type RpcId } from '../../protocol/parse-message.ts';
-import { scanJson } from '../../protocol/scan-json.ts';
+import { SMALL, scanJson } from '../../protocol/scan-json.ts';
 import type { SseEvent } from '../../protocol/sse-parser.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 
@@ -106,7 +106,7 @@ const hearsMore = ({ method }: Expected): boolean => method !== 'tools/list';
 
 /** The id that something bears which has the look of an answer, though it is none: nothing better will come for it. */
 const answeredBy = (text: string): RpcId | undefined => {
-  const scanned = scanJson(text, { loneSurrogates: 'allow' });
+  const scanned = scanJson(text, { ...SMALL, loneSurrogates: 'allow' });
   const root = scanned.ok ? scanned.root : undefined;
   return member(root, 'method') === undefined ? rpcId(member(root, 'id')) : undefined;
 };

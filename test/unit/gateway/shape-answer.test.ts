@@ -40,10 +40,11 @@ describe('an answer without id', () => {
     expect(applyEdits(before, fillId(parse(before), 'a'))).toBe(after);
   });
 
-  it('is of another request where it has another id, or the same in another type', () => {
+  it('is of another request where it has another id, and of this one where only the type of its id differs', () => {
     const message = parse(answer(''));
-    expect([answers(message, 1), answers(message, '1'), answers(message, 2)]).toEqual([true, false, false]);
+    expect([answers(message, 1), answers(message, '1'), answers(message, 2)]).toEqual([true, true, false]);
     expect(fillId(message, 1)).toEqual([]);
+    expect(fillId(message, '1')).toMatchObject([{ text: '"1"' }]);
   });
 });
 

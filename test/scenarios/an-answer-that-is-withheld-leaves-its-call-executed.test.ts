@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Agent, createAgent } from '../support/agent.ts';
+import { approve, cardSays, cardsWith, cardWith } from '../support/approvers.ts';
+import {
+  type Answering,
+  type HandWrittenServer,
+  startHandWrittenServer,
+  textResult,
+} from '../support/hand-written-server.ts';
+import { askDba } from '../support/policies.ts';
+import { startWorld, type World } from '../support/start-world.ts';
+
+const send =
+  (type: string, body: string, more: Record<string, string> = {}, status = 200): Answering =>
+  ({ response }) =>
+    void response.writeHead(status, { 'content-type': type, ...more }).end(body);
+
+const JSON_TYPE = 'application/json';
+const STREAM = 'text/event-stream';
+const BIG = 'x'.repeat(100_000);
+
+const nested =
+  (depth: number): Answering =>
+  ({ id, response }) => {
+    const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+    response.writeHead(200, { 'content-type': JSON_TYPE });
+    response.end(
+      `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":{"content":[],"_meta":{"deep":${deep}}}}`,
+    );
+  };
+
+/** What comes of an approved call, by what the server answers. */
+const ANSWERS: Readonly<Record<string, { readonly answering: Answering; readonly state: string }>> = {
+  too_large: {
+    answering: ({ id }) => ({ jsonrpc: '2.0', id, ...textResult(BIG) }),
+    state: 'executed-withheld',
+  },
+  event_too_large: { answering: send(STREAM, `data: ${BIG}\n\n`), state: 'executed-withheld' },
+  html: { answering: send('text/html', '<p>done</p>'), state: 'executed-withheld' },
+  event_of_text: { answering: send(STREAM, 'data: done\n\n'), state: 'executed-withheld' },
+  nested_too_deep: { answering: nested(200), state: 'executed-withheld' },
+  page_of_404: { answering: send('text/html', 'oops', {}, 404), state: 'failed' },
+  too_many: { answering: send('text/plain', 'slow down', { 'retry-after': '7' }, 429), state: 'failed' },
+  nothing: { answering: send(STREAM, ': bye\n\n'), state: 'unknown' },
+};
+
+let server: HandWrittenServer;
+let world: World;
+let agent: Agent;
+
+beforeAll(async () => {
+  server = await startHandWrittenServer({
+    tools: Object.fromEntries(
+      Object.entries(ANSWERS).map(([kind, { answering }]) => [`delete_${kind}`, answering]),
+    ),
+  });
+  world = await startWorld({
+    servers: { shop: server.url },
+    policy: askDba(),
+    config: { limits: { answerBytes: '64KiB', answerDepth: 100 } },
+  });
+  agent = await createAgent(world, { server: 'shop' });
+});
+afterAll(async () => {
+  await world.close();
+  await server.close();
+});
+
+const stateOf = async (tool: string): Promise<unknown> => {
+  const root = `${world.gateway.url}/api`;
+  const answer = await fetch(`${root}/v1/approvals`, {
+    headers: { authorization: `Bearer ${await world.token('carol', root)}` },
+  });
+  const { items } = (await answer.json()) as { items: { tool: string; state: string }[] };
+  return items.find((item) => item.tool === tool)?.state;
+};
+
+describe.each(Object.entries(ANSWERS))('%s', (kind, { state }) => {
+  it(`is ${state}`, async () => {
+    const tool = `delete_${kind}`;
+    const call = agent.call(tool);
+    const card = await cardWith(world, tool);
+    await approve(world, 'alice', card);
+    await call;
+    await expect.poll(() => stateOf(tool), { timeout: 5000 }).toBe(state);
+    if (state === 'executed-withheld') await cardSays(world, card, 'Approved and executed, answer withheld');
+  });
+});
+
+it('tells the agent that the call has run, and asks anew for the next', async () => {
+  const call = agent.call('delete_html', { again: 1 });
+  await approve(world, 'alice', await cardWith(world, '"again": 1'));
+  expect((await call).text).toContain('The call has run');
+  const left = new AbortController();
+  const next = agent.call('delete_html', { again: 1 }, { signal: left.signal }).catch(() => undefined);
+  await expect.poll(() => cardsWith(world, '"again": 1').length, { timeout: 5000 }).toBe(2);
+  left.abort();
+  await next;
+});
