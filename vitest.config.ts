@@ -9,5 +9,7 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is awaited comes within milliseconds, but not on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
   },
 });
