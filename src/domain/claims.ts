@@ -56,11 +56,20 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 export const unmetClaim = (claims: Claims, conditions: ClaimConditions): string | undefined =>
   Object.entries(conditions).find(([name, patterns]) => !matches(claimAt(claims, name), patterns))?.[0];
 
-const matches = (value: unknown, patterns: readonly string[]): boolean => {
+/** The same without regard to case: for telling what could be meant, never for what is demanded. */
+export const unmetInAnyCase = (claims: Claims, conditions: ClaimConditions): string | undefined =>
+  Object.entries(conditions).find(
+    ([name, patterns]) => !matches(claimAt(claims, name), patterns.map(lower), lower),
+  )?.[0];
+
+const lower = (text: string): string => text.toLowerCase();
+const asWritten = (text: string): string => text;
+
+const matches = (value: unknown, patterns: readonly string[], read = asWritten): boolean => {
   const test = compileGlobs(patterns);
   return (Array.isArray(value) ? value : [value]).some((each) => {
     const text = textOf(each);
-    return text !== undefined && test(text);
+    return text !== undefined && test(read(text));
   });
 };
 

@@ -14,7 +14,10 @@ type Paced = (bytes: number) => Promise<void> | undefined;
 /** Made out here, where it can refer to nothing of a request. */
 const ignore = (): void => {};
 
-/** Rejects with `too-large` or `body-timeout` before it holds more than the limit. */
+/**
+ * Rejects with `too-large` or `body-timeout` before it holds more than the limit, and with `malformed-message` if the
+ * client leaves in the middle.
+ */
 export const readBody = (
   request: IncomingMessage,
   limits: BodyLimits,
@@ -41,17 +44,19 @@ export const readBody = (
     };
     const timer = setTimeout(() => stop(new Refusal('body-timeout')), limits.time);
     request.on('data', take);
+    // The client's doing: as an error of ours it would stand in the log with a stack, as often as somebody likes.
+    const broken = () =>
+      stop(new Refusal('malformed-message', 'The connection closed before the body was complete.'));
     const closed = () => {
-      if (!request.complete)
-        stop(new Refusal('malformed-message', 'The connection closed before the body was complete.'));
+      if (!request.complete) broken();
     };
     request.once('end', () => {
       stop();
       resolve(Buffer.concat(chunks, size));
       // The request lives as long as its answer is held. Listeners that can still settle this promise refer to the
       // promise, and so to the body, which would stay in memory with it.
-      request.off('error', stop).off('close', closed).on('error', ignore);
+      request.off('error', broken).off('close', closed).on('error', ignore);
     });
-    request.once('error', stop);
+    request.once('error', broken);
     request.once('close', closed);
   });

@@ -1,6 +1,6 @@
 /** Whether a token stands for a person or for a workload. One issuer may mint for both. */
 import type { Caller } from '../domain/caller.ts';
-import { type ClaimConditions, type Claims, claimAt, unmetClaim } from '../domain/claims.ts';
+import { type ClaimConditions, type Claims, claimAt, unmetClaim, unmetInAnyCase } from '../domain/claims.ts';
 
 type Kind = Caller['kind'];
 
@@ -23,7 +23,7 @@ export interface FoundKind {
 export const kindOf = (claims: Claims, rule: KindRule): FoundKind => {
   const told = toldKind(claims, rule);
   if (told !== undefined) return { kind: told, isGuess: false };
-  const isGuess = MACHINE_SHAPES.some((isMachine) => isMachine(claims));
+  const isGuess = isAlmostWorkload(claims, rule) || MACHINE_SHAPES.some((isMachine) => isMachine(claims));
   return { kind: isGuess ? 'workload' : 'human', isGuess };
 };
 
@@ -35,8 +35,15 @@ const toldKind = (claims: Claims, rule: KindRule): Kind | undefined => {
   return rule.otherwise === 'workload' ? 'workload' : undefined;
 };
 
-const meetsAny = (claims: Claims, alternatives: readonly ClaimConditions[] = []): boolean =>
-  alternatives.some((conditions) => unmetClaim(claims, conditions) === undefined);
+/** `SVC-a` beside `svc-*`: some providers keep the case in which a client was registered. */
+const isAlmostWorkload = (claims: Claims, rule: KindRule): boolean =>
+  typeof rule === 'object' && meetsAny(claims, rule.workload, unmetInAnyCase);
+
+const meetsAny = (
+  claims: Claims,
+  alternatives: readonly ClaimConditions[] = [],
+  unmet: typeof unmetClaim = unmetClaim,
+): boolean => alternatives.some((conditions) => unmet(claims, conditions) === undefined);
 
 const text = (claims: Claims, name: string): string => {
   const value = claimAt(claims, name);

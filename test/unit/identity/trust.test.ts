@@ -116,6 +116,14 @@ describe('a token that is taken for a workload by its shape', () => {
     expect(callerOf(ONE, A, mail)).toMatchObject({ kind: 'human', kindGuessed: undefined });
   });
 
+  it('is one as well if it differs from a workload of the settings by case only', () => {
+    const table = `    - { issuer: ${A}, kind: { workload: { azp: "svc-*" }, human: { azp: "SVC-desk" } } }`;
+    expect(callerOf(table, A, { azp: 'svc-a' })).toMatchObject({ kind: 'workload', kindGuessed: undefined });
+    expect(callerOf(table, A, { azp: 'SVC-a' })).toMatchObject({ kind: 'workload', kindGuessed: true });
+    expect(callerOf(table, A, { azp: 'SVC-desk' })).toMatchObject({ kind: 'human' });
+    expect(callerOf(table, A, { azp: 'web' })).toMatchObject({ kind: 'human' });
+  });
+
   it('brings the groups of a person at most', () => {
     expect(callerOf(TWO, B, shaped)).toMatchObject({ groups: [], unproven: { groups: ['platform'] } });
     const told = `    - { issuer: ${A} }\n    - { issuer: ${B}, kind: { workload: { client_id: dave } } }`;
