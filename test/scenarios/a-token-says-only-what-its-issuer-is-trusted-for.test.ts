@@ -33,6 +33,17 @@ describe('with the usual settings', () => {
       401,
       '_claim_names',
     ],
+    [
+      'whose groups are an empty list, though there are groups',
+      () => ({ hasgroups: true, groups: [] }),
+      401,
+      'hasgroups',
+    ],
+    ['whose groups are JSON text', () => ({ groups: '["contractor"]' }), 401, 'claim groups'],
+    ['whose groups are names in one text', () => ({ groups: 'contractor dev' }), 401, 'claim groups'],
+    ['made after its end', () => ({ iat: seconds() + 25, exp: seconds() + 20 }), 401, 'ends (exp)'],
+    ['whose subject is blank', () => ({ sub: ' ' }), 401, 'claim sub'],
+    ['whose subject holds a line end', () => ({ sub: 'bob\nX' }), 401, 'claim sub'],
     ['without groups', () => ({ groups: undefined }), 200],
     ['with one group as text', () => ({ groups: 'dev' }), 200],
     ['that never ends', () => ({ exp: 1e300 }), 401],
@@ -165,6 +176,39 @@ describe('with an issuer that mints for people and for machines', () => {
     expect((await lab.api(await token({ azp: 'svc-1' }, 'svc-1'))).status).toBe(200);
     expect((await lab.api(await token({ azp: 'svc-2', ...auditors }, 'svc-2'))).status).toBe(403);
     expect((await lab.call(await token({}, 'bob'))).status).toBe(401);
+  });
+});
+
+describe('with rules that keep one person out', () => {
+  let lab: TokenLab;
+  beforeAll(async () => {
+    lab = await openTokenLab({
+      policy: {
+        version: 1,
+        defaults: { read: 'allow', write: 'allow', destructive: 'allow', unknown: 'allow' },
+        rules: [
+          { id: 'not-dave', match: { user: ['dave', 'dave@acme.example'] }, action: 'deny' },
+          { id: 'cel', when: 'caller.email == "erin@acme.example"', action: 'deny' },
+        ],
+      },
+    });
+  });
+  afterAll(() => lab.close());
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['spells their address otherwise', { sub: 'd1', email: 'Dave@ACME.example' }, 'not-dave'],
+    [
+      'does so though nobody verified it',
+      { sub: 'd1', email: 'Dave@acme.example', email_verified: false },
+      'not-dave',
+    ],
+    ['spells an address of CEL otherwise', { sub: 'e1', email: 'Erin@Acme.example' }, 'cel'],
+    ['has the address as subject', { sub: 'Dave@acme.example', email: undefined }, 'not-dave'],
+    ['looks like a client', { sub: 'dave', client_id: 'dave' }, 'not-dave'],
+    ['looks like a service account', { sub: 'dave', preferred_username: 'service-account-x' }, 'not-dave'],
+    ['is another person', { sub: 'frank', email: 'frank@acme.example' }, '"rows"'],
+  ])('a token that %s is decided as it has to be', async (_what, claims, says) => {
+    expect((await lab.call(await lab.mint(claims))).text).toContain(says);
   });
 });
 
