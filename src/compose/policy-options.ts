@@ -12,7 +12,7 @@ export const policyOptions = (config: Pick<Config, 'servers' | 'identity'>): Loa
 /** Plain data, so that worker threads find the same effects. */
 export const classifyOptions = ({ servers }: Pick<Config, 'servers'>): ClassifyOptions => ({
   analyzers: mapValues(servers, ({ tools }) => mapValues(tools, ({ analyze }) => analyze)),
-  namings: mapValues(servers, ({ annotations }) => ({ annotations })),
+  namings: mapValues(servers, ({ annotations, prefix }) => ({ annotations, prefix })),
 });
 
 const mapValues = <T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> =>

@@ -47,6 +47,12 @@ const server = z.strictObject({
     .describe(
       "What the server's hints about its tools (readOnlyHint, destructiveHint) count: restrict makes verdicts only stricter, trust also lets readOnlyHint lower to read and destructiveHint false to write, ignore leaves them out.",
     ),
+  prefix: z
+    .union([z.array(text), text.transform((one) => [one])])
+    .default([])
+    .describe(
+      'What names of tools begin with before they say what they do, such as acme-billing-mcp-; several for a gateway to several servers.',
+    ),
   resources: z
     .strictObject({
       schemes: z

@@ -17,7 +17,7 @@ import { fromBoolean, type Truth } from './truth.ts';
 export const compileMatch = (match: MatchEntry): readonly Condition[] => [
   ...onText(match.server, (call) => call.server),
   ...onMethod(match.method),
-  ...onText(match.tool, (call) => call.tool),
+  ...onTool(match.tool),
   ...onResource(match.resource),
   ...onText(match.prompt, (call) => call.prompt),
   ...onCaller(match),
@@ -37,6 +37,18 @@ const onText = (
     ({ call }) => {
       const text = read(call);
       return fromBoolean(text !== undefined && test(text));
+    },
+  ];
+};
+
+/** A rule that restricts also keeps people from having the tool run by another; one that allows does not let them. */
+const onTool = (patterns: readonly string[] | undefined): Condition[] => {
+  if (patterns === undefined) return [];
+  const test = compileGlobs(patterns);
+  return [
+    ({ call, innerTools = [] }): Truth => {
+      if (call.tool !== undefined && test(call.tool)) return 'yes';
+      return inDoubt(innerTools.some(test));
     },
   ];
 };

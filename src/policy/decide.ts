@@ -43,6 +43,7 @@ const NO_FINDINGS: Classification = {
   statements: NOTHING_FOUND,
   commands: NOTHING_FOUND,
   sensitive: false,
+  innerTools: [],
 };
 
 export const reason = (policy: Compiled, call: Call, context: DecideContext): Reasoned => {

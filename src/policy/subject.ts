@@ -12,6 +12,8 @@ export interface Subject {
   readonly commands: Mentions | undefined;
   /** Whether it reaches what people are to know of; undefined while the arguments are not known. */
   readonly sensitive?: boolean | undefined;
+  /** Tools that the call has another tool run. */
+  readonly innerTools?: readonly string[];
 }
 
 /** Things found in arguments, and whether there may be more that could not be read. */

@@ -46,4 +46,5 @@ export const unjudged = (args: string): Classification => ({
   statements: { names: [], unread: [args] },
   commands: { names: [], unread: [args] },
   sensitive: false,
+  innerTools: [],
 });

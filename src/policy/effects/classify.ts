@@ -1,6 +1,7 @@
 /** The effect of one call: the highest of everything that can be seen about it. */
 import { type Effect, strongestEffect } from '../../domain/effect.ts';
 import type { Mentions } from '../subject.ts';
+import { besideInnerTools, type InnerTool, innerTools } from '../tool-names/inner-tools.ts';
 import type { PromiseOfTool } from '../tool-names/promise-of-tool.ts';
 import type { AnalyzeArguments, ArgumentFinding } from './analyze-arguments.ts';
 import { walkArguments } from './arguments/walk-arguments.ts';
@@ -18,6 +19,8 @@ export interface Classification {
   readonly commands: Mentions;
   /** True where it reaches what people are to know of, whatever its effect. */
   readonly sensitive: boolean;
+  /** Tools that the call has another tool run. */
+  readonly innerTools: readonly string[];
 }
 
 export interface ClassifyDeps {
@@ -34,8 +37,12 @@ export interface Classify {
 const NOTHING: Mentions = { names: [], unread: [] };
 
 export const createClassify = ({ analyzeArguments, promiseOf }: ClassifyDeps): Classify => {
-  const classify = (call: ToolCall): Classification => {
+  const classify = (call: ToolCall, depth = 0): Classification => {
     const { promise, readBy, findings } = promiseOf(call);
+    const inner = isCarrier(readBy) ? innerTools(call.tool ?? '', call.args ?? {}) : undefined;
+    // One that is trusted to read, and names nothing, is taken at its word.
+    if (inner !== undefined && (inner.length > 0 || isCarrier(promise)))
+      return classifyRunner(call, inner, depth);
     const found = analyzeArguments(call, readBy);
     const named = nameFinding(call, promise, found.filter(isUnderstanding));
     const all = mostTellingFirst([named, ...findings, ...found]);
@@ -45,8 +52,46 @@ export const createClassify = ({ analyzeArguments, promiseOf }: ClassifyDeps): C
       statements: mentions(found, 'sql'),
       commands: mentions(found, 'shell'),
       sensitive: found.some(({ sensitive }) => sensitive === true),
+      innerTools: [],
     };
   };
+
+  /** A tool that runs other tools does what they do, and is unknown if nobody can tell which they are. */
+  const classifyRunner = (call: ToolCall, inner: readonly InnerTool[], depth: number): Classification => {
+    const { readBy, findings } = promiseOf(call);
+    const beside = analyzeArguments({ ...call, args: besideInnerTools(call.args ?? {}) }, readBy);
+    const read = depth < DEEPEST_RUNNER ? inner : [];
+    const parts = read.map((each) => classify({ server: call.server, ...each }, depth + 1));
+    const unread: Finding = {
+      source: 'name',
+      effect: 'unknown',
+      says: [`${call.tool} runs another tool, and which cannot be read`],
+    };
+    const named = read.map(
+      ({ tool }, index): Finding => ({
+        source: 'name',
+        effect: parts[index]?.effect ?? 'unknown',
+        says: [`runs ${tool}`],
+      }),
+    );
+    const all = mostTellingFirst([
+      ...(read.length === 0 ? [unread] : named),
+      ...findings,
+      ...beside,
+      ...parts.flatMap((part) => part.findings),
+    ]);
+    return {
+      effect: strongestEffect(all.map((finding) => finding.effect)),
+      findings: all,
+      statements: joined([mentions(beside, 'sql'), ...parts.map(({ statements }) => statements)]),
+      commands: joined([mentions(beside, 'shell'), ...parts.map(({ commands }) => commands)]),
+      sensitive: all.some(({ sensitive }) => sensitive === true),
+      innerTools: [
+        ...new Set([...read.map(({ tool }) => tool), ...parts.flatMap((part) => part.innerTools)]),
+      ],
+    };
+  };
+
   const least = (call: Omit<ToolCall, 'args'>): Effect => {
     const { promise, findings } = promiseOf(call);
     return strongestEffect([
@@ -54,8 +99,16 @@ export const createClassify = ({ analyzeArguments, promiseOf }: ClassifyDeps): C
       ...findings.map((finding) => finding.effect),
     ]);
   };
-  return Object.assign(classify, { least });
+  return Object.assign((call: ToolCall) => classify(call), { least });
 };
+
+/** Tools that run tools that run tools. */
+const DEEPEST_RUNNER = 3;
+
+const joined = (parts: readonly Mentions[]): Mentions => ({
+  names: [...new Set(parts.flatMap(({ names }) => names))],
+  unread: parts.flatMap(({ unread }) => unread),
+});
 
 /** Where an address leads tells nothing of what is done there. */
 const isUnderstanding = ({ sensitive }: ArgumentFinding): boolean => sensitive !== true;

@@ -5,7 +5,7 @@ import { withHints } from '../effects/effect-of-annotations.ts';
 import { effectOfName, isCarrier, type NamePromise } from '../effects/effect-of-name.ts';
 import type { Finding } from '../effects/finding.ts';
 import { remember } from '../effects/remember.ts';
-import { namingOf, type ToolNamings } from './tool-naming.ts';
+import { namingOf, type ToolNamings, withoutPrefix } from './tool-naming.ts';
 
 export interface ToolPromise {
   readonly promise: NamePromise;
@@ -23,12 +23,9 @@ export const createPromiseOfTool = (namings: ToolNamings): PromiseOfTool => {
     return effectOfName(tool, server);
   });
   return ({ server, tool = '', annotations }) => {
-    const named = byName(JSON.stringify([tool, server]));
-    const { promise, least } = withHints(
-      named,
-      annotations,
-      namingOf(namings, server).annotations ?? 'restrict',
-    );
+    const naming = namingOf(namings, server);
+    const named = byName(JSON.stringify([withoutPrefix(tool, naming.prefix), server]));
+    const { promise, least } = withHints(named, annotations, naming.annotations ?? 'restrict');
     const readBy = isCarrier(named) ? named : promise;
     if (least === undefined) return { promise, readBy, findings: [] };
     const finding: Finding = { source: 'annotations', effect: least, says: SAID_BY_SERVER[least] ?? [] };
