@@ -4,6 +4,7 @@ import { lookAt, parsePath, type Reading, type Readings } from './argument-path.
 import { compileGlob } from './glob.ts';
 import { readsAs } from './readings/could-be.ts';
 import { isRounded, neighbours, numberReadings } from './readings/numbers.ts';
+import { namedPlaces } from './readings/places.ts';
 import { looseReadings, looseText, textReadings } from './readings/texts.ts';
 import type { ArgumentTest, MatchEntry } from './schema.ts';
 import type { Condition } from './subject.ts';
@@ -126,11 +127,11 @@ const equalsText = (wanted: string): ValueTest => {
 /** Case is left out of account for the doubt: servers fold it, and so do some file systems and databases. */
 const matchesGlob = (glob: string): ValueTest => {
   const sure = compileGlob(glob);
-  const loose = compileGlob(looseText(glob));
+  const loose = [glob, ...namedPlaces(glob)].map((each) => compileGlob(looseText(each)));
   return (value) => {
     if (isNested(value)) return 'maybe';
     if (sure(String(value))) return 'yes';
-    return perhaps(looseReadings(value).some(loose));
+    return perhaps(looseReadings(value).some((text) => loose.some((test) => test(text))));
   };
 };
 

@@ -3,6 +3,7 @@ import { booleanReadings, wordReadings } from './booleans.ts';
 import { instantReadings, looksLikeDate } from './instants.ts';
 import { nestedIn, openJsonText } from './json-text.ts';
 import { numberReadings } from './numbers.ts';
+import { addressNumber, namedPlaces } from './places.ts';
 import { looseReadings, looseText } from './texts.ts';
 
 type Scalar = string | number | boolean | null;
@@ -29,9 +30,14 @@ const asAmount = (named: number): ((value: unknown) => boolean) => {
 
 const readsAsText = (named: string): ((value: unknown) => boolean) => {
   const wanted = looseText(named);
-  const tests = [asText(wanted), asBoolean(wanted), asNumber(wanted), asTime(wanted)].filter(
-    (test) => test !== undefined,
-  );
+  const tests = [
+    asText(wanted),
+    ...namedPlaces(named).map(looseText).map(asText),
+    asBoolean(wanted),
+    asNumber(wanted),
+    asTime(wanted),
+    asAddress(wanted),
+  ].filter((test) => test !== undefined);
   return (value) => tests.some((test) => test(value));
 };
 
@@ -62,6 +68,11 @@ const asTime = (wanted: string): Test | undefined => {
   const times = looksLikeDate(wanted) ? instantReadings(wanted) : [];
   if (times.length === 0) return undefined;
   return (value) => instantReadings(value).some((time) => times.includes(time));
+};
+
+const asAddress = (wanted: string): Test | undefined => {
+  const number = addressNumber(wanted);
+  return number === undefined ? undefined : (value) => numberReadings(value).includes(number);
 };
 
 /** What servers take for nothing at all, where they expect it. */

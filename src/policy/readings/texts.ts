@@ -1,6 +1,7 @@
 /** Which texts servers could read a JSON value as. */
 import { joinedText } from './joined-text.ts';
 import { jsonScalar } from './json-text.ts';
+import { placeReadings } from './places.ts';
 import { rememberTexts } from './remember-texts.ts';
 import { trimmed } from './trimmed.ts';
 
@@ -9,12 +10,16 @@ import { trimmed } from './trimmed.ts';
  * composed forms, out of JSON or base64, numbers and null as Python writes them, lists as JavaScript joins them. Empty for objects.
  */
 export const textReadings = (value: unknown): readonly string[] => {
-  if (typeof value === 'string') return [...new Set([...plainReadings(value), ...base64Readings(value)])];
+  if (typeof value === 'string') return readingsOf(value);
   if (typeof value === 'number') return [...new Set([String(value), ...ofNumber(value)])];
   if (typeof value === 'boolean') return [String(value), value ? 'True' : 'False'];
   if (Array.isArray(value)) return [joinedText(value)];
   return value === null ? ['null', 'None', ''] : [];
 };
+
+const readingsOf = (text: string): readonly string[] => [
+  ...new Set([...plainReadings(text), ...base64Readings(text), ...placeReadings(text)]),
+];
 
 /** The readings in the form of `looseText`. */
 export const looseReadings = (value: unknown): readonly string[] =>
