@@ -5,6 +5,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import httpProxy from 'http-proxy';
 import { Refusal } from '../domain/refusal.ts';
+import { decodeAnswer } from './decode-answer.ts';
 import type { UpstreamAnswer, UpstreamRequest } from './ports.ts';
 
 export interface Message {
@@ -55,7 +56,11 @@ export const createSend = ({ connectTimeout }: { readonly connectTimeout: number
       const settled = () => request.signal.removeEventListener('abort', hangUp);
       waiting.set(pair.response, (answer) => {
         answer.once('close', settled);
-        resolve(toAnswer(answer, request.signal));
+        try {
+          resolve(decodeAnswer(toAnswer(answer, request.signal)));
+        } catch (error) {
+          reject(error);
+        }
       });
       const options = {
         target: url,

@@ -2,7 +2,7 @@
 import { Refusal } from '../../domain/refusal.ts';
 import { jsonString } from '../../protocol/json-string.ts';
 import { member, stringMember } from '../../protocol/node-value.ts';
-import { scanJson } from '../../protocol/scan-json.ts';
+import { SMALL, scanJson } from '../../protocol/scan-json.ts';
 import type { Forward } from '../../upstream/ports.ts';
 import { admitToolList } from '../admit.ts';
 import { type NewRpcId, readAnswer } from '../read-answer.ts';
@@ -74,7 +74,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
     const received = await deps.forward(admission, { ...request, signal: turn.gone });
     const answer = await checkAnswer(received, turn.conversation);
     const text = await readAnswer(answer, id, deps.answerBytes);
-    const scanned = scanJson(text, { loneSurrogates: 'allow' });
+    const scanned = scanJson(text, { ...SMALL, loneSurrogates: 'allow' });
     const result = scanned.ok ? member(scanned.root, 'result') : undefined;
     if (result === undefined)
       throw new Refusal('upstream-invalid', 'The server does not say which tools it has.');
