@@ -140,6 +140,19 @@ it('is not asked where that itself needs approval of this caller', async () => {
   expect(counted).toEqual([]);
 });
 
+it('is recorded as refused where that itself needs approval of this caller', async () => {
+  count = counting(10);
+  const match = { user: 'bob@acme.example', tool: 'count_rows' };
+  await start('10%', { id: 'ask-first', match, action: 'require-approval' });
+  await leaveWaiting();
+  await cardWith(world, 'count_rows cannot say: the caller may not read this');
+  const session = await vi.waitUntil(async () => (await sessionsOf(world, { tool: 'count_rows' }))[0]);
+  const events = await readEvents(world, session.id);
+  expect(events.filter(({ tool, kind }) => tool === 'count_rows' && kind === 'decision')).toMatchObject([
+    { verdict: 'refused', rule: 'ask-first' },
+  ]);
+});
+
 it('keeps nobody waiting', async () => {
   count = () => undefined;
   await start();

@@ -30,3 +30,8 @@ it('leaves other answers alone', () => {
   const text = '{"jsonrpc":"2.0","id":1,"result":{"tools":[{"name":"b"}]}}';
   expect(filter(text, 'tools/call', 'b')).toBe(text);
 });
+
+it('leaves every byte of a list alone where nothing is hidden', () => {
+  const text = '{"jsonrpc":"2.0","id":1,"result":{"tools":[ {"name":"a"} , {"name":"b"} ]}}';
+  expect(filter(text, 'tools/list', 'c')).toBe(text);
+});

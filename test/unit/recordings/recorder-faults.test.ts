@@ -18,6 +18,13 @@ it('refuses to open where the store fails', async () => {
   await expect(studio.recorder().open(party)).rejects.toThrow();
 });
 
+it('refuses to go on with a lineage where the store cannot be asked for it', async () => {
+  studio.trouble.openSessionOf = 'fails';
+  await expect(studio.recorder().continueLineage(party)).rejects.toThrow('the disk is full');
+  const relaxed = studio.recorder({ durability: 'besteffort' });
+  expect(await relaxed.continueLineage(party)).toMatchObject({ id: expect.any(String) });
+});
+
 it('refuses at once where the store fails, says why in the cause, and stores the entry later', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
