@@ -20,6 +20,12 @@ const EQUIVALENT: readonly (Equivalent & { readonly why: string })[] = [
     becomes: 'false ? [by.key] : [by.key, ...namesOf([], by.slackUser)],',
     why: 'no identities and no Slack user have no names',
   },
+  {
+    file: 'src/identity/sign-in-oidc.ts',
+    was: 'idTokenExpected: true,',
+    becomes: 'idTokenExpected: false,',
+    why: 'a nonce is expected as well, which only an ID token carries',
+  },
 ];
 
 /** Whether the mutant is known to be no change. */

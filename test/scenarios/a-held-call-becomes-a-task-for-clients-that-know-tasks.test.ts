@@ -26,6 +26,10 @@ beforeAll(async () => {
     tools: {
       delete_rows: () => ({ ...textResult(`gone ${SECRET}`), big: 1, _meta: { kept: true } }),
       delete_and_fail: () => ({ ...textResult('could not'), isError: true }),
+      delete_and_break: ({ id, response }) => {
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32050, message: 'broken' } }));
+      },
     },
   });
   world = await startWorld({
@@ -218,4 +222,13 @@ it('says of a tool that fails what the tool says', async () => {
     items: { tool: string; state: string }[];
   };
   expect(items.find(({ tool }) => tool === 'delete_and_fail')).toMatchObject({ state: 'failed' });
+});
+
+it('has failed where the server answers with an error of the protocol', async () => {
+  const { result } = await stateless.call('delete_and_break', { table: 'breaking' });
+  await approve(world, 'alice', await cardWith(world, 'breaking'));
+  const { taskId } = result as unknown as Task;
+  await expect
+    .poll(async () => (await stateless.task('tasks/get', taskId)).result)
+    .toMatchObject({ status: 'failed', error: { code: -32050, message: 'broken' } });
 });

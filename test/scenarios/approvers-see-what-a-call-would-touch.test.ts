@@ -131,6 +131,16 @@ it('is asked under the rights of the caller, and the card says where they have n
   expect(counted).toEqual([]);
 });
 
+it.each([
+  ['neither a number nor a text', { count: true }],
+  ['a text that nobody could read on a card', { count: 'x'.repeat(201) }],
+])('is not shown where it is %s', async (_what, structuredContent) => {
+  count = () => ({ structuredContent, content: [] });
+  await start();
+  await leaveWaiting();
+  await cardWith(world, 'count_rows cannot say');
+});
+
 it('is not asked where that itself needs approval of this caller', async () => {
   count = counting(10);
   const match = { user: 'bob@acme.example', tool: 'count_rows' };
