@@ -155,6 +155,8 @@ describe('the import table', () => {
         .sort();
     expect(says(/\bcreateMakeSafe\(/)).toEqual(['compose/open-texts.ts']);
     expect(says(/\balreadySafe\(/)).toEqual([
+      // The beginning of a masked preview, and the whole from what is stored.
+      'approvals/previews.ts',
       'domain/safe-text.ts',
       // What masking made of a message, its arguments laid out for people, and a seal over masked parts.
       'gateway/call-arguments.ts',

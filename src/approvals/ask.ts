@@ -9,6 +9,7 @@ import { type Card, cardDigest } from './card-digest.ts';
 import type { ChangeApproval } from './change.ts';
 import { insist } from './insist.ts';
 import type { Announce, ApprovalStore, CanBeAsked, IsAlive } from './ports.ts';
+import type { Previews } from './previews.ts';
 import { createTicket, type Ticket } from './ticket.ts';
 import type { Waiters } from './waiters.ts';
 import { within } from './within.ts';
@@ -47,6 +48,8 @@ export interface AskDeps {
   readonly isAlive: IsAlive;
   readonly canBeAsked: CanBeAsked;
   readonly card: Card;
+  /** Where long previews are kept; in the approval itself where undefined. */
+  readonly previews?: Pick<Previews, 'keep' | 'drop'> | undefined;
   /** Name of this process. */
   readonly holder: string;
   /** Milliseconds until a request counts as denied, where the approver rule does not say. */
@@ -74,8 +77,12 @@ export const createAsk = (deps: AskDeps): Ask => {
         `Nobody can approve this at the moment (approvers "${request.approvers.name}"). The call was not executed.`,
       );
     }
-    const approval = newApproval(deps, { ...request, impact: await request.impact?.() }, digest);
-    return (await save(approval)) ? announceWithin(approval) : undefined;
+    const asked = newApproval(deps, { ...request, impact: await request.impact?.() }, digest);
+    const kept = (await deps.previews?.keep(asked)) ?? asked;
+    const approval = { ...kept, card: cardDigest(deps.card, kept) };
+    if (await save(approval)) return announceWithin(approval);
+    await deps.previews?.drop(approval);
+    return undefined;
   };
 
   const save = async (approval: Approval): Promise<boolean> => {
@@ -148,7 +155,7 @@ type Described = Omit<AskRequest, 'impact'> & Pick<Approval, 'impact'>;
 const newApproval = (deps: AskDeps, request: Described, digest: string): Approval => {
   const { arguments: _bound, ...shown } = request;
   const now = deps.now();
-  const approval: Approval = {
+  return {
     ...shown,
     id: deps.newId(),
     version: 1,
@@ -166,5 +173,4 @@ const newApproval = (deps: AskDeps, request: Described, digest: string): Approva
     took: undefined,
     error: undefined,
   };
-  return { ...approval, card: cardDigest(deps.card, approval) };
 };

@@ -13,6 +13,19 @@ export const cardDigest = (card: Card, approval: Approval): string =>
 
 /** Without a surface of its own, a request is what the API and its page show of it. */
 export const bareCard: Card = ({ id, tool, server, caller, rule, approvers, ...approval }) => {
-  const { effect, facts, preview, impact, expiresAt } = approval;
-  return { id, tool, server, caller, rule, approvers, effect, facts, preview, impact, expiresAt };
+  const { effect, facts, preview, longPreview, impact, expiresAt } = approval;
+  return {
+    id,
+    tool,
+    server,
+    caller,
+    rule,
+    approvers,
+    effect,
+    facts,
+    preview,
+    longPreview,
+    impact,
+    expiresAt,
+  };
 };

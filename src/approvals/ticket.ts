@@ -59,7 +59,7 @@ export const createTicket = (deps: TicketDeps, asked: Approval): Ticket => {
 
 /** A copy that refers to nothing of the message: many wait for long, and what they ask for may be long too. */
 const withoutArguments = (approval: Approval): Approval =>
-  structuredClone({ ...approval, preview: ownText(''), impact: undefined });
+  structuredClone({ ...approval, preview: ownText(''), longPreview: undefined, impact: undefined });
 
 /** Keeps `seen` up to date until somebody has decided, the time (milliseconds) is over, or the signal says so. */
 const nextDecision = (

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { type Approvals, createApprovals } from '../approvals/approvals.ts';
 import { bareCard } from '../approvals/card-digest.ts';
 import { decidable } from '../approvals/decidable.ts';
+import { createPreviews, type Previews } from '../approvals/previews.ts';
 import { createSeenGroups } from '../approvals/seen-groups.ts';
 import { createVerifyCaller } from '../approvals/verify-caller.ts';
 import type { Config } from '../config/schema.ts';
@@ -36,6 +37,8 @@ import { operatorGroups } from './open-identity.ts';
 
 export interface People {
   readonly approvals: Approvals;
+  /** An approval with all of its preview. */
+  readonly inFull: Previews['inFull'];
   /** Proves who may decide, now. */
   readonly verify: VerifyApprover;
   readonly grants: Grants;
@@ -100,7 +103,9 @@ export const openPeople = (deps: PeopleDeps): People => {
   const verifyCaller = createVerifyCaller(directory?.groupsOf ?? unknown, staticGroups);
   const verifyLately = createVerifyCaller(groupsLately, staticGroups);
   const seen = createSeenGroups({ documents: store, now });
+  const previews = createPreviews({ documents: store, retention: config.recordings.retention });
   const slack = openSlack(deps, directory, {
+    inFull: previews.inFull,
     access,
     audit: deps.audit,
     staticGroups,
@@ -114,6 +119,7 @@ export const openPeople = (deps: PeopleDeps): People => {
   const verify = slack?.verify ?? verifyCaller;
   const approvals = createApprovals({
     ...surface,
+    previews,
     store,
     seal: deps.seal,
     makeSafe: deps.makeSafe,
@@ -169,6 +175,7 @@ export const openPeople = (deps: PeopleDeps): People => {
   });
   return {
     approvals,
+    inFull: previews.inFull,
     verify,
     grants,
     couldDecide: async (caller, approval) =>
@@ -192,7 +199,14 @@ const openSlack = (
   directory: Directory | undefined,
   shared: Pick<
     SlackDeps,
-    'access' | 'audit' | 'staticGroups' | 'verifyCaller' | 'groupsOf' | 'groupsLately' | 'groupsOfRequester'
+    | 'access'
+    | 'inFull'
+    | 'audit'
+    | 'staticGroups'
+    | 'verifyCaller'
+    | 'groupsOf'
+    | 'groupsLately'
+    | 'groupsOfRequester'
   >,
 ): Slack | undefined => {
   if (config.slack === undefined) return undefined;

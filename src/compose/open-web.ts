@@ -46,8 +46,15 @@ export const openWeb = ({
   });
   const sessions = createWebSessions(deps);
   const { router, who, signedIn } = createWebSignIn({ ...deps, ...provider, publicUrl, sessions });
-  const { verify, approvals } = people;
-  const approvalPage = createApprovalPage({ ...deps, ...approvals, approvals: store, verify, signedIn });
+  const { verify, approvals, inFull } = people;
+  const approvalPage = createApprovalPage({
+    ...deps,
+    settle: approvals.settle,
+    approvals: store,
+    inFull,
+    verify,
+    signedIn,
+  });
   if (people.links === undefined || config.slack?.identity.method !== 'link') return [router, approvalPage];
   const { links, workspace } = people;
   return [

@@ -58,6 +58,7 @@ const api = (parts: Parts) => {
     draining: parts.shutdown.draining,
     approvals: store,
     ...people.approvals,
+    inFull: people.inFull,
     couldDecide: people.couldDecide,
     couldReview: people.couldReview,
     revoke: people.grants.revoke,

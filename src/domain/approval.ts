@@ -59,6 +59,10 @@ export interface Approval {
   readonly approvers: ApproverRule;
   /** The arguments as people may see them: secrets masked, pretty-printed JSON. */
   readonly preview: SafeText;
+  /** If `preview` is only the beginning: of the whole, its length in UTF-16 code units, its SHA-256 (hex), and in how many pieces it is stored. */
+  readonly longPreview?:
+    | { readonly characters: number; readonly sha256: string; readonly pieces: number }
+    | undefined;
   /** What the call would touch, where the rule has that found out. */
   readonly impact?: Impact | undefined;
   /** SHA-256 (hex) of what approvers are shown, as it is rendered while nobody has decided. */

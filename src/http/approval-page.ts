@@ -5,6 +5,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { decidable } from '../approvals/decidable.ts';
 import type { ApprovalStore } from '../approvals/ports.ts';
+import type { Previews } from '../approvals/previews.ts';
 import type { Settle } from '../approvals/settle.ts';
 import { isFresh } from '../approvals/step-up.ts';
 import type { Approval } from '../domain/approval.ts';
@@ -20,6 +21,8 @@ import { signInPath } from './sign-in.ts';
 export interface ApprovalPageDeps {
   readonly signedIn: (request: Request) => SignedIn | undefined;
   readonly approvals: Pick<ApprovalStore, 'getApproval'>;
+  /** An approval with all of its preview. */
+  readonly inFull: Previews['inFull'];
   readonly verify: VerifyApprover;
   readonly settle: Settle;
   readonly audit: Audit;
@@ -58,7 +61,17 @@ export const createApprovalPage = (deps: ApprovalPageDeps): Router => {
     const found = await find(request, response, person);
     if (found === undefined) return;
     const proof = deps.sealer.seal('yes', bound(found.approval.id, person.caller));
-    sendPage(response, 200, showApproval({ ...found, ...person, proof, now: deps.now() }));
+    sendPage(
+      response,
+      200,
+      showApproval({
+        ...found,
+        approval: await deps.inFull(found.approval),
+        ...person,
+        proof,
+        now: deps.now(),
+      }),
+    );
   };
 
   const decide: RequestHandler = async (request, response) => {

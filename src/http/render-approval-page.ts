@@ -21,16 +21,24 @@ export interface ShownApproval {
 export const showApproval = (shown: ShownApproval): Page => {
   const { approval } = shown;
   const isOpen = approval.state === 'pending' && shown.now < approval.expiresAt;
-  const canDecide = isOpen && !hasVoted(approval.votes, shown.key);
+  const isCut = approval.longPreview !== undefined;
+  const canDecide = isOpen && !isCut && !hasVoted(approval.votes, shown.key);
   return {
-    title: canDecide ? 'Approve this call?' : titleOf(approval, isOpen),
+    title: canDecide
+      ? 'Approve this call?'
+      : isCut
+        ? 'This request cannot be shown in full'
+        : titleOf(approval, isOpen),
     body: html`${describe(approval)}
 <pre>${visible(approval.preview)}</pre>
-${canDecide ? choices(shown) : html`<p>${stateOf(approval, isOpen)}</p>`}
+${canDecide ? choices(shown) : html`<p>${isCut ? CUT : stateOf(approval, isOpen)}</p>`}
 <p class="small">Request ${approval.id} · digest ${approval.digest} · policy ${approval.policyDigest.slice(0, 12)}. What runs is
 exactly this call; secrets are masked here, not there.</p>`,
   };
 };
+
+const CUT =
+  'Its arguments cannot be read from the store now, so it cannot be decided here. Load this page again.';
 
 const describe = (approval: Approval): Html => html`<dl>
 <dt>Tool</dt><dd>${visibleLine(approval.tool)}</dd>

@@ -2,6 +2,7 @@
 import type { App } from '@slack/bolt';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { ApprovalStore } from '../approvals/ports.ts';
+import type { Previews } from '../approvals/previews.ts';
 import type { Audit } from '../domain/audit.ts';
 import type { RestoreBudget } from '../domain/spent-budget.ts';
 import type { AcceptShown, ToolNotice } from '../domain/tool-notice.ts';
@@ -28,6 +29,8 @@ export interface Desk {
   readonly getTools: (id: string) => Promise<ToolNotice | undefined>;
   readonly store: Pick<ApprovalStore, 'getApproval' | 'listApprovals'> &
     Pick<GrantStore, 'getGrant' | 'listGrants'>;
+  /** An approval with all of its preview. */
+  readonly inFull: Previews['inFull'];
   readonly access: CurrentAccess;
   readonly audit: Audit;
   readonly messages: Messages;

@@ -24,7 +24,7 @@ export const onApproval = (desk: Desk): void => {
   onPress(desk, ACTIONS.review, async ({ id, triggerId, client, tell }) => {
     const approval = await desk.store.getApproval(id);
     if (approval === undefined) return tell('There is no such request.');
-    await client.views.open({ trigger_id: triggerId, view: renderReview(approval) });
+    await client.views.open({ trigger_id: triggerId, view: renderReview(await desk.inFull(approval)) });
   });
 };
 
@@ -35,7 +35,8 @@ export const onApproval = (desk: Desk): void => {
 const showAgain = async (desk: Desk, { id, view, message, client }: Press): Promise<void> => {
   const approval = await desk.store.getApproval(id);
   if (approval === undefined) return;
-  if (view !== undefined) await client.views.update({ view_id: view, view: renderReview(approval) });
+  if (view !== undefined)
+    await client.views.update({ view_id: view, view: renderReview(await desk.inFull(approval)) });
   if (message === undefined || message.ts === approval.announcement?.ts) return;
   const render = async () => {
     const latest = await desk.store.getApproval(id);

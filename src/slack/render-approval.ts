@@ -39,7 +39,7 @@ export const renderApproval = (approval: Approval, url?: string): Card => {
       header(TITLES[approval.state]),
       describeCall(approval),
       preformatted(isCut ? foretaste(text) : text),
-      ...(isCut ? [cutNotice(text.length)] : []),
+      ...(isCut ? [cutNotice(approval.longPreview?.characters ?? text.length)] : []),
       ...renderOutcome(approval),
       ...(approval.state === 'pending' ? [choices(approval, { isCut, url })] : []),
       footer(approval),

@@ -12,7 +12,9 @@ const MOST_BYTES = 200_000;
 
 export const renderReview = (approval: Approval): Modal => {
   const whole = view(approval, pieces(visible(approval.preview), PIECE), true);
-  if (Buffer.byteLength(JSON.stringify(whole)) <= MOST_BYTES) return whole;
+  // What could not be read whole is not offered for approval either.
+  const isCut = approval.longPreview !== undefined;
+  if (!isCut && Buffer.byteLength(JSON.stringify(whole)) <= MOST_BYTES) return whole;
   return view(approval, [clip(visible(approval.preview), PIECE)], false);
 };
 

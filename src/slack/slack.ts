@@ -60,6 +60,7 @@ export interface SlackSettings {
 export interface SlackDeps {
   readonly store: Desk['store'] & Pick<ApprovalStore, 'swapApproval'> & Pick<GrantStore, 'swapGrant'>;
   readonly documents: DocumentStore;
+  readonly inFull: Desk['inFull'];
   readonly access: CurrentAccess;
   /** A spent budget as it is now, for the message about it. */
   readonly getSpent: (id: string) => Promise<SpentBudget | undefined>;

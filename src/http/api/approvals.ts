@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Finish } from '../../approvals/finish.ts';
 import type { ApprovalQuery, ApprovalStore } from '../../approvals/ports.ts';
+import type { Previews } from '../../approvals/previews.ts';
 import type { Settle } from '../../approvals/settle.ts';
 import { APPROVAL_STATES, type Approval } from '../../domain/approval.ts';
 import type { Caller } from '../../domain/caller.ts';
@@ -13,6 +14,8 @@ import { approval, pageOf, pageQuery } from './shapes.ts';
 
 export interface ApprovalRoutesDeps {
   readonly approvals: Pick<ApprovalStore, 'getApproval' | 'listApprovals'>;
+  /** An approval with all of its preview. */
+  readonly inFull: Previews['inFull'];
   readonly settle: Settle;
   readonly finish: Finish;
   /** Whether this caller, asking by API, could decide about it now. */
@@ -45,6 +48,24 @@ export const approvalRoutes = (deps: ApprovalRoutesDeps): readonly Route[] => {
         if (holdsRole(deps.roles, 'operator', caller)) return approvals.listApprovals(query);
         if (query.state === undefined || query.state === 'pending') return waitingFor(deps, caller, query);
         throw new Problem(403, 'Only operators see requests that do not wait any more.');
+      },
+    }),
+    readRoute({
+      name: 'getApproval',
+      path: '/v1/approvals/:id',
+      summary: 'One request for approval with all of its arguments; for operators, and those it waits for.',
+      roles: [],
+      query: z.strictObject({}),
+      answer: approval,
+      handle: async ({ id, caller }) => {
+        const found = await find(id);
+        const isOperator = holdsRole(deps.roles, 'operator', caller);
+        // As if it were not there: ids of requests that wait for others are not to be tried out.
+        if (!isOperator && !(found.state === 'pending' && (await deps.couldDecide(caller, found))))
+          throw new Problem(404, 'There is no request for approval of this id.');
+        const whole = await deps.inFull(found);
+        if (whole.longPreview === undefined) return whole;
+        throw new Problem(503, 'The arguments cannot be read from the store now. Try again later.');
       },
     }),
     changeRoute({

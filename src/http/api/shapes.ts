@@ -133,7 +133,11 @@ export const approval = z.object({
   definition: hash.optional().describe('Of what the server says about the tool.'),
   card: hash.optional().describe('Of what approvers were shown, as it was rendered.'),
   approvers: approverRule,
-  preview: z.string().describe('The arguments, secrets masked.'),
+  preview: z.string().describe('The arguments, secrets masked; of long ones the beginning.'),
+  longPreview: z
+    .object({ characters: z.number(), sha256: hash, pieces: z.number() })
+    .optional()
+    .describe('Set if preview is only the beginning; getApproval has the whole.'),
   impact: impact.optional().describe('What the call would touch, where the rule has that found out.'),
   session: z.string(),
   createdAt: moment,

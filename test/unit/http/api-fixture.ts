@@ -156,6 +156,7 @@ export const createWorld = () => ({
 export type World = ReturnType<typeof createWorld>;
 
 const depsOf = (world: World): ApiDeps => ({
+  inFull: async (approval) => approval,
   authenticate: async (authorization) => {
     const caller = CALLERS[authorization?.replace('Bearer ', '') ?? ''];
     if (caller === undefined) throw new Refusal('unauthenticated', 'No such token.');

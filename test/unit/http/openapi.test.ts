@@ -40,6 +40,7 @@ test('the paths are those of the contract', () => {
     '/api/v1/sessions/{id}/live',
     '/api/v1/sessions/{id}/export',
     '/api/v1/approvals',
+    '/api/v1/approvals/{id}',
     '/api/v1/approvals/{id}/decision',
     '/api/v1/approvals/{id}/outcome',
     '/api/v1/grants',

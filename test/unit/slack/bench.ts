@@ -161,6 +161,7 @@ export const startBench = async (options: BenchOptions = {}) => {
     {
       store,
       documents: store,
+      inFull: async (approval) => approval,
       access,
       getSpent: async () => undefined,
       getTools: async () => undefined,

@@ -33,6 +33,7 @@ const start = async (token?: string) => {
     {
       store,
       documents: store,
+      inFull: async (approval) => approval,
       access: () => ({ packages: [], breakGlass: [], policyDigest: 'p' }),
       getSpent: async () => undefined,
       getTools: async () => undefined,
