@@ -102,7 +102,15 @@ const slowDown = async (error: unknown): Promise<void> => {
   if (typeof wait === 'number') await sleep(Math.min(wait, SLOWEST_REFUSAL) * 1000);
 };
 
+/** Why an exchange ends whose client has closed its connection: no fault of ours, and nobody is left to tell. */
+class ClientGone extends Error {
+  constructor() {
+    super('the client is gone');
+  }
+}
+
 const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: Response): void => {
+  if (error instanceof ClientGone) return void response.destroy();
   const refusal = error instanceof Refusal ? error : internal(deps, error);
   if (response.headersSent) return void response.destroy();
   if (refusal.code === 'unauthenticated') {
@@ -152,7 +160,7 @@ const internal = (deps: McpRouteDeps, error: unknown): Refusal => {
 const goneSignal = (response: Response): AbortSignal => {
   const controller = new AbortController();
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new Error('the client is gone'));
+    if (!response.writableFinished) controller.abort(new ClientGone());
   });
   return controller.signal;
 };
