@@ -185,3 +185,10 @@ it('says what is lost where the store does not come back before the end', async 
   await expect(recorder.drain(AbortSignal.timeout(50))).rejects.toThrow('timeout');
   expect(studio.warnings.at(-1)).toContain('lost');
 });
+
+it('takes nothing once it is stopped, whatever is still running', async () => {
+  const recorder = studio.recorder();
+  const recording = await recorder.open(party);
+  recorder.stop();
+  expect(() => recording.note(request)).toThrow(expect.objectContaining(unavailable));
+});
