@@ -63,9 +63,10 @@ export const readKnownTools = async (configFile: string, io: CliIo): Promise<rea
     const servers = await Promise.all(
       Object.keys(config.servers).map(async (server) => {
         const { accepted } = await readPins(server);
-        const tools = Object.values(accepted).map(({ name, source }) => ({
+        const tools = Object.values(accepted).map(({ name, source, effect }) => ({
           server,
           tool: name,
+          toolEffect: effect,
           annotations: definition.parse(JSON.parse(source)).annotations,
         }));
         if (tools.length === 0) io.stderr(`${server}: ${NOTHING_KNOWN}\n`);

@@ -1,6 +1,7 @@
 /** `firebreak tools`: definitions of tools that wait for an operator, what is different in them, and accepting them. */
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { toolDifference } from '../domain/tool-difference.ts';
+import { SETTLED_EFFECTS } from '../domain/tool-effect.ts';
 import type { ToolChange } from '../domain/tool-pin.ts';
 import { visible } from '../domain/visible.ts';
 import { ExitCode } from './exit-code.ts';
@@ -56,17 +57,41 @@ export const toolsCommand = (io: CliIo): Command => {
           `Changed at this moment, so not accepted: ${missed.map(({ name }) => name).join(', ')}.`,
         );
     });
+  withGatewayOptions(tools.command('effect'))
+    .description('say what a tool does; its arguments can still make a call stricter')
+    .argument('<server>')
+    .argument('<tool>')
+    .addArgument(new Argument('<effect>').choices(SETTLED_EFFECTS))
+    .option('--json', 'the tools of the server, as JSON')
+    .action(async (server: string, name: string, effect: string, { json, ...gateway }: ToolOptions) => {
+      const path = `/v1/tools/${encodeURIComponent(server)}/effect`;
+      const left = (await gatewayApi(gateway, io).post(path, { name, effect })) as ShownTools;
+      io.stdout(json ? `${JSON.stringify(left)}\n` : textTable(COLUMNS, rows(left)));
+    });
   return tools;
 };
 
 /** As the API shows them. */
 interface ShownTools {
   readonly id: string;
-  readonly accepted: readonly { readonly name: string; readonly hash: string }[];
+  readonly accepted: readonly {
+    readonly name: string;
+    readonly hash: string;
+    readonly effect: string;
+    readonly from: string;
+    readonly reason: string;
+    readonly suggested: Suggested;
+  }[];
   readonly waiting: readonly WaitingTool[];
 }
 
+interface Suggested {
+  readonly effect: string;
+  readonly reason: string;
+}
+
 interface WaitingTool {
+  readonly suggested: Suggested;
   readonly name: string;
   readonly hash: string;
   readonly definition: string;
@@ -104,16 +129,27 @@ const difference = ({ name, hash, definition, before }: WaitingTool): string => 
 /** Characters of a hash that are shown. */
 const SHOWN = 12;
 
-const COLUMNS = ['server', 'tool', 'state', 'hash'];
+const COLUMNS = ['server', 'tool', 'state', 'effect', 'why', 'hash'];
 
 const rows = ({ id, accepted, waiting }: ShownTools) => [
   ...accepted
     .filter(({ name }) => !waiting.some((tool) => tool.name === name))
-    .map(({ name, hash }) => [id, name, 'in force', hash.slice(0, SHOWN)]),
-  ...waiting.map(({ name, hash, before }) => [
+    .map(({ name, hash, effect, reason, suggested }) => [
+      id,
+      name,
+      'in force',
+      effect,
+      suggested.effect === effect
+        ? reason
+        : `${reason} (suggested: ${suggested.effect}, since ${suggested.reason})`,
+      hash.slice(0, SHOWN),
+    ]),
+  ...waiting.map(({ name, hash, before, suggested }) => [
     id,
     name,
     before === undefined ? 'waits, new' : 'waits, changed',
+    `${suggested.effect} suggested`,
+    suggested.reason,
     hash.slice(0, SHOWN),
   ]),
 ];

@@ -15,6 +15,7 @@ import { createMetrics } from '../http/metrics.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
 import { createDailyBytes } from '../limits/daily-bytes.ts';
 import { createInFlight } from '../limits/in-flight.ts';
+import { createSuggestEffect } from '../policy/tool-names/suggest-effect.ts';
 import { createSealer } from '../protocol/seal.ts';
 import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
 import { createRecorder } from '../recordings/recorder.ts';
@@ -68,6 +69,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const shutdown = createShutdown();
   const audit = createAuditLog({ documents: store, makeSafe, now, newId: randomUUID });
   const pinStore = createPinStore(store);
+  const suggest = createSuggestEffect(classifyOptions(config).namings ?? {});
   const people = openPeople({
     config,
     store,
@@ -76,6 +78,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     makeSafe,
     policy: policy.current,
     pins: pinStore,
+    suggest,
     publicUrl,
     holder,
     isAlive,
@@ -140,7 +143,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const masking = openMasking({ config, signing: keys.signing, effects, classified, log, now });
   const { mask } = masking;
   const onWaiting = people.tools.note;
-  const pins = createToolPins({ store: pinStore, pinningOf, mask, makeSafe, onWaiting, now, log });
+  const pins = createToolPins({ store: pinStore, suggest, pinningOf, mask, makeSafe, onWaiting, now, log });
   const parts = {
     config,
     publicUrl,
@@ -159,6 +162,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     upstream,
     pins,
     pinStore,
+    suggest,
     kills,
     grantWatch,
     metrics,

@@ -113,7 +113,8 @@ const createJudge =
   async (call: Call, args: string) => {
     const caller = callerKey(call.caller);
     if (call.tool === undefined || !isLong(args.length, caller)) return;
-    const { server, tool, annotations } = call;
-    const classification = await pool.classify({ server, tool, annotations }, args, { caller });
+    const { server, tool, annotations, toolEffect } = call;
+    const about = { server, tool, annotations, toolEffect };
+    const classification = await pool.classify(about, args, { caller });
     classified.note(call, classification ?? unjudged(args));
   };

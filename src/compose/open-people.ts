@@ -28,6 +28,7 @@ import { issuersOfPeople } from '../identity/trust.ts';
 import { createBudgetStore } from '../policy/budget-store.ts';
 import type { Policy } from '../policy/policy.ts';
 import { createGetSpent, createSpentBudgets, type SpentBudgets } from '../policy/spent-budgets.ts';
+import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
 import type { Mapping } from '../slack/ports.ts';
 import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
@@ -72,6 +73,7 @@ export interface PeopleDeps {
   readonly audit: Audit;
   readonly policy: () => Policy;
   readonly pins: PinStore;
+  readonly suggest: SuggestEffect;
   readonly publicUrl: string;
   /** Signs approvals as they are spent. */
   readonly seal: SealApproval;
@@ -159,6 +161,7 @@ export const openPeople = (deps: PeopleDeps): People => {
   const tools = createToolNotices({
     documents: store,
     pins: deps.pins,
+    suggest: deps.suggest,
     servers: Object.keys(config.servers),
     announce: surface.announceTools,
     refresh: surface.refreshTools,

@@ -12,6 +12,7 @@ import type { ToolPinKeeper } from '../gateway/tools/tool-pins.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
 import type { InFlight } from '../limits/in-flight.ts';
+import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
 import type { Sealer } from '../protocol/seal.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Store } from '../store/store.ts';
@@ -39,6 +40,7 @@ export interface Parts {
   readonly upstream: Upstream;
   readonly pins: ToolPinKeeper;
   readonly pinStore: PinStore;
+  readonly suggest: SuggestEffect;
   readonly kills: KillSwitches;
   readonly grantWatch: GrantWatch;
   readonly metrics: Metrics;

@@ -70,6 +70,8 @@ const api = (parts: Parts) => {
     servers: Object.keys(config.servers),
     readPins: pinStore.read,
     acceptTools: people.tools.accept,
+    settleEffect: people.tools.settleEffect,
+    suggest: parts.suggest,
     kills: parts.kills,
     spentBudgets: people.spentBudgets,
     readAudit: audit.read,

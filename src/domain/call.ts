@@ -1,5 +1,6 @@
 /** One message as policy sees it: who, which server, what. */
 import type { Caller } from './caller.ts';
+import type { ToolEffect } from './tool-effect.ts';
 
 /** Hints a server gives about its tool (MCP `ToolAnnotations`); they may raise an effect, never lower it. */
 export interface ToolAnnotations {
@@ -22,4 +23,6 @@ export interface Call {
   /** Decoded arguments of the call; undefined where the method has none, or where only visibility is asked. */
   readonly args?: Readonly<Record<string, unknown>> | undefined;
   readonly annotations?: ToolAnnotations | undefined;
+  /** What the tool does as it was written down; its name and annotations are not looked at again then. */
+  readonly toolEffect?: Pick<ToolEffect, 'effect' | 'from'> | undefined;
 }

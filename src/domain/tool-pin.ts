@@ -1,5 +1,7 @@
 /** What an operator has accepted of a server's tools: a definition that changes later is held back until accepted again. */
 
+import type { SettledEffect, ToolEffect } from './tool-effect.ts';
+
 /** One definition of a tool, as far as it says what the tool does. */
 export interface ToolDefinition {
   readonly name: string;
@@ -9,12 +11,17 @@ export interface ToolDefinition {
   readonly source: string;
 }
 
+/** A definition in force; the pins of earlier releases say nothing of its effect until the tool is seen again. */
+export interface AcceptedTool extends ToolDefinition {
+  readonly effect?: ToolEffect | undefined;
+}
+
 /** The tools of one server. */
 export interface ToolPins {
   /** When the server was first seen, in milliseconds since the epoch; undefined before that. */
   readonly since: number | undefined;
   /** In force, by name. */
-  readonly accepted: Readonly<Record<string, ToolDefinition>>;
+  readonly accepted: Readonly<Record<string, AcceptedTool>>;
   /** Seen and waiting for an operator, by name. */
   readonly waiting: Readonly<Record<string, ToolDefinition>>;
 }
@@ -53,7 +60,13 @@ export const afterSeeing = (
   };
 };
 
-const byName = (tools: readonly ToolDefinition[]): Record<string, ToolDefinition> =>
+/** What an operator settled stands for the next definition as well, which operators look at before they accept it. */
+const settledAsBefore = (pins: ToolPins, tool: ToolDefinition): AcceptedTool => {
+  const { effect } = own<AcceptedTool>(pins.accepted, tool.name) ?? {};
+  return effect?.from === 'operator' ? { ...tool, effect } : tool;
+};
+
+const byName = <T extends ToolDefinition>(tools: readonly T[]): Record<string, T> =>
   Object.fromEntries(tools.map((tool) => [tool.name, tool]));
 
 /** Which waiting definition an operator accepts; whichever waits where no hash is given. */
@@ -71,9 +84,44 @@ export const afterAccepting = (pins: ToolPins, chosen: readonly ChosenTool[]): T
   const names = new Set(taken.map(({ name }) => name));
   return {
     ...pins,
-    accepted: { ...pins.accepted, ...byName(taken) },
+    accepted: { ...pins.accepted, ...byName(taken.map((tool) => settledAsBefore(pins, tool))) },
     waiting: byName(Object.values(pins.waiting).filter(({ name }) => !names.has(name))),
   };
+};
+
+/** What this definition does as it was written down; undefined if it is not in force, or nothing is written down yet. */
+export const effectOf = (pins: ToolPins, { name, hash }: Pick<ToolDefinition, 'name' | 'hash'>) => {
+  const tool: AcceptedTool | undefined = own(pins.accepted, name);
+  return tool?.hash === hash ? tool.effect : undefined;
+};
+
+/** Suggests what a tool does, beside all tools of its server. */
+type Suggest = (tool: ToolDefinition, all: readonly ToolDefinition[]) => ToolEffect;
+
+/**
+ * The pins with an effect for each tool in force, or the same object if nothing is missing: what operators settled stays,
+ * and a suggestion does as long as it was made under the same settings.
+ */
+export const withEffects = (pins: ToolPins, suggest: Suggest): ToolPins => {
+  const all = Object.values(pins.accepted);
+  const missing = all.flatMap((tool): AcceptedTool[] => {
+    if (tool.effect?.from === 'operator') return [];
+    const effect = suggest(tool, all);
+    return tool.effect?.under === effect.under && tool.effect !== undefined ? [] : [{ ...tool, effect }];
+  });
+  return missing.length === 0 ? pins : { ...pins, accepted: { ...pins.accepted, ...byName(missing) } };
+};
+
+/** The pins once an operator has said what a tool does; the same object if no tool of this name is in force. */
+export const afterSettling = (
+  pins: ToolPins,
+  name: string,
+  { effect, by, at }: { readonly effect: SettledEffect; readonly by: string; readonly at: number },
+): ToolPins => {
+  const tool = own(pins.accepted, name);
+  if (tool === undefined) return pins;
+  const settled: ToolEffect = { effect, from: 'operator', reason: `${by} has set it`, by, at };
+  return { ...pins, accepted: { ...pins.accepted, ...byName([{ ...tool, effect: settled }]) } };
 };
 
 /** One definition that waits, beside the one in force. */
@@ -87,5 +135,5 @@ export const waitingChanges = ({ accepted, waiting }: ToolPins): readonly ToolCh
   Object.values(waiting).map((tool) => ({ tool, before: own(accepted, tool.name) }));
 
 /** A tool may be called `constructor`. */
-const own = (tools: Readonly<Record<string, ToolDefinition>>, name: string): ToolDefinition | undefined =>
+const own = <T extends ToolDefinition>(tools: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(tools, name) ? tools[name] : undefined;

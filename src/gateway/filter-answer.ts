@@ -47,10 +47,7 @@ export const createFilterAnswer = (deps: FilterAnswerDeps): FilterAnswer => {
       canBeNamed(call.resource, method, (uri, as) => deps.checkUri(server, uri, as)) &&
       deps
         .policy()
-        .couldEver(
-          { caller, server, annotations: annotationsOf(item), ...call },
-          { spent: spentFor(call, item) },
-        );
+        .couldEver({ caller, server, ...knownOf(server, item), ...call }, { spent: spentFor(call, item) });
     return filterList(text, root, { method, visible });
   };
 
@@ -62,7 +59,7 @@ export const createFilterAnswer = (deps: FilterAnswerDeps): FilterAnswer => {
   ): Promise<(...item: Parameters<Visible>) => readonly string[]> => {
     const policy = deps.policy();
     const usesOf = (...[call, item]: Parameters<Visible>) =>
-      policy.hidingBudgets({ caller, server, annotations: annotationsOf(item), ...call }, recording.id);
+      policy.hidingBudgets({ caller, server, ...knownOf(server, item), ...call }, recording.id);
     const uses = listedCalls(root, method).flatMap(({ call, item }) => usesOf(call, item));
     const spent = await deps.budgets.spentAmong(uses);
     if (method === 'tools/list') deps.shownLists.note(recording.id, uses, spent);
@@ -71,6 +68,12 @@ export const createFilterAnswer = (deps: FilterAnswerDeps): FilterAnswer => {
       usesOf(...item)
         .filter((use) => counters.has(counterOf(use)))
         .map(({ budget }) => budget);
+  };
+
+  const knownOf = (server: string, item: JsonNode) => {
+    const definition = definitionOf(item);
+    const toolEffect = definition && deps.pins.effectOf(server, definition);
+    return { annotations: annotationsOf(item), toolEffect };
   };
 
   const acceptedTools = async (

@@ -108,8 +108,8 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     const { name } = tool.definition;
     const args = toValue(member(params, 'arguments') ?? params) as Record<string, unknown>;
     const { caller } = turn;
-    const { annotations } = tool;
-    const call: Call = { caller, server, method: 'tools/call', tool: name, args, annotations };
+    const { annotations, effect: toolEffect } = tool;
+    const call: Call = { caller, server, method: 'tools/call', tool: name, args, annotations, toolEffect };
     const decision = await deps.decide(call, recording.id);
     const { rule, effect, policyDigest, action } = decision;
     const admission = admitPreview({ server, body: Buffer.from(text) }, decision);

@@ -96,7 +96,7 @@ export const createRefuseEarly = (deps: RefuseEarlyDeps): RefuseEarly => {
       return deps.lookUpTool(request, call.tool ?? '');
     });
     if (tool instanceof Refusal) return { refusal: tool };
-    const informed = denyEarly({ ...call, annotations: tool.annotations }, session);
+    const informed = denyEarly({ ...call, annotations: tool.annotations, toolEffect: tool.effect }, session);
     return informed && { decision: informed };
   };
 

@@ -293,5 +293,6 @@ const describe = (turn: Turn): Call => {
     prompt,
     args: args === undefined ? undefined : (toValue(args) as Record<string, unknown>),
     annotations: turn.tool?.annotations,
+    toolEffect: turn.tool?.effect,
   };
 };

@@ -13,6 +13,8 @@ export interface Listed {
   readonly resource?: string | undefined;
   readonly prompt?: string | undefined;
   readonly annotations?: ToolAnnotations | undefined;
+  /** What the tool does as it was written down. */
+  readonly toolEffect?: Call['toolEffect'];
 }
 
 export interface RadiusRow extends Reach {

@@ -50,7 +50,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
       seen.map(({ definition }) => definition),
     );
     if (held.has(tool)) throw new Refusal('tool-not-accepted');
-    return known;
+    return { ...known, effect: deps.pins.effectOf(server, known.definition) };
   };
 
   /** Every tool that the server lists, by name. */

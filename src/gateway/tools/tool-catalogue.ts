@@ -1,6 +1,7 @@
 /** What servers say about their tools, remembered per session because servers may offer different tools to each. */
 import { createHash } from 'node:crypto';
 import type { ToolAnnotations } from '../../domain/call.ts';
+import type { ToolEffect } from '../../domain/tool-effect.ts';
 import type { ToolDefinition } from '../../domain/tool-pin.ts';
 import { createShare } from '../../limits/shared.ts';
 import type { JsonNode } from '../../protocol/json-node.ts';
@@ -27,6 +28,8 @@ export interface CataloguePlace {
 export interface KnownTool {
   readonly annotations: ToolAnnotations;
   readonly definition: ToolDefinition;
+  /** What it does as it was written down, looked up with each call. */
+  readonly effect?: ToolEffect | undefined;
   /** Arguments that are repeated in headers. */
   readonly params: readonly ParamHeader[];
 }

@@ -3,15 +3,25 @@ import { createHash } from 'node:crypto';
 import type { ApproverRule } from '../../domain/decision.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import { createNotices, type NoticesDeps } from '../../domain/notices.ts';
+import type { SettledEffect } from '../../domain/tool-effect.ts';
 import type { AcceptShown, ToolNotice } from '../../domain/tool-notice.ts';
-import { afterAccepting, type ChosenTool, type ToolPins, waitingChanges } from '../../domain/tool-pin.ts';
+import {
+  afterAccepting,
+  afterSettling,
+  type ChosenTool,
+  type ToolPins,
+  waitingChanges,
+  withEffects,
+} from '../../domain/tool-pin.ts';
 import type { VerifyApprover } from '../../domain/vote.ts';
+import type { SuggestEffect } from '../../policy/tool-names/suggest-effect.ts';
 import type { PinStore } from './pin-store.ts';
 
 export interface ToolNoticesDeps
   extends Pick<NoticesDeps<ToolNotice>, 'documents' | 'announce' | 'refresh' | 'now'> {
   readonly pins: PinStore;
   readonly servers: readonly string[];
+  readonly suggest: SuggestEffect;
   readonly verify: VerifyApprover;
   /** Who may accept tools. */
   readonly operators: ApproverRule;
@@ -24,6 +34,13 @@ export interface ToolNotices {
   readonly acceptShown: AcceptShown;
   /** Accepts what waits under these names, for an operator who is proven already. */
   accept(server: string, chosen: readonly ChosenTool[], by: string): Promise<ToolPins>;
+  /** Writes down what a tool in force does; undefined if there is none of this name. */
+  settleEffect(
+    server: string,
+    name: string,
+    effect: SettledEffect,
+    by: string,
+  ): Promise<ToolPins | undefined>;
 }
 
 /** Milliseconds: lists come in pages, and people are to be told once. */
@@ -63,8 +80,21 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
     return settled;
   };
 
+  const accepting = (server: string, latest: ToolPins, chosen: readonly ChosenTool[]): ToolPins =>
+    withEffects(afterAccepting(latest, chosen), (tool, all) => deps.suggest(server, tool, all));
+
+  const settleEffect: ToolNotices['settleEffect'] = async (server, name, effect, by) => {
+    let found = false;
+    const left = await pins.change(server, (latest) => {
+      const next = afterSettling(latest, name, { effect, by, at: now() });
+      found = next !== latest;
+      return next;
+    });
+    return found ? left : undefined;
+  };
+
   const accept: ToolNotices['accept'] = async (server, chosen, by) => {
-    const left = await pins.change(server, (latest) => afterAccepting(latest, chosen));
+    const left = await pins.change(server, (latest) => accepting(server, latest, chosen));
     await settle(server, left, by);
     return left;
   };
@@ -86,7 +116,7 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
       return { ok: false, why: `${notice.accepted.by} accepted this already.` };
     const { server, changes } = notice;
     const shown = changes.map(({ tool }) => ({ name: tool.name, hash: tool.hash }));
-    const left = await pins.change(server, (latest) => afterAccepting(latest, shown));
+    const left = await pins.change(server, (latest) => accepting(server, latest, shown));
     const settled = await settle(server, left, proof.approver.name);
     return settled === undefined
       ? { ok: false, why: 'Somebody else accepted this at the same moment.' }
@@ -94,6 +124,7 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
   };
 
   return {
+    settleEffect,
     accept,
     acceptShown,
     note: (server) => {

@@ -1,13 +1,17 @@
 /** Holds back tools whose definition no operator has accepted, the same on every replica. */
 import type { MakeSafe } from '../../domain/safe-text.ts';
+import type { ToolEffect } from '../../domain/tool-effect.ts';
 import {
   afterSeeing,
+  effectOf,
   isAccepted,
   isWaiting,
   NO_PINS,
   type ToolDefinition,
   type ToolPins,
+  withEffects,
 } from '../../domain/tool-pin.ts';
+import type { SuggestEffect } from '../../policy/tool-names/suggest-effect.ts';
 import { maskMessage } from '../mask-message.ts';
 import type { Mask } from '../ports.ts';
 import type { PinStore } from './pin-store.ts';
@@ -18,10 +22,13 @@ export type Pinning = 'first-use' | 'strict' | 'off';
 export interface ToolPinKeeper {
   /** Names among the seen tools that must be neither shown nor called. Rejects where the store cannot tell. */
   held(server: string, seen: readonly ToolDefinition[]): Promise<ReadonlySet<string>>;
+  /** What is written down about a tool that `held` has seen; undefined if nothing is pinned. */
+  effectOf(server: string, tool: ToolDefinition): ToolEffect | undefined;
 }
 
 export interface ToolPinsDeps {
-  readonly store: Pick<PinStore, 'change'>;
+  readonly store: Pick<PinStore, 'read' | 'change' | 'watch'>;
+  readonly suggest: SuggestEffect;
   readonly pinningOf: (server: string) => Pinning;
   /** What servers write into descriptions is stored and shown to operators, so it is masked like anything else. */
   readonly mask: Mask;
@@ -33,9 +40,18 @@ export interface ToolPinsDeps {
   readonly log: { warn(fields: object, message: string): void };
 }
 
+/** Milliseconds after which the store is asked again. */
+const FRESH = 5000;
+
 export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
-  /** What was accepted when last looked at; operators only ever add, so an accepted tool needs no second look. */
+  /** What was accepted when last looked at. */
   const known = new Map<string, ToolPins>();
+  const lookedAt = new Map<string, number>();
+  const learn = (server: string, pins: ToolPins): void => {
+    known.set(server, pins);
+    lookedAt.set(server, deps.now());
+  };
+  deps.store.watch(learn);
 
   const note = async (server: string, unaccepted: readonly ToolDefinition[]): Promise<ToolPins> => {
     const before = known.get(server) ?? NO_PINS;
@@ -43,9 +59,11 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
     const masked = await Promise.all(news.map((tool) => withoutSecrets(server, tool)));
     const trustFirst = deps.pinningOf(server) === 'first-use';
     const pins = await deps.store.change(server, (latest) =>
-      afterSeeing(latest, masked, { now: deps.now(), trustFirst }),
+      withEffects(afterSeeing(latest, masked, { now: deps.now(), trustFirst }), (tool, all) =>
+        deps.suggest(server, tool, all),
+      ),
     );
-    known.set(server, pins);
+    learn(server, pins);
     const waiting = Object.keys(pins.waiting);
     if (waiting.length > 0) {
       deps.log.warn({ server, waiting }, 'tools wait for an operator to accept them');
@@ -60,14 +78,38 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
     return { ...tool, source: recorded.text };
   };
 
+  /** Operators may have said on another replica what a tool does. Without the store, what was read last stands. */
+  const refresh = async (server: string): Promise<void> => {
+    if (deps.now() - (lookedAt.get(server) ?? -Infinity) < FRESH) return;
+    lookedAt.set(server, deps.now());
+    const pins = await deps.store.read(server).catch(() => undefined);
+    if (pins !== undefined) learn(server, pins);
+  };
+
+  const isSettled = (server: string, tool: ToolDefinition): boolean => {
+    const pins = known.get(server) ?? NO_PINS;
+    const effect = effectOf(pins, tool);
+    return effect?.from === 'operator' || (effect !== undefined && effect.under === underOf(server));
+  };
+  /** The same for all tools of a server. */
+  const underOf = (server: string) => deps.suggest(server, { name: '', source: '{}' }, []).under;
+
   return {
+    effectOf: (server, tool) =>
+      deps.pinningOf(server) === 'off' ? undefined : effectOf(known.get(server) ?? NO_PINS, tool),
     held: async (server, seen) => {
       if (deps.pinningOf(server) === 'off') return new Set();
+      await refresh(server);
       const isOpen = (pins: ToolPins) => seen.filter((tool) => !isAccepted(pins, tool));
       const unaccepted = isOpen(known.get(server) ?? NO_PINS);
       // A name that reads like a secret could neither be stored nor shown to an operator, so nobody could accept it.
       const nameable = unaccepted.filter(({ name }) => deps.makeSafe(name) === name);
-      const held = nameable.length === 0 ? [] : isOpen(await note(server, nameable));
+      // The pins of earlier releases, and those made under other settings, say nothing that counts of what tools do.
+      const unsettled = seen.some((tool) => !unaccepted.includes(tool) && !isSettled(server, tool));
+      const held =
+        nameable.length === 0 && !unsettled
+          ? []
+          : isOpen(await note(server, nameable)).filter((tool) => nameable.includes(tool));
       const unnameable = unaccepted.filter((tool) => !nameable.includes(tool));
       return new Set([...held, ...unnameable].map(({ name }) => name));
     },

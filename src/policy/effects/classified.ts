@@ -24,8 +24,8 @@ export const createClassified = (): Classified => {
 };
 
 /** The same arguments can be asked about for another tool, or after its server described the tool anew. */
-const keyOf = ({ server, tool, annotations }: ToolCall): string =>
-  JSON.stringify([server, tool, annotations]);
+const keyOf = ({ server, tool, annotations, toolEffect }: ToolCall): string =>
+  JSON.stringify([server, tool, annotations, toolEffect]);
 
 export const classifyOnce = (classify: Classify, classified: Classified): Classify =>
   Object.assign(

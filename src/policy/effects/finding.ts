@@ -6,6 +6,7 @@ export type Source =
   | 'method'
   | 'name'
   | 'annotations'
+  | 'operator'
   | 'sql'
   | 'shell'
   | 'http'

@@ -1,4 +1,4 @@
 /** A call as far as its effect depends on it. */
 import type { Call } from '../../domain/call.ts';
 
-export type ToolCall = Pick<Call, 'server' | 'tool' | 'args' | 'annotations'>;
+export type ToolCall = Pick<Call, 'server' | 'tool' | 'args' | 'annotations' | 'toolEffect'>;

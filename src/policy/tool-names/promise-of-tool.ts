@@ -15,21 +15,36 @@ export interface ToolPromise {
   readonly findings: readonly Finding[];
 }
 
-export type PromiseOfTool = (call: Pick<Call, 'server' | 'tool' | 'annotations'>) => ToolPromise;
+export type PromiseOfTool = (
+  call: Pick<Call, 'server' | 'tool' | 'annotations' | 'toolEffect'>,
+) => ToolPromise;
 
 export const createPromiseOfTool = (namings: ToolNamings): PromiseOfTool => {
   const byName = remember((key: string): NamePromise => {
     const [tool, server] = JSON.parse(key) as [string, string];
     return effectOfName(tool, server);
   });
-  return ({ server, tool = '', annotations }) => {
+  return ({ server, tool = '', annotations, toolEffect }) => {
     const naming = namingOf(namings, server);
     const named = byName(JSON.stringify([withoutPrefix(tool, naming.prefix), server]));
+    if (toolEffect !== undefined) return settled(named, toolEffect);
     const { promise, least } = withHints(named, annotations, naming.annotations ?? 'restrict');
     const readBy = isCarrier(named) ? named : promise;
     if (least === undefined) return { promise, readBy, findings: [] };
     const finding: Finding = { source: 'annotations', effect: least, says: SAID_BY_SERVER[least] ?? [] };
     return { promise, readBy, findings: [finding] };
+  };
+};
+
+/** What is written down stands, but text of a tool that runs what it is given is still read as code. */
+const settled = (named: NamePromise, { effect, from }: NonNullable<Call['toolEffect']>): ToolPromise => {
+  const carried = isCarrier(named) ? named : 'carrier';
+  const promise = effect === 'arguments' ? carried : effect;
+  const finding: Finding = { source: 'operator', effect, says: [] } as Finding;
+  return {
+    promise,
+    readBy: isCarrier(named) ? named : promise,
+    findings: from === 'operator' && effect !== 'arguments' ? [finding] : [],
   };
 };
 

@@ -12,6 +12,7 @@ import { Refusal } from '../../../src/domain/refusal.ts';
 import type { SpentBudget } from '../../../src/domain/spent-budget.ts';
 import { NO_PINS } from '../../../src/domain/tool-pin.ts';
 import { type ApiDeps, createApi } from '../../../src/http/api/api.ts';
+import { createSuggestEffect } from '../../../src/policy/tool-names/suggest-effect.ts';
 import { link, NO_ENTRIES } from '../../../src/recordings/chain.ts';
 import { safe } from '../../support/safe.ts';
 
@@ -178,6 +179,11 @@ const depsOf = (world: World): ApiDeps => ({
   },
   servers: ['billing'],
   readPins: async () => NO_PINS,
+  settleEffect: async (server, name, effect) => {
+    world.asked.push([server, name, effect]);
+    return NO_PINS;
+  },
+  suggest: createSuggestEffect({}),
   acceptTools: async (server, names) => {
     world.asked.push([server, names]);
     return NO_PINS;

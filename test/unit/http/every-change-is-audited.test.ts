@@ -12,6 +12,7 @@ interface Change {
   readonly action: string;
   /** Where it is not in the path. */
   readonly target?: string;
+  readonly detail?: string;
 }
 const CHANGES: Readonly<Record<string, Change>> = {
   decideApproval: {
@@ -51,6 +52,13 @@ const CHANGES: Readonly<Record<string, Change>> = {
     body: { comment: 'ticket 7' },
     action: 'review.close',
   },
+  settleToolEffect: {
+    path: '/v1/tools/billing/effect',
+    as: 'carol',
+    body: { name: 'ticket 7', effect: 'read' },
+    action: 'tools.effect',
+    detail: 'ticket 7: read',
+  },
   acceptTools: {
     path: '/v1/tools/billing/accept',
     as: 'carol',
@@ -89,7 +97,7 @@ describe.each(apiRoutes(sampleDeps()).filter((route) => route.kind === 'change')
       via: 'api',
       action: change.action,
       target: change.target ?? change.path.split('/')[3],
-      detail: 'ticket 7',
+      detail: change.detail ?? 'ticket 7',
     };
     expect(api.world.audited).toEqual([
       { ...event, outcome: 'attempted' },
@@ -116,6 +124,7 @@ describe.each(apiRoutes(sampleDeps()).filter((route) => route.kind === 'change')
         list: async () => ({ items: [], cursor: null }),
         restore: () => Promise.reject(new Error(`done ${++done}`)),
       },
+      settleEffect: async () => Promise.reject(new Error(`done ${++done}`)),
       acceptTools: async () => Promise.reject(new Error(`done ${++done}`)),
     }));
     const answer = await broken.ask(change?.path ?? '', change?.as, change?.body);

@@ -52,6 +52,7 @@ test('the paths are those of the contract', () => {
     '/api/v1/budgets/{id}/restore',
     '/api/v1/tools',
     '/api/v1/tools/{id}/accept',
+    '/api/v1/tools/{id}/effect',
     '/api/v1/policy',
     '/api/v1/audit',
     '/api/v1/openapi.json',
