@@ -4,13 +4,25 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Masked } from '../masking/mask-message.ts';
 import { maskedTool } from './mask-message.ts';
 
-/** Seals and the like, which clients carry without knowing what is in them. */
-const CARRIED = /^params\.(?:_meta|requestState)\b/;
+/**
+ * The server's own words in what a client sends, which it put there itself: its state in a request whose state was
+ * sealed by the gateway, and the id of the question that an answer is to. Everything else is the client's: `_meta`, ids,
+ * and members that stand beside those the protocol knows reach the server as well.
+ */
+const OF_SERVER = {
+  request: [],
+  carried: ['params.requestState'],
+  notification: [],
+  answer: ['id'],
+} as const;
 const SHOWN = 3;
 
-/** Throws `secret-in-request`, saying what stands where; never the value. */
-export const checkSecrets = (masked: Masked): void => {
-  const said = secretsIn(masked, 'params');
+/**
+ * Throws `secret-in-request`, saying what stands where; never the value.
+ * @param carriesState whether the state in it is one that the gateway has kept for the server, see `resumeRound`
+ */
+export const checkSecrets = (masked: Masked, carriesState: boolean): void => {
+  const said = secretsIn(masked, carriesState ? 'carried' : 'request');
   if (said === undefined) return;
   throw new Refusal(
     'secret-in-request',
@@ -21,7 +33,7 @@ export const checkSecrets = (masked: Masked): void => {
 
 /** The same for what answers a question of the server, where people type passwords: `secret-in-answer`. */
 export const secretInAnswer = (masked: Masked): Refusal | undefined => {
-  const said = secretsIn(masked, 'result') ?? secretsIn(masked, 'error');
+  const said = secretsIn(masked, 'answer');
   if (said === undefined) return undefined;
   return new Refusal(
     'secret-in-answer',
@@ -31,13 +43,14 @@ export const secretInAnswer = (masked: Masked): Refusal | undefined => {
 
 /** What may not be sent, for a message that nobody answers; undefined where there is nothing of that kind in it. */
 export const secretInNotification = (masked: Masked): string | undefined => {
-  const said = secretsIn(masked, 'params');
+  const said = secretsIn(masked, 'notification');
   return said && `The notification carries what may not be sent: ${said}. It was not passed on.`;
 };
 
 /** "github_token at params.note, …" */
-const secretsIn = ({ found }: Masked, part: 'params' | 'result' | 'error'): string | undefined => {
-  const given = found.filter(({ path }) => path.startsWith(`${part}.`) && !CARRIED.test(path));
+const secretsIn = ({ found }: Masked, message: keyof typeof OF_SERVER): string | undefined => {
+  const theirs: readonly string[] = OF_SERVER[message];
+  const given = found.filter(({ path }) => !theirs.includes(path));
   if (given.length === 0) return undefined;
   const shown = given.slice(0, SHOWN).map(({ type, path }: MaskedSpan) => `${type} at ${path}`);
   return `${shown.join(', ')}${given.length > SHOWN ? ` and ${given.length - SHOWN} more` : ''}`;

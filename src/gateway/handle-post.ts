@@ -140,11 +140,12 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     const intent = intentOf(message);
     const cancelled = new AbortController();
     const landed = takeOff(conversation, message, cancelled);
+    const progressToken = intent.progressToken && copyText(intent.progressToken);
     const lane = createLane({
       reply: exchange.reply,
       accepts: head.accepts,
       gone: exchange.gone,
-      progressToken: intent.progressToken && copyText(intent.progressToken),
+      progressToken,
       pace: deps.pace,
     });
     const { caller, server } = exchange;
@@ -184,6 +185,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
         weight: exchange.weight,
         pending: {
           id: message.id,
+          progressToken,
           method: message.method,
           tool: intent.tool,
           task: taskOf(message.method, message.params),

@@ -20,6 +20,7 @@ import { checkInputRequests } from './check-input-requests.ts';
 import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import { createFilterAnswer, type FilterAnswerDeps } from './filter-answer.ts';
+import { giveBack } from './give-back.ts';
 import { limitCaching } from './limit-caching.ts';
 import { evidenceOf, maskedNames, maskMessage } from './mask-message.ts';
 import type { Noted } from './notebook.ts';
@@ -35,6 +36,8 @@ import { wantsInput, wrapState } from './wrap-state.ts';
 /** The client's request that an answer belongs to. */
 export interface Pending {
   readonly id: string | number;
+  /** JSON source of the token under which the client hears of its progress; undefined also where a stream was resumed. */
+  readonly progressToken?: string | undefined;
   readonly method: string;
   readonly tool: string | undefined;
   /** Id of the task that it is about. */
@@ -146,7 +149,8 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     if (!(await mayHear(deps.taskOwners, message, placeOf(context)))) return NOTHING;
     if (!(await mayAsk(message.params, context))) return NOTHING;
     const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
-    const passed = await pass({ text: raised, ...(raised === text ? { root: message.node } : {}) }, context, {
+    const root = raised === text ? { root: message.node } : {};
+    const passed = await pass({ text: raised, ...root, message }, context, {
       kind: 'notification',
       method: message.method,
     });
@@ -195,7 +199,8 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     ]);
     const isError = member(result, 'isError');
     const failed = message.outcome === 'error' || (isError?.kind === 'literal' && isError.value === true);
-    const passed = await pass({ text: shaped, ...(shaped === text ? { root: message.node } : {}) }, context, {
+    const root = shaped === text ? { root: message.node } : {};
+    const passed = await pass({ text: shaped, ...root, message }, context, {
       kind: 'response',
       method: pending.method,
       ...(pending.tool === undefined ? {} : { tool: pending.tool }),
@@ -223,7 +228,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     const { rule } = decision;
     if (isAllowed && context.onlyAnswer !== true) {
       const entry = { kind: 'request', method, rpcId: id, verdict: 'allow', rule } as const;
-      const passed = await pass({ text, root: message.node }, context, entry);
+      const passed = await pass({ text, root: message.node, message }, context, entry);
       // After masking, which could take a sealed id for a secret.
       return { ...passed, text: withId(passed.text, sealQuestion(id, context)) };
     }
@@ -255,7 +260,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
   };
 
   const pass = async (
-    passing: Maskable,
+    { message, ...passing }: Maskable & { readonly message: Message },
     context: InspectContext,
     content: Omit<Noted, 'from'>,
   ): Promise<{ readonly text: string; readonly answer: undefined }> => {
@@ -268,7 +273,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       ...content,
       ...evidenceOf(masked),
     });
-    return { text: masked.text, answer: undefined };
+    return { text: giveBack(masked, message, context.pending), answer: undefined };
   };
 
   return inspect;

@@ -82,7 +82,7 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
       const release = take(turn.caller);
       let rest: Rest | undefined;
       try {
-        if (deps.deniesSecrets) checkSecrets(turn.masked);
+        if (deps.deniesSecrets) checkSecrets(turn.masked, turn.carried !== undefined);
         if (turn.intent.tool !== undefined) checkToolName(turn.masked);
         rest = await answer(await withTool(turn), decided);
       } finally {

@@ -79,6 +79,7 @@ it.each([
     { result: { content: { type: 'text', text: secrets.at('sampled') } } },
     'sampled',
   ],
+  ['elicitation/create', { result: { action: 'decline' }, note: secrets.at('beside') }, 'beside'],
   ['roots/list', { error: { code: 1, message: secrets.at('failed') } }, 'failed'],
 ])('to %s, and the server hears at once that it gets none', async (asks, answer, place) => {
   const { status, text } = await ask(`q-${place}`, asks, answer);
