@@ -39,15 +39,17 @@ interface Flaw {
  * Names the first thing that is wrong. Without a key this shows that an export is whole and unchanged, not who made
  * it: whoever holds the database can write a chain anew.
  * @param text the ndjson export, in pieces of any size
- * @param publicKey where given, the export has to be signed with it
- * @param heads where given, where signed heads say that the session stood; they prove enough without a signature of the export
+ * @param publicKey where given, whatever is signed has to be signed with it, and the export has to be signed
+ * @param heads where given, where signed heads say that the session stood
+ * @param mayBeUnsigned true where the heads alone are to prove the export
  */
 export const verifyExport = async (
   text: AsyncIterable<string>,
   publicKey?: KeyObject,
   heads?: KnownHeads,
+  mayBeUnsigned = publicKey === undefined,
 ): Promise<Verification> => {
-  const check = createCheck(publicKey, heads);
+  const check = createCheck({ publicKey, heads, mayBeUnsigned });
   let line = 0;
   const flaw = (problem: Problem): Flaw => ({ ok: false, line, seq: problem.seq, problem: problem.says });
   for await (const source of splitLines(text)) {
@@ -65,8 +67,14 @@ interface Problem {
   readonly seq?: number;
 }
 
+interface Expected {
+  readonly publicKey: KeyObject | undefined;
+  readonly heads: KnownHeads | undefined;
+  readonly mayBeUnsigned: boolean;
+}
+
 /** Goes through the lines of one export. */
-const createCheck = (publicKey: KeyObject | undefined, heads: KnownHeads | undefined) => {
+const createCheck = ({ publicKey, heads, mayBeUnsigned }: Expected) => {
   const hash = createHash('sha256');
   let manifest: Manifest | undefined;
   let approvals: ApprovalCheck | undefined;
@@ -113,8 +121,8 @@ const createCheck = (publicKey: KeyObject | undefined, heads: KnownHeads | undef
     const whose = problemWithWhose(manifest.session, heads) ?? madeUp(manifest.session, named);
     if (whose !== undefined) return { says: whose };
     if (last !== manifest.last) return { says: 'the last entry is not the one the manifest promises', seq };
-    if (publicKey !== undefined && signed === undefined && heads === undefined)
-      return { says: 'the export is not signed' };
+    // Also where heads agree: whoever takes the signature off may have changed what only it covers.
+    if (!mayBeUnsigned && signed === undefined) return { says: 'the export is not signed' };
     const approved = approvals?.approved() ?? 0;
     return {
       ok: true,
@@ -168,10 +176,10 @@ const cutBehind = (seq: number, heads: KnownHeads | undefined): string | undefin
 /** The summary of a session may lag behind its entries, but never knows of one that is not there. */
 const problemWithSummary = (session: Session, { entries, last }: Manifest): string | undefined => {
   const { head } = session;
+  // Unknown in exports of earlier versions; the count of the summary is there in any case.
+  const known = Math.max(head?.seq ?? 0, session.entries);
+  if (known > entries) return `the session had ${known} entries, here are ${entries}: its end was cut off`;
   if (head === undefined) return undefined;
-  if (Math.max(head.seq, session.entries) > entries) {
-    return `the session had ${Math.max(head.seq, session.entries)} entries, here are ${entries}: its end was cut off`;
-  }
   return head.seq === entries && head.seq > 0 && head.hash !== last
     ? 'the last entry is not the one the session ended with'
     : undefined;
@@ -218,8 +226,15 @@ const isManifest = (value: unknown): value is Manifest =>
   value['format'] === MANIFEST_FORMAT &&
   isObject(value['session']) &&
   typeof value['session']['id'] === 'string' &&
-  typeof value['entries'] === 'number' &&
+  isCount(value['session']['entries']) &&
+  isHead(value['session']['head']) &&
+  isCount(value['entries']) &&
   typeof value['last'] === 'string';
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+
+const isHead = (value: unknown): boolean =>
+  value === undefined || (isObject(value) && isCount(value['seq']) && typeof value['hash'] === 'string');
 
 const isEntry = (value: unknown): value is Entry =>
   isObject(value) &&

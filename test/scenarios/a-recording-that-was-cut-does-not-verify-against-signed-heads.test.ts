@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -53,7 +53,7 @@ const firebreak = async (...args: string[]) => {
 
 /** As somebody does who may write to the database: the last two entries go, and the summary says that they never were. */
 const cutTwo = () => {
-  const db = new DatabaseSync(file('data/firebreak.db'));
+  const db = new DatabaseSync(file('data/firebreak.db'), { timeout: 5000 });
   const read = (sql: string) => db.prepare(sql).get(id) as { seq: number; hash: string; doc: string };
   db.prepare(
     'DELETE FROM entries WHERE session = ? AND seq > (SELECT max(seq) - 2 FROM entries WHERE session = ?)',
@@ -78,11 +78,24 @@ it('whether they are read from the store or were exported before', async () => {
   await firebreak('heads', '-o', file('heads.ndjson'));
   await firebreak('export', id, '-o', file('whole.ndjson'));
   writeFileSync(file('key.pem'), (await firebreak('key')).text);
-  const exported = ['--against', file('heads.ndjson'), '--key', file('key.pem')];
+  const exported = ['--against', file('heads.ndjson'), '--heads-key', file('key.pem')];
   for (const against of [['--against', 'heads'], exported]) {
     const { code, text } = await firebreak('verify', file('whole.ndjson'), ...against);
     expect([code, text]).toEqual([0, expect.stringContaining('agrees with 1 signed head')]);
   }
+
+  const unchecked = await firebreak('verify', file('whole.ndjson'), '--against', file('heads.ndjson'));
+  expect([unchecked.code, unchecked.text]).toEqual([
+    0,
+    expect.stringContaining('the signatures of these heads were not checked'),
+  ]);
+  const demanded = ['--against', file('heads.ndjson'), '--key', file('key.pem')];
+  await firebreak('export', id, '--sign', '-o', file('signed.ndjson'));
+  expect((await firebreak('verify', file('signed.ndjson'), ...demanded)).code).toBe(0);
+  const stripped = readFileSync(file('signed.ndjson'), 'utf8').trimEnd().split('\n').slice(0, -1);
+  writeFileSync(file('stripped.ndjson'), `${stripped.join('\n')}\n`);
+  const { code, text } = await firebreak('verify', file('stripped.ndjson'), ...demanded);
+  expect([code, text]).toEqual([1, expect.stringContaining('the export is not signed')]);
 
   cutTwo();
   await firebreak('export', id, '-o', file('cut.ndjson'));
