@@ -47,7 +47,13 @@ export const policyCommand = (io: CliIo): Command => {
 
 /** A file that cannot be used is exit code 78, one whose own tests fail is 1. */
 const check = async (io: CliIo, options: JsonOptions): Promise<void> => {
-  const { file, policy, warnings } = await openPolicy(options, io, { failingTests: 'report' });
+  const opened = openPolicy(options, io, { failingTests: 'report' });
+  const { file, policy, warnings } = await opened.catch((error: unknown) => {
+    // Programs read standard output, people what is said on standard error.
+    if (options.json && error instanceof ExitCode)
+      io.stdout(`${JSON.stringify({ ok: false, problems: error.message.split('\n') })}\n`);
+    throw error;
+  });
   const failed = policy.tests.filter(({ passed }) => !passed);
   const ok = failed.length === 0;
   if (options.json) io.stdout(`${JSON.stringify({ ok, digest: policy.digest, warnings, failed })}\n`);

@@ -1,5 +1,5 @@
 /** `firebreak token`: an access token without an identity provider, for trying things on one machine. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadKeys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { parseDuration } from '../domain/duration.ts';
@@ -27,7 +27,11 @@ export const tokenCommand = (io: CliIo): Command =>
     .requiredOption('--sub <name>', 'whom it stands for')
     .option('--groups <names>', 'their groups, with commas between', parseGroups, [])
     .option('--email <address>')
-    .option('--ttl <duration>', 'how long it is good for, at most 24h', parseLife, 10 * 60_000)
+    .addOption(
+      new Option('--ttl <duration>', 'how long it is good for, at most 24h')
+        .argParser(parseLife)
+        .default(10 * 60_000, '10m'),
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', '\nIt opens every server of the configuration, and the API.')
     .action(async ({ config: file, sub, groups, email, ttl, json }: TokenOptions) => {

@@ -14,7 +14,7 @@ export interface ClosingParts {
   readonly release: readonly (() => Promise<void> | void)[];
   /** Milliseconds that all of it may take. */
   readonly time: number;
-  readonly log: Pick<Logger, 'warn'>;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
 /** Milliseconds of it that are kept for storing what is left, at most. */
@@ -33,6 +33,7 @@ export const createClose = (parts: ClosingParts) => async (): Promise<void> => {
   const reserve = Math.min(RESERVE, time / 3);
   const forWork = () => Math.max(0, left() - reserve);
   const farewell = Math.min(FAREWELL, reserve / 3);
+  parts.log.info({ limit: time }, 'the gateway shuts down: what runs is given its time');
   shutdown.begin();
   if (!(await shutdown.idle(forWork()))) {
     shutdown.end();
@@ -45,6 +46,8 @@ export const createClose = (parts: ClosingParts) => async (): Promise<void> => {
   await shutdown.idle(Math.min(FAREWELL, left()));
   await recorder.drain(AbortSignal.timeout(Math.round(left()))).catch(() => {});
   recorder.stop();
+  const took = Math.round(time - left());
+  parts.log.info({ ms: took }, 'what was recorded is stored; the gateway closes its store and ends');
   for (const step of parts.release) await inTime(step);
 };
 

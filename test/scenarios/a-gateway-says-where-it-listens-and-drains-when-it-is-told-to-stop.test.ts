@@ -53,4 +53,5 @@ it('prints one line, logs JSON, lets what runs finish, refuses what comes later,
   expect(await stopped).toBe(0);
   for (const line of gateway.log().trim().split('\n').filter(Boolean))
     expect(JSON.parse(line)).toBeTypeOf('object');
+  expect(gateway.log()).toMatch(/"the gateway shuts down.*"what was recorded is stored/s);
 });

@@ -3,11 +3,15 @@ import { z } from 'zod';
 import { callerName } from '../../domain/caller.ts';
 import { KILL_KINDS, type KillTarget, targetText } from '../../domain/kill.ts';
 import type { KillSwitches } from '../../gateway/kill-switches.ts';
+
+import { Problem } from './problem.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';
 import { moment } from './shapes.ts';
 
 export interface KillRoutesDeps {
   readonly kills: Pick<KillSwitches, 'kill' | 'lift' | 'switches'>;
+  /** Names of the servers of the configuration. */
+  readonly servers: readonly string[];
   readonly now: () => number;
 }
 
@@ -36,7 +40,7 @@ const body = z
     error: 'name exactly one of user, server, tool, session and all',
   });
 
-export const killRoutes = ({ kills, now }: KillRoutesDeps): readonly Route[] => [
+export const killRoutes = ({ kills, servers, now }: KillRoutesDeps): readonly Route[] => [
   readRoute({
     name: 'listKillSwitches',
     path: '/v1/kill',
@@ -65,6 +69,9 @@ export const killRoutes = ({ kills, now }: KillRoutesDeps): readonly Route[] => 
     }),
     handle: async ({ body: { lift, reason, ...named }, caller }) => {
       const target = targetOf(named);
+      // A switch for a misspelt name stops nothing, and would be taken for one that does. Callers and tools are not known.
+      if (!lift && named.server !== undefined && !servers.includes(named.server))
+        throw new Problem(404, `There is no server called ${named.server}; nothing was stopped.`);
       const { switches, replicas } = lift
         ? await kills.lift(target)
         : await kills.kill({ ...target, since: now(), by: callerName(caller), reason });

@@ -77,6 +77,15 @@ it('lists access, and says so where there is none to revoke', async () => {
   });
 });
 
+it('stops no server that the configuration does not name, and says so', async () => {
+  const ended = await run(at('kill', '--server', 'nosuch'));
+  expect(ended).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('There is no server called nosuch'),
+  });
+  expect((await run(at('kill', '--list'))).stdout).toContain('Nothing is stopped.');
+});
+
 it.each([
   ['no token', ['kill', '--all'], {}, 2, 'FIREBREAK_TOKEN'],
   ['two targets', ['kill', '--all', '--user', 'x'], undefined, 2, 'exactly one'],

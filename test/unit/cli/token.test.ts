@@ -79,3 +79,7 @@ it('is refused where the configuration does not ask for it', async () => {
 it.each([['--ttl', '25h'], ['--ttl', 'soon'], ['--sub']])('takes no %s %s', async (...args) => {
   expect((await run('--config', config, '--sub', 'x', ...args)).code).toBe(2);
 });
+
+it('says how long it is good for as people write it', async () => {
+  expect((await run('--help')).stdout).toContain('(default: 10m)');
+});
