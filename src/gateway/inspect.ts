@@ -20,7 +20,7 @@ import { checkInputRequests } from './check-input-requests.ts';
 import type { Conversation } from './conversation.ts';
 import type { Decide } from './decide.ts';
 import { createFilterAnswer, type FilterAnswerDeps } from './filter-answer.ts';
-import { giveBack } from './give-back.ts';
+import { type Chosen, giveBack } from './give-back.ts';
 import { limitCaching } from './limit-caching.ts';
 import { evidenceOf, maskedNames, maskMessage } from './mask-message.ts';
 import type { Noted } from './notebook.ts';
@@ -34,10 +34,7 @@ import { FOREIGN_ANSWER, noMessage, unknownNotification, type Withheld } from '.
 import { wantsInput, wrapState } from './wrap-state.ts';
 
 /** The client's request that an answer belongs to. */
-export interface Pending {
-  readonly id: string | number;
-  /** JSON source of the token under which the client hears of its progress; undefined also where a stream was resumed. */
-  readonly progressToken?: string | undefined;
+export interface Pending extends Chosen {
   readonly method: string;
   readonly tool: string | undefined;
   /** Id of the task that it is about. */
