@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 /** The command line: picks the command, and is the only place that ends the process. */
+import { endQuietly } from './cli/end-quietly.ts';
 import { limitHeap } from './cli/limit-heap.ts';
 
 if (process.argv[2] === 'serve') limitHeap(process);
+endQuietly(process);
 // Loaded only now, since a process that starts over would load all of it twice.
 const { runProgram } = await import('./cli/program.ts');
 

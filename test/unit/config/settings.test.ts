@@ -76,6 +76,7 @@ test('what is left out has its default', () => {
         transport: 'streamable-http',
         annotations: 'restrict',
         pinning: 'first-use',
+        prefix: [],
         resources: {},
         tools: {},
       },
