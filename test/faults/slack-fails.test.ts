@@ -27,16 +27,15 @@ it.concurrent('asks once the rate limit is over', async ({ onTestFinished, expec
   expect(await answer).toContain('deleted, run 1');
 });
 
-it.concurrent('refuses within ten seconds where the rate limit lasts longer than that', async ({
+it.concurrent('keeps a request open where the rate limit lasts longer than its caller waits', async ({
   onTestFinished,
   expect,
 }) => {
-  const scene = await openScene({ onTestFinished });
+  const config = { approvals: { hold: { withProgress: '2s', without: '2s' } } };
+  const scene = await openScene({ onTestFinished, config });
   scene.slack.fault({ method: 'chat.postMessage', kind: '429', retryAfter: 60, times: ALWAYS });
-  const began = performance.now();
-  expect(await scene.call()).toContain('Nobody could be asked for approval');
-  expect(performance.now() - began).toBeLessThan(11_000);
-  expect(await scene.states()).toEqual(['undeliverable']);
+  expect(await scene.call()).toMatch(/is pending .*Not executed/);
+  expect(await scene.states()).toEqual(['pending']);
   expect(scene.slow.runs()).toBe(0);
 });
 
