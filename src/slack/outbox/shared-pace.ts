@@ -23,8 +23,8 @@ interface PaceDeps {
 
 const KIND = 'slack-pace';
 
-/** Each lost swap means that another replica took a start, so this many attempts outlast as many replicas at once. */
-const ATTEMPTS = 16;
+/** Each lost swap means that another start was taken, so this many attempts outlast as many starts at once. */
+const ATTEMPTS = 64;
 
 /** Milliseconds for which an unused pace is kept. */
 const KEPT = 60 * 60_000;
