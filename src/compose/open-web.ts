@@ -35,7 +35,7 @@ export const openWeb = ({
   const { signIn, clockTolerance } = config.identity;
   if (signIn === undefined) return [];
   const { oidc } = signIn;
-  const provider = createOidcSignIn({
+  const method = createOidcSignIn({
     clientId: oidc.clientId,
     clientSecret: oidc.clientSecret,
     source: signInSource(config.identity, oidc),
@@ -45,7 +45,13 @@ export const openWeb = ({
     log: deps.log,
   });
   const sessions = createWebSessions(deps);
-  const { router, who, signedIn } = createWebSignIn({ ...deps, ...provider, publicUrl, sessions });
+  const { router, who, signedIn } = createWebSignIn({
+    publicUrl,
+    method,
+    sessions,
+    sealer: deps.sealer,
+    now: deps.now,
+  });
   const { verify, approvals, inFull } = people;
   const approvalPage = createApprovalPage({
     ...deps,

@@ -11,11 +11,11 @@ import { isFresh } from '../approvals/step-up.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Audit } from '../domain/audit.ts';
 import { type Caller, callerKey } from '../domain/caller.ts';
+import type { SignedIn } from '../domain/sign-in.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { Sealer } from '../protocol/seal.ts';
 import { sendPage } from './page.ts';
 import { decided, ENDED, notDecided, notYours, showApproval, UNKNOWN } from './render-approval-page.ts';
-import type { SignedIn } from './sign-in.ts';
 import { signInPath } from './sign-in.ts';
 
 export interface ApprovalPageDeps {

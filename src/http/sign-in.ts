@@ -2,29 +2,14 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { SignedIn, SignInMethod } from '../domain/sign-in.ts';
 import type { Sealer } from '../protocol/seal.ts';
 import { createCookie } from './cookies.ts';
 import { html, sendPage } from './page.ts';
 
-interface Attempt {
-  readonly state: string;
-  readonly nonce: string;
-  readonly verifier: string;
-  /** Whether the person has to prove anew who they are. */
-  readonly fresh: boolean;
-}
-
-/** Who signed in; `authenticatedAt` is when they proved it, in milliseconds, where they had to anew. */
-export interface SignedIn {
-  readonly caller: Caller;
-  readonly authenticatedAt: number | undefined;
-}
-
-export interface SignInDeps {
+export interface SignInDeps<Attempt> {
   readonly publicUrl: string;
-  /** Both reject with `Refusal('unauthenticated')`, whose sentence is safe to show. */
-  readonly begin: (fresh: boolean) => Promise<{ readonly url: string; readonly attempt: Attempt }>;
-  readonly finish: (search: string, attempt: Attempt) => Promise<SignedIn>;
+  readonly method: SignInMethod<Attempt>;
   readonly sessions: {
     /** `life` in milliseconds. */
     begin(signedIn: SignedIn): { readonly value: string; readonly life: number };
@@ -50,7 +35,7 @@ export const signInPath = (back: string, how?: 'fresh'): string =>
 const ATTEMPT_LIFE = 10 * 60_000;
 const PURPOSE = ['sign-in-attempt'];
 
-export const createWebSignIn = (deps: SignInDeps): WebSignIn => {
+export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn => {
   const secure = deps.publicUrl.startsWith('https:');
   const session = createCookie('firebreak', { secure });
   const pending = createCookie('firebreak-sign-in', { secure });
@@ -58,7 +43,7 @@ export const createWebSignIn = (deps: SignInDeps): WebSignIn => {
   const start: RequestHandler = async (request, response) => {
     const back = pathOfOurs(request.query['return'], deps.publicUrl);
     if (back === undefined) return sendPage(response, 400, BAD_RETURN);
-    const { url, attempt } = await deps.begin(request.query['fresh'] === 'yes');
+    const { url, attempt } = await deps.method.begin(request.query['fresh'] === 'yes');
     const kept = JSON.stringify({ attempt, back, until: deps.now() + ATTEMPT_LIFE });
     pending.set(response, deps.sealer.seal(kept, PURPOSE), ATTEMPT_LIFE);
     response.set('Cache-Control', 'no-store').redirect(303, url);
@@ -70,7 +55,7 @@ export const createWebSignIn = (deps: SignInDeps): WebSignIn => {
     // Without the cookie this browser began nothing: somebody else's sign-in may have been put before it.
     if (kept === undefined) return sendPage(response, 400, NOT_BEGUN);
     const { search } = new URL(request.originalUrl, deps.publicUrl);
-    const { value, life } = deps.sessions.begin(await deps.finish(search, kept.attempt));
+    const { value, life } = deps.sessions.begin(await deps.method.finish(search, kept.attempt));
     session.set(response, value, life);
     response.set('Cache-Control', 'no-store').redirect(303, kept.back);
   };

@@ -15,12 +15,12 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
-import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { SignInMethod } from '../domain/sign-in.ts';
 import { callerFromClaims, type TokenSource } from './caller-from-claims.ts';
 
 /** What the browser has to bring back; whoever reads it could finish the sign-in, so it travels sealed. */
-export interface SignInAttempt {
+export interface OidcAttempt {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
@@ -28,20 +28,7 @@ export interface SignInAttempt {
   readonly fresh: boolean;
 }
 
-export interface SignedIn {
-  readonly caller: Caller;
-  /** When the person proved who they are (`auth_time`), in milliseconds; undefined where they did not have to anew. */
-  readonly authenticatedAt: number | undefined;
-}
-
-export interface SignIn {
-  /** Address at the provider to send the browser to. Rejects with `Refusal('unauthenticated')` where it is not reached. */
-  begin(fresh: boolean): Promise<{ readonly url: string; readonly attempt: SignInAttempt }>;
-  /** Who came back; `search` is the query of the callback. Rejects with `Refusal('unauthenticated')`, safe to show. */
-  finish(search: string, attempt: SignInAttempt): Promise<SignedIn>;
-}
-
-export interface SignInSettings {
+export interface OidcSignInSettings {
   /** The provider, and what it is trusted for. */
   readonly source: TokenSource;
   readonly clientId: string;
@@ -61,7 +48,7 @@ const FRESH_SECONDS = 60;
 const SCOPES = ['openid', 'email', 'groups'];
 
 /** The provider is found at the first sign-in; a failure is tried again by the next. */
-export const createOidcSignIn = (settings: SignInSettings): SignIn => {
+export const createOidcSignIn = (settings: OidcSignInSettings): SignInMethod<OidcAttempt> => {
   let provider: Promise<Configuration> | undefined;
   const connect = async (): Promise<Configuration> => {
     provider ??= discover(settings);
@@ -118,7 +105,7 @@ export const createOidcSignIn = (settings: SignInSettings): SignIn => {
 };
 
 /** Milliseconds. A moment that has not come yet would count as fresh for long; it proves nothing. */
-const signedInAt = (authTime: unknown, { now, tolerance }: SignInSettings): number | undefined => {
+const signedInAt = (authTime: unknown, { now, tolerance }: OidcSignInSettings): number | undefined => {
   if (authTime === undefined) return undefined;
   const at = Number(authTime) * 1000;
   if (Number.isSafeInteger(at) && at > 0 && at <= now() + tolerance) return Math.min(at, now());
@@ -128,7 +115,11 @@ const signedInAt = (authTime: unknown, { now, tolerance }: SignInSettings): numb
   );
 };
 
-const discover = ({ source: { issuer }, clientId, clientSecret }: SignInSettings): Promise<Configuration> =>
+const discover = ({
+  source: { issuer },
+  clientId,
+  clientSecret,
+}: OidcSignInSettings): Promise<Configuration> =>
   discovery(new URL(issuer), clientId, clientSecret, authenticateWith(clientSecret), {
     timeout: TIMEOUT_SECONDS,
     // Configuration accepts plain http on loopback addresses only.
@@ -150,7 +141,7 @@ const scopesOf = (configuration: Configuration): string => {
 };
 
 /** The ID token's claims, and what only the userinfo endpoint tells; where both speak the signed token counts. */
-const claimsOf = async (configuration: Configuration, url: URL, attempt: SignInAttempt) => {
+const claimsOf = async (configuration: Configuration, url: URL, attempt: OidcAttempt) => {
   const tokens = await authorizationCodeGrant(configuration, url, {
     pkceCodeVerifier: attempt.verifier,
     expectedState: attempt.state,

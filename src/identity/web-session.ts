@@ -1,13 +1,8 @@
 /** Who signed in with this browser: a sealed text for a cookie, good for ten minutes, with nothing of the provider in it. */
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { SignedIn } from '../domain/sign-in.ts';
 import type { Sealer } from '../protocol/seal.ts';
-
-/** Who signed in; `authenticatedAt` is when they proved it, in milliseconds, where they had to anew. */
-interface SignedIn {
-  readonly caller: Caller;
-  readonly authenticatedAt: number | undefined;
-}
 
 export interface WebSessions {
   /** `life` in milliseconds. Throws `Refusal('unauthenticated')` where the person is in more groups than a cookie holds. */

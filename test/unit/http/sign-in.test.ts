@@ -29,18 +29,20 @@ const start = (publicUrl: string) => {
   let begun = 0;
   const { router, who } = createWebSignIn({
     publicUrl,
-    begin: async () => {
-      begun += 1;
-      return {
-        url: 'https://idp.acme.io/authorize',
-        attempt: { state: `s${begun}`, nonce: 'n', verifier: 'v', fresh: false },
-      };
-    },
-    finish: async (search, { state }) => {
-      if (new URLSearchParams(search).get('state') !== state) {
-        throw new Refusal('unauthenticated', 'Not <confirmed>.');
-      }
-      return { caller: alice, authenticatedAt: undefined };
+    method: {
+      begin: async () => {
+        begun += 1;
+        return {
+          url: 'https://idp.acme.io/authorize',
+          attempt: { state: `s${begun}`, nonce: 'n', verifier: 'v', fresh: false },
+        };
+      },
+      finish: async (search, { state }) => {
+        if (new URLSearchParams(search).get('state') !== state) {
+          throw new Refusal('unauthenticated', 'Not <confirmed>.');
+        }
+        return { caller: alice, authenticatedAt: undefined };
+      },
     },
     sessions: createWebSessions({ sealer, now }),
     sealer,

@@ -1,14 +1,15 @@
 /** Signing in at a real OpenID provider: only what this browser began, once, and as the provider says it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createIdentityProvider, type IdentityProvider } from '../../../src/demo/identity-provider.ts';
-import { createOidcSignIn, type SignIn, type SignInAttempt } from '../../../src/identity/sign-in-oidc.ts';
+import type { SignInMethod } from '../../../src/domain/sign-in.ts';
+import { createOidcSignIn, type OidcAttempt } from '../../../src/identity/sign-in-oidc.ts';
 import { createBrowser, registerGateway } from '../../support/people-sign-in.ts';
 import { trusted } from './sample-issuer.ts';
 
 let clock = Date.now();
 const log = { warn: () => undefined };
 let idp: IdentityProvider;
-let signIn: SignIn;
+let signIn: SignInMethod<OidcAttempt>;
 
 beforeAll(async () => {
   idp = await createIdentityProvider();
@@ -72,7 +73,7 @@ test('refuses a provider that does not say when somebody proved who they are', a
   await expect(signIn.finish(search, { ...begun.attempt, fresh: true })).rejects.toThrow('did not confirm');
 });
 
-test.each<[string, Partial<SignInAttempt>]>([
+test.each<[string, Partial<OidcAttempt>]>([
   ['state', { state: 'x'.repeat(43) }],
   ['nonce', { nonce: 'x'.repeat(43) }],
   ['verifier', { verifier: 'x'.repeat(43) }],
