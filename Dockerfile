@@ -7,8 +7,8 @@ RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/copy-assets.ts scripts/
 COPY src src
-# The package "node" serves machines with an older Node.js; the image has its own.
-RUN npm run build && npm prune --omit=dev && rm -r node_modules/node
+# The demo is for checkouts: nothing in the image needs it.
+RUN npm run build && npm prune --omit=dev && rm -r dist/demo
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production

@@ -16,6 +16,7 @@ import { sessionsCommand } from './sessions.ts';
 import { slackCommand } from './slack.ts';
 import { tokenCommand } from './token.ts';
 import { toolsCommand } from './tools.ts';
+import { packageVersion } from './version.ts';
 
 /** Resolves with the exit code: 0 ok, 1 failed check, 2 usage, 78 configuration error. */
 export const runProgram = async (args: readonly string[], given: CliIo): Promise<number> => {
@@ -24,6 +25,7 @@ export const runProgram = async (args: readonly string[], given: CliIo): Promise
     .description(
       'A gateway between MCP clients and MCP servers that knows who calls, asks people and records everything.',
     )
+    .version(packageVersion())
     .showHelpAfterError('(add --help for the options)');
   for (const make of [
     serveCommand,
