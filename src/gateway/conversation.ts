@@ -10,6 +10,8 @@ import { createNotebook, type Notebook, type Observe } from './notebook.ts';
 export interface Conversation extends Traffic {
   readonly server: string;
   readonly recording: Notebook;
+  /** Whether the client named a session of ours: one window of one client. */
+  readonly isSession: boolean;
   /** The server's own session id; undefined before initialize, and for servers that keep none. */
   readonly upstreamSession: string | undefined;
 }
@@ -23,7 +25,8 @@ interface Traffic {
 }
 
 interface SealedSession {
-  readonly upstream: string;
+  /** Undefined for a server without sessions. */
+  readonly upstream?: string;
   readonly recording: string;
 }
 
@@ -32,8 +35,8 @@ export interface Conversations {
   begin(origin: Origin): Promise<Conversation>;
   /** Behind the client's session id; without one, the lineage of the same caller, client and server. */
   find(origin: Origin, sessionId: string | undefined): Promise<Conversation>;
-  /** Seals the server's session id for this client. */
-  seal(conversation: Conversation, caller: Caller, upstreamSession: string): string;
+  /** A session id for this client, with the server's sealed in it if that keeps sessions. */
+  seal(conversation: Conversation, caller: Caller, upstreamSession: string | undefined): string;
   /** From when it resolves the id opens nothing any more, on any replica. @throws Refusal `store-unavailable` */
   end(conversation: Conversation): Promise<void>;
 }
@@ -85,16 +88,23 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     },
   });
 
+  const sessionless = (recording: Notebook) => ({
+    recording,
+    isSession: false,
+    upstreamSession: undefined,
+    ...trafficOf(recording),
+  });
+
   const begin = async (origin: Origin): Promise<Conversation> => {
     const recording = observed(await deps.recorder.open(partyOf(origin)), origin.server);
-    return { server: origin.server, recording, upstreamSession: undefined, ...trafficOf(recording) };
+    return { server: origin.server, ...sessionless(recording) };
   };
 
   const find: Conversations['find'] = async (origin, sessionId) => {
     const { server } = origin;
     if (sessionId === undefined) {
       const recording = observed(await deps.recorder.continueLineage(partyOf(origin)), server);
-      return { server, recording, upstreamSession: undefined, ...trafficOf(recording) };
+      return { server, ...sessionless(recording) };
     }
     const sealed = unseal(sessionId, origin);
     const [resumed, isEnded] = await Promise.all([
@@ -104,7 +114,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     // Whatever the server makes of its own id: some go on, some cannot be told.
     if (isEnded) throw new Refusal('unknown-session');
     const recording = observed(resumed, server);
-    return { server, recording, upstreamSession: sealed.upstream, ...trafficOf(recording) };
+    return { server, recording, isSession: true, upstreamSession: sealed.upstream, ...trafficOf(recording) };
   };
 
   const unseal = (sessionId: string, origin: Origin): SealedSession => {
@@ -114,7 +124,10 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
   };
 
   const seal: Conversations['seal'] = ({ server, recording }, caller, upstream) => {
-    const sealed: SealedSession = { upstream, recording: recording.id };
+    const sealed = {
+      ...(upstream === undefined ? {} : { upstream }),
+      recording: recording.id,
+    } satisfies SealedSession;
     return deps.seal(JSON.stringify(sealed), associated({ caller, server }));
   };
 

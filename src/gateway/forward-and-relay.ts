@@ -88,16 +88,17 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
     };
   };
 
-  /** Only initialize names the session; a server may repeat its own id later, which the client must not see. */
+  /**
+   * Only initialize names the session; a server may repeat its own id later, which the client must not see. Behind a
+   * server without sessions it is the gateway's own: it tells the windows of one caller apart.
+   */
   const sessionHeaders = (
     { intent, conversation, caller }: Turn,
-    answer: UpstreamAnswer,
-  ): Record<string, string> => {
-    const session = intent.method === 'initialize' ? answer.headers['mcp-session-id'] : undefined;
-    return session === undefined
-      ? {}
-      : { 'mcp-session-id': deps.conversations.seal(conversation, caller, session) };
-  };
+    { status, headers }: UpstreamAnswer,
+  ): Record<string, string> =>
+    intent.method === 'initialize' && status < 300
+      ? { 'mcp-session-id': deps.conversations.seal(conversation, caller, headers['mcp-session-id']) }
+      : {};
 
   return forwardAndRelay;
 };

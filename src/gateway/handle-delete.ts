@@ -25,6 +25,7 @@ export const createHandleDelete =
     const conversation = await deps.conversations.find(origin, head.sessionId);
     // Before the server is asked: the session is over whatever it answers, and if it never does.
     await deps.conversations.end(conversation);
+    if (conversation.upstreamSession === undefined) return exchange.reply.send(200, {});
     const request = upstreamRequest('DELETE', { spoken, conversation });
     const answer = await deps.forward(admitSession(server, 'DELETE'), { ...request, signal: gone });
     // A server that keeps sessions to itself answers 405; the client is done with this one all the same.

@@ -39,6 +39,7 @@ import { safeAbout } from './safe-about.ts';
 import type { SendNotification } from './send-notification.ts';
 import type { SendResponse } from './send-response.ts';
 import { stripCapabilities } from './strip-capabilities.ts';
+import { trackInFlight } from './track-in-flight.ts';
 
 const NOT_RECORDABLE = 'The request could not be masked for its recording, so it was not executed.';
 
@@ -138,8 +139,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     conversation: Conversation,
   ): Promise<Rest | undefined> => {
     const intent = intentOf(message);
-    const cancelled = new AbortController();
-    const landed = takeOff(conversation, message, cancelled);
+    const { cancelled, untrack } = trackInFlight(conversation, message);
     const progressToken = intent.progressToken && copyText(intent.progressToken);
     const lane = createLane({
       reply: exchange.reply,
@@ -154,7 +154,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
     const watched = deps.watch({ caller, server, tool, session });
     const end = () => {
       watched.release();
-      landed();
+      untrack();
     };
     let rest: Rest | undefined;
     try {
@@ -195,7 +195,7 @@ export const createHandlePost = (deps: HandlePostDeps) => {
         },
         gone: exchange.gone,
         stopped: watched.stopped,
-        givenUp: AbortSignal.any([exchange.gone, cancelled.signal, watched.stopped]),
+        givenUp: AbortSignal.any([exchange.gone, cancelled, watched.stopped]),
       });
     } finally {
       if (rest === undefined) end();
@@ -239,21 +239,3 @@ const noteRequest = (
     rpcId: message.id,
     ...evidenceOf(masked),
   });
-
-/**
- * Notes the request as under way, so that it can be cancelled by its id; returns what forgets it again. Ids mean
- * something within a session only: without one, several clients of a caller share the conversation.
- */
-const takeOff = (
-  { inFlight, upstreamSession }: Conversation,
-  message: RequestMessage,
-  cancelled: AbortController,
-): (() => void) => {
-  const source = JSON.stringify(message.id);
-  if (inFlight.has(source)) {
-    if (upstreamSession === undefined) return () => {};
-    throw new Refusal('malformed-message', `A request with id ${source} is in flight already.`);
-  }
-  inFlight.set(source, cancelled);
-  return () => inFlight.delete(source);
-};

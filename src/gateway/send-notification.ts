@@ -1,7 +1,6 @@
 /** A client's notification on its way to the server; answered 202 whatever policy says, for nothing else can be said. */
 import { callerKey } from '../domain/caller.ts';
 import { type MakeSafe, ownText } from '../domain/safe-text.ts';
-import type { JsonNode } from '../protocol/json-node.ts';
 import { member } from '../protocol/node-value.ts';
 import type { Message } from '../protocol/parse-message.ts';
 import type { Forward } from '../upstream/ports.ts';
@@ -13,6 +12,7 @@ import { createSilentLane } from './lane.ts';
 import { evidenceOf, maskMessage } from './mask-message.ts';
 import type { Mask } from './ports.ts';
 import { safeAbout } from './safe-about.ts';
+import { giveUp } from './track-in-flight.ts';
 import { checkAcknowledgement, upstreamRequest } from './upstream-request.ts';
 
 type Notification = Extract<Message, { kind: 'notification' }>;
@@ -45,7 +45,8 @@ export const createSendNotification =
     );
     const seq = recording.note({ from: 'client', kind: 'notification', method, ...evidenceOf(masked) });
     if (method === 'notifications/cancelled') giveUp(conversation, member(message.params, 'requestId'), text);
-    const error = deps.deniesSecrets ? secretInNotification(masked) : undefined;
+    const error =
+      (deps.deniesSecrets ? secretInNotification(masked) : undefined) ?? namesNoCall(method, conversation);
     if (error !== undefined) {
       recording.note({ from: 'gateway', kind: 'decision', method, answers: seq, verdict: 'refused', error });
       exchange.reply.send(202, {});
@@ -74,12 +75,8 @@ export const createSendNotification =
     exchange.reply.send(202, {});
   };
 
-/** Whoever cancels a held call no longer waits for its approval. */
-const giveUp = (conversation: Conversation, requestId: JsonNode | undefined, text: string): void => {
-  if (requestId === undefined) return;
-  const source =
-    requestId.kind === 'string'
-      ? JSON.stringify(requestId.value)
-      : text.slice(requestId.start, requestId.end);
-  conversation.inFlight.get(source)?.abort(new Error('the client cancelled the request'));
-};
+/** A server without sessions cannot tell whose request the id names, so it does not hear of it. */
+const namesNoCall = (method: string, { upstreamSession }: Conversation): string | undefined =>
+  method === 'notifications/cancelled' && upstreamSession === undefined
+    ? 'The server keeps no sessions, so the id may be that of another client; not passed on.'
+    : undefined;

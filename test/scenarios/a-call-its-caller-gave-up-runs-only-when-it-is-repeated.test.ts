@@ -12,11 +12,16 @@ import { startWorld, type World } from '../support/start-world.ts';
 let server: HandWrittenServer;
 let world: World;
 let agent: Agent;
+/** The session that the calls are made in. */
+let headers: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   server = await startHandWrittenServer({ tools: { delete_rows: () => textResult('gone') } });
   world = await startWorld({ servers: { shop: server.url }, policy: askDba() });
   agent = await createAgent(world, { server: 'shop' });
+  const hello = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'a', version: '1' } };
+  const begun = await agent.request('initialize', hello);
+  headers = { 'mcp-session-id': begun.headers.get('mcp-session-id') ?? '' };
 });
 afterAll(async () => {
   await world.close();
@@ -32,7 +37,8 @@ it.each([
     how: 'cancelled the request',
     giveUp: async () => {
       const params = { requestId: 'held' };
-      await agent.post(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params }));
+      const cancelled = { jsonrpc: '2.0', method: 'notifications/cancelled', params };
+      await agent.post(JSON.stringify(cancelled), { headers });
     },
   },
 ])(
@@ -41,7 +47,8 @@ it.each([
     const before = server.runs('delete_rows');
     const args = { table: how };
     const left = new AbortController();
-    const held = agent.call('delete_rows', args, { id: 'held', signal: left.signal }).catch(() => undefined);
+    const options = { id: 'held', headers, signal: left.signal };
+    const held = agent.call('delete_rows', args, options).catch(() => undefined);
     const card = await cardWith(world, how);
     await giveUp(left);
     await held;
