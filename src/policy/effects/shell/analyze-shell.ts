@@ -15,8 +15,9 @@ import {
 } from 'unbash';
 import { type Analysis, together, unknown } from '../finding.ts';
 import { remember } from '../remember.ts';
-import { isHarmlessAssignment, judgeCommand } from './judge-command.ts';
+import { judgeCommand } from './judge-command.ts';
 import { literalWord, NAMES_ADDRESS } from './literal-word.ts';
+import { isHarmlessAssignment } from './programs/assignments.ts';
 import { type Inner, READS } from './verdict.ts';
 
 /** Here-documents make the parser slow beyond this. */

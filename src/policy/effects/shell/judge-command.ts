@@ -1,40 +1,21 @@
 /** One simple command: found in the tables, looked through where it only runs another one. */
 import { type Analysis, unknown } from '../finding.ts';
 import { type Argument, splitArguments, words } from './argument-list.ts';
-import { CLIENT_BINARIES } from './client-binaries.ts';
-import { CLOUD_BINARIES } from './cloud-binaries.ts';
-import { judgeGhApi } from './gh-api.ts';
-import { judgeGit } from './git.ts';
-import { asksHelp, judgeVerbs } from './judge-verbs.ts';
-import { NAMES_ADDRESS } from './literal-word.ts';
-import { PLAIN_BINARIES } from './plain-binaries.ts';
+import { asksHelp } from './asks-help.ts';
+import { judgeRow } from './judge-row.ts';
+import { isHarmlessAssignment } from './programs/assignments.ts';
+import { COMMAND_TABLE } from './tables/command-table.ts';
 import { tellCommand } from './tell-command.ts';
-import { GH, TOOL_BINARIES } from './tool-binaries.ts';
-import { VERB_BINARIES } from './verb-binaries.ts';
 import { type Inner, type Judge, READS, verdict } from './verdict.ts';
 
-const judgeGh = judgeVerbs('gh', GH);
-
-const JUDGES: ReadonlyMap<string, Judge> = new Map([
-  ...Object.entries(PLAIN_BINARIES),
-  ...Object.entries({ ...VERB_BINARIES, ...TOOL_BINARIES }).map(
-    ([name, row]) => [name, judgeVerbs(name, row)] as const,
-  ),
-  ...Object.entries(CLOUD_BINARIES),
-  ...Object.entries(CLIENT_BINARIES),
-  ['git', judgeGit],
-  [
-    'export',
-    (args) => (args.every((arg) => arg !== undefined && isHarmlessAssignment(arg)) ? READS : undefined),
-  ],
-  ['gh', (args, inner) => (args[0] === 'api' ? judgeGhApi(args.slice(1)) : judgeGh(args, inner))],
-]);
+const JUDGES: ReadonlyMap<string, Judge> = new Map(
+  COMMAND_TABLE.flatMap((row) => [...words(row.names)].map((name) => [name, judgeRow(name, row)] as const)),
+);
 
 /** Commands whose first words are verbs of theirs, so that what stands before `--help` is what is asked about. */
-const VERBS: ReadonlySet<string> = new Set([
-  ...Object.keys({ ...VERB_BINARIES, ...TOOL_BINARIES, ...CLOUD_BINARIES }),
-  ...['git', 'gh'],
-]);
+const VERBS: ReadonlySet<string> = new Set(
+  COMMAND_TABLE.filter((row) => row.verbs !== undefined).flatMap((row) => [...words(row.names)]),
+);
 
 /** Binaries whose name alone is a warning, for the sentence on the card. */
 const DESTROYING = words(
@@ -195,25 +176,3 @@ const scriptOf = (binary: string, args: readonly Argument[]): string | undefined
   while (args[index]?.startsWith('-')) index += SSH_VALUED.has(args[index] ?? '') ? 2 : 1;
   return args.length > index + 1 ? args.slice(index + 1).join(' ') : undefined;
 };
-
-/**
- * A variable could make a harmless binary load or run something else: loaders, interpreters, pagers, editors, helpers,
- * options, search paths and configuration are refused, whichever binary reads them.
- */
-export const isHarmlessAssignment = (text: string): boolean => {
-  const name = /^([A-Za-z_]\w*)=/.exec(text)?.[1];
-  return (
-    name !== undefined &&
-    !/\$\(|`|[<>]\(/.test(text) &&
-    (CHOOSES_PLACE.test(name) || !LOADS_OR_RUNS.test(name)) &&
-    (!NAMES_ADDRESS.test(name) || IS_ADDRESS.test(text.slice(name.length + 1)))
-  );
-};
-
-/** Words made of such variables are taken for what they are called. */
-const IS_ADDRESS =
-  /^["']?(?:https?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?|s3|gs):\/\/[\w@:/.,?&=%+~#-]*["']?$/;
-
-const CHOOSES_PLACE = /^(?:MYSQL_PWD|PGPASSWORD|AWS_PROFILE|AWS_DEFAULT_PROFILE|TF_WORKSPACE)$/;
-const LOADS_OR_RUNS =
-  /^(?:LD_|DYLD_|GIT_|BASH|ENV$|IFS$|PS\d$|SHELL|HOME$|PYTHON|NODE_(?!ENV$)|PERL|RUBY|JAVA|JDK|LUA|GCONV|MALLOC|GLIBC|LESS|MAN|GREP_|TAR_|ZIP|UNZIP|RSYNC_|SSH_|CURL_|WGET|PSQL|PG(?:SERVICE|SYSCONF|OPTIONS)|HELM_|KUBE|KUBECTL_|TF_(?!VAR_)|DOCKER_|(?:VAULT|CONSUL_HTTP|NOMAD|ARGOCD|FLUX|ETCDCTL|AWS_(?:[A-Z0-9_]*ENDPOINT|CA_BUNDLE))|OPENSSL_|RIPGREP_|ANSIBLE_|CARGO_|RUST|GO(?:FLAGS|ROOT|PROXY|ENV)|npm_|NPM_|PIP_)|PATH|PRELOAD|COMMAND|CMD|EDITOR|VISUAL|PAGER|OPT|ARGS|FLAGS|RC$|STARTUP|INIT|HOOK|EXEC|HELPER|ASKPASS|PLUGIN|BROWSER|CONFIG|PROXY|WRAPPER|LIB|MODULE|AGENT/i;

@@ -45,3 +45,28 @@ const tellPlain = (text: string): string => {
     .replace(KEY_LIKE, '…');
   return /[\s'"]/.test(plain) ? `'${plain}'` : plain;
 };
+
+/** Short names of Kubernetes, and kinds that are plural already. */
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ...(['namespaces', 'pods', 'deployments', 'services', 'secrets', 'nodes'] as const).map(
+    (kind) => [kind, kind] as const,
+  ),
+  ['ns', 'namespaces'],
+  ['po', 'pods'],
+  ['deploy', 'deployments'],
+  ['svc', 'services'],
+  ['cm', 'configmaps'],
+  ['sts', 'statefulsets'],
+  ['pvc', 'persistentvolumeclaims'],
+]);
+
+/** The line itself, behind "kubectl delete of 3 namespaces" if its plain words name several. */
+export const tellTargets = (
+  binary: string,
+  [verb, kind, ...targets]: readonly Argument[],
+  args: readonly Argument[],
+): readonly string[] => {
+  const line = tellCommand(binary, args);
+  if (kind === undefined || targets.length < 2 || binary !== 'kubectl') return [line];
+  return [`kubectl ${verb} of ${targets.length} ${KINDS.get(kind) ?? `${kind}s`}`, line];
+};

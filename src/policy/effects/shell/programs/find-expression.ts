@@ -1,13 +1,13 @@
 /** find: looks for files, unless it is told to delete, to write, or to run something that does more than look. */
-import { type Analysis, together, unknown } from '../finding.ts';
-import { type Argument, hasOption } from './argument-list.ts';
-import { tellCommand } from './tell-command.ts';
-import { type Judge, READS, verdict } from './verdict.ts';
+import { type Analysis, together, unknown } from '../../finding.ts';
+import { type Argument, hasOption } from '../argument-list.ts';
+import { tellCommand } from '../tell-command.ts';
+import { type Judge, READS, verdict } from '../verdict.ts';
 
 const RUNS: ReadonlySet<Argument> = new Set(['-exec', '-execdir', '-ok', '-okdir']);
 const ENDS: ReadonlySet<Argument> = new Set([';', '+']);
 
-export const judgeFind: Judge = (args, inner) => {
+export const findExpression: Judge = (args, inner) => {
   if (args.includes('-delete')) return verdict('destructive', [tellCommand('find', args)]);
   if (args.includes(undefined) || hasOption(args, ['-fprint', '-fprint0', '-fprintf', '-fls']))
     return undefined;
