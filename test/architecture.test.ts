@@ -31,7 +31,7 @@ const FOLDERS: Record<string, readonly string[]> = {
   ],
   identity: ['protocol', 'domain'],
   store: ['domain', 'approvals', 'grants', 'recordings'],
-  slack: ['domain', 'approvals', 'grants'],
+  slack: ['domain', 'limits', 'approvals', 'grants'],
   schedule: ['domain', 'approvals', 'grants', 'recordings'],
   http: ['protocol', 'domain', 'limits', 'gateway', 'approvals', 'grants', 'recordings', 'policy'],
   config: ['domain', 'limits', 'masking'],

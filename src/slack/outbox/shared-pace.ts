@@ -1,5 +1,6 @@
 /** The pace at which Slack takes messages, kept in the store: replicas that count alone exceed the limit together. */
 import type { DocumentStore } from '../../domain/document.ts';
+import { retrySwap } from '../../limits/retry-swap.ts';
 
 /** One start every `every` milliseconds; `burst` of them may come early after a quiet time. */
 export interface Rate {
@@ -23,9 +24,6 @@ interface PaceDeps {
 
 const KIND = 'slack-pace';
 
-/** Each lost swap means that another start was taken, so this many attempts outlast as many starts at once. */
-const ATTEMPTS = 64;
-
 /** Milliseconds for which an unused pace is kept. */
 const KEPT = 60 * 60_000;
 
@@ -44,19 +42,23 @@ const FREE: State = { due: 0, closedUntil: 0 };
 export const createSharedPace = ({ documents, now }: PaceDeps): SharedPace => {
   const memory = createMemory(now);
 
-  /** Resolves with the state before and after; what only this process knows counts too. */
+  /** Resolves with the state before; what only this process knows counts too. */
   const change = async (name: string, next: (state: State) => State): Promise<State> => {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const stored = await documents.getDocument(KIND, name);
-      const before = later(stateOf(stored?.value), memory.get(name));
-      const value = { ...next(before) };
-      const expireAt = Math.max(now(), value.due, value.closedUntil) + KEPT;
-      if (!(await documents.putDocument(KIND, name, { value, ifVersion: stored?.version ?? 0, expireAt })))
-        continue;
-      memory.set(name, value);
-      return before;
-    }
-    throw new Error('other replicas were always faster');
+    const before = await retrySwap(() => tryChange(name, next));
+    if (before === undefined) throw new Error('other replicas were always faster');
+    return before;
+  };
+
+  /** Resolves with the state before, or with undefined if another replica was faster. */
+  const tryChange = async (name: string, next: (state: State) => State): Promise<State | undefined> => {
+    const stored = await documents.getDocument(KIND, name);
+    const before = later(stateOf(stored?.value), memory.get(name));
+    const value = { ...next(before) };
+    const expireAt = Math.max(now(), value.due, value.closedUntil) + KEPT;
+    const write = { value, ifVersion: stored?.version ?? 0, expireAt };
+    if (!(await documents.putDocument(KIND, name, write))) return undefined;
+    memory.set(name, value);
+    return before;
   };
 
   const changeAlone = (name: string, next: (state: State) => State): State => {
