@@ -9,7 +9,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Effect } from '../src/domain/effect.ts';
 import { KNOWN_BINARIES } from '../src/policy/effects/shell/judge-command.ts';
-import { loadPolicy } from '../src/policy/load-policy.ts';
+import { loadPolicy } from '../src/policy/file/load-policy.ts';
 
 interface Labelled {
   readonly family: string;

@@ -1,8 +1,8 @@
 /** Prints what masking finds, misses and alters on the project's own labelled set, and what it costs: `npm run bench:masking`. */
-import { createMasker } from '../src/masking/create-masker.ts';
-import { applyEdits } from '../src/protocol/apply-edits.ts';
-import type { JsonNode } from '../src/protocol/json-node.ts';
-import { scanJson } from '../src/protocol/scan-json.ts';
+import { createMasker } from '../src/masking/engine/create-masker.ts';
+import { applyEdits } from '../src/mcp/json/apply-edits.ts';
+import type { JsonNode } from '../src/mcp/json/json-node.ts';
+import { scanJson } from '../src/mcp/json/scan-json.ts';
 import { defaultSettings } from './masking-set/default-settings.ts';
 import { judge, tally, type Verdict } from './masking-set/judge.ts';
 import { labelledSet } from './masking-set/labelled-set.ts';

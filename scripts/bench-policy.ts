@@ -1,7 +1,7 @@
 /** Measures what a decision costs: `npm run bench:policy`. The limits are those of the project's promise. */
 import type { Call } from '../src/domain/call.ts';
 import { createAnalyzeSql } from '../src/policy/effects/sql/analyze-sql.ts';
-import { loadPolicy } from '../src/policy/load-policy.ts';
+import { loadPolicy } from '../src/policy/file/load-policy.ts';
 
 const RULES = 100;
 const CALLS = 20_000;

@@ -1,8 +1,8 @@
 /** Shows that a stock SDK client of 2026-07-28 waits three minutes for an approval: `node scripts/long-hold.ts`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { createOrdersServer } from '../src/demo/orders/orders-server.ts';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../src/demo/workspace-seed.ts';
+import { createOrdersServer } from '../src/demo/company/orders/orders-server.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../src/demo/company/workspace-seed.ts';
 import { askDba } from '../test/support/policies.ts';
 import { startWorld } from '../test/support/start-world.ts';
 

@@ -1,5 +1,5 @@
 /** The settings that masking is measured with: what the configuration says where nobody wrote anything. */
-import type { MaskingSettings } from '../../src/masking/create-masker.ts';
+import type { MaskingSettings } from '../../src/masking/engine/create-masker.ts';
 
 export const defaultSettings: MaskingSettings = {
   secrets: 'mask',

@@ -1,5 +1,5 @@
 /** Texts made to be slow to scan: repeated characters, repeated beginnings of everything a detector looks for. */
-import { detectors } from '../../src/masking/find-formats.ts';
+import { detectors } from '../../src/masking/rules/find-formats.ts';
 
 /** What is repeated, by name. */
 export const hostileUnits: Readonly<Record<string, string>> = {

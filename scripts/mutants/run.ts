@@ -20,7 +20,7 @@ import { formatScore, type Outcome } from './score.ts';
 import { createTryMutant } from './try-mutant.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const FOLDERS = 'gateway,approvals,identity,policy/decide.ts,domain,recordings';
+const FOLDERS = 'gateway,approvals,identity,policy/decision/decide.ts,domain,recordings';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

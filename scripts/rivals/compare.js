@@ -4,9 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { argv, exit, stdout } from 'node:process';
-import { createMasker } from '../../src/masking/create-masker.ts';
-import { applyEdits } from '../../src/protocol/apply-edits.ts';
-import { scanJson } from '../../src/protocol/scan-json.ts';
+import { createMasker } from '../../src/masking/engine/create-masker.ts';
+import { applyEdits } from '../../src/mcp/json/apply-edits.ts';
+import { scanJson } from '../../src/mcp/json/scan-json.ts';
 import { defaultSettings } from '../masking-set/default-settings.ts';
 import { judge } from '../masking-set/judge.ts';
 import { labelledSet } from '../masking-set/labelled-set.ts';

@@ -1,20 +1,21 @@
 /** The approval of calls, put together: what the gateway, the surfaces and the scheduled jobs work with. */
-import type { MakeSafe } from '../domain/safe-text.ts';
+
 import type { SealApproval } from '../domain/sealed-approval.ts';
-import { createShowDue } from '../domain/show-due.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
+import { createShowDue } from '../requests/show-due.ts';
 import { type Ask, type AskDeps, createAsk } from './ask.ts';
-import { type Attendance, createAttendance } from './attendance.ts';
 import { createChange } from './change.ts';
 import { type Consume, createConsume } from './consume.ts';
-import { createExpireDue } from './expire-due.ts';
 import { createFinish, type Finish } from './finish.ts';
 import { createGiveUp, type GiveUp } from './give-up.ts';
+import { createExpireDue } from './jobs/expire-due.ts';
+import { createRecover } from './jobs/recover.ts';
+import { createRemindDue } from './jobs/remind-due.ts';
 import { createPauseCall, createResumeCall, type PauseCall, type ResumeCall } from './pause.ts';
 import type { ApprovalStore, Refresh, Remind } from './ports.ts';
-import { createRecover } from './recover.ts';
-import { createRemindDue } from './remind-due.ts';
 import { createSettle, type Settle, type SettleDeps } from './settle.ts';
-import { createWaiters } from './waiters.ts';
+import { type Attendance, createAttendance } from './waiting/attendance.ts';
+import { createWaiters } from './waiting/waiters.ts';
 import { createWeighVotes } from './weigh-votes.ts';
 import { createWithdraw, type Withdraw } from './withdraw.ts';
 

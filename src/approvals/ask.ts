@@ -10,8 +10,8 @@ import type { ChangeApproval } from './change.ts';
 import { insist } from './insist.ts';
 import type { Announce, ApprovalStore, CanBeAsked, IsAlive } from './ports.ts';
 import type { Previews } from './previews.ts';
-import { createTicket, type Ticket } from './ticket.ts';
-import type { Waiters } from './waiters.ts';
+import { createTicket, type Ticket } from './waiting/ticket.ts';
+import type { Waiters } from './waiting/waiters.ts';
 import { within } from './within.ts';
 
 export type AskRequest = Pick<

@@ -1,7 +1,7 @@
 /** Spends an approval: its approvers are verified once more, then exactly one call may run. */
 import type { Approval } from '../domain/approval.ts';
 import type { ApproverRule } from '../domain/decision.ts';
-import { type MakeSafe, ownText } from '../domain/safe-text.ts';
+import { type MakeSafe, ownText } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 import { untilDone } from './insist.ts';
 import type { ApprovalStore } from './ports.ts';

@@ -1,6 +1,6 @@
 /** Notes what came of an approved call, or what an operator found out about one whose outcome was unknown. */
 import type { Approval, ApprovalEvent } from '../domain/approval.ts';
-import type { MakeSafe } from '../domain/safe-text.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 import { insist } from './insist.ts';
 

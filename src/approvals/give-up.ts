@@ -1,6 +1,6 @@
 /** A client gives its call up: nobody is to decide about it any more, and where it waits between two rounds, it has no further one. */
 import type { Approval } from '../domain/approval.ts';
-import type { MakeSafe } from '../domain/safe-text.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 
 /**

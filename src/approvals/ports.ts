@@ -1,6 +1,5 @@
 /** What the approval of calls needs from the outside: a store and a surface that asks people. */
 import type { Announcement, Approval, ApprovalState } from '../domain/approval.ts';
-import type { Identity } from '../domain/caller.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Page, Span } from '../domain/page.ts';
 
@@ -42,6 +41,3 @@ export type IsAlive = (holder: string) => Promise<boolean>;
 
 /** Asks the approvers again; `approval.reminders` says how often that has been done, this time included. Must not throw. */
 export type Remind = (approval: Approval) => Promise<void>;
-
-/** The directory groups of a person, now; undefined where no directory is asked. Rejects where it does not answer. */
-export type GroupsOf = (person: Identity) => Promise<readonly string[] | undefined>;

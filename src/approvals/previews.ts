@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Approval } from '../domain/approval.ts';
 import type { DocumentStore } from '../domain/document.ts';
-import { alreadySafe, type SafeText } from '../domain/safe-text.ts';
+import { alreadySafe, type SafeText } from '../domain/text/safe-text.ts';
 
 export interface Previews {
   /** The approval with the beginning of a long preview, once the whole is stored. Rejects if the store does. */

@@ -1,11 +1,11 @@
 /** One person's decision about one request: who they are is proven first, then it counts at most once. */
 import type { Approval } from '../domain/approval.ts';
-import type { MakeSafe } from '../domain/safe-text.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { Approver, Click, VerifyApprover, Vote } from '../domain/vote.ts';
+import { demandStepUp, lacksStepUp } from '../people/step-up.ts';
 import type { ChangeApproval } from './change.ts';
 import { decidable } from './decidable.ts';
 import type { ApprovalStore } from './ports.ts';
-import { demandStepUp, lacksStepUp } from './step-up.ts';
 
 export interface Decide {
   readonly click: Click;

@@ -2,8 +2,8 @@
 import type { Approval } from '../domain/approval.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { VerifyApprover, Vote } from '../domain/vote.ts';
+import { lacksStepUp } from '../people/step-up.ts';
 import { decidable } from './decidable.ts';
-import { lacksStepUp } from './step-up.ts';
 import { within } from './within.ts';
 
 /**

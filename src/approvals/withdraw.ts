@@ -1,6 +1,6 @@
 /** Takes back a request for approval that nobody is to decide any more: no call can run on it from then on. */
 import type { Approval } from '../domain/approval.ts';
-import type { MakeSafe } from '../domain/safe-text.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 
 /**

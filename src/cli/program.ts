@@ -1,21 +1,21 @@
 /** All commands; each lives in a file of its own. */
 import { Command, CommanderError } from 'commander';
-import { escapeTerminal } from '../domain/terminal-text.ts';
-import { budgetsCommand } from './budgets.ts';
+import { escapeTerminal } from '../domain/text/terminal-text.ts';
 import { demoCommand } from './demo.ts';
-import { doctorCommand } from './doctor.ts';
+import { doctorCommand } from './doctor/doctor.ts';
 import { ExitCode } from './exit-code.ts';
-import { grantsCommand } from './grants.ts';
 import type { CliIo } from './io.ts';
 import { keysCommand } from './keys.ts';
-import { killCommand } from './kill.ts';
 import { maskCommand } from './mask.ts';
-import { policyCommand } from './policy.ts';
+import { budgetsCommand } from './operators/budgets.ts';
+import { grantsCommand } from './operators/grants.ts';
+import { killCommand } from './operators/kill.ts';
+import { toolsCommand } from './operators/tools.ts';
+import { policyCommand } from './policy/policy.ts';
+import { sessionsCommand } from './recordings/sessions.ts';
 import { serveCommand } from './serve.ts';
-import { sessionsCommand } from './sessions.ts';
 import { slackCommand } from './slack.ts';
 import { tokenCommand } from './token.ts';
-import { toolsCommand } from './tools.ts';
 import { packageVersion } from './version.ts';
 
 /** Resolves with the exit code: 0 ok, 1 failed check, 2 usage, 78 configuration error. */

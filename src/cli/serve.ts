@@ -1,7 +1,7 @@
 /** `firebreak serve`: runs a gateway until SIGTERM or SIGINT, then drains. */
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { compose } from '../compose/compose.ts';
+import { compose } from '../app/compose.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { stringify } from 'yaml';
 import { isLoopbackHost } from '../domain/loopback.ts';
-import { type ManifestOptions, slackManifest } from '../slack/manifest.ts';
+import { type ManifestOptions, slackManifest } from '../slack/transport/manifest.ts';
 import type { CliIo } from './io.ts';
 
 export const slackCommand = (io: CliIo): Command => {

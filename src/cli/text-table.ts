@@ -1,5 +1,5 @@
 /** A table for people at a terminal. */
-import { escapeLine } from '../domain/terminal-text.ts';
+import { escapeLine } from '../domain/text/terminal-text.ts';
 
 /** Columns as wide as their widest cell. Control characters, which clients choose, are shown as escapes. */
 export const textTable = (

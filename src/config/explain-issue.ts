@@ -1,6 +1,6 @@
 /** What the schema found wrong -> sentences for people, each with its place. */
 import type { z } from 'zod';
-import { kindOf, TYPE_WORDS, valueAt } from '../domain/value-words.ts';
+import { kindOf, TYPE_WORDS, valueAt } from '../problems/value-words.ts';
 import { knownKeys, suggest } from './known-keys.ts';
 import type { Path, Tree } from './read-tree.ts';
 

@@ -1,7 +1,7 @@
 /** Settings of identity: who may mint tokens, where people sign in, what groups make of them. */
 import { z } from 'zod';
-import { sharedIssuer } from '../domain/shared-issuers.ts';
-import { strangersOf } from '../domain/strangers.ts';
+import { sharedIssuer } from '../domain/issuers/shared-issuers.ts';
+import { strangersOf } from '../domain/issuers/strangers.ts';
 import { claims, conditions, issuer, trust } from './issuer-settings.ts';
 import { duration, safeUrl, text } from './values.ts';
 

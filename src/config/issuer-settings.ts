@@ -1,7 +1,7 @@
 /** Settings of one issuer of tokens: what its tokens have to say, whom they stand for, and what it is trusted for. */
 import { z } from 'zod';
-import { sharedIssuer } from '../domain/shared-issuers.ts';
-import { strangersOf } from '../domain/strangers.ts';
+import { sharedIssuer } from '../domain/issuers/shared-issuers.ts';
+import { strangersOf } from '../domain/issuers/strangers.ts';
 import { duration, evenWhenOthersFail, safeUrl, text } from './values.ts';
 
 const scalar = z.union([text, z.number(), z.boolean()], { error: 'expected text, a number, true or false' });

@@ -1,12 +1,12 @@
 /** Settings of masking: what is hidden, where, how it is written, and what else is looked for. */
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { knownTypes } from '../masking/known-types.ts';
-import { detectorProblem, type OwnDetector } from '../masking/own-detectors.ts';
-import { parsePathPattern } from '../masking/path-pattern.ts';
-import { type PersonalType, personalTypes } from '../masking/personal-types.ts';
-import { styleProblem } from '../masking/placeholder.ts';
-import { entityType } from '../masking/presidio-entities.ts';
+import { type PersonalType, personalTypes } from '../masking/pii/personal-types.ts';
+import { entityType } from '../masking/presidio/presidio-entities.ts';
+import { knownTypes } from '../masking/settings/known-types.ts';
+import { detectorProblem, type OwnDetector } from '../masking/settings/own-detectors.ts';
+import { parsePathPattern } from '../masking/settings/path-pattern.ts';
+import { styleProblem } from '../masking/settings/placeholder.ts';
 import { count, duration, httpUrl, text } from './values.ts';
 
 const treatment = z.enum(['mask', 'detect', 'pass']);

@@ -1,6 +1,6 @@
 /** Settings of one MCP server behind the gateway. */
 import { z } from 'zod';
-import { HINT_USES } from '../domain/tool-effect.ts';
+import { HINT_USES } from '../domain/tools/tool-effect.ts';
 import { evenWhenOthersFail, httpUrl, text } from './values.ts';
 
 const paths = (what: string) =>

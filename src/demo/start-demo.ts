@@ -5,14 +5,14 @@ import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { compose, type Gateway } from '../compose/compose.ts';
+import { compose, type Gateway } from '../app/compose.ts';
 import { loadConfig } from '../config/load.ts';
-import { createCiIssuer } from './ci-issuer.ts';
-import { createIdentityProvider, type IdentityProvider } from './identity-provider.ts';
-import { createOrdersServer, type OrdersServer } from './orders/orders-server.ts';
-import { createSlackSimulator } from './slack/create-slack-simulator.ts';
-import type { SlackSimulator } from './slack/slack-simulator.ts';
-import { APPROVALS_CHANNEL, demoWorkspace } from './workspace-seed.ts';
+import { createCiIssuer } from './company/ci-issuer.ts';
+import { createIdentityProvider, type IdentityProvider } from './company/identity-provider.ts';
+import { createOrdersServer, type OrdersServer } from './company/orders/orders-server.ts';
+import { APPROVALS_CHANNEL, demoWorkspace } from './company/workspace-seed.ts';
+import { createSlackSimulator } from './slack-simulator/create-slack-simulator.ts';
+import type { SlackSimulator } from './slack-simulator/slack-simulator.ts';
 
 export interface Demo {
   readonly gateway: Gateway;

@@ -3,8 +3,8 @@ import type { Caller } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { Impact } from './impact.ts';
-import { ownText, type SafeText } from './safe-text.ts';
 import type { SealedApproval } from './sealed-approval.ts';
+import { ownText, type SafeText } from './text/safe-text.ts';
 import { approvals, type CastVote, problemWithVote, type Vote } from './vote.ts';
 
 export const APPROVAL_STATES = [

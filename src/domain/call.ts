@@ -1,6 +1,6 @@
 /** One message as policy sees it: who, which server, what. */
 import type { Caller } from './caller.ts';
-import type { ToolEffect } from './tool-effect.ts';
+import type { ToolEffect } from './tools/tool-effect.ts';
 
 /** Hints a server gives about its tool (MCP `ToolAnnotations`); they may raise an effect, never lower it. */
 export interface ToolAnnotations {

@@ -2,7 +2,7 @@
 import type { Advanced, Announcement } from './approval.ts';
 import type { Identity } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
-import type { SafeText } from './safe-text.ts';
+import type { SafeText } from './text/safe-text.ts';
 import { approvals, type CastVote, problemWithVote, type Vote } from './vote.ts';
 
 export const GRANT_STATES = ['requested', 'active', 'denied', 'expired', 'ended'] as const;

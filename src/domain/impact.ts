@@ -1,6 +1,6 @@
 /** What a call would touch, as a read-only companion tool of the same server says: shown to approvers, asked again before the call runs. */
-import type { SafeText } from './safe-text.ts';
-import { clip } from './visible.ts';
+import type { SafeText } from './text/safe-text.ts';
+import { clip } from './text/visible.ts';
 
 /** Which tool says it, as a rule of the policy names it. */
 export interface Companion {

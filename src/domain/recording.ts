@@ -2,7 +2,7 @@
 import type { Caller } from './caller.ts';
 import type { Action } from './decision.ts';
 import type { Effect } from './effect.ts';
-import type { SafeText } from './safe-text.ts';
+import type { SafeText } from './text/safe-text.ts';
 
 export interface Session {
   /** `ses_…`, random. */

@@ -1,7 +1,7 @@
 /** A spent approval under the gateway's signature: who approved exactly what and when, provable without the gateway. */
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { canonicalJson } from '../protocol/canonical-json.ts';
-import { scanJson } from '../protocol/scan-json.ts';
+import { canonicalJson } from '../mcp/json/canonical-json.ts';
+import { scanJson } from '../mcp/json/scan-json.ts';
 import type { Approval } from './approval.ts';
 import type { ApproverRule } from './decision.ts';
 import type { Impact } from './impact.ts';

@@ -1,7 +1,7 @@
 /** A decision of one verified person about one request, and when enough of them have spoken. */
 import type { Caller, Identity } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
-import type { SafeText } from './safe-text.ts';
+import type { SafeText } from './text/safe-text.ts';
 
 type ClickingCaller = Pick<
   Caller,

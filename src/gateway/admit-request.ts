@@ -4,10 +4,10 @@ import { callDigest } from '../domain/call-digest.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import type { Companion } from '../domain/impact.ts';
-import type { MakeSafe, SafeText } from '../domain/safe-text.ts';
-import type { Lane } from './lane.ts';
-import type { Notebook } from './notebook.ts';
-import type { RoundRequest } from './rounds.ts';
+import type { MakeSafe, SafeText } from '../domain/text/safe-text.ts';
+import type { Notebook } from './record/notebook.ts';
+import type { Lane } from './response/lane.ts';
+import type { RoundRequest } from './rounds/rounds.ts';
 import type { ToolFacts } from './void-approval.ts';
 
 export interface AdmitRequest extends ToolFacts {

@@ -2,21 +2,21 @@
 import type { Ask } from '../approvals/ask.ts';
 import { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
-import { copyText } from '../domain/copy-text.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import { mayChange } from '../domain/effect.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { copyText } from '../domain/text/copy-text.ts';
+import type { Quota } from '../limits/quota.ts';
 import { type AdmitRequest, askRequest, digestOf, roundOf } from './admit-request.ts';
-import { refusalFor, refusalSettled } from './explain-refusal.ts';
-import type { KeptResults } from './kept-results.ts';
-import { note, noteDurably } from './note-decision.ts';
-import type { Quota } from './quota.ts';
-import type { Refused } from './refused.ts';
-import type { Rounds } from './rounds.ts';
+import { type Asked, createHeldCall, type HeldCall } from './hold/wait-for-people.ts';
+import { note, noteDurably } from './record/note-decision.ts';
+import { refusalFor, refusalSettled } from './response/explain-refusal.ts';
+import type { KeptResults } from './response/kept-results.ts';
+import type { Refused } from './response/refused.ts';
+import { isUnshown, waitingText } from './response/waiting-text.ts';
+import type { Rounds } from './rounds/rounds.ts';
 import type { Shutdown } from './shutdown.ts';
 import { createSpendApproval, type SpendApproval, type SpendDeps } from './spend-approval.ts';
-import { type Asked, createHeldCall, type HeldCall } from './wait-for-people.ts';
-import { isUnshown, waitingText } from './waiting-text.ts';
 
 export type Admitted =
   /** The identical call ran a little while ago and nobody heard its answer: this is it. */

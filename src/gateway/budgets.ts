@@ -2,7 +2,7 @@
 import type { Call } from '../domain/call.ts';
 import type { Decision } from '../domain/decision.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { type BudgetUse, isSpent } from '../policy/budgets.ts';
+import { type BudgetUse, isSpent } from '../policy/decision/budgets.ts';
 import type { BudgetStore } from '../policy/ports.ts';
 import type { CurrentPolicy, NoteSpent } from './ports.ts';
 

@@ -2,8 +2,8 @@
 import type { Call } from '../domain/call.ts';
 import { callerKey } from '../domain/caller.ts';
 import type { Decision } from '../domain/decision.ts';
+import { KILL_RULE, type KillSwitches, stoppedBy } from '../operators/kill-switches.ts';
 import type { Budgets } from './budgets.ts';
-import { KILL_RULE, type KillSwitches, stoppedBy } from './kill-switches.ts';
 import type { CurrentPolicy, LiveGrants, Work } from './ports.ts';
 
 /** `session` is the id of the recording; left out where the request that the call is part of was decided about with it. */

@@ -5,10 +5,10 @@ import type { Approval } from '../domain/approval.ts';
 import { Refusal, type RefusalCode } from '../domain/refusal.ts';
 import type { Admitted } from './admit.ts';
 import type { GrantWatch } from './grant-watch.ts';
-import type { Inspected } from './inspect.ts';
-import type { KeptResults } from './kept-results.ts';
-import { noteSeal } from './note-decision.ts';
-import type { Turn } from './turn.ts';
+import { noteSeal } from './record/note-decision.ts';
+import type { Turn } from './request/turn.ts';
+import type { Inspected } from './response/inspect.ts';
+import type { KeptResults } from './response/kept-results.ts';
 
 export interface ExecuteDeps {
   /** Sends the message and carries the answer to the client; resolves with undefined where the stream ended without one. */

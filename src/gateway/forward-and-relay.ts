@@ -2,22 +2,22 @@
 import type { Admission } from '../domain/admission.ts';
 import { callDigest } from '../domain/call-digest.ts';
 import { callerKey } from '../domain/caller.ts';
-import { member } from '../protocol/node-value.ts';
-import { paramHeaders } from '../protocol/param-headers.ts';
-import { answerHeaders } from '../protocol/response-headers.ts';
-import { formatEvent } from '../protocol/sse-frame.ts';
+import { paramHeaders } from '../mcp/headers/param-headers.ts';
+import { answerHeaders } from '../mcp/headers/response-headers.ts';
+import { member } from '../mcp/json/node-value.ts';
+import { formatEvent } from '../mcp/sse/sse-frame.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
-import { canonicalArguments } from './call-arguments.ts';
-import type { Conversations } from './conversation.ts';
-import type { EventIds } from './event-ids.ts';
 import type { ExecuteDeps } from './execute.ts';
-import type { InspectContext, Inspected } from './inspect.ts';
-import type { Relay } from './relay.ts';
-import type { Rounds } from './rounds.ts';
+import { canonicalArguments } from './request/call-arguments.ts';
+import type { Turn } from './request/turn.ts';
+import { checkAnswer, upstreamRequest } from './request/upstream-request.ts';
+import type { InspectContext, Inspected } from './response/inspect.ts';
+import type { Relay } from './response/relay.ts';
+import type { Rounds } from './rounds/rounds.ts';
+import type { Conversations } from './session/conversation.ts';
+import type { EventIds } from './session/event-ids.ts';
 import { alsoAborted, type Shutdown } from './shutdown.ts';
-import { type Lists, SUBSCRIPTION_KEY, tellListChanges } from './tell-list-changes.ts';
-import type { Turn } from './turn.ts';
-import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+import { type Lists, SUBSCRIPTION_KEY, tellListChanges } from './tools/tell-list-changes.ts';
 
 export interface ForwardAndRelayDeps extends Lists {
   readonly forward: Forward;

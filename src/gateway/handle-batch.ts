@@ -1,13 +1,13 @@
 /** Several messages in one body (2025-03-26): taken apart, so that each is decided, forwarded and recorded by itself. */
 import { Refusal } from '../domain/refusal.ts';
-import type { MakeSafe } from '../domain/safe-text.ts';
-import type { Message } from '../protocol/parse-message.ts';
-import { SSE_HEADERS } from '../protocol/response-headers.ts';
-import { formatEvent } from '../protocol/sse-frame.ts';
-import type { EventSink, Exchange, Reply } from './exchange.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
+import { SSE_HEADERS } from '../mcp/headers/response-headers.ts';
+import type { Message } from '../mcp/jsonrpc/parse-message.ts';
+import { formatEvent } from '../mcp/sse/sse-frame.ts';
 import type { Received } from './handle-post.ts';
-import type { Rest } from './hold-call.ts';
-import { refusedText } from './refused.ts';
+import type { Rest } from './hold/hold-call.ts';
+import type { EventSink, Exchange, Reply } from './request/exchange.ts';
+import { refusedText } from './response/refused.ts';
 
 interface Handling {
   /** Takes one message as an exchange of its own. */

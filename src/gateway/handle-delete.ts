@@ -1,13 +1,13 @@
 /** The client ends its session: its id opens nothing any more, the recording is closed, and the server hears it. */
 import { Refusal } from '../domain/refusal.ts';
-import { checkBodiless } from '../protocol/era.ts';
-import { readHead } from '../protocol/request-headers.ts';
+import { readHead } from '../mcp/headers/request-headers.ts';
+import { checkBodiless } from '../mcp/revisions/era.ts';
 import type { Forward } from '../upstream/ports.ts';
 import { admitSession } from './admit.ts';
-import type { Conversations } from './conversation.ts';
-import type { Exchange } from './exchange.ts';
-import { orRefuse } from './or-refuse.ts';
-import { checkAcknowledgement, upstreamRequest } from './upstream-request.ts';
+import type { Exchange } from './request/exchange.ts';
+import { orRefuse } from './request/or-refuse.ts';
+import { checkAcknowledgement, upstreamRequest } from './request/upstream-request.ts';
+import type { Conversations } from './session/conversation.ts';
 
 export interface HandleDeleteDeps {
   readonly conversations: Conversations;

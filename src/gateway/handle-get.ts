@@ -1,20 +1,20 @@
 /** The standing stream of a session: what the server says without being asked, and answers cut off before. */
 import { Refusal } from '../domain/refusal.ts';
-import { checkBodiless } from '../protocol/era.ts';
-import { readHead } from '../protocol/request-headers.ts';
+import type { Quota } from '../limits/quota.ts';
+import { readHead } from '../mcp/headers/request-headers.ts';
+import { checkBodiless } from '../mcp/revisions/era.ts';
+import { type KillSwitches, stoppedBy } from '../operators/kill-switches.ts';
 import type { Forward } from '../upstream/ports.ts';
 import { admitSession } from './admit.ts';
-import type { Conversations } from './conversation.ts';
-import type { EventIds } from './event-ids.ts';
-import type { Exchange } from './exchange.ts';
-import { type KillSwitches, stoppedBy } from './kill-switches.ts';
-import { createLane, type HoldPace } from './lane.ts';
-import { orRefuse } from './or-refuse.ts';
-import type { Quota } from './quota.ts';
-import type { Relay } from './relay.ts';
+import type { Exchange } from './request/exchange.ts';
+import { orRefuse } from './request/or-refuse.ts';
+import { checkAnswer, upstreamRequest } from './request/upstream-request.ts';
+import { createLane, type HoldPace } from './response/lane.ts';
+import type { Relay } from './response/relay.ts';
+import type { Conversations } from './session/conversation.ts';
+import type { EventIds } from './session/event-ids.ts';
 import { alsoAborted, type Shutdown } from './shutdown.ts';
-import { type Lists, tellListChanges } from './tell-list-changes.ts';
-import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+import { type Lists, tellListChanges } from './tools/tell-list-changes.ts';
 
 export interface HandleGetDeps extends Lists {
   readonly conversations: Conversations;

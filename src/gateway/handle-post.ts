@@ -1,16 +1,16 @@
 /** One POST of a client as one readable function: read, find the conversation, record, then decide by kind of message. */
 import { type Caller, callerKey } from '../domain/caller.ts';
-import { copyText } from '../domain/copy-text.ts';
-
 import { Refusal } from '../domain/refusal.ts';
-import type { MakeSafe } from '../domain/safe-text.ts';
-import type { Masked } from '../masking/mask-message.ts';
-import { checkHead } from '../protocol/check-head.ts';
-import { decodeBody } from '../protocol/decode-body.ts';
-import type { Spoken } from '../protocol/era.ts';
-import { type Intent, intentOf } from '../protocol/intent.ts';
-import { taskOf } from '../protocol/method-subject.ts';
-import { member, stringMember } from '../protocol/node-value.ts';
+import { copyText } from '../domain/text/copy-text.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
+import type { Rates } from '../limits/rates.ts';
+import type { Masked } from '../masking/engine/mask-message.ts';
+import { checkHead } from '../mcp/headers/check-head.ts';
+import { type RequestHead, readHead } from '../mcp/headers/request-headers.ts';
+import { member, stringMember } from '../mcp/json/node-value.ts';
+import { decodeBody } from '../mcp/jsonrpc/decode-body.ts';
+import { type Intent, intentOf } from '../mcp/jsonrpc/intent.ts';
+import { taskOf } from '../mcp/jsonrpc/method-subject.ts';
 import {
   type Message,
   type Parsed,
@@ -18,28 +18,27 @@ import {
   parseMessage,
   parseMessageInSlices,
   type RequestMessage,
-} from '../protocol/parse-message.ts';
-import { type RequestHead, readHead } from '../protocol/request-headers.ts';
-import type { Conversation, Conversations } from './conversation.ts';
-import type { Exchange } from './exchange.ts';
+} from '../mcp/jsonrpc/parse-message.ts';
+import type { Spoken } from '../mcp/revisions/era.ts';
+import type { KillSwitches } from '../operators/kill-switches.ts';
+import type { RefuseEarly } from './checks/refuse-early.ts';
 import { handleBatch } from './handle-batch.ts';
-import { followedBy, type Rest } from './hold-call.ts';
-import type { KillSwitches } from './kill-switches.ts';
-import { createLane, type HoldPace, JSON_HEADERS } from './lane.ts';
-import { evidenceOf, maskedTool, maskMessage } from './mask-message.ts';
-import { orRefuse } from './or-refuse.ts';
+import { followedBy, type Rest } from './hold/hold-call.ts';
 import type { CurrentPolicy, Mask, Work } from './ports.ts';
-import type { Rates } from './rates.ts';
-import type { RefuseEarly } from './refuse-early.ts';
-import { refusedText, retryHeaders } from './refused.ts';
-import type { RequestStates } from './request-states.ts';
-import { type Resumed, type Round, resumeRound } from './resume-round.ts';
+import { evidenceOf, maskedTool, maskMessage } from './record/mask-message.ts';
+import { safeAbout } from './record/safe-about.ts';
+import type { Exchange } from './request/exchange.ts';
+import { orRefuse } from './request/or-refuse.ts';
+import type { SendNotification } from './request/send-notification.ts';
+import type { SendResponse } from './request/send-response.ts';
+import { stripCapabilities } from './request/strip-capabilities.ts';
+import { createLane, type HoldPace, JSON_HEADERS } from './response/lane.ts';
+import { refusedText, retryHeaders } from './response/refused.ts';
+import type { RequestStates } from './rounds/request-states.ts';
+import { type Resumed, type Round, resumeRound } from './rounds/resume-round.ts';
 import type { RunRequest } from './run-request.ts';
-import { safeAbout } from './safe-about.ts';
-import type { SendNotification } from './send-notification.ts';
-import type { SendResponse } from './send-response.ts';
-import { stripCapabilities } from './strip-capabilities.ts';
-import { trackInFlight } from './track-in-flight.ts';
+import type { Conversation, Conversations } from './session/conversation.ts';
+import { trackInFlight } from './session/track-in-flight.ts';
 
 const NOT_RECORDABLE = 'The request could not be masked for its recording, so it was not executed.';
 

@@ -4,9 +4,9 @@ import type { Decision } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { CpuBudget } from '../limits/cpu-budget.ts';
 import type { InSlices } from '../limits/in-slices.ts';
-import type { Maskable, Masked } from '../masking/mask-message.ts';
-import type { Where } from '../masking/treatment.ts';
-import type { BudgetUse } from '../policy/budgets.ts';
+import type { Maskable, Masked } from '../masking/engine/mask-message.ts';
+import type { Where } from '../masking/settings/treatment.ts';
+import type { BudgetUse } from '../policy/decision/budgets.ts';
 
 /** The policy in force at this moment. */
 export interface PolicyView {

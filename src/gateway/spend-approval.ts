@@ -8,8 +8,8 @@ import { Refusal } from '../domain/refusal.ts';
 import type { AdmitRequest } from './admit-request.ts';
 import type { Budgets } from './budgets.ts';
 import type { Decide } from './decide.ts';
-import { refusalFor } from './explain-refusal.ts';
-import { note, noteDurably, noteSeal } from './note-decision.ts';
+import { note, noteDurably, noteSeal } from './record/note-decision.ts';
+import { refusalFor } from './response/explain-refusal.ts';
 import { objectionOf } from './void-approval.ts';
 
 export type Spent =

@@ -3,9 +3,9 @@
  * linked to whom, and after a confirmation shows the code that finishes the link in Slack.
  */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import type { Audit } from '../domain/audit.ts';
 import { type Caller, callerKey, callerName, type Identity } from '../domain/caller.ts';
-import type { Sealer } from '../protocol/seal.ts';
+import type { Sealer } from '../mcp/seal.ts';
+import type { Audit } from '../operators/audit.ts';
 import { html, type Page, sendPage } from './page.ts';
 import { signInPath } from './sign-in.ts';
 

@@ -3,7 +3,7 @@ import type { Approval } from '../domain/approval.ts';
 import { type Caller, callerName, describeCaller } from '../domain/caller.ts';
 import { describeEffect } from '../domain/effect.ts';
 import { describeImpact } from '../domain/impact.ts';
-import { visible, visibleLine } from '../domain/visible.ts';
+import { visible, visibleLine } from '../domain/text/visible.ts';
 import { hasVoted, missingApprovals } from '../domain/vote.ts';
 import { type Html, html, type Page } from './page.ts';
 

@@ -1,7 +1,7 @@
 /** Lets the gateway answer without knowing Express: whole answers, and event streams with back-pressure. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { EventSink, Reply } from '../gateway/exchange.ts';
+import type { EventSink, Reply } from '../gateway/request/exchange.ts';
 
 export interface ReplyOptions {
   readonly response: ServerResponse;

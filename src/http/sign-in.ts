@@ -3,7 +3,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { SignedIn, SignInMethod } from '../domain/sign-in.ts';
-import type { Sealer } from '../protocol/seal.ts';
+import type { Sealer } from '../mcp/seal.ts';
 import { createCookie } from './cookies.ts';
 import { html, sendPage } from './page.ts';
 

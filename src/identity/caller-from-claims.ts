@@ -1,9 +1,9 @@
 /** Verified claims -> the caller they describe. */
 import type { Caller, Unproven } from '../domain/caller.ts';
-import { type ClaimConditions, type Claims, claimAt, unmetClaim } from '../domain/claims.ts';
 import { compileGlob } from '../domain/glob.ts';
-import { isPlainName } from '../domain/plain-name.ts';
+import { type ClaimConditions, type Claims, claimAt, unmetClaim } from '../domain/issuers/claims.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { isPlainName } from '../domain/text/plain-name.ts';
 import { type KindRule, kindOf } from './caller-kind.ts';
 import { isVerified, readEmail } from './read-email.ts';
 import { type GroupsClaim, readGroups } from './read-groups.ts';

@@ -1,6 +1,12 @@
 /** Whether a token stands for a person or for a workload. One issuer may mint for both. */
 import type { Caller } from '../domain/caller.ts';
-import { type ClaimConditions, type Claims, claimAt, unmetClaim, unmetInAnyCase } from '../domain/claims.ts';
+import {
+  type ClaimConditions,
+  type Claims,
+  claimAt,
+  unmetClaim,
+  unmetInAnyCase,
+} from '../domain/issuers/claims.ts';
 
 type Kind = Caller['kind'];
 

@@ -1,6 +1,6 @@
 /** The times of a token: when it was made, from when and until when it is good, and for how long at most. */
 import type { Caller } from '../domain/caller.ts';
-import type { Claims } from '../domain/claims.ts';
+import type { Claims } from '../domain/issuers/claims.ts';
 import { Refusal } from '../domain/refusal.ts';
 
 export interface TimeLimits {

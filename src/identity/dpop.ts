@@ -1,7 +1,7 @@
 /** Proof of possession (RFC 9449): whoever sends a token that is bound to a key shows that they hold the key. */
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, type JWTPayload, jwtVerify } from 'jose';
-import { isRecord } from '../domain/claims.ts';
+import { isRecord } from '../domain/issuers/claims.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { ALGORITHMS } from './algorithms.ts';
 import { checkStrictly, isType } from './strict-jwt.ts';

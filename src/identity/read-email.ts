@@ -1,5 +1,5 @@
 /** The e-mail address a token names, and whether it counts: people are matched by it. */
-import { type Claims, claimAt } from '../domain/claims.ts';
+import { type Claims, claimAt } from '../domain/issuers/claims.ts';
 
 export interface EmailTrust {
   /** Claim with the address. */

@@ -1,7 +1,7 @@
 /** The groups a token names: none, all, or no token at all, because rules deny by groups. */
-import { type Claims, claimAt, findClaim, isRecord } from '../domain/claims.ts';
-import { isPlainName } from '../domain/plain-name.ts';
+import { type Claims, claimAt, findClaim, isRecord } from '../domain/issuers/claims.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { isPlainName } from '../domain/text/plain-name.ts';
 
 /** The claim with the groups, and how it is read where it is not a list of names. */
 export type GroupsClaim = string | GroupsShape;

@@ -1,6 +1,6 @@
 /** The two JSON parts of a JWT, read strictly: what two parsers could read differently is no token. */
 import { Refusal } from '../domain/refusal.ts';
-import { SMALL, scanJson } from '../protocol/scan-json.ts';
+import { SMALL, scanJson } from '../mcp/json/scan-json.ts';
 
 /**
  * Throws `Refusal('unauthenticated')` if header or payload holds a key twice, `__proto__`, or text that is not UTF-8. jose

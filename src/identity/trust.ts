@@ -1,6 +1,6 @@
 /** Settings -> what each issuer is trusted for. People are (issuer, subject); whatever else names them has to be trusted. */
-import type { ClaimConditions } from '../domain/claims.ts';
-import { sharedIssuer } from '../domain/shared-issuers.ts';
+import type { ClaimConditions } from '../domain/issuers/claims.ts';
+import { sharedIssuer } from '../domain/issuers/shared-issuers.ts';
 import type { TrustedIssuer } from './authenticate.ts';
 import { type ClaimNames, STANDARD_CLAIMS, type TokenSource } from './caller-from-claims.ts';
 import type { KindRule } from './caller-kind.ts';

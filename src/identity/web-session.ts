@@ -2,7 +2,7 @@
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { SignedIn } from '../domain/sign-in.ts';
-import type { Sealer } from '../protocol/seal.ts';
+import type { Sealer } from '../mcp/seal.ts';
 
 export interface WebSessions {
   /** `life` in milliseconds. Throws `Refusal('unauthenticated')` where the person is in more groups than a cookie holds. */

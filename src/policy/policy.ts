@@ -2,12 +2,12 @@
 import type { Call } from '../domain/call.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import type { StaticGroups } from '../domain/static-groups.ts';
-import type { AccessPackage } from './access.ts';
-import type { BudgetUse } from './budgets.ts';
-import type { DecideContext } from './decide.ts';
-import type { Explanation } from './explain.ts';
-import type { Reach } from './reach.ts';
-import type { TestResult } from './run-tests.ts';
+import type { AccessPackage } from './decision/access.ts';
+import type { BudgetUse } from './decision/budgets.ts';
+import type { DecideContext } from './decision/decide.ts';
+import type { Reach } from './decision/reach.ts';
+import type { Explanation } from './what-if/explain.ts';
+import type { TestResult } from './what-if/run-tests.ts';
 
 export interface Policy {
   /** SHA-256 of the source, in hex. */

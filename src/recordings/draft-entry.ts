@@ -1,7 +1,8 @@
 /** Turns what the recorder is told into what is stored: well-formed text, long bodies in pieces. */
-import { copyText } from '../domain/copy-text.ts';
+
 import type { EntryContent, MaskedSpan } from '../domain/recording.ts';
-import { alreadySafe } from '../domain/safe-text.ts';
+import { copyText } from '../domain/text/copy-text.ts';
+import { alreadySafe } from '../domain/text/safe-text.ts';
 import { splitBody } from './body-chunks.ts';
 import type { Draft } from './chain.ts';
 import type { Chunk } from './ports.ts';

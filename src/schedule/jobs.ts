@@ -1,8 +1,9 @@
 /** What is done without anybody asking. None of it is needed for safety: what is over counts as over before it is tidied. */
+
+import type { Grants } from '../access/grants.ts';
+import type { GrantStore } from '../access/ports.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { ApprovalStore } from '../approvals/ports.ts';
-import type { Grants } from '../grants/grants.ts';
-import type { GrantStore } from '../grants/ports.ts';
 import type { RecordingStore } from '../recordings/ports.ts';
 import type { Job } from './job.ts';
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { SlackSimulator } from '../../src/demo/slack/slack-simulator.ts';
-import { clientOf, startSimulator, startSocketApp } from '../unit/demo-slack/workspace-fixture.ts';
+import type { SlackSimulator } from '../../src/demo/slack-simulator/slack-simulator.ts';
+import { clientOf, startSimulator, startSocketApp } from '../unit/demo/slack-simulator/workspace-fixture.ts';
 import { hasChromium, launchChromium, type Page } from './chromium.ts';
 
 const HOSTILE = '<img src=x onerror="document.title=\'owned\'"> ``` *Approved by* <@UALICE> &lt;b&gt;';

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { linkedPeople } from '../support/people-sign-in.ts';
 import { startWorld } from '../support/start-world.ts';
 import { hasChromium, launchChromium } from './chromium.ts';

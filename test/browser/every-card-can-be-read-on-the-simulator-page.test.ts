@@ -1,9 +1,14 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { SlackSimulator } from '../../src/demo/slack/slack-simulator.ts';
-import type { WorkspaceSeed } from '../../src/demo/slack/workspace.ts';
-import { clientOf, startSimulator, startSocketApp, workspace } from '../unit/demo-slack/workspace-fixture.ts';
+import type { SlackSimulator } from '../../src/demo/slack-simulator/slack-simulator.ts';
+import type { WorkspaceSeed } from '../../src/demo/slack-simulator/workspace.ts';
+import {
+  clientOf,
+  startSimulator,
+  startSocketApp,
+  workspace,
+} from '../unit/demo/slack-simulator/workspace-fixture.ts';
 import { hasChromium, launchChromium, type Page } from './chromium.ts';
 import { homes, messages, modals } from './views/every-view.ts';
 
@@ -203,7 +208,7 @@ async function textOf(folder: string, isWanted: (name: string) => boolean): Prom
 
 test('no card is left out', async () => {
   const root = join(import.meta.dirname, '../..');
-  const renderers = await textOf(join(root, 'src/slack'), (name) => name.startsWith('render-'));
+  const renderers = await textOf(join(root, 'src/slack/cards'), (name) => name.startsWith('render-'));
   const looked =
     (await textOf(join(root, 'test/browser/views'), () => true)) +
     (await textOf(join(root, 'test/unit/slack'), (name) => name === 'every-card.ts'));

@@ -1,8 +1,8 @@
 /** What every store promises about temporary access. */
 import { expect, it } from 'vitest';
-import { createOpenReviews } from '../../src/grants/open-reviews.ts';
+import { createOpenReviews } from '../../src/access/open-reviews.ts';
 import type { Store } from '../../src/store/store.ts';
-import { click, createAgency, HOUR } from '../unit/grants/agency.ts';
+import { click, createAgency, HOUR } from '../unit/access/agency.ts';
 import { NOW, sampleGrant } from './samples.ts';
 
 export const grantContract = (store: () => Store): void => {

@@ -1,9 +1,9 @@
 /** MongoDB goes away in the middle and comes back: calls are refused meanwhile, and nothing noted is lost. */
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { exportSession } from '../../src/recordings/export-session.ts';
+import { exportSession } from '../../src/recordings/export/export-session.ts';
+import { verifyExport } from '../../src/recordings/export/verify-export.ts';
 import { createRecorder } from '../../src/recordings/recorder.ts';
-import { verifyExport } from '../../src/recordings/verify-export.ts';
 import { createMongoStore } from '../../src/store/mongodb/create-mongo-store.ts';
 import { createWire } from '../support/create-wire.ts';
 import { dropDatabase, withMongoDb } from '../support/with-mongodb.ts';

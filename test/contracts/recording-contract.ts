@@ -1,8 +1,8 @@
 /** What every store promises about sessions and their entries. */
 import { expect, it } from 'vitest';
-import { exportSession } from '../../src/recordings/export-session.ts';
+import { exportSession } from '../../src/recordings/export/export-session.ts';
+import { verifyExport } from '../../src/recordings/export/verify-export.ts';
 import { createRecorder } from '../../src/recordings/recorder.ts';
-import { verifyExport } from '../../src/recordings/verify-export.ts';
 import type { Store } from '../../src/store/store.ts';
 import { safe } from '../support/safe.ts';
 import { NOW, sampleCaller, sampleEntries, sampleProgress, sampleSession } from './samples.ts';

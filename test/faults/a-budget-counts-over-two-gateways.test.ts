@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
-import { APPROVALS_CHANNEL } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL } from '../../src/demo/company/workspace-seed.ts';
 import { startCompany } from '../support/start-company.ts';
 import type { GatewayProcess } from '../support/start-gateway-process.ts';
 import { withMongoDb } from '../support/with-mongodb.ts';

@@ -1,6 +1,6 @@
 /** What Slack has not heard when a gateway is killed is kept in the store; whoever runs next tells it. */
 import { expect, it } from 'vitest';
-import { APPROVALS_CHANNEL } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL } from '../../src/demo/company/workspace-seed.ts';
 import { startCompany } from '../support/start-company.ts';
 
 /** A minute: half of it is the dead gateway's, and a job looks three times a minute. */

@@ -1,7 +1,7 @@
 /** Two gateway processes on one store (rivals 14): whoever is told of a decision, the call runs where it is held, once. */
 import { env, stderr } from 'node:process';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { type Company, startCompany } from '../support/start-company.ts';
 import type { GatewayProcess } from '../support/start-gateway-process.ts';
 import { withMongoDb } from '../support/with-mongodb.ts';

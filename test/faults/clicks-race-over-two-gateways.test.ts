@@ -4,7 +4,7 @@
  */
 import { env, stderr } from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { APPROVALS_CHANNEL } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL } from '../../src/demo/company/workspace-seed.ts';
 import { type Company, startCompany } from '../support/start-company.ts';
 import type { GatewayProcess } from '../support/start-gateway-process.ts';
 import { withMongoDb } from '../support/with-mongodb.ts';

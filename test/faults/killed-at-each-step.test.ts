@@ -3,7 +3,7 @@
  * Never executed twice, never executed unapproved, never lost, and *unknown* where nobody can know.
  */
 import { expect, it } from 'vitest';
-import { APPROVALS_CHANNEL } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL } from '../../src/demo/company/workspace-seed.ts';
 import { createWire } from '../support/create-wire.ts';
 import { type Company, type Shown, startCompany } from '../support/start-company.ts';
 import type { GatewayProcess } from '../support/start-gateway-process.ts';

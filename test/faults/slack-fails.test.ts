@@ -1,7 +1,7 @@
 /** Slack's bad days against a whole gateway: nothing is approved by them, nobody waits for nothing, no click is lost. */
 import { it } from 'vitest';
-import type { Fault } from '../../src/demo/slack/faults.ts';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
+import type { Fault } from '../../src/demo/slack-simulator/faults.ts';
 import { openScene } from '../support/open-scene.ts';
 
 const ALWAYS = Number.POSITIVE_INFINITY;

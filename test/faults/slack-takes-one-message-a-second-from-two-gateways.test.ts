@@ -1,6 +1,6 @@
 /** Each gateway kept Slack's pace for itself; together they exceeded it, and the calls behind a limit were refused. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { APPROVALS_CHANNEL } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL } from '../../src/demo/company/workspace-seed.ts';
 import { type Company, startCompany } from '../support/start-company.ts';
 import type { GatewayProcess } from '../support/start-gateway-process.ts';
 import { withMongoDb } from '../support/with-mongodb.ts';

@@ -1,7 +1,7 @@
 /** The store goes away while a call is held, about to run or running: nothing runs unseen, and all recovers by itself. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { APPROVALS_CHANNEL } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL } from '../../src/demo/company/workspace-seed.ts';
 import { createWire, type Wire } from '../support/create-wire.ts';
 import { type Company, type Shown, startCompany } from '../support/start-company.ts';
 import type { GatewayProcess } from '../support/start-gateway-process.ts';

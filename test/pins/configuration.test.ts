@@ -1,7 +1,7 @@
 import { it } from 'vitest';
 import { z } from 'zod';
 import { schema } from '../../src/config/schema.ts';
-import { policySchema } from '../../src/policy/schema.ts';
+import { policySchema } from '../../src/policy/file/schema.ts';
 import { expectPinned } from './pin.ts';
 
 interface JsonSchema {

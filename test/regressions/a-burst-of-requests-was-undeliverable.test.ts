@@ -1,6 +1,6 @@
 /** One card a second reaches a channel, and a request that waited ten seconds for its turn was given up. */
 import { expect, it } from 'vitest';
-import { APPROVALS_CHANNEL } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL } from '../../src/demo/company/workspace-seed.ts';
 import { openScene } from '../support/open-scene.ts';
 
 const CALLS = 12;

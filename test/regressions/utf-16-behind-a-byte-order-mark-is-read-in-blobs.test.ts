@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { textFromBase64 } from '../../src/masking/find-base64.ts';
+import { textFromBase64 } from '../../src/masking/engine/find-base64.ts';
 
 const little = Buffer.from('\ufefftoken: über', 'utf16le');
 

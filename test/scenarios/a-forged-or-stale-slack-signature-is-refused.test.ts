@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { type Agent, createAgent } from '../support/agent.ts';
 import { approve, cardWith } from '../support/approvers.ts';
 import {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createOrdersServer, type OrdersServer } from '../../src/demo/orders/orders-server.ts';
+import { createOrdersServer, type OrdersServer } from '../../src/demo/company/orders/orders-server.ts';
 import { approve, cardsWith, cardWith, deny } from '../support/approvers.ts';
 import { askDba } from '../support/policies.ts';
 import { startWorld, type World } from '../support/start-world.ts';

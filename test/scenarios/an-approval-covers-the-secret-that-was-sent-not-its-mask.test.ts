@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { APPROVALS_CHANNEL } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL } from '../../src/demo/company/workspace-seed.ts';
 import { openScene } from '../support/open-scene.ts';
 
 /** On cards and in recordings both look the same (rivals 12). */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Entry } from '../../src/domain/recording.ts';
-import { verifyExport } from '../../src/recordings/verify-export.ts';
+import { verifyExport } from '../../src/recordings/export/verify-export.ts';
 import { createAgent } from '../support/agent.ts';
 import { approve, cardWith } from '../support/approvers.ts';
 import { askApi, readEvents, sessionsOf } from '../support/auditor.ts';

@@ -1,7 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createOrdersServer, type OrdersServer } from '../../src/demo/orders/orders-server.ts';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { createOrdersServer, type OrdersServer } from '../../src/demo/company/orders/orders-server.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { startWorld, type World } from '../support/start-world.ts';
 
 let orders: OrdersServer;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { createAgent } from '../support/agent.ts';
 import { approve, cardWith } from '../support/approvers.ts';
 import { type HandWrittenServer, startHandWrittenServer } from '../support/hand-written-server.ts';

@@ -1,7 +1,7 @@
 /** A rule that demands a fresh sign-in on the web is not satisfied by Slack: not by a click on the card, nor by one nobody could make there. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { createAgent } from '../support/agent.ts';
 import { cardsWith, cardWith, toldTo } from '../support/approvers.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCiIssuer } from '../../src/demo/ci-issuer.ts';
-import type { IdentityProvider } from '../../src/demo/identity-provider.ts';
+import { createCiIssuer } from '../../src/demo/company/ci-issuer.ts';
+import type { IdentityProvider } from '../../src/demo/company/identity-provider.ts';
 import { createAgent } from '../support/agent.ts';
 import { approve, cardWith, toldTo } from '../support/approvers.ts';
 import {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { env } from 'node:process';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeKeys } from '../../src/config/load-keys.ts';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { type Agent, type Answer, createAgent, type RpcMessage } from '../support/agent.ts';
 import { approve, cardWith, deny } from '../support/approvers.ts';
 import { askApi, sessionsOf } from '../support/auditor.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { type Agent, createAgent } from '../support/agent.ts';
 import { cardSays, cardsWith, cardWith, toldTo } from '../support/approvers.ts';
 import { askApi } from '../support/auditor.ts';

@@ -1,7 +1,7 @@
 /** A stream that stays open would keep the gateway from ending; its client opens it again at another process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createOrdersServer, type OrdersServer } from '../../src/demo/orders/orders-server.ts';
+import { createOrdersServer, type OrdersServer } from '../../src/demo/company/orders/orders-server.ts';
 import { createAgent } from '../support/agent.ts';
 import { type ChangingServer, startChangingServer } from '../support/changing-server.ts';
 import { type HandWrittenServer, startHandWrittenServer } from '../support/hand-written-server.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PEOPLE } from '../../src/demo/people.ts';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { PEOPLE } from '../../src/demo/company/people.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { type ScimStandIn, type ScimUser, startScim } from '../support/scim-stand-in.ts';
 import { type SlowServer, startSlowServer } from '../support/slow-server.ts';
 import { startWorld, type World } from '../support/start-world.ts';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
-import { SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { createAgent } from '../support/agent.ts';
 import { approve, cardSays, cardsWith, cardWith } from '../support/approvers.ts';
 import {

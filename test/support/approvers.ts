@@ -1,6 +1,6 @@
 /** What approvers do in Slack: find the card that asks about a call, press its buttons, read what they alone are told. */
 import { vi } from 'vitest';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import type { World } from './start-world.ts';
 
 type Who = keyof typeof SLACK_USERS;

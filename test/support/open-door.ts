@@ -1,7 +1,7 @@
 /** A listener of the gateway alone, with short times, for tests of what goes over its sockets. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { type Door, type ListenOptions, listen } from '../../src/compose/listen.ts';
+import { type Door, type ListenOptions, listen } from '../../src/app/listen.ts';
 import { securityHeaders } from '../../src/http/security-headers.ts';
 
 export interface DoorOptions extends Partial<Omit<ListenOptions, 'limits'>> {

@@ -1,6 +1,6 @@
 /** A whole gateway, one tool that needs approval, and everybody who acts on it: for scenarios about approvals. */
 import { vi } from 'vitest';
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/workspace-seed.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { type SlowServer, startSlowServer } from './slow-server.ts';
 import { startWorld, type World } from './start-world.ts';
 

@@ -1,5 +1,5 @@
 /** Signing in with a browser at the sample identity provider: a client of the gateway there, and a browser without a screen. */
-import type { IdentityProvider } from '../../src/demo/identity-provider.ts';
+import type { IdentityProvider } from '../../src/demo/company/identity-provider.ts';
 import type { WorldConfig } from './start-world.ts';
 
 /** A client of the gateway at the sample provider, as `identity.signIn.oidc` names it. */

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { compose, type Gateway } from '../../src/compose/compose.ts';
+import { compose, type Gateway } from '../../src/app/compose.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { createIdentityProvider, type IdentityProvider } from '../../src/demo/identity-provider.ts';
-import { createSlackSimulator } from '../../src/demo/slack/create-slack-simulator.ts';
-import type { SlackSimulator } from '../../src/demo/slack/slack-simulator.ts';
-import type { WorkspaceSeed } from '../../src/demo/slack/workspace.ts';
-import { APPROVALS_CHANNEL, demoWorkspace } from '../../src/demo/workspace-seed.ts';
+import { createIdentityProvider, type IdentityProvider } from '../../src/demo/company/identity-provider.ts';
+import { APPROVALS_CHANNEL, demoWorkspace } from '../../src/demo/company/workspace-seed.ts';
+import { createSlackSimulator } from '../../src/demo/slack-simulator/create-slack-simulator.ts';
+import type { SlackSimulator } from '../../src/demo/slack-simulator/slack-simulator.ts';
+import type { WorkspaceSeed } from '../../src/demo/slack-simulator/workspace.ts';
 
 export interface World {
   readonly gateway: Gateway;

@@ -1,6 +1,6 @@
 /** A gateway before which tokens are tried over HTTP: the company's issuer for people, and others where a test names them. */
-import { createCiIssuer } from '../../src/demo/ci-issuer.ts';
-import type { IdentityProvider } from '../../src/demo/identity-provider.ts';
+import { createCiIssuer } from '../../src/demo/company/ci-issuer.ts';
+import type { IdentityProvider } from '../../src/demo/company/identity-provider.ts';
 import { type HandWrittenServer, startHandWrittenServer, textResult } from './hand-written-server.ts';
 import { ALLOW_ALL } from './policies.ts';
 import { startWorld, type World } from './start-world.ts';

@@ -6,7 +6,7 @@ import { loadKeys } from '../../config/load-keys.ts';
 import type { Config } from '../../config/schema.ts';
 import { openEmbeddedReader } from '../../store/embedded/create-embedded-store.ts';
 import { createMongoStore } from '../../store/mongodb/create-mongo-store.ts';
-import { type OpenedPolicy, showProblem } from '../open-policy.ts';
+import { type OpenedPolicy, showProblem } from '../policy/open-policy.ts';
 import { type Finding, finding } from './finding.ts';
 
 export const checkKeys = ({ keys: { file } }: Config): Promise<Finding> =>

@@ -1,7 +1,7 @@
 /** What each issuer is trusted for, in words, and where that is probably not what was meant. */
 import type { Config } from '../../config/schema.ts';
-import { isGithubEnterprise, unprovenSignUp } from '../../domain/shared-issuers.ts';
-import { strangersOf } from '../../domain/strangers.ts';
+import { isGithubEnterprise, unprovenSignUp } from '../../domain/issuers/shared-issuers.ts';
+import { strangersOf } from '../../domain/issuers/strangers.ts';
 import type { TrustedIssuer } from '../../identity/authenticate.ts';
 import { issuersOfPeople, trustedIssuers } from '../../identity/trust.ts';
 import type { Finding } from './finding.ts';

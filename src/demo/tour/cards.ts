@@ -1,5 +1,5 @@
 /** The cards that ask people, as they stand in the approvals channel of the simulated workspace. */
-import { APPROVALS_CHANNEL, SLACK_USERS } from '../workspace-seed.ts';
+import { APPROVALS_CHANNEL, SLACK_USERS } from '../company/workspace-seed.ts';
 import type { Scene } from './scene.ts';
 import { waitUntil } from './wait-until.ts';
 

@@ -1,6 +1,6 @@
 /** Step 7: an auditor finds what happened, takes it away, and proves that nobody changed it. */
 import type { Entry, Session } from '../../domain/recording.ts';
-import { verifyExport } from '../../recordings/verify-export.ts';
+import { verifyExport } from '../../recordings/export/verify-export.ts';
 import type { Scene, Step } from './scene.ts';
 import { waitUntil } from './wait-until.ts';
 

@@ -1,6 +1,6 @@
 /** How the tour speaks: numbered steps, what happens and why, and claims that are checked as they are made. */
 import { styleText } from 'node:util';
-import { escapeTerminal } from '../../domain/terminal-text.ts';
+import { escapeTerminal } from '../../domain/text/terminal-text.ts';
 
 export interface Story {
   /** A heading. */

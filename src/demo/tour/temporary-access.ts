@@ -1,6 +1,6 @@
 /** Step 6: access for a while, asked for in Slack, that ends by itself. */
 import { setTimeout } from 'node:timers/promises';
-import { SLACK_USERS } from '../workspace-seed.ts';
+import { SLACK_USERS } from '../company/workspace-seed.ts';
 import { clickApprove, nextCard } from './cards.ts';
 import type { Scene, Step } from './scene.ts';
 import { waitUntil } from './wait-until.ts';

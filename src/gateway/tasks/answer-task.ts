@@ -3,18 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GiveUp } from '../../approvals/give-up.ts';
 import type { Approval } from '../../domain/approval.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { Era } from '../../protocol/era.ts';
-import { member } from '../../protocol/node-value.ts';
+import { member } from '../../mcp/json/node-value.ts';
+import type { Era } from '../../mcp/revisions/era.ts';
 import type { Decide } from '../decide.ts';
-import { type KeptAnswer, readKept, sourceOf } from '../kept-answer.ts';
-import { evidenceOf, maskMessage } from '../mask-message.ts';
 import type { Mask } from '../ports.ts';
-import { refusedText } from '../refused.ts';
-import type { RoundsDeps } from '../rounds.ts';
-import type { RunHeldCall } from '../run-held-call.ts';
-import type { Turn } from '../turn.ts';
+import { evidenceOf, maskMessage } from '../record/mask-message.ts';
+import type { Turn } from '../request/turn.ts';
+import { type KeptAnswer, readKept, sourceOf } from '../response/kept-answer.ts';
+import { refusedText } from '../response/refused.ts';
+import type { RoundsDeps } from '../rounds/rounds.ts';
 import type { AskUpstreamTask } from './ask-upstream-task.ts';
 import type { HeldTask, HeldTasks } from './held-tasks.ts';
+import type { RunHeldCall } from './run-held-call.ts';
 import {
   acknowledgedText,
   type Payload,

@@ -1,14 +1,14 @@
 /** Asks the server about a task that it made of an approved call, and which its client knows by the id of ours. */
 import { Refusal } from '../../domain/refusal.ts';
-import { applyEdits } from '../../protocol/apply-edits.ts';
-import type { JsonNode } from '../../protocol/json-node.ts';
-import { jsonString } from '../../protocol/json-string.ts';
-import { member } from '../../protocol/node-value.ts';
-import { parseRequest } from '../../protocol/parse-message.ts';
-import { readKept } from '../kept-answer.ts';
-import { createKeepingLane } from '../lane.ts';
+import { applyEdits } from '../../mcp/json/apply-edits.ts';
+import type { JsonNode } from '../../mcp/json/json-node.ts';
+import { jsonString } from '../../mcp/json/json-string.ts';
+import { member } from '../../mcp/json/node-value.ts';
+import { parseRequest } from '../../mcp/jsonrpc/parse-message.ts';
+import type { Turn } from '../request/turn.ts';
+import { readKept } from '../response/kept-answer.ts';
+import { createKeepingLane } from '../response/lane.ts';
 import type { RunRequest } from '../run-request.ts';
-import type { Turn } from '../turn.ts';
 import { RELATED_TASK } from './task-messages.ts';
 
 /** Answers on the turn's lane, with `taskId` in place of the server's own id. */

@@ -5,8 +5,8 @@
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { Era } from '../../protocol/era.ts';
-import type { Sealer } from '../../protocol/seal.ts';
+import type { Era } from '../../mcp/revisions/era.ts';
+import type { Sealer } from '../../mcp/seal.ts';
 
 export interface HeldTask {
   readonly id: string;

@@ -1,10 +1,10 @@
 /** Requests of clients, those about tasks of the gateway's own among them. */
 
-import { createRunHeldCall, type RunHeldCallDeps } from '../run-held-call.ts';
 import { createRunRequest, type RunRequest, type RunRequestDeps } from '../run-request.ts';
 import { type AnswerTaskDeps, createAnswerTask } from './answer-task.ts';
 import { createAskUpstreamTask } from './ask-upstream-task.ts';
 import { createHeldTasks, type HeldTasksDeps } from './held-tasks.ts';
+import { createRunHeldCall, type RunHeldCallDeps } from './run-held-call.ts';
 import { createStartTask } from './start-task.ts';
 import { createTaskPresence, type TaskPresenceDeps } from './task-presence.ts';
 

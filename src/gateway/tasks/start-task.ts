@@ -1,6 +1,6 @@
 /** Answers a held call with a task of the gateway's own: its client comes by for the outcome instead of waiting. */
 import { type Approval, UNUSED_APPROVAL_LIFE } from '../../domain/approval.ts';
-import type { Turn } from '../turn.ts';
+import type { Turn } from '../request/turn.ts';
 import type { HeldTasks } from './held-tasks.ts';
 import { createdText } from './task-messages.ts';
 import type { SeenTask } from './task-presence.ts';

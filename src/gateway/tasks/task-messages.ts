@@ -1,10 +1,10 @@
 /** What a client is told about a task of the gateway's own, in the words of its revision. */
 import type { Approval } from '../../domain/approval.ts';
-import type { JsonNode } from '../../protocol/json-node.ts';
-import { member } from '../../protocol/node-value.ts';
-import type { RpcId } from '../../protocol/parse-message.ts';
-import { type KeptAnswer, sourceOf } from '../kept-answer.ts';
-import { decisionMeta } from '../refused.ts';
+import type { JsonNode } from '../../mcp/json/json-node.ts';
+import { member } from '../../mcp/json/node-value.ts';
+import type { RpcId } from '../../mcp/jsonrpc/parse-message.ts';
+import { type KeptAnswer, sourceOf } from '../response/kept-answer.ts';
+import { decisionMeta } from '../response/refused.ts';
 import type { HeldTask } from './held-tasks.ts';
 
 export type TaskStatus = 'working' | 'input_required' | 'completed' | 'failed' | 'cancelled';

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { JsonNode } from '../../protocol/json-node.ts';
-import { member, stringMember } from '../../protocol/node-value.ts';
+import type { JsonNode } from '../../mcp/json/json-node.ts';
+import { member, stringMember } from '../../mcp/json/node-value.ts';
 
 export interface Place {
   readonly caller: Caller;

@@ -1,5 +1,5 @@
 /** Notices whether the clients of tasks still come by: approvers see on the card whether anybody waits. */
-import type { Attendance } from '../../approvals/attendance.ts';
+import type { Attendance } from '../../approvals/waiting/attendance.ts';
 import type { Approval } from '../../domain/approval.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import type { HeldTask } from './held-tasks.ts';

@@ -1,10 +1,10 @@
 /** Where a task of the gateway's own stands: the approval in the store is the truth, the kept answer what came of it. */
 import type { Approval } from '../../domain/approval.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { member, stringMember } from '../../protocol/node-value.ts';
-import { refusalAfter, refusalSettled } from '../explain-refusal.ts';
-import { type KeptAnswer, readKept } from '../kept-answer.ts';
-import { wantsInput } from '../wrap-state.ts';
+import { member, stringMember } from '../../mcp/json/node-value.ts';
+import { refusalAfter, refusalSettled } from '../response/explain-refusal.ts';
+import { type KeptAnswer, readKept } from '../response/kept-answer.ts';
+import { wantsInput } from '../rounds/wrap-state.ts';
 
 export type TaskState =
   | { readonly kind: 'working'; readonly message: string }

@@ -1,8 +1,8 @@
 /** Keeps the promise of a tool's outputSchema: structured content that masking has broken is left out and said to be. */
-import type { Masked } from '../../masking/mask-message.ts';
-import { jsonString } from '../../protocol/json-string.ts';
-import { member, toValue } from '../../protocol/node-value.ts';
-import { scanJson } from '../../protocol/scan-json.ts';
+import type { Masked } from '../../masking/engine/mask-message.ts';
+import { jsonString } from '../../mcp/json/json-string.ts';
+import { member, toValue } from '../../mcp/json/node-value.ts';
+import { scanJson } from '../../mcp/json/scan-json.ts';
 import { fitsSchema } from './output-schema.ts';
 import type { KnownTool } from './tool-catalogue.ts';
 

@@ -1,13 +1,13 @@
 /** Asks the server what it says about a tool, in the caller's own session, because servers may offer each session others. */
 import { Refusal } from '../../domain/refusal.ts';
-import { jsonString } from '../../protocol/json-string.ts';
-import { member, stringMember } from '../../protocol/node-value.ts';
-import { SMALL, scanJson } from '../../protocol/scan-json.ts';
+import { jsonString } from '../../mcp/json/json-string.ts';
+import { member, stringMember } from '../../mcp/json/node-value.ts';
+import { SMALL, scanJson } from '../../mcp/json/scan-json.ts';
 import type { Forward } from '../../upstream/ports.ts';
 import { admitToolList } from '../admit.ts';
-import { type NewRpcId, readAnswer } from '../read-answer.ts';
-import type { Turn } from '../turn.ts';
-import { checkAnswer, upstreamRequest } from '../upstream-request.ts';
+import type { Turn } from '../request/turn.ts';
+import { checkAnswer, upstreamRequest } from '../request/upstream-request.ts';
+import { type NewRpcId, readAnswer } from '../response/read-answer.ts';
 import type { CataloguePlace, KnownTool, ToolCatalogue } from './tool-catalogue.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
 

@@ -1,12 +1,12 @@
 /** What servers say about their tools, remembered per session because servers may offer different tools to each. */
 import { createHash } from 'node:crypto';
 import type { ToolAnnotations } from '../../domain/call.ts';
-import type { ToolEffect } from '../../domain/tool-effect.ts';
-import type { ToolDefinition } from '../../domain/tool-pin.ts';
+import type { ToolEffect } from '../../domain/tools/tool-effect.ts';
+import type { ToolDefinition } from '../../domain/tools/tool-pin.ts';
 import { createShare } from '../../limits/shared.ts';
-import type { JsonNode } from '../../protocol/json-node.ts';
-import { member } from '../../protocol/node-value.ts';
-import { declaredParams, type ParamHeader } from '../../protocol/param-headers.ts';
+import { declaredParams, type ParamHeader } from '../../mcp/headers/param-headers.ts';
+import type { JsonNode } from '../../mcp/json/json-node.ts';
+import { member } from '../../mcp/json/node-value.ts';
 import { definitionOf } from './tool-definition.ts';
 
 export interface ToolCatalogue {

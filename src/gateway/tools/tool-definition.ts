@@ -1,9 +1,9 @@
 /** What defines a tool: everything a model or a policy reads of it. */
 import { createHash } from 'node:crypto';
-import type { ToolDefinition } from '../../domain/tool-pin.ts';
-import { canonicalJson } from '../../protocol/canonical-json.ts';
-import type { JsonNode } from '../../protocol/json-node.ts';
-import { member, stringMember } from '../../protocol/node-value.ts';
+import type { ToolDefinition } from '../../domain/tools/tool-pin.ts';
+import { canonicalJson } from '../../mcp/json/canonical-json.ts';
+import type { JsonNode } from '../../mcp/json/json-node.ts';
+import { member, stringMember } from '../../mcp/json/node-value.ts';
 
 const DEFINING = ['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations'] as const;
 

@@ -1,6 +1,6 @@
 /** Holds back tools whose definition no operator has accepted, the same on every replica. */
-import type { MakeSafe } from '../../domain/safe-text.ts';
-import type { ToolEffect } from '../../domain/tool-effect.ts';
+import type { MakeSafe } from '../../domain/text/safe-text.ts';
+import type { ToolEffect } from '../../domain/tools/tool-effect.ts';
 import {
   afterSeeing,
   effectOf,
@@ -10,11 +10,11 @@ import {
   type ToolDefinition,
   type ToolPins,
   withEffects,
-} from '../../domain/tool-pin.ts';
+} from '../../domain/tools/tool-pin.ts';
+import type { PinStore } from '../../operators/pin-store.ts';
 import type { SuggestEffect } from '../../policy/tool-names/suggest-effect.ts';
-import { maskMessage } from '../mask-message.ts';
 import type { Mask } from '../ports.ts';
-import type { PinStore } from './pin-store.ts';
+import { maskMessage } from '../record/mask-message.ts';
 
 /** `first-use`: what a server shows at the first contact is accepted; `strict`: nothing is; `off`: everything is. */
 export type Pinning = 'first-use' | 'strict' | 'off';

@@ -1,7 +1,7 @@
 /** Budgets that are spent, for operators: seen, and given back. */
 import { z } from 'zod';
 import { ACTIONS } from '../../domain/decision.ts';
-import type { SpentBudgets } from '../../policy/spent-budgets.ts';
+import type { SpentBudgets } from '../../operators/spent-budgets.ts';
 import { Problem } from './problem.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';
 import { moment, pageOf, pageQuery } from './shapes.ts';

@@ -1,9 +1,9 @@
 /** A session as it happens: new entries as server-sent events, found by looking again and again on whichever replica. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '../../domain/refusal.ts';
-import { escapeTerminal } from '../../domain/terminal-text.ts';
+import { escapeTerminal } from '../../domain/text/terminal-text.ts';
+import { readRecording } from '../../recordings/export/replay.ts';
 import type { RecordingReader } from '../../recordings/ports.ts';
-import { readRecording } from '../../recordings/replay.ts';
 import { entry } from './shapes.ts';
 
 /** Proxies cut connections that are silent for a minute. */

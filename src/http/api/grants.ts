@@ -1,9 +1,9 @@
 /** Temporary access, for operators: see it, take it away. */
 import { z } from 'zod';
+import type { Revoke } from '../../access/end.ts';
+import type { GrantStore } from '../../access/ports.ts';
 import { callerName } from '../../domain/caller.ts';
 import { GRANT_STATES } from '../../domain/grant.ts';
-import type { Revoke } from '../../grants/end.ts';
-import type { GrantStore } from '../../grants/ports.ts';
 import { Problem } from './problem.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';
 import { grant, pageOf, pageQuery } from './shapes.ts';

@@ -1,8 +1,8 @@
 /** Kill switches, for operators: stop a person, a server, a tool, a session or everything, at once, until lifted. */
 import { z } from 'zod';
 import { callerName } from '../../domain/caller.ts';
-import { KILL_KINDS, type KillTarget, targetText } from '../../domain/kill.ts';
-import type { KillSwitches } from '../../gateway/kill-switches.ts';
+import { KILL_KINDS, type KillTarget, targetText } from '../../operators/kill.ts';
+import type { KillSwitches } from '../../operators/kill-switches.ts';
 
 import { Problem } from './problem.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';

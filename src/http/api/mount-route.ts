@@ -1,10 +1,10 @@
 /** A route -> an Express handler: who asks, whether they may, what they ask, audited where it changes something. */
 import { once } from 'node:events';
 import type { Request, RequestHandler, Response } from 'express';
-import type { Audit } from '../../domain/audit.ts';
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { escapeTerminal } from '../../domain/terminal-text.ts';
+import { escapeTerminal } from '../../domain/text/terminal-text.ts';
+import type { Audit } from '../../operators/audit.ts';
 import { type Proof, type ProofProblem, proofOf, proofProblem } from '../proof.ts';
 import { asProblem, Problem, sendProblem } from './problem.ts';
 import { readBody, readQuery } from './read-request.ts';

@@ -1,6 +1,6 @@
 /** What operators look at besides approvals and grants: the policy in force, and who changed what. */
 import { z } from 'zod';
-import type { ReadAudit } from '../../domain/audit.ts';
+import type { ReadAudit } from '../../operators/audit.ts';
 import { type Route, readRoute } from './route.ts';
 import { auditEvent, pageOf, pageQuery, policy } from './shapes.ts';
 

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.ts';
-import { escapeTerminal } from '../../domain/terminal-text.ts';
+import { escapeTerminal } from '../../domain/text/terminal-text.ts';
 
 export const problemDocument = z.object({
   type: z.literal('about:blank'),

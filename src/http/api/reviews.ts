@@ -1,9 +1,9 @@
 /** Reviews of break-glass access that wait for somebody else than whoever took it. */
 import { z } from 'zod';
+import type { Grants } from '../../access/grants.ts';
+import type { GrantStore } from '../../access/ports.ts';
 import { type Caller, callerName } from '../../domain/caller.ts';
 import type { Grant } from '../../domain/grant.ts';
-import type { Grants } from '../../grants/grants.ts';
-import type { GrantStore } from '../../grants/ports.ts';
 import { holdsRole, type Roles } from './mount-route.ts';
 import { Problem } from './problem.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';

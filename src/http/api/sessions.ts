@@ -1,9 +1,9 @@
 /** Recordings, for auditors: find them, read them, follow them, export them. */
 import { z } from 'zod';
 import type { Entry, Session } from '../../domain/recording.ts';
-import { EXPORT_FORMATS, type ExportFormat, exportSession } from '../../recordings/export-session.ts';
+import { EXPORT_FORMATS, type ExportFormat, exportSession } from '../../recordings/export/export-session.ts';
+import { readRecording } from '../../recordings/export/replay.ts';
 import type { RecordingReader } from '../../recordings/ports.ts';
-import { readRecording } from '../../recordings/replay.ts';
 import { createFollow } from './follow-session.ts';
 import { Problem } from './problem.ts';
 import { downloadRoute, type Route, readRoute } from './route.ts';

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { callerName } from '../../domain/caller.ts';
 import { EFFECTS } from '../../domain/effect.ts';
-import { SETTLED_EFFECTS, type SettledEffect, type ToolEffect } from '../../domain/tool-effect.ts';
-import { type ChosenTool, type ToolPins, waitingChanges } from '../../domain/tool-pin.ts';
+import { SETTLED_EFFECTS, type SettledEffect, type ToolEffect } from '../../domain/tools/tool-effect.ts';
+import { type ChosenTool, type ToolPins, waitingChanges } from '../../domain/tools/tool-pin.ts';
 import type { SuggestEffect } from '../../policy/tool-names/suggest-effect.ts';
 import { Problem } from './problem.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';

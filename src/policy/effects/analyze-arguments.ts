@@ -1,5 +1,5 @@
 /** Looks into the arguments of a call for languages that do things: SQL, shell, HTTP, GraphQL, MongoDB, Redis. */
-import { parsePath, readPath } from '../argument-path.ts';
+import { parsePath, readPath } from '../conditions/argument-path.ts';
 import { detectLanguage, isProse, type Language } from './arguments/detect-language.ts';
 import { effectOfVerb } from './arguments/effect-of-verb.ts';
 import { findCommands, type SplitCommand } from './arguments/find-commands.ts';

@@ -1,6 +1,6 @@
 /** The effect of one call: the highest of everything that can be seen about it. */
 import { type Effect, strongestEffect } from '../../domain/effect.ts';
-import type { Mentions } from '../subject.ts';
+import type { Mentions } from '../decision/subject.ts';
 import { besideInnerTools, type InnerTool, innerTools } from '../tool-names/inner-tools.ts';
 import type { PromiseOfTool } from '../tool-names/promise-of-tool.ts';
 import type { AnalyzeArguments, ArgumentFinding } from './analyze-arguments.ts';

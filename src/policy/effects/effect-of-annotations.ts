@@ -1,7 +1,7 @@
 /** What a server's hints about its own tool (MCP `ToolAnnotations`) add to what the tool's name promises. */
 import type { ToolAnnotations } from '../../domain/call.ts';
 import type { Effect } from '../../domain/effect.ts';
-import type { HintUse } from '../../domain/tool-effect.ts';
+import type { HintUse } from '../../domain/tools/tool-effect.ts';
 import { isCarrier, type NamePromise } from './effect-of-name.ts';
 
 export interface Hinted {

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { ToolAnnotations } from '../../domain/call.ts';
 import { strongestEffect } from '../../domain/effect.ts';
-import type { ToolEffect } from '../../domain/tool-effect.ts';
-import type { ToolDefinition } from '../../domain/tool-pin.ts';
+import type { ToolEffect } from '../../domain/tools/tool-effect.ts';
+import type { ToolDefinition } from '../../domain/tools/tool-pin.ts';
 import { isCarrier } from '../effects/effect-of-name.ts';
 import { createPromiseOfTool } from './promise-of-tool.ts';
 import { sharedPrefix } from './shared-prefix.ts';

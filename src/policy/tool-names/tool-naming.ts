@@ -1,5 +1,5 @@
 /** What the configuration says about the tools of each server, as far as it bears on what they promise. */
-import type { HintUse } from '../../domain/tool-effect.ts';
+import type { HintUse } from '../../domain/tools/tool-effect.ts';
 
 export interface ToolNaming {
   /** What the server's hints may do; `restrict` if left out. */

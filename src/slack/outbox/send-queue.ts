@@ -1,7 +1,7 @@
 /** A queue of calls to Slack that start in order and at a pace, a few at once, and wait out Slack's limits. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebAPIRateLimitedError } from '@slack/web-api';
-import { retryAfter } from '../error-code.ts';
+import { retryAfter } from '../transport/error-code.ts';
 import type { Rate, SharedPace } from './shared-pace.ts';
 
 export interface Job {

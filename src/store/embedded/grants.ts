@@ -1,7 +1,7 @@
 /** Temporary access in SQLite: one open grant per identity and access, changed only by whoever saw the newest version. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { GrantQuery, GrantStore } from '../../access/ports.ts';
 import { type Grant, OPEN_GRANT_STATES } from '../../domain/grant.ts';
-import type { GrantQuery, GrantStore } from '../../grants/ports.ts';
 import { readCursor, toPage } from '../paging.ts';
 import { readDoc, readDocIf, type Synchronous } from './table.ts';
 

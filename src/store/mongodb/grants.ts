@@ -1,7 +1,7 @@
 /** Temporary access in MongoDB: one open grant per identity and access, changed only by whoever saw the newest version. */
 import type { Db, Filter } from 'mongodb';
+import type { GrantStore } from '../../access/ports.ts';
 import { type Grant, OPEN_GRANT_STATES } from '../../domain/grant.ts';
-import type { GrantStore } from '../../grants/ports.ts';
 import { readCursor, toPage } from '../paging.ts';
 import type { Run } from './connection.ts';
 import { fromStored, fromStoredIf, removeSome, type Stored, toStored, unlessTaken } from './stored.ts';

@@ -1,7 +1,7 @@
 /** Messages that wait for one reader of ours, as an event stream and bounded by bytes. */
 import { Readable } from 'node:stream';
-import { formatEvent } from '../../protocol/sse-frame.ts';
-import type { SseEvent } from '../../protocol/sse-parser.ts';
+import { formatEvent } from '../../mcp/sse/sse-frame.ts';
+import type { SseEvent } from '../../mcp/sse/sse-parser.ts';
 import type { UpstreamAnswer } from '../ports.ts';
 
 export interface Inbox {

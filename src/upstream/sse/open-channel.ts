@@ -1,7 +1,7 @@
 /** Opens a session with a server of revision 2024-11-05: its stream, the endpoint it names, and what goes there. */
 import { Refusal } from '../../domain/refusal.ts';
-import { EVENT_STREAM, mediaType } from '../../protocol/media-type.ts';
-import { createSseParser } from '../../protocol/sse-parser.ts';
+import { EVENT_STREAM, mediaType } from '../../mcp/headers/media-type.ts';
+import { createSseParser } from '../../mcp/sse/sse-parser.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../ports.ts';
 import type { Message, Send } from '../send.ts';
 import { readEndpoint } from './read-endpoint.ts';

@@ -1,10 +1,10 @@
 /** One session with a server of revision 2024-11-05: all it says comes on one stream, and is told apart here. */
 import { Refusal } from '../../domain/refusal.ts';
-import type { JsonNode } from '../../protocol/json-node.ts';
-import { member, stringMember } from '../../protocol/node-value.ts';
-import { type Message, parseMessage, type RpcId } from '../../protocol/parse-message.ts';
-import { SMALL, scanJson } from '../../protocol/scan-json.ts';
-import type { SseEvent } from '../../protocol/sse-parser.ts';
+import type { JsonNode } from '../../mcp/json/json-node.ts';
+import { member, stringMember } from '../../mcp/json/node-value.ts';
+import { SMALL, scanJson } from '../../mcp/json/scan-json.ts';
+import { type Message, parseMessage, type RpcId } from '../../mcp/jsonrpc/parse-message.ts';
+import type { SseEvent } from '../../mcp/sse/sse-parser.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 
 export interface SseSession {

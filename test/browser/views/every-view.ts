@@ -1,8 +1,8 @@
 /** Every message, modal and home that the Slack surface can make, by name. */
-import type { Card, Modal } from '../../../src/slack/blocks.ts';
-import type { Messages } from '../../../src/slack/messages.ts';
-import { createOperatorNotices } from '../../../src/slack/operator-notices.ts';
-import { renderHome, renderStrangersHome } from '../../../src/slack/render-home.ts';
+import type { Card, Modal } from '../../../src/slack/cards/blocks.ts';
+import { createOperatorNotices } from '../../../src/slack/cards/operator-notices.ts';
+import { renderHome, renderStrangersHome } from '../../../src/slack/cards/render-home.ts';
+import type { Messages } from '../../../src/slack/outbox/messages.ts';
 import { safe } from '../../support/safe.ts';
 import { access, active, approvalCards, type Named, otherViews } from '../../unit/slack/every-card.ts';
 import { approval, grant, NOW, vote } from '../../unit/slack/samples.ts';

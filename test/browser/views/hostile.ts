@@ -1,9 +1,9 @@
 /** Cards and modals in which everything that an agent or a person may write is meant to do harm. */
-import type { Card, Modal } from '../../../src/slack/blocks.ts';
-import { renderApproval } from '../../../src/slack/render-approval.ts';
-import { renderGrant } from '../../../src/slack/render-grant.ts';
-import { renderPending } from '../../../src/slack/render-lists.ts';
-import { renderReview } from '../../../src/slack/render-review.ts';
+import type { Card, Modal } from '../../../src/slack/cards/blocks.ts';
+import { renderApproval } from '../../../src/slack/cards/render-approval.ts';
+import { renderGrant } from '../../../src/slack/cards/render-grant.ts';
+import { renderPending } from '../../../src/slack/cards/render-lists.ts';
+import { renderReview } from '../../../src/slack/cards/render-review.ts';
 import { safe } from '../../support/safe.ts';
 import { access, type Named } from '../../unit/slack/every-card.ts';
 import { approval, grant, NOW, vote } from '../../unit/slack/samples.ts';

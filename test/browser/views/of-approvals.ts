@@ -1,10 +1,10 @@
 /** What approvals look like beside the pinned cards: votes, cut arguments, sign-in on the web, impact and every end. */
 import { APPROVAL_STATES } from '../../../src/domain/approval.ts';
-import type { Card, Modal } from '../../../src/slack/blocks.ts';
-import { renderApproval, renderReminder } from '../../../src/slack/render-approval.ts';
-import { renderCallNews } from '../../../src/slack/render-call-news.ts';
-import { renderDeny } from '../../../src/slack/render-deny.ts';
-import { renderReview } from '../../../src/slack/render-review.ts';
+import type { Card, Modal } from '../../../src/slack/cards/blocks.ts';
+import { renderApproval, renderReminder } from '../../../src/slack/cards/render-approval.ts';
+import { renderCallNews } from '../../../src/slack/cards/render-call-news.ts';
+import { renderDeny } from '../../../src/slack/cards/render-deny.ts';
+import { renderReview } from '../../../src/slack/cards/render-review.ts';
 import { safe } from '../../support/safe.ts';
 import type { Named } from '../../unit/slack/every-card.ts';
 import { approval, NOW, vote } from '../../unit/slack/samples.ts';

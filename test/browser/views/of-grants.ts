@@ -1,12 +1,12 @@
 /** What temporary access looks like beside the pinned cards: every end of it, more time, break-glass, budgets, tools, lists. */
-import type { Card, Modal } from '../../../src/slack/blocks.ts';
-import { renderBreakGlass } from '../../../src/slack/render-break-glass.ts';
-import { renderGrant } from '../../../src/slack/render-grant.ts';
-import { renderGrantNews } from '../../../src/slack/render-grant-news.ts';
-import { renderOwnAccess, renderPending } from '../../../src/slack/render-lists.ts';
-import { renderRequest } from '../../../src/slack/render-request.ts';
-import { renderSpentBudget } from '../../../src/slack/render-spent-budget.ts';
-import { renderTools, renderToolsReview } from '../../../src/slack/render-tools.ts';
+import type { Card, Modal } from '../../../src/slack/cards/blocks.ts';
+import { renderBreakGlass } from '../../../src/slack/cards/render-break-glass.ts';
+import { renderGrant } from '../../../src/slack/cards/render-grant.ts';
+import { renderGrantNews } from '../../../src/slack/cards/render-grant-news.ts';
+import { renderOwnAccess, renderPending } from '../../../src/slack/cards/render-lists.ts';
+import { renderRequest } from '../../../src/slack/cards/render-request.ts';
+import { renderSpentBudget } from '../../../src/slack/cards/render-spent-budget.ts';
+import { renderTools, renderToolsReview } from '../../../src/slack/cards/render-tools.ts';
 import { safe } from '../../support/safe.ts';
 import { access, active, type Named, spent, tools } from '../../unit/slack/every-card.ts';
 import { grant, NOW, vote } from '../../unit/slack/samples.ts';

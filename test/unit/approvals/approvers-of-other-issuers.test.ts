@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { objectionTo } from '../../../src/approvals/objection.ts';
-import { createVerifyCaller } from '../../../src/approvals/verify-caller.ts';
 import type { Caller } from '../../../src/domain/caller.ts';
 import type { ApproverSource } from '../../../src/domain/decision.ts';
+import { objectionTo } from '../../../src/people/objection.ts';
+import { createVerifyCaller } from '../../../src/people/verify-caller.ts';
 
 const carol: Caller = {
   issuer: 'https://a.example',

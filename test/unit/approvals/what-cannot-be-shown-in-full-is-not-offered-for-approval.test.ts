@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { showApproval } from '../../../src/http/render-approval-page.ts';
-import { renderReview } from '../../../src/slack/render-review.ts';
+import { renderReview } from '../../../src/slack/cards/render-review.ts';
 import { safe } from '../../support/safe.ts';
 import { approval, NOW } from '../slack/samples.ts';
 

@@ -3,7 +3,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runProgram } from '../../../src/cli/program.ts';
-import { DBA_GROUP } from '../../../src/demo/workspace-seed.ts';
+import { DBA_GROUP } from '../../../src/demo/company/workspace-seed.ts';
 import { type SseServer, startV1SseServer } from '../../support/sdk/v1-sse-server.ts';
 import { type SlowServer, startSlowServer } from '../../support/slow-server.ts';
 import { startWorld, type World } from '../../support/start-world.ts';

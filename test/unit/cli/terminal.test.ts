@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { openLog } from '../../../src/app/open-log.ts';
 import { runProgram } from '../../../src/cli/program.ts';
-import { openLog } from '../../../src/compose/open-log.ts';
-import { escapeLine, escapeTerminal } from '../../../src/domain/terminal-text.ts';
+import { escapeLine, escapeTerminal } from '../../../src/domain/text/terminal-text.ts';
 
 const HOSTILE = [
   '\u001b[2J',

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { compose, type Gateway } from '../../../src/app/compose.ts';
 import { runProgram } from '../../../src/cli/program.ts';
-import { compose, type Gateway } from '../../../src/compose/compose.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'firebreak-token-'));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type AdmitDeps, admitPreview, createAdmit } from '../../../src/gateway/admit.ts';
-import { KILL_RULE } from '../../../src/gateway/kill-switches.ts';
+import { KILL_RULE } from '../../../src/operators/kill-switches.ts';
 import { admitRequest, decided } from './decided.ts';
 
 /** A further round of a call whose approval is spent; `taken` says whether the round was. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Decision } from '../../../src/domain/decision.ts';
 import { createDecide, type DecideDeps } from '../../../src/gateway/decide.ts';
-import { KILL_RULE } from '../../../src/gateway/kill-switches.ts';
+import { KILL_RULE } from '../../../src/operators/kill-switches.ts';
 import { admitRequest, decided } from './decided.ts';
 
 const { call } = admitRequest();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { answers, fillId } from '../../../src/gateway/answer-id.ts';
-import { limitCaching } from '../../../src/gateway/limit-caching.ts';
-import { wrapState } from '../../../src/gateway/wrap-state.ts';
-import { applyEdits } from '../../../src/protocol/apply-edits.ts';
-import { member } from '../../../src/protocol/node-value.ts';
-import { parseMessage, type ResponseMessage } from '../../../src/protocol/parse-message.ts';
+import { answers, fillId } from '../../../src/gateway/response/answer-id.ts';
+import { limitCaching } from '../../../src/gateway/response/limit-caching.ts';
+import { wrapState } from '../../../src/gateway/rounds/wrap-state.ts';
+import { applyEdits } from '../../../src/mcp/json/apply-edits.ts';
+import { member } from '../../../src/mcp/json/node-value.ts';
+import { parseMessage, type ResponseMessage } from '../../../src/mcp/jsonrpc/parse-message.ts';
 
 const parse = (text: string): ResponseMessage => {
   const parsed = parseMessage(text, { from: 'server' });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Reply } from '../../../src/gateway/exchange.ts';
+import type { Reply } from '../../../src/gateway/request/exchange.ts';
 import { createReply } from '../../../src/http/reply.ts';
 
 /** More than sockets take in. */

@@ -8,7 +8,7 @@ import type { Caller } from '../../../src/domain/caller.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import { createWebSignIn } from '../../../src/http/sign-in.ts';
 import { createWebSessions } from '../../../src/identity/web-session.ts';
-import { createSealer } from '../../../src/protocol/seal.ts';
+import { createSealer } from '../../../src/mcp/seal.ts';
 
 const alice: Caller = {
   issuer: 'https://idp.acme.io',

@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCiIssuer } from '../../../src/demo/ci-issuer.ts';
-import { createIdentityProvider, type IdentityProvider } from '../../../src/demo/identity-provider.ts';
+import { createCiIssuer } from '../../../src/demo/company/ci-issuer.ts';
+import {
+  createIdentityProvider,
+  type IdentityProvider,
+} from '../../../src/demo/company/identity-provider.ts';
 import { createAuthenticator, type TrustedIssuer } from '../../../src/identity/authenticate.ts';
 import { trusted } from './sample-issuer.ts';
 

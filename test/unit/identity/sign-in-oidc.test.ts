@@ -1,6 +1,9 @@
 /** Signing in at a real OpenID provider: only what this browser began, once, and as the provider says it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createIdentityProvider, type IdentityProvider } from '../../../src/demo/identity-provider.ts';
+import {
+  createIdentityProvider,
+  type IdentityProvider,
+} from '../../../src/demo/company/identity-provider.ts';
 import type { SignInMethod } from '../../../src/domain/sign-in.ts';
 import { createOidcSignIn, type OidcAttempt } from '../../../src/identity/sign-in-oidc.ts';
 import { createBrowser, registerGateway } from '../../support/people-sign-in.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createLive } from '../../../src/access/live.ts';
 import { checkTrust } from '../../../src/cli/doctor/check-trust.ts';
 import { couldBeNamed, isNamed } from '../../../src/domain/person.ts';
 import { inStaticGroups } from '../../../src/domain/static-groups.ts';
-import { createLive } from '../../../src/grants/live.ts';
 import { callerFromClaims } from '../../../src/identity/caller-from-claims.ts';
 import { signInSource, trustedIssuers } from '../../../src/identity/trust.ts';
 import { loaded } from '../config/config-file.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../../src/domain/caller.ts';
 import { createWebSessions } from '../../../src/identity/web-session.ts';
-import { createSealer } from '../../../src/protocol/seal.ts';
+import { createSealer } from '../../../src/mcp/seal.ts';
 
 const alice: Caller = {
   issuer: 'https://idp.acme.io',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createBuckets } from '../../../src/gateway/buckets.ts';
+import { createBuckets } from '../../../src/limits/buckets.ts';
 import { createCpuBudget } from '../../../src/limits/cpu-budget.ts';
 
 it('refuses a caller that has used more than its share, until time has paid for it', () => {

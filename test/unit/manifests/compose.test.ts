@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadConfig } from '../../../src/config/load.ts';
-import { loadPolicy } from '../../../src/policy/load-policy.ts';
+import { loadPolicy } from '../../../src/policy/file/load-policy.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../manifests/compose');
 const read = (name: string) => readFileSync(join(FOLDER, name), 'utf8');

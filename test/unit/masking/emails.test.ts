@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createMasker } from '../../../src/masking/create-masker.ts';
+import { createMasker } from '../../../src/masking/engine/create-masker.ts';
 import { defaults } from './masker.ts';
 
 const masker = createMasker({ ...defaults, pii: { ...defaults.pii, email: 'mask' } });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createMasker } from '../../../src/masking/create-masker.ts';
-import { createMaskMessage } from '../../../src/masking/mask-message.ts';
-import { scanJson } from '../../../src/protocol/scan-json.ts';
+import { createMasker } from '../../../src/masking/engine/create-masker.ts';
+import { createMaskMessage } from '../../../src/masking/engine/mask-message.ts';
+import { scanJson } from '../../../src/mcp/json/scan-json.ts';
 import { defaults } from './masker.ts';
 
 const KEY = ['ghp', 'aQ7bR2cS9dT4eU1fV8gW3hX6iY5jZ0kAlBmC'].join('_');

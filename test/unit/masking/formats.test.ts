@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFormatFinder, detectors } from '../../../src/masking/find-formats.ts';
+import { createFormatFinder, detectors } from '../../../src/masking/rules/find-formats.ts';
 
 /** Offers each word start to the finder, as the pass over a text does. */
 const findAll = (text: string) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allHostileUnits, repeated } from '../../../scripts/masking-set/hostile.ts';
-import { createMasker } from '../../../src/masking/create-masker.ts';
-import { scanJson } from '../../../src/protocol/scan-json.ts';
+import { createMasker } from '../../../src/masking/engine/create-masker.ts';
+import { scanJson } from '../../../src/mcp/json/scan-json.ts';
 import { defaults } from './masker.ts';
 
 const cpu = (): number => {

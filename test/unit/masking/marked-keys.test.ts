@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hex, mixed } from '../../../src/masking/formats/sample.ts';
+import { hex, mixed } from '../../../src/masking/rules/sample.ts';
 import { maskText } from './masker.ts';
 
 describe('keys whose mark stands elsewhere than at their start', () => {

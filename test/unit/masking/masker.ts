@@ -1,8 +1,8 @@
 /** Masks as the gateway does by default, for tests: text in, text out; value in, value out. */
 import { defaultSettings } from '../../../scripts/masking-set/default-settings.ts';
-import { createMasker } from '../../../src/masking/create-masker.ts';
-import { applyEdits } from '../../../src/protocol/apply-edits.ts';
-import { scanJson } from '../../../src/protocol/scan-json.ts';
+import { createMasker } from '../../../src/masking/engine/create-masker.ts';
+import { applyEdits } from '../../../src/mcp/json/apply-edits.ts';
+import { scanJson } from '../../../src/mcp/json/scan-json.ts';
 
 export { defaultSettings as defaults };
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { labelledSet } from '../../../scripts/masking-set/labelled-set.ts';
-import { createMasker } from '../../../src/masking/create-masker.ts';
-import { detectors } from '../../../src/masking/find-formats.ts';
-import { knownTypes } from '../../../src/masking/known-types.ts';
-import { anyPlaceholder, type Style, styleProblem } from '../../../src/masking/placeholder.ts';
+import { createMasker } from '../../../src/masking/engine/create-masker.ts';
+import { detectors } from '../../../src/masking/rules/find-formats.ts';
+import { knownTypes } from '../../../src/masking/settings/known-types.ts';
+import { anyPlaceholder, type Style, styleProblem } from '../../../src/masking/settings/placeholder.ts';
 import { defaults, maskJsonText } from './masker.ts';
 
 const key = Buffer.alloc(32, 7);

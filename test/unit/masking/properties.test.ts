@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../scripts/masking-set/judge.ts';
 import { labelledSet } from '../../../scripts/masking-set/labelled-set.ts';
-import { MaskingFailed } from '../../../src/masking/create-masker.ts';
+import { MaskingFailed } from '../../../src/masking/engine/create-masker.ts';
 import { maskJsonText, maskText } from './masker.ts';
 
 const set = labelledSet(20_261, 30);

@@ -1,6 +1,6 @@
 /** Shapes of secrets, and of what only looks like them, that sets written by others brought up. */
 import { expect, it } from 'vitest';
-import { mixed } from '../../../src/masking/formats/sample.ts';
+import { mixed } from '../../../src/masking/rules/sample.ts';
 import { mask, maskText } from './masker.ts';
 
 const SECRET = 'Kodiak-river-27c1!';

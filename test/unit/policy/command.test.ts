@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ExitCode } from '../../../src/cli/exit-code.ts';
-import { policyCommand } from '../../../src/cli/policy.ts';
-import type { radiusSarif } from '../../../src/policy/radius-sarif.ts';
+import { policyCommand } from '../../../src/cli/policy/policy.ts';
+import type { radiusSarif } from '../../../src/policy/what-if/radius-sarif.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'policy-command-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadPolicy } from '../../../src/policy/load-policy.ts';
+import { loadPolicy } from '../../../src/policy/file/load-policy.ts';
 import { callOf, NO_GRANTS, policyOf, problemsOf } from './policy-fixture.ts';
 
 /** Milliseconds of this thread's processor time, so that other work on the machine does not count. */

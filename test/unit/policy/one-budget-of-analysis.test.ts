@@ -1,6 +1,6 @@
 /** What is judged of the code in one call is bounded for all its arguments together; the rest is unknown, and said to be. */
 import { expect, it } from 'vitest';
-import { loadPolicy } from '../../../src/policy/load-policy.ts';
+import { loadPolicy } from '../../../src/policy/file/load-policy.ts';
 
 const load = async () => {
   const loaded = await loadPolicy(

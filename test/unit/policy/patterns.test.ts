@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coversPattern } from '../../../src/policy/covers.ts';
-import { compileGlob } from '../../../src/policy/glob.ts';
+import { compileGlob } from '../../../src/policy/conditions/glob.ts';
+import { coversPattern } from '../../../src/policy/file/covers.ts';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '.', '_'), maxLength: 8 });
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '?'), maxLength: 6 });

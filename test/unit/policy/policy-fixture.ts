@@ -1,11 +1,11 @@
 /** Loads policies and makes calls for the tests of this folder. */
 import type { Call } from '../../../src/domain/call.ts';
 import type { Grant } from '../../../src/domain/grant.ts';
-import { type LoadOptions, loadPolicy } from '../../../src/policy/load-policy.ts';
-import { impliedMethod } from '../../../src/policy/method.ts';
+import { impliedMethod } from '../../../src/policy/decision/method.ts';
+import { type LoadOptions, loadPolicy } from '../../../src/policy/file/load-policy.ts';
+import type { Problem } from '../../../src/policy/file/problem.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
-import type { Problem } from '../../../src/policy/problem.ts';
-import { liveGrant } from '../../../src/policy/run-tests.ts';
+import { liveGrant } from '../../../src/policy/what-if/run-tests.ts';
 
 export const APPROVERS = 'approvers: { dba: { any: [{ group: dba }] } }';
 

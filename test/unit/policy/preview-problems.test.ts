@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loadPolicy } from '../../../src/policy/load-policy.ts';
+import { loadPolicy } from '../../../src/policy/file/load-policy.ts';
 
 const problems = async (preview: string, more = '', action = 'require-approval') => {
   const rule = `  - { id: ask, match: { server: shop, tool: delete_rows }, action: ${action}, preview: ${preview} }`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS, type Action } from '../../../src/domain/decision.ts';
-import { growth, radius } from '../../../src/policy/radius.ts';
-import { radiusSarif } from '../../../src/policy/radius-sarif.ts';
+import { growth, radius } from '../../../src/policy/what-if/radius.ts';
+import { radiusSarif } from '../../../src/policy/what-if/radius-sarif.ts';
 import { APPROVERS, callOf, NO_GRANTS, policyOf, withGrant } from './policy-fixture.ts';
 
 const ACCESS = (covers: boolean) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loadPolicy } from '../../../src/policy/load-policy.ts';
+import { loadPolicy } from '../../../src/policy/file/load-policy.ts';
 
 const problems = async (body: string, webSignIn = true) => {
   const loaded = await loadPolicy(`version: 1\n${body}`, { webSignIn });

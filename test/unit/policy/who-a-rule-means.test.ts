@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Call } from '../../../src/domain/call.ts';
-import { compileMatch } from '../../../src/policy/compile-match.ts';
+import { compileMatch } from '../../../src/policy/conditions/compile-match.ts';
 
 const A = 'https://a.example';
 const B = 'https://b.example';

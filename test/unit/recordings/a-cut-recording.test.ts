@@ -1,9 +1,9 @@
 /** Whoever deletes the last entries from the database leaves the summary of the session behind. */
 import { expect, it, onTestFinished } from 'vitest';
 import type { Session } from '../../../src/domain/recording.ts';
-import { exportSession } from '../../../src/recordings/export-session.ts';
+import { exportSession } from '../../../src/recordings/export/export-session.ts';
+import { verifyExport } from '../../../src/recordings/export/verify-export.ts';
 import type { RecordingReader } from '../../../src/recordings/ports.ts';
-import { verifyExport } from '../../../src/recordings/verify-export.ts';
 import { safe } from '../../support/safe.ts';
 import { createStudio, party, soon, textFrom } from './studio.ts';
 

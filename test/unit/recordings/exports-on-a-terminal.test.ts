@@ -1,8 +1,8 @@
 /** Exports are printed on terminals, and verified: what a terminal would obey is escaped, and the chain holds all the same. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canonicalJson } from '../../../src/recordings/chain.ts';
-import { exportSession } from '../../../src/recordings/export-session.ts';
-import { verifyExport } from '../../../src/recordings/verify-export.ts';
+import { exportSession } from '../../../src/recordings/export/export-session.ts';
+import { verifyExport } from '../../../src/recordings/export/verify-export.ts';
 import { safe } from '../../support/safe.ts';
 import { createStudio, party, soon, textFrom } from './studio.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { hashEntry, link, NO_ENTRIES } from '../../../src/recordings/chain.ts';
-import { verifyExport } from '../../../src/recordings/verify-export.ts';
+import { verifyExport } from '../../../src/recordings/export/verify-export.ts';
 import { safe } from '../../support/safe.ts';
 
 const GOLDEN = readFileSync(join(import.meta.dirname, 'golden-export.ndjson'), 'utf8');

@@ -1,7 +1,7 @@
 /** Bodies of every length come back whole. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readRecording } from '../../../src/recordings/replay.ts';
+import { readRecording } from '../../../src/recordings/export/replay.ts';
 import { safe } from '../../support/safe.ts';
 import { createStudio, party, soon } from './studio.ts';
 

@@ -1,6 +1,6 @@
 /** Every card shows a character that cannot be seen as its code, and that code, written by an agent, as something else. */
 import { expect, it } from 'vitest';
-import { renderApproval } from '../../../src/slack/render-approval.ts';
+import { renderApproval } from '../../../src/slack/cards/render-approval.ts';
 import { safe } from '../../support/safe.ts';
 import { wordsOf } from './bench.ts';
 import { approval } from './samples.ts';

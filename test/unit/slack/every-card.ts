@@ -1,23 +1,24 @@
 /** Every card, modal and list that people get to see, made of the samples: pinned word for word, and looked at in a browser. */
+
+import type { AccessPackage } from '../../../src/access/ports.ts';
 import { APPROVAL_STATES } from '../../../src/domain/approval.ts';
-import type { SpentBudget } from '../../../src/domain/spent-budget.ts';
-import type { ToolNotice } from '../../../src/domain/tool-notice.ts';
-import type { AccessPackage } from '../../../src/grants/ports.ts';
-import type { Card, Modal } from '../../../src/slack/blocks.ts';
-import { renderApproval, renderReminder } from '../../../src/slack/render-approval.ts';
+import type { SpentBudget } from '../../../src/operators/spent-budget.ts';
+import type { ToolNotice } from '../../../src/operators/tool-notice.ts';
+import type { Card, Modal } from '../../../src/slack/cards/blocks.ts';
+import { renderApproval, renderReminder } from '../../../src/slack/cards/render-approval.ts';
 import {
   renderBreakGlass,
   renderCloseReview,
   renderReviewReminder,
-} from '../../../src/slack/render-break-glass.ts';
-import { renderDeny } from '../../../src/slack/render-deny.ts';
-import { renderGrant } from '../../../src/slack/render-grant.ts';
-import { renderGrantNews } from '../../../src/slack/render-grant-news.ts';
-import { renderOwnAccess, renderPending } from '../../../src/slack/render-lists.ts';
-import { renderExtend, renderRequest } from '../../../src/slack/render-request.ts';
-import { renderReview } from '../../../src/slack/render-review.ts';
-import { renderSpentBudget } from '../../../src/slack/render-spent-budget.ts';
-import { renderTools, renderToolsReview } from '../../../src/slack/render-tools.ts';
+} from '../../../src/slack/cards/render-break-glass.ts';
+import { renderDeny } from '../../../src/slack/cards/render-deny.ts';
+import { renderGrant } from '../../../src/slack/cards/render-grant.ts';
+import { renderGrantNews } from '../../../src/slack/cards/render-grant-news.ts';
+import { renderOwnAccess, renderPending } from '../../../src/slack/cards/render-lists.ts';
+import { renderExtend, renderRequest } from '../../../src/slack/cards/render-request.ts';
+import { renderReview } from '../../../src/slack/cards/render-review.ts';
+import { renderSpentBudget } from '../../../src/slack/cards/render-spent-budget.ts';
+import { renderTools, renderToolsReview } from '../../../src/slack/cards/render-tools.ts';
 import { approval, grant, NOW, vote } from './samples.ts';
 
 export type Named<T> = readonly [name: string, view: T];

@@ -1,9 +1,9 @@
 /** The home of the app: each person sees what they may decide and what is theirs, and nothing of others. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { checkView } from '../../../src/demo/slack/check-blocks.ts';
-import { createState } from '../../../src/demo/slack/state.ts';
-import { renderHome } from '../../../src/slack/render-home.ts';
+import { checkView } from '../../../src/demo/slack-simulator/check-blocks.ts';
+import { createState } from '../../../src/demo/slack-simulator/state.ts';
+import { renderHome } from '../../../src/slack/cards/render-home.ts';
 import { safe } from '../../support/safe.ts';
 import { type Bench, call, never, press, seed, startBench, until, wordsOf } from './bench.ts';
 import { access } from './every-card.ts';

@@ -1,8 +1,8 @@
 /** Outboxes for tests, any number of them on one real store, as replicas are. */
 import { onTestFinished } from 'vitest';
 import type { DocumentStore } from '../../../src/domain/document.ts';
+import { createOutbox, type Outbox } from '../../../src/slack/outbox/outbox.ts';
 import { createSharedPace } from '../../../src/slack/outbox/shared-pace.ts';
-import { createOutbox, type Outbox } from '../../../src/slack/outbox.ts';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
 
 export const openDocuments = async (): Promise<DocumentStore> => {

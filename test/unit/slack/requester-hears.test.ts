@@ -1,7 +1,7 @@
 /** Whoever asked for a call hears by direct message what became of it, once, and no more than is meant for them. */
 import { expect, it } from 'vitest';
-import { createFindAccount } from '../../../src/slack/find-account.ts';
-import { createLinks } from '../../../src/slack/links.ts';
+import { createFindAccount } from '../../../src/slack/directory/find-account.ts';
+import { createLinks } from '../../../src/slack/directory/links.ts';
 import { type Bench, call, card, never, press, startBench, until, wordsOf } from './bench.ts';
 
 const heard = ({ simulator }: Bench, user: string): readonly string[] =>

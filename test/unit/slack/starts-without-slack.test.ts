@@ -1,7 +1,7 @@
 /** The gateway starts while Slack is away or the token is wrong: it says so, refuses what needs people, and recovers. */
 import { randomUUID } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
-import { createSlackSimulator } from '../../../src/demo/slack/create-slack-simulator.ts';
+import { createSlackSimulator } from '../../../src/demo/slack-simulator/create-slack-simulator.ts';
 import { createSlack } from '../../../src/slack/slack.ts';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
 import { dba, seed, until } from './bench.ts';

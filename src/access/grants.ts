@@ -1,0 +1,90 @@
+/** Temporary access, put together: what the gateway, the surfaces and the scheduled jobs work with. */
+import type { ApproverRule } from '../domain/decision.ts';
+import type { DocumentStore } from '../domain/document.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
+import type { VerifyApprover } from '../domain/vote.ts';
+import { createShowDue } from '../requests/show-due.ts';
+import { type BreakGlass, createBreakGlass } from './break-glass.ts';
+import { createChange } from './change.ts';
+import { type CloseReview, createCloseReview } from './close-review.ts';
+import { createEndOwn, createRevoke, type EndOwn, type Revoke } from './end.ts';
+import { createExtend, type Extend } from './extend.ts';
+import { createLapseDue } from './lapse-due.ts';
+import { createLive, type Live } from './live.ts';
+import { createOpenReviews, type OpenReviews } from './open-reviews.ts';
+import type {
+  AnnounceGrant,
+  BelongsTo,
+  CurrentAccess,
+  GrantStore,
+  RemindReview,
+  TellGrant,
+} from './ports.ts';
+import { createRemindReviews } from './remind-reviews.ts';
+import { createRequest, type RequestAccess } from './request.ts';
+import { createSaveNew } from './save-new.ts';
+import { createSettle, type SettleGrant } from './settle.ts';
+import { createWarnDue } from './warn-due.ts';
+
+export interface GrantsDeps {
+  readonly store: GrantStore;
+  readonly access: CurrentAccess;
+  readonly belongsTo: BelongsTo;
+  readonly canBeAsked: (rule: ApproverRule) => Promise<boolean>;
+  readonly verify: VerifyApprover;
+  /** For what people typed. */
+  readonly makeSafe: MakeSafe;
+  readonly announce: AnnounceGrant;
+  readonly tell: TellGrant;
+  readonly remindReview: RemindReview;
+  readonly documents: Pick<DocumentStore, 'putDocument' | 'listDocuments' | 'removeDocument'>;
+  /** Milliseconds until a request lapses, where the approver rule does not say. */
+  readonly timeout: number;
+  readonly now: () => number;
+  /** `gr_…`, unguessable. */
+  readonly newId: () => string;
+}
+
+export interface Grants {
+  readonly request: RequestAccess;
+  readonly extend: Extend;
+  readonly settle: SettleGrant;
+  readonly endOwn: EndOwn;
+  readonly revoke: Revoke;
+  readonly live: Live;
+  readonly breakGlass: BreakGlass;
+  readonly openReviews: OpenReviews['list'];
+  readonly closeReview: CloseReview;
+  /** Scheduled jobs; each resolves with how many grants it was about. */
+  readonly lapseDue: () => Promise<number>;
+  readonly warnDue: () => Promise<number>;
+  readonly remindReviews: () => Promise<number>;
+  readonly showDue: () => Promise<number>;
+}
+
+export const createGrants = (deps: GrantsDeps): Grants => {
+  const reviews = createOpenReviews(deps);
+  const change = createChange(deps);
+  const lapseDue = createLapseDue({ store: deps.store, change, now: deps.now });
+  const saveNew = createSaveNew({ store: deps.store, lapseDue });
+  const parts = { ...deps, reviews, change, saveNew };
+  return {
+    request: createRequest(parts),
+    extend: createExtend(parts),
+    settle: createSettle(parts),
+    endOwn: createEndOwn(parts),
+    revoke: createRevoke(parts),
+    live: createLive(parts),
+    breakGlass: createBreakGlass(parts),
+    openReviews: reviews.list,
+    closeReview: createCloseReview(parts),
+    lapseDue,
+    warnDue: createWarnDue(parts),
+    remindReviews: createRemindReviews(parts),
+    showDue: createShowDue({
+      ...deps,
+      unshown: deps.store.unshownGrants,
+      show: (grant) => deps.tell(grant, undefined),
+    }),
+  };
+};

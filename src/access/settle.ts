@@ -1,0 +1,77 @@
+/** One approver's decision about access, or about more time on it; verified like any other approval. */
+import { type Grant, isOpen, openVotes } from '../domain/grant.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
+import type { Click, Decidable, VerifyApprover, Vote } from '../domain/vote.ts';
+import type { ChangeGrant } from './change.ts';
+import type { GrantStore } from './ports.ts';
+import type { Requested } from './request.ts';
+
+export interface DecideGrant {
+  readonly click: Click;
+  readonly verdict: Vote['verdict'];
+  readonly reason?: string | undefined;
+}
+
+/** Never rejects: where the store or the proof fails, nothing was decided, and `why` says so. */
+export type SettleGrant = (id: string, decide: DecideGrant) => Promise<Requested>;
+
+export interface SettleDeps {
+  readonly store: Pick<GrantStore, 'getGrant'>;
+  readonly change: ChangeGrant;
+  readonly verify: VerifyApprover;
+  /** For what people typed. */
+  readonly makeSafe: MakeSafe;
+  readonly now: () => number;
+}
+
+export const createSettle =
+  (deps: SettleDeps): SettleGrant =>
+  async (id, decide) => {
+    try {
+      return await settle(deps, id, decide);
+    } catch {
+      return { ok: false, why: 'Firebreak could not check or save this just now, so nothing was decided.' };
+    }
+  };
+
+const settle = async (deps: SettleDeps, id: string, decide: DecideGrant): Promise<Requested> => {
+  const grant = await deps.store.getGrant(id);
+  if (grant === undefined) return { ok: false, why: 'There is no such request.' };
+  if (!isOpen(grant, deps.now())) return { ok: false, why: whatHappened(grant) };
+  const proof = await deps.verify(decide.click, decidableGrant(grant));
+  if (!proof.ok) return { ok: false, why: proof.reason };
+  const { click, verdict } = decide;
+  const reason = decide.reason === undefined ? undefined : deps.makeSafe(decide.reason);
+  const vote = { by: proof.approver, verdict, reason, shareReason: true, at: deps.now(), click };
+  const seen = openVotes(grant).length;
+  const changed = await deps.change(id, { type: 'vote', vote, seen });
+  if (changed === undefined) return { ok: false, why: 'There is no such request.' };
+  if (changed.ok) return { ok: true, grant: changed.grant };
+  const open = isOpen(changed.grant, deps.now());
+  if (open && openVotes(changed.grant).length > seen) return settle(deps, id, decide);
+  return { ok: false, why: open ? `This did not count: ${changed.problem}.` : whatHappened(changed.grant) };
+};
+
+/** A grant as the check of approvers sees it. */
+export const decidableGrant = (grant: Grant): Decidable => ({
+  id: grant.id,
+  approvers: grant.approvers,
+  votes: openVotes(grant),
+  requestedBy: { identity: grant.subject, slackUser: grant.requester, kind: 'human', owner: undefined },
+});
+
+/** Why a click came too late. */
+const whatHappened = (grant: Grant): string => {
+  const names = openVotes(grant).map((vote) => vote.by.name);
+  const by = (names.length > 0 ? names : grant.votes.map((vote) => vote.by.name)).join(' and ');
+  switch (grant.state) {
+    case 'active':
+      return `This request is decided already, by ${by}.`;
+    case 'denied':
+      return `This request is denied already, by ${by}.`;
+    case 'ended':
+      return `This was ended already, by ${grant.endedBy ?? 'somebody'}.`;
+    default:
+      return 'This request has expired, which counts as denied.';
+  }
+};

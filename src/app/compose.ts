@@ -1,0 +1,234 @@
+/** Builds every adapter and hands it inward; this folder is the only one that sees everything. */
+import { createPrivateKey, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { loadKeys } from '../config/load-keys.ts';
+import type { Config } from '../config/schema.ts';
+import { createSealApproval } from '../domain/sealed-approval.ts';
+import { createGrantWatch } from '../gateway/grant-watch.ts';
+import { createShutdown } from '../gateway/shutdown.ts';
+import { createToolPins } from '../gateway/tools/tool-pins.ts';
+import { createMetrics } from '../http/metrics.ts';
+import type { Authenticate } from '../identity/authenticate.ts';
+import { createDailyBytes } from '../limits/daily-bytes.ts';
+import { createInFlight } from '../limits/in-flight.ts';
+import { createRates } from '../limits/rates.ts';
+import { createSealer } from '../mcp/seal.ts';
+import { createAuditLog } from '../operators/audit.ts';
+import { createKillSwitches } from '../operators/kill-switches.ts';
+import { createPinStore } from '../operators/pin-store.ts';
+import { createSuggestEffect } from '../policy/tool-names/suggest-effect.ts';
+import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
+import { createSignChangedHeads } from '../recordings/heads/sign-changed-heads.ts';
+import { createRecorder } from '../recordings/recorder.ts';
+import { standardJobs } from '../schedule/jobs.ts';
+import { createReplica } from '../schedule/replica.ts';
+import { createRunSoon } from '../schedule/run-soon.ts';
+import { createSchedule } from '../schedule/schedule.ts';
+import { createStoreClock } from '../schedule/store-clock.ts';
+import { createUpstream } from '../upstream/forward.ts';
+import { createClose } from './close-gateway.ts';
+import { dataPath } from './data-path.ts';
+import { newId } from './new-id.ts';
+import { openAdmin } from './open-admin.ts';
+import { openGround } from './open-ground.ts';
+import { openIdentity } from './open-identity.ts';
+import { openLog } from './open-log.ts';
+import { openMasking } from './open-masking.ts';
+import { openPeople } from './open-people.ts';
+import { openTexts } from './open-texts.ts';
+import type { Parts } from './parts.ts';
+import { classifyOptions } from './policy-options.ts';
+import { publicApp } from './public-app.ts';
+import { createTellPolicyProblems } from './tell-policy-problems.ts';
+
+export interface Gateway {
+  /** Where clients reach it, without a slash at the end. */
+  readonly url: string;
+  readonly adminUrl: string;
+  /** Looks at the policy file now. */
+  readonly reloadPolicy: () => Promise<void>;
+  /** Stops listening, lets what runs come to an end for a while, and saves what is left. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds. */
+const CONNECT_TIMEOUT = 5_000;
+
+/** Resolves once the gateway listens; rejects, with nothing listening, where policy, keys, store or ports are unusable. */
+export const compose = async (config: Config): Promise<Gateway> => {
+  const keys = loadKeys(config.keys.file, config.store.kind === 'embedded');
+  const { makeSafe, maskText } = openTexts(config.masking, keys.signing);
+  const log = openLog(config.log, maskText);
+  const clock = createStoreClock({ now: Date.now, log });
+  const { now } = clock;
+  const { policy, store, door, adminDoor } = await openGround(config, log, now);
+  const publicUrl = config.publicUrl ?? door.url;
+  const holder = `${hostname()}-${randomUUID()}`;
+  const replica = createReplica({ leases: store, id: holder, now, log });
+  const { isAlive } = replica;
+  const shutdown = createShutdown();
+  const audit = createAuditLog({ documents: store, makeSafe, now, newId: randomUUID });
+  const pinStore = createPinStore(store);
+  const suggest = createSuggestEffect(classifyOptions(config).namings ?? {});
+  const people = openPeople({
+    config,
+    store,
+    audit: audit.audit,
+    seal: createSealApproval(createPrivateKey(keys.signing)),
+    makeSafe,
+    policy: policy.current,
+    pins: pinStore,
+    suggest,
+    publicUrl,
+    holder,
+    isAlive,
+    track: shutdown.track,
+    log,
+    now,
+  });
+  const tellProblem = createTellPolicyProblems({ ...people, documents: store, now, log });
+  policy.onProblem((problem) => void tellProblem(problem));
+  const { durability, retention } = config.recordings;
+  const signHeads = createSignChangedHeads({
+    store,
+    documents: store,
+    key: createPrivateKey(keys.signing),
+    now,
+  });
+  const recorded = createDailyBytes({ most: config.limits.recordedBytesPerDay, now });
+  const recorder = createRecorder({
+    store,
+    share: config.limits.recordingQueueShare,
+    sessions: config.limits.sessions,
+    count: recorded.add,
+    now,
+    newId: () => newId('ses'),
+    durability,
+    retention,
+    log,
+    onClosed: createRunSoon(
+      { leases: store, owner: holder, now, log },
+      { name: 'sign-heads', run: signHeads },
+    ),
+  });
+  const upstream = createUpstream({
+    servers: upstreamServers(config),
+    connectTimeout: CONNECT_TIMEOUT,
+    answerBytes: config.limits.answerBytes,
+    openStreams: config.limits.openStreams,
+    newId: randomUUID,
+  });
+  const pinningOf = (server: string) => config.servers[server]?.pinning ?? 'strict';
+  const kills = createKillSwitches({ documents: store, holder, makeSafe, now });
+  const grantWatch = createGrantWatch({ getGrant: store.getGrant, now });
+  const inFlight = createInFlight({
+    caller: config.limits.bytesInFlight,
+    all: config.limits.allBytesInFlight,
+    patience: config.limits.waitForRoom,
+  });
+  const metrics = createMetrics({
+    bytesInFlight: inFlight.bytes,
+    openHolds: people.approvals.held,
+    recordingQueue: recorder.waiting,
+    policyBroken: () => policy.inForce().problem !== undefined,
+  });
+  const verifyToken = openIdentity({ config, signing: keys.signing, documents: store, log, now });
+  const authenticate: Authenticate = async (authorization, audience, proof) => {
+    const caller = await verifyToken(authorization, audience, proof);
+    void people.noteCaller(caller);
+    return caller;
+  };
+  const effects = classifyOptions(config);
+  const { classified } = policy;
+  const masking = openMasking({ config, signing: keys.signing, effects, classified, log, now });
+  const { mask } = masking;
+  const onWaiting = people.tools.note;
+  const pins = createToolPins({ store: pinStore, suggest, pinningOf, mask, makeSafe, onWaiting, now, log });
+  const parts = {
+    config,
+    publicUrl,
+    log,
+    now,
+    store,
+    sealer: createSealer(keys.sealing),
+    signing: keys.signing,
+    audit,
+    masking,
+    makeSafe,
+    policy,
+    people,
+    recorder,
+    signHeads,
+    upstream,
+    pins,
+    pinStore,
+    suggest,
+    kills,
+    grantWatch,
+    metrics,
+    authenticate,
+    shutdown,
+    rates: createRates({ ...config.limits, cpu: masking.cpu, recorded, now }),
+    inFlight,
+  };
+
+  await clock.sync(store).catch((error) => log.warn({ err: error }, 'the store does not tell its time yet'));
+  await kills.look().catch((error) => log.warn({ err: error }, 'the kill switches cannot be read yet'));
+  adminDoor.serve(openAdmin(parts));
+  door.serve(publicApp(parts, dataPath(parts)));
+  const stopping = new AbortController();
+  const running = Promise.all([
+    clock.run(store, stopping.signal),
+    ...[people, kills, grantWatch].map(({ run }) => run(stopping.signal)),
+  ]);
+  const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts));
+  await replica.start().catch((error) => log.warn({ err: error }, 'the store cannot be reached yet'));
+  schedule.start();
+  return {
+    url: door.url,
+    adminUrl: adminDoor.url,
+    reloadPolicy: policy.reload,
+    close: createClose({
+      shutdown,
+      door,
+      stopBackground: async () => {
+        stopping.abort();
+        await schedule.stop();
+        await running;
+      },
+      recorder,
+      release: [
+        replica.stop,
+        policy.close,
+        upstream.close,
+        masking.close,
+        store.close,
+        () => adminDoor.close(0),
+      ],
+      time: config.limits.shutdownTime,
+      log,
+    }),
+  };
+};
+
+const jobs = ({ people, store, config, signHeads, now }: Parts) =>
+  standardJobs({
+    ...people,
+    closeIdleSessions: () => closeIdleSessions(store, now()),
+    signHeads,
+    store,
+    retention: config.recordings.retention,
+    now,
+  });
+
+const upstreamServers = ({ servers }: Config) =>
+  new Map(
+    Object.entries(servers).map(([name, { url, transport, credential }]) => [
+      name,
+      {
+        url: new URL(url),
+        transport,
+        authorization: credential === undefined ? undefined : `Bearer ${credential.bearer}`,
+      },
+    ]),
+  );

@@ -1,0 +1,120 @@
+/** Masking as the settings want it, and what keeps dear work from holding up others: a pool of threads, and a budget by caller. */
+import type { Logger } from 'pino';
+import type { Config } from '../config/schema.ts';
+import type { Call } from '../domain/call.ts';
+import { callerKey } from '../domain/caller.ts';
+import type { Mask, Work } from '../gateway/ports.ts';
+import { createBuckets } from '../limits/buckets.ts';
+import { type CpuBudget, createCpuBudget, threadTime } from '../limits/cpu-budget.ts';
+import { createInSlices } from '../limits/in-slices.ts';
+import { createMaskMessage } from '../masking/engine/mask-message.ts';
+import { createSecondLook } from '../masking/engine/second-look.ts';
+import { createAnalyze } from '../masking/presidio/create-analyze.ts';
+import { createPool, type Pool } from '../masking/worker/create-pool.ts';
+import { type Classified, unjudged } from '../policy/effects/classified.ts';
+import type { ClassifyOptions } from '../policy/effects/prepare-classify.ts';
+import { pseudonymKey } from './pseudonym-key.ts';
+
+export interface Masking {
+  readonly mask: Mask;
+  readonly work: Work;
+  readonly cpu: CpuBudget;
+  close(): Promise<void>;
+}
+
+export interface MaskingDeps {
+  readonly config: Pick<Config, 'masking' | 'limits'>;
+  /** The key that never changes: pseudonyms are to be the same in every session, on every replica. */
+  readonly signing: string;
+  readonly effects: ClassifyOptions;
+  /** Where policy finds what the threads have found out about calls. */
+  readonly classified: Classified;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** Characters; most messages of that length take a millisecond, and the worst of them tens. */
+const LONG = 16 * 1024;
+/** The same for callers whose messages have been dear in the last moments. */
+const LONG_WHEN_BUSY = 1024;
+/** Milliseconds of a thread's own work on one message. */
+const LIMIT = 2000;
+/** Milliseconds of processor time that a character takes to be copied, hashed and stored, roughly: ten for a mebibyte. */
+const STORING = 10 / (1024 * 1024);
+/** Seconds of a caller's share that may be used at once. */
+const BURST = 10;
+/** Milliseconds of processor time at once after which a caller counts as busy. */
+const BUSY = 100;
+
+export const openMasking = ({ config, signing, effects, classified, log, now }: MaskingDeps): Masking => {
+  const settings = config.masking;
+  const key = pseudonymKey(signing);
+  const { presidio } = settings;
+  const warn = (reason: string): void =>
+    log.warn({ reason }, 'a message could not be masked or judged, so it was withheld');
+  const secondLook = presidio && createSecondLook(createAnalyze(presidio, warn));
+  const maskHere = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
+  const cpu = openCpu(config.limits.cpuPerSecond, now);
+  const limit = LIMIT + (presidio?.timeout ?? 0);
+  const { threads: size, threadMemory: memory } = config.limits;
+  const pool = createPool({
+    settings,
+    key,
+    presidio,
+    effects,
+    limit,
+    memory,
+    size,
+    warn,
+    spend: cpu.spend,
+  });
+  const isLong: Work['isLong'] = (length, caller) =>
+    length > LONG || (length > LONG_WHEN_BUSY && cpu.isBusy(caller));
+
+  const mask: Mask = (message, where, forCaller = OURSELVES) => {
+    const { caller, insists } = forCaller;
+    const { length } = message.text;
+    if (!isLong(length, caller)) return cpu.measure(caller, () => maskHere(message, where));
+    if (insists !== true) cpu.check(caller);
+    cpu.spend(caller, length * STORING);
+    return pool.mask(message, where, forCaller);
+  };
+
+  return {
+    mask,
+    work: {
+      isLong,
+      inSlices: createInSlices({ count: cpu.spend, used: threadTime }),
+      measure: cpu.measure,
+      judge: createJudge({ pool, isLong, classified }),
+    },
+    cpu,
+    close: pool.close,
+  };
+};
+
+/** What no caller has sent: descriptions of tools. */
+const OURSELVES = { caller: '', insists: true };
+
+const openCpu = (perSecond: number, now: () => number): CpuBudget =>
+  createCpuBudget({
+    share: createBuckets({ rate: perSecond, burst: perSecond * BURST, now }),
+    recent: createBuckets({ rate: perSecond / 2, burst: BUSY, now }),
+  });
+
+interface JudgeDeps {
+  readonly pool: Pick<Pool, 'classify'>;
+  readonly isLong: Work['isLong'];
+  readonly classified: Classified;
+}
+
+const createJudge =
+  ({ pool, isLong, classified }: JudgeDeps): Work['judge'] =>
+  async (call: Call, args: string) => {
+    const caller = callerKey(call.caller);
+    if (call.tool === undefined || !isLong(args.length, caller)) return;
+    const { server, tool, annotations, toolEffect } = call;
+    const about = { server, tool, annotations, toolEffect };
+    const classification = await pool.classify(about, args, { caller });
+    classified.note(call, classification ?? unjudged(args));
+  };

@@ -1,0 +1,300 @@
+/** Everything that asks people and hears them: approvals, grants, and Slack where it is configured. */
+import { randomBytes } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { createGrants, type Grants } from '../access/grants.ts';
+import type { CurrentAccess } from '../access/ports.ts';
+import { decidableGrant } from '../access/settle.ts';
+import { type Approvals, createApprovals } from '../approvals/approvals.ts';
+import { bareCard } from '../approvals/card-digest.ts';
+import { decidable } from '../approvals/decidable.ts';
+import { createPreviews, type Previews } from '../approvals/previews.ts';
+import type { Config } from '../config/schema.ts';
+import { type Approval, SEEN_BY_API } from '../domain/approval.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { ApproverRule } from '../domain/decision.ts';
+import type { Grant } from '../domain/grant.ts';
+import type { SealApproval } from '../domain/sealed-approval.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
+import type { VerifyApprover } from '../domain/vote.ts';
+import type { Shutdown } from '../gateway/shutdown.ts';
+import type { Directory } from '../identity/scim.ts';
+import { issuersOfPeople } from '../identity/trust.ts';
+import type { Audit } from '../operators/audit.ts';
+import type { PinStore } from '../operators/pin-store.ts';
+import { createGetSpent, createSpentBudgets, type SpentBudgets } from '../operators/spent-budgets.ts';
+import { createGetTools, createToolNotices, type ToolNotices } from '../operators/tool-notices.ts';
+import { createSeenGroups } from '../people/seen-groups.ts';
+import { createVerifyCaller } from '../people/verify-caller.ts';
+import { createBudgetStore } from '../policy/budget-store.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
+import type { Mapping } from '../slack/ports.ts';
+import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts';
+import type { Store } from '../store/store.ts';
+import { newId } from './new-id.ts';
+import { openDirectory } from './open-directory.ts';
+import { operatorGroups } from './open-identity.ts';
+
+export interface People {
+  readonly approvals: Approvals;
+  /** An approval with all of its preview. */
+  readonly inFull: Previews['inFull'];
+  /** Proves who may decide, now. */
+  readonly verify: VerifyApprover;
+  readonly grants: Grants;
+  /** Whether this caller, asking by API, could decide about it now. */
+  readonly couldDecide: (caller: Caller, approval: Approval) => Promise<boolean>;
+  /** The same about reviews of break-glass access. */
+  readonly couldReview: (caller: Caller, grant: Grant) => Promise<boolean>;
+  /** Budgets that operators were told of, and may give back. */
+  readonly spentBudgets: SpentBudgets;
+  /** Tools that operators were told of, and may accept. */
+  readonly tools: ToolNotices;
+  /** Tells operators what is wrong with the policy file; false where nobody could be told. */
+  readonly tellPolicyBroken: Slack['tellPolicyBroken'];
+  /** Undefined without Slack. */
+  readonly links: Slack['links'] | undefined;
+  /** Name of the Slack workspace, once Slack has told it. */
+  readonly workspace: () => string | undefined;
+  /** To be told of everybody whose token was verified. */
+  readonly noteCaller: (caller: Caller) => Promise<void>;
+  /** Where Slack speaks HTTP. */
+  readonly router: RequestHandler | undefined;
+  /** Why people cannot be asked now; undefined while they can. */
+  readonly problem: () => string | undefined;
+  /** Runs until aborted. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+export interface PeopleDeps {
+  readonly config: Config;
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly policy: () => Policy;
+  readonly pins: PinStore;
+  readonly suggest: SuggestEffect;
+  readonly publicUrl: string;
+  /** Signs approvals as they are spent. */
+  readonly seal: SealApproval;
+  readonly makeSafe: MakeSafe;
+  /** Name of this process. */
+  readonly holder: string;
+  readonly isAlive: (holder: string) => Promise<boolean>;
+  /** Notes work that has to come to its end before the store closes. */
+  readonly track: Shutdown['track'];
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** Where no directory is asked, approvers are proven by Slack user groups, by name, or by the token of an API call. */
+const unknown = async () => undefined;
+
+export const openPeople = (deps: PeopleDeps): People => {
+  const { config, store, holder, isAlive, now } = deps;
+  const access: CurrentAccess = () => {
+    const policy = deps.policy();
+    const [breakGlass = [], packages = []] = [true, false].map((wanted) =>
+      [...policy.access.values()].filter((each) => each.breakGlass === wanted),
+    );
+    return { packages, breakGlass, policyDigest: policy.digest };
+  };
+  const staticGroups = () => deps.policy().groups;
+  const directory = openDirectory(config, now);
+  const groupsLately = directory?.groupsLately ?? unknown;
+  const verifyCaller = createVerifyCaller(directory?.groupsOf ?? unknown, staticGroups);
+  const verifyLately = createVerifyCaller(groupsLately, staticGroups);
+  const seen = createSeenGroups({ documents: store, now });
+  const previews = createPreviews({ documents: store, retention: config.recordings.retention });
+  const slack = openSlack(deps, directory, {
+    inFull: previews.inFull,
+    access,
+    audit: deps.audit,
+    staticGroups,
+    verifyCaller,
+    groupsOf: directory?.groupsOf ?? unknown,
+    groupsLately,
+    groupsOfRequester: directory?.groupsOf ?? seen.groupsOf,
+  });
+  const surface = slack ?? withoutSlack;
+  const timeout = config.approvals.timeout;
+  const verify = slack?.verify ?? verifyCaller;
+  const approvals = createApprovals({
+    ...surface,
+    previews,
+    store,
+    seal: deps.seal,
+    makeSafe: deps.makeSafe,
+    verify,
+    holder,
+    isAlive,
+    timeout,
+    now,
+    newId: () => newId('ap'),
+    track: deps.track,
+  });
+  const grants = createGrants({
+    store,
+    makeSafe: deps.makeSafe,
+    access,
+    belongsTo: surface.belongsTo,
+    canBeAsked: surface.canBeAsked,
+    verify,
+    announce: surface.announceGrant,
+    tell: surface.tellGrant,
+    remindReview: surface.remindReview,
+    documents: store,
+    timeout,
+    now,
+    newId: () => newId('gr'),
+  });
+  const spentBudgets = createSpentBudgets({
+    documents: store,
+    counters: createBudgetStore(store),
+    announce: surface.announceSpent,
+    refresh: surface.refreshSpent,
+    verify,
+    operators: operatorsOf(config),
+    now,
+    log: deps.log,
+  });
+  const tools = createToolNotices({
+    documents: store,
+    pins: deps.pins,
+    suggest: deps.suggest,
+    servers: Object.keys(config.servers),
+    announce: surface.announceTools,
+    refresh: surface.refreshTools,
+    verify,
+    operators: operatorsOf(config),
+    now,
+    log: deps.log,
+  });
+  const door = slack?.listen({
+    settle: (id, decision) => deps.track(approvals.settle(id, decision)),
+    grants,
+    restoreBudget: spentBudgets.restore,
+    acceptTools: tools.acceptShown,
+  });
+  return {
+    approvals,
+    inFull: previews.inFull,
+    verify,
+    grants,
+    couldDecide: async (caller, approval) =>
+      (await verifyLately({ via: 'api', caller }, decidable(approval))).ok,
+    couldReview: async (caller, grant) =>
+      (await verifyCaller({ via: 'api', caller }, { ...decidableGrant(grant), votes: [] })).ok,
+    spentBudgets,
+    tools,
+    tellPolicyBroken: surface.tellPolicyBroken,
+    noteCaller: seen.note,
+    links: slack?.links,
+    workspace: () => slack?.workspace(),
+    router: door?.router,
+    problem: () => door?.problem(),
+    run: (signal) => door?.run(signal) ?? Promise.resolve(),
+  };
+};
+
+const openSlack = (
+  { config, store, publicUrl, log, now }: PeopleDeps,
+  directory: Directory | undefined,
+  shared: Pick<
+    SlackDeps,
+    | 'access'
+    | 'inFull'
+    | 'audit'
+    | 'staticGroups'
+    | 'verifyCaller'
+    | 'groupsOf'
+    | 'groupsLately'
+    | 'groupsOfRequester'
+  >,
+): Slack | undefined => {
+  if (config.slack === undefined) return undefined;
+  const mapping = mappingOf(config.slack.identity, directory);
+  return createSlack(
+    { ...slackSettings(config.slack, operatorGroups(config)), mapping },
+    {
+      ...shared,
+      store,
+      documents: store,
+      getSpent: createGetSpent(store),
+      getTools: createGetTools(store, Object.keys(config.servers)),
+      approvalUrl: (id) => `${publicUrl}/approvals/${id}`,
+      isForeign: isForeignIn(config),
+      linkUrl: (nonce) => `${publicUrl}/slack/link?nonce=${nonce}`,
+      now,
+      newNonce: () => randomBytes(24).toString('base64url'),
+      random: Math.random,
+      log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+    },
+  );
+};
+
+/** Whether a bare subject of this issuer names nobody: only those of the first issuer for people do. */
+const isForeignIn = ({ identity }: Config) => {
+  const [first] = issuersOfPeople(identity);
+  return (issuer: string): boolean => issuer !== first;
+};
+
+const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly string[]) => ({
+  connection:
+    slack.mode === 'http'
+      ? { mode: slack.mode, signingSecret: slack.signingSecret }
+      : { mode: slack.mode, appToken: slack.appToken },
+  botToken: slack.botToken,
+  apiUrl: slack.apiUrl,
+  channel: slack.channel,
+  operatorsChannel: slack.operators ?? slack.channel,
+  command: slack.command,
+  pace: slack.pace,
+  operators,
+});
+
+/** What the id of a Slack user group looks like. */
+const SLACK_GROUP = /^S[A-Z0-9]+$/;
+
+/** Operators as people who are asked: by the directory or their token, and by Slack where the role names a user group. */
+const operatorsOf = (config: Config): ApproverRule => ({
+  name: 'the operators',
+  any: operatorGroups(config).flatMap((group) =>
+    SLACK_GROUP.test(group) ? [{ group }, { slackGroup: group }] : [{ group }],
+  ),
+  quorum: 1,
+  channel: undefined,
+  timeout: undefined,
+});
+
+const mappingOf = (
+  { method, domains }: NonNullable<Config['slack']>['identity'],
+  directory: Pick<Directory, 'lookup' | 'accountOf'> = { lookup: unknown, accountOf: unknown },
+): Mapping => {
+  switch (method) {
+    case 'email':
+      return { method, domains };
+    case 'link':
+      return { method };
+    case 'directory':
+      return { method, lookup: directory.lookup, accountOf: directory.accountOf };
+  }
+};
+
+/** Without Slack people are asked nowhere, but may look and decide by the API. */
+const withoutSlack = {
+  announce: async () => SEEN_BY_API,
+  card: bareCard,
+  refresh: async () => {},
+  remind: async () => {},
+  announceGrant: async () => undefined,
+  tellGrant: async () => {},
+  remindReview: async () => {},
+  announceSpent: async () => SEEN_BY_API,
+  refreshSpent: () => {},
+  announceTools: async () => SEEN_BY_API,
+  refreshTools: () => {},
+  tellPolicyBroken: async () => false,
+  canBeAsked: async () => true,
+  belongsTo: async () => false,
+};

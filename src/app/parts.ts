@@ -1,0 +1,51 @@
+/** What everything is made of. */
+import type { Logger } from 'pino';
+import type { Config } from '../config/schema.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
+import type { GrantWatch } from '../gateway/grant-watch.ts';
+import type { Shutdown } from '../gateway/shutdown.ts';
+import type { ToolPinKeeper } from '../gateway/tools/tool-pins.ts';
+import type { Metrics } from '../http/metrics.ts';
+import type { Authenticate } from '../identity/authenticate.ts';
+import type { InFlight } from '../limits/in-flight.ts';
+import type { Rates } from '../limits/rates.ts';
+import type { Sealer } from '../mcp/seal.ts';
+import type { AuditLog } from '../operators/audit.ts';
+import type { KillSwitches } from '../operators/kill-switches.ts';
+import type { PinStore } from '../operators/pin-store.ts';
+import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
+import type { Recorder } from '../recordings/recorder.ts';
+import type { Store } from '../store/store.ts';
+import type { Upstream } from '../upstream/forward.ts';
+import type { Masking } from './open-masking.ts';
+import type { People } from './open-people.ts';
+import type { OpenPolicy } from './open-policy.ts';
+
+export interface Parts {
+  readonly config: Config;
+  readonly publicUrl: string;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly signing: string;
+  readonly audit: AuditLog;
+  readonly masking: Masking;
+  readonly makeSafe: MakeSafe;
+  readonly policy: OpenPolicy;
+  readonly people: People;
+  readonly recorder: Recorder;
+  /** Signs where recordings stand; resolves with how many. */
+  readonly signHeads: () => Promise<number>;
+  readonly upstream: Upstream;
+  readonly pins: ToolPinKeeper;
+  readonly pinStore: PinStore;
+  readonly suggest: SuggestEffect;
+  readonly kills: KillSwitches;
+  readonly grantWatch: GrantWatch;
+  readonly metrics: Metrics;
+  readonly authenticate: Authenticate;
+  readonly rates: Rates;
+  readonly shutdown: Shutdown;
+  readonly inFlight: InFlight;
+}

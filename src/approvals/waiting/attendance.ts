@@ -1,0 +1,27 @@
+/** Whether somebody still waits for a call whose client comes by from time to time instead of staying. */
+import type { Approval } from '../../domain/approval.ts';
+import type { ChangeApproval } from '../change.ts';
+import type { Waiters } from './waiters.ts';
+
+export interface Attendance {
+  /** The client came by, after its card said that nobody waits. */
+  back(approval: Approval): Promise<void>;
+  /** The client has stayed away; the card says so unless somebody else here waits for the same call. */
+  away(id: string): Promise<void>;
+}
+
+interface AttendanceDeps {
+  readonly change: ChangeApproval;
+  readonly waiters: Pick<Waiters, 'isHeld'>;
+  /** Name of this process. */
+  readonly holder: string;
+}
+
+export const createAttendance = ({ change, waiters, holder }: AttendanceDeps): Attendance => ({
+  back: async ({ id, callerGone }) => {
+    if (callerGone) await change(id, { type: 'joined', holder });
+  },
+  away: async (id) => {
+    if (!waiters.isHeld(id)) await change(id, { type: 'caller-gone' });
+  },
+});

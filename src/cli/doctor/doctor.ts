@@ -1,0 +1,82 @@
+/** `firebreak doctor`: holds the configuration against the real world, one line a finding. */
+import { Command } from 'commander';
+import type { Config } from '../../config/schema.ts';
+import { slackChecks } from '../../slack/transport/check-slack.ts';
+import { configOf } from '../config-of.ts';
+import { ExitCode } from '../exit-code.ts';
+import type { CliIo } from '../io.ts';
+import { type OpenedPolicy, openPolicy } from '../policy/open-policy.ts';
+import { checkBypass, type Protected } from './check-bypass.ts';
+import { checkKeys, checkPolicy, checkStore } from './check-files.ts';
+import { checkIdentity } from './check-identity.ts';
+import { checkServers } from './check-servers.ts';
+import { checkTrust } from './check-trust.ts';
+import { type Finding, finding } from './finding.ts';
+
+interface DoctorOptions {
+  readonly config: string;
+  readonly json?: boolean;
+  readonly bypass?: boolean;
+}
+
+export const doctorCommand = (io: CliIo): Command =>
+  new Command('doctor')
+    .description(
+      'check a configuration against the real world; changes nothing, also beside a running gateway',
+    )
+    .option('--config <file>', 'configuration file', 'firebreak.yaml')
+    .option('--json', 'the findings as JSON')
+    .option(
+      '--bypass',
+      'only whether servers answer from here without Firebreak; run it where clients run, not beside the gateway',
+    )
+    .argument('[urls...]', 'with --bypass: MCP endpoints to try, instead of those of the configuration')
+    .action(async (urls: readonly string[], { config: file, json, bypass }: DoctorOptions) => {
+      if (bypass) return tell(io, json, await checkBypass(protectedServers(urls, file, io)));
+      if (urls.length > 0) throw new ExitCode(2, 'URLs are for --bypass.');
+      const config = configOf(file, io.env);
+      const policy = openPolicy({ config: file }, io);
+      const groups: readonly (readonly Finding[])[] = await Promise.all([
+        Promise.all([checkKeys(config), checkStore(config)]),
+        checkPolicy(policy),
+        checkTrust(config),
+        checkIdentity(config),
+        checkServers(config),
+        checkSlack(config, policy),
+      ]);
+      tell(io, json, groups.flat());
+    });
+
+/** @throws ExitCode 1 if a check failed */
+const tell = (io: CliIo, json: boolean | undefined, findings: readonly Finding[]): void => {
+  io.stdout(json ? `${JSON.stringify(findings)}\n` : findings.map(line).join(''));
+  const failed = findings.filter(({ verdict }) => verdict === 'fail').length;
+  if (failed > 0) throw new ExitCode(1, `${failed} of ${findings.length} checks failed.`);
+};
+
+/** Those named, so that neither a configuration nor its secrets have to be where this runs; or all of the configuration. */
+const protectedServers = (urls: readonly string[], file: string, io: CliIo): readonly Protected[] => {
+  const wrong = urls.find((url) => !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''));
+  if (wrong !== undefined) throw new ExitCode(2, `${wrong} is not an http or https URL.`);
+  if (urls.length > 0) return urls.map((url) => ({ name: new URL(url).host, url }));
+  return Object.entries(configOf(file, io.env).servers).map(([name, { url }]) => ({ name, url }));
+};
+
+const line = ({ verdict, about, text }: Finding): string => `${verdict.padEnd(4)}  ${about}: ${text}\n`;
+
+const checkSlack = async ({ slack }: Config, policy: Promise<OpenedPolicy>): Promise<readonly Finding[]> => {
+  // A policy that does not load is a finding of its own.
+  const approvers = await policy.then(
+    (opened) => [...opened.policy.approvers.values()],
+    () => [],
+  );
+  if (slack === undefined) return [];
+  const named = approvers.map(({ channel }) => channel).filter((channel) => channel !== undefined);
+  const checks = slackChecks({
+    ...slack,
+    connection: slack.mode === 'http' ? slack : { mode: slack.mode, appToken: slack.appToken },
+    email: slack.identity.method === 'email',
+    channels: [...new Set([slack.channel, ...named])],
+  });
+  return Promise.all(checks.map(({ about, run }) => finding(`slack ${about}`, run)));
+};

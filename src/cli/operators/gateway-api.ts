@@ -1,0 +1,56 @@
+/** Commands of operators go through the API of the running gateway: there they are checked, audited and reach every replica. */
+import type { Command } from 'commander';
+import { isSafeUrl } from '../../domain/loopback.ts';
+import { ExitCode } from '../exit-code.ts';
+import type { CliIo } from '../io.ts';
+
+export interface GatewayOptions {
+  readonly url: string;
+  readonly token?: string;
+}
+
+export interface GatewayApi {
+  /** Both resolve with the answer's JSON, and throw an ExitCode that says what went wrong. */
+  get(path: string): Promise<unknown>;
+  post(path: string, body: object): Promise<unknown>;
+}
+
+const TIMEOUT = 15_000;
+
+const HELP = `
+This talks to the running gateway, whichever store it uses; what is changed is audited there in your name.
+The token is one of your identity provider for the audience GATEWAY-URL/api, of somebody with the role operator.`;
+
+/** The options that say where the gateway is and who asks. */
+export const withGatewayOptions = (command: Command): Command =>
+  command
+    .option('--url <url>', 'where clients reach the gateway', 'http://127.0.0.1:8080')
+    .option('--token <token>', 'access token (default: the environment variable FIREBREAK_TOKEN)')
+    .addHelpText('after', HELP);
+
+export const gatewayApi = ({ url, token }: GatewayOptions, io: Pick<CliIo, 'env'>): GatewayApi => {
+  const bearer = token ?? io.env['FIREBREAK_TOKEN'];
+  if (bearer === undefined || bearer === '') throw new ExitCode(2, 'Give --token, or set FIREBREAK_TOKEN.');
+  if (!isSafeUrl(url))
+    throw new ExitCode(2, 'The token goes along, so --url has to be https, or on this machine.');
+  const ask = async (path: string, init: RequestInit): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
+    const signal = AbortSignal.timeout(TIMEOUT);
+    const answer = await fetch(new URL(`/api${path}`, url), {
+      ...init,
+      headers,
+      signal,
+      redirect: 'error',
+    }).catch(() => {
+      throw new ExitCode(1, `There is no gateway at ${url}, or it does not answer.`);
+    });
+    const body: unknown = await answer.json().catch(() => undefined);
+    if (answer.ok && body !== undefined) return body;
+    const { detail = `The gateway answered ${answer.status}.` } = Object(body) as { detail?: string };
+    throw new ExitCode(1, detail);
+  };
+  return {
+    get: (path) => ask(path, {}),
+    post: (path, body) => ask(path, { method: 'POST', body: JSON.stringify(body) }),
+  };
+};

@@ -1,0 +1,116 @@
+/** The sample company's identity provider: a real OpenID provider with people who need no password. */
+import { randomUUID } from 'node:crypto';
+import Provider, { errors, type OidcContext } from 'oidc-provider';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
+import { createOidcMemory } from './oidc-memory.ts';
+import { findPerson } from './people.ts';
+import { createSignInPage } from './sign-in-page.ts';
+import { createMinter, type Mint, type Minter } from './token-minter.ts';
+
+export interface IdentityProvider {
+  readonly issuer: string;
+  /** An access token as signing in would give, signed with the provider's key. */
+  readonly mint: Mint;
+  close(): Promise<void>;
+}
+
+export interface IdentityProviderOptions {
+  /** 0, the default, picks one. */
+  readonly port?: number;
+  /** Resources (RFC 8707) that tokens are issued for by sign-in; read at each request, so it may grow later. */
+  readonly resources?: readonly string[];
+  readonly now?: () => number;
+}
+
+/** Starts the provider on loopback. Clients register themselves (RFC 7591) and use PKCE. */
+export const createIdentityProvider = async ({
+  port = 0,
+  resources = [],
+  now = Date.now,
+}: IdentityProviderOptions = {}): Promise<IdentityProvider> => {
+  const { url: issuer, server, close } = await listenOnLoopback(port);
+  const minter = await createMinter({ issuer, now });
+  const provider = new Provider(issuer, settings({ minter, resources, now }));
+  const signIn = createSignInPage(provider);
+  const serveProtocol = provider.callback();
+  server.on('request', (request, response) => {
+    request.url = withScope(request.url ?? '/');
+    void signIn(request, response).then((served) => served || serveProtocol(request, response));
+  });
+  return { issuer, mint: minter.mint, close };
+};
+
+/** Many MCP clients ask for no scope at all, which the provider would take for access to nothing. */
+const withScope = (url: string): string =>
+  url.startsWith('/auth?') && !/[?&]scope=/.test(url) ? `${url}&scope=openid` : url;
+
+const SCOPES = ['openid', 'email', 'groups', 'offline_access'];
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
+
+const settings = (deps: { minter: Minter; resources: readonly string[]; now: () => number }) => ({
+  adapter: createOidcMemory(deps.now),
+  jwks: { keys: [deps.minter.privateJwk] },
+  cookies: { keys: [randomUUID()] },
+  scopes: SCOPES,
+  claims: { openid: ['sub'], email: ['email', 'email_verified'], groups: ['groups'] },
+  enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+  clientDefaults: { id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'none' },
+  clientBasedCORS: () => false,
+  pkce: { required: () => true },
+  ttl: {
+    AccessToken: 10 * MINUTE,
+    IdToken: 10 * MINUTE,
+    RefreshToken: DAY,
+    Interaction: 10 * MINUTE,
+    Session: DAY,
+    Grant: DAY,
+  },
+  findAccount: (_context: OidcContext, subject: string) => account(subject),
+  extraTokenClaims: (_context: OidcContext, token: { accountId?: string }) => claimsOf(token.accountId ?? ''),
+  loadExistingGrant: grantEverything,
+  interactions: {
+    url: (_context: OidcContext, interaction: { uid: string }) => `/interaction/${interaction.uid}`,
+  },
+  renderError: (context: OidcContext, out: { error: string; error_description?: string }) => {
+    context.type = 'text/plain';
+    context.body = `${out.error}: ${out.error_description ?? ''}`;
+  },
+  features: {
+    devInteractions: { enabled: false },
+    registration: { enabled: true },
+    rpInitiatedLogout: { enabled: false },
+    resourceIndicators: { enabled: true, getResourceServerInfo: resourceInfo(deps.resources) },
+  },
+});
+
+const claimsOf = (subject: string) => {
+  const person = findPerson(subject);
+  return person && { email: person.email, email_verified: true, groups: person.groups };
+};
+
+const account = (subject: string) =>
+  findPerson(subject) && { accountId: subject, claims: () => ({ sub: subject, ...claimsOf(subject) }) };
+
+const resourceInfo = (resources: readonly string[]) => (_context: OidcContext, resource: string) => {
+  if (!resources.includes(resource)) throw new errors.InvalidTarget();
+  return {
+    scope: SCOPES.join(' '),
+    audience: resource,
+    accessTokenFormat: 'jwt',
+    accessTokenTTL: 10 * MINUTE,
+    jwt: { sign: { alg: 'ES256' } },
+  };
+};
+
+/** Whoever has signed in agrees to what the client asks for. */
+const grantEverything = async ({ oidc }: OidcContext) => {
+  const { clientId } = oidc.client;
+  const grant = new oidc.provider.Grant({ clientId, accountId: oidc.session.accountId });
+  grant.addOIDCScope(SCOPES.join(' '));
+  for (const resource of Object.keys(oidc.resourceServers ?? {})) {
+    grant.addResourceScope(resource, SCOPES.join(' '));
+  }
+  await grant.save();
+  return grant;
+};

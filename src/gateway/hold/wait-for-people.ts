@@ -1,0 +1,91 @@
+/** A call that waits for people, as little of it as that takes: its arguments are not among it. */
+import type { Ticket } from '../../approvals/waiting/ticket.ts';
+import type { Approval } from '../../domain/approval.ts';
+import type { Decision } from '../../domain/decision.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { AdmitRequest } from '../admit-request.ts';
+import { note } from '../record/note-decision.ts';
+import { refusalAfter, verdictAfter } from '../response/explain-refusal.ts';
+import type { Refused } from '../response/refused.ts';
+import type { RoundRequest, Rounds } from '../rounds/rounds.ts';
+import { alsoAborted, type Shutdown } from '../shutdown.ts';
+
+/** What is asked of the wait: nothing here may refer to the message. */
+export interface Asked
+  extends Pick<AdmitRequest, 'recording' | 'seq' | 'makeSafe' | 'patience' | 'gone' | 'mayBeTask'> {
+  readonly call: Pick<AdmitRequest['call'], 'method' | 'tool'>;
+  readonly round: RoundRequest;
+}
+
+export type Waited =
+  /** It may run once its approval is spent. */
+  | { readonly kind: 'approved'; readonly approval: Approval }
+  | { readonly kind: 'refused'; readonly refused: Refused }
+  /** Nobody has decided yet; the client comes back with this state. */
+  | { readonly kind: 'again'; readonly again: string }
+  /** Nobody has decided yet; the client comes by for the outcome. */
+  | { readonly kind: 'later'; readonly later: Approval };
+
+export interface HeldCall {
+  readonly decision: Decision;
+  /** Until people have decided, or the client's time is over. Never rejects. */
+  wait(): Promise<Waited>;
+  /** The caller is gone: the card says so. */
+  leave(): Promise<void>;
+  /** Says why it does not run. */
+  refuse(refusal: Refusal): Refused;
+  /** Once the call has been answered: what it held of the caller's quotas, and the hold's progress, end. */
+  end(): void;
+}
+
+export interface WaitDeps {
+  readonly rounds: Pick<Rounds, 'next'>;
+  readonly draining: Shutdown['draining'];
+  readonly now: () => number;
+}
+
+/** Milliseconds within which a client that was sent round is back. */
+const COMES_BACK = 10_000;
+
+export const createHeldCall = (
+  deps: WaitDeps,
+  asked: Asked,
+  { decision, ticket, end }: { decision: Decision; ticket: Ticket; end: () => void },
+): HeldCall => {
+  const wait: HeldCall['wait'] = async () => {
+    const { gone } = asked;
+    const waiting = alsoAborted(gone, deps.draining);
+    const until = deps.now() + asked.patience;
+    const outcome = await ticket.wait(until, waiting.signal).finally(waiting.release);
+    const { approval } = ticket;
+    if (outcome === 'approved' && !gone.aborted) return { kind: 'approved', approval };
+    if (outcome === 'still-pending' && !gone.aborted) {
+      if (asked.mayBeTask) return { kind: 'later', later: approval };
+      const again = deps.rounds.next(asked.round, approval);
+      if (again !== undefined) {
+        // Whoever does not come back is gone; until then the card keeps saying that somebody waits.
+        setTimeout(() => void ticket.leave(), COMES_BACK).unref();
+        return { kind: 'again', again };
+      }
+    }
+    if (outcome === 'approved' || outcome === 'still-pending') await ticket.leave();
+    const refusal = refusalAfter(outcome, approval);
+    note(asked, decision, {
+      verdict: verdictAfter(outcome),
+      approval: approval.id,
+      error: refusal.message,
+    });
+    return { kind: 'refused', refused: { refusal, decision, approval } };
+  };
+
+  return {
+    decision,
+    wait,
+    leave: ticket.leave,
+    refuse: (refusal) => {
+      note(asked, decision, { verdict: 'refused', error: refusal.message });
+      return { refusal, decision, approval: undefined };
+    },
+    end,
+  };
+};

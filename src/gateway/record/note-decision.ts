@@ -1,0 +1,47 @@
+/** What recordings say of decisions: who was let through by what, and the seal of the approval where one was spent. */
+import type { Approval } from '../../domain/approval.ts';
+import type { Decision } from '../../domain/decision.ts';
+import type { Verdict } from '../../domain/recording.ts';
+import { canonicalText } from '../../domain/sealed-approval.ts';
+import { alreadySafe } from '../../domain/text/safe-text.ts';
+import type { AdmitRequest } from '../admit-request.ts';
+import type { Noted } from './notebook.ts';
+
+export type Verdicted = Pick<Noted, 'approval' | 'error' | 'digest'> & { readonly verdict: Verdict };
+
+/** What it is told of the call. */
+export interface Told extends Pick<AdmitRequest, 'recording' | 'seq' | 'makeSafe'> {
+  readonly call: Pick<AdmitRequest['call'], 'method' | 'tool'>;
+}
+
+const entry = (request: Told, decision: Decision, what: Verdicted): Noted => ({
+  from: 'gateway',
+  kind: 'decision',
+  method: request.call.method,
+  ...(request.call.tool === undefined ? {} : { tool: request.call.tool }),
+  answers: request.seq,
+  rule: decision.rule,
+  effect: decision.effect,
+  policyDigest: decision.policyDigest,
+  ...(decision.grant === undefined ? {} : { grant: decision.grant }),
+  ...what,
+  ...(what.error === undefined ? {} : { error: request.makeSafe(what.error) }),
+});
+
+export const note = (request: Told, decision: Decision, what: Verdicted): number =>
+  request.recording.note(entry(request, decision, what));
+
+export const noteDurably = (request: Told, decision: Decision, what: Verdicted): Promise<number> =>
+  request.recording.noteDurably(entry(request, decision, what));
+
+/** Before the decision that rests on it, so that the one is durable where the other is. */
+export const noteSeal = (
+  { recording, seq }: Pick<AdmitRequest, 'recording' | 'seq'>,
+  approval: Approval | undefined,
+): void => {
+  if (approval?.seal === undefined) return;
+  const { id, tool, seal } = approval;
+  // Signed over masked parts; masking it again would break the signature.
+  const body = alreadySafe(canonicalText(seal));
+  recording.note({ from: 'gateway', kind: 'seal', tool, answers: seq, approval: id, body });
+};

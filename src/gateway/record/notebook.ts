@@ -1,0 +1,50 @@
+/** A recording as the data path writes it: whatever it is told about a message is masked before it is noted. */
+import type { EntryContent } from '../../domain/recording.ts';
+import type { MakeSafe } from '../../domain/text/safe-text.ts';
+import type { Recording } from '../../recordings/recording.ts';
+
+/** An entry whose short texts may still hold what somebody sent. Its body is masked by whoever knows where it belongs. */
+export interface Noted extends Omit<EntryContent, 'method' | 'tool' | 'rpcId' | 'error'> {
+  readonly method?: string;
+  readonly tool?: string;
+  readonly rpcId?: string | number;
+  readonly error?: string;
+}
+
+export interface Notebook extends Omit<Recording, 'note' | 'noteDurably'> {
+  /** As `Recording.note`, after masking. */
+  note(content: Noted): number;
+  /** As `Recording.noteDurably`, after masking. */
+  noteDurably(content: Noted): Promise<number>;
+}
+
+/** Told of everything that is recorded, for metrics. */
+export type Observe = (content: EntryContent, server: string) => void;
+
+export interface NotebookDeps {
+  readonly recording: Recording;
+  readonly server: string;
+  readonly observe: Observe;
+  readonly makeSafe: MakeSafe;
+}
+
+export const createNotebook = ({ recording, server, observe, makeSafe }: NotebookDeps): Notebook => {
+  const observed = (noted: Noted): EntryContent => {
+    const content = safeContent(noted, makeSafe);
+    observe(content, server);
+    return content;
+  };
+  return {
+    ...recording,
+    note: (content) => recording.note(observed(content)),
+    noteDurably: (content) => recording.noteDurably(observed(content)),
+  };
+};
+
+const safeContent = ({ method, tool, rpcId, error, ...rest }: Noted, makeSafe: MakeSafe): EntryContent => ({
+  ...rest,
+  ...(method === undefined ? {} : { method: makeSafe(method) }),
+  ...(tool === undefined ? {} : { tool: makeSafe(tool) }),
+  ...(rpcId === undefined ? {} : { rpcId: typeof rpcId === 'number' ? rpcId : makeSafe(rpcId) }),
+  ...(error === undefined ? {} : { error: makeSafe(error) }),
+});

@@ -1,0 +1,38 @@
+/** Keeps from a server what the client could do for it and policy does not let it ask for. */
+import { applyEdits } from '../../mcp/json/apply-edits.ts';
+import type { JsonObject } from '../../mcp/json/json-node.ts';
+import { member } from '../../mcp/json/node-value.ts';
+import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
+import { CLIENT_CAPABILITIES_KEY } from '../../mcp/revisions/era.ts';
+
+/** What a server may send where the client declares the capability. */
+const ASKS: ReadonlyMap<string, string> = new Map([
+  ['sampling', 'sampling/createMessage'],
+  ['elicitation', 'elicitation/create'],
+  ['roots', 'roots/list'],
+]);
+
+/** The text without the capabilities that lead to methods which are not allowed; the text itself where all are. */
+export const stripCapabilities = (
+  text: string,
+  { method, params }: Pick<RequestMessage, 'method' | 'params'>,
+  isAllowed: (method: string) => boolean,
+): string => {
+  // Each era declares them elsewhere: at initialize, or with every request.
+  const declared =
+    method === 'initialize'
+      ? member(params, 'capabilities')
+      : member(member(params, '_meta'), CLIENT_CAPABILITIES_KEY);
+  if (declared?.kind !== 'object') return text;
+  const kept = declared.members.filter(({ key }) => {
+    const asks = ASKS.get(key.value);
+    return asks === undefined || isAllowed(asks);
+  });
+  return kept.length === declared.members.length ? text : applyEdits(text, [rewrite(text, declared, kept)]);
+};
+
+const rewrite = (text: string, object: JsonObject, kept: JsonObject['members']) => ({
+  start: object.start,
+  end: object.end,
+  text: `{${kept.map(({ key, value }) => text.slice(key.start, value.end)).join(',')}}`,
+});

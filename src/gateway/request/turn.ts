@@ -1,0 +1,46 @@
+/** One request of a client and everything the gateway holds about it while it is answered. */
+import type { Caller } from '../../domain/caller.ts';
+import type { MakeSafe } from '../../domain/text/safe-text.ts';
+import type { Weight } from '../../limits/in-flight.ts';
+import type { Masked } from '../../masking/engine/mask-message.ts';
+import type { Intent } from '../../mcp/jsonrpc/intent.ts';
+import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
+import type { Spoken } from '../../mcp/revisions/era.ts';
+import type { Pending } from '../response/inspect.ts';
+import type { Lane } from '../response/lane.ts';
+import type { CarriedRound } from '../rounds/request-states.ts';
+import type { Conversation } from '../session/conversation.ts';
+import type { KnownTool } from '../tools/tool-catalogue.ts';
+
+export interface Turn {
+  readonly caller: Caller;
+  readonly conversation: Conversation;
+  readonly spoken: Spoken;
+  /** The client's bytes and the same as text. */
+  readonly body: Uint8Array;
+  readonly text: string;
+  readonly message: RequestMessage;
+  /** The same as others may see it. */
+  readonly masked: Masked;
+  /** For sentences about it. */
+  readonly makeSafe: MakeSafe;
+  readonly intent: Intent;
+  /** What the client brought from an earlier round of the same call. */
+  readonly carried: CarriedRound | undefined;
+  /** `Mcp-Param-*` headers as the client sent them; undefined where they were checked when it did. */
+  readonly sentParams: ReadonlyMap<string, string> | undefined;
+  /** What the server says about the called tool, once that is looked up. */
+  readonly tool?: KnownTool;
+  readonly pending: Pending;
+  /** Milliseconds that the client can be kept waiting, where it waits for people. */
+  readonly patience?: number;
+  readonly lane: Lane;
+  /** What the exchange takes up in memory. */
+  readonly weight: Weight;
+  /** Aborted once the client is gone. */
+  readonly gone: AbortSignal;
+  /** Aborted once an operator has stopped this; the reason is the refusal. */
+  readonly stopped: AbortSignal;
+  /** Aborted once the client is gone, has cancelled this request or was stopped: nobody waits for an approval any more. */
+  readonly givenUp: AbortSignal;
+}

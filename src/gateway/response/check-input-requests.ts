@@ -1,0 +1,33 @@
+/** What a server asks of the client inside a result, or news of a task (MCP 2026-07-28), passes the same policy as its requests elsewhere. */
+import { Refusal } from '../../domain/refusal.ts';
+import type { JsonNode } from '../../mcp/json/json-node.ts';
+import { hasLookAlike } from '../../mcp/json/look-alike.ts';
+import { member, stringMember } from '../../mcp/json/node-value.ts';
+import type { Decide } from '../decide.ts';
+import type { InspectContext } from './inspect.ts';
+
+/** Rejects with `answer-denied` where one of the result's input requests is not allowed: the client must see none of them. */
+export const checkInputRequests = async (
+  result: JsonNode | undefined,
+  { caller, conversation }: Pick<InspectContext, 'caller' | 'conversation'>,
+  decide: Decide,
+): Promise<void> => {
+  if (result?.kind === 'object' && hasLookAlike(result, ['inputRequests']))
+    throw new Refusal('upstream-invalid');
+  const requests = member(result, 'inputRequests');
+  if (requests === undefined) return;
+  if (requests.kind !== 'object') throw new Refusal('upstream-invalid');
+  const { server, recording } = conversation;
+  for (const { value } of requests.members) {
+    const method = stringMember(value, 'method');
+    if (method === undefined || (value.kind === 'object' && hasLookAlike(value, ['method'])))
+      throw new Refusal('upstream-invalid');
+    const { action, shadow } = await decide({ caller, server, method }, recording.id);
+    if (action !== 'allow' && !shadow) {
+      throw new Refusal(
+        'answer-denied',
+        `Policy does not allow this server to ask the client for ${method}, so its answer was withheld.`,
+      );
+    }
+  }
+};

@@ -1,0 +1,298 @@
+/** One message of a server on its way to the client: judged, filtered, masked and recorded. */
+import { type Caller, callerKey } from '../../domain/caller.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Maskable } from '../../masking/engine/mask-message.ts';
+import type { Where } from '../../masking/settings/treatment.ts';
+import { applyEdits } from '../../mcp/json/apply-edits.ts';
+import type { JsonNode } from '../../mcp/json/json-node.ts';
+import { member } from '../../mcp/json/node-value.ts';
+import {
+  type Message,
+  type Parsed,
+  type ParseOptions,
+  parseMessage,
+  parseMessageInSlices,
+  type RpcId,
+} from '../../mcp/jsonrpc/parse-message.ts';
+import type { Spoken } from '../../mcp/revisions/era.ts';
+import { checkTaskResult, mayHear } from '../checks/check-task.ts';
+import type { Decide } from '../decide.ts';
+import type { Mask, Work } from '../ports.ts';
+import { evidenceOf, maskedNames, maskMessage } from '../record/mask-message.ts';
+import type { Noted } from '../record/notebook.ts';
+import { wantsInput, wrapState } from '../rounds/wrap-state.ts';
+import type { Conversation } from '../session/conversation.ts';
+import type { Questions } from '../session/questions.ts';
+import { keepPromise } from '../tools/keep-promise.ts';
+import type { KnownTool, ToolCatalogue } from '../tools/tool-catalogue.ts';
+import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
+import { checkInputRequests } from './check-input-requests.ts';
+import { createFilterAnswer, type FilterAnswerDeps } from './filter-answer.ts';
+import { type Chosen, giveBack } from './give-back.ts';
+import { limitCaching } from './limit-caching.ts';
+import { raiseProgress } from './raise-progress.ts';
+import { FOREIGN_ANSWER, noMessage, unknownNotification, type Withheld } from './withheld.ts';
+
+/** The client's request that an answer belongs to. */
+export interface Pending extends Chosen {
+  readonly method: string;
+  readonly tool: string | undefined;
+  /** Id of the task that it is about. */
+  readonly task: string | undefined;
+  /** Sequence number of its entry in the recording. */
+  readonly seq: number;
+  readonly started: number;
+  /** What the hold has reported already on the same progress token. */
+  readonly raise: () => number;
+}
+
+export interface InspectContext {
+  readonly caller: Caller;
+  readonly spoken: Spoken;
+  readonly conversation: Conversation;
+  /** Undefined on the standing GET stream. */
+  readonly pending: Pending | undefined;
+  /** What the server says about the called tool, where that was looked up. */
+  readonly tool?: KnownTool;
+  /** For approved calls of 2026-07-28: what the client carries to the next round instead of the server's own state. */
+  readonly wrapState?: (upstream: string | undefined) => Promise<string>;
+  /** True where the client gets one JSON message and nothing before it, so that nobody can ask it anything. */
+  readonly onlyAnswer?: boolean;
+}
+
+export interface Inspected {
+  /** What the client gets; undefined where it gets nothing. */
+  readonly text: string | undefined;
+  /** Set where this is the answer to the pending request. */
+  readonly answer: Answer | undefined;
+  /** Why the client gets nothing of it, where that is worth saying. */
+  readonly withheld?: Withheld;
+}
+
+export interface Answer {
+  readonly failed: boolean;
+  /** Whether the approved call goes on in a further round. */
+  readonly goesOn: boolean;
+  readonly text: string;
+}
+
+/** Rejects if this is the answer and the client may not have it: `upstream-invalid`, `answer-denied` or `masking-failed`. */
+export type Inspect = (text: string, context: InspectContext) => Promise<Inspected>;
+
+export interface InspectDeps extends FilterAnswerDeps {
+  readonly decide: Decide;
+  readonly mask: Mask;
+  readonly work: Pick<Work, 'isLong' | 'inSlices' | 'measure'>;
+  readonly catalogue: ToolCatalogue;
+  /** Most depth and values of one message. */
+  readonly answerBounds: NonNullable<ParseOptions['bounds']>;
+  readonly questions: Questions;
+  /** Answers a request of the server that policy does not let through. */
+  readonly answerServer: (
+    context: InspectContext,
+    request: { readonly id: string | number; readonly method: string },
+    refusal: Refusal,
+  ) => void;
+  readonly now: () => number;
+}
+
+const NOTHING: Inspected = { text: undefined, answer: undefined };
+
+const TOOLS_CHANGED = 'notifications/tools/list_changed';
+
+/** What servers may tell without being asked; anything else is left out. */
+const NOTIFICATIONS = new Set([
+  'notifications/progress',
+  'notifications/message',
+  'notifications/cancelled',
+  'notifications/resources/updated',
+  'notifications/resources/list_changed',
+  TOOLS_CHANGED,
+  'notifications/prompts/list_changed',
+  'notifications/elicitation/complete',
+  'notifications/subscriptions/acknowledged',
+  'notifications/tasks/status',
+  'notifications/tasks',
+]);
+
+export const createInspect = (deps: InspectDeps): Inspect => {
+  const filterAnswer = createFilterAnswer(deps);
+
+  const inspect: Inspect = async (text, context) => {
+    const parsed = await parse(text, context);
+    if (parsed.kind !== 'single') return withhold(noMessage(text, parsed, context.pending?.id));
+    const { message } = parsed;
+    if (message.kind === 'response') return inspectResponse(text, message, context);
+    try {
+      return await (message.kind === 'request'
+        ? inspectRequest(text, message, context)
+        : inspectNotification(text, message, context));
+    } catch (error) {
+      // What is not the answer is not worth the answer.
+      if (!(error instanceof Refusal)) throw error;
+      if (message.kind === 'request') deps.answerServer(context, message, error);
+      return withhold({ why: error.message, mayBeAnswer: false });
+    }
+  };
+
+  const inspectNotification = async (
+    text: string,
+    message: Extract<Message, { kind: 'notification' }>,
+    context: InspectContext,
+  ): Promise<Inspected> => {
+    if (!NOTIFICATIONS.has(message.method)) return withhold(unknownNotification(text));
+    // On whichever stream it comes: the next call of any caller is decided by what the server says then.
+    if (message.method === TOOLS_CHANGED) deps.catalogue.changed(context.conversation.server);
+    if (!(await mayHear(deps.taskOwners, message, placeOf(context)))) return NOTHING;
+    if (!(await mayAsk(message.params, context))) return NOTHING;
+    const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
+    const root = raised === text ? { root: message.node } : {};
+    const passed = await pass({ text: raised, ...root, message }, context, {
+      kind: 'notification',
+      method: message.method,
+    });
+    const taken = context.spoken.era === '2025' ? cancelledId(message) : undefined;
+    return taken === undefined
+      ? passed
+      : { ...passed, text: withCancelledId(passed.text, sealQuestion(taken, context)) };
+  };
+
+  const parse = (text: string, { caller }: InspectContext): Parsed | Promise<Parsed> => {
+    const key = callerKey(caller);
+    const { isLong, inSlices, measure } = deps.work;
+    const from = { from: 'server', bounds: deps.answerBounds } as const;
+    return isLong(text.length, key)
+      ? inSlices(key, (pause) => parseMessageInSlices(text, pause, from))
+      : measure(key, () => parseMessage(text, from));
+  };
+
+  /** News of a task may carry what its server asks; without that there is nothing left to tell. */
+  const mayAsk = (params: JsonNode | undefined, context: InspectContext): Promise<boolean> =>
+    checkInputRequests(params, context, deps.decide).then(
+      () => true,
+      () => false,
+    );
+
+  const sealQuestion = (id: RpcId, { pending, ...place }: InspectContext): string =>
+    deps.questions.seal({ id, during: pending?.seq }, place);
+
+  const inspectResponse = async (
+    text: string,
+    message: Extract<Message, { kind: 'response' }>,
+    context: InspectContext,
+  ): Promise<Inspected> => {
+    const { pending } = context;
+    // An answer to a question that was never asked on this exchange is not for this client.
+    if (pending === undefined || !answers(message, pending.id)) return withhold(FOREIGN_ANSWER);
+    const result = member(message.node, 'result');
+    if (pending.method === 'tools/list') deps.catalogue.learn(catalogueOf(context), result, pending.started);
+    await checkTaskResult(deps.taskOwners, { task: pending.task, result }, placeOf(context));
+    await checkInputRequests(result, context, deps.decide);
+    const shaped = applyEdits(text, [
+      ...fillId(message, pending.id),
+      ...limitCaching(result),
+      ...(context.wrapState === undefined ? [] : await wrapState(result, context.wrapState)),
+      ...(await filterAnswer(text, message.node, pending.method, context)),
+    ]);
+    const isError = member(result, 'isError');
+    const failed = message.outcome === 'error' || (isError?.kind === 'literal' && isError.value === true);
+    const root = shaped === text ? { root: message.node } : {};
+    const passed = await pass({ text: shaped, ...root, message }, context, {
+      kind: 'response',
+      method: pending.method,
+      ...(pending.tool === undefined ? {} : { tool: pending.tool }),
+      rpcId: pending.id,
+      answers: pending.seq,
+      ms: deps.now() - pending.started,
+    });
+    const goesOn = context.wrapState !== undefined && wantsInput(result);
+    return { text: passed.text, answer: { failed, goesOn, text: passed.text } };
+  };
+
+  /** Sampling, elicitation and roots reach the client only where policy says so; silence is no. */
+  const inspectRequest = async (
+    text: string,
+    message: Extract<Message, { kind: 'request' }>,
+    context: InspectContext,
+  ): Promise<Inspected> => {
+    const { method, id } = message;
+    const { caller, conversation } = context;
+    const decision = await deps.decide(
+      { caller, server: conversation.server, method },
+      conversation.recording.id,
+    );
+    const isAllowed = method === 'ping' || decision.action === 'allow' || decision.shadow;
+    const { rule } = decision;
+    if (isAllowed && context.onlyAnswer !== true) {
+      const entry = { kind: 'request', method, rpcId: id, verdict: 'allow', rule } as const;
+      const passed = await pass({ text, root: message.node, message }, context, entry);
+      // After masking, which could take a sealed id for a secret.
+      return { ...passed, text: withId(passed.text, sealQuestion(id, context)) };
+    }
+    const verdict = isAllowed ? 'refused' : decision.action;
+    const { recorded } = await maskMessage(
+      deps.mask,
+      { text, root: message.node },
+      whereOf(context),
+      forCaller(context),
+    );
+    context.conversation.recording.note({
+      from: 'server',
+      kind: 'request',
+      method,
+      rpcId: id,
+      verdict,
+      rule,
+      ...maskedNames(recorded),
+    });
+    deps.answerServer(context, { id, method }, isAllowed ? cannotHear() : new Refusal('denied'));
+    return NOTHING;
+  };
+
+  const toolOf = (context: InspectContext): KnownTool | undefined => {
+    const { tool, pending } = context;
+    return pending?.tool === undefined
+      ? undefined
+      : (tool ?? deps.catalogue.find(catalogueOf(context), pending.tool));
+  };
+
+  const pass = async (
+    { message, ...passing }: Maskable & { readonly message: Message },
+    context: InspectContext,
+    content: Omit<Noted, 'from'>,
+  ): Promise<{ readonly text: string; readonly answer: undefined }> => {
+    const masked = keepPromise(
+      await maskMessage(deps.mask, passing, whereOf(context), forCaller(context)),
+      toolOf(context),
+    );
+    context.conversation.recording.note({
+      from: 'server',
+      ...content,
+      ...evidenceOf(masked),
+    });
+    return { text: giveBack(masked, message, context.pending), answer: undefined };
+  };
+
+  return inspect;
+};
+
+const withhold = (withheld: Withheld): Inspected => ({ ...NOTHING, withheld });
+
+const cannotHear = () => new Refusal('denied', 'The client accepts no event stream, so it cannot be asked.');
+
+const catalogueOf = ({ conversation }: InspectContext) => ({
+  server: conversation.server,
+  session: conversation.recording.id,
+});
+
+/** What its server has answered is not refused for what else the caller has under way: it waits its turn. */
+const forCaller = ({ caller }: InspectContext) => ({ caller: callerKey(caller), insists: true });
+
+const placeOf = ({ caller, conversation }: InspectContext) => ({ caller, server: conversation.server });
+
+/** Whatever comes on a standing stream, and what a task comes to, may be of any tool. */
+const whereOf = ({ conversation, pending }: InspectContext): Where => ({
+  server: conversation.server,
+  tool: pending?.tool,
+  anyTool: pending === undefined || pending.task !== undefined,
+});

@@ -1,0 +1,22 @@
+/** The messages in one event or body of a server, each judged by itself. */
+
+import { splitBatch } from '../../mcp/jsonrpc/split-batch.ts';
+import { BATCH_REVISION } from '../../mcp/revisions/era.ts';
+import type { Inspect, InspectContext, Inspected } from './inspect.ts';
+
+/** Judges each message in `data` as it is asked for: none in a priming event, and in 2025-03-26 perhaps several. */
+export type JudgeMessages = (data: string, context: InspectContext) => AsyncGenerator<Inspected>;
+
+export const createJudgeMessages = (inspect: Inspect): JudgeMessages =>
+  async function* judgeMessages(data, context) {
+    if (data === '') return;
+    let asked = context;
+    for (const text of context.spoken.revision === BATCH_REVISION ? splitBatch(data) : [data]) {
+      const inspected = await inspect(text, asked);
+      if (inspected.answer !== undefined) asked = answeredIn(context);
+      yield inspected;
+    }
+  };
+
+/** A request has one answer: whatever comes behind it answers nothing. */
+export const answeredIn = (context: InspectContext): InspectContext => ({ ...context, pending: undefined });

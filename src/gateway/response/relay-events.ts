@@ -1,0 +1,168 @@
+/** Carries an event stream of a server to the client, event by event; what is no message of MCP stays behind. */
+import { Refusal } from '../../domain/refusal.ts';
+import type { Rates } from '../../limits/rates.ts';
+import { formatEvent } from '../../mcp/sse/sse-frame.ts';
+import type { SseEvent } from '../../mcp/sse/sse-parser.ts';
+import type { EventSink } from '../request/exchange.ts';
+import type { Answer } from './inspect.ts';
+import { answeredIn, type JudgeMessages } from './judge-messages.ts';
+import type { Loaded } from './relay.ts';
+import { serverEvents } from './server-events.ts';
+import { type CountWithheld, createWithheldLog, type WithheldLog } from './withheld.ts';
+
+export interface RelayEventsDeps {
+  readonly judge: JudgeMessages;
+  readonly rates: Pick<Rates, 'send'>;
+  readonly countWithheld: CountWithheld;
+  readonly limits: {
+    /** Bytes of one event. */
+    readonly eventBytes: number;
+    /** Milliseconds a stream may go on behind the answer to its request. */
+    readonly afterAnswer: number;
+  };
+}
+
+export interface RelayEvents {
+  /** Resolves with the answer, once the stream is over; undefined if it ended without one and can be resumed. */
+  readonly stream: (request: Loaded) => Promise<Answer | undefined>;
+  /** The same for clients that read no streams: the answer alone, as soon as it is there. */
+  readonly last: (request: Loaded) => Promise<Answer>;
+}
+
+/** One stream on its way. */
+interface Course {
+  readonly withheld: WithheldLog;
+  answered: Answer | undefined;
+  /** True once the client knows an event by its id. */
+  isResumable: boolean;
+}
+
+export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
+  const { eventBytes, afterAnswer } = deps.limits;
+
+  const stream: RelayEvents['stream'] = async (request) => {
+    const sink = request.lane.open(request.headers);
+    const course = begin(request);
+    let overtime: NodeJS.Timeout | undefined;
+    try {
+      for await (const event of serverEvents(request.answer.body, eventBytes)) {
+        await relayEvent(event, { request, course, sink });
+        request.load.keep(0);
+        // Some servers leave the stream open: the call is done, and would seem to run for as long.
+        if (course.answered !== undefined)
+          overtime ??= setTimeout(request.answer.discard, afterAnswer).unref();
+      }
+    } catch (error) {
+      endEarly(error, request, course);
+    } finally {
+      clearTimeout(overtime);
+      course.withheld.end();
+    }
+    const { answered, isResumable } = course;
+    if (answered === undefined && request.expectsAnswer && !isResumable) throw noAnswer(course);
+    sink.end();
+    return answered;
+  };
+
+  const begin = ({ context }: Loaded): Course => {
+    const { server, recording } = context.conversation;
+    const withheld = createWithheldLog({
+      server,
+      recording,
+      answers: context.pending?.seq,
+      count: deps.countWithheld,
+    });
+    return { withheld, answered: undefined, isResumable: false };
+  };
+
+  const relayEvent = async (
+    event: SseEvent,
+    { request, course, sink }: { request: Loaded; course: Course; sink: EventSink },
+  ): Promise<void> => {
+    const texts: string[] = [];
+    for await (const text of passing(event, request, course)) texts.push(text);
+    const id = isNamed(event) ? request.sealEventId(event.id) : event.id;
+    // The client's place moves on with its id, whatever became of the event itself.
+    if (texts.length === 0 && (id !== undefined || event.retry !== undefined)) texts.push('');
+    course.isResumable ||= isNamed(event);
+    for (const [index, data] of texts.entries()) {
+      // Whoever resumes behind an event has all of it.
+      const isLast = index === texts.length - 1;
+      await sink.write(formatEvent({ ...event, event: nameOf(event), data, id: isLast ? id : undefined }));
+      await deps.rates.send(request.context.caller, { messages: 1 }, request.gone);
+    }
+    if (texts.length === 0) await deps.rates.send(request.context.caller, { messages: 1 }, request.gone);
+  };
+
+  /** What the client gets of an event; remembers the answer, and notes what is withheld. */
+  async function* passing(
+    event: SseEvent,
+    { context }: Pick<Loaded, 'context'>,
+    course: Course,
+  ): AsyncGenerator<string> {
+    if (isForeign(event)) {
+      if (event.data !== '') course.withheld.note(foreign(event));
+      return;
+    }
+    const asked = course.answered === undefined ? context : answeredIn(context);
+    for await (const { text, answer, withheld } of deps.judge(event.data, asked)) {
+      if (withheld !== undefined) course.withheld.note(withheld);
+      course.answered ??= answer;
+      if (text !== undefined) yield text;
+    }
+  }
+
+  const last: RelayEvents['last'] = async (request) => {
+    const { answer, lane, headers, load } = request;
+    const course = begin(request);
+    const context = { ...request.context, onlyAnswer: true };
+    try {
+      for await (const event of serverEvents(answer.body, eventBytes)) {
+        for await (const _ of passing(event, { context }, course));
+        if (course.answered === undefined) continue;
+        await lane.send(course.answered.text, 200, headers);
+        load.keep(course.answered.text.length);
+        return course.answered;
+      }
+    } catch (error) {
+      throw course.withheld.mayBeAnswer() && isLost(error) ? noAnswer(course) : error;
+    } finally {
+      course.withheld.end();
+    }
+    throw noAnswer(course);
+  };
+
+  return { stream, last };
+};
+
+/** Behind the answer nothing counts any more: the call came to what the answer says. */
+const endEarly = (error: unknown, { expectsAnswer, ends }: Loaded, course: Course): void => {
+  const { answered, isResumable, withheld } = course;
+  if (answered !== undefined) {
+    const cause = error instanceof Refusal ? error.message : 'The stream broke off.';
+    withheld.note({ why: `What came after the answer. ${cause}`, mayBeAnswer: false });
+    return;
+  }
+  if (withheld.mayBeAnswer() && isLost(error)) throw noAnswer(course);
+  const goesOn = isResumable || !expectsAnswer;
+  if (!goesOn || !ends.aborted || error !== ends.reason) throw error;
+};
+
+const isLost = (error: unknown): boolean => error instanceof Refusal && error.code === 'upstream-lost';
+
+/** A server that sent something else in the place of its answer has run the call. */
+const noAnswer = ({ withheld }: Course): Refusal =>
+  new Refusal(withheld.mayBeAnswer() ? 'upstream-invalid' : 'upstream-lost');
+
+const isNamed = (event: SseEvent): event is SseEvent & { readonly id: string } => Boolean(event.id);
+
+/** MCP names events `message` only, and clients pass others over: no other name is looked at, so none travels. */
+const isForeign = ({ event }: SseEvent): boolean => event !== undefined && event !== 'message';
+
+const nameOf = (event: SseEvent): string | undefined => (isForeign(event) ? 'other' : event.event);
+
+const foreign = ({ event, data }: SseEvent) => ({
+  why: 'Events of MCP are named "message"; this one was not, so clients pass it over.',
+  text: `event: ${event} data: ${data}`,
+  mayBeAnswer: false,
+});

@@ -1,0 +1,127 @@
+/** Carries a server's answer to the client, message by message, each inspected before it goes out. */
+
+import { Refusal } from '../../domain/refusal.ts';
+import type { Weight } from '../../limits/in-flight.ts';
+import { createLoad, type Load } from '../../limits/load.ts';
+import type { Rates } from '../../limits/rates.ts';
+import { EVENT_STREAM, mediaType } from '../../mcp/headers/media-type.ts';
+import type { UpstreamAnswer } from '../../upstream/ports.ts';
+import type { Inspect, InspectContext, Inspected } from './inspect.ts';
+import { createJudgeMessages } from './judge-messages.ts';
+import type { Lane } from './lane.ts';
+import { createRelayEvents, type RelayEventsDeps } from './relay-events.ts';
+import type { CountWithheld } from './withheld.ts';
+
+export interface RelayRequest {
+  readonly answer: UpstreamAnswer;
+  readonly context: InspectContext;
+  readonly lane: Lane;
+  /** Headers of the answer that are ours, such as the sealed session id. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The client's view of an event id. */
+  readonly sealEventId: (id: string) => string;
+  /** True where the client waits for an answer on this stream and for nothing else. */
+  readonly expectsAnswer: boolean;
+  /** Once aborted, and `answer` with it, the stream ends here without an error if its client can go on elsewhere. */
+  readonly ends: AbortSignal;
+  /** Aborted once the client is gone. */
+  readonly gone: AbortSignal;
+  /** What the exchange takes up in memory. */
+  readonly weight: Weight;
+}
+
+/** The same with the room in memory that it takes up. */
+export interface Loaded extends RelayRequest {
+  readonly load: Load;
+}
+
+/**
+ * What the client got of the request it waits for; undefined where the stream ended without an answer and can be
+ * resumed. Rejects with `upstream-lost` where it cannot be: the client would wait for ever.
+ */
+export type Relay = (request: RelayRequest) => Promise<Inspected['answer']>;
+
+export interface RelayDeps {
+  readonly inspect: Inspect;
+  readonly rates: Pick<Rates, 'send'>;
+  readonly countWithheld: CountWithheld;
+  /** Bytes of a whole answer, and what `relay-events.ts` says. */
+  readonly limits: RelayEventsDeps['limits'] & { readonly answerBytes: number };
+}
+
+export const createRelay = (deps: RelayDeps): Relay => {
+  const { rates, countWithheld, limits } = deps;
+  const judge = createJudgeMessages(deps.inspect);
+  const events = createRelayEvents({ judge, rates, countWithheld, limits });
+
+  const relay: Relay = async (unpaced) => {
+    const loaded = { ...unpaced, load: loadOf(unpaced, deps.limits.answerBytes) };
+    await heldUp(loaded.load.reserve()).catch((error: unknown) => {
+      unpaced.answer.discard();
+      throw error;
+    });
+    const request = { ...loaded, answer: { ...unpaced.answer, body: paced(loaded) } };
+    const type = mediaType(request.answer.headers['content-type']);
+    if (type === EVENT_STREAM) return request.lane.streams ? events.stream(request) : events.last(request);
+    if (type === 'application/json') return relayJson(request);
+    request.answer.discard();
+    throw new Refusal('upstream-invalid');
+  };
+
+  /** Reads on only when there is room and the caller may be sent more, which holds the server back as well. */
+  async function* paced({ answer, context, gone, load }: Loaded): AsyncGenerator<Uint8Array> {
+    for await (const chunk of answer.body) {
+      await heldUp(load.add(chunk.byteLength));
+      yield chunk;
+      await deps.rates.send(context.caller, { bytes: chunk.byteLength }, gone);
+    }
+  }
+
+  const relayJson = async ({
+    answer,
+    context,
+    lane,
+    headers,
+    load,
+  }: Loaded): Promise<Inspected['answer']> => {
+    const text = new TextDecoder().decode(await readWhole(answer.body, deps.limits.answerBytes));
+    for await (const { answer: found } of judge(text, { ...context, onlyAnswer: true })) {
+      if (found === undefined) continue;
+      await lane.send(found.text, answer.status, headers);
+      load.keep(found.text.length);
+      return found;
+    }
+    throw new Refusal('upstream-invalid');
+  };
+
+  return relay;
+};
+
+const loadOf = ({ answer, weight }: RelayRequest, limit: number): Load =>
+  createLoad({
+    part: weight.part(),
+    length: Number(answer.headers['content-length'] ?? Number.NaN),
+    limit,
+    // The client's leaving does not end it: what an approved call came to is kept for the client.
+    signal: NEVER,
+  });
+
+const NEVER = new AbortController().signal;
+
+/** The call has run, so its client is told otherwise than of a request for which there was no room. */
+const heldUp = (room: Promise<void> | undefined): Promise<void> =>
+  Promise.resolve(room).catch((error: unknown) => {
+    throw error instanceof Refusal ? new Refusal('answer-held-up') : error;
+  });
+
+/** The whole body as text; refuses what is larger than the limit before holding it. */
+export const readWhole = async (body: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > limit) throw new Refusal('answer-too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+};

@@ -1,0 +1,92 @@
+/** What servers send that reaches no client: recorded as far as it is few, and counted in any case. */
+import type { Parsed, RpcId } from '../../mcp/jsonrpc/parse-message.ts';
+import type { Notebook } from '../record/notebook.ts';
+import { mayAnswer } from './answer-id.ts';
+
+/** Something of a server that the client does not get. */
+export interface Withheld {
+  /** A sentence that says why. */
+  readonly why: string;
+  /** What it was; undefined where it may be meant for somebody else. */
+  readonly text?: string;
+  /** Whether it may have been meant as the answer to the request that waits. */
+  readonly mayBeAnswer: boolean;
+}
+
+/** Counts one event that was withheld, for metrics. */
+export type CountWithheld = (server: string) => void;
+
+export interface WithheldLog {
+  readonly note: (withheld: Withheld) => void;
+  /** Whether one that may have been the answer was among them. */
+  readonly mayBeAnswer: () => boolean;
+  /** Says how many were not recorded one by one. */
+  readonly end: () => void;
+}
+
+export interface WithheldLogDeps {
+  readonly server: string;
+  readonly recording: Pick<Notebook, 'note'>;
+  /** Sequence number of the request that the stream answers; undefined on a standing stream. */
+  readonly answers: number | undefined;
+  readonly count: CountWithheld;
+}
+
+/** A server that sends a heartbeat each second would fill its recording with them. */
+const MOST_RECORDED = 10;
+/** Characters. A part of a longer text is not recorded: a secret that was cut is not known as one any more. */
+const LONGEST_RECORDED = 1000;
+
+/** Of one stream. */
+export const createWithheldLog = ({ server, recording, answers, count }: WithheldLogDeps): WithheldLog => {
+  let all = 0;
+  let mayBeAnswer = false;
+  const say = (error: string): void => {
+    recording.note({
+      from: 'server',
+      kind: 'notification',
+      verdict: 'refused',
+      error,
+      ...(answers === undefined ? {} : { answers }),
+    });
+  };
+  return {
+    note: (withheld) => {
+      all += 1;
+      mayBeAnswer ||= withheld.mayBeAnswer;
+      count(server);
+      if (all <= MOST_RECORDED) say(sentenceOf(withheld));
+    },
+    mayBeAnswer: () => mayBeAnswer,
+    end: () => {
+      if (all > MOST_RECORDED) say(`Withheld: ${all - MOST_RECORDED} more events of this stream.`);
+    },
+  };
+};
+
+const sentenceOf = ({ why, text }: Withheld): string => {
+  if (text === undefined) return `Withheld: ${why}`;
+  return text.length > LONGEST_RECORDED
+    ? `Withheld (${text.length} characters): ${why}`
+    : `Withheld: ${why} ${text}`;
+};
+
+/** Why an answer to another request, or another answer, goes nowhere. */
+export const FOREIGN_ANSWER: Withheld = {
+  why: 'An answer to nothing that was asked here, or a second one.',
+  mayBeAnswer: false,
+};
+
+/** Why a notification goes nowhere whose method servers have not. */
+export const unknownNotification = (text: string): Withheld => ({
+  why: 'A notification that servers of MCP do not send.',
+  text,
+  mayBeAnswer: false,
+});
+
+/** Why a text goes nowhere; `pending` is the id of the request that waits for its answer. */
+export const noMessage = (text: string, parsed: Parsed, pending: RpcId | undefined): Withheld => ({
+  why: `No message of MCP. ${parsed.kind === 'problem' ? parsed.sentence : ''}`,
+  text,
+  mayBeAnswer: pending !== undefined && mayAnswer(text, pending),
+});

@@ -1,0 +1,148 @@
+/** What the gateway knows about one MCP session: a sealed id at the client, the server's id and the recording behind it. */
+import { type Caller, callerKey } from '../../domain/caller.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { MakeSafe } from '../../domain/text/safe-text.ts';
+import type { Party, Recorder } from '../../recordings/recorder.ts';
+import type { Recording } from '../../recordings/recording.ts';
+import { createNotebook, type Notebook, type Observe } from '../record/notebook.ts';
+import type { EndedSessions } from './ended-sessions.ts';
+
+export interface Conversation extends Traffic {
+  readonly server: string;
+  readonly recording: Notebook;
+  /** Whether the client named a session of ours: one window of one client. */
+  readonly isSession: boolean;
+  /** The server's own session id; undefined before initialize, and for servers that keep none. */
+  readonly upstreamSession: string | undefined;
+}
+
+/** What is under way between this client and its server, by JSON-RPC id. */
+interface Traffic {
+  /** Ids, as the client knows them, of the server's requests that it has answered here. */
+  readonly answered: Set<string>;
+  /** Requests of the client, by id as JSON source; aborting one gives up waiting for its approval. */
+  readonly inFlight: Map<string, AbortController>;
+}
+
+interface SealedSession {
+  /** Undefined for a server without sessions. */
+  readonly upstream?: string;
+  readonly recording: string;
+}
+
+export interface Conversations {
+  /** At initialize: a new recording, the server's session not yet known. */
+  begin(origin: Origin): Promise<Conversation>;
+  /** Behind the client's session id; without one, the lineage of the same caller, client and server. */
+  find(origin: Origin, sessionId: string | undefined): Promise<Conversation>;
+  /** A session id for this client, with the server's sealed in it if that keeps sessions. */
+  seal(conversation: Conversation, caller: Caller, upstreamSession: string | undefined): string;
+  /** From when it resolves the id opens nothing any more, on any replica. @throws Refusal `store-unavailable` */
+  end(conversation: Conversation): Promise<void>;
+}
+
+export interface Origin {
+  readonly server: string;
+  readonly caller: Caller;
+  /** As it calls itself, unmasked. */
+  readonly client: {
+    readonly name?: string | undefined;
+    readonly version?: string | undefined;
+    readonly address: string;
+  };
+  readonly revision: string | undefined;
+}
+
+export interface ConversationsDeps {
+  readonly recorder: Pick<Recorder, 'open' | 'resume' | 'continueLineage'>;
+  readonly seal: (plain: string, associated: readonly string[]) => string;
+  readonly open: (sealed: string, associated: readonly string[]) => string | undefined;
+  readonly observe: Observe;
+  readonly makeSafe: MakeSafe;
+  readonly ended: EndedSessions;
+  /** How many sessions' traffic is remembered; the one unused longest is forgotten first. */
+  readonly remembered: number;
+}
+
+export const createConversations = (deps: ConversationsDeps): Conversations => {
+  const traffic = new Map<string, Traffic>();
+
+  const trafficOf = (recording: Pick<Recording, 'id'>): Traffic => {
+    const found = traffic.get(recording.id) ?? { answered: new Set(), inFlight: new Map() };
+    traffic.delete(recording.id);
+    traffic.set(recording.id, found);
+    const [oldest] = traffic.keys();
+    if (traffic.size > deps.remembered && oldest !== undefined) traffic.delete(oldest);
+    return found;
+  };
+
+  const observed = (recording: Recording, server: string): Notebook =>
+    createNotebook({ recording, server, observe: deps.observe, makeSafe: deps.makeSafe });
+
+  const partyOf = ({ client: { address, name, version }, ...origin }: Origin): Party => ({
+    ...origin,
+    client: {
+      address,
+      name: name === undefined ? undefined : deps.makeSafe(name),
+      version: version === undefined ? undefined : deps.makeSafe(version),
+    },
+  });
+
+  const sessionless = (recording: Notebook) => ({
+    recording,
+    isSession: false,
+    upstreamSession: undefined,
+    ...trafficOf(recording),
+  });
+
+  const begin = async (origin: Origin): Promise<Conversation> => {
+    const recording = observed(await deps.recorder.open(partyOf(origin)), origin.server);
+    return { server: origin.server, ...sessionless(recording) };
+  };
+
+  const find: Conversations['find'] = async (origin, sessionId) => {
+    const { server } = origin;
+    if (sessionId === undefined) {
+      const recording = observed(await deps.recorder.continueLineage(partyOf(origin)), server);
+      return { server, ...sessionless(recording) };
+    }
+    const sealed = unseal(sessionId, origin);
+    const [resumed, isEnded] = await Promise.all([
+      deps.recorder.resume(sealed.recording),
+      deps.ended.isEnded(sealed.recording),
+    ]);
+    // Whatever the server makes of its own id: some go on, some cannot be told.
+    if (isEnded) throw new Refusal('unknown-session');
+    const recording = observed(resumed, server);
+    return { server, recording, isSession: true, upstreamSession: sealed.upstream, ...trafficOf(recording) };
+  };
+
+  const unseal = (sessionId: string, origin: Origin): SealedSession => {
+    const plain = deps.open(sessionId, associated(origin));
+    if (plain === undefined) throw new Refusal('unknown-session');
+    return JSON.parse(plain) as SealedSession;
+  };
+
+  const seal: Conversations['seal'] = ({ server, recording }, caller, upstream) => {
+    const sealed = {
+      ...(upstream === undefined ? {} : { upstream }),
+      recording: recording.id,
+    } satisfies SealedSession;
+    return deps.seal(JSON.stringify(sealed), associated({ caller, server }));
+  };
+
+  const end: Conversations['end'] = async ({ recording }) => {
+    await deps.ended.end(recording.id);
+    traffic.delete(recording.id);
+    await recording.close();
+  };
+
+  return { begin, find, seal, end };
+};
+
+/** A sealed id opens only for the caller and the server it was made for: a stolen one is unknown. */
+const associated = ({ caller, server }: Pick<Origin, 'caller' | 'server'>) => [
+  'session',
+  callerKey(caller),
+  server,
+];

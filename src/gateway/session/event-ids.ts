@@ -1,0 +1,45 @@
+/** Event ids as the client sees them: sealed, with what a replay has to know, so that any replica can go on. */
+import { callerKey } from '../../domain/caller.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Exchange } from '../request/exchange.ts';
+import type { Pending } from '../response/inspect.ts';
+import type { Conversation } from './conversation.ts';
+
+interface Place {
+  /** The server's own event id. */
+  readonly id: string;
+  /** The request whose answer the stream carries; undefined on the standing stream. */
+  readonly pending: Omit<Pending, 'raise'> | undefined;
+}
+
+interface Stream {
+  readonly exchange: Pick<Exchange, 'caller' | 'server'>;
+  readonly conversation: Pick<Conversation, 'recording'>;
+}
+
+export interface EventIds {
+  seal(place: Place, stream: Stream): string;
+  /** Throws `unknown-session` for an id of another caller, server or session: nobody replays another's events. */
+  open(sealed: string, stream: Stream): Place;
+}
+
+export interface EventIdsDeps {
+  readonly seal: (plain: string, associated: readonly string[]) => string;
+  readonly open: (sealed: string, associated: readonly string[]) => string | undefined;
+}
+
+export const createEventIds = (deps: EventIdsDeps): EventIds => ({
+  seal: ({ id, pending }, stream) => deps.seal(JSON.stringify({ id, pending }), associated(stream)),
+  open: (sealed, stream) => {
+    const plain = deps.open(sealed, associated(stream));
+    if (plain === undefined) throw new Refusal('unknown-session', 'Unknown event id; start a new session.');
+    return JSON.parse(plain) as Place;
+  },
+});
+
+const associated = ({ exchange, conversation }: Stream): readonly string[] => [
+  'event',
+  callerKey(exchange.caller),
+  exchange.server,
+  conversation.recording.id,
+];

@@ -1,0 +1,49 @@
+/** Ids of a server's requests as its client sees them: sealed, so that the answer may come to any replica, once to each. */
+import { type Caller, callerKey } from '../../domain/caller.ts';
+import type { RpcId } from '../../mcp/jsonrpc/parse-message.ts';
+import type { Sealer } from '../../mcp/seal.ts';
+import type { Conversation } from './conversation.ts';
+
+interface Question {
+  /** The server's own id. */
+  readonly id: RpcId;
+  /** Sequence number of the client's request on whose stream it came; undefined on the standing stream. */
+  readonly during: number | undefined;
+}
+
+interface Place {
+  readonly caller: Caller;
+  readonly conversation: Pick<Conversation, 'server' | 'upstreamSession' | 'answered'>;
+}
+
+export interface Questions {
+  /** The same text each time, so that the server can take the question back by its id. */
+  seal(question: Question, place: Place): string;
+  /** The server's own id; undefined where it never asked this caller by this id, or has its answer from here. */
+  take(sealed: RpcId, place: Place): RpcId | undefined;
+}
+
+/** Of one session; whoever answers a question older than that a second time bothers nobody but the server. */
+const REMEMBERED = 1000;
+
+export const createQuestions = ({ sealAlike, open }: Pick<Sealer, 'sealAlike' | 'open'>): Questions => ({
+  seal: (question, place) => sealAlike(JSON.stringify(question), associated(place)),
+  take: (sealed, place) => {
+    const { answered } = place.conversation;
+    if (typeof sealed !== 'string' || answered.has(sealed)) return undefined;
+    const plain = open(sealed, associated(place));
+    if (plain === undefined) return undefined;
+    answered.add(sealed);
+    const [oldest] = answered;
+    if (answered.size > REMEMBERED && oldest !== undefined) answered.delete(oldest);
+    return (JSON.parse(plain) as Question).id;
+  },
+});
+
+/** The server's session rather than the recording: where it keeps none, it cannot tell its clients apart either. */
+const associated = ({ caller, conversation }: Place): readonly string[] => [
+  'question',
+  callerKey(caller),
+  conversation.server,
+  conversation.upstreamSession ?? '',
+];

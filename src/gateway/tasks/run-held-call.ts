@@ -1,0 +1,149 @@
+/** Runs the call of a task while its client is here, exactly once, and keeps what came of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Withdraw } from '../../approvals/withdraw.ts';
+import type { Approval } from '../../domain/approval.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { applyEdits } from '../../mcp/json/apply-edits.ts';
+import { member } from '../../mcp/json/node-value.ts';
+import { intentOf } from '../../mcp/jsonrpc/intent.ts';
+import { parseRequest } from '../../mcp/jsonrpc/parse-message.ts';
+import type { KillSwitches } from '../../operators/kill-switches.ts';
+import type { Mask } from '../ports.ts';
+import { maskMessage } from '../record/mask-message.ts';
+import type { Turn } from '../request/turn.ts';
+import { type KeptAnswer, sourceOf } from '../response/kept-answer.ts';
+import { createKeepingLane } from '../response/lane.ts';
+import type { RequestStates } from '../rounds/request-states.ts';
+import { resumeRound } from '../rounds/resume-round.ts';
+import type { RunApproved, RunRequest } from '../run-request.ts';
+import type { Shutdown } from '../shutdown.ts';
+import type { HeldTask, HeldTasks } from './held-tasks.ts';
+
+/** Both resolve once the call has run, or after some seconds in which it goes on. */
+export interface RunHeldCall {
+  /** A call that may not run after all takes its approval back, so that it stays what its client is told. */
+  run(turn: Turn, task: HeldTask, approval: Approval): Promise<void>;
+  /** The next round of a call that asked its client for something, with what the turn brings. */
+  resume(turn: Turn, task: HeldTask, asked: KeptAnswer): Promise<void>;
+}
+
+export interface RunHeldCallDeps {
+  readonly heldTasks: HeldTasks;
+  readonly runApproved: RunApproved;
+  readonly runRequest: RunRequest;
+  readonly states: Pick<RequestStates, 'open'>;
+  readonly withdraw: Withdraw;
+  readonly watch: KillSwitches['watch'];
+  readonly mask: Mask;
+  /** A client hears of its call later; the gateway waits for it before it closes its store. */
+  readonly track: Shutdown['track'];
+  readonly now: () => number;
+}
+
+/** Milliseconds within which most calls have their answer; a client that asks again hears of the others. */
+const PATIENCE = 5000;
+
+export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
+  const running = new Map<string, Promise<void>>();
+
+  /** Of those that want to run a task at one moment, one does, and the others wait with it. */
+  const once = async (task: HeldTask, work: () => Promise<void>): Promise<void> => {
+    const started = running.get(task.id) ?? deps.track(work()).finally(() => running.delete(task.id));
+    running.set(task.id, started);
+    // Whoever no longer listens hears of it at the next look.
+    started.catch(() => undefined);
+    const patience = new AbortController();
+    await Promise.race([started, sleep(PATIENCE, undefined, { signal: patience.signal }).catch(() => {})]);
+    patience.abort();
+  };
+
+  const watched = async (call: Turn, work: (call: Turn) => Promise<void>): Promise<void> => {
+    const { stopped, release } = deps.watch({
+      caller: call.caller,
+      server: call.conversation.server,
+      tool: call.intent.tool,
+      session: call.conversation.recording.id,
+    });
+    try {
+      await work({ ...call, stopped });
+    } finally {
+      release();
+    }
+  };
+
+  const run: RunHeldCall['run'] = (turn, task, approval) =>
+    once(task, async () =>
+      watched(await callTurn(deps, { turn, task }), async (call) => {
+        const refusal = await deps.runApproved(call, approval);
+        if (refusal !== undefined) await deps.withdraw(approval.id, refusal.message);
+      }),
+    );
+
+  const resume: RunHeldCall['resume'] = (turn, task, asked) =>
+    once(task, async () =>
+      watched(await callTurn(deps, { turn, task, asked }), async (call) => {
+        const rest = await deps.runRequest(call);
+        await rest?.();
+      }),
+    );
+
+  return { run, resume };
+};
+
+interface Held {
+  /** What its client asks now. */
+  readonly turn: Turn;
+  readonly task: HeldTask;
+  readonly asked?: KeptAnswer;
+}
+
+/** The call as it came, with what the server asked for meanwhile, in the place of what its client asks now. */
+const callTurn = async (deps: RunHeldCallDeps, { turn, task, asked }: Held): Promise<Turn> => {
+  const { caller, conversation } = turn;
+  const { server } = conversation;
+  const place = { caller, server };
+  const kept = await deps.heldTasks.callOf(task, place);
+  const sent = asked === undefined ? kept : withInput(kept, asked, turn);
+  const sentMessage = parseRequest(sent);
+  if (sentMessage === undefined) throw new Refusal('unknown-task');
+  const sender = { ...place, era: task.era };
+  const { text, message, carried } = resumeRound({ text: sent, message: sentMessage }, sender, deps.states);
+  const intent = intentOf(message);
+  const { tool, method } = intent;
+  const never = new AbortController().signal;
+  return {
+    ...turn,
+    message,
+    masked: await maskMessage(deps.mask, { text, root: message.node }, { server, tool }),
+    body: Buffer.from(text),
+    text,
+    intent,
+    carried,
+    sentParams: undefined,
+    lane: createKeepingLane((answer) => deps.heldTasks.keepAnswer(task, answer, place)),
+    pending: {
+      ...turn.pending,
+      id: message.id,
+      method,
+      tool,
+      task: undefined,
+      started: deps.now(),
+      raise: () => 0,
+    },
+    gone: never,
+    givenUp: never,
+  };
+};
+
+/** The call with its answers to what the server asked, as clients without tasks repeat it. Throws `invalid-params`. */
+const withInput = (call: string, asked: KeptAnswer, { message, text }: Turn): string => {
+  const params = parseRequest(call)?.params;
+  const responses = member(message.params, 'inputResponses');
+  const state = member(member(asked.root, 'result'), 'requestState');
+  if (params === undefined || state === undefined) throw new Refusal('unknown-task');
+  if (responses?.kind !== 'object') throw new Refusal('invalid-params', 'Say `inputResponses`.');
+  const at = params.start + 1;
+  const answers = text.slice(responses.start, responses.end);
+  const added = `"requestState":${sourceOf(asked, state)},"inputResponses":${answers},`;
+  return applyEdits(call, [{ start: at, end: at, text: added }]);
+};

@@ -1,0 +1,48 @@
+/** Notices that everybody may be shown other tools of a server than before: another policy is in force, or tools were accepted. */
+import type { ToolPins } from '../../domain/tools/tool-pin.ts';
+import type { CurrentPolicy } from '../ports.ts';
+
+export interface ServerLists {
+  /** Calls back whenever that has happened, here or on another replica, until the returned function is called. */
+  watch(server: string, changed: () => void): () => void;
+}
+
+interface ServerListsDeps {
+  readonly policy: CurrentPolicy;
+  readonly readPins: (server: string) => Promise<ToolPins>;
+  readonly now: () => number;
+}
+
+/** Milliseconds between two looks of one stream, and between two looks into the store for all streams of a server. */
+const [LOOK_EVERY, READ_EVERY] = [1000, 5000];
+
+export const createServerLists = ({ policy, readPins, now }: ServerListsDeps): ServerLists => {
+  const reads = new Map<string, { readonly at: number; readonly pins: Promise<ToolPins> }>();
+  const pinsOf = (server: string): Promise<ToolPins> => {
+    const last = reads.get(server);
+    if (last !== undefined && now() - last.at < READ_EVERY) return last.pins;
+    const pins = readPins(server);
+    reads.set(server, { at: now(), pins });
+    return pins;
+  };
+
+  return {
+    watch: (server, changed) => {
+      let digest = policy().digest;
+      let waited: ToolPins['waiting'] = {};
+      const look = async (): Promise<void> => {
+        const { accepted, waiting } = await pinsOf(server);
+        const wasAccepted = Object.values(waited).some(
+          ({ name, hash }) => Object.hasOwn(accepted, name) && accepted[name]?.hash === hash,
+        );
+        const isOther = policy().digest !== digest;
+        waited = waiting;
+        digest = policy().digest;
+        if (wasAccepted || isOther) changed();
+      };
+      // What cannot be read now is looked at again.
+      const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY).unref();
+      return () => clearInterval(timer);
+    },
+  };
+};

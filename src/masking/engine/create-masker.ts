@@ -1,0 +1,154 @@
+/** The masker: finds secrets and personal data in messages and texts, and says what to write in their place. */
+import type { JsonEdit, JsonNode } from '../../mcp/json/json-node.ts';
+import type { PersonalType } from '../pii/personal-types.ts';
+import { createClassify } from '../readers/find-field.ts';
+import { createOwnFinder, type OwnDetector } from '../settings/own-detectors.ts';
+import type { Style } from '../settings/placeholder.ts';
+import {
+  type Allowed,
+  createTreatment,
+  type Mode,
+  type Override,
+  type Where,
+} from '../settings/treatment.ts';
+import { type Copies, createCopies, maskCopies, treatedCopies } from './copies.ts';
+import type { Finding, FindMore, Hit, Place } from './hit.ts';
+import { maskFully } from './mask-fully.ts';
+import { replaceHits } from './resolve-hits.ts';
+import { createScanText } from './scan-text.ts';
+
+/** `mask` replaces, `detect` only reports, `pass` does neither. What is left out changes nothing. */
+export interface MaskingSettings {
+  readonly secrets: Mode;
+  readonly pii: Readonly<Record<PersonalType, Mode>>;
+  readonly overrides?: readonly Override[];
+  readonly allow?: readonly Allowed[];
+  /** By type; the others are `typed`. */
+  readonly styles?: Readonly<Record<string, Style>>;
+  readonly detectors?: readonly OwnDetector[];
+}
+
+/** Evidence: what was found where, how often and by which detector; never the value. */
+export interface MaskedSpan {
+  readonly type: string;
+  /** Place in the message, `result.content[0].text`; what stands in nested JSON continues the path. */
+  readonly path: string;
+  readonly count: number;
+  readonly detector: string;
+}
+
+export interface MaskedJson {
+  /** One edit for each token that changes, in no particular order, without overlaps. */
+  readonly edits: readonly JsonEdit[];
+  readonly found: readonly MaskedSpan[];
+  /** What the settings only report; `[*]` in its paths is any index, since there may be one in each row. */
+  readonly detected: readonly MaskedSpan[];
+}
+
+export interface MaskedText {
+  readonly text: string;
+  readonly found: readonly MaskedSpan[];
+  readonly detected: readonly MaskedSpan[];
+}
+
+export interface Masker {
+  /**
+   * Masks a JSON text whose tree is `root`; `findMore` is shown each text on the way and may find more in it.
+   * Throws MaskingFailed; the text must then not be passed on.
+   */
+  readonly maskJson: (text: string, root: JsonNode, where?: Where, findMore?: FindMore) => MaskedJson;
+  /** Masks plain text. Throws MaskingFailed. */
+  readonly maskText: (text: string, where?: Where) => MaskedText;
+}
+
+/** Masking broke off. Says nothing about the text it broke off in: that text may hold what was to be hidden. */
+export class MaskingFailed extends Error {
+  override readonly name = 'MaskingFailed';
+  constructor() {
+    super('masking failed');
+  }
+}
+
+const nowhere: Where = { server: '' };
+
+/** `key` makes the pseudonyms of types whose style is `token`; without it they are `typed`. Throws for unusable detectors. */
+export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Masker => {
+  const treatAt = createTreatment({
+    modeOf: (type) =>
+      Object.hasOwn(settings.pii, type) ? settings.pii[type as PersonalType] : settings.secrets,
+    overrides: settings.overrides ?? [],
+    allow: settings.allow ?? [],
+    styles: settings.styles ?? {},
+    key,
+  });
+  const detectors = settings.detectors ?? [];
+  const findOwn = detectors.length === 0 ? undefined : createOwnFinder(detectors);
+  const { scan, walk } = createScanText({ classify: createClassify(), findOwn });
+  const startWith = ({ treat, note }: Copies): Place => ({
+    nesting: 0,
+    decoded: 0,
+    identifier: false,
+    way: [],
+    treat,
+    note,
+  });
+  return {
+    maskJson: (_text, root, where = nowhere, findMore) =>
+      orFail(() => {
+        const copies = createCopies(treatAt(where));
+        const hits = walk(root, { ...startWith(copies), ...(findMore && { findMore }) });
+        const [masked, detected] = [hits.filter(isReplaced), hits.filter((hit) => !isReplaced(hit))];
+        const edits = masked.map((hit) => ({ start: hit.start, end: hit.end, text: hit.replacement ?? '' }));
+        const copied = maskCopies(root, edits, copies);
+        return {
+          edits: copied.edits,
+          found: counted([...masked, ...copied.found]),
+          detected: counted(detected.map(anyIndex)),
+        };
+      }),
+    maskText: (text, where = nowhere) =>
+      orFail(() => {
+        const copies = createCopies(treatAt(where));
+        const start = startWith(copies);
+        const {
+          text: clean = text,
+          masked,
+          detected,
+        } = maskFully(text, (value) => scan(value, start), copies.note);
+        const copied = treatedCopies(clean, copies, [[]]);
+        return {
+          text: replaceHits(clean, copied),
+          found: counted([...masked, ...copied]),
+          detected: counted(detected),
+        };
+      }),
+  };
+};
+
+const isReplaced = (hit: Hit): boolean => hit.replacement !== undefined;
+
+const anyIndex = (hit: Hit): Hit =>
+  hit.path === undefined ? hit : { ...hit, path: hit.path.replaceAll(/\[\d+\]/g, '[*]') };
+
+const orFail = <T>(run: () => T): T => {
+  try {
+    return run();
+  } catch {
+    // The cause may quote the text; nothing of it may reach a log.
+    throw new MaskingFailed();
+  }
+};
+
+const counted = (hits: readonly (Finding | Hit)[]): readonly MaskedSpan[] => {
+  const findings = hits.flatMap((hit): readonly (Finding | Hit)[] =>
+    'inside' in hit && hit.inside !== undefined ? hit.inside : [hit],
+  );
+  const spans = new Map<string, MaskedSpan & { count: number }>();
+  for (const { type, path = '', detector } of findings) {
+    const key = `${type}\0${detector}\0${path}`;
+    const span = spans.get(key);
+    if (span === undefined) spans.set(key, { type, path, detector, count: 1 });
+    else span.count++;
+  }
+  return [...spans.values()];
+};

@@ -1,0 +1,176 @@
+/** The one pass over a text: each word is looked at once, and tables decide which detectors are tried there. */
+import { findEmail } from '../pii/find-email.ts';
+import { findNetworkAddress } from '../pii/find-network.ts';
+import { findNumber, mayBeNumber } from '../pii/find-number.ts';
+import { type Classify, fieldNameAt, findFieldValue } from '../readers/find-field.ts';
+import { lastWords } from '../readers/key-names.ts';
+import { createNameGate, type NameGate } from '../readers/name-gate.ts';
+import {
+  createFormatFinder,
+  detectors,
+  type FormatFinder,
+  isLong,
+  startSlot,
+} from '../rules/find-formats.ts';
+import { findBareUserInfo, findUserInfo } from '../structures/find-url-secrets.ts';
+import type { Island } from './find-islands.ts';
+import type { Hit } from './hit.ts';
+import { createPlainLook } from './plain-look.ts';
+import { classes, shortestRun } from './word-classes.ts';
+
+export interface Run {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Found {
+  readonly hits: readonly Hit[];
+  /** Where names of fields stand that hold something of concern, in order. */
+  readonly names: readonly number[];
+  /** Runs of base64 characters long enough to hold something. */
+  readonly runs: readonly Run[];
+}
+
+export interface WordScanner {
+  /** Looks at a text, given its bytes where they are known, except for the given ranges, which are sorted. */
+  readonly scan: (text: string, bytes: Uint8Array | undefined, except: readonly Island[]) => Found;
+  /** Whether nothing in a text is anything that a detector begins with, given its bytes where they are known. */
+  readonly isPlain: (text: string, bytes: Uint8Array | undefined) => boolean;
+}
+
+interface Pass {
+  readonly text: string;
+  /** Character codes, zero for all beyond ASCII. */
+  readonly codes: Uint8Array;
+  readonly classify: Classify;
+  readonly formats: FormatFinder;
+  readonly names: NameGate;
+  hits: Hit[];
+  nameStarts: number[];
+  runs: Run[];
+  fieldEnd: number;
+}
+
+const nothing: Found = { hits: [], names: [], runs: [] };
+
+export const createWordScanner = (classify: Classify): WordScanner => {
+  const formats = createFormatFinder(detectors);
+  const names = createNameGate(lastWords);
+  const isPlain = createPlainLook({ formats, classify });
+  let scratch = new Uint8Array(1024);
+  const codesOf = (text: string, bytes: Uint8Array | undefined): Uint8Array => {
+    if (bytes === undefined && scratch.length < text.length) scratch = new Uint8Array(text.length * 2);
+    return bytes ?? fill(scratch, text);
+  };
+  const scan: WordScanner['scan'] = (text, bytes, except) => {
+    const codes = codesOf(text, bytes);
+    const pass: Pass = {
+      text,
+      codes,
+      classify,
+      formats,
+      names,
+      hits: [],
+      nameStarts: [],
+      runs: [],
+      fieldEnd: 0,
+    };
+    let from = 0;
+    for (const island of except) {
+      scanRange(pass, from, island.start);
+      from = island.end;
+    }
+    scanRange(pass, from, text.length);
+    if (pass.hits.length + pass.nameStarts.length + pass.runs.length === 0) return nothing;
+    return { hits: pass.hits, names: pass.nameStarts, runs: pass.runs };
+  };
+  return { scan, isPlain: (text, bytes) => isPlain(text, codesOf(text, bytes)) };
+};
+
+const fill = (codes: Uint8Array, text: string): Uint8Array => {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    codes[index] = code < 0x80 ? code : 0;
+  }
+  return codes;
+};
+
+/** The hot loop: what it does for each character and each word decides what masking costs. */
+const scanRange = (pass: Pass, from: number, to: number): void => {
+  const { codes } = pass;
+  const starts = pass.formats.gate;
+  const ends = pass.names.gate;
+  let at = from;
+  let run = from;
+  while (at < to) {
+    let code = codes[at] ?? 0;
+    const kind = classes[code];
+    if (kind !== 1) {
+      if (kind === 0) {
+        if (at - run >= shortestRun) pass.runs.push({ start: run, end: at });
+        run = at + 1;
+        if (code === 0x40) tryAddress(pass, at);
+      }
+      at++;
+      continue;
+    }
+    const start = at;
+    const first = code;
+    let last = 0;
+    do {
+      last = ((last << 5) | (code & 31)) & 0x7fff;
+      code = ++at < to ? (codes[at] ?? 0) : 0;
+    } while (classes[code] === 1);
+    const second = start + 1 < to ? (codes[start + 1] ?? 0) : 0;
+    const third = start + 2 < to ? (codes[start + 2] ?? 0) : 0;
+    const gate = starts[startSlot(first, second, third)];
+    if (gate !== 0 && (gate === 1 || isLong(codes, start))) at = tryFormats(pass, start, at);
+    if (first < 0x3a) {
+      if (mayBeNumber(codes, start, at)) tryNumber(pass, start, at);
+    } else if (third < 0x3a && third > 0x2f && first < 0x5b) tryNumber(pass, start, at);
+    if (code === 0x3a) tryColon(pass, start, at);
+    if (ends[last] !== 0 || (first > 0x39 && (codes[at - 1] ?? 0) < 0x3a)) tryField(pass, start, at);
+  }
+  if (to - run >= shortestRun) pass.runs.push({ start: run, end: to });
+};
+
+/** Tries the formats that may start here; where to go on from. */
+const tryFormats = (pass: Pass, start: number, end: number): number => {
+  const hits = pass.formats.find(pass.text, start);
+  if (hits.length === 0) return end;
+  pass.hits.push(...hits);
+  const [only] = hits;
+  // Between a command and its password stand other flags, which may hold secrets too.
+  return only !== undefined && hits.length === 1 && only.start <= start ? Math.max(end, only.end) : end;
+};
+
+const tryNumber = (pass: Pass, start: number, end: number): void => {
+  const hits = findNumber(pass.text, start, end);
+  if (hits.length > 0) pass.hits.push(...hits);
+};
+
+/** A colon behind a word: the scheme of a URL, or the first group of an address. */
+const tryColon = (pass: Pass, start: number, end: number): void => {
+  if (pass.codes[end + 1] !== 0x2f) {
+    const address = end - start < 5 ? findNetworkAddress(pass.text, start) : undefined;
+    if (address !== undefined) pass.hits.push(address);
+    return;
+  }
+  const hit = findUserInfo(pass.text, end, pass.text.slice(start, end));
+  if (hit !== undefined) pass.hits.push(hit);
+};
+
+const tryAddress = (pass: Pass, at: number): void => {
+  const hits = [...findEmail(pass.text, at), ...findBareUserInfo(pass.text, at)];
+  if (hits.length > 0) pass.hits.push(...hits);
+};
+
+const tryField = (pass: Pass, start: number, end: number): void => {
+  if (end <= pass.fieldEnd || !pass.names.isEnd(pass.text, start, end)) return;
+  const name = fieldNameAt(pass.text, { from: start, to: end }, pass.classify);
+  if (name === undefined) return;
+  pass.nameStarts.push(name.start);
+  const { hits, end: done } = findFieldValue(pass.text, name);
+  pass.fieldEnd = Math.max(name.end, done);
+  if (hits.length > 0) pass.hits.push(...hits);
+};

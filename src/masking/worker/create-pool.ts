@@ -1,0 +1,154 @@
+/** Masks long messages and judges long arguments beside the event loop, in threads that callers share in turn. */
+import { Refusal } from '../../domain/refusal.ts';
+import { createFairQueue, type FairQueueOptions } from '../../limits/fair-queue.ts';
+import type { Classification } from '../../policy/effects/classify.ts';
+import type { ToolCall } from '../../policy/effects/tool-call.ts';
+import { MaskingFailed } from '../engine/create-masker.ts';
+import type { Maskable, Masked } from '../engine/mask-message.ts';
+import type { Where } from '../settings/treatment.ts';
+import { createThread, type Thread } from './create-thread.ts';
+import type { Asked, ThreadOptions, Told } from './messages.ts';
+
+/** For whom work is done. */
+export interface ForCaller {
+  readonly caller: string;
+  /** True for answers: their call has run already, so they wait however much the caller has queued. */
+  readonly insists?: boolean;
+}
+
+export interface Pool {
+  /** Rejects with MaskingFailed if masking fails or takes too long, and with `too-many` if the caller's queue is full. */
+  mask(message: Pick<Maskable, 'text'>, where: Where, forCaller: ForCaller): Promise<Masked>;
+  /** Undefined if judging takes too long, so that nothing is known; rejects with `too-many` if the caller's queue is full. */
+  classify(
+    call: Omit<ToolCall, 'args'>,
+    args: string,
+    forCaller: ForCaller,
+  ): Promise<Classification | undefined>;
+  /** Ends the threads; what waits is rejected. */
+  close(): Promise<void>;
+}
+
+export interface PoolOptions extends ThreadOptions {
+  /** Threads; one caller has at most all but one of them at work. */
+  readonly size?: number;
+  /** Pieces of work of one caller that may wait, and their characters in all. */
+  readonly waiting?: FairQueueOptions;
+  /** Milliseconds one piece of work may take; then its thread is ended, whatever it does. */
+  readonly limit?: number;
+  /** Bytes that one thread may take up; what needs more is given up. */
+  readonly memory?: number;
+  /** Told why something was given up, in words that hold nothing of it. */
+  readonly warn: (reason: string) => void;
+  /** Told the processor time that a piece of work took, in milliseconds. */
+  readonly spend?: (caller: string, milliseconds: number) => void;
+  /** What the threads run. */
+  readonly file?: URL;
+}
+
+interface Waiting {
+  readonly caller: string;
+  readonly size: number;
+  readonly asked: Asked;
+  readonly resolve: (told: Told) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const SIZE = 2;
+/** A request of the largest size and some more: what waits is held in memory. */
+const WAITING = { items: 64, size: 8 * 1024 * 1024 };
+const LIMIT = 2000;
+/** The densest messages of the largest size take about 160 MiB. */
+const MEMORY = 256 * 1024 * 1024;
+
+export const createPool = (options: PoolOptions): Pool => {
+  const { settings, key, presidio, effects, warn, spend = () => {} } = options;
+  const { size = SIZE, waiting = WAITING, limit = LIMIT, memory = MEMORY, file = workerFile() } = options;
+  const threadOptions = { settings, key, presidio, effects };
+  const newThread = () => createThread({ options: threadOptions, limit, memory, warn, file });
+  const threads = Array.from({ length: size }, newThread);
+  const idle = [...threads];
+  const queue = createFairQueue<Waiting>(waiting);
+  const atWork = new Map<string, number>();
+  let isClosed = false;
+
+  /** A caller that has nothing but long work never takes the last thread from the others. */
+  const mayRun = (caller: string): boolean => size === 1 || (atWork.get(caller) ?? 0) < size - 1;
+
+  const next = (): void => {
+    while (idle.length > 0 && !isClosed) {
+      const waiting = queue.next(mayRun);
+      if (waiting === undefined) return;
+      // The one that ended last is warm, and the others may never have to start.
+      const thread = idle.pop();
+      if (thread !== undefined) void run(thread, waiting);
+    }
+  };
+
+  const run = async (thread: Thread, { caller, asked, resolve, reject }: Waiting): Promise<void> => {
+    atWork.set(caller, (atWork.get(caller) ?? 0) + 1);
+    await thread.run(asked).then(
+      (told) => {
+        spend(caller, told.ms);
+        resolve(told);
+      },
+      (error) => {
+        spend(caller, limit);
+        reject(error);
+      },
+    );
+    const left = (atWork.get(caller) ?? 1) - 1;
+    if (left === 0) atWork.delete(caller);
+    else atWork.set(caller, left);
+    idle.push(thread);
+    next();
+  };
+
+  const ask = (asked: Asked, { caller, insists = false }: ForCaller): Promise<Told> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Told>();
+    const { length: size } = asked.kind === 'mask' ? asked.text : asked.args;
+    const item = { asked, caller, size, resolve, reject };
+    if (isClosed) reject(new MaskingFailed());
+    else if (insists) queue.insist(caller, item);
+    else if (!queue.add(caller, item)) reject(full());
+    next();
+    return promise;
+  };
+
+  return {
+    mask: async ({ text }, where, forCaller) => {
+      const told = await ask({ kind: 'mask', text, where }, forCaller).catch(orFail);
+      if (told.kind !== 'masked') throw new MaskingFailed();
+      return told.masked;
+    },
+    classify: async (call, args, forCaller) => {
+      const told = await ask({ kind: 'classify', call, args }, forCaller).catch(orNothing);
+      return told?.kind === 'classified' ? told.classification : undefined;
+    },
+    close: async () => {
+      isClosed = true;
+      for (const { reject } of queue.drain()) reject(new MaskingFailed());
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+};
+
+const full = (): Refusal =>
+  new Refusal(
+    'too-many',
+    'Too many of your long messages wait to be looked through. Let some be answered first; nothing was executed.',
+    { retryAfter: 1 },
+  );
+
+/** The cause may quote the text; nothing of it may reach a log. */
+const orFail = (error: unknown): never => {
+  throw error instanceof Refusal ? error : new MaskingFailed();
+};
+
+const orNothing = (error: unknown): undefined => {
+  if (error instanceof Refusal) throw error;
+};
+
+/** Built sources lie beside their worker as JavaScript, sources run directly as TypeScript. */
+const workerFile = (): URL =>
+  new URL(`./masking.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);

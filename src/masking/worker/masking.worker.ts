@@ -1,0 +1,44 @@
+/** A thread that masks long messages and judges long arguments, one at a time; the pool ends it if it takes too long. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { prepareClassify } from '../../policy/effects/prepare-classify.ts';
+import { createMaskMessage } from '../engine/mask-message.ts';
+import { createSecondLook } from '../engine/second-look.ts';
+import { createAnalyze } from '../presidio/create-analyze.ts';
+import type { Asked, ThreadMessage, ThreadOptions, Told } from './messages.ts';
+
+type Untimed<T> = T extends unknown ? Omit<T, 'ms'> : never;
+
+const serve = (
+  port: NonNullable<typeof parentPort>,
+  { settings, key, presidio, effects }: ThreadOptions,
+): void => {
+  const send = (message: ThreadMessage) => port.postMessage(message);
+  const secondLook =
+    presidio && createSecondLook(createAnalyze(presidio, (reason) => send({ kind: 'warning', reason })));
+  const mask = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
+  const classify = prepareClassify(effects ?? {});
+  // An error on load is told with the first call that needs it.
+  classify.catch(() => {});
+  const answer = async (asked: Asked): Promise<Untimed<Told>> => {
+    if (asked.kind === 'mask') return { kind: 'masked', masked: await mask(asked, asked.where) };
+    const args = JSON.parse(asked.args) as Record<string, unknown>;
+    return { kind: 'classified', classification: (await classify)({ ...asked.call, args }) };
+  };
+  port.on('message', async (asked: Asked) => {
+    const before = process.threadCpuUsage();
+    const took = () => {
+      const { user, system } = process.threadCpuUsage(before);
+      return (user + system) / 1000;
+    };
+    try {
+      const told = await answer(asked);
+      send({ ...told, ms: took() });
+    } catch {
+      // The cause may quote the text; nothing of it may reach a log.
+      send({ kind: 'failed', ms: took() });
+    }
+  });
+  send({ kind: 'ready' });
+};
+
+if (parentPort !== null) serve(parentPort, workerData as ThreadOptions);

@@ -1,0 +1,34 @@
+/** What the gateway and its worker threads say to each other. */
+
+import type { Classification } from '../../policy/effects/classify.ts';
+import type { ClassifyOptions } from '../../policy/effects/prepare-classify.ts';
+import type { ToolCall } from '../../policy/effects/tool-call.ts';
+import type { MaskingSettings } from '../engine/create-masker.ts';
+import type { Masked } from '../engine/mask-message.ts';
+import type { PresidioSettings } from '../presidio/create-analyze.ts';
+import type { Where } from '../settings/treatment.ts';
+
+export interface ThreadOptions {
+  readonly settings: MaskingSettings;
+  readonly key: Uint8Array;
+  readonly presidio: PresidioSettings | undefined;
+  /** How the effect of calls is found. */
+  readonly effects?: ClassifyOptions | undefined;
+}
+
+/** What a thread is asked to do; `args` is JSON text. */
+export type Asked =
+  | { readonly kind: 'mask'; readonly text: string; readonly where: Where }
+  | { readonly kind: 'classify'; readonly call: Omit<ToolCall, 'args'>; readonly args: string };
+
+/** `ms` is the processor time it took. `failed` says nothing more: the cause may quote the text. */
+export type Told =
+  | { readonly kind: 'masked'; readonly masked: Masked; readonly ms: number }
+  | { readonly kind: 'classified'; readonly classification: Classification; readonly ms: number }
+  | { readonly kind: 'failed'; readonly ms: number };
+
+export type ThreadMessage =
+  | { readonly kind: 'ready' }
+  | Told
+  /** Something for the log, which is not about any text. */
+  | { readonly kind: 'warning'; readonly reason: string };

@@ -1,0 +1,24 @@
+/** What a tools/call asks for besides the tool's name: what an approval of it is bound to. */
+import { canonicalJson } from '../json/canonical-json.ts';
+import type { JsonMember, JsonNode } from '../json/json-node.ts';
+import { member } from '../json/node-value.ts';
+
+/** What names the tool, differs from try to try, or says only who asks. */
+const ASIDE = ['name', 'arguments', '_meta', 'requestState', 'inputResponses', 'task'];
+
+/** Members of the parameters that MCP does not define; a server may read them all the same. */
+export const extraMembers = (params: JsonNode | undefined): readonly JsonMember[] =>
+  params?.kind === 'object' ? params.members.filter(({ key }) => !ASIDE.includes(key.value)) : [];
+
+/**
+ * Canonical JSON (RFC 8785): the arguments as an object, `{}` if there are none; with extra members a list of both, so
+ * that an approval of the one never stands for the other.
+ */
+export const callMeaning = (params: JsonNode | undefined): string => {
+  const given = member(params, 'arguments');
+  const args = given === undefined ? '{}' : canonicalJson(given);
+  const members = extraMembers(params);
+  return members.length === 0 || params === undefined || params.kind !== 'object'
+    ? args
+    : `[${args},${canonicalJson({ ...params, members })}]`;
+};

@@ -1,0 +1,126 @@
+/** What operators have stopped, as this replica knows it: calls are refused, and what runs is cut off. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Refusal } from '../domain/refusal.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
+import { type KillSwitch, type KillTarget, killedBy, type Running, targetText } from './kill.ts';
+import {
+  type Acknowledgement,
+  addSwitch,
+  awaitSeen,
+  type KillList,
+  type KillListDeps,
+  liftSwitch,
+  noteSeen,
+  readKillList,
+} from './kill-list.ts';
+
+/** What a change came to. */
+export interface Killed {
+  readonly switches: readonly KillSwitch[];
+  readonly replicas: readonly Acknowledgement[];
+}
+
+export interface KillSwitches {
+  /** The switch that stops this now. Throws `store-unavailable` where nobody could tell for a while. */
+  readonly killing: (running: Running) => KillSwitch | undefined;
+  /** `stopped` aborts as soon as a switch stops this; `release` ends the watch. */
+  readonly watch: (running: Running) => { readonly stopped: AbortSignal; readonly release: () => void };
+  /** Resolve once this replica has acted, and the others have or had two seconds for it. */
+  readonly kill: (added: NewSwitch) => Promise<Killed>;
+  readonly lift: (target: KillTarget) => Promise<Killed>;
+  readonly switches: () => Promise<readonly KillSwitch[]>;
+  /** Reads the list now; rejects where the store does. */
+  readonly look: () => Promise<void>;
+  /** Reads it again and again until aborted. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+/** As an operator asks for it: the reason may be anything. */
+export interface NewSwitch extends Omit<KillSwitch, 'reason'> {
+  readonly reason?: string | undefined;
+}
+
+interface KillSwitchesDeps extends KillListDeps {
+  /** Name of this process. */
+  readonly holder: string;
+  /** For reasons. */
+  readonly makeSafe: MakeSafe;
+}
+
+/** Milliseconds. */
+const LOOK_EVERY = 500;
+const SHOW_EVERY = 10_000;
+const PATIENCE = 2000;
+/** Longer than a MongoDB election; without an answer for so long nothing is known to be allowed. */
+const TRUSTED_FOR = 15_000;
+
+/** Nothing is allowed before the first `look`. */
+export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
+  const watched = new Set<{ readonly running: Running; readonly controller: AbortController }>();
+  let known: KillList = { switches: [], version: -1 };
+  let readAt = Number.NEGATIVE_INFINITY;
+  let shownAt = Number.NEGATIVE_INFINITY;
+
+  const act = (list: KillList): void => {
+    // Two looks at once may answer out of order.
+    if (list.version <= known.version) return;
+    known = list;
+    shownAt = Number.NEGATIVE_INFINITY;
+    for (const { running, controller } of watched) {
+      const killed = killedBy(list.switches, running);
+      if (killed !== undefined) controller.abort(stoppedBy(killed));
+    }
+  };
+
+  const look = async (): Promise<void> => {
+    const asked = deps.now();
+    act(await readKillList(deps));
+    readAt = asked;
+    if (deps.now() - shownAt < SHOW_EVERY) return;
+    shownAt = deps.now();
+    await noteSeen(deps, deps.holder, known.version);
+  };
+
+  const concluded = async (list: KillList): Promise<Killed> => {
+    await look();
+    return { switches: list.switches, replicas: await awaitSeen(deps, list.version, PATIENCE) };
+  };
+
+  return {
+    killing: (running) => {
+      if (deps.now() - readAt <= TRUSTED_FOR) return killedBy(known.switches, running);
+      throw new Refusal(
+        'store-unavailable',
+        'Whether this was stopped cannot be told just now. Not executed.',
+      );
+    },
+    watch: (running) => {
+      const entry = { running, controller: new AbortController() };
+      watched.add(entry);
+      return { stopped: entry.controller.signal, release: () => void watched.delete(entry) };
+    },
+    kill: async ({ reason, ...added }) => {
+      const why = reason === undefined ? {} : { reason: deps.makeSafe(reason) };
+      return concluded(await addSwitch(deps, { ...added, ...why }));
+    },
+    lift: async (target) => concluded(await liftSwitch(deps, target)),
+    switches: async () => (await readKillList(deps)).switches,
+    look,
+    run: async (signal) => {
+      while (!signal.aborted) {
+        // What cannot be read is not trusted for long; see `killing`.
+        await look().catch(() => undefined);
+        await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
+      }
+    },
+  };
+};
+
+/** What callers are told, and the rule that is recorded. */
+export const KILL_RULE = 'kill-switch';
+
+export const stoppedBy = (killed: KillTarget): Refusal =>
+  new Refusal(
+    'denied',
+    `An operator has stopped ${targetText(killed)}. Do not try again until you are told to.`,
+  );

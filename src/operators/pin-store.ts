@@ -1,0 +1,46 @@
+/** Pins of tools in the store, changed by several replicas at once. */
+import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
+import { NO_PINS, type ToolPins } from '../domain/tools/tool-pin.ts';
+
+/** All reject where the store does. */
+export interface PinStore {
+  read(server: string): Promise<ToolPins>;
+  /** Tried until nobody else has changed them in between; `step` gives the same object where there is nothing to change. */
+  change(server: string, step: (pins: ToolPins) => ToolPins): Promise<ToolPins>;
+  /** Tells of each change that this process makes. */
+  watch(changed: (server: string, pins: ToolPins) => void): void;
+}
+
+/** Kind of the documents that hold pins, by server. */
+const KIND = 'tool-pins';
+
+export const createPinStore = (documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>): PinStore => {
+  const watchers: Parameters<PinStore['watch']>[0][] = [];
+  return {
+    watch: (changed) => void watchers.push(changed),
+    read: createReadPins(documents),
+    change: async (server, step) => {
+      for (;;) {
+        const document = await documents.getDocument(KIND, server);
+        const pins = pinsIn(document);
+        const next = step(pins);
+        if (next === pins) return pins;
+        const value = next as unknown as Json;
+        if (await documents.putDocument(KIND, server, { value, ifVersion: document?.version ?? 0 })) {
+          for (const changed of watchers) changed(server, next);
+          return next;
+        }
+      }
+    },
+  };
+};
+
+/** For whoever only looks. */
+export const createReadPins =
+  (documents: Pick<DocumentStore, 'getDocument'>): PinStore['read'] =>
+  async (server) =>
+    pinsIn(await documents.getDocument(KIND, server));
+
+/** Written here and nowhere else, so the shape is known. */
+const pinsIn = (document: StoredDocument | undefined): ToolPins =>
+  (document?.value as ToolPins | undefined) ?? NO_PINS;

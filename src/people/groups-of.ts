@@ -1,0 +1,4 @@
+import type { Identity } from '../domain/caller.ts';
+
+/** The directory groups of a person, now; undefined where no directory is asked. Rejects where it does not answer. */
+export type GroupsOf = (person: Identity) => Promise<readonly string[] | undefined>;

@@ -1,0 +1,112 @@
+/** The few Block Kit parts that cards are made of. Text of others goes into `preformatted`, names into `plain`. */
+import type { types } from '@slack/bolt';
+import { describeCaller } from '../../domain/caller.ts';
+import { isSlackUser } from '../../domain/person.ts';
+import { clip, visible, visibleLine } from '../../domain/text/visible.ts';
+
+export type Block = types.KnownBlock;
+export type Modal = types.ModalView;
+export type Rich = types.RichTextElement;
+
+/** What a card says and shows; `text` is the notification and holds fixed words and names only. */
+export interface Card {
+  readonly text: string;
+  readonly blocks: Block[];
+}
+
+export const plain = (text: string, max = 150): types.PlainTextElement => ({
+  type: 'plain_text',
+  text: clip(visibleLine(text), max) || '–',
+  emoji: false,
+});
+
+export const header = (text: string): Block => ({ type: 'header', text: plain(text) });
+
+/** A row for each: our word, and a value; rich text, so values are not interpreted. */
+export const table = (
+  rows: readonly (readonly [label: string, value: string, ...more: readonly Rich[]])[],
+): Block => ({
+  type: 'rich_text',
+  elements: rows.map(([label, value, ...more]) => ({
+    type: 'rich_text_section',
+    elements: [strong(label), words(`  ${value}`, 302), ...more],
+  })),
+});
+
+/** Who asks, as the value of a row; the owner of a service by mention where they are named by their Slack account. */
+export const callerRow = (
+  label: string,
+  caller: Parameters<typeof describeCaller>[0],
+): readonly [label: string, value: string, ...more: readonly Rich[]] => {
+  const { owner } = caller;
+  return caller.kind === 'workload' && owner !== undefined && isSlackUser(owner)
+    ? [label, `${describeCaller({ ...caller, owner: undefined })}, owner `, { type: 'user', user_id: owner }]
+    : [label, describeCaller(caller)];
+};
+
+/** The only place for text an agent controls, already `visible`; rich text is never parsed, so no fence can be closed. */
+export const preformatted = (text: string): Block => ({
+  type: 'rich_text',
+  elements: [
+    { type: 'rich_text_preformatted', elements: [{ type: 'text', text: text === '' ? ' ' : text }] },
+  ],
+});
+
+/** Characters of a reason on a card: any that people may give is shown whole, each character written as its code. */
+const LONGEST_SHOWN_REASON = 5_000;
+
+/** What somebody gave as a reason, as written. */
+export const reasonGiven = (reason: string | undefined): Block =>
+  preformatted(clip(visible(reason ?? ''), LONGEST_SHOWN_REASON));
+
+/** A line of our words, people and times; rich text, so names in it are not interpreted either. */
+export const line = (...elements: Rich[]): Block => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_section', elements }],
+});
+
+export const words = (text: string, max = 500): Rich => ({
+  type: 'text',
+  text: clip(visibleLine(text), max) || '–',
+});
+
+export const strong = (text: string): Rich => ({ ...words(text), style: { bold: true } }) as Rich;
+
+/** A person in Slack by mention, anybody else by name. */
+export const person = (who: { readonly slackUser: string | undefined; readonly name: string }): Rich =>
+  who.slackUser === undefined ? strong(who.name) : { type: 'user', user_id: who.slackUser };
+
+/** A moment, shown in each reader's own time zone. */
+export const time = (at: number): Rich => ({
+  type: 'date',
+  timestamp: Math.floor(at / 1000),
+  format: '{time}',
+  fallback: clockTime(at),
+});
+
+export const clockTime = (at: number): string => `${new Date(at).toISOString().slice(11, 16)} UTC`;
+
+/** Small print of our own words. */
+export const smallPrint = (text: string): Block => ({ type: 'context', elements: [plain(text, 500)] });
+
+export interface ButtonSpec {
+  readonly id: string;
+  readonly text: string;
+  /** The random id of a request and nothing else: whatever a button carries can be replayed by others. */
+  readonly value: string;
+  readonly style?: 'primary' | 'danger';
+  /** Opens this address in the browser. */
+  readonly url?: string | undefined;
+}
+
+export const buttons = (...specs: readonly ButtonSpec[]): Block => ({
+  type: 'actions',
+  elements: specs.map(({ id, text, value, style, url }) => ({
+    type: 'button',
+    action_id: id,
+    text: plain(text, 75),
+    value,
+    ...(style === undefined ? {} : { style }),
+    ...(url === undefined ? {} : { url }),
+  })),
+});

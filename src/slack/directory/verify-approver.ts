@@ -1,0 +1,85 @@
+/** Proves, at the moment of a click in Slack, that the person behind it may decide about this request. */
+
+import type { ApproverRule, ApproverSource } from '../../domain/decision.ts';
+import { emailIdentity, personKey } from '../../domain/person.ts';
+import type { CurrentStaticGroups } from '../../domain/static-groups.ts';
+import type { VerifyApprover } from '../../domain/vote.ts';
+import type { GroupsOf } from '../../people/groups-of.ts';
+import { type Clicker, objectionTo } from '../../people/objection.ts';
+import { proves } from '../../people/verify-caller.ts';
+import type { Identify } from './identify.ts';
+import type { UserGroups } from './user-groups.ts';
+import type { SlackPerson, WhoIs } from './who-is.ts';
+
+interface VerifyDeps {
+  readonly whoIs: WhoIs;
+  readonly identify: Identify;
+  readonly groupsOf: GroupsOf;
+  readonly staticGroups: CurrentStaticGroups;
+  readonly members: UserGroups['membersNow'];
+  /** Decides about clicks that came through the API. */
+  readonly verifyCaller: VerifyApprover;
+}
+
+const UNPROVEN = 'Firebreak could not verify you just now. Nothing was approved; try again.';
+
+/** In the order of the checks that must not be skipped: account, identity, own request, membership. */
+export const createVerifyApprover =
+  (deps: VerifyDeps): VerifyApprover =>
+  async (click, request) => {
+    if ('caller' in click) return deps.verifyCaller(click, request);
+    try {
+      const known = await deps.whoIs(click.user, click.team);
+      if (!known.ok) return known;
+      const identified = await deps.identify(known.person);
+      if (!identified.ok) return identified;
+      const clicker = clickerOf(known.person, identified.identity);
+      const objection = objectionTo(clicker, request);
+      if (objection !== undefined) return { ok: false, reason: objection };
+      const proven = await prove(deps, known.person, { clicker, rule: request.approvers });
+      const { mapping } = identified;
+      return proven.ok ? { ok: true, approver: { ...proven.approver, mapping } } : proven;
+    } catch {
+      return { ok: false, reason: UNPROVEN };
+    }
+  };
+
+const clickerOf = (person: SlackPerson, identity: Clicker['identity']): Clicker => ({
+  identity,
+  aliases: person.email === undefined ? [] : [emailIdentity(person.email)],
+  slackUser: person.user,
+});
+
+const prove = async (
+  deps: VerifyDeps,
+  person: SlackPerson,
+  { clicker, rule }: { readonly clicker: Clicker; readonly rule: ApproverRule },
+): ReturnType<VerifyApprover> => {
+  let unanswered = false;
+  for (const source of rule.any) {
+    const proof = await proofBy(deps, source, clicker).catch(() => {
+      unanswered = true;
+      return undefined;
+    });
+    if (proof !== undefined) {
+      const key = personKey(clicker.identity);
+      return { ok: true, approver: { key, name: person.name, slackUser: person.user, proof } };
+    }
+  }
+  const reason = `You are not an approver of this request; members of ${rule.name} are.`;
+  return { ok: false, reason: unanswered ? UNPROVEN : reason };
+};
+
+const proofBy = async (
+  deps: VerifyDeps,
+  source: ApproverSource,
+  { identity, slackUser }: Clicker,
+): Promise<string | undefined> => {
+  if ('slackGroup' in source) {
+    const isMember = (await deps.members(source.slackGroup)).has(slackUser ?? '');
+    return isMember ? `slackGroup:${source.slackGroup}` : undefined;
+  }
+  // Whom the directory has deactivated decides by no name or list either; it rejects then.
+  const groups = (await deps.groupsOf(identity)) ?? [];
+  return proves(source, { identity, slackUser, groups, staticGroups: deps.staticGroups() });
+};

@@ -1,0 +1,31 @@
+/** What is done by hand in Slack and not kept elsewhere, in the audit log: before it is done, and what came of it. */
+
+import type { Identity } from '../../domain/caller.ts';
+import type { AuditEvent } from '../../operators/audit.ts';
+import type { Desk } from './desk.ts';
+
+type Outcome = { readonly ok: true } | { readonly ok: false; readonly why: string };
+
+/** What the log is told; `done` adds what is known only afterwards. */
+interface Told<T extends Outcome> extends Pick<AuditEvent, 'action' | 'target' | 'detail'> {
+  readonly by: Identity;
+  readonly done?: (outcome: Extract<T, { ok: true }>) => Partial<Pick<AuditEvent, 'target' | 'detail'>>;
+}
+
+/** Nothing is done where it cannot be audited. */
+export const audited = async <T extends Outcome>(
+  { audit }: Pick<Desk, 'audit'>,
+  { done = () => ({}), ...event }: Told<T>,
+  work: () => Promise<T>,
+): Promise<T> => {
+  await audit({ ...event, via: 'slack', outcome: 'attempted' });
+  const outcome = await work();
+  await audit({
+    ...event,
+    via: 'slack',
+    ...(outcome.ok
+      ? { ...done(outcome as Extract<T, { ok: true }>), outcome: 'done' }
+      : { outcome: 'refused', detail: outcome.why }),
+  });
+  return outcome;
+};

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonNode } from '../../../../src/mcp/json/json-node.ts';
+import { member, stringMember, toValue } from '../../../../src/mcp/json/node-value.ts';
+import { scanJson } from '../../../../src/mcp/json/scan-json.ts';
+
+const scan = (text: string, depth = 64): JsonNode => {
+  const result = scanJson(text, { depth });
+  if (!result.ok) throw new Error(result.problem);
+  return result.root;
+};
+
+describe('member', () => {
+  it('finds own members only', () => {
+    expect(member(scan('{"a":{"b":null}}'), 'a')).toMatchObject({ kind: 'object' });
+    expect(member(scan('{"a":1}'), 'toString')).toBeUndefined();
+    expect(member(scan('[1]'), '0')).toBeUndefined();
+    expect(member(undefined, 'a')).toBeUndefined();
+  });
+
+  it('reads a string only where it is one', () => {
+    expect(stringMember(scan('{"a":"\\u0041","b":1}'), 'a')).toBe('A');
+    expect(stringMember(scan('{"a":"\\u0041","b":1}'), 'b')).toBeUndefined();
+  });
+});
+
+it('makes values of a tree far deeper than the stack', () => {
+  let value = toValue(scan('['.repeat(100_000) + ']'.repeat(100_000), 100_000));
+  let depth = 0;
+  for (; Array.isArray(value); depth++) value = value[0];
+  expect(depth).toBe(100_000);
+});
