@@ -26,6 +26,7 @@ import { createRunSoon } from '../schedule/run-soon.ts';
 import { createSchedule } from '../schedule/schedule.ts';
 import { createStoreClock } from '../schedule/store-clock.ts';
 import { createUpstream } from '../upstream/forward.ts';
+import { createTellTrouble } from '../upstream/tell-trouble.ts';
 import { createClose } from './close-gateway.ts';
 import { dataPath } from './data-path.ts';
 import { newId } from './new-id.ts';
@@ -114,6 +115,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const upstream = createUpstream({
     servers: upstreamServers(config),
     connectTimeout: CONNECT_TIMEOUT,
+    tellTrouble: createTellTrouble({ log, now }),
     answerBytes: config.limits.answerBytes,
     openStreams: config.limits.openStreams,
     newId: randomUUID,

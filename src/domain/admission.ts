@@ -7,6 +7,8 @@ export interface AdmittedMessage {
   /** The client's bytes, never re-serialised: what was approved is what runs. */
   readonly body: Uint8Array;
   readonly approval: string | undefined;
+  /** Whether it may be sent once more if its connection turns out to be closed: it only reads. */
+  readonly isRepeatable: boolean;
 }
 
 /**

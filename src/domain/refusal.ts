@@ -115,7 +115,7 @@ export const REFUSALS = {
   'upstream-unavailable': {
     http: 200,
     rpc: -31502,
-    sentence: 'The server behind the gateway did not answer.',
+    sentence: 'The server behind the gateway did not answer. Not executed.',
   },
   'upstream-lost': {
     http: 200,

@@ -3,13 +3,14 @@ import type { Ask } from '../approvals/ask.ts';
 import { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
-import { mayChange } from '../domain/effect.ts';
+import { type Effect, mayChange } from '../domain/effect.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { copyText } from '../domain/text/copy-text.ts';
 import type { Quota } from '../limits/quota.ts';
 import { type AdmitRequest, askRequest, digestOf, roundOf } from './admit-request.ts';
 import { type Asked, createHeldCall, type HeldCall } from './hold/wait-for-people.ts';
 import { note, noteDurably } from './record/note-decision.ts';
+import { readsOnly } from './request/reads-only.ts';
 import { refusalFor, refusalSettled } from './response/explain-refusal.ts';
 import type { KeptResults } from './response/kept-results.ts';
 import type { Refused } from './response/refused.ts';
@@ -221,13 +222,18 @@ const askedOf = (request: AdmitRequest): Asked => ({
 
 const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval) => ({
   ok: true as const,
-  admission: admissionFor(request, approval?.id),
+  admission: admissionFor(request, { approval: approval?.id, effect: decision.effect }),
   decision,
   approval,
 });
 
-const admissionFor = ({ call, body }: AdmitRequest, approval: string | undefined): Admission =>
-  Admission.of({ server: call.server, method: call.method, body, approval });
+const admissionFor = (
+  { call: { server, method }, body }: AdmitRequest,
+  { approval, effect }: { readonly approval: string | undefined; readonly effect: Effect },
+): Admission => {
+  const isRepeatable = approval === undefined && readsOnly(method, effect);
+  return Admission.of({ server, method, body, approval, isRepeatable });
+};
 
 const refuse = (decision: Decision, refusal: Refusal, approval?: Approval) => ({
   ok: false as const,
@@ -256,4 +262,4 @@ export const admitSession = (server: string, what: 'GET' | 'DELETE'): Admission 
   admitPlain(server, what, new Uint8Array());
 
 const admitPlain = (server: string, method: string, body: Uint8Array): Admission =>
-  Admission.of({ server, method, body, approval: undefined });
+  Admission.of({ server, method, body, approval: undefined, isRepeatable: readsOnly(method, 'read') });

@@ -2,10 +2,10 @@
 import { Admission } from '../domain/admission.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Forward, UpstreamServer } from './ports.ts';
-import { createSend } from './send.ts';
+import { createSend, type SendDeps } from './send.ts';
 import { createSseTransport, type SseTransportDeps } from './sse/create-sse-transport.ts';
 
-export interface ForwardDeps extends Omit<SseTransportDeps, 'send'> {
+export interface ForwardDeps extends Omit<SseTransportDeps, 'send'>, SendDeps {
   readonly servers: ReadonlyMap<string, UpstreamServer>;
 }
 
@@ -26,8 +26,10 @@ export const createUpstream = (deps: ForwardDeps): Upstream => {
     if (server === undefined) throw new Refusal('unknown-server');
     const sent = {
       ...server,
+      server: message.server,
       // An approved call runs once: a kept-alive socket that the server just closed would leave its outcome unknown.
       reusesConnection: message.approval === undefined,
+      isRepeatable: message.isRepeatable,
       ...(request.httpMethod === 'POST' ? { body: message.body } : {}),
     };
     return server.transport === 'sse' ? sse.forward(message, sent, request) : send(sent, request);

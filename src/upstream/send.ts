@@ -6,19 +6,26 @@ import { Readable } from 'node:stream';
 import httpProxy from 'http-proxy';
 import { Refusal } from '../domain/refusal.ts';
 import { decodeAnswer } from './decode-answer.ts';
-import type { UpstreamAnswer, UpstreamRequest } from './ports.ts';
+import { troubleOfAnswer, troubleOfEncoding, troubleOfError } from './find-trouble.ts';
+import type { UpstreamAnswer, UpstreamRequest, UpstreamServer } from './ports.ts';
+import type { TellTrouble } from './tell-trouble.ts';
+import { type Connection, watchConnection } from './watch-connection.ts';
 
-export interface Message {
-  readonly url: URL;
-  /** Sent as `Authorization`. */
-  readonly authorization: string | undefined;
+export interface Message extends UpstreamServer {
+  /** Name of the server. */
+  readonly server: string;
   /** Nothing for GET and DELETE. */
   readonly body?: Uint8Array;
   /** Whether it may travel over a connection that was open before. */
   readonly reusesConnection: boolean;
+  /** Whether it may be sent once more: running twice, it does no harm. */
+  readonly isRepeatable: boolean;
 }
 
-/** Rejects with `Refusal('upstream-unavailable')` or `Refusal('upstream-lost')`, or with the signal's reason. */
+/**
+ * Rejects with `Refusal('upstream-unavailable')` if nothing was sent, `Refusal('upstream-lost')` if something may have
+ * been, or with the signal's reason.
+ */
 export type Send = (message: Message, request: UpstreamRequest) => Promise<UpstreamAnswer>;
 
 export interface Sender {
@@ -27,11 +34,35 @@ export interface Sender {
   readonly close: () => void;
 }
 
-/** `connectTimeout`: milliseconds a new connection may take. */
-export const createSend = ({ connectTimeout }: { readonly connectTimeout: number }): Sender => {
+export interface SendDeps {
+  /** Milliseconds a new connection may take. */
+  readonly connectTimeout: number;
+  readonly tellTrouble: TellTrouble;
+}
+
+/**
+ * Milliseconds an idle connection is kept: servers on Node.js close theirs after 5 s, and a request that crosses such an
+ * end is lost. A server that announces less (`Keep-Alive: timeout=`) gets a second less than that from Node.js' agent.
+ */
+const IDLE = 4000;
+
+type Attempt =
+  | { readonly kind: 'answered'; readonly answer: IncomingMessage }
+  | {
+      readonly kind: 'failed';
+      readonly error: NodeJS.ErrnoException;
+      readonly connection: Connection | undefined;
+    };
+
+interface Exchange {
+  readonly onConnection: (connection: Connection) => void;
+  readonly onAnswer: (answer: IncomingMessage) => void;
+}
+
+export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender => {
   const agents = {
-    'http:': new HttpAgent({ keepAlive: true }),
-    'https:': new HttpsAgent({ keepAlive: true }),
+    'http:': new HttpAgent({ keepAlive: true, timeout: IDLE }),
+    'https:': new HttpsAgent({ keepAlive: true, timeout: IDLE }),
   };
   const proxy = httpProxy.createProxyServer({
     selfHandleResponse: true,
@@ -40,44 +71,90 @@ export const createSend = ({ connectTimeout }: { readonly connectTimeout: number
     followRedirects: false,
     connectTimeout,
   });
-  const waiting = new WeakMap<object, (answer: IncomingMessage) => void>();
-  proxy.on('proxyRes', (answer, _request, response) => waiting.get(response)?.(answer));
+  const exchanges = new WeakMap<object, Exchange>();
+  proxy.on('proxyReq', (sent, _request, response, _options, socket) =>
+    exchanges.get(response)?.onConnection(watchConnection(sent, socket)),
+  );
+  proxy.on('proxyRes', (answer, _request, response) => exchanges.get(response)?.onAnswer(answer));
 
-  const send: Send = async (message, request) => {
-    request.signal.throwIfAborted();
-    const { url, body } = message;
+  const attempt = (
+    message: Message,
+    request: UpstreamRequest,
+    agent: HttpAgent | false,
+  ): Promise<Attempt> => {
     const pair = standIns(request, headersFor(message, request));
-    return new Promise<UpstreamAnswer>((resolve, reject) => {
+    return new Promise<Attempt>((resolve, reject) => {
       const hangUp = () => {
         pair.response.emit('close');
         reject(request.signal.reason);
       };
       request.signal.addEventListener('abort', hangUp, { once: true });
       const settled = () => request.signal.removeEventListener('abort', hangUp);
-      waiting.set(pair.response, (answer) => {
-        answer.once('close', settled);
-        try {
-          resolve(decodeAnswer(toAnswer(answer, request.signal)));
-        } catch (error) {
-          reject(error);
-        }
+      const opened = Promise.withResolvers<void>();
+      let connection: Connection | undefined;
+      exchanges.set(pair.response, {
+        onConnection: (found) => {
+          connection = found;
+          void found.opened.then(opened.resolve);
+        },
+        onAnswer: (answer) => {
+          answer.once('close', settled);
+          resolve({ kind: 'answered', answer });
+        },
       });
-      const options = {
-        target: url,
-        buffer: Readable.from(body === undefined ? [] : [body], { objectMode: false }),
-        agent: message.reusesConnection ? agents[url.protocol as 'http:'] : false,
-      };
+      const buffer = Readable.from(onceOpen(opened.promise, message.body), { objectMode: false });
+      const options = { target: message.url, buffer, agent };
       proxy.web(pair.request, pair.response as unknown as ServerResponse, options, (error) => {
         settled();
-        reject(new Refusal(neverSent(error) ? 'upstream-unavailable' : 'upstream-lost'));
+        resolve({ kind: 'failed', error, connection });
       });
     });
   };
+
+  const send: Send = async (message, request) => {
+    request.signal.throwIfAborted();
+    const { server, url, isRepeatable } = message;
+    const agent = message.reusesConnection ? agents[url.protocol as 'http:'] : false;
+    const first = await attempt(message, request, agent);
+    const last = isRepeatable && isStale(first) ? await attempt(message, request, false) : first;
+    if (last.kind === 'failed') {
+      const wasSent = last.connection?.isOpen() ?? false;
+      tellTrouble(server, troubleOfError(last.error, { url, wasSent }));
+      throw new Refusal(wasSent ? 'upstream-lost' : 'upstream-unavailable');
+    }
+    return looked(message, request, toAnswer(last.answer, request.signal));
+  };
+
+  const looked = (message: Message, request: UpstreamRequest, answer: UpstreamAnswer): UpstreamAnswer => {
+    const trouble = troubleOfAnswer(answer, request, message);
+    if (trouble !== undefined) tellTrouble(message.server, trouble);
+    try {
+      return decodeAnswer(answer);
+    } catch (error) {
+      tellTrouble(message.server, troubleOfEncoding(answer.headers['content-encoding']));
+      throw error;
+    }
+  };
+
   const close = () => {
     for (const agent of Object.values(agents)) agent.destroy();
   };
   return { send, close };
 };
+
+/** Node.js sends headers with the first of the body or its end, so before this begins nothing has left. */
+async function* onceOpen(opened: Promise<void>, body: Uint8Array | undefined): AsyncGenerator<Uint8Array> {
+  await opened;
+  if (body !== undefined) yield body;
+}
+
+/** A connection that the server closed while it was idle, and noticed only now: not a byte came back on it. */
+const isStale = (attempt: Attempt): boolean =>
+  attempt.kind === 'failed' &&
+  attempt.connection !== undefined &&
+  attempt.connection.isReused &&
+  !attempt.connection.hasHeard() &&
+  (attempt.error.code === 'ECONNRESET' || attempt.error.code === 'EPIPE');
 
 /**
  * http-proxy copies every header of the request it is given and ends the call when the response closes.
@@ -105,18 +182,6 @@ const headersFor = ({ body, authorization }: Message, request: UpstreamRequest) 
   ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),
   ...(authorization === undefined ? {} : { authorization }),
 });
-
-/** Errors of connecting; after any other the server may have got the message. */
-const NEVER_SENT = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-];
-
-const neverSent = (error: NodeJS.ErrnoException): boolean => NEVER_SENT.includes(error.code ?? '');
 
 const toAnswer = (answer: IncomingMessage, signal: AbortSignal): UpstreamAnswer => ({
   status: answer.statusCode ?? 502,

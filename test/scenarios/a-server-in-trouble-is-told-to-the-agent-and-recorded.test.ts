@@ -96,7 +96,7 @@ it('a server that is down: a tool result that says so', async () => {
   expect(status).toBe(200);
   expect(result).toMatchObject({
     isError: true,
-    content: [{ text: 'The server behind the gateway did not answer.' }],
+    content: [{ text: 'The server behind the gateway did not answer. Not executed.' }],
   });
   await expect.poll(() => lastError('gone'), { timeout: 5000 }).toContain('did not answer');
 });

@@ -27,6 +27,7 @@ const upstreamTo = (url: URL): Upstream => {
   const upstream = createUpstream({
     servers: new Map([['s', { url, authorization: 'Bearer of-the-server', transport: 'streamable-http' }]]),
     connectTimeout: 1000,
+    tellTrouble: () => {},
     answerBytes: 1000,
     openStreams: 1,
     newId: () => 'none',
@@ -36,7 +37,7 @@ const upstreamTo = (url: URL): Upstream => {
 };
 
 const admission = (body: string, approval?: string) =>
-  Admission.of({ server: 's', method: 'ping', body: Buffer.from(body), approval });
+  Admission.of({ server: 's', method: 'ping', body: Buffer.from(body), approval, isRepeatable: false });
 const never = () => new AbortController().signal;
 const bodyOf = (answer: UpstreamAnswer) => text(answer.body as unknown as NodeJS.ReadableStream);
 

@@ -68,6 +68,7 @@ const upstreamTo = (url: URL, connectTimeout = 10_000): Upstream => {
   const upstream = createUpstream({
     servers: new Map([['old', { url, authorization: 'Bearer ours', transport: 'sse' }]]),
     connectTimeout,
+    tellTrouble: () => {},
     answerBytes: LIMIT,
     openStreams: 2,
     newId: () => {
@@ -94,7 +95,7 @@ const clientOf = ({ forward }: Upstream, session?: string): Client => {
   ) => {
     const { method = 'response' } = (message ?? {}) as { method?: string };
     const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
-    return forward(Admission.of({ server: 'old', method, body, approval: undefined }), {
+    return forward(Admission.of({ server: 'old', method, body, approval: undefined, isRepeatable: false }), {
       ...more,
       headers: session === undefined ? {} : { 'mcp-session-id': session },
       signal: signal ?? new AbortController().signal,
