@@ -24,6 +24,7 @@ const FOLDERS: Record<string, readonly string[]> = {
   recordings: ['mcp', 'domain', 'limits'],
   upstream: ['mcp', 'domain'],
   identity: ['mcp', 'domain'],
+  'authorization-server': ['mcp', 'domain'],
   gateway: [
     'mcp',
     'domain',
@@ -73,6 +74,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   express: ['http'],
   'node-cron': ['schedule'],
   'openid-client': ['identity'],
+  'oidc-provider': ['authorization-server'],
+  undici: ['authorization-server'],
   jose: ['identity'],
   zod: ['config', 'http', 'policy'],
   yaml: ['config', 'policy'],

@@ -134,7 +134,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     recordingQueue: recorder.waiting,
     policyBroken: () => policy.inForce().problem !== undefined,
   });
-  const verifyToken = openIdentity({ config, signing: keys.signing, documents: store, log, now });
+  const verifyToken = openIdentity({ config, publicUrl, keys, documents: store, log, now });
   const authenticate: Authenticate = async (authorization, audience, proof) => {
     const caller = await verifyToken(authorization, audience, proof);
     void people.noteCaller(caller);
@@ -153,6 +153,8 @@ export const compose = async (config: Config): Promise<Gateway> => {
     now,
     store,
     sealer: createSealer(keys.sealing),
+    sealing: keys.sealing,
+    holder,
     signing: keys.signing,
     audit,
     masking,

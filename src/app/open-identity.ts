@@ -1,19 +1,23 @@
 /** Who may call, with every default of the configuration settled. */
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import type { Logger } from 'pino';
-import { issuersOfWorkloads } from '../config/identity-settings.ts';
+import { callerOfToken } from '../authorization-server/token-claims.ts';
+import { type TokenKey, tokenKeys } from '../authorization-server/token-keys.ts';
+import { issuersOfWorkloads, servesAuthorization } from '../config/identity-settings.ts';
+import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import type { RoleMember, Roles } from '../http/api/mount-route.ts';
-import { type Authenticate, createAuthenticator } from '../identity/authenticate.ts';
+import { type Authenticate, createAuthenticator, type TrustedIssuer } from '../identity/authenticate.ts';
+import { STANDARD_CLAIMS } from '../identity/caller-from-claims.ts';
 import { developmentIssuer } from '../identity/development-issuer.ts';
 import type { NoteOnce } from '../identity/dpop.ts';
 import { trustedIssuers } from '../identity/trust.ts';
 
 interface IdentityDeps {
   readonly config: Pick<Config, 'identity'>;
-  /** The gateway's own signing key, as PEM. */
-  readonly signing: string;
+  readonly publicUrl: string;
+  readonly keys: Keys;
   readonly documents: Pick<DocumentStore, 'putDocument'>;
   readonly log: Logger;
   readonly now: () => number;
@@ -22,20 +26,55 @@ interface IdentityDeps {
 /** Accepts the tokens of the configured issuers, and those of `firebreak token` where they are trusted. */
 export const openIdentity = ({
   config: { identity },
-  signing,
+  publicUrl,
+  keys,
   documents,
   log,
   now,
 }: IdentityDeps): Authenticate => {
   if (identity.development) log.warn('tokens made by firebreak token are trusted here');
-  const issuers = trustedIssuers(identity);
   return createAuthenticator({
-    issuers: identity.development ? [...issuers, developmentIssuer(signing)] : issuers,
+    issuers: [
+      ...trustedIssuers(identity),
+      ...(identity.development ? [developmentIssuer(keys.signing)] : []),
+      ...(servesAuthorization(identity)
+        ? [
+            ownIssuer({
+              publicUrl,
+              keys: tokenKeys(keys.sealing),
+              life: identity.authorizationServer.tokenLife,
+            }),
+          ]
+        : []),
+    ],
     noteOnce: noteOnceIn(documents),
     tolerance: identity.clockTolerance,
     now,
     log,
   });
+};
+
+/** The gateway's own authorization server, whose tokens say what its sign-in found. */
+const ownIssuer = (of: {
+  readonly publicUrl: string;
+  readonly keys: readonly TokenKey[];
+  readonly life: number;
+}): TrustedIssuer => {
+  const keys = new Map(of.keys.map(({ id, privateKey }) => [id, createPublicKey(privateKey)]));
+  return {
+    issuer: of.publicUrl,
+    knownKey: (kid) => keys.get(kid ?? ''),
+    readCaller: callerOfToken,
+    // Nothing is left to be weighed: this was done when the person signed in.
+    kind: 'human',
+    claims: STANDARD_CLAIMS,
+    require: {},
+    emails: 'all',
+    emailVerified: 'claim',
+    groups: { human: 'all', workload: 'all' },
+    foreign: false,
+    maxTokenLife: { human: of.life, workload: 0 },
+  };
 };
 
 /** In the store, so that a proof that one replica has taken is refused by all. */

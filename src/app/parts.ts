@@ -1,5 +1,6 @@
 /** What everything is made of. */
 import type { Logger } from 'pino';
+import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { GrantWatch } from '../gateway/grant-watch.ts';
@@ -28,6 +29,10 @@ export interface Parts {
   readonly now: () => number;
   readonly store: Store;
   readonly sealer: Sealer;
+  /** The keys of the sealer, newest first. */
+  readonly sealing: Keys['sealing'];
+  /** One name for this process, for leases. */
+  readonly holder: string;
   readonly signing: string;
   readonly audit: AuditLog;
   readonly masking: Masking;

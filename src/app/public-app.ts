@@ -1,11 +1,14 @@
 /** Everything that is served where clients, Slack, people and auditors come in. */
 import { randomUUID } from 'node:crypto';
+import { MCP_SCOPE } from '../authorization-server/read-authorization-request.ts';
+import { servesAuthorization } from '../config/identity-settings.ts';
 import type { Handlers } from '../gateway/gateway.ts';
 import { createApi } from '../http/api/api.ts';
 import { createApp } from '../http/app.ts';
 import { createCheckOrigin } from '../http/check-origin.ts';
 import { createMcpRoute } from '../http/mcp.ts';
 import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
+import { issuersOfPeople } from '../identity/trust.ts';
 import { createInRange } from '../limits/addresses.ts';
 import { rolesOf } from './open-identity.ts';
 import { openWeb } from './open-web.ts';
@@ -17,22 +20,19 @@ const LIVE_POLL = 500;
 export const publicApp = (parts: Parts, handlers: Handlers) => {
   const { config, publicUrl, log, people, authenticate } = parts;
   const servers = Object.keys(config.servers);
+  const web = openWeb({ ...parts, audit: parts.audit.audit });
   return createApp({
     isProxy: createInRange(config.listen.trustedProxies),
     requestsPerAddress: config.limits.connectionsPerAddress,
     checkOrigin: createCheckOrigin({ publicUrl, listenHost: config.listen.host, ...config.listen }),
     slack: people.router,
-    protectedResource: createProtectedResources({
-      publicUrl,
-      servers,
-      authorizationServers: config.identity.issuers.map(({ issuer }) => issuer),
-    }),
+    protectedResource: createProtectedResources({ publicUrl, servers, ...whereToSignIn(parts) }),
     mcp: createMcpRoute({
       servers: new Set(servers),
       resourceOf: (server) => mcpUrl(publicUrl, server),
       authenticate,
-      challenge: (server, problem, proof) =>
-        wwwAuthenticate({ publicUrl, path: `/mcp/${server}`, problem, proof }),
+      challenge: (path, problem, proof) =>
+        wwwAuthenticate({ publicUrl, path, problem, proof, scopes: whereToSignIn(parts).scopes }),
       publicUrlOf: (path) => `${publicUrl}${path}`,
       handlers,
       limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
@@ -44,9 +44,26 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
     }),
     draining: parts.shutdown.draining,
     api: api(parts),
-    pages: openWeb({ ...parts, audit: parts.audit.audit }),
+    authorization: web.authorization,
+    pages: web.pages,
     log,
   });
+};
+
+/** Where clients get tokens of people for the servers, and what they ask for there. */
+const whereToSignIn = ({ config: { identity }, publicUrl }: Parts) => {
+  const people = issuersOfPeople(identity);
+  const theirs = identity.issuers.filter(({ issuer }) => people.includes(issuer));
+  const apiAuthorizationServers = theirs.map(({ issuer }) => issuer);
+  if (servesAuthorization(identity)) {
+    return { authorizationServers: [publicUrl], apiAuthorizationServers, scopes: [MCP_SCOPE] };
+  }
+  const scopes = [...new Set(theirs.flatMap((each) => each.scopes ?? []))];
+  return {
+    authorizationServers: apiAuthorizationServers,
+    apiAuthorizationServers,
+    scopes: scopes.length > 0 ? scopes : undefined,
+  };
 };
 
 const api = (parts: Parts) => {

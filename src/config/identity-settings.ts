@@ -38,6 +38,46 @@ const signIn = z.strictObject({
     .describe('Sign in by SAML 2.0; not supported yet.'),
 });
 
+const redirectHost = z.string().regex(/^([a-z][a-z0-9+.-]*:\/\/)?[a-z0-9.-]+(:\d{1,5})?$/, {
+  error: 'expected a host such as claude.ai, or scheme://host such as cursor://anysphere.cursor-mcp',
+});
+
+const authorizationServer = z.strictObject({
+  enabled: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether clients sign in at the gateway by the URL of their server alone; left out, as soon as signIn is set.',
+    ),
+  registration: z
+    .strictObject({
+      dynamic: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Whether clients may register themselves (RFC 7591), besides those described by a document.',
+        ),
+      redirectHosts: z
+        .array(redirectHost)
+        .default([])
+        .describe(
+          'Hosts that clients may send people back to besides loopback addresses, and scheme://host of applications.',
+        ),
+    })
+    .prefault({})
+    .describe('Which clients may sign people in.'),
+  tokenLife: duration
+    .prefault('10m')
+    .refine((value) => value >= 60_000 && value <= 3_600_000, { error: 'expected between 1m and 1h' })
+    .describe('How long an access token is good for; groups are as old as that at most.'),
+  refreshLife: duration
+    .prefault('30d')
+    .refine((value) => value >= 3_600_000 && value <= 366 * 86_400_000, {
+      error: 'expected between 1h and 366d',
+    })
+    .describe('How long a client stays signed in, counted from the sign-in.'),
+});
+
 const member = z.union(
   [
     text,
@@ -116,6 +156,9 @@ export const identity = z
   .strictObject({
     issuers: z.array(issuer).default([]).describe('Who may mint access tokens.'),
     signIn: signIn.optional().describe('How people sign in with a browser.'),
+    authorizationServer: authorizationServer
+      .prefault({})
+      .describe('The authorization server of the gateway, at which MCP clients sign people in.'),
     development: z
       .boolean()
       .default(false)
@@ -138,5 +181,16 @@ export const identity = z
       'the same issuer is named twice; where it mints for people and for workloads, tell them apart by kind: { workload: { azp: "svc-*" }, otherwise: human }',
     path: ['issuers'],
   })
+  .refine((value) => value.authorizationServer.enabled !== true || value.signIn !== undefined, {
+    error: 'needs signIn: the authorization server sends people to the provider that is named there',
+    path: ['authorizationServer', 'enabled'],
+  })
   .superRefine(checkSignIn)
   .superRefine(checkRoles);
+
+/** Whether MCP clients sign in at the gateway itself. */
+export const servesAuthorization = ({
+  signIn,
+  authorizationServer,
+}: Pick<z.output<typeof identity>, 'signIn' | 'authorizationServer'>): boolean =>
+  signIn !== undefined && authorizationServer.enabled !== false;

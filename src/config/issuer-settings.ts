@@ -134,6 +134,13 @@ export const issuer = z
       .min(1)
       .optional()
       .describe('Accepted `aud` values for the API, where its tokens cannot name publicUrl and /api.'),
+    scopes: z
+      .array(text)
+      .min(1)
+      .optional()
+      .describe(
+        'Scopes that clients ask for where they sign in at this issuer; left out, many ask for every scope it has.',
+      ),
     jwksUri: safeUrl.optional().describe("Where the issuer's keys are; left out, found by discovery."),
     claims: claims.prefault({}).describe('Which claims say who the caller is.'),
     ...trust,

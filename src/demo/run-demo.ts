@@ -52,6 +52,6 @@ const show = async (io: CliIo, demo: Demo, options: DemoOptions, signal: AbortSi
   }
   story.title('The tour is over; everything was as told.');
   if (unattended) return;
-  io.stdout(await invitation(demo));
+  io.stdout(invitation(demo));
   if (!signal.aborted) await once(signal, 'abort');
 };

@@ -10,6 +10,7 @@ import { loadConfig } from '../config/load.ts';
 import { createCiIssuer } from './company/ci-issuer.ts';
 import { createIdentityProvider, type IdentityProvider } from './company/identity-provider.ts';
 import { createOrdersServer, type OrdersServer } from './company/orders/orders-server.ts';
+import { type GatewayClient, registerGateway } from './company/register-gateway.ts';
 import { APPROVALS_CHANNEL, demoWorkspace } from './company/workspace-seed.ts';
 import { createSlackSimulator } from './slack-simulator/create-slack-simulator.ts';
 import type { SlackSimulator } from './slack-simulator/slack-simulator.ts';
@@ -36,8 +37,7 @@ export const startDemo = async ({ port }: { port: number }): Promise<Demo> => {
 
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-demo-'));
   parts.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const resources: string[] = [];
-  const people = keep(await createIdentityProvider({ resources }));
+  const people = keep(await createIdentityProvider());
   const ci = keep(await createCiIssuer());
   const slack = keep(
     await createSlackSimulator({
@@ -50,15 +50,15 @@ export const startDemo = async ({ port }: { port: number }): Promise<Demo> => {
   const token = randomUUID();
   const orders = keep(await createOrdersServer({ token }));
 
+  const oidc = await registerGateway(people);
   const policyFile = join(folder, 'policy.yaml');
   await copyFile(new URL('./policy.yaml', import.meta.url), policyFile);
   const configFile = join(folder, 'firebreak.yaml');
-  writeFileSync(configFile, stringify(configuration({ port, people, ci, slack, orders, token })));
+  writeFileSync(configFile, stringify(configuration({ port, people, ci, slack, orders, token, oidc })));
   const loaded = loadConfig(configFile, {});
   if (!loaded.ok) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
   const gateway = keep(await compose(loaded.config));
   const mcpUrl = `${gateway.url}/mcp/billing`;
-  resources.push(mcpUrl);
 
   const opened = parts.move();
   return {
@@ -76,14 +76,17 @@ export const startDemo = async ({ port }: { port: number }): Promise<Demo> => {
 type Parts = Pick<Demo, 'people' | 'ci' | 'slack' | 'orders'> & {
   readonly port: number;
   readonly token: string;
+  /** The gateway as a client of the company's provider. */
+  readonly oidc: GatewayClient;
 };
 
-const configuration = ({ port, people, ci, slack, orders, token }: Parts) => ({
+const configuration = ({ port, people, ci, slack, orders, token, oidc }: Parts) => ({
   listen: { port },
   admin: { port: 0 },
   store: { kind: 'embedded', path: './data' },
   identity: {
     issuers: [{ issuer: people.issuer }, { issuer: ci.issuer, kind: 'workload' }],
+    signIn: { oidc },
     roles: { auditor: ['auditors'], operator: ['platform'] },
   },
   servers: {

@@ -6,6 +6,17 @@ export interface SignedIn {
   readonly caller: Caller;
   /** When the person proved who they are, in milliseconds; undefined if they did not have to do it anew. */
   readonly authenticatedAt: number | undefined;
+  /** Lets the provider be asked about them again; undefined where only the person can do that. Secret. */
+  readonly upstream?: Upstream | undefined;
+}
+
+/** What a provider gave the gateway for one person; only its own method knows what it is. It survives JSON. */
+export type Upstream = object;
+
+/** A person who signed in once, as the provider said it last. */
+export interface KnownPerson {
+  readonly caller: Caller;
+  readonly upstream?: Upstream | undefined;
 }
 
 /**
@@ -14,15 +25,30 @@ export interface SignedIn {
  */
 export interface SignInMethod<Attempt> {
   /**
-   * The address at the provider to send the browser to. `fresh` makes the person prove anew who they are.
+   * The address at the provider to send the browser to. `fresh` makes the person prove anew who they are. `state` is what
+   * the query of the callback will name, where several windows of one browser may sign in at the same time.
    *
    * @throws Refusal `unauthenticated`, safe to show, if the provider cannot be reached.
    */
-  readonly begin: (fresh: boolean) => Promise<{ readonly url: string; readonly attempt: Attempt }>;
+  readonly begin: (fresh: boolean) => Promise<Begun<Attempt>>;
   /**
    * The person who came back; `search` is the query of the callback.
    *
    * @throws Refusal `unauthenticated`, safe to show, if the provider did not confirm this attempt.
    */
   readonly finish: (search: string, attempt: Attempt) => Promise<SignedIn>;
+  /**
+   * Who the person is now, asked without them; left out where the protocol cannot.
+   *
+   * @throws Refusal `unauthenticated`, safe to show, if the provider does not vouch for them any more; anything else if it
+   * cannot be asked.
+   */
+  readonly reread?: (known: KnownPerson) => Promise<KnownPerson>;
+}
+
+/** A sign-in that has begun. */
+export interface Begun<Attempt> {
+  readonly url: string;
+  readonly attempt: Attempt;
+  readonly state?: string | undefined;
 }

@@ -19,6 +19,8 @@ export interface AppDeps {
   /** Aborted once the gateway is told to stop. */
   readonly draining: AbortSignal;
   readonly api: Router;
+  /** Where MCP clients sign people in; undefined where they do it elsewhere. */
+  readonly authorization: Router | undefined;
   /** Pages for people with a browser. */
   readonly pages: readonly RequestHandler[];
   readonly log: { error(fields: object, message: string): void };
@@ -43,6 +45,7 @@ export const createApp = (deps: AppDeps): Express => {
     response.set('Access-Control-Allow-Origin', '*').json(document);
   });
   app.use('/api', deps.api);
+  if (deps.authorization !== undefined) app.use(deps.authorization);
   for (const page of deps.pages) app.use(page);
   app.use((_request, response) => void response.status(404).end());
   app.use(lastResort(deps.log));

@@ -26,8 +26,8 @@ export interface McpRouteDeps {
   /** Public MCP URL of a server: what tokens must be meant for. */
   readonly resourceOf: (server: string) => string;
   readonly authenticate: Authenticate;
-  /** Value of WWW-Authenticate that tells clients where to get a token for this server. */
-  readonly challenge: (server: string, problem: string | undefined, proof?: ProofProblem) => string;
+  /** Value of WWW-Authenticate that tells clients where to get a token for the server at this path. */
+  readonly challenge: (path: string, problem: string | undefined, proof?: ProofProblem) => string;
   /** Public URL of a path of this gateway. */
   readonly publicUrlOf: (path: string) => string;
   readonly handlers: Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
@@ -145,7 +145,8 @@ const mostBytes = ({ method, headers }: Request, limit: number): number =>
 /** A token that was sent and not accepted is named as the problem (RFC 6750, section 3). */
 const challengeFor = (deps: McpRouteDeps, refusal: Refusal, request: Request): string =>
   deps.challenge(
-    String(request.params['server']),
+    // As it was typed: clients compare it with what the metadata name.
+    `/mcp/${String(request.params['server'])}${request.path.endsWith('/') ? '/' : ''}`,
     request.headers.authorization === undefined ? undefined : deps.makeSafe(refusal.message),
     proofProblem(refusal),
   );

@@ -30,16 +30,19 @@ pre{font:.9rem/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:any
 textarea{display:block;box-sizing:border-box;width:100%;margin:.35rem 0 1rem;font:inherit;color:inherit;background:none;border:1px solid #8888;border-radius:8px;padding:.5rem .75rem}
 form{display:inline-block;margin:.25rem .75rem .25rem 0}form.wide{display:block;margin:1.5rem 0}form.wide button{margin-right:.5rem}footer{margin-top:2.5rem;font-size:.875rem;opacity:.7}`;
 
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/** Browsers hold a form to this also where its answer redirects, so a page whose form leads elsewhere has to say so. */
+const policyFor = (leadsTo: string | undefined): string =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${STYLE_HASH}'`,
+    `form-action 'self'${leadsTo === undefined ? '' : ` ${leadsTo}`}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
 
 const HEADERS = {
-  'Content-Security-Policy': POLICY,
   'X-Frame-Options': 'DENY',
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'no-store',
@@ -50,9 +53,17 @@ const HEADERS = {
 export interface Page {
   readonly title: string;
   readonly body: Html;
+  /** Where its form leads besides this gateway: an origin, or a scheme with its colon. */
+  readonly leadsTo?: string;
 }
 
-export const sendPage = (response: Response, status: number, { title, body }: Page): void => {
+export const sendPage = (response: Response, status: number, page: Page): void => {
+  const { headers, html: text } = renderPage(page);
+  response.status(status).set(headers).type('html').send(text);
+};
+
+/** The same for who sends it in another way. */
+export const renderPage = ({ title, body, leadsTo }: Page): RenderedPage => {
   const page = html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -65,5 +76,10 @@ ${body}
 <footer>Firebreak</footer>
 </html>
 `;
-  response.status(status).set(HEADERS).type('html').send(page.html);
+  return { headers: { 'Content-Security-Policy': policyFor(leadsTo), ...HEADERS }, html: page.html };
 };
+
+interface RenderedPage {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly html: string;
+}

@@ -38,19 +38,24 @@ const PURPOSE = ['sign-in-attempt'];
 export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn => {
   const secure = deps.publicUrl.startsWith('https:');
   const session = createCookie('firebreak', { secure });
-  const pending = createCookie('firebreak-sign-in', { secure });
+  /** One for each attempt: clients of several servers open several windows at once. */
+  const pendingOf = (state: unknown) => {
+    const name = typeof state === 'string' ? state.replace(/[^\w-]/g, '').slice(0, 8) : '';
+    return createCookie(`firebreak-sign-in${name === '' ? '' : `-${name}`}`, { secure });
+  };
 
   const start: RequestHandler = async (request, response) => {
     const back = pathOfOurs(request.query['return'], deps.publicUrl);
     if (back === undefined) return sendPage(response, 400, BAD_RETURN);
-    const { url, attempt } = await deps.method.begin(request.query['fresh'] === 'yes');
+    const { url, attempt, state } = await deps.method.begin(request.query['fresh'] === 'yes');
     const kept = JSON.stringify({ attempt, back, until: deps.now() + ATTEMPT_LIFE });
-    pending.set(response, deps.sealer.seal(kept, PURPOSE), ATTEMPT_LIFE);
+    pendingOf(state).set(response, deps.sealer.seal(kept, PURPOSE), ATTEMPT_LIFE);
     response.set('Cache-Control', 'no-store').redirect(303, url);
   };
 
   const callback: RequestHandler = async (request, response) => {
-    const kept = readPending(request);
+    const pending = pendingOf(request.query['state']);
+    const kept = readPending(pending.read(request));
     pending.clear(response);
     // Without the cookie this browser began nothing: somebody else's sign-in may have been put before it.
     if (kept === undefined) return sendPage(response, 400, NOT_BEGUN);
@@ -60,8 +65,8 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
     response.set('Cache-Control', 'no-store').redirect(303, kept.back);
   };
 
-  const readPending = (request: Request): { attempt: Attempt; back: string } | undefined => {
-    const text = deps.sealer.open(pending.read(request) ?? '', PURPOSE);
+  const readPending = (sealed = ''): { attempt: Attempt; back: string } | undefined => {
+    const text = deps.sealer.open(sealed, PURPOSE);
     const kept = text === undefined ? undefined : JSON.parse(text);
     return kept !== undefined && deps.now() < kept.until ? kept : undefined;
   };

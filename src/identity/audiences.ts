@@ -25,11 +25,12 @@ export const acceptedAudiences = (
     const named = audience === undefined || audience.includes(resource) ? [resource] : [];
     return [...new Set([...named, ...(apiAudience ?? [])])].filter((each) => opens(each, resource));
   }
-  return (audience ?? [resource]).filter((each) => opens(each, resource));
+  // A client asks for the URL as somebody typed it, with or without a slash at its end.
+  return (audience ?? [resource, `${resource}/`]).filter((each) => opens(each, resource));
 };
 
 const opens = (value: string, resource: string): boolean => {
-  if (value === resource) return true;
+  if (value === resource || value === `${resource}/`) return true;
   if (!/^\s*(https?|wss?):/i.test(value)) return true;
   // The bare origin names the gateway as a whole; any other URL names something else.
   const { origin } = new URL(resource);

@@ -1,7 +1,8 @@
 /** The access token of a request -> the caller, or a refusal that says why. */
 import type { KeyObject } from 'node:crypto';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors } from 'jose';
 import type { Caller } from '../domain/caller.ts';
+import type { Claims } from '../domain/issuers/claims.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { type Audience, acceptedAudiences } from './audiences.ts';
 import { callerFromClaims, type TokenSource } from './caller-from-claims.ts';
@@ -20,8 +21,10 @@ export interface TrustedIssuer extends TokenSource {
   readonly apiAudience?: readonly string[] | undefined;
   /** Undefined to find it by discovery. */
   readonly jwksUri?: string | undefined;
-  /** The only key that counts, where it is known; nothing is fetched then. */
-  readonly publicKey?: KeyObject;
+  /** The key of a `kid`, where the keys are known; nothing is fetched then. */
+  readonly knownKey?: (kid: string | undefined) => KeyObject | undefined;
+  /** Reads the claims of tokens that already say what an issuer's claims are weighed for. */
+  readonly readCaller?: (claims: Claims) => Caller;
   /** Milliseconds a token may be good for, by whom it stands for. */
   readonly maxTokenLife: Readonly<Record<Caller['kind'], number>>;
 }
@@ -102,14 +105,18 @@ const notBearer = (): Refusal =>
 const openIssuers = (deps: AuthenticatorDeps): ReadonlyMap<string, Issuer> => {
   const fetch: Fetch = deps.fetch ?? ((url, options) => globalThis.fetch(url, options));
   const { now } = deps;
-  const keysOf = ({ issuer, jwksUri, publicKey }: TrustedIssuer): IssuerKeys =>
-    publicKey === undefined ? createIssuerKeys({ issuer, jwksUri, fetch, now }) : knownKey(publicKey);
+  const keysOf = ({ issuer, jwksUri, knownKey }: TrustedIssuer): IssuerKeys =>
+    knownKey === undefined ? createIssuerKeys({ issuer, jwksUri, fetch, now }) : knownKeys(knownKey);
   return new Map(deps.issuers.map((settings) => [settings.issuer, { settings, keys: keysOf(settings) }]));
 };
 
-/** One key that never rotates. */
-const knownKey = (key: KeyObject): IssuerKeys => ({
-  find: async () => key,
+/** Keys that do not change while this process runs. */
+const knownKeys = (keyOf: NonNullable<TrustedIssuer['knownKey']>): IssuerKeys => ({
+  find: async ({ kid }) => {
+    const key = keyOf(kid);
+    if (key === undefined) throw new errors.JWKSNoMatchingKey();
+    return key;
+  },
   generation: () => 0,
   freshen: () => undefined,
 });
@@ -159,7 +166,7 @@ const verify = async (
     throw new Refusal('unauthenticated', explainTokenError(error));
   });
   checkStrictly(token);
-  const caller = callerFromClaims(claims, settings);
+  const caller = settings.readCaller?.(claims) ?? callerFromClaims(claims, settings);
   const { maxTokenLife } = settings;
   checkTimes(claims, caller.kind, { limits: { maxTokenLife, tolerance }, now: at });
   return { caller, jkt: boundKey(claims['cnf']) };

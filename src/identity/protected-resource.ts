@@ -12,6 +12,8 @@ export interface ProtectedResource {
   readonly resource: string;
   readonly authorization_servers: readonly string[];
   readonly bearer_methods_supported: readonly ['header'];
+  /** What clients ask for; without it they ask for every scope their provider has. */
+  readonly scopes_supported?: readonly string[] | undefined;
   /** Algorithms of DPoP proofs; tokens need not be bound to a key. */
   readonly dpop_signing_alg_values_supported: readonly string[];
   readonly resource_name: string;
@@ -20,8 +22,12 @@ export interface ProtectedResource {
 export interface ProtectedResourceDeps {
   readonly publicUrl: string;
   readonly servers: readonly string[];
-  /** Issuers where people get tokens. */
+  /** Issuers where people get tokens for the servers. */
   readonly authorizationServers: readonly string[];
+  /** Those of tokens for the API, where they are others: agents get tokens for servers only. */
+  readonly apiAuthorizationServers?: readonly string[] | undefined;
+  /** The scopes clients need there; undefined if nobody said. */
+  readonly scopes?: readonly string[] | undefined;
 }
 
 /**
@@ -35,9 +41,12 @@ export const createProtectedResources = (
     resource,
     authorization_servers: deps.authorizationServers,
     bearer_methods_supported: ['header'],
+    ...(deps.scopes === undefined ? {} : { scopes_supported: deps.scopes }),
     dpop_signing_alg_values_supported: ALGORITHMS,
     resource_name: name,
   });
+  const { scopes_supported: _scopes, ...plain } = document(apiUrl(deps.publicUrl), 'Firebreak API');
+  const api = { ...plain, authorization_servers: deps.apiAuthorizationServers ?? deps.authorizationServers };
   const [only, ...others] = deps.servers;
   const root =
     only !== undefined && others.length === 0
@@ -45,23 +54,33 @@ export const createProtectedResources = (
       : document(deps.publicUrl, 'Firebreak');
   const documents = new Map([
     ['', root],
-    ['/api', document(apiUrl(deps.publicUrl), 'Firebreak API')],
+    ['/api', api],
     ...deps.servers.map(
       (server) => [`/mcp/${server}`, document(mcpUrl(deps.publicUrl, server), server)] as const,
     ),
   ]);
-  return (path) => documents.get(path);
+  return (path) => {
+    const found = documents.get(path);
+    if (found !== undefined || !path.endsWith('/')) return found;
+    // Clients compare it, letter by letter, with the URL that somebody typed (RFC 9728, section 3.3).
+    const plain = documents.get(path.slice(0, -1));
+    return plain && { ...plain, resource: `${plain.resource}/` };
+  };
 };
 
 /** The WWW-Authenticate header of a 401; `problem` where a token was there but not accepted (RFC 6750, section 3). */
 export const wwwAuthenticate = (of: {
   publicUrl: string;
   path: string;
+  /** What the client has to ask for there; nothing is said if undefined. */
+  scopes?: readonly string[] | undefined;
   problem?: string | undefined;
   /** What is wrong with the proof of possession, where it is that (RFC 9449, section 7.1). */
   proof?: string | undefined;
 }): string => {
-  const challenge = `Bearer resource_metadata="${of.publicUrl}/.well-known/oauth-protected-resource${of.path}"`;
+  const metadata = `${of.publicUrl}/.well-known/oauth-protected-resource${of.path}`;
+  const scope = of.scopes === undefined ? '' : `, scope="${of.scopes.join(' ')}"`;
+  const challenge = `Bearer resource_metadata="${metadata}"${scope}`;
   if (of.problem === undefined) return challenge;
   const description = of.problem.replace(/[^\x20-\x7E]|["\\]/g, "'");
   const bearer = `${challenge}, error="invalid_token", error_description="${description}"`;

@@ -10,7 +10,6 @@ import {
   type Configuration,
   calculatePKCECodeChallenge,
   discovery,
-  fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -18,6 +17,7 @@ import {
 import { Refusal } from '../domain/refusal.ts';
 import type { SignInMethod } from '../domain/sign-in.ts';
 import { callerFromClaims, type TokenSource } from './caller-from-claims.ts';
+import { createReread, sessionOf, tellsAsMuch, userinfo } from './upstream-session.ts';
 
 /** What the browser has to bring back; whoever reads it could finish the sign-in, so it travels sealed. */
 export interface OidcAttempt {
@@ -38,6 +38,8 @@ export interface OidcSignInSettings {
   readonly now: () => number;
   /** Milliseconds by which the provider's clock may be ahead. */
   readonly tolerance: number;
+  /** Whether the provider has to be asked again later, without the person. */
+  readonly offline: boolean;
   readonly log: { warn(fields: object, message: string): void };
 }
 
@@ -46,6 +48,8 @@ const TIMEOUT_SECONDS = 5;
 const FRESH_SECONDS = 60;
 /** Some providers refuse scopes they do not know, so only what they name is asked for. */
 const SCOPES = ['openid', 'email', 'groups'];
+/** With which a provider gives a refresh token (OpenID Connect Core 1.0, section 11). */
+const OFFLINE = 'offline_access';
 
 /** The provider is found at the first sign-in; a failure is tried again by the next. */
 export const createOidcSignIn = (settings: OidcSignInSettings): SignInMethod<OidcAttempt> => {
@@ -81,7 +85,7 @@ export const createOidcSignIn = (settings: OidcSignInSettings): SignInMethod<Oid
         };
         const url = buildAuthorizationUrl(configuration, {
           redirect_uri: settings.callback,
-          scope: scopesOf(configuration),
+          scope: scopesOf(configuration, settings.offline),
           state: attempt.state,
           nonce: attempt.nonce,
           code_challenge: await calculatePKCECodeChallenge(attempt.verifier),
@@ -89,18 +93,24 @@ export const createOidcSignIn = (settings: OidcSignInSettings): SignInMethod<Oid
           // Not a session of this morning: the person is at the keyboard now (OpenID Connect Core, section 3.1.2.1).
           ...(fresh ? { prompt: 'login', max_age: '0' } : {}),
         });
-        return { url: url.href, attempt };
+        return { url: url.href, attempt, state: attempt.state };
       }),
     finish: (search, attempt) =>
       orRefuse('The identity provider did not confirm this sign-in. Start again.', async () => {
         const configuration = await connect();
-        const claims = await claimsOf(configuration, new URL(search, settings.callback), attempt);
-        const caller = callerFromClaims(claims, settings.source);
+        const tokens = await redeem(configuration, new URL(search, settings.callback), attempt);
+        const { signed } = tokens;
+        const info = await userinfo(configuration, tokens.all.access_token, signed.sub);
+        // Where both speak the signed token counts.
+        const caller = callerFromClaims({ ...info, ...signed }, settings.source);
+        const userinfoTells = tellsAsMuch(info, caller, settings.source);
         return {
           caller,
-          authenticatedAt: attempt.fresh ? signedInAt(claims.auth_time, settings) : undefined,
+          authenticatedAt: attempt.fresh ? signedInAt(signed.auth_time, settings) : undefined,
+          upstream: sessionOf(tokens.all, { subject: signed.sub, userinfoTells, now: settings.now() }),
         };
       }),
+    reread: createReread({ connect, source: settings.source, now: settings.now }),
   };
 };
 
@@ -135,14 +145,15 @@ const authenticateWith = (secret: string): ClientAuth => {
   };
 };
 
-const scopesOf = (configuration: Configuration): string => {
+const scopesOf = (configuration: Configuration, offline: boolean): string => {
   const { scopes_supported: known = ['openid', 'email'] } = configuration.serverMetadata();
-  return SCOPES.filter((scope) => known.includes(scope)).join(' ');
+  const wanted = offline ? [...SCOPES, OFFLINE] : SCOPES;
+  return wanted.filter((scope) => known.includes(scope)).join(' ');
 };
 
-/** The ID token's claims, and what only the userinfo endpoint tells; where both speak the signed token counts. */
-const claimsOf = async (configuration: Configuration, url: URL, attempt: OidcAttempt) => {
-  const tokens = await authorizationCodeGrant(configuration, url, {
+/** The tokens for the code that came back, with the claims of the ID token among them. */
+const redeem = async (configuration: Configuration, url: URL, attempt: OidcAttempt) => {
+  const all = await authorizationCodeGrant(configuration, url, {
     pkceCodeVerifier: attempt.verifier,
     expectedState: attempt.state,
     expectedNonce: attempt.nonce,
@@ -150,8 +161,7 @@ const claimsOf = async (configuration: Configuration, url: URL, attempt: OidcAtt
     // Some providers ignore what they were asked for; openid-client then refuses by `auth_time`.
     ...(attempt.fresh ? { maxAge: FRESH_SECONDS } : {}),
   });
-  const signed = tokens.claims();
+  const signed = all.claims();
   if (signed === undefined) throw new Error('the answer has no ID token');
-  if (configuration.serverMetadata().userinfo_endpoint === undefined) return signed;
-  return { ...(await fetchUserInfo(configuration, tokens.access_token, signed.sub)), ...signed };
+  return { all, signed };
 };

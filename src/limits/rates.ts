@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Caller, callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { createBuckets } from './buckets.ts';
+import { createBuckets } from '../limits/buckets.ts';
 
 type Who = Pick<Caller, 'issuer' | 'subject'>;
 

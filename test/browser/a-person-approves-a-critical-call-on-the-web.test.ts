@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { registerGateway } from '../../src/demo/company/register-gateway.ts';
 import { createAgent } from '../support/agent.ts';
 import { cardsWith, cardWith } from '../support/approvers.ts';
 import { startHandWrittenServer, textResult } from '../support/hand-written-server.ts';
-import { registerGateway } from '../support/people-sign-in.ts';
 import { startWorld } from '../support/start-world.ts';
 import { hasChromium, launchChromium } from './chromium.ts';
 

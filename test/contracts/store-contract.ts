@@ -4,6 +4,7 @@ import type { Store } from '../../src/store/store.ts';
 import { approvalContract } from './approval-contract.ts';
 import { documentContract } from './document-contract.ts';
 import { grantContract } from './grant-contract.ts';
+import { oauthRecordContract } from './oauth-record-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 
 /** @param open gives an empty store that goes by the clock it is given. */
@@ -32,4 +33,5 @@ export const storeContract = (open: (now: () => number) => Promise<Store>, remov
   describe('grants', () => grantContract(store));
   describe('recordings', () => recordingContract(store));
   describe('documents and leases', () => documentContract(store, clock));
+  describe('records of the authorization server', () => oauthRecordContract(store, clock));
 };

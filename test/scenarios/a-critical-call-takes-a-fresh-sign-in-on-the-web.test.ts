@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { registerGateway } from '../../src/demo/company/register-gateway.ts';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { type Agent, createAgent } from '../support/agent.ts';
 import { cardSays, cardsWith, cardWith } from '../support/approvers.ts';
@@ -7,7 +8,7 @@ import {
   startHandWrittenServer,
   textResult,
 } from '../support/hand-written-server.ts';
-import { createBrowser, registerGateway } from '../support/people-sign-in.ts';
+import { createBrowser } from '../support/people-sign-in.ts';
 import { startWorld, type World } from '../support/start-world.ts';
 
 let server: HandWrittenServer;

@@ -1,6 +1,7 @@
 /** A rule that demands a fresh sign-in on the web is not satisfied by Slack: not by a click on the card, nor by one nobody could make there. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { registerGateway } from '../../src/demo/company/register-gateway.ts';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { createAgent } from '../support/agent.ts';
 import { cardsWith, cardWith, toldTo } from '../support/approvers.ts';
@@ -9,7 +10,7 @@ import {
   startHandWrittenServer,
   textResult,
 } from '../support/hand-written-server.ts';
-import { createBrowser, registerGateway } from '../support/people-sign-in.ts';
+import { createBrowser } from '../support/people-sign-in.ts';
 import { startWorld, type World } from '../support/start-world.ts';
 
 let server: HandWrittenServer;

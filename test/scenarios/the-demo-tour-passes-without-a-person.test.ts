@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { expect, it, onTestFinished } from 'vitest';
+import { connectByUrl } from '../support/sign-in-by-url.ts';
 import { startDemoProcess } from '../support/start-demo-process.ts';
 
 const PATIENT = 60_000;
@@ -38,9 +38,8 @@ it('then stays up for a client of your own, until Ctrl-C', { timeout: PATIENT },
   const demo = startDemoProcess('--auto');
   await demo.printed('\n}\n');
   const { billing } = JSON.parse(demo.stdout().slice(demo.stdout().lastIndexOf('\n{'))).mcpServers;
-  const client = new Client({ name: 'mine', version: '1' });
-  const { url, headers } = billing;
-  await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
+  expect(Object.keys(billing)).toEqual(['type', 'url']);
+  const client = await connectByUrl(billing.url, 'bob');
   expect((await client.listTools()).tools.map(({ name }) => name)).toContain('list_orders');
   await client.close();
   demo.interrupt();

@@ -1,23 +1,7 @@
 /** Signing in with a browser at the sample identity provider: a client of the gateway there, and a browser without a screen. */
 import type { IdentityProvider } from '../../src/demo/company/identity-provider.ts';
+import { registerGateway } from '../../src/demo/company/register-gateway.ts';
 import type { WorldConfig } from './start-world.ts';
-
-/** A client of the gateway at the sample provider, as `identity.signIn.oidc` names it. */
-export const registerGateway = async ({ issuer }: Pick<IdentityProvider, 'issuer'>) => {
-  const response = await fetch(`${issuer}/reg`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      // Of native applications any port on loopback is accepted (RFC 8252, section 7.3).
-      application_type: 'native',
-      redirect_uris: ['http://127.0.0.1/auth/callback'],
-      grant_types: ['authorization_code'],
-      token_endpoint_auth_method: 'client_secret_basic',
-    }),
-  });
-  const client = (await response.json()) as { client_id: string; client_secret: string };
-  return { issuer, clientId: client.client_id, clientSecret: client.client_secret };
-};
 
 /** For `startWorld`: people sign in at the sample provider, and Slack accounts are linked. */
 export const linkedPeople = async (defaults: WorldConfig, idp: IdentityProvider): Promise<object> => ({
@@ -32,8 +16,8 @@ export interface Visited {
   readonly text: string;
 }
 
-/** Keeps cookies and follows redirects; asked by the provider who it is, it says `person`. */
-export const createBrowser = (person: string) => {
+/** Keeps cookies and follows redirects, but to where `stopAt` says; asked by the provider who it is, it says `person`. */
+export const createBrowser = (person: string, stopAt: (url: string) => boolean = () => false) => {
   const cookies = new Map<string, string>();
 
   const send = async (url: string, init: RequestInit): Promise<Response> => {
@@ -50,6 +34,9 @@ export const createBrowser = (person: string) => {
   const visit = async (url: string, init: RequestInit = {}): Promise<Visited> => {
     const response = await send(url, init);
     const next = response.headers.get('location');
+    if (next !== null && stopAt(next)) {
+      return { url: next, status: response.status, headers: response.headers, text: '' };
+    }
     if (next !== null) return visit(new URL(next, url).href);
     const text = await response.text();
     if (new URL(url).pathname.startsWith('/interaction/') && init.method === undefined) {
@@ -58,13 +45,14 @@ export const createBrowser = (person: string) => {
     return { url, status: response.status, headers: response.headers, text };
   };
 
-  /** Sends the first form of a page, as its button does. */
-  const submit = (page: Visited): Promise<Visited> => {
+  /** Sends the first form of a page, as its button does; `more` is what the button itself says. */
+  const submit = (page: Visited, more: Readonly<Record<string, string>> = {}): Promise<Visited> => {
     const action = /<form method="post" action="([^"]+)"/.exec(page.text)?.[1] ?? '';
     const fields = [...page.text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-    const body = new URLSearchParams(
-      fields.map(([, name = '', value = '']): [string, string] => [name, value]),
-    );
+    const body = new URLSearchParams([
+      ...fields.map(([, name = '', value = '']): [string, string] => [name, value]),
+      ...Object.entries(more),
+    ]);
     const headers = { origin: new URL(page.url).origin };
     return visit(new URL(action, page.url).href, { method: 'POST', body, headers });
   };

@@ -7,6 +7,7 @@ import { stringify } from 'yaml';
 import { compose, type Gateway } from '../../src/app/compose.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createIdentityProvider, type IdentityProvider } from '../../src/demo/company/identity-provider.ts';
+import type { Person } from '../../src/demo/company/people.ts';
 import { APPROVALS_CHANNEL, demoWorkspace } from '../../src/demo/company/workspace-seed.ts';
 import { createSlackSimulator } from '../../src/demo/slack-simulator/create-slack-simulator.ts';
 import type { SlackSimulator } from '../../src/demo/slack-simulator/slack-simulator.ts';
@@ -41,13 +42,21 @@ export interface WorldOptions {
   readonly workspace?: (seed: WorkspaceSeed) => WorkspaceSeed;
   /** Starts the gateway in another way than in this process. */
   readonly start?: (configFile: string) => Promise<Gateway>;
+  /** Who people are at the identity provider. */
+  readonly find?: (subject: string) => Person | undefined;
+  /** What the identity provider gives tokens for by sign-in; read at each request. */
+  readonly resources?: readonly string[];
 }
 
 export type WorldConfig = ReturnType<typeof defaultConfig>;
 
 export const startWorld = async (options: WorldOptions): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-test-'));
-  const idp = await createIdentityProvider();
+  const { find, resources } = options;
+  const idp = await createIdentityProvider({
+    ...(find === undefined ? {} : { find }),
+    ...(resources === undefined ? {} : { resources }),
+  });
   let gatewayUrl = '';
   const signingSecret = randomUUID();
   const slack = await createSlackSimulator({

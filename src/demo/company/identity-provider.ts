@@ -1,9 +1,9 @@
 /** The sample company's identity provider: a real OpenID provider with people who need no password. */
 import { randomUUID } from 'node:crypto';
-import Provider, { errors, type OidcContext } from 'oidc-provider';
+import Provider, { type Client, errors, type OidcContext } from 'oidc-provider';
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 import { createOidcMemory } from './oidc-memory.ts';
-import { findPerson } from './people.ts';
+import { findPerson, type Person } from './people.ts';
 import { createSignInPage } from './sign-in-page.ts';
 import { createMinter, type Mint, type Minter } from './token-minter.ts';
 
@@ -20,6 +20,8 @@ export interface IdentityProviderOptions {
   /** Resources (RFC 8707) that tokens are issued for by sign-in; read at each request, so it may grow later. */
   readonly resources?: readonly string[];
   readonly now?: () => number;
+  /** Who people are; asked at each request, so that groups may change. */
+  readonly find?: (subject: string) => Person | undefined;
 }
 
 /** Starts the provider on loopback. Clients register themselves (RFC 7591) and use PKCE. */
@@ -27,10 +29,11 @@ export const createIdentityProvider = async ({
   port = 0,
   resources = [],
   now = Date.now,
+  find = findPerson,
 }: IdentityProviderOptions = {}): Promise<IdentityProvider> => {
   const { url: issuer, server, close } = await listenOnLoopback(port);
   const minter = await createMinter({ issuer, now });
-  const provider = new Provider(issuer, settings({ minter, resources, now }));
+  const provider = new Provider(issuer, settings({ minter, resources, now, find }));
   const signIn = createSignInPage(provider);
   const serveProtocol = provider.callback();
   server.on('request', (request, response) => {
@@ -48,7 +51,14 @@ const SCOPES = ['openid', 'email', 'groups', 'offline_access'];
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 
-const settings = (deps: { minter: Minter; resources: readonly string[]; now: () => number }) => ({
+interface SettingsDeps {
+  readonly minter: Minter;
+  readonly resources: readonly string[];
+  readonly now: () => number;
+  readonly find: (subject: string) => Person | undefined;
+}
+
+const settings = (deps: SettingsDeps) => ({
   adapter: createOidcMemory(deps.now),
   jwks: { keys: [deps.minter.privateJwk] },
   cookies: { keys: [randomUUID()] },
@@ -66,8 +76,13 @@ const settings = (deps: { minter: Minter; resources: readonly string[]; now: () 
     Session: DAY,
     Grant: DAY,
   },
-  findAccount: (_context: OidcContext, subject: string) => account(subject),
-  extraTokenClaims: (_context: OidcContext, token: { accountId?: string }) => claimsOf(token.accountId ?? ''),
+  // As providers do that give applications of a company refresh tokens without asking its people.
+  issueRefreshToken: async (_context: OidcContext, client: Client) =>
+    client.grantTypeAllowed('refresh_token'),
+  expiresWithSession: async () => false,
+  findAccount: (_context: OidcContext, subject: string) => account(deps.find(subject)),
+  extraTokenClaims: (_context: OidcContext, token: { accountId?: string }) =>
+    claimsOf(deps.find(token.accountId ?? '')),
   loadExistingGrant: grantEverything,
   interactions: {
     url: (_context: OidcContext, interaction: { uid: string }) => `/interaction/${interaction.uid}`,
@@ -84,13 +99,14 @@ const settings = (deps: { minter: Minter; resources: readonly string[]; now: () 
   },
 });
 
-const claimsOf = (subject: string) => {
-  const person = findPerson(subject);
-  return person && { email: person.email, email_verified: true, groups: person.groups };
-};
+const claimsOf = (person: Person | undefined) =>
+  person && { email: person.email, email_verified: true, groups: person.groups };
 
-const account = (subject: string) =>
-  findPerson(subject) && { accountId: subject, claims: () => ({ sub: subject, ...claimsOf(subject) }) };
+const account = (person: Person | undefined) =>
+  person && {
+    accountId: person.subject,
+    claims: () => ({ sub: person.subject, ...claimsOf(person) }),
+  };
 
 const resourceInfo = (resources: readonly string[]) => (_context: OidcContext, resource: string) => {
   if (!resources.includes(resource)) throw new errors.InvalidTarget();

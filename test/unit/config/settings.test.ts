@@ -66,6 +66,11 @@ test('what is left out has its default', () => {
           owners: {},
         },
       ],
+      authorizationServer: {
+        registration: { dynamic: true, redirectHosts: [] },
+        tokenLife: 600_000,
+        refreshLife: 30 * 86_400_000,
+      },
       development: false,
       clockTolerance: 30_000,
       roles: { auditor: [], operator: [] },

@@ -35,10 +35,12 @@ const start = (publicUrl: string) => {
         return {
           url: 'https://idp.acme.io/authorize',
           attempt: { state: `s${begun}`, nonce: 'n', verifier: 'v', fresh: false },
+          state: `s${begun}`,
         };
       },
       finish: async (search, { state }) => {
-        if (new URLSearchParams(search).get('state') !== state) {
+        const query = new URLSearchParams(search);
+        if (query.get('state') !== state || query.has('error')) {
           throw new Refusal('unauthenticated', 'Not <confirmed>.');
         }
         return { caller: alice, authenticatedAt: undefined };
@@ -65,11 +67,14 @@ const get = (path: string, cookie = '') =>
   fetch(`${origin}${path}`, { redirect: 'manual', headers: { cookie } });
 const cookieOf = (response: Response, name: string) =>
   response.headers.getSetCookie().find((each) => each.startsWith(`${name}=`)) ?? '';
+/** The cookie of the attempt with this state. */
+const attemptOf = (response: Response, prefix = '') =>
+  response.headers.getSetCookie().find((each) => each.startsWith(`${prefix}firebreak-sign-in-s`)) ?? '';
 const pairOf = (cookie: string) => cookie.split(';')[0] ?? '';
 
 const begin = async (back = '/console/?x=1') => {
   const response = await get(`/auth/sign-in?${new URLSearchParams({ return: back })}`);
-  return { response, pair: pairOf(cookieOf(response, 'firebreak-sign-in')) };
+  return { response, pair: pairOf(attemptOf(response)) };
 };
 
 test('somebody signs in, is known for ten minutes, and signs out', async () => {
@@ -95,13 +100,13 @@ const stateOf = async (pair: string) => {
 
 test('cookies are hidden from scripts and other sites, and over https bound to this host', async () => {
   const { response } = await begin();
-  expect(cookieOf(response, 'firebreak-sign-in')).toMatch(/Max-Age=600; Path=\/.*HttpOnly; SameSite=Lax$/);
+  expect(attemptOf(response)).toMatch(/Max-Age=600; Path=\/.*HttpOnly; SameSite=Lax$/);
   const secure = createServer(start('https://gw.acme.io'));
   await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
   const { port } = secure.address() as AddressInfo;
   const answer = await fetch(`http://127.0.0.1:${port}/auth/sign-in?return=/`, { redirect: 'manual' });
   secure.close();
-  expect(cookieOf(answer, '__Host-firebreak-sign-in')).toMatch(/Path=\/.*HttpOnly; Secure; SameSite=Lax$/);
+  expect(attemptOf(answer, '__Host-')).toMatch(/Path=\/.*HttpOnly; Secure; SameSite=Lax$/);
 });
 
 test.each([
@@ -119,14 +124,28 @@ test('a callback nobody here began, a second use and a foreign state sign nobody
   const stray = await get(`/auth/callback?code=c&state=${state}`);
   expect([stray.status, stray.headers.getSetCookie().length]).toEqual([400, 1]);
   const foreign = await get('/auth/callback?code=c&state=other', pair);
-  expect(foreign.status).toBe(403);
+  expect(foreign.status).toBe(400);
   expect(cookieOf(foreign, 'firebreak')).toBe('');
+  const refused = await get(`/auth/callback?error=access_denied&state=${state}`, pair);
+  expect([refused.status, cookieOf(refused, 'firebreak')]).toEqual([403, '']);
   // Used once, whatever came of it.
-  expect(cookieOf(foreign, 'firebreak-sign-in')).toMatch(/^firebreak-sign-in=;/);
-  expect(await foreign.text()).toContain('Not &#60;confirmed&#62;.');
+  expect(attemptOf(refused)).toMatch(/^firebreak-sign-in-s\d+=;/);
+  expect(await refused.text()).toContain('Not &#60;confirmed&#62;.');
   clock.skew = 10 * 60_000;
   expect((await get(`/auth/callback?code=c&state=${state}`, pair)).status).toBe(400);
   clock.skew = 0;
+});
+
+test('several windows sign in at the same time', async () => {
+  const [one, other] = [await begin('/one'), await begin('/other')];
+  const cookies = `${one.pair}; ${other.pair}`;
+  for (const [{ pair }, path] of [
+    [other, '/other'],
+    [one, '/one'],
+  ] as const) {
+    const back = await get(`/auth/callback?code=c&state=${await stateOf(pair)}`, cookies);
+    expect([back.status, back.headers.get('location')]).toEqual([303, path]);
+  }
 });
 
 test('pages run no script and stand in no frame', async () => {

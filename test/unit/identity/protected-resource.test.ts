@@ -22,6 +22,30 @@ test('each server has a document that names its exact URL', () => {
   expect(documentAt('/mcp/unknown')).toBeUndefined();
 });
 
+test('a slash at the end of a URL that somebody typed is in its document too', () => {
+  const documentAt = createProtectedResources({ publicUrl, servers: ['billing'], authorizationServers });
+  expect(documentAt('/mcp/billing/')?.resource).toBe('https://gw.example.com/mcp/billing/');
+  expect(documentAt('/mcp/unknown/')).toBeUndefined();
+});
+
+test('scopes are named for servers, and the API has its own issuers', () => {
+  const documentAt = createProtectedResources({
+    publicUrl,
+    servers: ['billing'],
+    authorizationServers: [publicUrl],
+    apiAuthorizationServers: authorizationServers,
+    scopes: ['mcp'],
+  });
+  expect(documentAt('/mcp/billing')).toMatchObject({
+    authorization_servers: [publicUrl],
+    scopes_supported: ['mcp'],
+  });
+  expect(documentAt('/api')).toMatchObject({ authorization_servers: authorizationServers });
+  expect(documentAt('/api')).not.toHaveProperty('scopes_supported');
+  const challenge = wwwAuthenticate({ publicUrl, path: '/mcp/billing', scopes: ['mcp', 'offline_access'] });
+  expect(challenge).toContain(', scope="mcp offline_access"');
+});
+
 test('with one server the root location stands for it', () => {
   const documentAt = createProtectedResources({ publicUrl, servers: ['billing'], authorizationServers });
   expect(documentAt('')?.resource).toBe('https://gw.example.com/mcp/billing');

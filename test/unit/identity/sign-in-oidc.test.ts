@@ -4,9 +4,10 @@ import {
   createIdentityProvider,
   type IdentityProvider,
 } from '../../../src/demo/company/identity-provider.ts';
+import { registerGateway } from '../../../src/demo/company/register-gateway.ts';
 import type { SignInMethod } from '../../../src/domain/sign-in.ts';
 import { createOidcSignIn, type OidcAttempt } from '../../../src/identity/sign-in-oidc.ts';
-import { createBrowser, registerGateway } from '../../support/people-sign-in.ts';
+import { createBrowser } from '../../support/people-sign-in.ts';
 import { trusted } from './sample-issuer.ts';
 
 let clock = Date.now();
@@ -26,6 +27,7 @@ beforeAll(async () => {
     source,
     callback,
     tolerance: 30_000,
+    offline: false,
     now: () => clock,
     log,
   });
@@ -98,6 +100,7 @@ test('says so while the provider cannot be reached, and tries again', async () =
     clientId: 'c',
     clientSecret: 's',
     tolerance: 30_000,
+    offline: false,
     now: Date.now,
   };
   const down = createOidcSignIn({ ...settings, callback: 'http://127.0.0.1/auth/callback', log });

@@ -1,0 +1,110 @@
+/** The gateway's own authorization server for MCP clients, on the store, the keys and the sign-in that are there. */
+import type { Request, RequestHandler, Router } from 'express';
+import {
+  type AuthorizationServerDeps,
+  createAuthorizationServer,
+} from '../authorization-server/authorization-server.ts';
+import { createConsents } from '../authorization-server/consents.ts';
+import { createFetchDocument } from '../authorization-server/fetch-document.ts';
+import { createPeople, type People, personId } from '../authorization-server/people.ts';
+import { createRecords } from '../authorization-server/records.ts';
+import { createResources } from '../authorization-server/resources.ts';
+import { cookieKeys, tokenKeys } from '../authorization-server/token-keys.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { KnownPerson, SignInMethod } from '../domain/sign-in.ts';
+import { createAuthorizationRoutes } from '../http/authorization-routes.ts';
+import { createConsentPage } from '../http/consent-page.ts';
+import { html, renderPage } from '../http/page.ts';
+import { mcpUrl } from '../identity/protected-resource.ts';
+import { createBuckets } from '../limits/buckets.ts';
+import { isPublicAddress } from '../limits/public-address.ts';
+import type { WebDeps } from './open-web.ts';
+
+export interface Authorization {
+  readonly routes: Router;
+  /** Where people agree; `who` tells who signed in with this browser. */
+  readonly page: (who: (request: Request) => Caller | undefined) => RequestHandler;
+  /** To be told of everybody who signs in, before anything else is done with it. */
+  readonly remember: (known: KnownPerson) => Promise<void>;
+}
+
+/** Milliseconds. */
+const GRACE = 30_000;
+const UNUSED_CLIENT = 24 * 3_600_000;
+/** Documents of clients that one address may have fetched: one in ten seconds, thirty at once. */
+const FETCHES = { rate: 0.1, burst: 30 };
+
+type Replayed = Parameters<AuthorizationServerDeps['onReplay']>[0];
+
+/** The sign-in is over already; what cannot be audited is told to the log. */
+const createNoteReplay =
+  (deps: Pick<WebDeps, 'publicUrl' | 'audit' | 'log'> & { readonly people: Pick<People, 'find'> }) =>
+  ({ personId: id, clientId }: Replayed): void => {
+    const note = async () => {
+      const caller = id === undefined ? undefined : await deps.people.find(id);
+      await deps.audit({
+        by: caller ?? { issuer: deps.publicUrl, subject: clientId, email: undefined },
+        via: 'api',
+        action: 'oauth.replay',
+        target: clientId,
+        detail: 'A code or refresh token that was used up came back: this sign-in of the client has ended.',
+        outcome: 'done',
+      });
+    };
+    note().catch((error: unknown) => deps.log.error({ err: error, clientId }, 'a replay cannot be audited'));
+  };
+
+export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['reread']): Authorization => {
+  const { config, publicUrl, store, sealer, sealing, audit, log, now, holder } = deps;
+  const { registration, tokenLife, refreshLife } = config.identity.authorizationServer;
+  const people = createPeople({
+    documents: store,
+    takeLease: store.takeLease,
+    owner: holder,
+    sealer,
+    now,
+    reread,
+    life: refreshLife,
+  });
+  const consents = createConsents({ documents: store, now, life: refreshLife });
+  const fetches = createBuckets({ ...FETCHES, now });
+  const server = createAuthorizationServer({
+    publicUrl,
+    records: createRecords({ documents: store, sealer, now, grace: GRACE, unusedClient: UNUSED_CLIENT }),
+    people,
+    resources: createResources(
+      new Map(Object.keys(config.servers).map((name) => [name, mcpUrl(publicUrl, name)])),
+    ),
+    keys: tokenKeys(sealing),
+    cookieKeys: cookieKeys(sealing),
+    clients: registration,
+    dynamic: registration.dynamic,
+    tokenLife,
+    refreshLife,
+    fetch: createFetchDocument({ isPublic: isPublicAddress }),
+    mayFetch: (address) => {
+      if (fetches.debt(address) > 0) return false;
+      fetches.take(address, 1);
+      return true;
+    },
+    errorPage: (sentence) => renderPage({ title: 'Not signed in', body: html`<p>${sentence}</p>` }),
+    onReplay: createNoteReplay({ people, publicUrl, audit, log }),
+    log,
+  });
+  return {
+    routes: createAuthorizationRoutes({ handle: server.handle, now }),
+    page: (who) =>
+      createConsentPage({
+        who,
+        asked: server.asked,
+        isKnown: async (caller) => (await people.find(personId(caller))) !== undefined,
+        isGiven: (caller, asked) => consents.isGiven(personId(caller), asked),
+        give: (caller, asked) => consents.give(personId(caller), asked),
+        allow: server.allow,
+        deny: server.deny,
+        audit,
+        sealer,
+      }),
+    remember: people.remember,
+  };
+};

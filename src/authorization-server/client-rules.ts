@@ -1,0 +1,54 @@
+/** What clients may be, whether they registered themselves (RFC 7591) or are described by a document at their own URL. */
+import { errors } from 'oidc-provider';
+import { isLoopbackHost } from '../domain/loopback.ts';
+
+export interface ClientRules {
+  /**
+   * Where clients may be sent back to besides this machine: host names for https, and `scheme://host` for the schemes of
+   * applications, such as `cursor://anysphere.cursor-mcp`.
+   */
+  readonly redirectHosts: readonly string[];
+}
+
+/** Client metadata (RFC 7591, section 2) while it is checked. */
+export type ClientMetadata = Record<string, unknown>;
+
+/**
+ * Makes a client public, native and without scopes of its own, whatever it asked for: the answer tells it so (RFC 7591,
+ * section 3.2.1). Native, because only then loopback addresses match with any port (RFC 8252, section 7.3).
+ * Throws `InvalidClientMetadata` if a redirect URI leads where nothing may be sent.
+ */
+export const applyClientRules = (metadata: ClientMetadata, rules: ClientRules): void => {
+  metadata['token_endpoint_auth_method'] = 'none';
+  metadata['application_type'] = 'native';
+  metadata['grant_types'] = ['authorization_code', 'refresh_token'];
+  metadata['response_types'] = ['code'];
+  // Nothing of a client is ever fetched or verified with its keys.
+  for (const name of ['scope', 'jwks', 'jwks_uri', 'sector_identifier_uri']) delete metadata[name];
+  const own = hostOf(metadata['client_id']);
+  const uris = Array.isArray(metadata['redirect_uris']) ? metadata['redirect_uris'] : [];
+  const refused = uris.find((uri) => !isAllowed(String(uri), own, rules));
+  if (refused === undefined) return;
+  throw new errors.InvalidClientMetadata(
+    'redirect_uris may lead to loopback addresses, and to hosts in identity.authorizationServer.registration.redirectHosts',
+  );
+};
+
+/** Host of a client id that is the URL of a metadata document; such a client may be sent back to its own host. */
+const hostOf = (clientId: unknown): string | undefined =>
+  typeof clientId === 'string' && clientId.startsWith('https://') && URL.canParse(clientId)
+    ? new URL(clientId).host
+    : undefined;
+
+const isAllowed = (uri: string, own: string | undefined, { redirectHosts }: ClientRules): boolean => {
+  if (!URL.canParse(uri)) return false;
+  const { protocol, hostname, host, username, password } = new URL(uri);
+  if (username !== '' || password !== '') return false;
+  if (protocol === 'http:') return isLoopbackHost(hostname);
+  if (protocol === 'https:') return host === own || redirectHosts.includes(host);
+  return redirectHosts.includes(`${protocol}//${host}`);
+};
+
+/** A redirect URI as consent remembers it: of loopback addresses the port changes each time. */
+export const isLoopbackRedirect = (uri: string): boolean =>
+  URL.canParse(uri) && new URL(uri).protocol === 'http:' && isLoopbackHost(new URL(uri).hostname);

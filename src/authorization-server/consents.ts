@@ -1,0 +1,41 @@
+/** What people agreed to: that one client, sent back to one address, acts for them at one server. */
+import { createHash } from 'node:crypto';
+import type { DocumentStore } from '../domain/document.ts';
+import type { Asked } from './authorization-server.ts';
+import { isLoopbackRedirect } from './client-rules.ts';
+
+export interface Consents {
+  /**
+   * Whether the person agreed before, so that they need not be asked. Always false for clients on the person's own machine:
+   * any program there could pass itself off as one (RFC 8252, section 8.6).
+   */
+  isGiven(personId: string, asked: Asked): Promise<boolean>;
+  /** Durable once resolved. */
+  give(personId: string, asked: Asked): Promise<void>;
+}
+
+const KIND = 'oauth-consent';
+
+export const createConsents = (deps: {
+  readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
+  readonly now: () => number;
+  /** Milliseconds a consent counts. */
+  readonly life: number;
+}): Consents => ({
+  isGiven: async (personId, asked) =>
+    !isLoopbackRedirect(asked.redirectUri) &&
+    (await deps.documents.getDocument(KIND, idOf(personId, asked))) !== undefined,
+  give: async (personId, asked) => {
+    const change = { value: { clientId: asked.clientId, server: asked.server }, ifVersion: 0 };
+    // False where it was given before, which is as good.
+    await deps.documents.putDocument(KIND, idOf(personId, asked), {
+      ...change,
+      expireAt: deps.now() + deps.life,
+    });
+  },
+});
+
+const idOf = (personId: string, { clientId, redirectUri, resource }: Asked): string =>
+  createHash('sha256')
+    .update(JSON.stringify([personId, clientId, redirectUri, resource]))
+    .digest('hex');

@@ -1,0 +1,124 @@
+/** Where codes, grants, refresh tokens, sessions and clients lie: sealed documents in the store, for every replica. */
+import { createHash } from 'node:crypto';
+import { errors } from 'oidc-provider';
+import type { DocumentStore, StoredDocument } from '../domain/document.ts';
+import type { Sealer } from '../mcp/seal.ts';
+
+/** What the library keeps of one thing; times in seconds. */
+export interface Payload {
+  readonly grantId?: string;
+  readonly uid?: string;
+  consumed?: number;
+  readonly [name: string]: unknown;
+}
+
+/** The adapter of oidc-provider for one kind of thing. */
+export interface Records {
+  find(id: string): Promise<Payload | undefined>;
+  findByUid(uid: string): Promise<Payload | undefined>;
+  findByUserCode(code: string): Promise<Payload | undefined>;
+  /** `expiresIn` in seconds; undefined for clients, which are kept as long as `unusedClient` says. */
+  upsert(id: string, payload: Payload, expiresIn?: number): Promise<void>;
+  consume(id: string): Promise<void>;
+  destroy(id: string): Promise<void>;
+  revokeByGrantId(grantId: string): Promise<void>;
+}
+
+export interface RecordsDeps {
+  readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument' | 'removeDocument'>;
+  readonly sealer: Sealer;
+  readonly now: () => number;
+  /** Milliseconds for which a refresh token that was used is still taken: clients refresh from several places at once. */
+  readonly grace: number;
+  /** Milliseconds a client that registered itself is kept before it is used. */
+  readonly unusedClient: number;
+}
+
+export type RecordsFactory = (model: string) => Records;
+
+/** Of several who change one record at once, each but the first reads it again; more would be a fault. */
+const MOST_TRIES = 32;
+
+/** A factory of adapters, by the name of what is kept. */
+export const createRecords = (deps: RecordsDeps): RecordsFactory => {
+  const { documents, sealer, now } = deps;
+
+  const read = async (model: string, id: string): Promise<Found | undefined> => {
+    const document = await documents.getDocument(kindOf(model), digest(id));
+    const text = document && sealer.open(String(document.value), bound(model, id));
+    return document === undefined || text === undefined ? undefined : { document, payload: JSON.parse(text) };
+  };
+  const write = (model: string, id: string, { payload, ifVersion, expireAt }: Change): Promise<boolean> => {
+    const value = sealer.seal(JSON.stringify(payload), bound(model, id));
+    return documents.putDocument(kindOf(model), digest(id), { value, ifVersion, expireAt });
+  };
+  const destroy = async (model: string, id: string): Promise<void> => {
+    await documents.removeDocument(kindOf(model), digest(id));
+  };
+  /** What came from a grant that was revoked is gone with it, without having to be found. */
+  const isRevoked = async ({ grantId }: Payload): Promise<boolean> =>
+    grantId !== undefined && (await read('Grant', grantId)) === undefined;
+
+  /** Two redeem one thing at the same moment, so both found it unused. */
+  const consumeAgain = async (model: string, { consumed = 0, grantId }: Payload): Promise<void> => {
+    if (now() - consumed * 1000 < graceOf(model, deps)) return;
+    // A code that is used twice may have been stolen: what the first one got ends too (RFC 6749, section 4.1.2).
+    if (grantId !== undefined) await destroy('Grant', grantId);
+    throw new errors.InvalidGrant('it was used already');
+  };
+
+  return (model) => ({
+    find: async (id) => {
+      const found = await read(model, id);
+      if (found === undefined || (BELONG_TO_GRANTS.includes(model) && (await isRevoked(found.payload)))) {
+        return undefined;
+      }
+      const { consumed, ...payload } = found.payload;
+      const isLate = consumed !== undefined && now() - consumed * 1000 >= graceOf(model, deps);
+      return isLate ? { ...payload, consumed } : payload;
+    },
+    // Sessions end with each authorization, and there is no device flow.
+    findByUid: async () => undefined,
+    findByUserCode: async () => undefined,
+    upsert: async (id, payload, expiresIn) => {
+      const expireAt = now() + (expiresIn === undefined ? deps.unusedClient : expiresIn * 1000);
+      for (let tried = 0; tried < MOST_TRIES; tried += 1) {
+        const ifVersion = tried === 0 ? 0 : ((await read(model, id))?.document.version ?? 0);
+        if (await write(model, id, { payload, ifVersion, expireAt })) return;
+      }
+      throw new Error(`${model} cannot be saved: others change it all the time`);
+    },
+    consume: async (id) => {
+      for (let tried = 0; tried < MOST_TRIES; tried += 1) {
+        const found = await read(model, id);
+        if (found === undefined) throw new errors.InvalidGrant('it is gone');
+        const { document, payload } = found;
+        if (payload.consumed !== undefined) return await consumeAgain(model, payload);
+        const used = { ...payload, consumed: now() / 1000 };
+        const { version: ifVersion, expireAt } = document;
+        if (await write(model, id, { payload: used, ifVersion, expireAt })) return;
+      }
+      throw new Error(`${model} cannot be used up: others change it all the time`);
+    },
+    destroy: (id) => destroy(model, id),
+    revokeByGrantId: (grantId) => destroy('Grant', grantId),
+  });
+};
+
+const BELONG_TO_GRANTS = ['AuthorizationCode', 'RefreshToken'];
+
+interface Found {
+  readonly document: StoredDocument;
+  readonly payload: Payload;
+}
+interface Change {
+  readonly payload: Payload;
+  readonly ifVersion: number;
+  readonly expireAt: number | undefined;
+}
+
+const graceOf = (model: string, { grace }: RecordsDeps): number => (model === 'RefreshToken' ? grace : 0);
+const kindOf = (model: string): string => `oauth-${model}`;
+/** Ids are the codes and tokens themselves; whoever reads the store learns none. */
+const digest = (id: string): string => createHash('sha256').update(id).digest('hex');
+const bound = (model: string, id: string): readonly string[] => ['oauth', model, id];

@@ -1,0 +1,201 @@
+/** The settings of oidc-provider: what of OAuth 2.1 is offered to MCP clients, and nothing besides. */
+import { type Client, errors, interactionPolicy, type OidcContext, type Token } from 'oidc-provider';
+import type { Caller } from '../domain/caller.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { applyClientRules, type ClientMetadata, type ClientRules } from './client-rules.ts';
+import type { People } from './people.ts';
+import { MCP_SCOPE } from './read-authorization-request.ts';
+import type { RecordsFactory } from './records.ts';
+import type { Resources } from './resources.ts';
+import { toTokenClaims } from './token-claims.ts';
+import type { TokenKey } from './token-keys.ts';
+
+export interface ErrorPage {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly html: string;
+}
+
+export interface SettingsDeps {
+  /** `https:` where the gateway is reached by it. */
+  readonly secure: boolean;
+  readonly records: RecordsFactory;
+  readonly people: Pick<People, 'find' | 'findNow'>;
+  readonly resources: Resources;
+  readonly keys: readonly TokenKey[];
+  readonly cookieKeys: readonly string[];
+  readonly clients: ClientRules;
+  /** Whether clients may register themselves. */
+  readonly dynamic: boolean;
+  /** Milliseconds an access token is good for, and how long a client stays signed in. */
+  readonly tokenLife: number;
+  readonly refreshLife: number;
+  /** Gets a Client ID Metadata Document, from public addresses only. */
+  readonly fetch: (url: string, options: object) => Promise<Response>;
+  readonly mayFetch: (address: string) => boolean;
+  readonly errorPage: (sentence: string) => ErrorPage;
+}
+
+export const PATHS = {
+  authorization: '/oauth/authorize',
+  token: '/oauth/token',
+  jwks: '/oauth/jwks',
+  registration: '/oauth/register',
+  revocation: '/oauth/revoke',
+  interaction: '/oauth/interaction',
+} as const;
+
+/** Seconds. */
+const INTERACTION_LIFE = 10 * 60;
+const CODE_LIFE = 60;
+const ALGORITHM = 'EdDSA';
+
+export const providerSettings = (deps: SettingsDeps): Readonly<Record<string, unknown>> => ({
+  adapter: deps.records,
+  jwks: { keys: deps.keys.map(toJwk) },
+  cookies: cookies(deps),
+  routes: { ...PATHS, end_session: '/oauth/end-session' },
+  responseTypes: ['code'],
+  scopes: ['openid', 'offline_access'],
+  clientAuthMethods: ['none'],
+  clientDefaults: { id_token_signed_response_alg: ALGORITHM, token_endpoint_auth_method: 'none' },
+  enabledJWA: { idTokenSigningAlgValues: [ALGORITHM] },
+  extraClientMetadata: {
+    // A name that no client sends; the library calls the validator for each name, with all metadata.
+    properties: ['firebreak_rules'],
+    validator: (_context: unknown, _name: string, _value: unknown, metadata: ClientMetadata) =>
+      applyClientRules(metadata, deps.clients),
+  },
+  pkce: { required: () => true },
+  clientBasedCORS: () => true,
+  allowOmittingSingleRegisteredRedirectUri: false,
+  expiresWithSession: async () => false,
+  issueRefreshToken: async () => true,
+  rotateRefreshToken: true,
+  ttl: lives(deps),
+  findAccount: findAccount(deps.people),
+  formats: { customizers: { jwt: namePerson } },
+  interactions: {
+    policy: [alwaysAsk('login'), alwaysAsk('consent')],
+    url: (_context: OidcContext, { uid }: { uid: string }) => `${PATHS.interaction}/${uid}`,
+  },
+  fetch: deps.fetch,
+  renderError: renderError(deps),
+  features: features(deps),
+});
+
+const features = (deps: SettingsDeps) => ({
+  devInteractions: { enabled: false },
+  userinfo: { enabled: false },
+  pushedAuthorizationRequests: { enabled: false },
+  rpInitiatedLogout: { enabled: false },
+  revocation: {
+    enabled: true,
+    allowedPolicy: async (_context: OidcContext, client: Client, token: Token) =>
+      token.clientId === client.clientId,
+  },
+  registration: { enabled: deps.dynamic, issueRegistrationAccessToken: false },
+  clientIdMetadataDocument: {
+    enabled: true,
+    ack: 'draft-02',
+    allowFetch: async ({ ip }: OidcContext) => deps.mayFetch(ip),
+  },
+  resourceIndicators: {
+    enabled: true,
+    defaultResource: async (_context: OidcContext, _client: unknown, oneOf?: readonly string[]) => {
+      if (oneOf?.[0] === undefined) throw new errors.InvalidTarget(NO_TARGET);
+      return oneOf[0];
+    },
+    useGrantedResource: async () => true,
+    getResourceServerInfo: async (_context: OidcContext, indicator: string) => {
+      const audience = deps.resources.canonical(indicator);
+      if (audience === undefined) throw new errors.InvalidTarget(NO_TARGET);
+      return {
+        scope: MCP_SCOPE,
+        audience,
+        accessTokenFormat: 'jwt',
+        accessTokenTTL: seconds(deps.tokenLife),
+        jwt: { sign: { alg: ALGORITHM, kid: deps.keys[0]?.id } },
+      };
+    },
+  },
+});
+
+const NO_TARGET = 'resource has to be the URL of one MCP server behind this gateway';
+
+const lives = ({ tokenLife, refreshLife }: SettingsDeps) => ({
+  AccessToken: seconds(tokenLife),
+  AuthorizationCode: CODE_LIFE,
+  Grant: seconds(refreshLife),
+  IdToken: seconds(tokenLife),
+  Interaction: INTERACTION_LIFE,
+  // Of the first one's life: rotating must not keep a client signed in for ever.
+  RefreshToken: (context: OidcContext | undefined, _token: Token) =>
+    context?.oidc.entities.RotatedRefreshToken?.remainingTTL ?? seconds(refreshLife),
+  Session: INTERACTION_LIFE,
+});
+
+const seconds = (milliseconds: number): number => Math.max(1, Math.floor(milliseconds / 1000));
+
+const toJwk = ({ id, privateKey }: TokenKey) => ({
+  ...privateKey.export({ format: 'jwk' }),
+  kid: id,
+  alg: ALGORITHM,
+  use: 'sig',
+});
+
+/** With prefixes that keep other hosts of the domain from setting them (RFC 6265bis, section 4.1.3). */
+const cookies = ({ secure, cookieKeys }: SettingsDeps) => ({
+  keys: [...cookieKeys],
+  names: {
+    session: secure ? '__Host-firebreak-oauth' : 'firebreak-oauth',
+    interaction: secure ? '__Secure-firebreak-interaction' : 'firebreak-interaction',
+    resume: secure ? '__Secure-firebreak-resume' : 'firebreak-resume',
+  },
+});
+
+/** Each authorization is a page of ours, whatever the browser remembers. */
+const alwaysAsk = (name: 'login' | 'consent') =>
+  new interactionPolicy.Prompt(
+    { name, requestable: true },
+    new interactionPolicy.Check(`no_${name}`, 'the person has to agree', ({ oidc }) => !oidc.result?.[name]),
+  );
+
+interface Account {
+  readonly accountId: string;
+  readonly caller: Caller;
+  readonly claims: () => Promise<{ readonly sub: string }>;
+}
+
+/** At a refresh the provider is asked again; a person it does not vouch for any more is none. */
+const findAccount =
+  (people: SettingsDeps['people']) =>
+  async ({ oidc }: OidcContext, accountId: string): Promise<Account | undefined> => {
+    const isRefresh = oidc.route === 'token' && oidc.params?.['grant_type'] === 'refresh_token';
+    const caller = await (isRefresh ? people.findNow(accountId) : people.find(accountId)).catch(unavailable);
+    return caller && { accountId, caller, claims: async () => ({ sub: accountId }) };
+  };
+
+const unavailable = (error: unknown): undefined => {
+  if (error instanceof Refusal && error.code === 'unauthenticated') return undefined;
+  const sentence = 'The identity provider cannot be asked who you are. Try again in a moment.';
+  const refusal = new errors.CustomOIDCProviderError('temporarily_unavailable', sentence);
+  throw Object.assign(refusal, { status: 503, statusCode: 503, cause: error });
+};
+
+interface Structured {
+  payload: Record<string, unknown>;
+}
+
+const namePerson = async ({ oidc }: OidcContext, _token: unknown, jwt: Structured): Promise<void> => {
+  const { caller } = oidc.entities['Account'] as Account;
+  jwt.payload = { ...jwt.payload, ...toTokenClaims(caller) };
+};
+
+const renderError =
+  ({ errorPage }: SettingsDeps) =>
+  async (context: OidcContext, out: { error: string; error_description?: string }): Promise<void> => {
+    const { headers, html } = errorPage(`${out.error}: ${out.error_description ?? ''}`);
+    context.set(headers);
+    context.type = 'html';
+    context.body = html;
+  };

@@ -1,0 +1,149 @@
+/**
+ * The page on which a person who has signed in sees which client asks to act for them at which server, and allows it or
+ * not. Without it anybody could register a client and have the company's provider, which knows this gateway and asks
+ * nothing, send the person's code to them.
+ */
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { type Caller, callerKey, callerName } from '../domain/caller.ts';
+import { clip, visibleLine } from '../domain/text/visible.ts';
+import type { Sealer } from '../mcp/seal.ts';
+import type { Audit } from '../operators/audit.ts';
+import { html, type Page, sendPage } from './page.ts';
+import { signInPath } from './sign-in.ts';
+
+/** What a client asks a person for. */
+export interface AskedConsent {
+  readonly uid: string;
+  readonly clientId: string;
+  readonly clientName: string | undefined;
+  readonly redirectUri: string;
+  readonly resource: string;
+  readonly server: string;
+}
+
+export interface ConsentPageDeps {
+  readonly who: (request: Request) => Caller | undefined;
+  /** Undefined where the request is over, or was not begun in this browser. */
+  readonly asked: (request: Request, response: Response) => Promise<AskedConsent | undefined>;
+  /** Whether the person is known, so that tokens can be made for them. */
+  readonly isKnown: (caller: Caller) => Promise<boolean>;
+  readonly isGiven: (caller: Caller, asked: AskedConsent) => Promise<boolean>;
+  readonly give: (caller: Caller, asked: AskedConsent) => Promise<void>;
+  readonly allow: (request: Request, response: Response, caller: Caller) => Promise<void>;
+  readonly deny: (request: Request, response: Response) => Promise<void>;
+  readonly audit: Audit;
+  readonly sealer: Sealer;
+}
+
+const PATH = '/oauth/interaction/:uid';
+const MAX_FORM = '4kb';
+
+/** Serves `GET` and `POST /oauth/interaction/:uid`. */
+export const createConsentPage = (deps: ConsentPageDeps): Router => {
+  const show: RequestHandler = async (request, response) => {
+    const asked = await deps.asked(request, response);
+    if (asked === undefined) return sendPage(response, 400, OVER);
+    const caller = deps.who(request);
+    if (caller === undefined || !(await deps.isKnown(caller))) {
+      return response.redirect(303, signInPath(request.path));
+    }
+    if (await deps.isGiven(caller, asked)) return await deps.allow(request, response, caller);
+    sendPage(
+      response,
+      200,
+      question(asked, { caller, proof: deps.sealer.seal('yes', bound(asked, caller)) }),
+    );
+  };
+
+  const decide: RequestHandler = async (request, response) => {
+    const asked = await deps.asked(request, response);
+    if (asked === undefined) return sendPage(response, 400, OVER);
+    const form = Object(request.body) as Record<string, unknown>;
+    const caller = deps.who(request);
+    // Only the page shown to this person for this request holds it, so no other site can agree in their name.
+    const isTheirs =
+      caller !== undefined && deps.sealer.open(String(form['proof'] ?? ''), bound(asked, caller)) === 'yes';
+    if (!isTheirs) return sendPage(response, 403, askAgain(asked));
+    const event = {
+      by: caller,
+      via: 'web',
+      action: 'oauth.consent',
+      target: asked.server,
+      detail: `${asked.clientName ?? 'a client'} (${asked.clientId}), sent back to ${asked.redirectUri}`,
+    } as const;
+    if (form['decision'] !== 'allow') {
+      await deps.audit({ ...event, outcome: 'refused' });
+      return await deps.deny(request, response);
+    }
+    await deps.audit({ ...event, outcome: 'attempted' });
+    await deps.give(caller, asked);
+    await deps.allow(request, response, caller);
+    await deps.audit({ ...event, outcome: 'done' });
+  };
+
+  const router = express.Router();
+  router.get(PATH, show);
+  router.post(PATH, express.urlencoded({ extended: false, limit: MAX_FORM }), decide);
+  return router;
+};
+
+const bound = ({ uid }: AskedConsent, caller: Caller): readonly string[] => [
+  'consent-form',
+  uid,
+  callerKey(caller),
+];
+
+const LONGEST_NAME = 80;
+
+const question = (
+  asked: AskedConsent,
+  { caller, proof }: { readonly caller: Caller; readonly proof: string },
+): Page => {
+  const { origin, to } = destination(asked.redirectUri);
+  const name = visibleLine(clip(asked.clientName ?? 'A client without a name', LONGEST_NAME));
+  return {
+    title: `Let ${name} use ${asked.server}?`,
+    leadsTo: origin,
+    body: html`<dl>
+<dt>Client</dt><dd>${name}<small>${whoSays(asked.clientId)}</small></dd>
+<dt>will use</dt><dd>${asked.server}<small>${asked.resource}</small></dd>
+<dt>acting for</dt><dd>${visibleLine(callerName(caller))}<small>signed in at ${caller.issuer}</small></dd>
+<dt>and goes to</dt><dd>${to}</dd>
+</dl>
+<p class="note"><b>Allow it only if you have just connected this client yourself.</b>
+If somebody sent you this address, close this page.</p>
+<form method="post" action="/oauth/interaction/${asked.uid}">
+<input type="hidden" name="proof" value="${proof}">
+<button class="main" name="decision" value="allow">Allow</button>
+<button name="decision" value="deny">Do not allow</button>
+</form>
+<form method="post" action="/auth/sign-out"><button>Sign out</button></form>`,
+  };
+};
+
+const whoSays = (clientId: string): string =>
+  clientId.startsWith('https://')
+    ? `as ${new URL(clientId).host} says`
+    : 'as it calls itself; it registered itself and nothing proves its name';
+
+/** Where the person is sent afterwards: as a source of the content security policy, and in words. */
+const destination = (uri: string): { readonly origin: string; readonly to: string } => {
+  const { protocol, hostname, host, origin } = new URL(uri);
+  if (protocol === 'https:') return { origin, to: host };
+  if (protocol !== 'http:')
+    return { origin: protocol, to: `an application on your machine (${protocol}//${host})` };
+  // Policies have no way to write an IPv6 address.
+  return { origin: hostname.startsWith('[') ? 'http:' : origin, to: `a program on your machine (${host})` };
+};
+
+const OVER: Page = {
+  title: 'This sign-in is over',
+  body: html`<p>It took longer than ten minutes, was finished already, or was not begun in this browser.
+Connect again from your client.</p>`,
+};
+
+const askAgain = ({ uid }: AskedConsent): Page => ({
+  title: 'Nothing was allowed',
+  body: html`<p>Your sign-in ended before you agreed, or this was not sent by our page.
+<a href="/oauth/interaction/${uid}">Look at it again.</a></p>`,
+});

@@ -1,0 +1,45 @@
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { expect, onTestFinished, test } from 'vitest';
+import { startDemo } from '../../src/demo/start-demo.ts';
+import { createOAuthMemory, listenForCallback } from '../support/sign-in-by-url.ts';
+import { hasChromium, launchChromium } from './chromium.ts';
+
+test.skipIf(!hasChromium)(
+  'an SDK client reaches the server of the demo with its URL alone, and a person in a real browser',
+  { timeout: 90_000 },
+  async () => {
+    const demo = await startDemo({ port: 0 });
+    onTestFinished(() => demo.close());
+    const browser = await launchChromium();
+    onTestFinished(() => browser.close());
+    const callback = await listenForCallback();
+    onTestFinished(() => callback.close());
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => void complaints.push(message.text()));
+
+    const opened = Promise.withResolvers<URL>();
+    const memory = createOAuthMemory(callback.url, opened.resolve);
+    const transport = () =>
+      new StreamableHTTPClientTransport(new URL(demo.mcpUrl), { authProvider: memory.provider });
+    const first = transport();
+    await expect(new Client({ name: 'sdk', version: '2' }).connect(first)).rejects.toThrow('Unauthorized');
+
+    await page.goto((await opened.promise).href);
+    await page.getByRole('button', { name: 'bob@acme.example' }).click();
+    await expect.poll(() => page.locator('h1').textContent()).toBe('Let Test client use billing?');
+    if (process.env['PICTURES'] !== undefined) {
+      await page.screenshot({ path: `${process.env['PICTURES']}/consent.png`, fullPage: true });
+    }
+    await page.getByRole('button', { name: 'Allow', exact: true }).click();
+    await expect.poll(() => page.textContent('body')).toContain('You can close this window.');
+    expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+
+    await first.finishAuth(await callback.params);
+    const client = new Client({ name: 'sdk', version: '2' });
+    await client.connect(transport());
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toContain('query');
+    await client.close();
+  },
+);
