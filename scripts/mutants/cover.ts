@@ -1,5 +1,5 @@
-/** Which test files run which mutant, from one run of the suite with every place marked. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** Which test files run which mutant, from a run of the suite with every place marked. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Mutant } from './find-mutants.ts';
 import { markPlaces } from './mark.ts';
@@ -13,13 +13,14 @@ export interface TestFile {
   readonly breadth: number;
 }
 
-/** Milliseconds for the whole suite. */
+/** Milliseconds for one run of Vitest. */
 const WITHIN = 60 * 60_000;
 
 /** What one test file runs, by the keys of mutants; kept between two measurements. */
 export interface Covered {
   readonly path: string;
-  readonly took: number;
+  /** Milliseconds; undefined if it is red, or runs nothing, without any mutant: it is of no use. */
+  readonly took: number | undefined;
   readonly hits: readonly string[];
 }
 
@@ -27,33 +28,50 @@ export interface Covered {
 export const keyOf = ({ file, line, start, end, becomes }: Mutant): string =>
   [file, line, end - start, becomes].join(' ');
 
-/** What each test file runs, with paths from the root; files that are red without any mutant are left out. */
+/** What each of the test files runs, with paths from the root. */
 export const coverMutants = async (
   copy: string,
   mutants: readonly Mutant[],
-  args: readonly string[],
+  { files, workers }: { readonly files: readonly string[]; readonly workers: string },
 ): Promise<readonly Covered[]> => {
   const restore = markAll(copy, mutants);
   const folder = join(copy, 'mutants-hits');
   mkdirSync(folder);
-  const run = await runTests({ copy, args, environment: { FIREBREAK_MUTANTS_HITS: folder }, within: WITHIN });
+  const environment = { FIREBREAK_MUTANTS_HITS: folder };
+  const run = await runTests({
+    copy,
+    args: ['--maxWorkers', workers, ...files],
+    environment,
+    within: WITHIN,
+  });
   restore();
-  const took = new Map(run.files.filter(({ passed }) => passed).map((file) => [file.path, file.took]));
-  return readdirSync(folder)
-    .map((name): { testPath: string; hits: number[] } => JSON.parse(readFileSync(join(folder, name), 'utf8')))
-    .flatMap(({ testPath, hits }) => {
-      const time = took.get(testPath);
-      const keys = hits.flatMap((id) => mutants[id] ?? []).map(keyOf);
-      return time === undefined ? [] : [{ path: relative(copy, testPath), took: time, hits: keys }];
-    });
+  const took = new Map(
+    run.files.filter(({ passed }) => passed).map((file) => [relative(copy, file.path), file.took]),
+  );
+  const hits = new Map(
+    readdirSync(folder)
+      .map((name): { testPath: string; hits: number[] } =>
+        JSON.parse(readFileSync(join(folder, name), 'utf8')),
+      )
+      .map(({ testPath, hits: ids }) => [relative(copy, testPath), ids]),
+  );
+  rmSync(folder, { recursive: true });
+  return files.map((path) => ({
+    path,
+    took: took.get(path),
+    hits: (hits.get(path) ?? []).flatMap((id) => mutants[id] ?? []).map(keyOf),
+  }));
 };
 
 /** The test files that run the mutant, the narrow and fast ones first. */
-export const testsOf = (covered: readonly Covered[], mutant: Mutant): readonly TestFile[] =>
-  covered
-    .filter(({ hits }) => hits.includes(keyOf(mutant)))
-    .map(({ path, took, hits }) => ({ path, took, breadth: hits.length }))
+export const testsOf = (covered: readonly Covered[], mutant: Mutant): readonly TestFile[] => {
+  const key = keyOf(mutant);
+  return covered
+    .flatMap(({ path, took, hits }) =>
+      took !== undefined && hits.includes(key) ? [{ path, took, breadth: hits.length }] : [],
+    )
     .toSorted((one, other) => cost(one) - cost(other));
+};
 
 /** Scenarios take seconds and run most mutants; the test that was written for a place is small and runs few. */
 const cost = ({ took, breadth }: TestFile): number => (took + 300) * breadth;
