@@ -39,6 +39,10 @@ const start = async (drift = '10%', ...more: object[]) => {
   world = await startWorld({ servers: { shop: server.url }, policy: policy(drift, ...more) });
 };
 
+const startWith = async (config: object) => {
+  world = await startWorld({ servers: { shop: server.url }, policy: policy('10%'), config });
+};
+
 beforeEach(async () => {
   counted.length = 0;
   left = new AbortController();
@@ -189,6 +193,17 @@ it('is recorded, and masked there and on the card', async () => {
     { from: 'server', kind: 'response', masked: [{ count: 1 }] },
   ]);
   expect(JSON.stringify(events)).not.toContain('4111');
+});
+
+it('is masked on the card even if the settings let the secrets of its tool pass to callers', async () => {
+  const secret = `ghp_${'a1B2'.repeat(9)}`;
+  count = () => textResult(JSON.stringify({ count: `as ${secret}` }));
+  await startWith({
+    masking: { overrides: [{ match: { tool: 'count_rows', type: 'github_token' }, action: 'pass' }] },
+  });
+  await leaveWaiting();
+  await cardWith(world, 'count_rows says');
+  expect(cardsWith(world, secret)).toEqual([]);
 });
 
 it('is asked once for calls that join', async () => {

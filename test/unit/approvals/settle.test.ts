@@ -116,3 +116,12 @@ it('stands whatever the surface does with it', async () => {
   const { approval } = await office.ask(request(), never());
   expect(await office.settle(approval.id, approve('U_ALICE'))).toMatchObject({ ok: true });
 });
+
+it('keeps a reason from the requester unless the approver shares it', async () => {
+  const office = createOffice();
+  const { approval } = await office.ask(request(), never());
+  await office.settle(approval.id, deny('U_ALICE'));
+  expect((await office.store.getApproval(approval.id))?.votes).toMatchObject([
+    { reason: 'no', shareReason: false },
+  ]);
+});

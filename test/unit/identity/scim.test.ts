@@ -142,12 +142,14 @@ it('finds attributes by their paths, in any case', () => {
     'urn:a:2.0:User:slackId',
     'urn:a:2.0:User:x',
     'constructor',
+    ':externalId',
   ];
   expect(found.map((path) => attributeOf(resource, path))).toEqual([
     'e',
     'f',
     'f',
     's',
+    undefined,
     undefined,
     undefined,
   ]);

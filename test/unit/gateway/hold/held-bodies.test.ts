@@ -13,7 +13,7 @@ const caller = {
 } as never;
 const PLACE = { caller, server: 'shop' };
 
-const start = () => {
+const start = ({ isTaken = () => false }: { isTaken?: (id: string) => boolean } = {}) => {
   const stored = new Map<string, Json>();
   const documents = {
     getDocument: async (_kind: string, id: string): Promise<StoredDocument | undefined> => {
@@ -21,6 +21,7 @@ const start = () => {
       return value === undefined ? undefined : { id, version: 1, value, expireAt: undefined };
     },
     putDocument: async (_kind: string, id: string, { value }: { value: Json }) => {
+      if (isTaken(id)) return false;
       stored.set(id, value);
       return true;
     },
@@ -64,4 +65,20 @@ it('a short body stays in memory', async () => {
   const held = await keep(Buffer.from('{}'), PLACE, 1);
   expect(stored.size).toBe(0);
   expect(Buffer.from(await held.read()).toString()).toBe('{}');
+});
+
+it('a body that cannot be stored whole is refused, and no piece of it is left behind', async () => {
+  const { keep, stored } = start({ isTaken: (id) => id.endsWith('.1') });
+  await expect(keep(long, PLACE, 1)).rejects.toMatchObject({
+    code: 'store-unavailable',
+    message: expect.stringContaining('was not executed'),
+  });
+  expect(stored.size).toBe(0);
+});
+
+it('a body whose length is a whole number of pieces is stored in so many', async () => {
+  const { keep, stored } = start();
+  const held = await keep(Buffer.alloc(2 * 1024 * 1024, 'x'), PLACE, 1);
+  expect(stored.size).toBe(2);
+  expect((await held.read()).byteLength).toBe(2 * 1024 * 1024);
 });
