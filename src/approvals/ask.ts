@@ -1,6 +1,5 @@
 /** Asks people about a call: joins the open approval of an identical call, or creates one and announces it. */
 import type { Approval } from '../domain/approval.ts';
-import { callDigest } from '../domain/call-digest.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Impact } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -25,11 +24,10 @@ export type AskRequest = Pick<
   | 'rule'
   | 'policyDigest'
   | 'preview'
+  | 'digest'
   | 'session'
 > & {
   readonly approvers: ApproverRule;
-  /** Canonical JSON (RFC 8785) of the raw arguments that will be forwarded. */
-  readonly arguments: string;
   /** Finds out what the call would touch, where people are asked anew. Never rejects. */
   readonly impact?: (() => Promise<Impact>) | undefined;
 };
@@ -70,14 +68,14 @@ const ATTEMPTS = 5;
 export const createAsk = (deps: AskDeps): Ask => {
   const announceWithin = createAnnounceWithin(deps);
 
-  const create = async (request: AskRequest, digest: string): Promise<Approval | undefined> => {
+  const create = async (request: AskRequest): Promise<Approval | undefined> => {
     if (!(await within(deps.canBeAsked(request.approvers), PATIENCE).catch(() => false))) {
       throw new Refusal(
         'approval-undeliverable',
         `Nobody can approve this at the moment (approvers "${request.approvers.name}"). The call was not executed.`,
       );
     }
-    const asked = newApproval(deps, { ...request, impact: await request.impact?.() }, digest);
+    const asked = newApproval(deps, { ...request, impact: await request.impact?.() });
     const kept = (await deps.previews?.keep(asked)) ?? asked;
     const approval = { ...kept, card: cardDigest(deps.card, kept) };
     if (await save(approval)) return announceWithin(approval);
@@ -98,17 +96,16 @@ export const createAsk = (deps: AskDeps): Ask => {
     }
   };
 
-  const joinOrCreate = async (request: AskRequest, digest: string): Promise<Approval | undefined> => {
-    const open = await deps.store.openApproval(digest);
-    return open === undefined ? create(request, digest) : join(deps, open);
+  const joinOrCreate = async (request: AskRequest): Promise<Approval | undefined> => {
+    const open = await deps.store.openApproval(request.digest);
+    return open === undefined ? create(request) : join(deps, open);
   };
 
   return async (request, signal) => {
     if (signal.aborted) throw new Refusal('approval-cancelled');
-    const digest = callDigest(request);
     try {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-        const approval = await joinOrCreate(request, digest);
+        const approval = await joinOrCreate(request);
         if (approval !== undefined) return createTicket(deps, approval);
       }
     } catch (error) {
@@ -152,14 +149,12 @@ const isAbandoned = async ({ isAlive }: AskDeps, open: Approval): Promise<boolea
 
 type Described = Omit<AskRequest, 'impact'> & Pick<Approval, 'impact'>;
 
-const newApproval = (deps: AskDeps, request: Described, digest: string): Approval => {
-  const { arguments: _bound, ...shown } = request;
+const newApproval = (deps: AskDeps, request: Described): Approval => {
   const now = deps.now();
   return {
-    ...shown,
+    ...request,
     id: deps.newId(),
     version: 1,
-    digest,
     state: 'pending',
     createdAt: now,
     expiresAt: now + (request.approvers.timeout ?? deps.timeout),

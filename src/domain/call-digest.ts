@@ -13,17 +13,20 @@ export interface DigestedCall {
 }
 
 /** SHA-256 in hex. The parts are framed as a JSON array of strings, so no two calls share a preimage. */
-export const callDigest = (call: DigestedCall): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        'firebreak-call-2',
-        call.caller.issuer,
-        call.caller.subject,
-        call.server,
-        call.tool,
-        call.definition ?? '',
-        call.arguments,
-      ]),
-    )
-    .digest('hex');
+export const callDigest = (call: DigestedCall): string => {
+  const digest = openCallDigest(call);
+  digest.add(call.arguments);
+  return digest.end();
+};
+
+/** The same for arguments that come in pieces, none of which ends within a surrogate pair. */
+export const openCallDigest = (call: Omit<DigestedCall, 'arguments'>) => {
+  const { caller, server, tool, definition = '' } = call;
+  const parts = JSON.stringify(['firebreak-call-2', caller.issuer, caller.subject, server, tool, definition]);
+  const hash = createHash('sha256').update(`${parts.slice(0, -1)},"`);
+  return {
+    add: (piece: string): void => void hash.update(JSON.stringify(piece).slice(1, -1)),
+    /** To be called once. */
+    end: (): string => hash.update('"]').digest('hex'),
+  };
+};

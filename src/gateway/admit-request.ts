@@ -1,6 +1,5 @@
 /** What is asked of admit, and what of it approvals and rounds are told. */
 import type { Call } from '../domain/call.ts';
-import { callDigest } from '../domain/call-digest.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import type { Companion } from '../domain/impact.ts';
@@ -15,10 +14,10 @@ export interface AdmitRequest extends ToolFacts {
   readonly caller: Caller;
   /** The client's bytes, which will be forwarded as they are. */
   readonly body: Uint8Array;
-  /** Canonical JSON (RFC 8785) of what is asked, which the approval is bound to; written when it is first needed. */
-  readonly canonicalArguments: () => string;
+  /** What an approval of the call is bound to, see `callDigest`; made when it is first needed. */
+  readonly digest: () => Promise<string>;
   /** The arguments as people may see them: masked, indented JSON. */
-  readonly preview: () => SafeText;
+  readonly preview: () => Promise<SafeText>;
   /** For method and tool: a name stays one, also where some argument has the same value. */
   readonly safeName: MakeSafe;
   /** For sentences about this message. */
@@ -38,25 +37,15 @@ export interface AdmitRequest extends ToolFacts {
   readonly mayBeTask?: boolean;
 }
 
-/** What an approval is bound to. */
-export const digestOf = ({ caller, call, definition, canonicalArguments }: AdmitRequest): string =>
-  callDigest({
-    caller,
-    server: call.server,
-    tool: call.tool ?? call.method,
-    definition,
-    arguments: canonicalArguments(),
-  });
-
-export const roundOf = (request: AdmitRequest): RoundRequest => ({
+export const roundOf = async (request: AdmitRequest): Promise<RoundRequest> => ({
   caller: request.caller,
   server: request.call.server,
-  digest: digestOf(request),
+  digest: await request.digest(),
   carried: request.rounds?.carried,
   mayGoRound: request.rounds?.mayGoRound ?? false,
 });
 
-export const askRequest = (request: AdmitRequest, decision: Decision, approvers: ApproverRule) => ({
+export const askRequest = async (request: AdmitRequest, decision: Decision, approvers: ApproverRule) => ({
   caller: request.caller,
   server: request.call.server,
   tool: request.safeName(request.call.tool ?? request.call.method),
@@ -66,9 +55,9 @@ export const askRequest = (request: AdmitRequest, decision: Decision, approvers:
   rule: decision.rule,
   policyDigest: decision.policyDigest,
   approvers,
-  preview: request.preview(),
+  preview: await request.preview(),
   session: request.recording.id,
-  arguments: request.canonicalArguments(),
+  digest: await request.digest(),
   impact: impactOf(request, decision.preview),
 });
 

@@ -7,7 +7,7 @@ import { type Effect, mayChange } from '../domain/effect.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { copyText } from '../domain/text/copy-text.ts';
 import type { Quota } from '../limits/quota.ts';
-import { type AdmitRequest, askRequest, digestOf, roundOf } from './admit-request.ts';
+import { type AdmitRequest, askRequest, roundOf } from './admit-request.ts';
 import { type Asked, createHeldCall, type HeldCall } from './hold/wait-for-people.ts';
 import { note, noteDurably } from './record/note-decision.ts';
 import { readsOnly } from './request/reads-only.ts';
@@ -93,17 +93,17 @@ export const createAdmit = (
     if (!request.lane.mayWait) return refuseToWait(request, decision);
     const kept = await takeKept(request);
     if (kept !== undefined) return { ok: true, kept };
-    const settled = await deps.rounds.settledMeanwhile(roundOf(request));
+    const settled = await deps.rounds.settledMeanwhile(await roundOf(request));
     if (settled !== undefined) return tellSettled(request, decision, settled);
     const hold = startHold(request, { rule, bytes: request.body.byteLength });
     try {
-      const ticket = await deps.ask(askRequest(request, decision, rule), request.gone);
+      const ticket = await deps.ask(await askRequest(request, decision, rule), request.gone);
       // At once and not with the next progress: it is what the caller has to know while it waits.
       if (isUnshown(ticket.approval)) hold.say(() => waitingText(rule, ticket.approval));
       const { end } = hold;
       return {
         ok: false,
-        held: createHeldCall(deps, askedOf(request), { decision: own(decision), ticket, end }),
+        held: createHeldCall(deps, await askedOf(request), { decision: own(decision), ticket, end }),
       };
     } catch (error) {
       hold.end();
@@ -142,12 +142,12 @@ export const createAdmit = (
 
   const takeKept = async (request: AdmitRequest): Promise<string | undefined> => {
     if (request.id === undefined) return undefined;
-    return deps.keptResults.take(digestOf(request), request.id);
+    return deps.keptResults.take(await request.digest(), request.id);
   };
 
   /** A further round of a call that was approved: on record before it runs, like the first. */
   const goOn = async (request: AdmitRequest, decision: Decision): Promise<Admitted> => {
-    const approval = await deps.rounds.goOn(roundOf(request));
+    const approval = await deps.rounds.goOn(await roundOf(request));
     await spending.onRecord(request, decision, approval);
     return admitted(request, decision, approval);
   };
@@ -176,7 +176,7 @@ export const createAdmit = (
 
   const admitApproved: AdmitApproved = async (request, approval) => {
     const decision = await deps.decide(request.call, request.recording.id);
-    if (digestOf(request) === approval.digest) return run(request, decision, approval);
+    if ((await request.digest()) === approval.digest) return run(request, decision, approval);
     const refusal = new Refusal('approval-cancelled', 'The tool has changed since people were asked.');
     return refuse(decision, refusal, approval);
   };
@@ -206,7 +206,7 @@ const takeOr = (giveBack: () => void, take: () => () => void): (() => void) => {
 /** Whatever is cut out of the message would keep all of it in memory. */
 const own = (decision: Decision): Decision => structuredClone(decision);
 
-const askedOf = (request: AdmitRequest): Asked => ({
+const askedOf = async (request: AdmitRequest): Promise<Asked> => ({
   recording: request.recording,
   seq: request.seq,
   makeSafe: request.makeSafe,
@@ -217,7 +217,7 @@ const askedOf = (request: AdmitRequest): Asked => ({
     method: copyText(request.call.method),
     tool: request.call.tool === undefined ? undefined : copyText(request.call.tool),
   },
-  round: roundOf(request),
+  round: await roundOf(request),
 });
 
 const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval) => ({

@@ -1,6 +1,5 @@
 /** Sends an admitted request to the server and what comes back to the client. */
 import type { Admission } from '../domain/admission.ts';
-import { callDigest } from '../domain/call-digest.ts';
 import { callerKey } from '../domain/caller.ts';
 import { paramHeaders } from '../mcp/headers/param-headers.ts';
 import { answerHeaders } from '../mcp/headers/response-headers.ts';
@@ -8,7 +7,7 @@ import { member } from '../mcp/json/node-value.ts';
 import { formatEvent } from '../mcp/sse/sse-frame.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import type { ExecuteDeps } from './execute.ts';
-import { canonicalArguments } from './request/call-arguments.ts';
+import type { CallArguments } from './request/call-arguments.ts';
 import type { Turn } from './request/turn.ts';
 import { checkAnswer, upstreamRequest } from './request/upstream-request.ts';
 import type { InspectContext, Inspected } from './response/inspect.ts';
@@ -25,6 +24,7 @@ export interface ForwardAndRelayDeps extends Lists {
   readonly conversations: Pick<Conversations, 'seal'>;
   readonly eventIds: EventIds;
   readonly rounds: Pick<Rounds, 'pause'>;
+  readonly callArguments: Pick<CallArguments, 'digestOf'>;
   /** When standing streams end, and when calls that run do. */
   readonly draining: Shutdown['draining'];
   readonly ended: Shutdown['ended'];
@@ -78,13 +78,13 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
   /** What the server wants next of an approved call is asked under the same approval, so its state travels inside ours. */
   const wrapping = (turn: Turn, approval: string | undefined): Pick<InspectContext, 'wrapState'> => {
     if (approval === undefined || turn.spoken.era !== '2026') return {};
-    const { caller, conversation, intent } = turn;
+    const { caller, conversation } = turn;
     const { server } = conversation;
-    const tool = intent.tool ?? intent.method;
-    const definition = turn.tool?.definition.hash;
-    const digest = callDigest({ caller, server, tool, definition, arguments: canonicalArguments(turn) });
     return {
-      wrapState: (upstream) => deps.rounds.pause({ digest, approval, upstream }, { caller, server }),
+      wrapState: async (upstream) => {
+        const digest = await deps.callArguments.digestOf(turn);
+        return deps.rounds.pause({ digest, approval, upstream }, { caller, server });
+      },
     };
   };
 

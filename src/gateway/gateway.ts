@@ -27,6 +27,7 @@ import { createHandlePost } from './handle-post.ts';
 import { createHeldBodies } from './hold/held-bodies.ts';
 import type { CurrentPolicy, LiveGrants, Mask, NoteSpent, Work } from './ports.ts';
 import type { Observe } from './record/notebook.ts';
+import { createCallArguments } from './request/call-arguments.ts';
 import type { Exchange } from './request/exchange.ts';
 import { createSendNotification } from './request/send-notification.ts';
 import { createSendResponse } from './request/send-response.ts';
@@ -212,6 +213,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     ...shared,
     ...sealer,
     ...{ admitApproved, admitHeld, heldBodies, lookUpTool, previewImpact },
+    callArguments: createCallArguments(deps.work),
   });
   return tracked(deps.track, {
     POST: createHandlePost({

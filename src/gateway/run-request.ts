@@ -20,7 +20,7 @@ import { createForwardAndRelay, type ForwardAndRelayDeps } from './forward-and-r
 import type { HeldBodies } from './hold/held-bodies.ts';
 import { createHoldCall, followedBy, type HoldCallDeps, type Rest } from './hold/hold-call.ts';
 import type { Work } from './ports.ts';
-import { canonicalArguments, previewOf } from './request/call-arguments.ts';
+import type { CallArguments } from './request/call-arguments.ts';
 import { orRefuse } from './request/or-refuse.ts';
 import type { Turn } from './request/turn.ts';
 import { type Refused, refusedText, retryHeaders } from './response/refused.ts';
@@ -35,6 +35,7 @@ export interface RunRequestDeps extends Omit<ExecuteDeps, 'forwardAndRelay'>, Fo
   readonly previewImpact: PreviewImpact;
   readonly decide: Decide;
   readonly work: Pick<Work, 'judge'>;
+  readonly callArguments: CallArguments;
   readonly checkUri: CheckUri;
   /** Standing streams of one caller. */
   readonly streams: Quota;
@@ -203,9 +204,9 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
   const admitRequest = (turn: Turn) => ({
     caller: turn.caller,
     body: turn.body,
-    canonicalArguments: lazily(() => canonicalArguments(turn)),
+    digest: lazily(() => deps.callArguments.digestOf(turn)),
     ...(turn.tool === undefined ? {} : ofTool(turn, turn.tool)),
-    preview: () => previewOf(turn),
+    preview: () => deps.callArguments.previewOf(turn),
     safeName: deps.makeSafe,
     makeSafe: turn.makeSafe,
     recording: turn.conversation.recording,

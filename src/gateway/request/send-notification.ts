@@ -56,8 +56,9 @@ export const createSendNotification =
       call: { caller: exchange.caller, server: exchange.server, method },
       caller: exchange.caller,
       body: exchange.body,
-      canonicalArguments: () => '{}',
-      preview: () => ownText('{}'),
+      // Nobody is asked about a notification: its lane does not wait.
+      digest: () => Promise.reject(new Error('a notification has no digest')),
+      preview: async () => ownText('{}'),
       safeName: deps.makeSafe,
       makeSafe: safeAbout(deps.makeSafe, { text, masked }),
       recording,

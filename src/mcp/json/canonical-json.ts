@@ -1,25 +1,42 @@
 /** One text for one JSON value (RFC 8785), so that equal calls have equal digests and different ones never do. */
-import { foldJson } from './fold-json.ts';
-import type { JsonNode, JsonObject } from './json-node.ts';
+import type { JsonNode } from './json-node.ts';
+import { stringPieces, writeJson } from './write-json.ts';
 
 /**
  * RFC 8785 form of a scanned value: no spaces, keys sorted by UTF-16 code units, numbers as ECMAScript writes them.
  * One deviation: a number that a double cannot hold keeps its digits, or 12345678901234567890 and
  * 12345678901234567891 would share one approval. Input is what `scanJson` gives: no duplicate keys.
  */
-export const canonicalJson = (root: JsonNode): string =>
-  foldJson<string>(root, {
-    leaf: (leaf) => (leaf.kind === 'number' ? canonicalNumber(leaf.raw) : JSON.stringify(leaf.value)),
-    array: (_array, items) => `[${items.join(',')}]`,
-    object: canonicalObject,
-  });
+export const canonicalJson = (root: JsonNode): string => [...canonicalPieces(root)].join('');
 
-const canonicalObject = (node: JsonObject, values: readonly string[]): string =>
-  `{${node.members
-    .map(({ key }, index) => ({ key: key.value, value: values[index] }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ key, value }) => `${JSON.stringify(key)}:${value}`)
-    .join(',')}}`;
+/** The same, piece by piece. */
+export const canonicalPieces = (root: JsonNode): Iterable<string> => writeJson(root, partsOf);
+
+const partsOf = function* (node: JsonNode): Generator<string | JsonNode, void> {
+  switch (node.kind) {
+    case 'number':
+      return yield canonicalNumber(node.raw);
+    case 'string':
+      return yield* stringPieces(node.value);
+    case 'literal':
+      return yield String(node.value);
+    case 'array':
+      yield '[';
+      for (const [index, item] of node.items.entries()) yield* index === 0 ? [item] : [',', item];
+      return yield ']';
+    case 'object': {
+      const members = node.members.toSorted((a, b) => (a.key.value < b.key.value ? -1 : 1));
+      yield '{';
+      for (const [index, { key, value }] of members.entries()) {
+        if (index > 0) yield ',';
+        yield* stringPieces(key.value);
+        yield ':';
+        yield value;
+      }
+      return yield '}';
+    }
+  }
+};
 
 const canonicalNumber = (raw: string): string => {
   const shortest = JSON.stringify(Number(raw));

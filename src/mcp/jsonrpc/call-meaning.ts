@@ -1,5 +1,5 @@
 /** What a tools/call asks for besides the tool's name: what an approval of it is bound to. */
-import { canonicalJson } from '../json/canonical-json.ts';
+import { canonicalPieces } from '../json/canonical-json.ts';
 import type { JsonMember, JsonNode } from '../json/json-node.ts';
 import { member } from '../json/node-value.ts';
 
@@ -14,11 +14,17 @@ export const extraMembers = (params: JsonNode | undefined): readonly JsonMember[
  * Canonical JSON (RFC 8785): the arguments as an object, `{}` if there are none; with extra members a list of both, so
  * that an approval of the one never stands for the other.
  */
-export const callMeaning = (params: JsonNode | undefined): string => {
+export const callMeaning = (params: JsonNode | undefined): string => [...callMeaningPieces(params)].join('');
+
+/** The same, piece by piece. */
+export const callMeaningPieces = function* (params: JsonNode | undefined): Generator<string, void> {
   const given = member(params, 'arguments');
-  const args = given === undefined ? '{}' : canonicalJson(given);
+  const args = given === undefined ? ['{}'] : canonicalPieces(given);
   const members = extraMembers(params);
-  return members.length === 0 || params === undefined || params.kind !== 'object'
-    ? args
-    : `[${args},${canonicalJson({ ...params, members })}]`;
+  if (members.length === 0 || params?.kind !== 'object') return yield* args;
+  yield '[';
+  yield* args;
+  yield ',';
+  yield* canonicalPieces({ ...params, members });
+  yield ']';
 };

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApprovalsDeps, createApprovals } from '../../../src/approvals/approvals.ts';
 import type { AskRequest } from '../../../src/approvals/ask.ts';
 import type { Approval } from '../../../src/domain/approval.ts';
+import { callDigest } from '../../../src/domain/call-digest.ts';
 import { createSealApproval } from '../../../src/domain/sealed-approval.ts';
 import type { Click, VerifyApprover } from '../../../src/domain/vote.ts';
 import { safe } from '../../support/safe.ts';
@@ -11,33 +12,39 @@ import { createMemoryApprovalStore } from './memory-store.ts';
 
 export const click = (user: string): Click => ({ via: 'slack', team: 'T1', user });
 
-export const request = (change: Partial<AskRequest> = {}): AskRequest => ({
-  caller: {
-    issuer: 'https://idp.example',
-    subject: 'agent',
-    email: 'agent@acme.io',
-    groups: ['dev'],
-    kind: 'human',
-    clientId: undefined,
-  },
-  server: 'billing',
-  tool: safe('delete_orders'),
-  effect: 'destructive',
-  facts: [safe('DELETE without WHERE on orders')],
-  rule: 'prod-writes',
-  policyDigest: 'f'.repeat(64),
-  approvers: {
-    name: 'dba',
-    any: [{ slackGroup: 'S0DBA' }],
-    quorum: 1,
-    channel: undefined,
-    timeout: undefined,
-  },
-  preview: safe('{\n  "id": 1\n}'),
-  session: 'ses_1',
-  arguments: '{"id":1}',
-  ...change,
-});
+/** A call that people are asked about; `arguments` is canonical JSON of its arguments. */
+export const request = ({
+  arguments: args = '{"id":1}',
+  ...change
+}: Partial<AskRequest> & { readonly arguments?: string } = {}): AskRequest => {
+  const asked = {
+    caller: {
+      issuer: 'https://idp.example',
+      subject: 'agent',
+      email: 'agent@acme.io',
+      groups: ['dev'],
+      kind: 'human',
+      clientId: undefined,
+    },
+    server: 'billing',
+    tool: safe('delete_orders'),
+    effect: 'destructive',
+    facts: [safe('DELETE without WHERE on orders')],
+    rule: 'prod-writes',
+    policyDigest: 'f'.repeat(64),
+    approvers: {
+      name: 'dba',
+      any: [{ slackGroup: 'S0DBA' }],
+      quorum: 1,
+      channel: undefined,
+      timeout: undefined,
+    },
+    preview: safe('{\n  "id": 1\n}'),
+    session: 'ses_1',
+    ...change,
+  } satisfies Omit<AskRequest, 'digest'>;
+  return { digest: callDigest({ ...asked, arguments: args }), ...asked };
+};
 
 export const createOffice = (change: Partial<ApprovalsDeps> = {}) => {
   const store = createMemoryApprovalStore();

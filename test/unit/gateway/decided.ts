@@ -33,7 +33,7 @@ export const admitRequest = (change: Partial<AdmitRequest> = {}): AdmitRequest =
     call: { caller, server: 'shop', method: 'tools/call', tool: 'delete_rows', args: {} },
     caller,
     body: new Uint8Array(),
-    canonicalArguments: () => '{}',
+    digest: async () => 'd',
     recording,
     id: 1,
     seq: 1,

@@ -13,6 +13,7 @@ import type { AskRequest } from '../../../src/approvals/ask.ts';
 import { createSlackSimulator } from '../../../src/demo/slack-simulator/create-slack-simulator.ts';
 import type { SlackSimulator } from '../../../src/demo/slack-simulator/slack-simulator.ts';
 import type { WorkspaceSeed } from '../../../src/demo/slack-simulator/workspace.ts';
+import { callDigest } from '../../../src/domain/call-digest.ts';
 import { createSealApproval } from '../../../src/domain/sealed-approval.ts';
 import { createVerifyCaller } from '../../../src/people/verify-caller.ts';
 import { createSlack, type SlackSettings } from '../../../src/slack/slack.ts';
@@ -85,27 +86,33 @@ const billing: AccessPackage = {
   coversApproval: false,
 };
 
-export const call = (change: Partial<AskRequest> = {}): AskRequest => ({
-  caller: {
-    issuer: 'https://idp.acme.io',
-    subject: 'agent-7',
-    email: 'sam@acme.io',
-    groups: ['dev'],
-    kind: 'human',
-    clientId: undefined,
-  },
-  server: 'billing',
-  tool: safe('delete_orders'),
-  effect: 'destructive',
-  facts: [safe('DELETE without WHERE on orders')],
-  rule: 'prod-writes',
-  policyDigest: 'f'.repeat(64),
-  approvers: dba,
-  preview: safe('{\n  "status": "test"\n}'),
-  session: 'ses_1',
-  arguments: '{"status":"test"}',
-  ...change,
-});
+/** A call that people are asked about; `arguments` is canonical JSON of its arguments. */
+export const call = ({
+  arguments: args = '{"status":"test"}',
+  ...change
+}: Partial<AskRequest> & { readonly arguments?: string } = {}): AskRequest => {
+  const asked = {
+    caller: {
+      issuer: 'https://idp.acme.io',
+      subject: 'agent-7',
+      email: 'sam@acme.io',
+      groups: ['dev'],
+      kind: 'human',
+      clientId: undefined,
+    },
+    server: 'billing',
+    tool: safe('delete_orders'),
+    effect: 'destructive',
+    facts: [safe('DELETE without WHERE on orders')],
+    rule: 'prod-writes',
+    policyDigest: 'f'.repeat(64),
+    approvers: dba,
+    preview: safe('{\n  "status": "test"\n}'),
+    session: 'ses_1',
+    ...change,
+  } satisfies Omit<AskRequest, 'digest'>;
+  return { digest: callDigest({ ...asked, arguments: args }), ...asked };
+};
 
 export type Mode = 'socket' | 'http';
 
