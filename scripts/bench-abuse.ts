@@ -1,7 +1,8 @@
 /**
  * Measures what nine callers see of the gateway while a tenth abuses it, scenario by scenario: `npm run bench:abuse`,
- * with the beginnings of names for some of them, with `--seconds N` for another time than theirs, with MONGODB_URI on
- * that store. The abuser and the protected server are processes of their own. Ends with 1 if a bar was missed.
+ * with the beginnings of names for some of them, with `--seconds N` for another time than theirs, with `--profile DIR` for
+ * processor profiles of the gateway's threads, with MONGODB_URI on that store. The abuser and the protected server are
+ * processes of their own. Ends with 1 if a bar was missed.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,8 +25,10 @@ const SERVER = fileURLToPath(new URL('./abuse/server.ts', import.meta.url));
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string' } },
+  options: { seconds: { type: 'string' }, profile: { type: 'string' } },
 });
+
+const profiling = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];
 
 const RULES = [
   {
@@ -66,7 +69,7 @@ const measure = async (scenario: Scenario, failures: string[]): Promise<Measured
   try {
     const gateway = await company.start(
       { slack: undefined, servers: { slow: { url: server.url } }, ...scenario.config },
-      scenario.nodeOptions,
+      [...profiling, ...(scenario.nodeOptions ?? [])],
       { descriptors: scenario.descriptors, group: memory?.group },
     );
     const mcp = `${gateway.url}/mcp/slow`;
@@ -87,7 +90,10 @@ const measure = async (scenario: Scenario, failures: string[]): Promise<Measured
       ({ ok }) => ok,
       () => false,
     );
-    return { ...measured, gatewayEnded: !alive, abuser: await stop() };
+    const abuser = await stop();
+    // A process that is killed writes no profile.
+    if (alive && options.profile !== undefined) await gateway.stop();
+    return { ...measured, gatewayEnded: !alive, abuser };
   } finally {
     await company.close();
     server.close();

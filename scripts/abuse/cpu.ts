@@ -1,5 +1,5 @@
 /** One caller who makes the gateway think: masking, the effects of a call, and reading JSON. */
-import { flood, toolCall } from './post.ts';
+import { flood, toolCalls } from './post.ts';
 import type { Scenario } from './scenario.ts';
 
 const CONNECTIONS = 64;
@@ -26,7 +26,7 @@ const VALUES = { list: Array.from({ length: 2_000_000 }, () => 1) };
 
 const floodWith = (tool: string, args: object): Pick<Scenario, 'abuse'> => ({
   abuse: (target, counted, signal) =>
-    flood(target, { connections: CONNECTIONS, body: () => toolCall(tool, args) }, counted, signal),
+    flood(target, { connections: CONNECTIONS, body: toolCalls(tool, args) }, counted, signal),
 });
 
 /** By default what only reads is allowed, so that the arguments decide about `get_order`. */

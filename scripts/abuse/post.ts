@@ -55,6 +55,16 @@ export const rpc = (method: string, params: object): string => {
 
 export const toolCall = (name: string, args: object): string => rpc('tools/call', { name, arguments: args });
 
+/** Makes calls of a tool with arguments that are written once: sending long ones costs an abuser next to nothing. */
+export const toolCalls = (name: string, args: object): (() => string) => {
+  const text = toolCall(name, args);
+  const id = `"${process.pid}-${lastId}"`;
+  return () => {
+    lastId += 1;
+    return text.replace(id, `"${process.pid}-${lastId}"`);
+  };
+};
+
 /** Posts over so many connections, each the next request as soon as the last was answered, until aborted. */
 export const flood = async (
   target: Target,
