@@ -117,7 +117,8 @@ const findLongNumber = (text: string, start: number, end: number): readonly Hit[
 
 const cardIn = (text: string, start: number, digits: string | undefined): readonly Hit[] => {
   if (digits === undefined || !isCard(digits)) return [];
-  return numbersSomething(text, start) || isOfGrid(text, start, start + digits.length)
+  const end = start + digits.length;
+  return numbersSomething(text, start) || isOfGrid(text, start, end) || isOfListing(text, start, end)
     ? []
     : [hitAt(start, digits, 'card')];
 };
@@ -128,6 +129,18 @@ const isOfGrid = (text: string, start: number, end: number): boolean => {
     /(?:\b[\dA-F]{4,5} ){1,2}$/.exec(text.slice(Math.max(0, start - 13), start))?.[0].length ?? 0;
   const after = /^(?: [\dA-F]{4,5}\b){1,2}/.exec(text.slice(end, end + 13))?.[0].length ?? 0;
   return before + after > 6;
+};
+
+/** At the end of its line, as machine code is listed behind what it stands for: the line above or below ends in one, too. */
+const isOfListing = (text: string, start: number, end: number): boolean => {
+  if (text[start - 1] !== ' ' || !/^[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 8))) return false;
+  const above =
+    text
+      .slice(Math.max(0, start - 400), start)
+      .split('\n')
+      .at(-2) ?? '';
+  const below = text.slice(end, end + 400).split('\n')[1] ?? '';
+  return [above, below].some((line) => /(?:^|[ \t;#/])(?=\d*[a-f])[\da-f]{8,64}[ \t\r]*$/.test(line));
 };
 
 const numbersSomething = (text: string, start: number): boolean =>

@@ -14,6 +14,8 @@ export const authorizationParts = (value: string): readonly Part[] => {
   if (credential.length < 4 || isHarmless(credential.split(/\s/, 1)[0] ?? '')) return [];
   // `Basic auth is not supported` is a sentence about the header.
   if (/^[a-z]+(?: [a-z]+){2}/.test(credential)) return [];
+  // `fix Authorization: Basic parsing`: base64 of a name and a password is no plain word.
+  if (match?.[1]?.toLowerCase() === 'basic' && /^[a-z]{1,12}$/.test(credential)) return [];
   if (match === null && (/\s/.test(credential) || credential.length < 8)) return [];
   const type = typeOf(match?.[1]);
   return [{ start, end, type }];

@@ -61,7 +61,8 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   const shape = shapes[kind.type];
   if (shape !== undefined) return shape(text, kind.certainty);
   if (isHarmless(text) || isLabel(text)) return false;
-  if (kind.type === 'private_key' && isFingerprint(text)) return false;
+  // Types of a program, `private_key: Ed25519PrivateKey | RSAPrivateKey`, are no keys either.
+  if (kind.type === 'private_key' && (isFingerprint(text) || isNameOfSecret(text))) return false;
   if (written !== 'value' && written !== 'beside' && isCall(text)) return false;
   if (isOfProgram(text, written)) return false;
   if (kind.certainty === 'hint')
@@ -92,6 +93,7 @@ const isMadeUpPhrase = (text: string): boolean => {
 
 const isOfProgram = (text: string, written: Written): boolean => {
   if (written === 'code') return isExpression(text);
+  if (written === 'beside' && isSyntax(text)) return true;
   return (
     written === 'said' &&
     (isSyntax(text) || isHarmless(text.replace(/[!.]+$/, '')) || (isMember(text) && !/\d/.test(text)))
@@ -178,8 +180,8 @@ const isWrittenAsName = (word: string): boolean =>
 const isCall = (text: string): boolean => /^[A-Za-z_$][\w$.:]*[([]/.test(text);
 
 const isNameOfSecret = (text: string): boolean =>
-  /^[A-Za-z_$](?:[A-Za-z_$]|\d{1,2}(?=[A-Z]))*[;,)]*$/.test(text) &&
-  /_|[a-z][A-Z]/.test(text) &&
+  /^[A-Za-z_$](?:[A-Za-z_$]|\d{1,5}(?=[A-Z]))*[;,)]*$/.test(text) &&
+  /_|[a-z]\d{0,5}[A-Z]/.test(text) &&
   isAboutSecret(text);
 
 const isAboutSecret = (text: string): boolean =>

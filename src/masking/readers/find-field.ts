@@ -173,9 +173,9 @@ const repeats = (name: string, value: string, quoted: boolean): boolean => {
   if (value.length > 64) return false;
   const [one, other] = [lettersOf(name), lettersOf(value)];
   if (value.length < 6) return value.length > 1 && one === other;
-  // A name of several words at the beginning of a longer one.
-  const isLonger = one.length > 12 && other.startsWith(one) && isMadeOfWords(value);
-  return quoted ? one.includes(other) || isLonger : one === other;
+  // A name of several words at the beginning or the end of a longer one.
+  const isLonger = one.length > 12 && (other.startsWith(one) || other.endsWith(one)) && isMadeOfWords(value);
+  return quoted ? one.includes(other) || isLonger : one === other || isLonger;
 };
 
 const lettersOf = (text: string): string => text.replaceAll(/[^\p{L}\d]/gu, '').toLowerCase();

@@ -30,7 +30,7 @@ const elsewhere =
 export const isLabel = (value: string): boolean => {
   const text = value.trim().normalize('NFKC');
   if (text.length < 80 && elsewhere.test(text)) return true;
-  if (text.length > 80 || !/^[¿¡]?\p{L}[\p{L}\p{M}\s'’.,:;?()/…-]*$/u.test(text)) return false;
+  if (text.length > 80 || !/^[¿¡]?\p{L}[\p{L}\p{M}\s'’.,:;?()/…。、，：；！？-]*$/u.test(text)) return false;
   if (/[^\0-\x7f]/.test(text)) return true;
   if (/^API[ -]\p{L}+$/u.test(text)) return true;
   return /\s/.test(text) && wordsIn(text).some((word) => labelWords.has(word));

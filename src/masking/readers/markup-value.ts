@@ -1,6 +1,7 @@
 /** Values that markup and lists keep apart from their names: elements, attributes, variables of two fields. */
 import { classifyName } from './key-names.ts';
 import { type ReadValue, readValue } from './read-value.ts';
+import { isMadeOfWords } from './secret-look.ts';
 import type { FoundValue, Name } from './value-after.ts';
 
 /** A name and its value in two fields: a YAML list of variables, a Terraform variable, Hadoop, property lists. */
@@ -108,9 +109,10 @@ export const afterQuotedName = (text: string, name: Name, at: number): FoundValu
   if (jump !== null) {
     const value = readValue(text, at + jump[0].length, false);
     if (!value?.quoted || isOtherName(text, jump[0], value)) return undefined;
-    return isListed(text, name, value)
-      ? { ...value, quoted: false, written: 'beside' }
-      : { ...value, written: 'value' };
+    const listed = isListed(text, name, value);
+    // `"OAuth2Token", "OAuth2Request", …`: what a module exports.
+    if (listed && isMadeOfWords(text.slice(value.start, value.end))) return undefined;
+    return listed ? { ...value, quoted: false, written: 'beside' } : { ...value, written: 'value' };
   }
   // An attribute of an element.
   if (

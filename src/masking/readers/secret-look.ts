@@ -14,7 +14,7 @@ const harmlessWords: ReadonlySet<string> = new Set(
    async new function typeof yield return throw passwort kennwort geheimnis contraseña senha wachtwoord lösenord hasło
    parola salasana adgangskode jeton пароль 密码 密碼 パスワード 비밀번호 pflichtfeld erforderlich obligatoire requerido
    argon2id argon2i pbkdf2 md5crypt sha512crypt heslo jelszo parole lozinka geslo zaporka wagwoord
-   done completed complete updated changed skipped failed passed success succeeded successful waiting open closed
+   got want tmp dir uid gid gid:user_list done completed complete updated changed skipped failed passed success succeeded successful waiting open closed
    obligatorio obrigatório oublié vergessen abgelaufen incorrecta inválida`.split(/\s+/),
 );
 
@@ -77,7 +77,7 @@ const harmlessShapes: readonly RegExp[] = [
   /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S{1,20}|sk-\S{1,40}) AAA/,
   /^\/[a-z][a-z-]{1,20}$/,
   // Numbers and colours as programs write them.
-  /^0x[\dA-F]{1,8}[UL]{0,3}$/i,
+  /^-?0x[\dA-F]{1,8}[UL]{0,3}$/i,
   /^#(?:[\dA-F]{3,4}|[\dA-F]{6}|[\dA-F]{8})$/i,
   // A file that holds one, a flag, and a file by the variable that says where it is.
   /^[\w-]{1,64}\.(?:bin|pem|key|crt|cer|der|p12|pfx|jks|env|txt|json|ya?ml)$/,
@@ -87,6 +87,20 @@ const harmlessShapes: readonly RegExp[] = [
   /^\d{0,2}\*\d{0,2}[A-Za-z][A-Za-z-]*$/,
   // What programs write into texts in Python: `{name!r}`.
   /^\{[\w.]+(?:![rsa])?(?::[^{}]*)?\}?$/,
+  /^\{[A-Za-z_][\w.]*\(/,
+  // The address of something, and what is built of something else: `&analysis.Pass{`, `brokenSigner{testKey}`.
+  /^&(?:[A-Za-z_][\w.]*\{|[a-z]+(?:[A-Z][a-z]+)+,?$)/,
+  /^[a-z]+(?:[A-Z][a-z]+)+\{[A-Za-z]*\}?,?$/,
+  // Verbs that print something: `%#v`, `%T(%v)`.
+  /^%[#+ -]?\d*[A-Za-z](?:\(%.*)?$/,
+  /^\/[^/\s]{1,60}\/[a-z]{0,4}\.(?:test|exec)\(/,
+  /^base64(?:url)?-encoded$/i,
+  // What the preprocessor of C does.
+  /^#(?:define|else|elif|endif|if|ifdef|ifndef|include|pragma|undef)$/,
+  // What files are called: `rm -f private.key *.csr`.
+  /^\*\.[a-z]{1,8}$/,
+  // A sample that is called what it stands for.
+  /^(?:client|consumer|access|api|app|secret|private|public|auth)[_-](?:key|secret|token)$/i,
   // Syntax of regular expressions that no password has.
   /\(\?[:=!<]|\[\^|\\[dDwWsSx][[{+*?)\]]/,
   // What a regular expression takes for it: `s/password=.*/password=$NEW/`.
@@ -189,7 +203,7 @@ const ordinaryShapes: readonly RegExp[] = [
   /^(?:[a-z]+\d{0,5}[-_@])*(?:sha\d{1,3}|hmac|aes\d{0,3}|rsa|ecdsa|(?:ed|curve|x)25519|chacha20|poly1305|gcm|cbc|ctr)(?:[-_@.][a-z]+\d{0,5})*$/i,
   /^HTTP\/\d/,
   // Names of secrets.
-  /^(?:[A-Z][a-z]+){2,8}(?:Secret|Token|Key|Credentials?)\d{0,2}$/,
+  /^(?:[A-Z][a-z]+\d{0,5}){2,8}(?:Secret|Token|Key|Credentials?)\d{0,2}$/,
   // Types of a version of an interface.
   /^V\d(?:alpha\d|beta\d)?[A-Z][A-Za-z]+$/,
   // `can’t`

@@ -90,7 +90,7 @@ const followsLogin = (text: string, at: number): boolean =>
   );
 
 const link =
-  /(?:[ \t]+(?:\([^()\n]{1,40}\)|#?\d{1,2}(?=:)))?(?:[ \t]+(?:for|of|on|to|in|at|we|you|they|I|used|für|von|vom|zum|zur|am|pour|du|de|des|del|para|da|do|di|voor|van|[a-z]{3,10}ing)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/À-ÿ-]{1,40})){1,5}?)?[ \t]*(?:\b(?:is|was) (?:generated|created)(?: for \S{1,60})?:|(?:\b(?:is|was|are|be|will be|equals|reads|ist|lautet|est|es)\b|(?<=[ \t])[èé](?=[ \t]))(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*(?:<(?:b|strong|code|em|i|tt|kbd|span|pre)(?: [^<>\n]{0,80})?>){0,3}/y;
+  /(?:[ \t]+(?:\([^()\n]{1,40}\)|#?\d{1,2}(?=:)))?(?:[ \t]+(?:for|of|on|to|in|at|we|you|they|I|used|für|von|vom|zum|zur|am|pour|du|de|des|del|para|da|do|di|voor|van|[a-z]{3,10}ing)(?:[ \t]+(?:'[^'\n]{1,120}'|[\w@.'’/À-ÿ-]{0,39}[\w@'’/À-ÿ-])){1,5}?)?[ \t]*(?:\b(?:is|was) (?:generated|created)(?: for \S{1,60})?:|(?:\b(?:is|was|are|be|will be|equals|reads|ist|lautet|est|es)\b|(?<=[ \t])[èé](?=[ \t]))(?:[ \t]+(?:now|set to|still|just|simply|currently|changed to|reset to|called|literally))?|(?:has been|was|is|been|be)[ \t]+(?:set|changed|reset|updated|rotated)[ \t]+to|(?:changed|reset|set|updated|rotated)[ \t]+to|[ \t]to|[:=]|->|→|[-–—](?=[ \t]))[ \t]*:?[ \t]*(?:<(?:b|strong|code|em|i|tt|kbd|span|pre)(?: [^<>\n]{0,80})?>){0,3}/y;
 
 /** `I have reset your password to hunter2 – tell me if it works`: what follows looks like a secret, not like a place. */
 const setTo = (text: string, at: number): FoundValue | undefined => {
@@ -102,8 +102,12 @@ const setTo = (text: string, at: number): FoundValue | undefined => {
   return /\d/.test(word) && looksSecret(word) ? found : undefined;
 };
 
+const isVerb = /\b(?:and|or|to|can|will|then|must|should|may|we|you|they|I|not) pass$/;
+
 /** `The password for the staging database is hunter2.` */
 const said = (text: string, at: number): FoundValue | undefined => {
+  // `go on, and pass to Machoreloc1`.
+  if (isVerb.test(text.slice(Math.max(0, at - 16), at))) return undefined;
   const plain = setTo(text, at);
   if (plain !== undefined) return plain;
   link.lastIndex = at;

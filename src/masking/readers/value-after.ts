@@ -51,6 +51,7 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
   if (operator !== undefined && closed === name.end && isQuotedWhole(text, name, operator)) return undefined;
   // `password" or "name` in a sentence, and `(token) => …`, whose parameter it is.
   if (operator !== undefined && closed > name.end && isNoAssignment(text, closed, operator)) return undefined;
+  if (operator !== undefined && isLinkDefinition(text, name, operator)) return undefined;
   if (operator !== undefined) return assignedValue(text, name, operator);
   if (closed > name.end) return afterQuotedName(text, name, closed);
   return spacedValue(text, name);
@@ -58,6 +59,12 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
 
 const isNoAssignment = (text: string, closed: number, { sign }: Operator): boolean =>
   sign === 'or' || (sign === '=>' && text[closed - 1] === ')');
+
+/** `[oauth2-bearer]: https://…`, where Markdown keeps the addresses of its links. */
+const isLinkDefinition = (text: string, name: Name, { end }: Operator): boolean =>
+  text[name.start - 1] === '[' &&
+  isLineStart(text, name.start - 1) &&
+  /^\]: {1,4}https?:\/\/[^\s@]+$/m.test(text.slice(name.end, end + 400).split(/\r?\n/, 1)[0] ?? '');
 
 const isQuotedWhole = (text: string, name: Name, { end }: Operator): boolean => {
   const quote = text[name.start - 1] ?? '';
@@ -216,7 +223,7 @@ const isReckoned = (text: string, name: Name, { start, end }: ReadValue): boolea
   const value = text.slice(start, end);
   if (!/\s$/.test(between) || !/^[A-Za-z_$][\w$.]*$/.test(value)) return false;
   const behind = text.slice(end, end + 8);
-  if (/^ (?:\?\??|\|\||&&|or|and|if|else|\+|%) /.test(behind)) return true;
+  if (/^ (?:\?\??|\|\||&&|or|and|if|else|\+|%|[!=]==?) /.test(behind)) return true;
   // `url.password = replacement;`
   if (
     text.slice(Math.max(0, name.start - 1), name.end).includes('.') &&
@@ -229,6 +236,13 @@ const isReckoned = (text: string, name: Name, { start, end }: ReadValue): boolea
   const isTuple =
     /^\s=\s/.test(between) && /[\w)\]], ?$/.test(text.slice(Math.max(0, name.start - 4), name.start));
   if (isTuple) return !/\d/.test(value);
+  // `password: BinaryLike,`
+  if (
+    /^:\s/.test(between) &&
+    /^,(?:\r?\n|$)|^\) =>/.test(behind) &&
+    /^[A-Z][a-z]+(?:[A-Z][a-z]+)+$/.test(value.slice(0, 80))
+  )
+    return true;
   if (behind.startsWith(',') && /^[a-z]+(?:[A-Z][a-z]+)+$/.test(value.slice(0, 80))) return true;
   return (
     /^(?:;|<[A-Z]|\[\])/.test(behind) &&

@@ -34,7 +34,7 @@ const rows: readonly Row[] = [
     source: 'https://dev.mysql.com/doc/refman/8.4/en/create-user.html',
     gates: ['IDENTIFIED', 'identified', 'Identified'],
     pattern:
-      /identified\s{1,8}(?:with\s{1,8}[\w"']{1,64}\s{1,8})?(?:by|as)\s{1,8}(?:password\s{1,8})?["']([^"'\n]{1,256})/iy,
+      /identified\s{1,8}(?:with\s{1,8}[\w"']{1,64}\s{1,8})?(?:by|as)\s{1,8}(?:password\s{1,8})?["'](?![^"'\n]{1,256}["'] (?:is|are|was|were|by|in|at|of)\b)([^"'\n]{1,256})/iy,
     example: "IDENTIFIED BY 'hunter2",
     counterExample: 'identified by a number',
   },

@@ -90,6 +90,8 @@ const tableAt = (text: string, { line, next, afterNext }: Around, classify: Clas
   // A table that says nothing is still one: its rows must not be taken for the headings of another.
   if (!says && separator !== '|') return undefined;
   if (expanded === undefined && separator !== '|' && !names.every(isHeading)) return undefined;
+  if (separator === ',' && names.some(isClause)) return undefined;
+  if (separator === '|' && names.length === 1 && isAlternative(text, line)) return undefined;
   return {
     separator,
     width: expanded === undefined ? names.length : 2,
@@ -109,6 +111,13 @@ const plainHeading = (name: string): string => name.replace(/^\*{2}(.*)\*{2}$/, 
 
 /** Brackets that stay open are those of a program. */
 const isHeading = (name: string): boolean => /^[A-Za-z_](?:[\w .#/-]|\([\w .#/-]*\)){0,63}$/.test(name);
+
+/** `the server MUST protect the endpoint against`: prose has commas, too, and no column is called so. */
+const isClause = (name: string): boolean => name.split(' ').length > 6;
+
+/** `| SyntaxKind.AtToken`: one of the types of a union. */
+const isAlternative = (text: string, line: Line): boolean =>
+  /^\s*\|\s*[\w.]+\s*$/.test(text.slice(line.start, Math.min(line.end, line.start + 400)));
 
 /** psql's expanded display: every row is a name and a value, and the header numbers the record. */
 const expandedPair = (text: string, line: Line): Table['pair'] =>

@@ -52,7 +52,8 @@ const isRelease = /^[a-z]+[-_][\d.]+$/i;
 export const findBareUserInfo = (text: string, at: number): readonly Hit[] => {
   bareHost.lastIndex = at;
   if (!bareHost.test(text)) return [];
-  const secret = bareUser.exec(text.slice(Math.max(0, at - 110), at))?.[1];
+  const [whole, secret] = bareUser.exec(text.slice(Math.max(0, at - 110), at)) ?? [];
+  if (whole?.startsWith('mailto:')) return [];
   return secret === undefined || !looksSecret(secret) || isRelease.test(secret)
     ? []
     : [{ start: at - secret.length, end: at, type: 'url_password', detector: 'url-user-info' }];
@@ -69,6 +70,8 @@ export const findSignedParameters = (text: string): readonly Hit[] => {
   parameter.lastIndex = 0;
   for (let match = parameter.exec(text); match !== null; match = parameter.exec(text)) {
     const value = match[2] ?? '';
+    // Gitweb names a version by its checksum.
+    if (/^;h=[\da-f]{40}$/.test(match[0])) continue;
     const certain = /sig|security|credential|hmac/i.test(match[1] ?? '');
     if (isHarmless(value) || !(certain || looksRandom(value))) continue;
     const end = match.index + match[0].length;

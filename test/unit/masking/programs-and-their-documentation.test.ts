@@ -81,6 +81,44 @@ it.each([
   'source: salt://images/junos_16_1.tgz',
   'Read the username/password from $HOME/.pypirc.',
   'ssh_key: ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7 user@host',
+  // Expressions, addresses of things and what is built of them.
+  `const processedPassword = cryptoMethod === 'sha256' ? saslprep(password) : digest(username, password);`,
+  `pass := &analysis.Pass{\n\tFset: fset,`,
+  `PrivateKey:  &brokenKey,`,
+  `PrivateKey:  messageOnlySigner{testRSAPrivateKey},`,
+  `var rsaPrivateKey = test1024Key`,
+  `const JWT = /jwt/.test(mode);`,
+  `SIOCGLIFTOKEN                 = -0x3f879678`,
+  `nosecret:\n#endif\n\tMOVD RSP, R20`,
+  `t.Fatalf("PWD: got %q, want %q", pwd, tc.pwd)`,
+  `Sprintf("user=%#v, pass=%#v, host=%q", u, p, h)`,
+  `(next token: %T(%v)) rem:%q`,
+  `very first token (!p.pos.IsValid()) is not initialized`,
+  `f"The HMAC key is {len(key)} bytes long, which is below "`,
+  // Types, and names that are listed or repeated.
+  `                private_key: Ed25519PrivateKey | Ed448PrivateKey`,
+  `password: BinaryLike,\n    salt: BinaryLike,`,
+  `callback: (err: Error | null, derivedKey: NonSharedBuffer) => void,`,
+  `issueCredential: openid4vciIssueCredential,`,
+  `    "OAuth2Token",\n    "OAuth2Request",\n    "JsonPayload",`,
+  `  | SyntaxKind.AtToken\n  | SyntaxKind.HashToken\n  | SyntaxKind.CaretEqualsToken;`,
+  `'oauth_consumer_key="client_key", '`,
+  `// groupname:password:GID:user_list`,
+  // Prose, links and addresses.
+  `     * The time the DEK stays in the cache in milliseconds. Defaults to 60000. 0 means no timeout.`,
+  `securely hash the password, and that hash is stored. Since this\nquery modifies data,\ncall commit`,
+  `* #759: OpenID Connect - fix Authorization: Basic parsing`,
+  `// Compute external relocations on the go, and pass to Machoreloc1`,
+  `okay to pass IPv4-mapped addresses to it`,
+  `Here the function identified by "repeat" is overwritten.`,
+  `"Unexpected_token_1012": "意外的标记。",`,
+  `AKP JWK "priv" (Private Key): base64url-encoded private key`,
+  `[oauth2-bearer]: https://www.rfc-editor.org/info/rfc6750/`,
+  `equal('mailto:addr1@an.example,addr2@an.example')`,
+  `https://gcc.gnu.org/git/?p=gcc.git;a=blob;f=libgcc/unwind.h;h=5486223d60272c73d5103b29ae592d2ee998e1cf#l49`,
+  `rm -f cacert.pem ca.crt ca-private.key *.csr`,
+  // A number of a card by its sum, in a listing of machine code.
+  `SUB $0xaaa, R2    // 42a82ad142a86ad1\nADDW $0x60060, R2 // 4280011142804111\nADD R5            // 45801a91a5604091`,
 ])('leaves %j as it is', (text) => {
   expect(maskText(text)).toBe(text);
 });
@@ -95,6 +133,13 @@ it.each([
   `#define DB_PASSWORD "hunter2"`,
   `password -> hunter2`,
   `<entry key="password">hunter2</entry>`,
+  `password: hunter2,\n  salt: BinaryLike,`,
+  `we reset your password to hunter2`,
+  `CREATE USER app IDENTIFIED BY 'hunter2'; -- by hand`,
+  `create user app identified by "hunter2"`,
+  `user,password\nada,hunter2`,
+  `[password]: https://ada:hunter2@example.com/`,
+  `| password |\n| hunter2 |`,
 ])('hides what a program really holds in %j', (text) => {
   expect(maskText(text)).not.toContain('hunter2');
 });
@@ -102,4 +147,9 @@ it.each([
 it('hides what is given away of a key whose end is left out', () => {
   expect(maskText('apikey: f4ZsmwtB1c7f85Jdu43RgXVDFlNjuJaeIYV8QMft...')).toBe('apikey: [REDACTED:api_key]');
   expect(maskText('apikey: f4Zsm...')).toBe('apikey: f4Zsm...');
+});
+
+it('hides a card behind a remark', () => {
+  expect(maskText('the test card // 4111111111111111')).toBe('the test card // [REDACTED:card]');
+  expect(maskText('paid with\nid 7f3a\n 4111111111111111\n')).not.toContain('4111111111111111');
 });
