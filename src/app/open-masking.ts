@@ -37,8 +37,10 @@ export interface MaskingDeps {
 const LONG = 16 * 1024;
 /** The same for callers whose messages have been dear in the last moments. */
 const LONG_WHEN_BUSY = 1024;
-/** Milliseconds of a thread's own work on one message. */
+/** Milliseconds of a thread's processor time for one message. */
 const LIMIT = 2000;
+/** Milliseconds that one message may take, however busy the machine is. */
+const WALL = 10_000;
 /** Milliseconds of processor time that a character takes to be copied, hashed and stored, roughly: ten for a mebibyte. */
 const STORING = 10 / (1024 * 1024);
 /** Seconds of a caller's share that may be used at once. */
@@ -55,14 +57,15 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
   const secondLook = presidio && createSecondLook(createAnalyze(presidio, warn));
   const maskHere = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
   const cpu = openCpu(config.limits.cpuPerSecond, now);
-  const limit = LIMIT + (presidio?.timeout ?? 0);
   const { threads: size, threadMemory: memory } = config.limits;
   const pool = createPool({
     settings,
     key,
     presidio,
     effects,
-    limit,
+    limit: LIMIT,
+    // Waiting for an analyzer takes no processor time.
+    wall: WALL + (presidio?.timeout ?? 0),
     memory,
     size,
     warn,

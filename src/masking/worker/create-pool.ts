@@ -34,8 +34,10 @@ export interface PoolOptions extends ThreadOptions {
   readonly size?: number;
   /** Pieces of work of one caller that may wait, and their characters in all. */
   readonly waiting?: FairQueueOptions;
-  /** Milliseconds one piece of work may take; then its thread is ended, whatever it does. */
+  /** Milliseconds of processor time that one piece of work may take; then its thread is ended, whatever it does. */
   readonly limit?: number;
+  /** Milliseconds that one piece of work may last, however little of them the machine lets it run. */
+  readonly wall?: number;
   /** Bytes that one thread may take up; what needs more is given up. */
   readonly memory?: number;
   /** Told why something was given up, in words that hold nothing of it. */
@@ -58,6 +60,8 @@ const SIZE = 2;
 /** A request of the largest size and some more: what waits is held in memory. */
 const WAITING = { items: 64, size: 8 * 1024 * 1024 };
 const LIMIT = 2000;
+/** How many times as long as its processor time a piece of work may last. */
+const WALL = 5;
 /** The densest messages of the largest size take about 160 MiB. */
 const MEMORY = 256 * 1024 * 1024;
 
@@ -65,7 +69,8 @@ export const createPool = (options: PoolOptions): Pool => {
   const { settings, key, presidio, effects, warn, spend = () => {} } = options;
   const { size = SIZE, waiting = WAITING, limit = LIMIT, memory = MEMORY, file = workerFile() } = options;
   const threadOptions = { settings, key, presidio, effects };
-  const newThread = () => createThread({ options: threadOptions, limit, memory, warn, file });
+  const limits = { processor: limit, wall: options.wall ?? limit * WALL };
+  const newThread = () => createThread({ options: threadOptions, limits, memory, warn, file });
   const threads = Array.from({ length: size }, newThread);
   const idle = [...threads];
   const queue = createFairQueue<Waiting>(waiting);

@@ -1,6 +1,7 @@
 /** One worker thread that does one piece of work at a time, and is replaced if that takes too long or ends it. */
 import { Worker } from 'node:worker_threads';
 import type { Asked, ThreadMessage, ThreadOptions, Told } from './messages.ts';
+import { type WorkLimits, watchWork } from './watch-work.ts';
 
 export interface Thread {
   /** Rejects if the thread fails, ends, or takes longer than allowed. Only one piece of work at a time. */
@@ -11,8 +12,8 @@ export interface Thread {
 
 export interface ThreadDeps {
   readonly options: ThreadOptions;
-  /** Milliseconds one piece of work may take; then the thread is ended, whatever it does. */
-  readonly limit: number;
+  /** What one piece of work may take; then the thread is ended, whatever it does. */
+  readonly limits: WorkLimits;
   /** Bytes that the values of the thread may take up; one that needs more ends. */
   readonly memory: number;
   /** Told why something was given up, in words that hold nothing of it. */
@@ -27,16 +28,16 @@ interface Current {
   readonly reject: (error: Error) => void;
 }
 
-/** Milliseconds until a thread has to have begun. */
-const START_LIMIT = 10_000;
+/** Milliseconds until a thread has to have begun: it takes half a second of processor time, and a busy machine gives that late. */
+const START_LIMIT = 30_000;
 const MEBIBYTE = 1024 * 1024;
 
 /** The thread starts with its first piece of work. */
-export const createThread = ({ options, limit, memory, warn, file }: ThreadDeps): Thread => {
+export const createThread = ({ options, limits, memory, warn, file }: ThreadDeps): Thread => {
   let worker: Worker | undefined;
   let isReady = false;
   let current: Current | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let stopWatch = (): void => {};
 
   const begin = (): void => {
     if (current === undefined) return;
@@ -46,7 +47,7 @@ export const createThread = ({ options, limit, memory, warn, file }: ThreadDeps)
 
   const post = (ready: Worker, asked: Asked): void => {
     ready.ref();
-    timer = setTimeout(() => giveUp(`long work took more than ${limit} ms`), limit);
+    stopWatch = watchWork(ready, limits, giveUp);
     ready.postMessage(asked);
   };
 
@@ -57,7 +58,8 @@ export const createThread = ({ options, limit, memory, warn, file }: ThreadDeps)
       resourceLimits: { maxOldGenerationSizeMb: Math.floor(memory / MEBIBYTE) },
     });
     worker = started;
-    timer = setTimeout(() => giveUp('a worker thread does not start'), START_LIMIT);
+    const timer = setTimeout(() => giveUp('a worker thread does not start'), START_LIMIT);
+    stopWatch = () => clearTimeout(timer);
     started.on('message', (message: ThreadMessage) => {
       if (started === worker) hear(message);
     });
@@ -73,7 +75,7 @@ export const createThread = ({ options, limit, memory, warn, file }: ThreadDeps)
       warn(message.reason);
       return;
     }
-    clearTimeout(timer);
+    stopWatch();
     worker?.unref();
     if (message.kind === 'ready') {
       isReady = true;
@@ -88,7 +90,7 @@ export const createThread = ({ options, limit, memory, warn, file }: ThreadDeps)
   };
 
   const end = (): Worker | undefined => {
-    clearTimeout(timer);
+    stopWatch();
     const ended = worker;
     worker = undefined;
     isReady = false;
