@@ -1,12 +1,12 @@
 /** Proves, at the moment of a click in Slack, that the person behind it may decide about this request. */
-
 import type { ApproverRule, ApproverSource } from '../../domain/decision.ts';
 import { emailIdentity, personKey } from '../../domain/person.ts';
 import type { CurrentStaticGroups } from '../../domain/static-groups.ts';
 import type { VerifyApprover } from '../../domain/vote.ts';
 import type { GroupsOf } from '../../people/groups-of.ts';
+import { notAnApprover } from '../../people/not-an-approver.ts';
 import { type Clicker, objectionTo } from '../../people/objection.ts';
-import { proves } from '../../people/verify-caller.ts';
+import { proves } from '../../people/proves.ts';
 import type { Identify } from './identify.ts';
 import type { UserGroups } from './user-groups.ts';
 import type { SlackPerson, WhoIs } from './who-is.ts';
@@ -66,8 +66,8 @@ const prove = async (
       return { ok: true, approver: { key, name: person.name, slackUser: person.user, proof } };
     }
   }
-  const reason = `You are not an approver of this request; members of ${rule.name} are.`;
-  return { ok: false, reason: unanswered ? UNPROVEN : reason };
+  if (unanswered) return { ok: false, reason: UNPROVEN };
+  return { ok: false, reason: notAnApprover(rule, { ...clicker, staticGroups: deps.staticGroups() }) };
 };
 
 const proofBy = async (
