@@ -64,11 +64,13 @@ export const readText = (file: string): string => {
   }
 };
 
+const JSON_HINT = 'keys and text take double quotes, and a shell wants the whole in single quotes';
+
 /** Exit code 2 where the text is no JSON. */
 export const parseJson = (text: string, where: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ExitCode(2, `${where}: not valid JSON`);
+    throw new ExitCode(2, `${where}: this is not JSON (${JSON_HINT})`);
   }
 };

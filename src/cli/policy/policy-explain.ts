@@ -2,11 +2,13 @@
 import type { z } from 'zod';
 import type { Call } from '../../domain/call.ts';
 import { impliedMethod } from '../../policy/decision/method.ts';
-import { callerSchema, callSchema } from '../../policy/file/schema.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { liveGrant } from '../../policy/what-if/run-tests.ts';
+import { callerSchema, callSchema } from '../../policy/file/schema.ts';
+import { checkedJson, checkedNote, refuseMisspelt } from './checked-json.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
+import { refuseUnknown } from '../known-names.ts';
 import { type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
 
 export interface ExplainOptions extends JsonOptions {
@@ -23,10 +25,8 @@ export const explainCalls = async (io: CliIo, options: ExplainOptions): Promise<
   }
   const asked = readCalls(options);
   const { policy } = await openPolicy(options, io);
-  const unknown = options.spent.filter((id) => !policy.budgetIds.includes(id));
-  if (unknown.length > 0) throw new ExitCode(2, `--spent: there is no budget ${unknown.join(', ')}`);
-  const stray = options.grant.filter((access) => !policy.access.has(access));
-  if (stray.length > 0) throw new ExitCode(2, `--grant: there is no access called ${stray.join(', ')}`);
+  refuseUnknown('--spent', 'budget', options.spent, policy.budgetIds);
+  refuseUnknown('--grant', 'access', options.grant, [...policy.access.keys()]);
   for (const call of asked) {
     const grants = options.grant.map((access) => liveGrant(access, call));
     const explained = policy.explain(call, { grants, now: 0, spent: options.spent });
@@ -50,31 +50,37 @@ const inWords = ({ facts, considered, ...explained }: Explained): string =>
   ].join('\n');
 
 const readCalls = (options: ExplainOptions): readonly Call[] => {
-  const as = parseJson(options.as, '--as');
-  if (options.call !== undefined) return [readCall(as, parseJson(options.call, '--call'), '--call')];
+  const as = readCaller(checkedJson, parseJson(options.as, '--as'), '--as');
+  if (options.call !== undefined) {
+    return [toCall(checkedJson(callSchema, parseJson(options.call, '--call'), '--call'), as)];
+  }
   const file = options.calls ?? '';
   return readText(file)
     .split('\n')
     .map((text, index) => ({ text, where: `${file}:${index + 1}` }))
     .filter(({ text }) => text.trim() !== '')
-    .map(({ text, where }) => readCall(as, parseJson(text, where), where));
+    .map(({ text, where }) => readLine(as, parseJson(text, where), where));
 };
 
 /** A line is a call, or `{ "as": …, "call": … }`. Other members are left alone: lists of calls may carry notes. */
-const readCall = (standing: unknown, value: unknown, where: string): Call => {
-  const { as = standing, call = value } = Object(value) as { as?: unknown; call?: unknown };
-  const input = readInput(callSchema, call, where);
-  return { ...input, caller: readCaller(as, where), method: input.method ?? impliedMethod(input) };
+const readLine = (standing: Call['caller'], value: unknown, where: string): Call => {
+  const { as, call } = Object(value) as { as?: unknown; call?: unknown };
+  if (call !== undefined) refuseMisspelt(value, ['as', 'call'], where);
+  const caller = as === undefined ? standing : readCaller(checkedNote, as, where);
+  return toCall(checkedNote(callSchema, call ?? value, where), caller);
 };
 
-const readCaller = (value: unknown, where: string): Call['caller'] => {
-  const caller = readInput(callerSchema, value, where);
+const readCaller = (
+  check: typeof checkedJson | typeof checkedNote,
+  value: unknown,
+  where: string,
+): Call['caller'] => {
+  const caller = check(callerSchema, value, where);
   return { ...caller, email: caller.email };
 };
 
-const readInput = <T extends z.ZodObject>(schema: T, value: unknown, where: string): z.output<T> => {
-  const parsed = schema.strip().safeParse(value);
-  if (parsed.success) return parsed.data as z.output<T>;
-  const [issue] = parsed.error.issues;
-  throw new ExitCode(2, `${where}: ${[...(issue?.path ?? []), issue?.message].join(' ')}`);
-};
+const toCall = (input: z.output<typeof callSchema>, caller: Call['caller']): Call => ({
+  ...input,
+  caller,
+  method: input.method ?? impliedMethod(input),
+});

@@ -4,14 +4,13 @@ import type { Call } from '../../domain/call.ts';
 import { callerName } from '../../domain/caller.ts';
 import { callerFromClaims } from '../../identity/caller-from-claims.ts';
 import { trustedIssuers } from '../../identity/trust.ts';
-import { explainIssue } from '../../policy/file/explain-issue.ts';
-import { callerSchema } from '../../policy/file/schema.ts';
 import { growth, type RadiusRow, radius } from '../../policy/what-if/radius.ts';
 import { radiusSarif } from '../../policy/what-if/radius-sarif.ts';
+import { callerSchema } from '../../policy/file/schema.ts';
+import { checkedJson } from './checked-json.ts';
 import { configOf } from '../config-of.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
-import { textTable } from '../text-table.ts';
 import { DEFAULT_CONFIG, type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
 import { readKnownTools, readListed } from './radius-tools.ts';
 
@@ -58,13 +57,8 @@ const whoOf = ({ as, token, config }: RadiusOptions, io: CliIo): Call['caller'] 
 
 /** Strictly: whoever writes `group` for `groups` would see how little somebody without groups can reach. */
 const readWho = (value: unknown): Call['caller'] => {
-  const parsed = callerSchema.safeParse(value);
-  if (parsed.success) return { ...parsed.data, email: parsed.data.email };
-  const problems = parsed.error.issues.flatMap((issue) => explainIssue(issue, callerSchema, value));
-  throw new ExitCode(
-    2,
-    problems.map(({ message, hint = 'see --help' }) => `--as: ${message}; ${hint}`).join('\n'),
-  );
+  const caller = checkedJson(callerSchema, value, '--as');
+  return { ...caller, email: caller.email };
 };
 
 /** Nothing is granted by it, so the signature is not looked at. */

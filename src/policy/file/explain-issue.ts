@@ -5,8 +5,18 @@ import { type Path, type PathProblem, showPath, suggest } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** One issue may be several problems: each unknown key is one. `schema` is asked for the keys and words it knows. */
-export const explainIssue = (issue: Issue, schema: z.ZodType, value: unknown): readonly PathProblem[] => {
+/** What was read, and what it should have been. */
+export interface Read {
+  /** Asked for the keys and words it knows. */
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  /** What the value as a whole is called. */
+  readonly whole: string;
+}
+
+/** One issue may be several problems: each unknown key is one. */
+export const explainIssue = (issue: Issue, read: Read): readonly PathProblem[] => {
+  const { schema, value, whole } = read;
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path);
@@ -21,8 +31,8 @@ export const explainIssue = (issue: Issue, schema: z.ZodType, value: unknown): r
     issue.code === 'invalid_union' && issue.message.startsWith('Invalid')
       ? bestBranch(issue.errors, path)
       : undefined;
-  if (inner !== undefined) return inner.flatMap((each) => explainIssue(each, schema, value));
-  const name = path.length === 0 ? 'the policy' : showPath(path);
+  if (inner !== undefined) return inner.flatMap((each) => explainIssue(each, read));
+  const name = path.length === 0 ? whole : showPath(path);
   const found = valueAt(value, path);
   if (found === undefined) return [{ message: `${name} is required`, path }];
   return [{ message: `${name} ${sentenceOf(issue, found)}`, path, hint: hintOf(issue, found) }];

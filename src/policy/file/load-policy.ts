@@ -46,7 +46,8 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
   const { value, place } = yaml.file;
   const parsed = policySchema.safeParse(value ?? {});
   if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => explainIssue(issue, policySchema, value ?? {}));
+    const read = { schema: policySchema, value: value ?? {}, whole: 'the policy' };
+    const problems = parsed.error.issues.flatMap((issue) => explainIssue(issue, read));
     return { ok: false, problems: inOrder(problems.map(place)) };
   }
   const problems = checkFile(parsed.data, options);

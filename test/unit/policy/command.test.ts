@@ -157,7 +157,7 @@ describe('firebreak policy', () => {
   });
 
   it.each([
-    [['--as', '{"group":["dev"]}'], '--as: unknown key group; did you mean groups?'],
+    [['--as', '{"group":["dev"]}'], '--as: unknown key group (did you mean groups?)'],
     [['--as', '{}', '--fail-if-grows'], '--fail-if-grows needs --baseline'],
   ])('radius: exits 2 for %j', async (more, says) => {
     const tools = file('no-tools.json', '[]');
