@@ -51,7 +51,7 @@ async function start(): Promise<Scene> {
   });
   const browser = await launchChromium();
   onTestFinished(() => browser.close());
-  const page = await browser.newPage({ reducedMotion: 'reduce', timezoneId: 'Europe/Berlin' });
+  const page = await browser.newPage({ reducedMotion: 'reduce', timezoneId: ZONE });
   page.setDefaultTimeout(15_000);
   const found: string[] = [];
   page.on('pageerror', ({ message }) => found.push(message));
@@ -116,12 +116,17 @@ async function takePictures(page: Page, name: string, { width, colorScheme }: Lo
   }
 }
 
-/** Every word of a view, as its author wrote it. */
+/** Every word of a view, as its author wrote it, and moments as their reader sees them. */
 function wordsOf(view: unknown): string[] {
   if (typeof view !== 'object' || view === null) return [];
-  if ('text' in view && typeof view.text === 'string') return [view.text];
+  if ('text' in view && typeof view.text === 'string') return [view.text.replace(MOMENT, inReadersTime)];
   return Object.values(view).flatMap(wordsOf);
 }
+
+const ZONE = 'Europe/Berlin';
+const MOMENT = /<!date\^(\d+)\^\{time\}\|[^>]*>/g;
+const inReadersTime = (_token: string, seconds: string): string =>
+  new Date(Number(seconds) * 1000).toLocaleTimeString('en-US', { timeStyle: 'short', timeZone: ZONE });
 
 /** Words of a view that the page does not show. */
 async function missing(page: Page, selector: string, view: unknown): Promise<string[]> {

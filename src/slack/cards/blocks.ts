@@ -84,10 +84,24 @@ export const time = (at: number): Rich => ({
   fallback: clockTime(at),
 });
 
-export const clockTime = (at: number): string => `${new Date(at).toISOString().slice(11, 16)} UTC`;
+const clockTime = (at: number): string => `${new Date(at).toISOString().slice(11, 16)} UTC`;
 
-/** Small print of our own words. */
-export const smallPrint = (text: string): Block => ({ type: 'context', elements: [plain(text, 500)] });
+/** Small print of our own words, and of moments in each reader's own time zone. */
+export const smallPrint = (...parts: readonly (string | Moment)[]): Block => ({
+  type: 'context',
+  elements: parts.map((part) => (typeof part === 'string' ? plain(part, 500) : moment(part))),
+});
+
+/** Milliseconds since the epoch. */
+export interface Moment {
+  readonly at: number;
+}
+
+/** Plain text knows no moments, and this is Slack's own format without a word that anybody else wrote. */
+const moment = ({ at }: Moment) => ({
+  type: 'mrkdwn' as const,
+  text: `<!date^${Math.floor(at / 1000)}^{time}|${clockTime(at)}>`,
+});
 
 export interface ButtonSpec {
   readonly id: string;

@@ -9,7 +9,6 @@ import {
   buttons,
   type Card,
   callerRow,
-  clockTime,
   header,
   line,
   preformatted,
@@ -98,7 +97,7 @@ const choices = (
 const footer = (approval: Approval): Block => {
   const request = `Request ${approval.id} · digest ${approval.digest.slice(0, 12)}`;
   return approval.state === 'pending'
-    ? smallPrint(`${request} · expires ${clockTime(approval.expiresAt)} · only the buttons decide`)
+    ? smallPrint(`${request} · expires`, { at: approval.expiresAt }, '· only the buttons decide')
     : smallPrint(request);
 };
 

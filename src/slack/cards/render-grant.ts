@@ -9,7 +9,6 @@ import {
   type Block,
   buttons,
   type Card,
-  clockTime,
   header,
   line,
   person,
@@ -45,11 +44,9 @@ export const renderGrant = (view: GrantView): Card => {
       reasonGiven(card === 'access' ? grant.reason : grant.extension?.reason),
       line(...(card === 'access' ? accessWords(grant) : extensionWords(grant, view.now))),
       ...(isOpen ? choices(grant.id, openedTools(view.access).isCut) : []),
-      smallPrint(
-        isOpen
-          ? `Request ${grant.id} · expires ${clockTime(lapse)} · only the buttons decide`
-          : `Request ${grant.id}`,
-      ),
+      isOpen
+        ? smallPrint(`Request ${grant.id} · expires`, { at: lapse }, '· only the buttons decide')
+        : smallPrint(`Request ${grant.id}`),
     ],
   };
 };

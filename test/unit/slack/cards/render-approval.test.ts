@@ -150,9 +150,16 @@ describe('the card', () => {
     const { text, blocks } = renderApproval(approval());
     expect(text).toBe('Approval needed: delete_orders');
     expect(wordsOf(blocks[0])).toBe('Approval needed');
-    expect(wordsOf(blocks.at(-1))).toBe(
-      'Request ap_7f3c9a · digest 91ab04c2e7d1 · expires 14:05 UTC · only the buttons decide',
-    );
+    const until = Math.floor(approval().expiresAt / 1000);
+    expect(blocks.at(-1)).toMatchObject({
+      type: 'context',
+      elements: [
+        { type: 'plain_text', text: 'Request ap_7f3c9a · digest 91ab04c2e7d1 · expires' },
+        // In the reader's own time zone, as everywhere on a card.
+        { type: 'mrkdwn', text: `<!date^${until}^{time}|14:05 UTC>` },
+        { type: 'plain_text', text: '· only the buttons decide' },
+      ],
+    });
     expect(wordsOf(blocks[1])).toContain('ci-deploy (workload)');
   });
 
