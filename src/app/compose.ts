@@ -29,6 +29,7 @@ import { createUpstream } from '../upstream/forward.ts';
 import { createTellTrouble } from '../upstream/tell-trouble.ts';
 import { createClose } from './close-gateway.ts';
 import { dataPath } from './data-path.ts';
+import { doubtfulSettings } from './doubtful-settings.ts';
 import { newId } from './new-id.ts';
 import { openAdmin } from './open-admin.ts';
 import { openGround } from './open-ground.ts';
@@ -63,6 +64,8 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const clock = createStoreClock({ now: Date.now, log });
   const { now } = clock;
   const { policy, store, door, adminDoor } = await openGround(config, log, now);
+  for (const { about, text } of doubtfulSettings(config, policy.current().approvers.values()))
+    log.warn({ about }, text);
   const publicUrl = config.publicUrl ?? door.url;
   const holder = `${hostname()}-${randomUUID()}`;
   const replica = createReplica({ leases: store, id: holder, now, log });

@@ -37,6 +37,8 @@ export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolic
   };
   const first = await openPolicyFile(reading);
   if (!first.ok) throw new ConfigurationError(inLines(file, first.problems));
+  for (const warning of first.file.warnings)
+    log.warn({ about: 'policy' }, `doubtful in the policy: ${inLines(file, [warning])}`);
   let loadedAt = Date.now();
   let tell: (problem: string) => void = () => {};
 

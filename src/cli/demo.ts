@@ -6,7 +6,6 @@ import type { CliIo } from './io.ts';
 
 export const demoCommand = (io: CliIo): Command =>
   new Command('demo')
-    .description('see it work: everything embedded, no account anywhere')
     .option('--once', 'take the tour without a person, and exit')
     .option('--auto', 'let the tour click for people')
     .option('--port <n>', 'port of the gateway; by default a free one', parsePort, 0)

@@ -6,7 +6,6 @@ import type { CliIo } from './io.ts';
 
 export const keysCommand = (io: CliIo): Command =>
   new Command('keys')
-    .description('make a new key file for keys.file; all replicas use the same one')
     .argument('<file>', 'where to write it; an existing file is left alone')
     .action((file: string) => {
       try {

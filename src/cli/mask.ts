@@ -3,13 +3,19 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { masking } from '../config/masking-settings.ts';
-import { createMasker, type MaskedSpan, type MaskedText } from '../masking/engine/create-masker.ts';
+import {
+  createMasker,
+  type MaskedSpan,
+  type MaskedText,
+  type MaskingSettings,
+} from '../masking/engine/create-masker.ts';
 import type { Where } from '../masking/settings/treatment.ts';
 import { applyEdits } from '../mcp/json/apply-edits.ts';
 import { scanJson } from '../mcp/json/scan-json.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
+import { refuseUnknown } from './known-names.ts';
 import { textTable } from './text-table.ts';
 
 interface MaskOptions {
@@ -27,7 +33,6 @@ from a gateway's; a Presidio analyzer is not asked.`;
 
 export const maskCommand = (io: CliIo): Command =>
   new Command('mask')
-    .description('mask a file as the gateway masks what servers answer')
     .argument('[file]', 'what to mask; - or nothing reads standard input', '-')
     .addOption(
       new Option('--type <type>', 'json masks a message or any JSON, with paths')
@@ -41,14 +46,22 @@ export const maskCommand = (io: CliIo): Command =>
     .option('--json', 'one JSON document: text, found and detected')
     .addHelpText('after', DETAILS)
     .action((file: string, options: MaskOptions) => {
-      const settings =
-        options.config === undefined ? masking.parse({}) : configOf(options.config, io.env).masking;
+      const settings = settingsOf(options, io);
       const masker = createMasker(settings, randomBytes(32));
       const text = readInput(file);
       const where: Where = { server: options.server ?? '', tool: options.tool };
       const masked = options.type === 'text' ? masker.maskText(text, where) : maskJson(masker, text, where);
       io.stdout(shown(masked, options));
     });
+
+const settingsOf = ({ config: file, server, tool }: MaskOptions, io: CliIo): MaskingSettings => {
+  if (file === undefined && (server !== undefined || tool !== undefined))
+    throw new ExitCode(2, '--server and --tool need --config: only its settings differ by server and tool.');
+  if (file === undefined) return masking.parse({});
+  const { servers, masking: settings } = configOf(file, io.env);
+  if (server !== undefined) refuseUnknown('--server', 'server', [server], Object.keys(servers));
+  return settings;
+};
 
 const maskJson = (masker: ReturnType<typeof createMasker>, text: string, where: Where): MaskedText => {
   const scanned = scanJson(text, { loneSurrogates: 'allow' });

@@ -1,22 +1,87 @@
-/** All commands; each lives in a file of its own. */
+/** All commands; each lives in a file of its own, and only the one that is asked for is loaded. */
 import { Command, CommanderError } from 'commander';
 import { escapeTerminal } from '../domain/text/terminal-text.ts';
-import { demoCommand } from './demo.ts';
-import { doctorCommand } from './doctor/doctor.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
-import { keysCommand } from './keys.ts';
-import { maskCommand } from './mask.ts';
-import { budgetsCommand } from './operators/budgets.ts';
-import { grantsCommand } from './operators/grants.ts';
-import { killCommand } from './operators/kill.ts';
-import { toolsCommand } from './operators/tools.ts';
-import { policyCommand } from './policy/policy.ts';
-import { sessionsCommand } from './recordings/sessions.ts';
-import { serveCommand } from './serve.ts';
-import { slackCommand } from './slack.ts';
-import { tokenCommand } from './token.ts';
 import { packageVersion } from './version.ts';
+
+type MakeCommand = (io: CliIo) => Command;
+
+interface Entry {
+  readonly name: string;
+  readonly description: string;
+  readonly load: () => Promise<MakeCommand>;
+}
+
+/** In the order of the help. */
+const ENTRIES: readonly Entry[] = [
+  {
+    name: 'serve',
+    description: 'run a gateway',
+    load: async () => (await import('./serve.ts')).serveCommand,
+  },
+  {
+    name: 'demo',
+    description: 'see it work: everything embedded, no account anywhere',
+    load: async () => (await import('./demo.ts')).demoCommand,
+  },
+  {
+    name: 'policy',
+    description: 'check a policy file, and see what it decides and why',
+    load: async () => (await import('./policy/policy.ts')).policyCommand,
+  },
+  {
+    name: 'sessions',
+    description: 'list, show, export and verify recorded sessions',
+    load: async () => (await import('./recordings/sessions.ts')).sessionsCommand,
+  },
+  {
+    name: 'grants',
+    description: 'list, revoke and review temporary access',
+    load: async () => (await import('./operators/grants.ts')).grantsCommand,
+  },
+  {
+    name: 'kill',
+    description: 'refuse calls and cut streams at once, on every replica, until lifted',
+    load: async () => (await import('./operators/kill.ts')).killCommand,
+  },
+  {
+    name: 'budgets',
+    description: 'list spent budgets, and let them count anew',
+    load: async () => (await import('./operators/budgets.ts')).budgetsCommand,
+  },
+  {
+    name: 'tools',
+    description: 'tools that are new or have changed, until an operator accepts them',
+    load: async () => (await import('./operators/tools.ts')).toolsCommand,
+  },
+  {
+    name: 'mask',
+    description: 'mask a file as the gateway masks what servers answer',
+    load: async () => (await import('./mask.ts')).maskCommand,
+  },
+  {
+    name: 'doctor',
+    description:
+      'check a configuration against the real world; changes nothing, also beside a running gateway',
+    load: async () => (await import('./doctor/doctor.ts')).doctorCommand,
+  },
+  {
+    name: 'token',
+    description: 'make an access token with the embedded development keys; needs identity.development: true',
+    load: async () => (await import('./token.ts')).tokenCommand,
+  },
+  {
+    name: 'slack',
+    description: 'set Slack up',
+    load: async () => (await import('./slack.ts')).slackCommand,
+  },
+  {
+    name: 'keys',
+    description: 'make a new key file for keys.file; all replicas use the same one',
+    load: async () => (await import('./keys.ts')).keysCommand,
+  },
+];
 
 /** Resolves with the exit code: 0 ok, 1 failed check, 2 usage, 78 configuration error. */
 export const runProgram = async (args: readonly string[], given: CliIo): Promise<number> => {
@@ -27,23 +92,7 @@ export const runProgram = async (args: readonly string[], given: CliIo): Promise
     )
     .version(packageVersion())
     .showHelpAfterError('(add --help for the options)');
-  for (const make of [
-    serveCommand,
-    demoCommand,
-    policyCommand,
-    sessionsCommand,
-    grantsCommand,
-    killCommand,
-    budgetsCommand,
-    toolsCommand,
-    maskCommand,
-    doctorCommand,
-    tokenCommand,
-    slackCommand,
-    keysCommand,
-  ]) {
-    program.addCommand(make(io));
-  }
+  for (const entry of ENTRIES) program.addCommand(await commandOf(entry, args, io));
   for (const command of everyCommand(program)) {
     command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
   }
@@ -55,6 +104,16 @@ export const runProgram = async (args: readonly string[], given: CliIo): Promise
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
+};
+
+/** Loading them all would take a second of processor time, whatever is asked for; the others are there for the help. */
+const commandOf = async (
+  { name, description, load }: Entry,
+  args: readonly string[],
+  io: CliIo,
+): Promise<Command> => {
+  const make: MakeCommand = args.includes(name) ? await load() : () => new Command(name).usage('[options]');
+  return make(io).description(description);
 };
 
 /** Whatever a command prints was written by others in part, and a terminal would obey it. The demo styles what it says itself. */

@@ -9,7 +9,6 @@ import type { CliIo } from './io.ts';
 
 export const serveCommand = (io: CliIo): Command =>
   new Command('serve')
-    .description('run a gateway')
     .option('--config <file>', 'configuration file', 'firebreak.yaml')
     .action(async ({ config }: { config: string }) => {
       const gateway = await compose(configOf(config, io.env)).catch(giveUp);

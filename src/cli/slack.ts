@@ -6,7 +6,7 @@ import { type ManifestOptions, slackManifest } from '../slack/transport/manifest
 import type { CliIo } from './io.ts';
 
 export const slackCommand = (io: CliIo): Command => {
-  const slack = new Command('slack').description('set Slack up');
+  const slack = new Command('slack');
   slack
     .command('manifest')
     .description('the app manifest as YAML: api.slack.com/apps, Create New App, From a manifest')

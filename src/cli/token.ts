@@ -22,7 +22,6 @@ const LONGEST = 24 * 3_600_000;
 
 export const tokenCommand = (io: CliIo): Command =>
   new Command('token')
-    .description('make an access token with the embedded development keys; needs identity.development: true')
     .option('--config <file>', 'configuration file', 'firebreak.yaml')
     .requiredOption('--sub <name>', 'whom it stands for')
     .option('--groups <names>', 'their groups, with commas between', parseGroups, [])

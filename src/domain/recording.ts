@@ -1,6 +1,6 @@
 /** What is recorded: sessions, and one append-only entry per message, decision or gap. */
 import type { Caller } from './caller.ts';
-import type { Action } from './decision.ts';
+import { ACTIONS } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { SafeText } from './text/safe-text.ts';
 
@@ -34,7 +34,8 @@ export interface Session {
 }
 
 /** What came of a message: the decision's action, or what the people or the gateway made of it. */
-export type Verdict = Action | 'approved' | 'denied' | 'expired' | 'cancelled' | 'refused';
+export const VERDICTS = [...ACTIONS, 'approved', 'denied', 'expired', 'cancelled', 'refused'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /** A masked span, or one that was found and let through: what and where, never the value. */
 export interface MaskedSpan {

@@ -8,6 +8,9 @@ export const mcpUrl = (publicUrl: string, server: string): string => `${publicUr
 /** Public URL of the API for auditors and operators: the audience of tokens for it. */
 export const apiUrl = (publicUrl: string): string => `${publicUrl}/api`;
 
+/** What the API calls itself; `doctor` knows a gateway by it. */
+export const API_RESOURCE = 'Firebreak API';
+
 export interface ProtectedResource {
   readonly resource: string;
   readonly authorization_servers: readonly string[];
@@ -45,7 +48,7 @@ export const createProtectedResources = (
     dpop_signing_alg_values_supported: ALGORITHMS,
     resource_name: name,
   });
-  const { scopes_supported: _scopes, ...plain } = document(apiUrl(deps.publicUrl), 'Firebreak API');
+  const { scopes_supported: _scopes, ...plain } = document(apiUrl(deps.publicUrl), API_RESOURCE);
   const api = { ...plain, authorization_servers: deps.apiAuthorizationServers ?? deps.authorizationServers };
   const [only, ...others] = deps.servers;
   const root =

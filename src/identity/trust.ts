@@ -39,6 +39,16 @@ export const issuersOfPeople = ({ issuers, signIn }: IdentitySettings): readonly
   ]),
 ];
 
+/** Issuers for people of which nothing is trusted, only because there are several and the settings do not say what is. */
+export const issuersWithoutTrust = ({ issuers, signIn }: IdentitySettings): readonly string[] => {
+  const people = issuersOfPeople({ issuers, signIn });
+  if (people.length < 2) return [];
+  const said = [...issuers, ...(signIn === undefined ? [] : [signIn.oidc])].filter(
+    ({ emails, groups }) => emails !== undefined || groups !== undefined,
+  );
+  return people.filter((each) => !said.some(({ issuer }) => issuer === each));
+};
+
 /** Issuers of access tokens, with every default settled. */
 export const trustedIssuers = (settings: IdentitySettings): readonly TrustedIssuer[] => {
   const people = issuersOfPeople(settings);

@@ -110,8 +110,12 @@ it('is content with what cannot be reached, and with a name that nobody knows', 
   expect(code).toBe(0);
 });
 
-it('finds Firebreak itself to be one that refuses strangers', async () => {
-  expect((await doctor(world.mcp('shop'))).out).toMatch(/^warn .*refuses strangers \(401\)/);
+it('says so if the address is that of Firebreak itself', async () => {
+  for (const url of [world.mcp('shop'), world.gateway.url, `${world.gateway.url}/mcp`]) {
+    const { code, out } = await doctor(url);
+    expect(out).toMatch(/^warn .* is Firebreak itself, so this says nothing about .*; give the address of/);
+    expect(code).toBe(0);
+  }
 });
 
 it('takes the servers of the configuration where none is named, and gives JSON', async ({

@@ -3,6 +3,7 @@
  * would ask, without a credential and with a made-up one.
  */
 import { Agent, fetch, type Response } from 'undici';
+import { API_RESOURCE } from '../../identity/protected-resource.ts';
 import { INITIALIZE } from './check-servers.ts';
 import type { Finding } from './finding.ts';
 
@@ -37,6 +38,8 @@ const checkOne = async ({ name, url }: Protected, dispatcher: Agent): Promise<Fi
   const seen: Look[] = [];
   for (const credential of CREDENTIALS) seen.push(await look(url, { dispatcher, credential }));
   const worst = VERDICTS.map((verdict) => seen.find((each) => each.verdict === verdict)).find(Boolean);
+  if (worst?.verdict === 'warn' && (await isGateway(url, dispatcher)))
+    return { about, verdict: 'warn', text: `${url} ${GATEWAY}` };
   return { about, verdict: worst?.verdict ?? 'fail', text: `${url} ${worst?.text}` };
 };
 
@@ -109,6 +112,23 @@ const endSession = async (
   const signal = AbortSignal.timeout(ANSWER_TIMEOUT);
   const ended = await fetch(url, { method: 'DELETE', headers, signal, dispatcher }).catch(() => undefined);
   await ended?.body?.cancel().catch(() => {});
+};
+
+const GATEWAY =
+  'is Firebreak itself, so this says nothing about what stands behind it; give the address of a protected server, or --config';
+
+/** A gateway says so in the metadata of its API (RFC 9728), which anybody may read. */
+const isGateway = async (url: string, dispatcher: Agent): Promise<boolean> => {
+  const metadata = new URL('/.well-known/oauth-protected-resource/api', url);
+  const signal = AbortSignal.timeout(ANSWER_TIMEOUT);
+  try {
+    const answer = await fetch(metadata, { signal, dispatcher, redirect: 'manual' });
+    const text = await beginningOf(answer);
+    await answer.body?.cancel().catch(() => {});
+    return (JSON.parse(text) as { resource_name?: unknown }).resource_name === API_RESOURCE;
+  } catch {
+    return false;
+  }
 };
 
 const ANSWERS: Look = {

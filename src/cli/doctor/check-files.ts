@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { loadKeys } from '../../config/load-keys.ts';
 import type { Config } from '../../config/schema.ts';
 import { openEmbeddedReader } from '../../store/embedded/create-embedded-store.ts';
+import { noStoreAt } from '../../store/embedded/open-database.ts';
 import { createMongoStore } from '../../store/mongodb/create-mongo-store.ts';
 import { type OpenedPolicy, showProblem } from '../policy/open-policy.ts';
 import { type Finding, finding } from './finding.ts';
@@ -27,20 +28,50 @@ export const checkStore = ({ store }: Config): Promise<Finding> =>
     if (store.kind === 'embedded') return checkEmbedded(store.path);
     const opened = await createMongoStore({ uri: store.uri, database: store.database, now: Date.now });
     try {
-      await opened.ping();
+      await opened.ping().catch(tellMongo);
       return `MongoDB answers, database ${store.database}`;
     } finally {
       await opened.close();
     }
   });
 
+/** What the driver said, and what can be done about it. */
+const tellMongo = (error: unknown): never => {
+  const { code, message } = deepest(error);
+  if (code === AUTHENTICATION_FAILED || code === UNAUTHORIZED) {
+    throw new Error(
+      `MongoDB refuses the gateway (${message}); see the user and password of store.uri, and that this user may read and write store.database`,
+    );
+  }
+  throw new Error(
+    `MongoDB cannot be reached (${message}); see that it runs, that store.uri names it, and that this machine may connect to it`,
+  );
+};
+
+/** MongoDB's error codes. */
+const UNAUTHORIZED = 13;
+const AUTHENTICATION_FAILED = 18;
+
+/** Each layer of the driver repeats what the one below it said. */
+const deepest = (error: unknown): { readonly code: unknown; readonly message: string } => {
+  if (error instanceof Error && error.cause instanceof Error) return deepest(error.cause);
+  const { code } = Object(error) as { code?: unknown };
+  return { code, message: error instanceof Error ? error.message || String(code) : String(error) };
+};
+
 const checkEmbedded = async (path: string): Promise<string> => {
   const mode = (await stat(path).catch(() => undefined))?.mode;
   const isThere = mode !== undefined;
   // Group rights are how a mounted volume is given to a container; everybody's are nobody's intention.
   if (isThere && (mode & 0o007) !== 0) throw new Error(`${path} can be read by others; chmod 700 it`);
-  await access(isThere ? path : dirname(path), constants.W_OK);
-  const reader = isThere ? await openEmbeddedReader(path).catch(() => undefined) : undefined;
+  await access(isThere ? path : dirname(path), constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(
+      `${path} cannot be written (${error.code}); see that this user may write there (store.path)`,
+    );
+  });
+  const reader = await openEmbeddedReader(path).catch((error: Error) => {
+    if (error.message !== noStoreAt(path)) throw error;
+  });
   await reader?.close();
   return reader === undefined ? `${path} can be written; it is made at the first start` : `${path} opens`;
 };

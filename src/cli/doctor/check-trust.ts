@@ -3,21 +3,17 @@ import type { Config } from '../../config/schema.ts';
 import { isGithubEnterprise, unprovenSignUp } from '../../domain/issuers/shared-issuers.ts';
 import { strangersOf } from '../../domain/issuers/strangers.ts';
 import type { TrustedIssuer } from '../../identity/authenticate.ts';
-import { issuersOfPeople, trustedIssuers } from '../../identity/trust.ts';
+import { trustedIssuers } from '../../identity/trust.ts';
 import type { Finding } from './finding.ts';
 
 /** Two lines an issuer at most: what counts from it, and what is doubtful. Asks nobody. */
 export const checkTrust = ({ identity }: Pick<Config, 'identity'>): readonly Finding[] => {
-  const several = issuersOfPeople(identity).length > 1;
-  return trustedIssuers(identity).flatMap((issuer, index): readonly Finding[] => {
+  return trustedIssuers(identity).flatMap((issuer): readonly Finding[] => {
     const about = `trust ${issuer.issuer}`;
     const strangers = strangersOf(issuer.issuer, issuer.require);
     if (strangers !== undefined) return [{ verdict: 'fail' as const, about, text: strangers }];
-    const { emails, groups } = identity.issuers[index] ?? {};
-    const isSilent = several && issuer.kind !== 'workload' && emails === undefined && groups === undefined;
     return [
       { verdict: 'ok' as const, about, text: inWords(issuer) },
-      ...(isSilent ? [{ verdict: 'warn' as const, about, text: SILENT }] : []),
       ...(unprovenSignUp(issuer.issuer) && Object.keys(issuer.require).length === 0
         ? [{ verdict: 'warn' as const, about, text: SIGN_UP }]
         : []),
@@ -28,8 +24,6 @@ export const checkTrust = ({ identity }: Pick<Config, 'identity'>): readonly Fin
   });
 };
 
-const SILENT =
-  'there are several issuers for people, so no address and no group of this one counts; set emails and groups, [] if that is meant';
 const SIGN_UP =
   'anybody may sign up at such a provider unless that is switched off there; see that it is, or add require';
 const ENTERPRISE =

@@ -1,6 +1,8 @@
 /** `firebreak doctor`: holds the configuration against the real world, one line a finding. */
 import { Command } from 'commander';
+import { doubtfulSettings } from '../../app/doubtful-settings.ts';
 import type { Config } from '../../config/schema.ts';
+import type { ApproverRule } from '../../domain/decision.ts';
 import { slackChecks } from '../../slack/transport/check-slack.ts';
 import { configOf } from '../config-of.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -21,9 +23,6 @@ interface DoctorOptions {
 
 export const doctorCommand = (io: CliIo): Command =>
   new Command('doctor')
-    .description(
-      'check a configuration against the real world; changes nothing, also beside a running gateway',
-    )
     .option('--config <file>', 'configuration file', 'firebreak.yaml')
     .option('--json', 'the findings as JSON')
     .option(
@@ -40,6 +39,7 @@ export const doctorCommand = (io: CliIo): Command =>
         Promise.all([checkKeys(config), checkStore(config)]),
         checkPolicy(policy),
         checkTrust(config),
+        checkDoubts(config, policy),
         checkIdentity(config),
         checkServers(config),
         checkSlack(config, policy),
@@ -64,12 +64,18 @@ const protectedServers = (urls: readonly string[], file: string, io: CliIo): rea
 
 const line = ({ verdict, about, text }: Finding): string => `${verdict.padEnd(4)}  ${about}: ${text}\n`;
 
-const checkSlack = async ({ slack }: Config, policy: Promise<OpenedPolicy>): Promise<readonly Finding[]> => {
-  // A policy that does not load is a finding of its own.
-  const approvers = await policy.then(
+const checkDoubts = async (config: Config, policy: Promise<OpenedPolicy>): Promise<readonly Finding[]> =>
+  doubtfulSettings(config, await approversOf(policy)).map((doubt) => ({ verdict: 'warn', ...doubt }));
+
+/** A policy that does not load is a finding of its own. */
+const approversOf = (policy: Promise<OpenedPolicy>): Promise<readonly ApproverRule[]> =>
+  policy.then(
     (opened) => [...opened.policy.approvers.values()],
     () => [],
   );
+
+const checkSlack = async ({ slack }: Config, policy: Promise<OpenedPolicy>): Promise<readonly Finding[]> => {
+  const approvers = await approversOf(policy);
   if (slack === undefined) return [];
   const named = approvers.map(({ channel }) => channel).filter((channel) => channel !== undefined);
   const checks = slackChecks({

@@ -12,7 +12,7 @@ interface BudgetOptions extends GatewayOptions {
 }
 
 export const budgetsCommand = (io: CliIo): Command => {
-  const budgets = new Command('budgets').description('list spent budgets, and let them count anew');
+  const budgets = new Command('budgets');
   withGatewayOptions(budgets.command('list'))
     .description('budgets that were spent in a window that is not over')
     .option('--json', 'the page as JSON')

@@ -22,7 +22,7 @@ interface ShownGrant {
 }
 
 export const grantsCommand = (io: CliIo): Command => {
-  const grants = new Command('grants').description('list, revoke and review temporary access');
+  const grants = new Command('grants');
   withGatewayOptions(grants.command('list'))
     .description('newest first, at most 200')
     .addOption(new Option('--state <state>', 'only what is in this state').choices(GRANT_STATES))

@@ -31,7 +31,6 @@ interface Killed {
 
 export const killCommand = (io: CliIo): Command =>
   withGatewayOptions(new Command('kill'))
-    .description('refuse calls and cut streams at once, on every replica, until lifted')
     .option('--user <name>', 'subject or e-mail of a caller')
     .option('--server <name>')
     .option('--tool <name>', 'on whichever server')

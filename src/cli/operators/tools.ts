@@ -14,9 +14,7 @@ interface ToolOptions extends GatewayOptions {
 }
 
 export const toolsCommand = (io: CliIo): Command => {
-  const tools = new Command('tools').description(
-    'tools that are new or have changed, until an operator accepts them',
-  );
+  const tools = new Command('tools');
   withGatewayOptions(tools.command('list'))
     .description('tools of every server: in force, or waiting')
     .option('--json', 'the page as JSON')

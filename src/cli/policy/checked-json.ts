@@ -22,11 +22,7 @@ const inWords = (where: string, { message, hint }: { message: string; hint?: str
  * misspelt, which would be judged as if it had been left out.
  * @throws ExitCode 2
  */
-export const checkedNote = <T extends z.ZodObject>(
-  schema: T,
-  value: unknown,
-  where: string,
-): z.output<T> => {
+export const checkedNote = <T extends z.ZodObject>(schema: T, value: unknown, where: string): z.output<T> => {
   refuseMisspelt(value, Object.keys(schema.shape), where);
   return checkedJson(schema.strip(), value, where) as z.output<T>;
 };

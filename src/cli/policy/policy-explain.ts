@@ -2,13 +2,13 @@
 import type { z } from 'zod';
 import type { Call } from '../../domain/call.ts';
 import { impliedMethod } from '../../policy/decision/method.ts';
+import { callerSchema, callSchema } from '../../policy/file/schema.ts';
 import type { Policy } from '../../policy/policy.ts';
 import { liveGrant } from '../../policy/what-if/run-tests.ts';
-import { callerSchema, callSchema } from '../../policy/file/schema.ts';
-import { checkedJson, checkedNote, refuseMisspelt } from './checked-json.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
 import { refuseUnknown } from '../known-names.ts';
+import { checkedJson, checkedNote, refuseMisspelt } from './checked-json.ts';
 import { type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
 
 export interface ExplainOptions extends JsonOptions {
@@ -50,7 +50,7 @@ const inWords = ({ facts, considered, ...explained }: Explained): string =>
   ].join('\n');
 
 const readCalls = (options: ExplainOptions): readonly Call[] => {
-  const as = readCaller(checkedJson, parseJson(options.as, '--as'), '--as');
+  const as = callerOf(checkedJson(callerSchema, parseJson(options.as, '--as'), '--as'));
   if (options.call !== undefined) {
     return [toCall(checkedJson(callSchema, parseJson(options.call, '--call'), '--call'), as)];
   }
@@ -66,18 +66,14 @@ const readCalls = (options: ExplainOptions): readonly Call[] => {
 const readLine = (standing: Call['caller'], value: unknown, where: string): Call => {
   const { as, call } = Object(value) as { as?: unknown; call?: unknown };
   if (call !== undefined) refuseMisspelt(value, ['as', 'call'], where);
-  const caller = as === undefined ? standing : readCaller(checkedNote, as, where);
+  const caller = as === undefined ? standing : callerOf(checkedNote(callerSchema, as, where));
   return toCall(checkedNote(callSchema, call ?? value, where), caller);
 };
 
-const readCaller = (
-  check: typeof checkedJson | typeof checkedNote,
-  value: unknown,
-  where: string,
-): Call['caller'] => {
-  const caller = check(callerSchema, value, where);
-  return { ...caller, email: caller.email };
-};
+const callerOf = (caller: z.output<typeof callerSchema>): Call['caller'] => ({
+  ...caller,
+  email: caller.email,
+});
 
 const toCall = (input: z.output<typeof callSchema>, caller: Call['caller']): Call => ({
   ...input,

@@ -4,13 +4,14 @@ import type { Call } from '../../domain/call.ts';
 import { callerName } from '../../domain/caller.ts';
 import { callerFromClaims } from '../../identity/caller-from-claims.ts';
 import { trustedIssuers } from '../../identity/trust.ts';
+import { callerSchema } from '../../policy/file/schema.ts';
 import { growth, type RadiusRow, radius } from '../../policy/what-if/radius.ts';
 import { radiusSarif } from '../../policy/what-if/radius-sarif.ts';
-import { callerSchema } from '../../policy/file/schema.ts';
-import { checkedJson } from './checked-json.ts';
 import { configOf } from '../config-of.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
+import { textTable } from '../text-table.ts';
+import { checkedJson } from './checked-json.ts';
 import { DEFAULT_CONFIG, type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
 import { readKnownTools, readListed } from './radius-tools.ts';
 

@@ -8,7 +8,7 @@ import { type RadiusOptions, showRadius } from './policy-radius.ts';
 import { replayRecordings } from './policy-replay.ts';
 
 export const policyCommand = (io: CliIo): Command => {
-  const policy = new Command('policy').description('check a policy file, and see what it decides and why');
+  const policy = new Command('policy');
   const command = (name: string, description: string) =>
     policy
       .command(name)

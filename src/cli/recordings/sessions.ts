@@ -5,7 +5,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadKeys } from '../../config/load-keys.ts';
 import { callerName } from '../../domain/caller.ts';
-import type { Entry, Session } from '../../domain/recording.ts';
+import { type Entry, type Session, VERDICTS } from '../../domain/recording.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportSession } from '../../recordings/export/export-session.ts';
 import { readRecording } from '../../recordings/export/replay.ts';
@@ -15,7 +15,9 @@ import type { SessionQuery } from '../../recordings/ports.ts';
 import { configOf } from '../config-of.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
+import { refuseUnknown } from '../known-names.ts';
 import { textTable } from '../text-table.ts';
+import { approvedBy } from './approved-by.ts';
 import { exportHeads, FROM_STORE, type HeadsSources, headsFor } from './heads.ts';
 import { type OpenRecordings, openRecordings } from './open-recordings.ts';
 
@@ -25,19 +27,20 @@ type WithRecordings = (work: (recordings: OpenRecordings) => Promise<void>) => P
 /** What the command takes from a configuration file, given its path. */
 export interface SessionSources {
   readonly openStore: (config: string) => Promise<OpenRecordings>;
+  /** Names of its servers. */
+  readonly serversOf: (config: string) => readonly string[];
   /** The private key that signs exports. */
   readonly openKey: (config: string) => KeyObject;
 }
 
 const configured = (env: CliIo['env']): SessionSources => ({
   openStore: async (config) => openRecordings(configOf(config, env)),
+  serversOf: (config) => Object.keys(configOf(config, env).servers),
   openKey: (config) => createPrivateKey(loadKeys(configOf(config, env).keys.file, false).signing),
 });
 
 export const sessionsCommand = (io: CliIo, sources: SessionSources = configured(io.env)): Command => {
-  const sessions = new Command('sessions')
-    .description('list, show, export and verify recorded sessions')
-    .option('--config <file>', 'configuration file', 'firebreak.yaml');
+  const sessions = new Command('sessions').option('--config <file>', 'configuration file', 'firebreak.yaml');
 
   const config = () => sessions.opts<{ config: string }>().config;
   const openKey = () => sources.openKey(config());
@@ -52,7 +55,7 @@ export const sessionsCommand = (io: CliIo, sources: SessionSources = configured(
     }
   };
   return sessions
-    .addCommand(listCommand(io, withRecordings))
+    .addCommand(listCommand(io, withRecordings, () => sources.serversOf(config())))
     .addCommand(showCommand(io, withRecordings))
     .addCommand(exportCommand(io, withRecordings, openKey))
     .addCommand(headsCommand(io, withRecordings))
@@ -74,13 +77,17 @@ interface Printing {
   readonly json?: boolean;
 }
 
-const listCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
+const listCommand = (
+  io: CliIo,
+  withRecordings: WithRecordings,
+  serversOf: () => readonly string[],
+): Command =>
   new Command('list')
     .description('newest first')
     .option('--user <name>', 'subject or e-mail of the caller')
     .option('--server <name>')
     .option('--tool <name>')
-    .option('--verdict <verdict>', 'allow, deny, approved, denied, …')
+    .addOption(new Option('--verdict <verdict>', 'what came of a call').choices(VERDICTS))
     .option('--q <words>', 'words in caller, server and tool names')
     .option('--limit <n>', 'at most so many', parseCount, 50)
     .option('--cursor <cursor>', 'where the page before ended')
@@ -88,6 +95,9 @@ const listCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
     .action(({ json, ...query }: SessionQuery & Printing) =>
       withRecordings(async (recordings) => {
         const page = await recordings.searchSessions(query);
+        // There may be recordings of a server that the configuration does not name any more.
+        if (page.items.length === 0 && query.server !== undefined)
+          refuseUnknown('--server', 'server', [query.server], serversOf());
         if (json) return io.stdout(`${JSON.stringify(page)}\n`);
         io.stdout(textTable(SESSION_COLUMNS, page.items.map(sessionRow)));
         if (page.cursor !== null) io.stderr(`There are more: --cursor ${page.cursor}\n`);
@@ -127,21 +137,22 @@ const showCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
         if (session === undefined) throw new ExitCode(1, `There is no session ${id}.`);
         const entries = await readRecording(recordings, id, { after: 0, limit: MOST_SHOWN });
         io.stdout(textTable(SESSION_COLUMNS, [sessionRow(session)]));
-        io.stdout(`\n${textTable(ENTRY_COLUMNS, entries.map(entryRow))}`);
+        io.stdout(`\n${textTable(ENTRY_COLUMNS, entries.map(rowOf(approvedBy(entries))))}`);
         if (session.entries > MOST_SHOWN)
           io.stderr(`These are the first ${MOST_SHOWN}; export it for all.\n`);
       }),
     );
 
-const ENTRY_COLUMNS = ['seq', 'at', 'from', 'kind', 'what', 'verdict', 'rule', 'error'];
+const ENTRY_COLUMNS = ['seq', 'at', 'from', 'kind', 'what', 'verdict', 'by', 'rule', 'error'];
 
-const entryRow = (entry: Entry) => [
+const rowOf = (approvers: ReadonlyMap<string, string>) => (entry: Entry) => [
   entry.seq,
   new Date(entry.at).toISOString(),
   entry.from,
   entry.kind,
   entry.tool ?? entry.method ?? '',
   entry.verdict ?? '',
+  entry.verdict === 'approved' ? (approvers.get(entry.approval ?? '') ?? '') : '',
   entry.rule ?? '',
   entry.error ?? '',
 ];

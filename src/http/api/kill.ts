@@ -4,7 +4,7 @@ import { callerName } from '../../domain/caller.ts';
 import { KILL_KINDS, type KillTarget, targetText } from '../../operators/kill.ts';
 import type { KillSwitches } from '../../operators/kill-switches.ts';
 
-import { Problem } from './problem.ts';
+import { noServer } from './no-server.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';
 import { moment } from './shapes.ts';
 
@@ -71,7 +71,7 @@ export const killRoutes = ({ kills, servers, now }: KillRoutesDeps): readonly Ro
       const target = targetOf(named);
       // A switch for a misspelt name stops nothing, and would be taken for one that does. Callers and tools are not known.
       if (!lift && named.server !== undefined && !servers.includes(named.server))
-        throw new Problem(404, `There is no server called ${named.server}; nothing was stopped.`);
+        throw noServer(named.server, servers, ', so nothing was stopped');
       const { switches, replicas } = lift
         ? await kills.lift(target)
         : await kills.kill({ ...target, since: now(), by: callerName(caller), reason });

@@ -1,15 +1,15 @@
 /** What the API shows of recordings, approvals, grants and audit events; whatever is not named here stays inside. */
 import { z } from 'zod';
 import { APPROVAL_STATES } from '../../domain/approval.ts';
-import { ACTIONS } from '../../domain/decision.ts';
 import { EFFECTS } from '../../domain/effect.ts';
 import { GRANT_STATES } from '../../domain/grant.ts';
+import { VERDICTS } from '../../domain/recording.ts';
 
 export const moment = z.number().describe('Milliseconds since the epoch.');
 const span = z.object({ type: z.string(), path: z.string(), count: z.int(), detector: z.string() });
 const hash = z.string().describe('SHA-256 in hex.');
 
-export const verdict = z.enum([...ACTIONS, 'approved', 'denied', 'expired', 'cancelled', 'refused']);
+export const verdict = z.enum(VERDICTS);
 
 const identity = z.object({ issuer: z.string(), subject: z.string(), email: z.string().optional() });
 

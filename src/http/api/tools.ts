@@ -5,6 +5,7 @@ import { EFFECTS } from '../../domain/effect.ts';
 import { SETTLED_EFFECTS, type SettledEffect, type ToolEffect } from '../../domain/tools/tool-effect.ts';
 import { type ChosenTool, type ToolPins, waitingChanges } from '../../domain/tools/tool-pin.ts';
 import type { SuggestEffect } from '../../policy/tool-names/suggest-effect.ts';
+import { noServer } from './no-server.ts';
 import { Problem } from './problem.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';
 
@@ -89,7 +90,7 @@ export const toolRoutes = (deps: ToolRoutesDeps): readonly Route[] => [
     answer: serverTools,
     audit: ({ names }) => ({ action: 'tools.accept', detail: names.join(', ').slice(0, 1000) }),
     handle: async ({ id, body: { names, hashes }, caller }) => {
-      if (!deps.servers.includes(id)) throw new Problem(404, 'There is no server of this name.');
+      if (!deps.servers.includes(id)) throw noServer(id, deps.servers);
       const chosen = names.map((name) => ({
         name,
         hash: Object.hasOwn(hashes, name) ? hashes[name] : undefined,
@@ -109,7 +110,7 @@ export const toolRoutes = (deps: ToolRoutesDeps): readonly Route[] => [
     answer: z.object(serverTools.shape),
     audit: (body) => ({ action: 'tools.effect', detail: `${body.name}: ${body.effect}`.slice(0, 1000) }),
     handle: async ({ id, body, caller }) => {
-      if (!deps.servers.includes(id)) throw new Problem(404, 'There is no server of this name.');
+      if (!deps.servers.includes(id)) throw noServer(id, deps.servers);
       const left = await deps.settleEffect(id, body.name, body.effect, callerName(caller));
       if (left === undefined)
         throw new Problem(404, 'No tool of this name is in force there; accept it first.');

@@ -22,28 +22,61 @@ export interface OpenDatabase {
  */
 export const openForWriting = (path: string): OpenDatabase => {
   if (path === MEMORY) return prepared(new DatabaseSync(MEMORY), () => {});
-  // Recordings are nobody else's business on a shared machine.
-  makePrivateDirectory(path);
-  for (const file of [FILE, LOCK]) closeSync(openSync(join(path, file), 'a', 0o600));
+  makeFiles(path);
   const release = holdLock(path);
   try {
     return prepared(new DatabaseSync(join(path, FILE)), release);
   } catch (error) {
     release();
-    throw error;
+    throw asSentence(path, error);
+  }
+};
+
+const makeFiles = (path: string): void => {
+  try {
+    // Recordings are nobody else's business on a shared machine.
+    makePrivateDirectory(path);
+    for (const file of [FILE, LOCK]) closeSync(openSync(join(path, file), 'a', 0o600));
+  } catch (error) {
+    throw asSentence(path, error);
   }
 };
 
 /** Reads beside a running gateway; sees what was committed. */
 export const openForReading = (path: string): OpenDatabase => {
-  if (!existsSync(join(path, FILE))) throw new Error(`there is no store at ${path}`);
-  const db = new DatabaseSync(join(path, FILE), { readOnly: true, timeout: 2000 });
-  requireCurrent(db);
-  return { db, close: () => db.close() };
+  if (!existsSync(join(path, FILE))) throw new Error(noStoreAt(path));
+  try {
+    const db = new DatabaseSync(join(path, FILE), { readOnly: true, timeout: 2000 });
+    requireCurrent(db);
+    return { db, close: () => db.close() };
+  } catch (error) {
+    throw asSentence(path, error);
+  }
 };
+
+/** What reading says if nothing was stored there yet. */
+export const noStoreAt = (path: string): string => `there is no store at ${path}`;
 
 const FILE = 'firebreak.db';
 const LOCK = 'firebreak.lock';
+
+/** SQLite's codes for a file that is damaged, and for one that is something else. */
+const DAMAGED: ReadonlySet<number | undefined> = new Set([11, 26]);
+
+/** What operators read if the store does not open: which file it is, and what they can do. */
+const asSentence = (path: string, error: unknown): unknown => {
+  const { code, errcode, message } = error as NodeJS.ErrnoException & { errcode?: number };
+  if (DAMAGED.has(errcode)) {
+    return new Error(
+      `${join(path, FILE)} cannot be read as the store (${message}); restore it from a backup, or move it away to begin anew`,
+    );
+  }
+  return code?.startsWith('E') && !code.startsWith('ERR_')
+    ? new Error(
+        `the store at ${path} cannot be written (${code}); see that this user may write there (store.path)`,
+      )
+    : error;
+};
 
 const prepared = (db: DatabaseSync, release: () => void): OpenDatabase => {
   // FULL: a commit is on the disk, not in the cache of the operating system, before it is acknowledged.

@@ -44,7 +44,11 @@ it.each<[what: string, args: readonly string[], says: string]>([
     ['--call', CALL, '--as', '{"group":["dba"]}'],
     '--as: unknown key group (did you mean groups?)',
   ],
-  ['groups that are no list', ['--call', CALL, '--as', '{"groups":"dba"}'], '--as: groups must be a list, not text'],
+  [
+    'groups that are no list',
+    ['--call', CALL, '--as', '{"groups":"dba"}'],
+    '--as: groups must be a list, not text',
+  ],
   ['what is not JSON', ['--call', '{server: billing}'], `--call: this is not JSON (${QUOTES})`],
   [
     'an access package that is not there',
@@ -71,7 +75,10 @@ describe('a file of calls', () => {
   const call = JSON.parse(CALL) as object;
 
   it('may carry notes', async () => {
-    for (const line of [{ ...call, id: 'a1', expect: 'deny' }, { call, as: { id: 7 }, note: 'x' }]) {
+    for (const line of [
+      { ...call, id: 'a1', expect: 'deny' },
+      { call, as: { id: 7 }, note: 'x' },
+    ]) {
       expect(await explain(line)).toMatchObject({ code: 0, stderr: '' });
     }
   });

@@ -83,6 +83,12 @@ it.each<[string, () => string[], RegExp]>([
   ['what is no JSON', () => ['--type', 'json', file('bad.json', '{"a":1,}')], /no JSON .*At character/],
   ['a name given twice', () => ['--type', 'json', file('twice.json', '{"a":1,"a":2}')], /no JSON/],
   ['what is no UTF-8', () => [file('latin.txt', Buffer.from([0x70, 0xff, 0xfe]))], /not UTF-8/],
+  ['a server without its settings', () => ['--server', 'shop', file('note.txt', '')], /need --config/],
+  [
+    'a server that is not there',
+    () => ['--config', join(folder, 'firebreak.yaml'), '--server', 'shpo', file('note.txt', '')],
+    /^--server: there is no server called shpo \(did you mean shop\?\)\n$/,
+  ],
   ['another type', () => ['--type', 'xml', file('note.txt', '')], /Allowed choices are text, json/],
 ])('ends with 2 and says why for %s', async (_what, args, says) => {
   const { code, out, err } = await run(...args());

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createVerifyCaller } from '../../../src/people/verify-caller.ts';
 import type { ApproverSource } from '../../../src/domain/decision.ts';
+import { createVerifyCaller } from '../../../src/people/verify-caller.ts';
 
 const ISSUER = 'https://idp.acme.io';
 const alice = {
@@ -28,12 +28,15 @@ const PLAIN = 'You are not an approver of this request; members of dba are.';
 it.each<[where: string, any: ApproverSource]>([
   ['by name', { user: 'alice@acme.io' }],
   ['in a group of the policy', { static: 'leads' }],
-])('an approver %s whose address nobody verified is told so, and what an operator can set', async (_, any) => {
-  const reason = await told([{ group: 'dba' }, any], { email: 'alice@acme.io' });
-  expect(reason).toBe(
-    `${PLAIN} Your address alice@acme.io is one of theirs, but it does not count: ${ISSUER} does not say that it is verified (email_verified: true), or is not trusted for addresses of acme.io. An operator can set emailVerified: always, or emails: [acme.io], for this issuer.`,
-  );
-});
+])(
+  'an approver %s whose address nobody verified is told so, and what an operator can set',
+  async (_, any) => {
+    const reason = await told([{ group: 'dba' }, any], { email: 'alice@acme.io' });
+    expect(reason).toBe(
+      `${PLAIN} Your address alice@acme.io is one of theirs, but it does not count: ${ISSUER} does not say that it is verified (email_verified: true), or is not trusted for addresses of acme.io. An operator can set emailVerified: always, or emails: [acme.io], for this issuer.`,
+    );
+  },
+);
 
 it('an approver whose group comes from an issuer that is not trusted for it is told so', async () => {
   expect(await told([{ group: 'dba' }], { groups: ['dev', 'dba'] })).toBe(

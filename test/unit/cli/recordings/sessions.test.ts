@@ -36,7 +36,15 @@ beforeAll(async () => {
   const one = await recorder.open(party);
   one.note({ from: 'client', kind: 'request', tool: safe('drop\u001b[2J\u202etable'), body: safe('{}') });
   one.note({ from: 'gateway', kind: 'decision', verdict: 'deny', rule: 'no-ddl' });
-  await (await recorder.open({ ...party, server: 'orders' })).close();
+  const two = await recorder.open({ ...party, server: 'orders' });
+  const votes = [
+    { verdict: 'approve', name: 'dave\u001b[2J' },
+    { verdict: 'approve', name: 'erin' },
+  ];
+  const body = safe(JSON.stringify({ record: { votes } }));
+  two.note({ from: 'gateway', kind: 'seal', approval: 'ap_1', body });
+  two.note({ from: 'gateway', kind: 'decision', verdict: 'approved', rule: 'prod-writes', approval: 'ap_1' });
+  await two.close();
   await one.close();
 });
 afterAll(async () => {
@@ -60,7 +68,11 @@ const run = async (...args: string[]): Promise<number> => {
       stderr += text;
     },
   };
-  const command = sessionsCommand(io, { openStore: openEmbeddedReader, openKey: () => privateKey });
+  const command = sessionsCommand(io, {
+    openStore: openEmbeddedReader,
+    serversOf: () => ['billing', 'shop'],
+    openKey: () => privateKey,
+  });
   for (const each of [command, ...command.commands]) {
     each.exitOverride().configureOutput({ writeErr: io.stderr, writeOut: io.stdout });
   }
@@ -80,6 +92,15 @@ it('lists sessions, without letting a client write on the terminal', async () =>
   expect(stdout.split('\n')[1]).toMatch(/^ses_1 +2026-\S+ +ada@example\.com +billing +2 +closed +deny$/);
 });
 
+it('says so if nothing can be found because a name is wrong', async () => {
+  expect(await runHere('list', '--server', 'biling')).toBe(2);
+  expect(stderr).toBe('--server: there is no server called biling (did you mean billing?)');
+  // It is not configured any more, but was when this was recorded.
+  expect(await runHere('list', '--server', 'orders')).toBe(0);
+  expect(await runHere('list', '--server', 'shop')).toBe(0);
+  expect(await runHere('list', '--verdict', 'alowed')).toBe(2);
+});
+
 it('lists as JSON, page by page', async () => {
   expect(await runHere('list', '--json', '--limit', '1')).toBe(0);
   const page = JSON.parse(stdout);
@@ -93,6 +114,11 @@ it('shows entries, without letting a client write on the terminal', async () => 
   expect(await runHere('show', 'ses_1')).toBe(0);
   expect(stdout).toContain('drop\\u001b[2J\\u202etable');
   expect(stdout).toMatch(/2 +\S+ +gateway +decision +deny +no-ddl/);
+});
+
+it('shows by whom a call was approved', async () => {
+  expect(await runHere('show', 'ses_2')).toBe(0);
+  expect(stdout).toMatch(/2 +\S+ +gateway +decision +approved +dave\\u001b\[2J, erin +prod-writes/);
 });
 
 it('shows as JSON', async () => {
