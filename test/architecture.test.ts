@@ -199,9 +199,13 @@ describe('the import table', () => {
     expect(says(/\bas SafeText\b/)).toEqual(['domain/text/safe-text.ts']);
   });
 
-  it('lets only gateway/admit.ts make an Admission', () => {
-    const makers = sourceFiles(SRC).filter((file) => /\bAdmission\.of\(/.test(readFileSync(file, 'utf8')));
-    expect(makers.map((file) => relative(SRC, file))).toEqual(['gateway/admit.ts']);
+  it('lets only gateway/admission.ts make an Admission, and only session/questions.ts an open question', () => {
+    const makersOf = (pattern: RegExp) =>
+      sourceFiles(SRC)
+        .filter((file) => pattern.test(readFileSync(file, 'utf8')))
+        .map((file) => relative(SRC, file));
+    expect(makersOf(/\bAdmission\.of\(/)).toEqual(['gateway/admission.ts']);
+    expect(makersOf(/\bOpenQuestion\.of\(/)).toEqual(['gateway/session/questions.ts']);
   });
 
   it('lets only config and main read the environment', () => {

@@ -5,7 +5,6 @@ import type { MakeSafe } from '../domain/text/safe-text.ts';
 import { createShowDue } from '../requests/show-due.ts';
 import { type Ask, type AskDeps, createAsk } from './ask.ts';
 import { createChange } from './change.ts';
-import { type Consume, createConsume } from './consume.ts';
 import { createFinish, type Finish } from './finish.ts';
 import { createGiveUp, type GiveUp } from './give-up.ts';
 import { createExpireDue } from './jobs/expire-due.ts';
@@ -13,10 +12,11 @@ import { createRecover } from './jobs/recover.ts';
 import { createRemindDue } from './jobs/remind-due.ts';
 import { createPauseCall, createResumeCall, type PauseCall, type ResumeCall } from './pause.ts';
 import type { ApprovalStore, Refresh, Remind } from './ports.ts';
+import { type BeginRedemption, createBeginRedemption } from './redemption.ts';
 import { createSettle, type Settle, type SettleDeps } from './settle.ts';
 import { type Attendance, createAttendance } from './waiting/attendance.ts';
 import { createWaiters } from './waiting/waiters.ts';
-import { createWeighVotes } from './weigh-votes.ts';
+import { createWeighVotes, type WeighVotes } from './weigh-votes.ts';
 import { createWithdraw, type Withdraw } from './withdraw.ts';
 
 export interface ApprovalsDeps extends Omit<AskDeps, 'store' | 'waiters' | 'change'> {
@@ -32,7 +32,8 @@ export interface ApprovalsDeps extends Omit<AskDeps, 'store' | 'waiters' | 'chan
 export interface Approvals {
   readonly ask: Ask;
   readonly settle: Settle;
-  readonly consume: Consume;
+  readonly beginRedemption: BeginRedemption;
+  readonly weighVotes: WeighVotes;
   readonly finish: Finish;
   readonly pauseCall: PauseCall;
   readonly resumeCall: ResumeCall;
@@ -55,7 +56,8 @@ export const createApprovals = (deps: ApprovalsDeps): Approvals => {
   return {
     ask: createAsk(parts),
     settle: createSettle(parts),
-    consume: createConsume({ ...parts, weighVotes: createWeighVotes(deps) }),
+    beginRedemption: createBeginRedemption(parts),
+    weighVotes: createWeighVotes(deps),
     finish: createFinish(change, deps.makeSafe),
     pauseCall: createPauseCall(parts),
     resumeCall: createResumeCall(parts),

@@ -13,7 +13,7 @@ export interface AdmittedMessage {
 
 /**
  * A class for its identity alone: the private field makes a look-alike object fail to compile,
- * and `Admission.of` is called by `gateway/admit.ts` only (held by the architecture test).
+ * and `Admission.of` is called by `gateway/admission.ts` only (held by the architecture test).
  */
 export class Admission {
   readonly #brand = true;

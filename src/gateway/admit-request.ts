@@ -2,12 +2,21 @@
 import type { Call } from '../domain/call.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
-import type { Companion } from '../domain/impact.ts';
+import type { Companion, Impact } from '../domain/impact.ts';
 import type { MakeSafe, SafeText } from '../domain/text/safe-text.ts';
 import type { Notebook } from './record/notebook.ts';
 import type { Lane } from './response/lane.ts';
 import type { RoundRequest } from './rounds/rounds.ts';
-import type { ToolFacts } from './void-approval.ts';
+
+/** What is known of a call of a tool; undefined for other methods. */
+export interface ToolFacts {
+  /** SHA-256 (hex) of the tool's definition, as it is decided about. */
+  readonly definition?: string | undefined;
+  /** The same, asked of the server anew; rejects if it cannot be known, or no operator has accepted it. */
+  readonly definitionNow?: () => Promise<string>;
+  /** Never rejects. */
+  readonly impact?: (companion: Companion) => Promise<Impact>;
+}
 
 export interface AdmitRequest extends ToolFacts {
   readonly call: Call;

@@ -1,23 +1,23 @@
-/** Decides about a message, asks people where policy says so, and alone turns a yes into an Admission. */
+/** Decides about a message, and asks people if policy says so; a yes becomes an Admission. */
 import type { Ask } from '../approvals/ask.ts';
-import { Admission } from '../domain/admission.ts';
+import type { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
-import { type Effect, mayChange } from '../domain/effect.ts';
+import { mayChange } from '../domain/effect.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { copyText } from '../domain/text/copy-text.ts';
 import type { Quota } from '../limits/quota.ts';
+import { fromDecision } from './admission.ts';
 import { type AdmitRequest, askRequest, roundOf } from './admit-request.ts';
 import { type Asked, createHeldCall, type HeldCall } from './hold/wait-for-people.ts';
 import { note, noteDurably } from './record/note-decision.ts';
-import { readsOnly } from './request/reads-only.ts';
+import { createRedeem, type Redeem, type RedeemDeps } from './redeem.ts';
 import { refusalFor, refusalSettled } from './response/explain-refusal.ts';
 import type { KeptResults } from './response/kept-results.ts';
 import type { Refused } from './response/refused.ts';
 import { isUnshown, waitingText } from './response/waiting-text.ts';
 import type { Rounds } from './rounds/rounds.ts';
 import type { Shutdown } from './shutdown.ts';
-import { createSpendApproval, type SpendApproval, type SpendDeps } from './spend-approval.ts';
 
 export type Admitted =
   /** The identical call ran a little while ago and nobody heard its answer: this is it. */
@@ -42,7 +42,7 @@ export type AdmitApproved = (request: AdmitRequest, approval: Approval) => Promi
 /** The same for a call that has waited here, with what was decided before people were asked. */
 export type AdmitHeld = (request: AdmitRequest, held: HeldCall, approval: Approval) => Promise<Run>;
 
-export interface AdmitDeps extends SpendDeps {
+export interface AdmitDeps extends RedeemDeps {
   readonly ask: Ask;
   readonly keptResults: KeptResults;
   readonly rounds: Omit<Rounds, 'pause'>;
@@ -59,7 +59,7 @@ const FORBIDDING: readonly Decision['action'][] = ['deny', 'require-grant'];
 export const createAdmit = (
   deps: AdmitDeps,
 ): { admit: Admit; admitApproved: AdmitApproved; admitHeld: AdmitHeld } => {
-  const spending = createSpendApproval(deps);
+  const { redeem, onRecord } = createRedeem(deps);
 
   const admit: Admit = async (request) => {
     const decision = await deps.decide(request.call, request.recording.id);
@@ -148,7 +148,7 @@ export const createAdmit = (
   /** A further round of a call that was approved: on record before it runs, like the first. */
   const goOn = async (request: AdmitRequest, decision: Decision): Promise<Admitted> => {
     const approval = await deps.rounds.goOn(await roundOf(request));
-    await spending.onRecord(request, decision, approval);
+    await onRecord(request, decision, approval);
     return admitted(request, decision, approval);
   };
 
@@ -163,15 +163,12 @@ export const createAdmit = (
     return refuse(decision, refusal, approval);
   };
 
-  const run: (...spent: Parameters<SpendApproval['spend']>) => ReturnType<AdmitApproved> = async (
-    request,
-    decision,
-    approval,
-  ) => {
-    const spent = await spending.spend(request, decision, approval);
-    return spent.ok
-      ? admitted(request, decision, spent.approval)
-      : refuse(spent.decision, spent.refusal, spent.approval ?? approval);
+  const run = async (...approved: Parameters<Redeem['redeem']>): ReturnType<AdmitApproved> => {
+    const [request, decision, approval] = approved;
+    const redeemed = await redeem(request, decision, approval);
+    return redeemed.ok
+      ? admitted(request, decision, redeemed.approval)
+      : refuse(redeemed.decision, redeemed.refusal, redeemed.approval ?? approval);
   };
 
   const admitApproved: AdmitApproved = async (request, approval) => {
@@ -222,44 +219,12 @@ const askedOf = async (request: AdmitRequest): Promise<Asked> => ({
 
 const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval) => ({
   ok: true as const,
-  admission: admissionFor(request, { approval: approval?.id, effect: decision.effect }),
+  admission: fromDecision(request, decision, approval),
   decision,
   approval,
 });
-
-const admissionFor = (
-  { call: { server, method }, body }: AdmitRequest,
-  { approval, effect }: { readonly approval: string | undefined; readonly effect: Effect },
-): Admission => {
-  const isRepeatable = approval === undefined && readsOnly(method, effect);
-  return Admission.of({ server, method, body, approval, isRepeatable });
-};
 
 const refuse = (decision: Decision, refusal: Refusal, approval?: Approval) => ({
   ok: false as const,
   refused: { refusal, decision, approval },
 });
-
-/** The gateway's own look-up in the caller's session: fixed in content, and no effect beyond reading. */
-export const admitToolList = (server: string, body: Uint8Array): Admission =>
-  admitPlain(server, 'tools/list', body);
-
-/** What a call that needs approval would touch: a look of the caller's own, undefined unless policy lets them look. */
-export const admitPreview = (
-  call: { readonly server: string; readonly body: Uint8Array },
-  decision: Decision,
-): Admission | undefined =>
-  decision.action === 'allow' && decision.effect === 'read' && !decision.shadow
-    ? admitPlain(call.server, 'tools/call', call.body)
-    : undefined;
-
-/** An answer to a question of the server that policy let through, or the gateway's own no to one that it did not. */
-export const admitResponse = (server: string, body: Uint8Array): Admission =>
-  admitPlain(server, 'response', body);
-
-/** Opening the session's stream, or ending the session: no message travels with it. */
-export const admitSession = (server: string, what: 'GET' | 'DELETE'): Admission =>
-  admitPlain(server, what, new Uint8Array());
-
-const admitPlain = (server: string, method: string, body: Uint8Array): Admission =>
-  Admission.of({ server, method, body, approval: undefined, isRepeatable: readsOnly(method, 'read') });

@@ -1,9 +1,10 @@
 /** The data path, put together: handlers for the three HTTP methods of MCP. */
 import type { Ask } from '../approvals/ask.ts';
-import type { Consume } from '../approvals/consume.ts';
 import type { Finish } from '../approvals/finish.ts';
 import type { GiveUp } from '../approvals/give-up.ts';
+import type { BeginRedemption } from '../approvals/redemption.ts';
 import type { Attendance } from '../approvals/waiting/attendance.ts';
+import type { WeighVotes } from '../approvals/weigh-votes.ts';
 import type { Withdraw } from '../approvals/withdraw.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
@@ -15,7 +16,8 @@ import type { PinStore } from '../operators/pin-store.ts';
 import type { BudgetStore } from '../policy/ports.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Forward } from '../upstream/ports.ts';
-import { admitResponse, createAdmit } from './admit.ts';
+import { ownRefusal } from './admission.ts';
+import { createAdmit } from './admit.ts';
 import { createBudgets } from './budgets.ts';
 import { type CheckUriDeps, createCheckUri } from './checks/check-uri.ts';
 import { createRefuseEarly } from './checks/refuse-early.ts';
@@ -36,7 +38,6 @@ import { createInspect, type InspectDeps } from './response/inspect.ts';
 import { createKeptResults, type KeptResultsDeps } from './response/kept-results.ts';
 import type { HoldPace } from './response/lane.ts';
 import type { NewRpcId } from './response/read-answer.ts';
-import { refusedText } from './response/refused.ts';
 import { createRelay } from './response/relay.ts';
 import type { CountWithheld } from './response/withheld.ts';
 import { createRequestStates } from './rounds/request-states.ts';
@@ -61,7 +62,8 @@ export interface GatewayDeps {
   readonly mask: Mask;
   readonly work: Work;
   readonly ask: Ask;
-  readonly consume: Consume;
+  readonly beginRedemption: BeginRedemption;
+  readonly weighVotes: WeighVotes;
   readonly finish: Finish;
   readonly documents: KeptResultsDeps['documents'];
   readonly budgetStore: BudgetStore;
@@ -166,6 +168,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const rounds = createRounds({ ...deps, states });
   const { admit, admitApproved, admitHeld } = createAdmit({
     ...deps,
+    begin: deps.beginRedemption,
     ...{ decide, budgets, holds, heldBytes, keptResults, rounds },
   });
   const heldBodies = createHeldBodies({ ...sealer, documents: deps.documents, newId: deps.newId });
@@ -253,17 +256,11 @@ const tracked = (track: Shutdown['track'], { POST, GET, DELETE }: Handlers): Han
 /** Tells a server no on behalf of the client; if even that fails, the server's own time-out ends its waiting. */
 const createAnswerServer =
   (deps: Pick<GatewayDeps, 'forward' | 'settings' | 'makeSafe'>): InspectDeps['answerServer'] =>
-  ({ spoken, conversation }, { id, method }, refusal) => {
-    const body = Buffer.from(
-      refusedText(
-        { id, method, params: undefined },
-        { refusal, decision: undefined, approval: undefined },
-        deps.makeSafe,
-      ),
-    );
+  ({ spoken, conversation }, question, refusal) => {
+    const admission = ownRefusal(conversation.server, question, { refusal, makeSafe: deps.makeSafe });
     const request = upstreamRequest('POST', { spoken, conversation });
     const signal = AbortSignal.timeout(deps.settings.patience.without);
-    deps.forward(admitResponse(conversation.server, body), { ...request, signal }).then(
+    deps.forward(admission, { ...request, signal }).then(
       (answer) => answer.discard(),
       () => {},
     );

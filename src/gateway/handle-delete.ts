@@ -3,7 +3,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { readHead } from '../mcp/headers/request-headers.ts';
 import { checkBodiless } from '../mcp/revisions/era.ts';
 import type { Forward } from '../upstream/ports.ts';
-import { admitSession } from './admit.ts';
+import { sessionControl } from './admission.ts';
 import type { Exchange } from './request/exchange.ts';
 import { orRefuse } from './request/or-refuse.ts';
 import { checkAcknowledgement, upstreamRequest } from './request/upstream-request.ts';
@@ -27,7 +27,7 @@ export const createHandleDelete =
     await deps.conversations.end(conversation);
     if (conversation.upstreamSession === undefined) return exchange.reply.send(200, {});
     const request = upstreamRequest('DELETE', { spoken, conversation });
-    const answer = await deps.forward(admitSession(server, 'DELETE'), { ...request, signal: gone });
+    const answer = await deps.forward(sessionControl(server, 'DELETE'), { ...request, signal: gone });
     // A server that keeps sessions to itself answers 405; the client is done with this one all the same.
     if (answer.status === 405) answer.discard();
     else await checkAcknowledgement(answer, conversation);

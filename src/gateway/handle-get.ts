@@ -5,7 +5,7 @@ import { readHead } from '../mcp/headers/request-headers.ts';
 import { checkBodiless } from '../mcp/revisions/era.ts';
 import { type KillSwitches, stoppedBy } from '../operators/kill-switches.ts';
 import type { Forward } from '../upstream/ports.ts';
-import { admitSession } from './admit.ts';
+import { sessionControl } from './admission.ts';
 import type { Exchange } from './request/exchange.ts';
 import { orRefuse } from './request/or-refuse.ts';
 import { checkAnswer, upstreamRequest } from './request/upstream-request.ts';
@@ -53,7 +53,7 @@ export const createHandleGet =
     );
     try {
       const request = upstreamRequest('GET', { spoken, conversation }, { lastEventId: place?.id });
-      const received = await deps.forward(admitSession(server, 'GET'), { ...request, signal });
+      const received = await deps.forward(sessionControl(server, 'GET'), { ...request, signal });
       if (received.status === 405) {
         received.discard();
         throw new Refusal('method-not-allowed', 'The server offers no stream here.');

@@ -4,7 +4,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Message } from '../../mcp/jsonrpc/parse-message.ts';
 import { type KillSwitches, stoppedBy } from '../../operators/kill-switches.ts';
 import type { Forward } from '../../upstream/ports.ts';
-import { admitResponse } from '../admit.ts';
+import { clientAnswer } from '../admission.ts';
 import { secretInAnswer } from '../checks/check-secrets.ts';
 import type { Opened } from '../handle-post.ts';
 import type { Mask } from '../ports.ts';
@@ -37,12 +37,13 @@ export const createSendResponse =
     const session = conversation.recording.id;
     const killed = deps.killing({ caller, server, tool: undefined, session });
     if (killed !== undefined) throw stoppedBy(killed);
-    const id =
+    const question =
       message.id === undefined ? undefined : deps.questions.take(message.id, { caller, conversation });
-    const answer = id === undefined ? undefined : withId(text, id);
-    if (id === undefined || answer === undefined) {
+    const answer = question === undefined ? undefined : withId(text, question.id);
+    if (question === undefined || answer === undefined) {
       throw new Refusal('malformed-message', 'No request with this id waits for an answer.');
     }
+    const { id } = question;
     const masked = await maskMessage(deps.mask, { text: answer }, { server }, { caller: callerKey(caller) });
     conversation.recording.note({ from: 'client', kind: 'response', rpcId: id, ...evidenceOf(masked) });
     const refusal = deps.deniesSecrets ? secretInAnswer(masked) : undefined;
@@ -63,7 +64,7 @@ export const createSendResponse =
       );
       throw refusal;
     }
-    const admission = admitResponse(server, Buffer.from(answer));
+    const admission = clientAnswer(server, text, question);
     const request = upstreamRequest('POST', { spoken, conversation });
     const heard = await deps.forward(admission, { ...request, signal: exchange.gone });
     await checkAcknowledgement(heard, conversation);

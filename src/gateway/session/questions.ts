@@ -11,6 +11,27 @@ interface Question {
   readonly during: number | undefined;
 }
 
+/** A question that is open: only `Questions.take` gives one out, so that an answer can only be to what was asked. */
+export class OpenQuestion {
+  readonly #brand = true;
+  /** The server's own id. */
+  readonly id: RpcId;
+
+  private constructor(id: RpcId) {
+    this.id = id;
+  }
+
+  /** For this file. */
+  static of(id: RpcId): OpenQuestion {
+    return new OpenQuestion(id);
+  }
+
+  /** False for anything that was not made here. */
+  static is(value: unknown): value is OpenQuestion {
+    return typeof value === 'object' && value !== null && #brand in value;
+  }
+}
+
 interface Place {
   readonly caller: Caller;
   readonly conversation: Pick<Conversation, 'server' | 'upstreamSession' | 'answered'>;
@@ -19,8 +40,8 @@ interface Place {
 export interface Questions {
   /** The same text each time, so that the server can take the question back by its id. */
   seal(question: Question, place: Place): string;
-  /** The server's own id; undefined where it never asked this caller by this id, or has its answer from here. */
-  take(sealed: RpcId, place: Place): RpcId | undefined;
+  /** Undefined if the server never asked this caller by this id, or has its answer from here. */
+  take(sealed: RpcId, place: Place): OpenQuestion | undefined;
 }
 
 /** Of one session; whoever answers a question older than that a second time bothers nobody but the server. */
@@ -36,7 +57,7 @@ export const createQuestions = ({ sealAlike, open }: Pick<Sealer, 'sealAlike' | 
     answered.add(sealed);
     const [oldest] = answered;
     if (answered.size > REMEMBERED && oldest !== undefined) answered.delete(oldest);
-    return (JSON.parse(plain) as Question).id;
+    return OpenQuestion.of((JSON.parse(plain) as Question).id);
   },
 });
 

@@ -1,10 +1,9 @@
 /** Asks the server what it says about a tool, in the caller's own session, because servers may offer each session others. */
 import { Refusal } from '../../domain/refusal.ts';
-import { jsonString } from '../../mcp/json/json-string.ts';
 import { member, stringMember } from '../../mcp/json/node-value.ts';
 import { SMALL, scanJson } from '../../mcp/json/scan-json.ts';
 import type { Forward } from '../../upstream/ports.ts';
-import { admitToolList } from '../admit.ts';
+import { ownLookup } from '../admission.ts';
 import type { Turn } from '../request/turn.ts';
 import { checkAnswer, upstreamRequest } from '../request/upstream-request.ts';
 import { type NewRpcId, readAnswer } from '../response/read-answer.ts';
@@ -69,7 +68,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
 
   const readPage = async (turn: Asking, cursor: string | undefined) => {
     const id = deps.newRpcId();
-    const admission = admitToolList(turn.conversation.server, listRequest(turn, id, cursor));
+    const admission = ownLookup({ server: turn.conversation.server, id, meta: metaOf(turn), cursor });
     const request = upstreamRequest('POST', turn, { call: { method: 'tools/list' } });
     const received = await deps.forward(admission, { ...request, signal: turn.gone });
     const answer = await checkAnswer(received, turn.conversation);
@@ -85,13 +84,7 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
 };
 
 /** The era's own `_meta` is repeated from the call itself, so that the server sees one and the same client. */
-const listRequest = (turn: Asking, id: number, cursor: string | undefined): Uint8Array => {
-  const meta = member(turn.message.params, '_meta');
-  const params = [
-    ...(meta === undefined || turn.spoken.era === '2025'
-      ? []
-      : [`"_meta":${turn.text.slice(meta.start, meta.end)}`]),
-    ...(cursor === undefined ? [] : [`"cursor":${jsonString(cursor)}`]),
-  ];
-  return Buffer.from(`{"jsonrpc":"2.0","id":${id},"method":"tools/list","params":{${params.join(',')}}}`);
+const metaOf = ({ message, spoken, text }: Asking): string | undefined => {
+  const meta = spoken.era === '2025' ? undefined : member(message.params, '_meta');
+  return meta === undefined ? undefined : text.slice(meta.start, meta.end);
 };

@@ -14,7 +14,7 @@ import { jsonString } from '../../mcp/json/json-string.ts';
 import { member, stringMember, toValue } from '../../mcp/json/node-value.ts';
 import { SMALL, scanJson } from '../../mcp/json/scan-json.ts';
 import type { Forward } from '../../upstream/ports.ts';
-import { admitPreview } from '../admit.ts';
+import { fromReadDecision } from '../admission.ts';
 import type { Budgets } from '../budgets.ts';
 import type { Decide } from '../decide.ts';
 import type { Mask } from '../ports.ts';
@@ -112,7 +112,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     const call: Call = { caller, server, method: 'tools/call', tool: name, args, annotations, toolEffect };
     const decision = await deps.decide(call, recording.id);
     const { rule, effect, policyDigest, action } = decision;
-    const admission = admitPreview({ server, body: Buffer.from(text) }, decision);
+    const admission = fromReadDecision({ call, body: Buffer.from(text) }, decision);
     recording.note({
       from: 'gateway',
       kind: 'decision',

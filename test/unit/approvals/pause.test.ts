@@ -1,6 +1,7 @@
 /** Between two rounds of an approved call nothing runs, whoever dies; it goes on once, or has failed. */
 import { expect, it } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
+import { consume } from '../../support/consume.ts';
 import { click, createOffice, never, request } from './office.ts';
 
 const MINUTE = 60_000;
@@ -8,7 +9,7 @@ const MINUTE = 60_000;
 const paused = async (office = createOffice()) => {
   const { approval } = await office.ask(request(), never());
   await office.settle(approval.id, { click: click('U_ALICE'), verdict: 'approve' });
-  await office.consume(approval.id);
+  await consume(office, approval.id);
   await office.pauseCall(approval.id, { until: office.clock.now + MINUTE, use: 'first' });
   return { office, id: approval.id, stored: () => office.store.getApproval(approval.id) };
 };

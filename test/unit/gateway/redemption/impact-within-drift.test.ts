@@ -1,19 +1,26 @@
 /** What was shown to approvers has to be what policy wants shown when the call runs, within the drift of both. */
 import { expect, it } from 'vitest';
-import type { Approval } from '../../../src/domain/approval.ts';
-import type { Companion, Impact } from '../../../src/domain/impact.ts';
-import { objectionOf } from '../../../src/gateway/void-approval.ts';
+import type { Approval } from '../../../../src/domain/approval.ts';
+import type { Companion, Impact } from '../../../../src/domain/impact.ts';
+import { impactShown, impactWithinDrift } from '../../../../src/gateway/redemption/impact-within-drift.ts';
+import type { RedemptionDeps } from '../../../../src/gateway/redemption/redemption.ts';
+import { admitRequest, decided } from '../decided.ts';
 
 const COUNT: Companion = { tool: 'count_rows', args: { table: '/from' }, result: '/count', drift: 0.1 };
 
 /** Asked under a rule with this companion, which said 100 then and says this now. */
-const object = (asked: Companion | undefined, wanted: Companion | undefined, says: number) => {
-  const approval = { definition: 'd', impact: asked && { companion: asked, value: 100 } };
+const object = async (
+  shown: Companion | undefined,
+  wanted: Companion | undefined,
+  says: number,
+): Promise<string | undefined> => {
+  const approval = { impact: shown && { companion: shown, value: 100 } } as Approval;
   const impact = async (companion: Companion): Promise<Impact> => ({ companion, value: says });
-  return objectionOf(
-    { definition: 'd', definitionNow: async () => 'd', impact },
-    wanted,
-  )(approval as Approval);
+  const decision = decided({ preview: wanted });
+  const call = { request: admitRequest({ impact }), approval, decision, asked: [decision] };
+  const deps = {} as RedemptionDeps;
+  const invalid = (await impactShown(call, deps)) ?? (await impactWithinDrift(call, deps));
+  return invalid?.kind === 'void' ? invalid.why : undefined;
 };
 
 it('takes the smaller of the drift that approvers agreed to and the one in force', async () => {

@@ -1,0 +1,29 @@
+/** Redeems approvals as the gateway does, for calls that nothing but their approval can stop. */
+import type { Approvals } from '../../src/approvals/approvals.ts';
+import type { Approval } from '../../src/domain/approval.ts';
+import type { ApproverRule } from '../../src/domain/decision.ts';
+import { createRedeem } from '../../src/gateway/redeem.ts';
+import { admitRequest, decided } from '../unit/gateway/decided.ts';
+
+type Consumed =
+  | { ok: true; approval: Approval }
+  | { ok: false; why: string; approval?: Approval | undefined };
+
+/** @param rule the rule in force; left out, the one that people were asked under */
+export const consume = async (
+  { beginRedemption, weighVotes, finish }: Pick<Approvals, 'beginRedemption' | 'weighVotes' | 'finish'>,
+  id: string,
+  { rule }: { readonly rule?: ApproverRule } = {},
+): Promise<Consumed> => {
+  const decision = decided({ approvers: rule });
+  const { redeem } = createRedeem({
+    decide: async () => decision,
+    begin: beginRedemption,
+    weighVotes,
+    finish,
+    budgets: { spend: async () => {} },
+    now: () => 0,
+  });
+  const redeemed = await redeem(admitRequest(), decision, { id } as Approval);
+  return redeemed.ok ? redeemed : { ok: false, why: redeemed.refusal.message, approval: redeemed.approval };
+};
