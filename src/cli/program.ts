@@ -106,6 +106,10 @@ export const runProgram = async (args: readonly string[], given: CliIo): Promise
   }
 };
 
+/** Every command, loaded: for the reference of the command line. */
+export const loadCommands = (io: CliIo): Promise<Command[]> =>
+  Promise.all(ENTRIES.map(async ({ description, load }) => (await load())(io).description(description)));
+
 /** Loading them all would take a second of processor time, whatever is asked for; the others are there for the help. */
 const commandOf = async (
   { name, description, load }: Entry,

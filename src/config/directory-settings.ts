@@ -7,9 +7,15 @@ const attribute = z.string().regex(/^[A-Za-z][\w:.$-]*$/, {
 });
 
 const scim = z.strictObject({
-  url: safeUrl.describe('Base URL of the SCIM 2.0 service.'),
-  token: text.describe('Bearer token for it; reading users and groups is all it needs.'),
-  slackIdAttribute: attribute.describe('Attribute of a user that holds the Slack id.'),
+  url: safeUrl
+    .describe('Base URL of the SCIM 2.0 service.')
+    .meta({ example: 'https://directory.example.com/scim/v2' }),
+  token: text
+    .describe('Bearer token for it; reading users and groups is all it needs.')
+    .meta({ example: 'file:/run/secrets/scim' }),
+  slackIdAttribute: attribute
+    .describe('Attribute of a user that holds the Slack id.')
+    .meta({ example: 'externalId' }),
   subjectAttribute: attribute
     .default('userName')
     .describe('Attribute of a user that is the subject in access tokens of people.'),

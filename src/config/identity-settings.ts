@@ -6,17 +6,20 @@ import { claims, conditions, issuer, trust } from './issuer-settings.ts';
 import { duration, safeUrl, text } from './values.ts';
 
 const oidc = z.strictObject({
-  issuer: safeUrl.describe("The company's OpenID provider."),
-  clientId: text.describe(
-    'Client id of the gateway there; its redirect URI is publicUrl and /auth/callback.',
-  ),
-  clientSecret: text.describe('Client secret of the gateway there.'),
+  issuer: safeUrl.describe("The company's OpenID provider.").meta({ example: 'https://login.example.com' }),
+  clientId: text
+    .describe('Client id of the gateway there; its redirect URI is publicUrl and /auth/callback.')
+    .meta({ example: 'firebreak' }),
+  clientSecret: text
+    .describe('Client secret of the gateway there.')
+    .meta({ example: 'file:/run/secrets/sign-in' }),
   claims: claims
     .optional()
     .describe('Which claims say who signed in; left out, as for the same issuer among issuers.'),
   require: conditions
     .optional()
-    .describe('What claims of the ID token have to be; left out, as for the same issuer among issuers.'),
+    .describe('What claims of the ID token have to be; left out, as for the same issuer among issuers.')
+    .meta({ example: { hd: 'acme.io' } }),
   emails: trust.emails.describe(
     'Domains whose addresses count; left out, as for the same issuer among issuers.',
   ),
@@ -62,7 +65,8 @@ const authorizationServer = z.strictObject({
         .default([])
         .describe(
           'Hosts that clients may send people back to besides loopback addresses, and scheme://host of applications.',
-        ),
+        )
+        .meta({ example: ['app.example.com'] }),
     })
     .prefault({})
     .describe('Which clients may sign people in.'),
@@ -75,15 +79,21 @@ const authorizationServer = z.strictObject({
     .refine((value) => value >= 3_600_000 && value <= 366 * 86_400_000, {
       error: 'expected between 1h and 366d',
     })
-    .describe('How long a client stays signed in, counted from the sign-in.'),
+    .describe('How long a client stays signed in, counted from the sign-in.')
+    .meta({ example: '7d' }),
 });
 
 const member = z.union(
   [
     text,
     z.strictObject({
-      workload: text.describe('Subject of a workload that holds the role.'),
-      issuer: safeUrl.optional().describe('Its issuer; needed where several could name that subject.'),
+      workload: text
+        .describe('Subject of a workload that holds the role.')
+        .meta({ example: 'repo:acme/ops:environment:production' }),
+      issuer: safeUrl
+        .optional()
+        .describe('Its issuer; needed where several could name that subject.')
+        .meta({ example: 'https://token.actions.githubusercontent.com' }),
     }),
   ],
   { error: 'expected the name of a group, or { workload: SUBJECT }' },
@@ -95,13 +105,15 @@ const roles = z.strictObject({
     .default([])
     .describe(
       'Groups of people who read recordings; a workload only if it is named by { workload: SUBJECT }.',
-    ),
+    )
+    .meta({ example: ['auditors'] }),
   operator: z
     .array(member)
     .default([])
     .describe(
       'Groups of people who run the gateway; a workload only if it is named by { workload: SUBJECT }.',
-    ),
+    )
+    .meta({ example: ['platform'] }),
 });
 
 const LONGEST_TOLERANCE = 5 * 60_000;
@@ -171,7 +183,8 @@ export const identity = z
       .refine((value) => value <= LONGEST_TOLERANCE, { error: 'expected at most 5m' })
       .describe(
         'How far the clocks of issuers and clients may be ahead of ours; a token is never taken after its end.',
-      ),
+      )
+      .meta({ example: '1m' }),
   })
   .refine((value) => value.issuers.length > 0 || value.signIn !== undefined || value.development, {
     error: 'name at least one issuer, or signIn, or nobody can call',

@@ -20,7 +20,9 @@ const groupsClaim = z.union(
   [
     text,
     z.strictObject({
-      path: text.describe('Claim with the group names.'),
+      path: text
+        .describe('Claim with the group names.')
+        .meta({ example: 'urn:zitadel:iam:org:project:roles' }),
       keys: z
         .boolean()
         .default(false)
@@ -32,7 +34,8 @@ const groupsClaim = z.union(
         .optional()
         .describe(
           'What stands between the names where the claim is one text, such as "," or " "; left out, a text is one name.',
-        ),
+        )
+        .meta({ example: ',' }),
     }),
   ],
   { error: 'expected the name of a claim, { path, keys: true } or { path, separator: "," }' },
@@ -50,7 +53,8 @@ export const claims = z.strictObject({
     .optional()
     .describe(
       'Claim that names whoever answers for a workload, by e-mail address or subject; they never approve what it asks for.',
-    ),
+    )
+    .meta({ example: 'owner_email' }),
 });
 
 const named = conditions.refine((value) => Object.keys(value).length > 0, {
@@ -69,10 +73,12 @@ const kind = z.union(
       .strictObject({
         workload: alternatives
           .optional()
-          .describe('Claims that make a token a workload’s; of a list, any entry. Looked at first.'),
+          .describe('Claims that make a token a workload’s; of a list, any entry. Looked at first.')
+          .meta({ example: { azp: 'svc-*' } }),
         human: alternatives
           .optional()
-          .describe('Claims that make a token a person’s, whatever else it looks like.'),
+          .describe('Claims that make a token a person’s, whatever else it looks like.')
+          .meta({ example: { amr: 'mfa' } }),
         otherwise: z
           .enum(['human', 'workload'])
           .default('human')
@@ -95,19 +101,22 @@ export const trust = {
     .default({})
     .describe(
       'What claims have to be, by value, pattern or list; dots reach into nested claims. Needed for issuers that serve everybody.',
-    ),
+    )
+    .meta({ example: { repository_owner: 'acme', ref: ['refs/heads/main', 'refs/tags/*'] } }),
   emails: z
     .union([z.literal('all'), z.array(domain)], { error: 'expected all, or a list of domains' })
     .optional()
     .describe(
       'Domains whose addresses count from this issuer, or all; left out, all of the only issuer for people, none where there are several.',
-    ),
+    )
+    .meta({ example: ['acme.io'] }),
   groups: z
     .union([z.literal('all'), z.array(text)], { error: 'expected all, or a list of group names' })
     .optional()
     .describe(
       'Groups that count from this issuer, or all; left out, all of the only issuer for people and of workloads, none of people where there are several.',
-    ),
+    )
+    .meta({ example: ['dba', 'support'] }),
   emailVerified: z
     .enum(['claim', 'always'])
     .default('claim')
@@ -121,34 +130,43 @@ const LONGEST_LIFE = 366 * DAY;
 
 export const issuer = z
   .strictObject({
-    issuer: safeUrl.describe('Issuer of access tokens, exactly as it stands in their `iss` claim.'),
+    issuer: safeUrl
+      .describe('Issuer of access tokens, exactly as it stands in their `iss` claim.')
+      .meta({ example: 'https://login.example.com' }),
     audience: z
       .array(text)
       .min(1)
       .optional()
       .describe(
         'Accepted `aud` values; left out, the public MCP URL of the server that is called. They never open the API, except its own URL.',
-      ),
+      )
+      .meta({ example: ['api://billing'] }),
     apiAudience: z
       .array(text)
       .min(1)
       .optional()
-      .describe('Accepted `aud` values for the API, where its tokens cannot name publicUrl and /api.'),
+      .describe('Accepted `aud` values for the API, where its tokens cannot name publicUrl and /api.')
+      .meta({ example: ['api://firebreak'] }),
     scopes: z
       .array(text)
       .min(1)
       .optional()
       .describe(
-        'Scopes that clients ask for where they sign in at this issuer; left out, many ask for every scope it has.',
-      ),
-    jwksUri: safeUrl.optional().describe("Where the issuer's keys are; left out, found by discovery."),
+        'Scopes that clients ask for if they sign in at this issuer; left out, many ask for every scope it has.',
+      )
+      .meta({ example: ['openid', 'groups'] }),
+    jwksUri: safeUrl
+      .optional()
+      .describe("Where the issuer's keys are; left out, found by discovery.")
+      .meta({ example: 'https://login.example.com/jwks' }),
     claims: claims.prefault({}).describe('Which claims say who the caller is.'),
     ...trust,
     kind: kind
       .optional()
       .describe(
         'Whether its tokens stand for people or for workloads such as CI jobs, or which claims tell; left out, people, except tokens that look like a workload’s.',
-      ),
+      )
+      .meta({ example: 'workload' }),
     maxTokenLife: duration
       .optional()
       .refine((value) => value === undefined || (value > 0 && value <= LONGEST_LIFE), {
@@ -160,7 +178,8 @@ export const issuer = z
       .default({})
       .describe(
         'Who answers for the workload of a subject, by e-mail address, subject or Slack user id, where no claim says so.',
-      ),
+      )
+      .meta({ example: { 'repo:acme/billing:*': 'bob@acme.io' } }),
   })
   .superRefine((value, context) => {
     // Called even where other settings are wrong, so what is demanded may not have been read.

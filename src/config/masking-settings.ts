@@ -28,12 +28,22 @@ const own = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, {
 });
 
 const match = z.strictObject({
-  server: oneOrMore(text).optional().describe('Servers, by name; * stands for any characters.'),
-  tool: oneOrMore(text).optional().describe('Tools, by name; * stands for any characters.'),
+  server: oneOrMore(text)
+    .optional()
+    .describe('Servers, by name; * stands for any characters.')
+    .meta({ example: ['billing'] }),
+  tool: oneOrMore(text)
+    .optional()
+    .describe('Tools, by name; * stands for any characters.')
+    .meta({ example: ['list_*'] }),
   path: oneOrMore(path)
     .optional()
-    .describe('Places, as the evidence says them; * is any one step, ** any number of steps.'),
-  type: oneOrMore(text).optional().describe('Types, as placeholders say them.'),
+    .describe('Places, as the evidence says them; * is any one step, ** any number of steps.')
+    .meta({ example: ['result.content[*].text'] }),
+  type: oneOrMore(text)
+    .optional()
+    .describe('Types, as placeholders say them.')
+    .meta({ example: ['email'] }),
 });
 
 const override = z
@@ -51,18 +61,22 @@ const override = z
 const allowed = z.strictObject({
   sha256: oneOrMore(
     z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected 64 hexadecimal digits in lower case' }),
-  ).describe('SHA-256 of values that are no secrets; they pass, whatever else is said.'),
+  )
+    .describe('SHA-256 of values that are no secrets; they pass, whatever else is said.')
+    .meta({ example: ['2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae'] }),
   match: match.prefault({}).describe('Where they pass; left out, everywhere.'),
 });
 
 const detector = z
   .strictObject({
-    type: own.describe('Name of what it finds, for placeholders and evidence.'),
-    pattern: text.describe('Regular expression in the syntax of RE2.'),
-    keyword: text.optional().describe('Only texts that hold this are looked at.'),
+    type: own
+      .describe('Name of what it finds, for placeholders and evidence.')
+      .meta({ example: 'employee_id' }),
+    pattern: text.describe('Regular expression in the syntax of RE2.').meta({ example: 'EMP-[0-9]{6}' }),
+    keyword: text.optional().describe('Only texts that hold this are looked at.').meta({ example: 'EMP-' }),
     group: z.int().min(0).default(0).describe('Group of the pattern that is hidden; 0 is all of the match.'),
-    example: text.describe('A text in which it finds something.'),
-    counterExample: text.describe('A text in which it finds nothing.'),
+    example: text.describe('A text in which it finds something.').meta({ example: 'ask EMP-123456' }),
+    counterExample: text.describe('A text in which it finds nothing.').meta({ example: 'EMP-12' }),
   })
   .superRefine((value: OwnDetector, context) => {
     const problem = detectorProblem(value);
@@ -71,7 +85,9 @@ const detector = z
   });
 
 const presidio = z.strictObject({
-  url: httpUrl.describe('Where a Presidio analyzer listens, without /analyze.'),
+  url: httpUrl
+    .describe('Where a Presidio analyzer listens, without /analyze.')
+    .meta({ example: 'http://127.0.0.1:5002' }),
   entities: z
     .array(z.string().regex(/^[A-Z][A-Z0-9_]{0,39}$/, { error: 'expected an entity such as PERSON' }))
     .min(1)
@@ -109,7 +125,8 @@ export const masking = z
       .default({})
       .describe(
         'By type: typed, token (a stable pseudonym) or partial (the last four digits of a card or phone).',
-      ),
+      )
+      .meta({ example: { email: 'token', card: 'partial' } }),
     detectors: z.array(detector).max(50).default([]).describe('Your own detectors.'),
     presidio: presidio.optional().describe('A second look at every text by a Presidio analyzer.'),
     requests: z

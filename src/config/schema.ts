@@ -24,14 +24,20 @@ const listen = z.strictObject({
   allowedHosts: z
     .array(text)
     .default([])
-    .describe('Host headers accepted besides those of publicUrl and of the listening address.'),
-  allowedOrigins: z.array(originUrl).default([]).describe('Origins of browsers accepted besides publicUrl.'),
+    .describe('Host headers accepted besides those of publicUrl and of the listening address.')
+    .meta({ example: ['gw.internal'] }),
+  allowedOrigins: z
+    .array(originUrl)
+    .prefault([])
+    .describe('Origins of browsers accepted besides publicUrl.')
+    .meta({ example: ['https://console.example.com'] }),
   trustedProxies: z
     .array(addressRange)
     .default([])
     .describe(
       'Addresses and ranges (10.0.0.0/8) of proxies in front, whose X-Forwarded-For says who the client is.',
-    ),
+    )
+    .meta({ example: ['10.0.0.0/8'] }),
 });
 
 const admin = z.strictObject({
@@ -42,7 +48,8 @@ const admin = z.strictObject({
     .default([])
     .describe(
       'Names accepted as Host besides localhost and admin.host, such as that of a service; IP addresses always are.',
-    ),
+    )
+    .meta({ example: ['firebreak-admin.prod.svc'] }),
 });
 
 const store = z.discriminatedUnion('kind', [
@@ -55,7 +62,8 @@ const store = z.discriminatedUnion('kind', [
     uri: z
       .string()
       .regex(/^mongodb(\+srv)?:\/\//, { error: 'expected a mongodb:// or mongodb+srv:// URI' })
-      .describe('Connection string of the store.'),
+      .describe('Connection string of the store.')
+      .meta({ example: 'mongodb://db.internal:27017/?replicaSet=rs0' }),
     database: text.default('firebreak').describe('Name of the database.'),
   }),
 ]);
@@ -100,7 +108,10 @@ const limits = z.strictObject({
     .max(10_000)
     .default(1000)
     .describe('How deep the values in one message of a server may be nested; what is deeper is withheld.'),
-  answerValues: count
+  answerValues: z
+    .int()
+    .min(1)
+    .max(100_000_000)
     .default(2_000_000)
     .describe('Values in one message of a server, keys not counted; a message of more is withheld.'),
   afterAnswer: time
@@ -180,7 +191,8 @@ const limits = z.strictObject({
   threadMemory: size
     .refine((bytes) => bytes >= SMALLEST_THREAD, { error: 'expected at least 64MiB' })
     .prefault('256MiB')
-    .describe('Memory one of these threads may take up; a message that takes more is withheld.'),
+    .describe('Memory one of these threads may take up; a message that takes more is withheld.')
+    .meta({ example: '512MiB' }),
   sessions: count
     .default(1000)
     .describe(
@@ -212,11 +224,14 @@ export const schema = z
     listen: listen.prefault({}).describe('Where clients reach the gateway.'),
     publicUrl: originUrl
       .optional()
-      .describe('URL clients use; left out, the listening address. Tokens name it as their audience.'),
+      .describe('URL clients use; left out, the listening address. Tokens name it as their audience.')
+      .meta({ example: 'https://gw.example.com' }),
     admin: admin.prefault({}).describe('Where operators reach health checks and metrics.'),
     store: store.prefault({ kind: 'embedded' }).describe('Where approvals, grants and recordings are kept.'),
     keys: z
-      .strictObject({ file: text.describe('File with the sealing and signing keys.') })
+      .strictObject({
+        file: text.describe('File with the sealing and signing keys.').meta({ example: './keys.json' }),
+      })
       .optional()
       .describe('Keys of the gateway; made at first start beside an embedded store, required otherwise.'),
     identity: identity.describe('Who may call, and who may look.'),
@@ -224,7 +239,7 @@ export const schema = z
       .optional()
       .describe('The company directory, asked for the groups of approvers; left out, tokens and Slack tell.'),
     servers: servers.describe('The MCP servers behind the gateway, by the name clients use.'),
-    policy: text.describe('The policy file; read again when it changes.'),
+    policy: text.describe('The policy file; read again when it changes.').meta({ example: './policy.yaml' }),
     masking: masking.prefault({}).describe('What is hidden from clients and recordings.'),
     approvals: approvals.prefault({}).describe('How long things wait for people.'),
     slack: slack

@@ -4,7 +4,11 @@ import { HINT_USES } from '../domain/tools/tool-effect.ts';
 import { evenWhenOthersFail, httpUrl, text } from './values.ts';
 
 const paths = (what: string) =>
-  z.array(text).default([]).describe(`Arguments that hold ${what}, as dotted paths.`);
+  z
+    .array(text)
+    .default([])
+    .describe(`Arguments that hold ${what}, as dotted paths.`)
+    .meta({ example: ['query.text'] });
 
 const analyze = z.strictObject({
   sql: paths('SQL'),
@@ -24,7 +28,9 @@ const tool = z.strictObject({
 });
 
 const server = z.strictObject({
-  url: httpUrl.describe('MCP endpoint of the server; never shown to clients.'),
+  url: httpUrl
+    .describe('MCP endpoint of the server; never shown to clients.')
+    .meta({ example: 'http://billing.internal:3001/mcp' }),
   transport: z
     .enum(['streamable-http', 'sse'])
     .default('streamable-http')
@@ -32,7 +38,11 @@ const server = z.strictObject({
       'What the server speaks; sse is HTTP+SSE of revision 2024-11-05, whose sessions live in one replica.',
     ),
   credential: z
-    .strictObject({ bearer: text.describe('Bearer token sent to the server.') })
+    .strictObject({
+      bearer: text
+        .describe('Bearer token sent to the server.')
+        .meta({ example: 'file:/run/secrets/billing' }),
+    })
     .optional()
     .describe("The gateway's own credential there; the client's token never goes upstream."),
   pinning: z
@@ -52,7 +62,8 @@ const server = z.strictObject({
     .default([])
     .describe(
       'What names of tools begin with before they say what they do, such as acme-billing-mcp-; several for a gateway to several servers.',
-    ),
+    )
+    .meta({ example: ['acme-billing-mcp-'] }),
   resources: z
     .strictObject({
       schemes: z
@@ -60,7 +71,8 @@ const server = z.strictObject({
         .optional()
         .describe(
           'Schemes of resource URIs that clients may name; left out, all but javascript, about, blob and vbscript.',
-        ),
+        )
+        .meta({ example: ['file', 'https'] }),
     })
     .prefault({})
     .describe('Which resources there are to ask for, before policy decides.'),

@@ -11,7 +11,8 @@ const mapping = z
     domains: z
       .array(text)
       .default([])
-      .describe('With method email: the domains whose confirmed addresses count.'),
+      .describe('With method email: the domains whose confirmed addresses count.')
+      .meta({ example: ['acme.io'] }),
   })
   .refine((value) => value.method !== 'email' || value.domains.length > 0, {
     error: 'method email needs the list of accepted domains',
@@ -32,12 +33,15 @@ const pace = z.strictObject({
 });
 
 const shared = {
-  channel: text.describe('Channel id that is asked where an approver rule names none.'),
+  channel: text
+    .describe('Channel id that is asked where an approver rule names none.')
+    .meta({ example: 'C0123456789' }),
   operators: text
     .optional()
     .describe(
       'Channel id in which operators are told of spent budgets and of a broken policy; `channel` where it is left out.',
-    ),
+    )
+    .meta({ example: 'C0OPERATORS' }),
   command: z
     .string()
     .regex(/^\/[a-z0-9_-]{1,31}$/, { error: 'expected a slash command such as /access' })
@@ -49,25 +53,31 @@ const shared = {
 
 const app = {
   ...shared,
-  botToken: text.describe('Bot token (xoxb-…).'),
+  botToken: text.describe('Bot token (xoxb-…).').meta({ example: 'file:/run/secrets/slack-bot' }),
   apiUrl: safeUrl.default('https://slack.com/api/').describe('Root of the Slack API.'),
 };
 
 export const slack = z.discriminatedUnion('mode', [
   z.strictObject({
     mode: z.literal('simulator').describe('A simulated workspace; decisions are recorded as such.'),
-    appToken: text.describe('App-level token of the simulated workspace.'),
+    appToken: text
+      .describe('App-level token of the simulated workspace.')
+      .meta({ example: 'xapp-simulated' }),
     ...app,
-    apiUrl: safeUrl.describe('Root of the simulated Slack API.'),
+    apiUrl: safeUrl
+      .describe('Root of the simulated Slack API.')
+      .meta({ example: 'http://127.0.0.1:4010/api/' }),
   }),
   z.strictObject({
     mode: z.literal('socket').describe('Slack by Socket Mode; nothing has to be reachable from outside.'),
-    appToken: text.describe('App-level token (xapp-…).'),
+    appToken: text.describe('App-level token (xapp-…).').meta({ example: 'file:/run/secrets/slack-app' }),
     ...app,
   }),
   z.strictObject({
     mode: z.literal('http').describe('Slack by HTTP at /slack/events.'),
-    signingSecret: text.describe("The app's signing secret."),
+    signingSecret: text
+      .describe("The app's signing secret.")
+      .meta({ example: 'file:/run/secrets/slack-signing' }),
     ...app,
   }),
 ]);

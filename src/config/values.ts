@@ -1,16 +1,19 @@
-/** The kinds of value that settings are made of: durations, sizes, URLs, names. */
+/** The kinds of value that settings are made of: durations, sizes, URLs, names. `kind` and `example` are for the reference. */
 import { z } from 'zod';
 import { parseDuration } from '../domain/duration.ts';
 import { isSafeUrl } from '../domain/loopback.ts';
 import { isRange } from '../limits/addresses.ts';
 
 /** A duration as text; milliseconds once read. */
-export const duration = z.string().transform((text, context) => {
-  const milliseconds = parseDuration(text);
-  if (milliseconds !== undefined) return milliseconds;
-  context.addIssue({ code: 'custom', message: 'expected a duration such as 45s, 15m, 4h or 90d' });
-  return z.NEVER;
-});
+export const duration = z
+  .string()
+  .transform((text, context) => {
+    const milliseconds = parseDuration(text);
+    if (milliseconds !== undefined) return milliseconds;
+    context.addIssue({ code: 'custom', message: 'expected a duration such as 45s, 15m, 4h or 90d' });
+    return z.NEVER;
+  })
+  .meta({ kind: 'duration', example: '15m' });
 
 const SIZE_UNITS: Readonly<Record<string, number>> = {
   B: 1,
@@ -30,10 +33,10 @@ const bytesUpTo = (most: number, example: string) =>
   });
 
 /** A number of bytes, plain or as text with a unit; bytes once read. */
-export const size = bytesUpTo(1024 ** 3, '4MiB, at most 1GiB');
+export const size = bytesUpTo(1024 ** 3, '4MiB, at most 1GiB').meta({ kind: 'size', example: '4MiB' });
 
 /** The same for what lies on disks. */
-export const volume = bytesUpTo(1024 ** 5, '4GiB or 1TiB');
+export const volume = bytesUpTo(1024 ** 5, '4GiB or 1TiB').meta({ kind: 'size', example: '4GiB' });
 
 export const count = z.int().min(1).max(1_000_000);
 

@@ -14,6 +14,8 @@ export interface Metrics {
   countWithheld(server: string): void;
   /** `/metrics`. */
   readonly router: Router;
+  /** Everything that `/metrics` answers, with its help. */
+  readonly registry: Registry;
 }
 
 /** Asked whenever metrics are read. */
@@ -87,6 +89,7 @@ export const createMetrics = (deps: MetricsDeps): Metrics => {
     countDetected: (type, count) => detected.inc({ type }, count),
     countWithheld: (server) => withheld.inc({ server }),
     router,
+    registry,
   };
 };
 

@@ -1,0 +1,73 @@
+/** docs/reference/cli.md: every command with its arguments and options, from the program itself. */
+import type { Argument, Command } from 'commander';
+import { loadCommands } from '../../src/cli/program.ts';
+import { code, pageHead, table } from './markdown.ts';
+
+const silent = { env: {}, stdout: () => {}, stderr: () => {}, colour: false };
+
+/** The page, as Markdown. */
+export const cliPage = async (): Promise<string> => {
+  const commands = (await loadCommands(silent)).flatMap((command) => leaves(command, 'firebreak'));
+  return [
+    pageHead('Command line', 'the program itself'),
+    'In a checkout, `firebreak` is `npm run -s firebreak --`. Every command takes `--help`; [errors](errors.md) lists the exit codes.',
+    '',
+    table(
+      ['command', 'what it does'],
+      commands.map(({ name, command }) => [`[\`${name}\`](#${anchor(name)})`, command.description()]),
+    ),
+    ...commands.map(({ name, command }) => section(name, command)),
+  ].join('\n');
+};
+
+interface Named {
+  readonly name: string;
+  readonly command: Command;
+}
+
+const leaves = (command: Command, above: string): Named[] => {
+  const name = `${above} ${command.name()}`;
+  return command.commands.length === 0
+    ? [{ name, command }]
+    : command.commands.flatMap((each) => leaves(each, name));
+};
+
+const section = (name: string, command: Command): string => {
+  const args = command.registeredArguments.map((argument) => [
+    code(argumentText(argument)),
+    argument.description,
+  ]);
+  const options = command.options
+    .filter(({ hidden }) => !hidden)
+    .map((option) => [
+      code(option.flags),
+      [option.description, option.mandatory ? 'Required.' : '', choices(option.argChoices)]
+        .filter(Boolean)
+        .join(' '),
+      option.defaultValue === undefined ? '–' : code(option.defaultValue),
+    ]);
+  return [
+    `## ${name}`,
+    '',
+    `\`${name} ${command.usage()}\``,
+    '',
+    `${sentence(command.description())}\n`,
+    args.length === 0 ? '' : table(['argument', 'meaning'], args),
+    options.length === 0 ? '' : table(['option', 'meaning', 'default'], options),
+  ]
+    .filter((part, index) => part !== '' || index < 4)
+    .join('\n');
+};
+
+const argumentText = (argument: Argument): string => {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+};
+
+const choices = (values: readonly string[] | undefined): string =>
+  values === undefined ? '' : `One of ${values.map(code).join(', ')}.`;
+
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+const anchor = (name: string): string => name.replaceAll(' ', '-');
