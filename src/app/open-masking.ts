@@ -5,7 +5,7 @@ import type { Call } from '../domain/call.ts';
 import { callerKey } from '../domain/caller.ts';
 import type { Mask, Work } from '../gateway/ports.ts';
 import { createBuckets } from '../limits/buckets.ts';
-import { type CpuBudget, createCpuBudget, threadTime } from '../limits/cpu-budget.ts';
+import { type CpuBudget, createCpuBudget, createThreadTime } from '../limits/cpu-budget.ts';
 import { createInSlices } from '../limits/in-slices.ts';
 import { createMaskMessage } from '../masking/engine/mask-message.ts';
 import { createSecondLook } from '../masking/engine/second-look.ts';
@@ -56,7 +56,8 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
     log.warn({ reason }, 'a message could not be masked or judged, so it was withheld');
   const secondLook = presidio && createSecondLook(createAnalyze(presidio, warn));
   const maskHere = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
-  const cpu = openCpu(config.limits.cpuPerSecond, now);
+  const used = createThreadTime();
+  const cpu = openCpu(config.limits.cpuPerSecond, { now, used });
   const { threads: size, threadMemory: memory } = config.limits;
   const pool = createPool({
     settings,
@@ -87,7 +88,7 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
     mask,
     work: {
       isLong,
-      inSlices: createInSlices({ count: cpu.spend, used: threadTime }),
+      inSlices: createInSlices({ count: cpu.spend, used, clock: () => performance.now() }),
       measure: cpu.measure,
       judge: createJudge({ pool, isLong, classified }),
     },
@@ -99,8 +100,12 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
 /** What no caller has sent: descriptions of tools. */
 const OURSELVES = { caller: '', insists: true };
 
-const openCpu = (perSecond: number, now: () => number): CpuBudget =>
+const openCpu = (
+  perSecond: number,
+  { now, used }: { readonly now: () => number; readonly used: () => number },
+): CpuBudget =>
   createCpuBudget({
+    used,
     share: createBuckets({ rate: perSecond, burst: perSecond * BURST, now }),
     recent: createBuckets({ rate: perSecond / 2, burst: BUSY, now }),
   });

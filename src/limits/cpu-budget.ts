@@ -24,11 +24,11 @@ export interface CpuBudgetDeps {
   readonly share: Buckets;
   /** A smaller one, of what it has used in the last moments. */
   readonly recent: Buckets;
-  /** Processor time of this thread so far, in milliseconds. */
-  readonly used?: () => number;
+  /** Processor time of this thread so far, in milliseconds; may be a little less than it was a moment ago. */
+  readonly used: () => number;
 }
 
-export const createCpuBudget = ({ share, recent, used = threadTime }: CpuBudgetDeps): CpuBudget => {
+export const createCpuBudget = ({ share, recent, used }: CpuBudgetDeps): CpuBudget => {
   const spend = (caller: string, milliseconds: number): void => {
     share.take(caller, milliseconds);
     recent.take(caller, milliseconds);
@@ -44,15 +44,41 @@ export const createCpuBudget = ({ share, recent, used = threadTime }: CpuBudgetD
       try {
         return work();
       } finally {
-        spend(caller, used() - before);
+        spend(caller, Math.max(used() - before, 0));
       }
     },
     isBusy: (caller) => recent.debt(caller) > 0,
   };
 };
 
-/** Milliseconds of processor time that the thread which asks has used; waiting does not count. */
-export const threadTime = (): number => {
+/** Milliseconds for which what the system said is carried on by the clock. */
+const EXACT = 1;
+
+interface ThreadTimeDeps {
+  /** Milliseconds of a clock that only goes forward. */
+  readonly clock?: () => number;
+  /** Milliseconds of processor time that this thread has used so far. */
+  readonly ask?: () => number;
+}
+
+/**
+ * Returns what tells the processor time that the thread which asks has used so far, in milliseconds; waiting does not
+ * count. Asking the system takes microseconds and one short call is measured some ten times, so within a millisecond of the
+ * last answer the thread counts as having run all the time.
+ */
+export const createThreadTime = ({ clock = wallClock, ask = askSystem }: ThreadTimeDeps = {}) => {
+  let [used, at] = [ask(), clock()];
+  return (): number => {
+    const since = clock() - at;
+    if (since < EXACT) return used + since;
+    [used, at] = [ask(), clock()];
+    return used;
+  };
+};
+
+const wallClock = (): number => performance.now();
+
+const askSystem = (): number => {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 };

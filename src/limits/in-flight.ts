@@ -45,8 +45,8 @@ export interface InFlightLimits {
 interface Leaving {
   /** Whoever waits gives up. */
   readonly signal: AbortSignal;
-  /** What it waits for weighs nothing any more, so it need not wait. */
-  readonly released: AbortSignal;
+  /** To be called once what it waits for weighs nothing any more, so that it need not wait. */
+  readonly letGo: Set<() => void>;
 }
 
 interface Waiting {
@@ -91,12 +91,12 @@ export const createInFlight = ({ caller: share, all, patience }: InFlightLimits)
     }
   };
 
-  const wait = (key: string, more: number, { signal, released }: Leaving): Promise<void> =>
+  const wait = (key: string, more: number, { signal, letGo: whenReleased }: Leaving): Promise<void> =>
     new Promise((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', leave);
-        released.removeEventListener('abort', letGo);
+        whenReleased.delete(letGo);
       };
       const letGo = () => {
         end();
@@ -120,7 +120,7 @@ export const createInFlight = ({ caller: share, all, patience }: InFlightLimits)
       };
       const timer = setTimeout(leave, patience);
       signal.addEventListener('abort', leave);
-      released.addEventListener('abort', letGo);
+      whenReleased.add(letGo);
       waiting.add(one);
       if (signal.aborted) leave();
     });
@@ -128,11 +128,13 @@ export const createInFlight = ({ caller: share, all, patience }: InFlightLimits)
   const weigh: InFlight['weigh'] = (caller) => {
     const key = callerKey(caller);
     const parts = new Set<Part>();
-    const released = new AbortController();
+    // Not an AbortController, which makes an error with its stack for each exchange.
+    let isReleased = false;
+    const letGo = new Set<() => void>();
     const part = (): Part => {
       let size = 0;
       const set = (bytes: number) => {
-        const wanted = released.signal.aborted ? 0 : bytes;
+        const wanted = isReleased ? 0 : bytes;
         take(key, wanted - size);
         size = wanted;
         admitWaiting();
@@ -141,11 +143,11 @@ export const createInFlight = ({ caller: share, all, patience }: InFlightLimits)
         set,
         grow: async (bytes, signal) => {
           const more = bytes - size;
-          if (released.signal.aborted || more <= 0) return;
+          if (isReleased || more <= 0) return;
           const isFree = fitsShare(key, more) && (bytes <= SMALL || (!someWaitForAll() && fitsAll(more)));
           if (isFree) return set(bytes);
-          await wait(key, more, { signal, released: released.signal });
-          if (!released.signal.aborted) size = bytes;
+          await wait(key, more, { signal, letGo });
+          if (!isReleased) size = bytes;
         },
       };
       parts.add(made);
@@ -153,7 +155,8 @@ export const createInFlight = ({ caller: share, all, patience }: InFlightLimits)
     };
     const release = () => {
       for (const one of parts) one.set(0);
-      released.abort();
+      isReleased = true;
+      for (const go of letGo) go();
     };
     return { request: part(), part, release };
   };

@@ -1,5 +1,5 @@
 /** Long work on the event loop: one piece at a time for all callers together, in turn, with room for others in between. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { createFairQueue } from './fair-queue.ts';
 
 /** `pause` is awaited often: once a slice has lasted a few milliseconds, whatever else is ready runs first. */
@@ -15,24 +15,41 @@ interface Piece {
   readonly size: number;
 }
 
-/** Milliseconds of processor time. */
+/** Milliseconds of processor time, and how long others then have if they have anything to do. */
 const SLICE = 4;
+/** Milliseconds that a turn of the event loop takes if nothing else was ready. */
+const QUIET = 0.2;
 
-/** `count` is told the processor time of each slice, in milliseconds; `used` is that of this thread so far. */
-export const createInSlices = (deps: {
+interface InSlicesDeps {
+  /** Told the processor time of each slice, in milliseconds. */
   readonly count: (caller: string, milliseconds: number) => void;
+  /** Processor time of this thread so far, in milliseconds. */
   readonly used: () => number;
-}): InSlices => {
+  /** Milliseconds of a clock that only goes forward. */
+  readonly clock: () => number;
+}
+
+export const createInSlices = (deps: InSlicesDeps): InSlices => {
   // Unbounded here: each item is a request under way, and those are bounded by caller.
   const unbounded = Number.POSITIVE_INFINITY;
   const queue = createFairQueue<Piece>({ items: unbounded, size: unbounded });
   let isRunning = false;
 
+  /**
+   * Whatever is ready runs. A call takes some ten turns of the event loop, to the store, to the server and back, and would
+   * wait for a slice at each: if one turn has shown that others are at work, they have the thread for as long as a slice.
+   */
+  const giveWay = async (): Promise<void> => {
+    const before = deps.clock();
+    await nextTurn();
+    if (deps.clock() - before > QUIET) await sleep(SLICE);
+  };
+
   const runAll = async (): Promise<void> => {
     isRunning = true;
     for (let piece = queue.next(); piece !== undefined; piece = queue.next()) {
       await piece.run();
-      await nextTurn();
+      await giveWay();
     }
     isRunning = false;
   };
@@ -46,7 +63,7 @@ export const createInSlices = (deps: {
         const slice = deps.used() - since;
         if (slice < SLICE) return;
         count(slice);
-        await nextTurn();
+        await giveWay();
         since = deps.used();
       };
       await work(pause).then(resolve, reject);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createBuckets } from '../../../src/limits/buckets.ts';
-import { createCpuBudget } from '../../../src/limits/cpu-budget.ts';
+import { createCpuBudget, createThreadTime } from '../../../src/limits/cpu-budget.ts';
 
 it('refuses a caller that has used more than its share, until time has paid for it', () => {
   let time = 0;
@@ -25,4 +25,27 @@ it('refuses a caller that has used more than its share, until time has paid for 
   cpu.check('alice');
   time += 2001;
   cpu.check('bob');
+});
+
+it('tells how long the thread has run, asks the system rarely, and counts no wait', () => {
+  let [time, ran, asked] = [0, 0, 0];
+  const used = createThreadTime({
+    clock: () => time,
+    ask: () => {
+      asked += 1;
+      return ran;
+    },
+  });
+  for (let call = 0; call < 100; call += 1) {
+    time += 0.005;
+    ran += 0.005;
+    used();
+  }
+  expect(used()).toBeCloseTo(0.5);
+  expect(asked).toBe(1);
+  const before = used();
+  time += 50;
+  ran += 0.2;
+  expect(used() - before).toBeCloseTo(0.2);
+  expect(asked).toBe(2);
 });

@@ -10,6 +10,7 @@ it('runs one piece of work at a time, callers in turn, and lets other work run i
       counted += milliseconds;
     },
     used: () => used,
+    clock: () => 0,
   });
   const log: string[] = [];
   const work = (name: string) => async (pause: () => Promise<void>) => {
@@ -40,9 +41,36 @@ it('runs one piece of work at a time, callers in turn, and lets other work run i
 });
 
 it('goes on after work that failed', async () => {
-  const inSlices = createInSlices({ count: () => {}, used: () => 0 });
+  const inSlices = createInSlices({ count: () => {}, used: () => 0, clock: () => 0 });
   const failed = inSlices('bob', () => Promise.reject(new Error('no')));
   const next = inSlices('bob', () => Promise.resolve('yes'));
   await expect(failed).rejects.toThrow('no');
   expect(await next).toBe('yes');
+});
+
+it('leaves the thread to others for as long as a slice if they are at work, and goes on at once if they are not', async () => {
+  const othersDuring = async (isBusy: boolean) => {
+    let [used, clock, others] = [0, 0, 0];
+    const inSlices = createInSlices({
+      count: () => {},
+      used: () => used,
+      // Each turn of the event loop seems to take a millisecond while others are at work.
+      clock: () => (clock += isBusy ? 1 : 0),
+    });
+    let isOver = false;
+    const counting = (async () => {
+      for (; !isOver; others += 1) await nextTurn();
+    })();
+    await inSlices('mallory', async (pause) => {
+      for (let part = 0; part < 3; part += 1) {
+        used += 5;
+        await pause();
+      }
+    });
+    isOver = true;
+    await counting;
+    return others;
+  };
+  expect(await othersDuring(false)).toBeLessThan(10);
+  expect(await othersDuring(true)).toBeGreaterThan(30);
 });
