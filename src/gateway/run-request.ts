@@ -6,7 +6,7 @@ import type { Companion } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Quota } from '../limits/quota.ts';
 import { checkParamHeaders } from '../mcp/headers/param-headers.ts';
-import { member, toValue } from '../mcp/json/node-value.ts';
+import { member, valueIn } from '../mcp/json/node-value.ts';
 import { declaresTasks } from '../mcp/revisions/declares-tasks.ts';
 import { KILL_RULE, type KillSwitches } from '../operators/kill-switches.ts';
 import type { Admit, AdmitApproved, AdmitHeld } from './admit.ts';
@@ -292,7 +292,7 @@ const describe = (turn: Turn): Call => {
     tool,
     resource,
     prompt,
-    args: args === undefined ? undefined : (toValue(args) as Record<string, unknown>),
+    args: args === undefined ? undefined : (valueIn(turn.text, args) as Record<string, unknown>),
     annotations: turn.tool?.annotations,
     toolEffect: turn.tool?.effect,
   };

@@ -86,13 +86,16 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
     if (pins !== undefined) learn(server, pins);
   };
 
-  const isSettled = (server: string, tool: ToolDefinition): boolean => {
+  /** Says of any tool of the server whether what is written down of its effect still counts. */
+  const settledIn = (server: string): ((tool: ToolDefinition) => boolean) => {
     const pins = known.get(server) ?? NO_PINS;
-    const effect = effectOf(pins, tool);
-    return effect?.from === 'operator' || (effect !== undefined && effect.under === underOf(server));
+    // Once and not for each of its tools: it is asked for at every call.
+    const { under } = deps.suggest(server, { name: '', source: '{}' }, []);
+    return (tool) => {
+      const effect = effectOf(pins, tool);
+      return effect?.from === 'operator' || (effect !== undefined && effect.under === under);
+    };
   };
-  /** The same for all tools of a server. */
-  const underOf = (server: string) => deps.suggest(server, { name: '', source: '{}' }, []).under;
 
   return {
     effectOf: (server, tool) =>
@@ -105,7 +108,8 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
       // A name that reads like a secret could neither be stored nor shown to an operator, so nobody could accept it.
       const nameable = unaccepted.filter(({ name }) => deps.makeSafe(name) === name);
       // The pins of earlier releases, and those made under other settings, say nothing that counts of what tools do.
-      const unsettled = seen.some((tool) => !unaccepted.includes(tool) && !isSettled(server, tool));
+      const isSettled = settledIn(server);
+      const unsettled = seen.some((tool) => !unaccepted.includes(tool) && !isSettled(tool));
       const held =
         nameable.length === 0 && !unsettled
           ? []

@@ -10,6 +10,10 @@ export const toValue = (node: JsonNode): unknown =>
     object: toRecord,
   });
 
+/** The same of a node whose text is at hand, by the engine's own parser: several times as fast for a long one. */
+export const valueIn = (text: string, { start, end }: JsonNode): unknown =>
+  JSON.parse(text.slice(start, end));
+
 const toRecord = (node: JsonObject, values: readonly unknown[]): Record<string, unknown> => {
   const record: Record<string, unknown> = {};
   // The scanner refuses `__proto__`, so plain assignment only ever makes own properties.
