@@ -71,6 +71,7 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
     size,
     warn,
     spend: cpu.spend,
+    isBusy: cpu.isBusy,
   });
   const isLong: Work['isLong'] = (length, caller) =>
     length > LONG || (length > LONG_WHEN_BUSY && cpu.isBusy(caller));

@@ -29,7 +29,7 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-export interface PoolOptions extends ThreadOptions {
+export interface PoolOptions extends Omit<ThreadOptions, 'yields'> {
   /** Threads; one caller has at most all but one of them at work. */
   readonly size?: number;
   /** Pieces of work of one caller that may wait, and their characters in all. */
@@ -44,6 +44,8 @@ export interface PoolOptions extends ThreadOptions {
   readonly warn: (reason: string) => void;
   /** Told the processor time that a piece of work took, in milliseconds. */
   readonly spend?: (caller: string, milliseconds: number) => void;
+  /** True for callers that have just used much of the processor: what they ask for yields to everything else. */
+  readonly isBusy?: (caller: string) => boolean;
   /** What the threads run. */
   readonly file?: URL;
 }
@@ -54,6 +56,10 @@ interface Waiting {
   readonly asked: Asked;
   readonly resolve: (told: Told) => void;
   readonly reject: (error: Error) => void;
+}
+
+interface PoolThread extends Thread {
+  readonly yields: boolean;
 }
 
 const SIZE = 2;
@@ -70,27 +76,38 @@ export const createPool = (options: PoolOptions): Pool => {
   const { size = SIZE, waiting = WAITING, limit = LIMIT, memory = MEMORY, file = workerFile() } = options;
   const threadOptions = { settings, key, presidio, effects };
   const limits = { processor: limit, wall: options.wall ?? limit * WALL };
-  const newThread = () => createThread({ options: threadOptions, limits, memory, warn, file });
-  const threads = Array.from({ length: size }, newThread);
+  const { isBusy = () => false } = options;
+  // The last one is for those who are not busy.
+  const threads = Array.from({ length: size }, (_, index) => {
+    const yields = index < size - 1;
+    return { yields, ...createThread({ options: { ...threadOptions, yields }, limits, memory, warn, file }) };
+  });
   const idle = [...threads];
   const queue = createFairQueue<Waiting>(waiting);
   const atWork = new Map<string, number>();
   let isClosed = false;
 
   /** A caller that has nothing but long work never takes the last thread from the others. */
-  const mayRun = (caller: string): boolean => size === 1 || (atWork.get(caller) ?? 0) < size - 1;
+  const mayRun = (caller: string): boolean =>
+    size === 1 ||
+    ((atWork.get(caller) ?? 0) < size - 1 && (!isBusy(caller) || idle.some(({ yields }) => yields)));
+
+  /** Of those that fit best, the one that ended last: it is warm, and the others may never have to start. */
+  const takeIdle = (caller: string): PoolThread | undefined => {
+    const best = idle.findLastIndex(({ yields }) => yields === isBusy(caller));
+    return idle.splice(best, 1)[0];
+  };
 
   const next = (): void => {
     while (idle.length > 0 && !isClosed) {
       const waiting = queue.next(mayRun);
       if (waiting === undefined) return;
-      // The one that ended last is warm, and the others may never have to start.
-      const thread = idle.pop();
+      const thread = takeIdle(waiting.caller);
       if (thread !== undefined) void run(thread, waiting);
     }
   };
 
-  const run = async (thread: Thread, { caller, asked, resolve, reject }: Waiting): Promise<void> => {
+  const run = async (thread: PoolThread, { caller, asked, resolve, reject }: Waiting): Promise<void> => {
     atWork.set(caller, (atWork.get(caller) ?? 0) + 1);
     await thread.run(asked).then(
       (told) => {

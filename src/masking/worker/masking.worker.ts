@@ -1,4 +1,5 @@
 /** A thread that masks long messages and judges long arguments, one at a time; the pool ends it if it takes too long. */
+import { platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { prepareClassify } from '../../policy/effects/prepare-classify.ts';
 import { createMaskMessage } from '../engine/mask-message.ts';
@@ -41,4 +42,12 @@ const serve = (
   send({ kind: 'ready' });
 };
 
-if (parentPort !== null) serve(parentPort, workerData as ThreadOptions);
+/** Nice value: about a third of what the event loop gets of a processor that both want. */
+const LOWER = 5;
+
+if (parentPort !== null) {
+  const options = workerData as ThreadOptions;
+  // Elsewhere it would be the whole process.
+  if (options.yields === true && platform() === 'linux') setPriority(LOWER);
+  serve(parentPort, options);
+}

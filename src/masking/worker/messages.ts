@@ -14,6 +14,8 @@ export interface ThreadOptions {
   readonly presidio: PresidioSettings | undefined;
   /** How the effect of calls is found. */
   readonly effects?: ClassifyOptions | undefined;
+  /** Whether the thread leaves the processor to others that want it; where threads have a priority of their own (Linux). */
+  readonly yields?: boolean;
 }
 
 /** What a thread is asked to do; `args` is JSON text. */
