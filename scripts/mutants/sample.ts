@@ -5,7 +5,10 @@ import type { Mutant } from './find-mutants.ts';
 /** So many are tried of each folder, however small it is, if it has so many. */
 const LEAST = 5;
 
-/** `count` of all, by the size of each folder; few folders get a few more. */
+/**
+ * `count` of all, by the size of each folder; few folders get a few more. The folders are mixed evenly, so that a run that
+ * has come half-way says something about each.
+ */
 export const sampleOf = (
   byFolder: ReadonlyMap<string, readonly Mutant[]>,
   count: number,
@@ -13,11 +16,13 @@ export const sampleOf = (
 ): readonly Mutant[] => {
   const all = [...byFolder.values()].reduce((sum, mutants) => sum + mutants.length, 0);
   const { int } = createRandom(seed);
-  return [...byFolder.values()].flatMap((mutants) => {
+  const picked = [...byFolder.values()].flatMap((mutants) => {
     const left = [...mutants];
-    const share = Math.max(LEAST, Math.round((count * mutants.length) / all));
-    return Array.from({ length: Math.min(share, left.length) }, () =>
-      left.splice(int(left.length), 1),
-    ).flat();
+    const share = Math.min(Math.max(LEAST, Math.round((count * mutants.length) / all)), left.length);
+    return Array.from({ length: share }, (_, index) => ({
+      mutants: left.splice(int(left.length), 1),
+      at: (index + 0.5) / share,
+    }));
   });
+  return picked.toSorted((one, other) => one.at - other.at).flatMap(({ mutants }) => mutants);
 };
