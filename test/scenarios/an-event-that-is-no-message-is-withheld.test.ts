@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Refusal } from '../../src/domain/refusal.ts';
 import { type Agent, createAgent } from '../support/agent.ts';
 import { readEvents, sessionsOf } from '../support/auditor.ts';
 import {
@@ -47,6 +48,13 @@ beforeAll(async () => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         response.end(Object.values(NO_MESSAGES).join(''));
       },
+      read_and_break: ({ id, response }) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        const twice = `"result":{"content":[]},"result":{"content":[]}`;
+        response.write(`data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},${twice}}\n\n`, () => {
+          response.destroy();
+        });
+      },
     },
   });
   world = await startWorld({ servers: { shop: server.url }, policy: ALLOW_ALL });
@@ -72,6 +80,15 @@ it('is an error only if no answer comes', async () => {
   const { messages } = await agent.call('read_without_answer');
   expect(messages).toMatchObject([{ result: { isError: true } }]);
 });
+
+it.each(['application/json', 'application/json, text/event-stream'])(
+  'is told as an answer that cannot be read if it was in its place and the connection breaks (%s)',
+  async (accept) => {
+    const { messages } = await agent.call('read_and_break', {}, { headers: { accept } });
+    const { message } = new Refusal('upstream-invalid');
+    expect(messages).toMatchObject([{ result: { isError: true, content: [{ text: message }] } }]);
+  },
+);
 
 it('is recorded and counted', async () => {
   await agent.call('read_heartbeat');
