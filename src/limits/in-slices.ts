@@ -1,18 +1,18 @@
-/** Long work on the event loop: one piece at a time for all callers together, in turn, with room for others in between. */
+/** Long work on the event loop: a slice at a time, callers in turn, with room for everything else in between. */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { createFairQueue } from './fair-queue.ts';
 
 /** `pause` is awaited often: once a slice has lasted a few milliseconds, whatever else is ready runs first. */
 export type SlicedWork<T> = (pause: () => Promise<void>) => Promise<T>;
 
+/** Of the work of one caller one piece is under way at a time, in the order in which it came. */
 export type InSlices = <T>(caller: string, work: SlicedWork<T>) => Promise<T>;
 
 /** What it leaves behind is collected in other threads, which takes about as long again. */
 const WITH_GARBAGE = 2;
 
 interface Piece {
-  readonly run: () => Promise<void>;
-  readonly size: number;
+  /** Goes on with the work; resolves once it pauses, or is over. */
+  readonly slice: () => Promise<'paused' | 'over'>;
 }
 
 /** Milliseconds of processor time, and how long others then have if they have anything to do. */
@@ -30,9 +30,8 @@ interface InSlicesDeps {
 }
 
 export const createInSlices = (deps: InSlicesDeps): InSlices => {
-  // Unbounded here: each item is a request under way, and those are bounded by caller.
-  const unbounded = Number.POSITIVE_INFINITY;
-  const queue = createFairQueue<Piece>({ items: unbounded, size: unbounded });
+  /** Pieces of each caller, the first of them under way; the caller whose turn it is comes first. */
+  const lines = new Map<string, Piece[]>();
   let isRunning = false;
 
   /**
@@ -47,30 +46,59 @@ export const createInSlices = (deps: InSlicesDeps): InSlices => {
 
   const runAll = async (): Promise<void> => {
     isRunning = true;
-    for (let piece = queue.next(); piece !== undefined; piece = queue.next()) {
-      await piece.run();
+    for (let [next] = lines; next !== undefined; [next] = lines) {
+      const [caller, pieces] = next;
+      const state = await pieces[0]?.slice();
+      if (state !== 'paused') pieces.shift();
+      lines.delete(caller);
+      if (pieces.length > 0) lines.set(caller, pieces);
       await giveWay();
     }
     isRunning = false;
   };
 
-  return async <Result>(caller: string, work: SlicedWork<Result>) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    const run = async () => {
-      let since = deps.used();
-      const count = (slice: number) => deps.count(caller, slice * WITH_GARBAGE);
-      const pause = async () => {
-        const slice = deps.used() - since;
-        if (slice < SLICE) return;
-        count(slice);
-        await giveWay();
-        since = deps.used();
-      };
-      await work(pause).then(resolve, reject);
-      count(deps.used() - since);
-    };
-    queue.insist(caller, { run, size: 1 });
+  return (caller, work) => {
+    const { piece, done } = pieceOf(work, {
+      used: deps.used,
+      count: (slice) => deps.count(caller, slice * WITH_GARBAGE),
+    });
+    const line = lines.get(caller);
+    if (line === undefined) lines.set(caller, [piece]);
+    else line.push(piece);
     if (!isRunning) void runAll();
-    return promise;
+    return done;
   };
+};
+
+/** Work that runs only while a slice of it is awaited. */
+const pieceOf = <T>(
+  work: SlicedWork<T>,
+  { used, count }: { readonly used: () => number; readonly count: (milliseconds: number) => void },
+): { readonly piece: Piece; readonly done: Promise<T> } => {
+  const { promise: done, resolve, reject } = Promise.withResolvers<T>();
+  let since = 0;
+  let stop = (_state: 'paused' | 'over'): void => {};
+  const pause = async (): Promise<void> => {
+    const slice = used() - since;
+    if (slice < SLICE) return;
+    count(slice);
+    await new Promise<void>((goOn) => {
+      start = goOn;
+      stop('paused');
+    });
+  };
+  let start = (): void => {
+    const end = () => {
+      count(Math.max(used() - since, 0));
+      stop('over');
+    };
+    Promise.try(work, pause).then(resolve, reject).finally(end);
+  };
+  const slice: Piece['slice'] = () =>
+    new Promise((stopped) => {
+      stop = stopped;
+      since = used();
+      start();
+    });
+  return { piece: { slice }, done };
 };

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createInSlices } from '../../../src/limits/in-slices.ts';
 
-it('runs one piece of work at a time, callers in turn, and lets other work run in between', async () => {
+it('runs one piece of work of a caller at a time, callers in turn slice by slice, and lets other work run in between', async () => {
   let used = 0;
   let counted = 0;
   const inSlices = createInSlices({
@@ -35,7 +35,7 @@ it('runs one piece of work at a time, callers in turn, and lets other work run i
     others(),
   ]);
   expect((await done).slice(0, 4)).toEqual(['m', 'n', 'o', 'a']);
-  expect(log.filter((each) => each !== 'other')).toEqual(['m1', 'm2', 'n1', 'n2', 'a1', 'a2', 'o1', 'o2']);
+  expect(log.filter((each) => each !== 'other')).toEqual(['m1', 'a1', 'm2', 'a2', 'n1', 'n2', 'o1', 'o2']);
   expect(log.indexOf('other')).toBeLessThan(log.indexOf('a1'));
   expect(counted).toBe(80);
 });
@@ -43,8 +43,12 @@ it('runs one piece of work at a time, callers in turn, and lets other work run i
 it('goes on after work that failed', async () => {
   const inSlices = createInSlices({ count: () => {}, used: () => 0, clock: () => 0 });
   const failed = inSlices('bob', () => Promise.reject(new Error('no')));
+  const thrown = inSlices('bob', () => {
+    throw new Error('at once');
+  });
   const next = inSlices('bob', () => Promise.resolve('yes'));
   await expect(failed).rejects.toThrow('no');
+  await expect(thrown).rejects.toThrow('at once');
   expect(await next).toBe('yes');
 });
 
@@ -73,4 +77,24 @@ it('leaves the thread to others for as long as a slice if they are at work, and 
   };
   expect(await othersDuring(false)).toBeLessThan(10);
   expect(await othersDuring(true)).toBeGreaterThan(30);
+});
+
+it('lets a caller with little work overtake the long work of another', async () => {
+  let used = 0;
+  const inSlices = createInSlices({ count: () => {}, used: () => used, clock: () => 0 });
+  let parts = 0;
+  const long = inSlices('mallory', async (pause) => {
+    for (; parts < 100; parts += 1) {
+      used += 5;
+      await pause();
+    }
+  });
+  await nextTurn();
+  await inSlices('alice', async (pause) => {
+    used += 1;
+    await pause();
+  });
+  expect(parts).toBeLessThan(10);
+  await long;
+  expect(parts).toBe(100);
 });
