@@ -48,6 +48,10 @@ beforeAll(async () => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         response.end(Object.values(NO_MESSAGES).join(''));
       },
+      delete_and_break: ({ response }) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(NO_MESSAGES['heartbeat'], () => response.destroy());
+      },
       read_and_break: ({ id, response }) => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         const twice = `"result":{"content":[]},"result":{"content":[]}`;
@@ -86,6 +90,15 @@ it.each(['application/json', 'application/json, text/event-stream'])(
   async (accept) => {
     const { messages } = await agent.call('read_and_break', {}, { headers: { accept } });
     const { message } = new Refusal('upstream-invalid');
+    expect(messages).toMatchObject([{ result: { isError: true, content: [{ text: message }] } }]);
+  },
+);
+
+it.each(['application/json', 'application/json, text/event-stream'])(
+  'is not taken for the answer if it could not be one and the connection breaks behind it (%s)',
+  async (accept) => {
+    const { messages } = await agent.call('delete_and_break', {}, { headers: { accept } });
+    const { message } = new Refusal('upstream-lost');
     expect(messages).toMatchObject([{ result: { isError: true, content: [{ text: message }] } }]);
   },
 );

@@ -18,11 +18,11 @@ const APPROVAL = {
 const ASKED = '{"jsonrpc":"2.0","id":1,"result":{"resultType":"input_required","inputRequests":{}}}';
 
 /** Asks about a task that stands as the approval and the kept answer say. */
-const askAbout = async (approval: Approval, kept?: string) => {
+const askAbout = async (approval: Approval, kept?: string, era: '2025' | '2026' = '2026') => {
   const seen = { presence: [] as string[], ran: 0, told: [] as string[] };
   const answerTask = createAnswerTask({
     heldTasks: {
-      open: () => ({ id: 't1', approval: approval.id, era: '2026', created: 0, until: 1000 }),
+      open: () => ({ id: 't1', approval: approval.id, era, created: 0, until: 1000 }),
       answerOf: async () => kept,
     },
     mask: async ({ text }: { text: string }) => ({
@@ -42,6 +42,8 @@ const askAbout = async (approval: Approval, kept?: string) => {
       seen.presence.push(task.id);
     },
     pollEvery: 1000,
+    patience: { without: 0 },
+    draining: new AbortController().signal,
     now: () => 1,
   } as unknown as AnswerTaskDeps);
   await answerTask(
@@ -49,9 +51,10 @@ const askAbout = async (approval: Approval, kept?: string) => {
       caller: { issuer: 'https://idp.example', subject: 'bob' },
       conversation: { server: 'shop', recording: { id: 'ses_1', note: () => 1 } },
       message: {},
-      pending: { id: 7, method: 'tasks/get', seq: 1 },
-      spoken: { era: '2026' },
-      lane: { send: async (body: string) => void seen.told.push(body) },
+      pending: { id: 7, method: era === '2025' ? 'tasks/result' : 'tasks/get', seq: 1 },
+      spoken: { era },
+      givenUp: new AbortController().signal,
+      lane: { hold: () => () => undefined, send: async (body: string) => void seen.told.push(body) },
       makeSafe: safe,
     } as unknown as Turn,
     'sealed',
@@ -82,4 +85,8 @@ it('a task whose server asks for more says so, and one whose call is about to ru
     result: { status: 'working', statusMessage: 'Approved; the call is about to run.' },
   });
   expect(approved.ran).toBe(1);
+});
+
+it('a client that waits for the result is told that it is pending as soon as its patience is over', async () => {
+  await expect(askAbout(APPROVAL, undefined, '2025')).rejects.toMatchObject({ code: 'approval-pending' });
 });
