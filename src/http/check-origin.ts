@@ -19,7 +19,8 @@ export const createCheckOrigin = (deps: CheckOriginDeps): RequestHandler => {
   const hosts = new Set(
     [new URL(deps.publicUrl).host, ...deps.allowedHosts].map((host) => host.toLowerCase()),
   );
-  const origins = new Set(deps.allowedOrigins);
+  // A proxy may give the gateway another Host than the one that people's browsers know.
+  const origins = new Set([new URL(deps.publicUrl).origin, ...deps.allowedOrigins]);
   const onLoopback = isLoopbackHost(deps.listenHost);
   const isOurs = (host: string): boolean =>
     hosts.has(host) || (onLoopback && isLoopbackHost(host.replace(/:\d{1,5}$/, '')));

@@ -5,6 +5,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { SignedIn, SignInMethod } from '../domain/sign-in.ts';
 import type { Sealer } from '../mcp/seal.ts';
 import { createCookie } from './cookies.ts';
+import { createLimitAddress } from './limit-address.ts';
 import { html, sendPage } from './page.ts';
 
 export interface SignInDeps<Attempt> {
@@ -34,6 +35,8 @@ export const signInPath = (back: string, how?: 'fresh'): string =>
 /** How long people may take at the provider, in milliseconds. */
 const ATTEMPT_LIFE = 10 * 60_000;
 const PURPOSE = ['sign-in-attempt'];
+/** For each of them the provider is asked; a company may share one address. */
+const LIMIT = { rate: 10, burst: 300 };
 
 export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn => {
   const secure = deps.publicUrl.startsWith('https:');
@@ -77,6 +80,9 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
   };
 
   const router = express.Router();
+  const refuse = (response: Response, sentence: string) =>
+    sendPage(response, 429, { title: 'Not signed in', body: html`<p>${sentence}</p>` });
+  router.use('/auth', createLimitAddress({ ...LIMIT, now: deps.now, refuse }));
   router.get('/auth/sign-in', orPage(start));
   router.get('/auth/callback', orPage(callback));
   router.post('/auth/sign-out', signOut);

@@ -47,9 +47,10 @@ export const authorizationRequest = (
   return { url: `${gateway}/oauth/authorize?${new URLSearchParams(query as [string, string][])}`, verifier };
 };
 
-/** Follows the browser to where it would call the client, without calling it. */
-export const createPerson = (name: string) => {
-  const browser = createBrowser(name, (url) => url.startsWith(NOWHERE) || url.includes('elsewhere.example'));
+/** Follows the browser to where it would call the client, without calling it; `via` leads requests elsewhere. */
+export const createPerson = (name: string, via?: (url: string) => string) => {
+  const isOver = (url: string) => url.startsWith(NOWHERE) || url.includes('elsewhere.example');
+  const browser = createBrowser(name, { stopAt: isOver, ...(via === undefined ? {} : { via }) });
   return {
     ...browser,
     /** What comes back to the client once the person allowed or denied it. */

@@ -16,13 +16,27 @@ export interface Visited {
   readonly text: string;
 }
 
-/** Keeps cookies and follows redirects, but to where `stopAt` says; asked by the provider who it is, it says `person`. */
-export const createBrowser = (person: string, stopAt: (url: string) => boolean = () => false) => {
+export interface BrowserOptions {
+  /** Whether a redirect there is not followed. */
+  readonly stopAt?: (url: string) => boolean;
+  /** Where requests for a URL really go. */
+  readonly via?: (url: string) => string;
+}
+
+/** Keeps cookies and follows redirects; asked by the provider who it is, it says `person`. */
+export const createBrowser = (
+  person: string,
+  { stopAt = () => false, via = (url) => url }: BrowserOptions = {},
+) => {
   const cookies = new Map<string, string>();
 
   const send = async (url: string, init: RequestInit): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(url, { ...init, redirect: 'manual', headers: { ...init.headers, cookie } });
+    const response = await fetch(via(url), {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, cookie },
+    });
     for (const header of response.headers.getSetCookie()) {
       const [name = '', value = ''] = (header.split(';')[0] ?? '').split(/=(.*)/s);
       if (value === '') cookies.delete(name);

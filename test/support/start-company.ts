@@ -16,6 +16,8 @@ import { type GatewayProcess, type ProcessLimits, startGatewayProcess } from './
 import { dropDatabase } from './with-mongodb.ts';
 
 export interface Company {
+  /** Of the identity provider. */
+  readonly issuer: string;
   readonly slack: SlackSimulator;
   readonly upstream: SlowServer;
   /** One more gateway; `config` is merged over the top level of its configuration. */
@@ -108,7 +110,7 @@ export const startCompany = async (options: CompanyOptions = {}): Promise<Compan
     if (mongodb !== undefined) await dropDatabase(mongodb, database);
     rmSync(folder, { recursive: true, force: true });
   };
-  return { slack, upstream, start, storeAt, close, ...acting(idp.mint) };
+  return { issuer: idp.issuer, slack, upstream, start, storeAt, close, ...acting(idp.mint) };
 };
 
 type Mint = Awaited<ReturnType<typeof createIdentityProvider>>['mint'];

@@ -61,6 +61,7 @@ const CASES: [headers: Record<string, string>, status: number][] = [
   [{ host: 'gw.example.com:444' }, 403],
   [{ host: 'gw.example.com', origin: 'https://gw.example.com' }, 200],
   [{ host: 'gw.example.com', origin: 'https://inspector.example.com' }, 200],
+  [{ host: 'gw.internal:8080', origin: 'https://gw.example.com' }, 200],
   [{ host: 'gw.example.com', origin: 'https://evil.example.com' }, 403],
   [{ host: 'gw.example.com', origin: 'https://gw.example.com.evil.example.com' }, 403],
   [{ host: 'gw.example.com', origin: 'null' }, 403],
