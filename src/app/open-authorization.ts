@@ -26,6 +26,8 @@ export interface Authorization {
   readonly page: (who: (request: Request) => Caller | undefined) => RequestHandler;
   /** To be told of everybody who signs in, before anything else is done with it. */
   readonly remember: (known: KnownPerson) => Promise<void>;
+  /** Who the person is now, as the provider says; rejects or is undefined where it does not vouch for them. */
+  readonly findNow: (caller: Caller) => Promise<Caller | undefined>;
 }
 
 /** Milliseconds. */
@@ -106,5 +108,6 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
         sealer,
       }),
     remember: people.remember,
+    findNow: (caller) => people.findNow(personId(caller)),
   };
 };

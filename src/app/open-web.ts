@@ -63,6 +63,7 @@ export const openWeb = (all: WebDeps): Web => {
     publicUrl,
     method: { begin: method.begin, finish },
     sessions,
+    renew: authorization?.findNow,
     sealer: deps.sealer,
     now: deps.now,
   });

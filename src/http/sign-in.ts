@@ -13,9 +13,12 @@ export interface SignInDeps<Attempt> {
   readonly method: SignInMethod<Attempt>;
   readonly sessions: {
     /** `life` in milliseconds. */
-    begin(signedIn: SignedIn): { readonly value: string; readonly life: number };
+    begin(signedIn: SignedIn, beganAt?: number): { readonly value: string; readonly life: number };
     read(sealed: string | undefined): SignedIn | undefined;
+    renewable(sealed: string | undefined): { readonly caller: Caller; readonly beganAt: number } | undefined;
   };
+  /** Who the person is now, as the provider says without them; undefined where it does not, or cannot be asked. */
+  readonly renew?: ((caller: Caller) => Promise<Caller | undefined>) | undefined;
   readonly sealer: Sealer;
   readonly now: () => number;
 }
@@ -50,10 +53,23 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
   const start: RequestHandler = async (request, response) => {
     const back = pathOfOurs(request.query['return'], deps.publicUrl);
     if (back === undefined) return sendPage(response, 400, BAD_RETURN);
-    const { url, attempt, state } = await deps.method.begin(request.query['fresh'] === 'yes');
+    const fresh = request.query['fresh'] === 'yes';
+    if (!fresh && (await renew(request, response))) return response.redirect(303, back);
+    const { url, attempt, state } = await deps.method.begin(fresh);
     const kept = JSON.stringify({ attempt, back, until: deps.now() + ATTEMPT_LIFE });
     pendingOf(state).set(response, deps.sealer.seal(kept, PURPOSE), ATTEMPT_LIFE);
     response.set('Cache-Control', 'no-store').redirect(303, url);
+  };
+
+  /** A session that is not idle for long goes on without the person, as whom the provider vouches for now. */
+  const renew = async (request: Request, response: Response): Promise<boolean> => {
+    const known = deps.sessions.renewable(session.read(request));
+    const caller = known && (await deps.renew?.(known.caller).catch(() => undefined));
+    if (known === undefined || caller === undefined) return false;
+    const { value, life } = deps.sessions.begin({ caller, authenticatedAt: undefined }, known.beganAt);
+    session.set(response, value, life);
+    response.set('Cache-Control', 'no-store');
+    return true;
   };
 
   const callback: RequestHandler = async (request, response) => {

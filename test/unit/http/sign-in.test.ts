@@ -25,6 +25,9 @@ const sealer = createSealer([{ id: 'k1', key: randomBytes(32) }]);
 let server: Server;
 let origin: string;
 
+/** What the provider says about Alice if it is asked without her. */
+let vouchedFor = (): Caller | undefined => undefined;
+
 const start = (publicUrl: string) => {
   let begun = 0;
   const { router, who } = createWebSignIn({
@@ -47,6 +50,7 @@ const start = (publicUrl: string) => {
       },
     },
     sessions: createWebSessions({ sealer, now }),
+    renew: async () => vouchedFor(),
     sealer,
     now,
   });
@@ -133,6 +137,31 @@ test('a callback nobody here began, a second use and a foreign state sign nobody
   expect(await refused.text()).toContain('Not &#60;confirmed&#62;.');
   clock.skew = 10 * 60_000;
   expect((await get(`/auth/callback?code=c&state=${state}`, pair)).status).toBe(400);
+  clock.skew = 0;
+});
+
+test('a session goes on without the person while the provider vouches for them and it is not idle', async () => {
+  const { pair } = await begin();
+  const back = await get(`/auth/callback?code=c&state=${await stateOf(pair)}`, pair);
+  const session = pairOf(cookieOf(back, 'firebreak'));
+  const again = () => get('/auth/sign-in?return=/there', session);
+  clock.skew = 11 * 60_000;
+  expect((await again()).headers.get('location')).toBe('https://idp.acme.io/authorize');
+  vouchedFor = () => ({ ...alice, groups: ['dba'] });
+  const renewed = await again();
+  expect([renewed.status, renewed.headers.get('location')]).toEqual([303, '/there']);
+  const next = pairOf(cookieOf(renewed, 'firebreak'));
+  expect(await (await get('/who', next)).json()).toBe('alice');
+  expect((await get('/auth/sign-in?return=/there&fresh=yes', next)).headers.get('location')).toBe(
+    'https://idp.acme.io/authorize',
+  );
+  clock.skew = 31 * 60_000;
+  expect((await again()).headers.get('location')).toBe('https://idp.acme.io/authorize');
+  vouchedFor = () => {
+    throw new Error('unreachable');
+  };
+  clock.skew = 20 * 60_000;
+  expect((await again()).headers.get('location')).toBe('https://idp.acme.io/authorize');
   clock.skew = 0;
 });
 
