@@ -3,22 +3,24 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createAuthorizationServer } from '../../../src/authorization-server/authorization-server.ts';
 import { createRecords } from '../../../src/authorization-server/records.ts';
 import { createResources } from '../../../src/authorization-server/resources.ts';
+import { callerOfToken } from '../../../src/authorization-server/token-claims.ts';
 import { cookieKeys, tokenKeys } from '../../../src/authorization-server/token-keys.ts';
 import type { Caller } from '../../../src/domain/caller.ts';
 import { createAuthorizationRoutes } from '../../../src/http/authorization-routes.ts';
 import { createSealer } from '../../../src/mcp/seal.ts';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { authorizationRequest, createPerson, post } from '../../support/oauth-by-hand.ts';
+import { authorizationRequest, createPerson, post, tokensOf } from '../../support/oauth-by-hand.ts';
 
 const CLIENT = 'https://tool.example/oauth/client.json';
 const alice: Caller = {
   issuer: 'https://idp.acme.io',
-  subject: 'alice@acme/é:%',
+  subject: `auth0|alice@acme/é:%\u{1F600} ${'x'.repeat(200)}`,
   email: 'alice@acme.io',
   groups: ['dba'],
   kind: 'human',
@@ -111,6 +113,13 @@ test.each(['http://127.0.0.1:1/callback', 'http://127.0.0.1:1/callback?x=1'])(
       code_verifier: request.verifier,
     });
     expect(tokens).toMatchObject({ status: 200, body: { token_type: 'Bearer', expires_in: 600 } });
+    // The person is whole, whatever characters the provider's subject has.
+    const claims = decodeJwt(tokensOf(tokens).access_token);
+    expect(callerOfToken(claims)).toEqual({
+      ...alice,
+      clientId: id,
+      expiresAt: Number(claims.exp) * 1000,
+    });
     expect(host.asked).toBe(1);
   },
 );

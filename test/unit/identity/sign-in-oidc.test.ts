@@ -55,6 +55,22 @@ test('tells who signed in, with e-mail and groups from the userinfo endpoint', a
   await expect(signIn.finish(search, begun.attempt)).rejects.toThrow('did not confirm this sign-in');
 });
 
+test('asks the provider for nothing but scopes, and for a refresh token only where it is needed', async () => {
+  const { url } = await signIn.begin(false);
+  const query = new URL(url).searchParams;
+  expect([...query.keys()].sort()).toEqual([
+    'client_id',
+    'code_challenge',
+    'code_challenge_method',
+    'nonce',
+    'redirect_uri',
+    'response_type',
+    'scope',
+    'state',
+  ]);
+  expect(query.get('scope')).toBe('openid email groups');
+});
+
 test('has people prove anew who they are, where that is asked for, and says when they did', async () => {
   const browser = createBrowser('alice');
   await attempt({ browser });
