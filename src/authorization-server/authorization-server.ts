@@ -47,7 +47,6 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
   const provider = new Provider(publicUrl, providerSettings({ ...deps, secure: protocol === 'https:' }));
   provider.proxy = true;
   provider.use(tellOnlyWhatIsOffered);
-  provider.use(forgetSession);
   provider.on('server_error', (_context: OidcContext, error: unknown) =>
     deps.log.error({ err: error }, 'a request to the authorization server failed'),
   );
@@ -74,15 +73,16 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
 
   const allow: AuthorizationServer['allow'] = async (request, response, caller) => {
     const { params } = await provider.interactionDetails(request, response);
-    await keepClient(String(params['client_id']), deps);
+    const clientId = String(params['client_id']);
     const accountId = personId(caller);
     // One for each authorization, so that revoking what one client got leaves all others alone.
-    const grant = new provider.Grant({ clientId: String(params['client_id']), accountId });
+    const grant = new provider.Grant({ clientId, accountId });
     grant.addOIDCScope('openid offline_access');
     for (const resource of [params['resource']].flat()) {
       grant.addResourceScope(String(resource), MCP_SCOPE);
     }
-    const result = { login: { accountId, remember: false }, consent: { grantId: await grant.save() } };
+    const [grantId] = await Promise.all([grant.save(), keepClient(clientId, deps)]);
+    const result = { login: { accountId, remember: false }, consent: { grantId } };
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
   };
 
@@ -136,14 +136,6 @@ const tellOnlyWhatIsOffered = async (context: OidcContext, next: () => Promise<v
   if (context.oidc?.route !== METADATA_ROUTE) return;
   const { claims_supported: _claims, ...document } = context.body as Record<string, unknown>;
   context.body = { ...document, scopes_supported: [MCP_SCOPE, 'offline_access'] };
-};
-
-/** A browser is signed in by the gateway's own cookie alone, so that one person's sign-in never meets another's. */
-const forgetSession = async (context: OidcContext, next: () => Promise<void>): Promise<void> => {
-  await next();
-  if (context.oidc?.route !== 'resume') return;
-  const { session } = context.oidc;
-  if (session?.accountId !== undefined && session.destroyed !== true) await session.destroy();
 };
 
 /** At the token endpoint nothing else revokes a grant than a code or a refresh token that was used up. */

@@ -10,7 +10,7 @@ export interface Consents {
    * any program there could pass itself off as one (RFC 8252, section 8.6).
    */
   isGiven(personId: string, asked: Asked): Promise<boolean>;
-  /** Durable once resolved. */
+  /** Durable once resolved; one that would never count is not kept. */
   give(personId: string, asked: Asked): Promise<void>;
 }
 
@@ -26,6 +26,7 @@ export const createConsents = (deps: {
     !isLoopbackRedirect(asked.redirectUri) &&
     (await deps.documents.getDocument(KIND, idOf(personId, asked))) !== undefined,
   give: async (personId, asked) => {
+    if (isLoopbackRedirect(asked.redirectUri)) return;
     const change = { value: { clientId: asked.clientId, server: asked.server }, ifVersion: 0 };
     // False where it was given before, which is as good.
     await deps.documents.putDocument(KIND, idOf(personId, asked), {

@@ -36,11 +36,7 @@ declare module 'oidc-provider' {
       readonly route: string;
       readonly params?: Readonly<Record<string, unknown>>;
       readonly client: Client;
-      readonly session: {
-        readonly accountId: string;
-        readonly destroyed?: boolean;
-        destroy(): Promise<void>;
-      };
+      readonly session: { readonly accountId: string };
       /** What `interactionFinished` was told; undefined before. */
       readonly result?: Readonly<Record<string, unknown>>;
       readonly entities: Readonly<Record<string, unknown>> & { readonly RotatedRefreshToken?: Token };

@@ -67,7 +67,7 @@ export const createRecords = (deps: RecordsDeps): RecordsFactory => {
     throw new errors.InvalidGrant('it was used already');
   };
 
-  return (model) => ({
+  const keep = (model: string): Records => ({
     find: async (id) => {
       const found = await read(model, id);
       if (found === undefined || (BELONG_TO_GRANTS.includes(model) && (await isRevoked(found.payload)))) {
@@ -77,13 +77,15 @@ export const createRecords = (deps: RecordsDeps): RecordsFactory => {
       const isLate = consumed !== undefined && now() - consumed * 1000 >= graceOf(model, deps);
       return isLate ? { ...payload, consumed } : payload;
     },
-    // Sessions end with each authorization, and there is no device flow.
+    // Only sessions are found by uid, and there is no device flow.
     findByUid: async () => undefined,
     findByUserCode: async () => undefined,
     upsert: async (id, payload, expiresIn) => {
       const expireAt = now() + (expiresIn === undefined ? deps.unusedClient : expiresIn * 1000);
       for (let tried = 0; tried < MOST_TRIES; tried += 1) {
-        const ifVersion = tried === 0 ? 0 : ((await read(model, id))?.document.version ?? 0);
+        // Codes, tokens and grants are new; of the others a look first is cheaper than a write that fails.
+        const isNew = tried === 0 && !CHANGED_LATER.includes(model);
+        const ifVersion = isNew ? 0 : ((await read(model, id))?.document.version ?? 0);
         if (await write(model, id, { payload, ifVersion, expireAt })) return;
       }
       throw new Error(`${model} cannot be saved: others change it all the time`);
@@ -103,8 +105,21 @@ export const createRecords = (deps: RecordsDeps): RecordsFactory => {
     destroy: (id) => destroy(model, id),
     revokeByGrantId: (grantId) => destroy('Grant', grantId),
   });
+  return (model) => (model === 'Session' ? NOTHING : keep(model));
 };
 
+/** A browser is signed in by the gateway's own cookie alone, so that one person's sign-in never meets another's. */
+const NOTHING: Records = {
+  find: async () => undefined,
+  findByUid: async () => undefined,
+  findByUserCode: async () => undefined,
+  upsert: async () => undefined,
+  consume: async () => undefined,
+  destroy: async () => undefined,
+  revokeByGrantId: async () => undefined,
+};
+
+const CHANGED_LATER = ['Interaction', 'Client'];
 const BELONG_TO_GRANTS = ['AuthorizationCode', 'RefreshToken'];
 
 interface Found {

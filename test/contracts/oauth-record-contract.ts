@@ -37,6 +37,12 @@ export const oauthRecordContract = (store: () => Store, clock: { now: number }):
     expect(await records('Interaction').find(id)).toBeUndefined();
   });
 
+  it('keeps no session of a browser', async () => {
+    await records('Session').upsert('s', { uid: 'u', accountId: 'a' }, 600);
+    expect(await records('Session').find('s')).toBeUndefined();
+    expect((await store().listDocuments('oauth-Session', { limit: 1 })).items).toEqual([]);
+  });
+
   it('lets a code be redeemed once, and a second attempt at the same moment ends the grant', async () => {
     const { id, grantId } = await issue('AuthorizationCode');
     const raced = await Promise.allSettled(
