@@ -90,3 +90,12 @@ test('one client cannot use the tokens of another', async () => {
   });
   expect(await one.refresh(one.tokens.refresh_token)).toMatchObject({ status: 200 });
 });
+
+// The last one, since the provider does not come back.
+test('while the provider cannot be reached nothing is refreshed, and the refresh token is not used up', async () => {
+  const { tokens, refresh } = await signedIn('bob');
+  await world.idp.close();
+  const form = async () => (await refresh(tokens.refresh_token)).body['error'];
+  await expect.poll(form, { timeout: 20_000, interval: 500 }).toBe('temporarily_unavailable');
+  expect(await refresh(tokens.refresh_token)).toMatchObject({ status: 503 });
+});
