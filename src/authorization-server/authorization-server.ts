@@ -57,7 +57,7 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
     const interaction = await provider.interactionDetails(request, response).catch(() => undefined);
     if (interaction === undefined) return undefined;
     const { client_id: clientId, redirect_uri: redirectUri, resource } = interaction.params;
-    const client = await provider.Client.find(String(clientId));
+    const client = await provider.Client.find(String(clientId)).catch(() => undefined);
     const meant = resources.canonical(String([resource].flat()[0])) ?? '';
     const server = resources.serverOf(meant);
     if (client === undefined || server === undefined) return undefined;

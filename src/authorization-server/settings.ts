@@ -97,7 +97,10 @@ const features = (deps: SettingsDeps) => ({
   clientIdMetadataDocument: {
     enabled: true,
     ack: 'draft-02',
-    allowFetch: async ({ ip }: OidcContext) => deps.mayFetch(ip),
+    // Without a request of its own it is the page that asks a person, long after the first fetch was counted.
+    allowFetch: async (context: OidcContext | undefined) =>
+      context === undefined || deps.mayFetch(context.ip),
+    cacheDuration: { min: INTERACTION_LIFE, max: 24 * 3600 },
   },
   resourceIndicators: {
     enabled: true,
