@@ -10,6 +10,7 @@ import {
   type Configuration,
   calculatePKCECodeChallenge,
   discovery,
+  ResponseBodyError,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -63,11 +64,17 @@ export const createOidcSignIn = (settings: OidcSignInSettings): SignInMethod<Oid
       throw error;
     }
   };
+  // Some providers list the scope and refuse it to a client or a person; they get no second chance to end a sign-in by it.
+  let { offline } = settings;
+  const noteRefusal = (error: unknown): void => {
+    if (error instanceof ResponseBodyError && /offline/i.test(error.error_description ?? '')) offline = false;
+  };
   const orRefuse = async <T>(sentence: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
       if (error instanceof Refusal) throw error;
+      noteRefusal(error);
       settings.log.warn({ err: error, issuer: settings.source.issuer }, 'a sign-in failed');
       throw new Refusal('unauthenticated', sentence);
     }
@@ -85,7 +92,7 @@ export const createOidcSignIn = (settings: OidcSignInSettings): SignInMethod<Oid
         };
         const url = buildAuthorizationUrl(configuration, {
           redirect_uri: settings.callback,
-          scope: scopesOf(configuration, settings.offline),
+          scope: scopesOf(configuration, offline),
           state: attempt.state,
           nonce: attempt.nonce,
           code_challenge: await calculatePKCECodeChallenge(attempt.verifier),

@@ -22,7 +22,10 @@ export const createBuckets = ({ rate, burst, now }: BucketsOptions): Buckets => 
   const buckets = new Map<string, { level: number; at: number }>();
   const levelOf = (key: string): number => {
     const bucket = buckets.get(key);
-    return bucket === undefined ? burst : Math.min(burst, bucket.level + ((now() - bucket.at) / 1000) * rate);
+    if (bucket === undefined) return burst;
+    // A clock that is set back takes nothing away.
+    const seconds = Math.max(0, now() - bucket.at) / 1000;
+    return Math.min(burst, bucket.level + seconds * rate);
   };
   const forgetFull = () => {
     for (const key of buckets.keys()) if (levelOf(key) >= burst) buckets.delete(key);

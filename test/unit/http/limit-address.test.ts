@@ -32,6 +32,9 @@ test('a flood from one address is refused and takes nothing from another', () =>
   for (let n = 1; n <= 4; n += 1) ask(`2001:db8::${n}`);
   expect(ask('2001:db8::5')).toBe(429);
   expect(ask('2001:db8:1::5')).toBe('through');
+  // Nor does a clock that is set back take anything away.
+  clock.now = -3_600_000;
+  expect(ask('203.0.113.8')).toBe('through');
   clock.now = 1001;
   expect(ask('203.0.113.7')).toBe('through');
 });

@@ -1,10 +1,11 @@
 /** Signing in at a real OpenID provider: only what this browser began, once, and as the provider says it. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import {
   createIdentityProvider,
   type IdentityProvider,
 } from '../../../src/demo/company/identity-provider.ts';
 import { registerGateway } from '../../../src/demo/company/register-gateway.ts';
+import { listenOnLoopback } from '../../../src/demo/listen-on-loopback.ts';
 import type { SignInMethod } from '../../../src/domain/sign-in.ts';
 import { createOidcSignIn, type OidcAttempt } from '../../../src/identity/sign-in-oidc.ts';
 import { createBrowser } from '../../support/people-sign-in.ts';
@@ -69,6 +70,43 @@ test('asks the provider for nothing but scopes, and for a refresh token only whe
     'state',
   ]);
   expect(query.get('scope')).toBe('openid email groups');
+});
+
+test('asks no more for a refresh token that the provider refuses to give', async () => {
+  // As Keycloak does for a person without the role: it lists the scope, and refuses the code that it gave itself.
+  const refusal = {
+    error: 'not_allowed',
+    error_description: 'Offline tokens not allowed for the user or client',
+  };
+  const provider = await listenOnLoopback(0, (request, response) => {
+    const isToken = request.method === 'POST';
+    response.writeHead(isToken ? 400 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isToken ? refusal : metadata));
+  });
+  onTestFinished(provider.close);
+  const metadata = {
+    issuer: provider.url,
+    authorization_endpoint: `${provider.url}/auth`,
+    token_endpoint: `${provider.url}/token`,
+    jwks_uri: `${provider.url}/jwks`,
+    scopes_supported: ['openid', 'offline_access'],
+  };
+  const { begin, finish } = createOidcSignIn({
+    source: trusted({ issuer: provider.url }),
+    clientId: 'c',
+    clientSecret: 's',
+    callback: 'http://127.0.0.1/auth/callback',
+    offline: true,
+    tolerance: 30_000,
+    now: Date.now,
+    log,
+  });
+  const scope = ({ url }: { url: string }) => new URL(url).searchParams.get('scope');
+  const first = await begin(false);
+  expect(scope(first)).toBe('openid offline_access');
+  const back = `?code=c&state=${first.attempt.state}`;
+  await expect(finish(back, first.attempt)).rejects.toThrow('Start again');
+  expect(scope(await begin(false))).toBe('openid');
 });
 
 test('has people prove anew who they are, where that is asked for, and says when they did', async () => {
