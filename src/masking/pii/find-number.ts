@@ -110,9 +110,19 @@ const findLongNumber = (text: string, start: number, end: number): readonly Hit[
   if (/[.,]/.test(next) && /\d/.test(text[end + 1] ?? '')) return [];
   if (/[-_]/.test(next) && /[A-Za-z0-9]/.test(text[end + 1] ?? '')) return [];
   if (text[start - 1] === '_') return [];
+  if (isOfArithmetic(text, start, end)) return [];
   // The account in the name of a resource: arn:aws:rds:eu-west-1:123456789012:db:app
   if (end - start === 12 && text[start - 1] === ':' && next === ':') return [];
   return cardIn(text, start, text.slice(start, end));
+};
+
+/** Next to a power of two, or behind a number as long that has a fraction: what the tests of arithmetic try. */
+const isOfArithmetic = (text: string, start: number, end: number): boolean => {
+  const value = Number(text.slice(start, end));
+  return (
+    Math.abs(value - 2 ** Math.round(Math.log2(value))) < 64 ||
+    /\d{9,19}\.\d{1,20},[ \t]{0,4}$/.test(text.slice(Math.max(0, start - 48), start))
+  );
 };
 
 const cardIn = (text: string, start: number, digits: string | undefined): readonly Hit[] => {
@@ -126,8 +136,9 @@ const cardIn = (text: string, start: number, digits: string | undefined): readon
 /** Among more groups of four in its line, as tables of code points have them. */
 const isOfGrid = (text: string, start: number, end: number): boolean => {
   const before =
-    /(?:\b[\dA-F]{4,5} ){1,2}$/.exec(text.slice(Math.max(0, start - 13), start))?.[0].length ?? 0;
-  const after = /^(?: [\dA-F]{4,5}\b){1,2}/.exec(text.slice(end, end + 13))?.[0].length ?? 0;
+    /(?:\b[\dA-F]{4,5} |\b[\da-f]{4,5} ){1,2}$/.exec(text.slice(Math.max(0, start - 13), start))?.[0]
+      .length ?? 0;
+  const after = /^(?: [\dA-F]{4,5}\b| [\da-f]{4,5}\b){1,2}/.exec(text.slice(end, end + 13))?.[0].length ?? 0;
   return before + after > 6;
 };
 

@@ -22,7 +22,9 @@ const harmlessWords: ReadonlySet<string> = new Set(
 const harmlessShapes: readonly RegExp[] = [
   /^\[(?:REDACTED|FILTERED|MASKED|HIDDEN|SECRET|PROTECTED)\b[^\]]*\]?$/i,
   /^[*•●xX.#_?-]{3,}$/,
-  /^(.)\1{3,}$/,
+  // Lines of a drawing.
+  /^[-+|=]{3,}$/,
+  /^-?(.)\1{3,}$/,
   /^[a-z]{2,12}[-_](?:[a-z]{2,12}[-_])?[xX]{8,}$/,
   /^\S{0,4}[*•●]{3,}\S{0,4}$/,
   /^[xX]{2,}[-_xX]*\S{0,4}$/,
@@ -52,7 +54,7 @@ const harmlessShapes: readonly RegExp[] = [
   /^<[^<>]*>?$/,
   /^@[\w.]+@?$/,
   /^:[a-z_]\w*$/i,
-  /^\?$/,
+  /^\?(?:(?:[A-Z][a-z]+){2,8})?$/,
   /^[\^~<>=]{1,2} ?v?\d+(?:\.\d+)*(?:-[\w.]+)?$/,
   /^v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/,
   /^\d{1,5}\/(?:tcp|udp|sctp|dccp|\d{1,5})$/,
@@ -89,12 +91,18 @@ const harmlessShapes: readonly RegExp[] = [
   /^\{[\w.]+(?:![rsa])?(?::[^{}]*)?\}?$/,
   /^\{[A-Za-z_][\w.]*\(/,
   // The address of something, and what is built of something else: `&analysis.Pass{`, `brokenSigner{testKey}`.
+  /^[A-Za-z]+\{$/,
   /^&(?:[A-Za-z_][\w.]*\{|[a-z]+(?:[A-Z][a-z]+)+,?$)/,
   /^[a-z]+(?:[A-Z][a-z]+)+\{[A-Za-z]*\}?,?$/,
   // Verbs that print something: `%#v`, `%T(%v)`.
   /^%[#+ -]?\d*[A-Za-z](?:\(%.*)?$/,
   /^\/[^/\s]{1,60}\/[a-z]{0,4}\.(?:test|exec)\(/,
   /^base64(?:url)?-encoded$/i,
+  // Paths with any key, media types, decorators, and a placeholder as addresses write it.
+  /^\w+(?:\.[\w*]+)*\.\*(?:\.[\w*]+)*$/,
+  /^application\/[a-z][a-z.+-]+$/,
+  /^@[a-z]\w*(?:\.\w+)+\(/,
+  /^%5B[A-Za-z]+%5D$/i,
   // What the preprocessor of C does.
   /^#(?:define|else|elif|endif|if|ifdef|ifndef|include|pragma|undef)$/,
   // What files are called: `rm -f private.key *.csr`.
@@ -202,6 +210,8 @@ const ordinaryShapes: readonly RegExp[] = [
   /^(?:sha\d{1,3}|md5)[:-]/i,
   /^(?:[a-z]+\d{0,5}[-_@])*(?:sha\d{1,3}|hmac|aes\d{0,3}|rsa|ecdsa|(?:ed|curve|x)25519|chacha20|poly1305|gcm|cbc|ctr)(?:[-_@.][a-z]+\d{0,5})*$/i,
   /^HTTP\/\d/,
+  // Packages of Go.
+  /^[a-z][a-z-]*(?:\.[a-z]{2,8})+(?:\/[a-z][\w.-]*)+$/,
   // Names of secrets.
   /^(?:[A-Z][a-z]+\d{0,5}){2,8}(?:Secret|Token|Key|Credentials?)\d{0,2}$/,
   // Types of a version of an interface.

@@ -23,6 +23,8 @@ export const spacedValue = (text: string, name: Name): FoundValue | undefined =>
   // What `reg query` prints between a name and its value.
   const at = behind + (/^REG_(?:EXPAND_)?SZ[ \t]+/.exec(text.slice(behind, behind + 40))?.[0].length ?? 0);
   if (text[at] === '{') return initialised(text, at);
+  // Where to read about it.
+  if (/^https?:\/\/[^\s@?]*(?:\s|$)/.test(text.slice(at, at + 256))) return undefined;
   // What is passed to something, as `--output` is to a command.
   if (/^["'`](?:[-"'`]|[a-z_]{1,40}=[\w.-]{0,40}["'`])/.test(text.slice(at, at + 90))) return undefined;
   // A name for a name in C.
@@ -140,7 +142,8 @@ const description = /,?(?:[ \t][A-Za-z]{2,14}){1,3}[ \t]?[:=][ \t]{1,4}/y;
 const nextWord = (text: string, at: number): FoundValue | undefined => {
   const bracket = text[blankEnd(text, at)] === '(';
   const from = blankEnd(text, at) + (bracket ? 1 : 0);
-  if (/[-(]/.test(text[from] ?? '')) return undefined;
+  // A link in Markdown.
+  if (/[-([]/.test(text[from] ?? '')) return undefined;
   // The next field of a line, `token_type=bearer secret_name=app`, belongs to its own name.
   if (/^[A-Za-z_][\w.-]{0,40}=[^=\s]/.test(text.slice(from, from + 44))) return undefined;
   const value = readValue(text, from, false);

@@ -52,6 +52,8 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
   // `password" or "name` in a sentence, and `(token) => …`, whose parameter it is.
   if (operator !== undefined && closed > name.end && isNoAssignment(text, closed, operator)) return undefined;
   if (operator !== undefined && isLinkDefinition(text, name, operator)) return undefined;
+  // A role of reStructuredText: pass :paramref:`…`
+  if (/^ :[a-z]{2,16}:`/.test(text.slice(name.end, name.end + 20))) return undefined;
   if (operator !== undefined) return assignedValue(text, name, operator);
   if (closed > name.end) return afterQuotedName(text, name, closed);
   return spacedValue(text, name);
@@ -60,11 +62,11 @@ export const valueAfter = (text: string, name: Name): FoundValue | undefined => 
 const isNoAssignment = (text: string, closed: number, { sign }: Operator): boolean =>
   sign === 'or' || (sign === '=>' && text[closed - 1] === ')');
 
-/** `[oauth2-bearer]: https://…`, where Markdown keeps the addresses of its links. */
+/** `[oauth2-bearer]: https://…`, where Markdown and reStructuredText keep the addresses of their links. */
 const isLinkDefinition = (text: string, name: Name, { end }: Operator): boolean =>
-  text[name.start - 1] === '[' &&
-  isLineStart(text, name.start - 1) &&
-  /^\]: {1,4}https?:\/\/[^\s@]+$/m.test(text.slice(name.end, end + 400).split(/\r?\n/, 1)[0] ?? '');
+  /(?:^|\n)[ \t]{0,16}(?:\[|\.\. _`)[\w. -]{0,60}$/.test(
+    text.slice(Math.max(0, name.start - 80), name.start),
+  ) && /^[\]`]: {1,4}https?:\/\/[^\s@]+$/m.test(text.slice(name.end, end + 400).split(/\r?\n/, 1)[0] ?? '');
 
 const isQuotedWhole = (text: string, name: Name, { end }: Operator): boolean => {
   const quote = text[name.start - 1] ?? '';

@@ -91,6 +91,8 @@ const tableAt = (text: string, { line, next, afterNext }: Around, classify: Clas
   if (!says && separator !== '|') return undefined;
   if (expanded === undefined && separator !== '|' && !names.every(isHeading)) return undefined;
   if (separator === ',' && names.some(isClause)) return undefined;
+  // A row whose heading is cut off: no column is called as code is.
+  if (separator === '|' && !ruled && text.slice(line.start, line.end).includes('`')) return undefined;
   if (separator === '|' && names.length === 1 && isAlternative(text, line)) return undefined;
   return {
     separator,

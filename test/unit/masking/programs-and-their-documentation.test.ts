@@ -117,6 +117,22 @@ it.each([
   `equal('mailto:addr1@an.example,addr2@an.example')`,
   `https://gcc.gnu.org/git/?p=gcc.git;a=blob;f=libgcc/unwind.h;h=5486223d60272c73d5103b29ae592d2ee998e1cf#l49`,
   `rm -f cacert.pem ca.crt ca-private.key *.csr`,
+  'var emptyPass pass = pass{\n\tname: "empty pass",',
+  '{rawToken(`-99999999999999999999`), token{Float: -1e20}}',
+  `paths: ['users.*.password', 'users.*.profile.preferences.*']`,
+  'Pass [`signCount`](https://playwright.dev/docs/api) as well',
+  'pass :paramref:`_sa.create_engine.json_serializer` to',
+  'lastSignificantToken = "?InterpolationInTemplate";',
+  `const JWT = 'application/token-introspection+jwt';`,
+  '|         with Access Token     +---------------+',
+  'class ForbiddenSubclass(Forbidden):\n    pass\n\n@app.errorhandler(403)',
+  '.. _`I-D.ietf-oauth-v2-bearer`: https://tools.ietf.org/html/rfc6749#section-12.2',
+  '- Bearer https://tools.ietf.org/html/rfc6750',
+  'page=2&token=%5BFiltered%5D',
+  '* | `expired_key` | The key has expired. |\n* | `no_user` | No user was associated with it. |',
+  // Numbers of a card by their sum: in a list of rounded numbers, among groups of hexadecimal digits.
+  '{2251799813685250.5, 2251799813685251},',
+  '1800 2100 2a00 3300 3c00 4500 4e00 5700 6000 6900 7200 7b00 8400 8d00',
   // A number of a card by its sum, in a listing of machine code.
   `SUB $0xaaa, R2    // 42a82ad142a86ad1\nADDW $0x60060, R2 // 4280011142804111\nADD R5            // 45801a91a5604091`,
 ])('leaves %j as it is', (text) => {
