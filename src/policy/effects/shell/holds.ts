@@ -25,8 +25,8 @@ const onOptions = (proof: Proof): readonly Holds[] => {
   const all: readonly (Holds | undefined)[] = [
     forbidden && ((args) => isKnown(args) && !mayHaveOption(args, forbidden)),
     exactly && ((args) => isKnown(args) && !hasOption(args, exactly)),
-    asks && ((args) => isKnown(args) && hasOption(args, asks)),
-    rehearses && ((args) => isKnown(args) && isRehearsal(args, rehearses)),
+    asks && ((args, valued) => isKnown(args) && hasOption(withoutValues(args, valued), asks)),
+    rehearses && ((args, valued) => isKnown(args) && isRehearsal(withoutValues(args, valued), rehearses)),
     options && ((args, valued) => isKnown(args) && hasOnly(splitArguments(args, valued), options)),
   ];
   return all.filter((check) => check !== undefined);
@@ -55,6 +55,10 @@ const onPlainWords = ({ words, last, mostWords }: Proof): readonly Holds[] => {
   ];
   return all.filter((check) => check !== undefined);
 };
+
+/** `kubectl delete ns prod -n --dry-run` rehearses nothing: what follows an option with a value is that value. */
+const withoutValues = (args: readonly Argument[], valued: ReadonlySet<string>): readonly Argument[] =>
+  args.filter((_, index) => index === 0 || !valued.has(args[index - 1] ?? ''));
 
 const isKnown = (args: readonly Argument[]): boolean => !args.includes(undefined);
 

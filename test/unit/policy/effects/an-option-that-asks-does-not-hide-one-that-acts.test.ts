@@ -12,6 +12,14 @@ it.each([
   'curl -X GET -X DELETE https://api.example.com/users/1',
   'curl -X GET -XDELETE https://api.example.com/users/1',
   'gh api -X GET -X DELETE repos/acme/shop',
+  // It is the value of the option before it.
+  'kubectl delete ns prod -n --dry-run',
+  'kubectl patch deploy web -p --dry-run=client',
+  'helm uninstall shop --kube-context --dry-run',
+  'helm upgrade shop ./chart --set --dry-run',
+  'git push -o -n origin main',
+  'rsync -a --exclude -n src/ dst/',
+  'rsync -an -M--no-dry-run src/ host:dst/',
   // Of fetch, it means that no tags are fetched.
   'git fetch -n',
   // It shows what it changes, and changes it.
@@ -49,6 +57,12 @@ it.each([
   'tar tzf a.tar.gz',
   'aws ec2 terminate-instances --instance-ids i-1 --dry-run',
   'az help',
+  'kill -l',
+  'rpm -K shop.rpm',
+  'snap changes',
+  'nmcli con',
+  'rsync -av --delete --exclude .git -n src/ dst/',
+  'kubectl delete ns prod -n shop --dry-run=server',
 ])('%s still only looks', (command) => {
   expect(effectOf(command)).toBe('read');
 });

@@ -5,7 +5,8 @@ export const CONTAINERS: readonly CommandRow[] = [
   {
     names: 'kubectl',
     valued: `-n --namespace --context --cluster --kubeconfig --user --as --as-group --as-uid -s --server
-        --token --certificate-authority --client-certificate --client-key --request-timeout
+        --token -p --patch --type --field-manager --grace-period --timeout --replicas --image --overrides --subresource
+      --certificate-authority --client-certificate --client-key --request-timeout
         --tls-server-name -v --v --cache-dir -l --selector --field-selector -o --output --sort-by -c
         --container --tail --since -f --filename -k --kustomize`,
     verbs: {
@@ -37,7 +38,9 @@ export const CONTAINERS: readonly CommandRow[] = [
   {
     names: 'helm',
     valued: `-n --namespace --kube-context --kubeconfig --kube-apiserver --kube-token --registry-config
-        --repository-cache --repository-config`,
+        --repository-cache --repository-config -f --values --set --set-string --set-file --set-json --set-literal --version
+        --timeout --description --history-max --cascade --post-renderer-args --labels -l --qps --burst-limit
+        --kube-ca-file --kube-as-user --kube-as-group --kube-tls-server-name`,
     forbiddenExactly: `--post-renderer --output-dir --kube-apiserver --repository-cache --registry-config
         --repository-config`,
     verbs: {

@@ -26,7 +26,7 @@ const listsNames = (verbs: string): readonly (Proof & { readonly verbs: string }
 export const GIT: readonly CommandRow[] = [
   {
     names: 'git',
-    valued: '-C --git-dir --work-tree --namespace --super-prefix',
+    valued: '-C --git-dir --work-tree --namespace --super-prefix -o --push-option',
     verbs: {
       before: '-c --config-env --exec-path --git-dir',
       filledIn: true,

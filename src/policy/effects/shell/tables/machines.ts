@@ -61,7 +61,10 @@ export const MACHINES: readonly CommandRow[] = [
   { names: 'resolvectl', verbs: { reads: 'status, query, statistics' } },
   {
     names: 'nmcli',
-    verbs: { reads: 'device status, device show, connection show, general status, con show, dev status' },
+    verbs: {
+      reads:
+        'device status, device show, device ., connection show, connection ., general status, general ., con show, con ., dev status, dev .',
+    },
   },
   { names: 'zfs', verbs: { reads: 'list, get, diff, holds', destroys: 'destroy, rollback' } },
   {

@@ -62,7 +62,13 @@ export const PACKAGES: readonly CommandRow[] = [
       filledIn: true,
     },
   },
-  { names: 'snap', verbs: { reads: 'list, info, find, version', destroys: 'remove' } },
+  {
+    names: 'snap',
+    verbs: {
+      reads: 'list, info, find, version, changes, change, interfaces, connections',
+      destroys: 'remove',
+    },
+  },
   { names: 'flatpak', verbs: { reads: 'list, info, search, remotes', destroys: 'uninstall' } },
   {
     names: 'yum dnf',

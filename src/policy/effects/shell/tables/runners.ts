@@ -34,7 +34,7 @@ export const RUNNERS: readonly CommandRow[] = [
   { names: 'iptables', asks: '-L --list -S --list-rules', forbidden: '-Z --zero -F -X -M --modprobe' },
   {
     names: 'rpm',
-    first: /^-q|^--query/,
+    first: /^-q|^--query|^(?:-K|--checksig)$/,
     forbidden: '--pipe --eval -E --define -D --rcfile --macros --load --predefine --undefine',
   },
   { names: 'openssl', first: /^(?:x509|version|verify|crl|req|asn1parse|dgst)$/, forbidden: OPENSSL },
@@ -58,8 +58,15 @@ export const RUNNERS: readonly CommandRow[] = [
   },
   {
     names: 'rsync',
+    valued: `--exclude --include --filter -f --exclude-from --include-from --files-from --backup-dir --suffix --partial-dir
+      --temp-dir -T --compare-dest --copy-dest --link-dest --bwlimit --timeout --contimeout --port --password-file --chmod
+      --usermap --groupmap --chown --max-size --min-size --max-alloc --block-size -B --max-delete --modify-window -@
+      --out-format --log-file-format --info --debug --iconv --skip-compress --compress-level --compress-choice
+      --checksum-choice --checksum-seed --address --sockopts --outbuf --protocol --stop-after --stop-at --early-input
+      --copy-as`,
     asks: '-n --dry-run --list-only',
-    forbidden: '-e --rsh --rsync-path --log-file --write-batch --only-write-batch --no-dry-run',
+    forbidden:
+      '-M --remote-option -e --rsh --rsync-path --log-file --write-batch --only-write-batch --no-dry-run',
   },
   // A second file is where it writes.
   { names: 'python python3', first: /^-m$/, valued: '-m', options: /^-m=json\.tool$/, mostWords: 1 },

@@ -23,6 +23,7 @@ export const SYSTEM: readonly CommandRow[] = [
   { names: 'mount alias', count: 0 },
   { names: 'history', every: /^\d+$/ },
   { names: 'arp', every: /^-[aenv]+$/ },
+  { names: 'kill', first: /^-l$/, every: /^(?:-l|\d+)$/ },
   { names: 'ulimit', every: /^-[aHS]+$/ },
   { names: 'kubectx kubens', every: /^(?:-c|--current)$/ },
   { names: 'dotnet', every: /^--(?:info|list-sdks|list-runtimes|version)$/ },
