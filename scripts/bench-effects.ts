@@ -1,9 +1,10 @@
 /**
  * Tells how well effects are told: `npm run bench:effects`, over the labelled calls of test/data/effects.
  *
- * `npm run bench:effects -- DIR` reads example commands of a manual collection in the format of tldr-pages instead
- * (`DIR/**\/*.md`: a line `- Description:`, then the command in backticks), which no package registry has. There, commands
- * of known binaries count as looking where their description begins with a verb that looks.
+ * `npm run bench:effects -- DIR` reads the examples of public collections instead: pages of tldr (`- Description:`, then the
+ * command in backticks), sheets of cheat (`# Description`, then commands) and pages of eg (commands indented by four blanks).
+ * `pip download --no-deps cheat==2.5.1 eg==1.2.3`, unpacked, will do. There, commands of known binaries count as looking if
+ * their description begins with a verb that looks; what else is taken for looking is a miss only if a second look says so.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -40,17 +41,54 @@ const own = (): readonly Labelled[] =>
 const filledIn = (command: string): string =>
   command.replace(/\{\{\[?([^}|\]]*)[^}]*\}\}/g, (_all, first: string) => first);
 
-const examples = (folder: string): readonly Labelled[] =>
-  globSync(join(folder, '**/*.md')).flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/^- (.+):\s*\n\s*\n`(.+)`$/gm)].flatMap(
-      ([, description = '', command = '']): readonly Labelled[] => {
-        const binary = /^(?:sudo )?(\S+)/.exec(command)?.[1] ?? '';
-        if (!KNOWN_BINARIES.has(binary)) return [];
-        const effect = LOOKS.test(description) ? 'read' : 'unknown';
-        return [{ family: 'examples', tool: 'bash', args: { command: filledIn(command) }, effect }];
-      },
-    ),
-  );
+interface Example {
+  readonly description: string;
+  readonly command: string;
+}
+
+const ofTldr = (text: string): readonly Example[] =>
+  [...text.matchAll(/^- (.+):\s*\n\s*\n`(.+)`$/gm)].map(([, description = '', command = '']) => ({
+    description,
+    command: filledIn(command),
+  }));
+
+/** Commands stand on lines of their own, behind the line that describes them. */
+const ofSheet = (text: string, isCommand: RegExp): readonly Example[] => {
+  let description = '';
+  return text.split('\n').flatMap((line): readonly Example[] => {
+    const command = isCommand.exec(line)?.[1];
+    if (command !== undefined)
+      return [
+        {
+          description,
+          command: command.replace(/<([A-Za-z][\w ./:-]*)>/g, (_all, name: string) =>
+            name.replace(/\W+/g, '_'),
+          ),
+        },
+      ];
+    if (line.trim() !== '') description = line.replace(/^[#\s]*(?:to |how to |you can )?/i, '');
+    return [];
+  });
+};
+
+const examplesIn = (file: string): readonly Example[] => {
+  const text = readFileSync(file, 'utf8');
+  if (/\bcheatsheets\/[\w.-]+$/.test(file)) return ofSheet(text, /^(?![#\s])(?:[$>] )?(\S.*[^\\])$/);
+  if (/\bexamples\/[\w-]+\.md$/.test(file)) return ofSheet(text, /^ {4}(?:\$ )?(\S.*)$/);
+  return file.endsWith('.md') ? ofTldr(text) : [];
+};
+
+const examples = (folder: string): readonly Labelled[] => {
+  const found = globSync(join(folder, '**/*'), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .flatMap((entry) => examplesIn(join(entry.parentPath, entry.name)));
+  const once = new Map(found.map((example) => [example.command, example]));
+  return [...once.values()].flatMap(({ description, command }): readonly Labelled[] => {
+    if (!KNOWN_BINARIES.has(/^(?:sudo )?(\S+)/.exec(command)?.[1] ?? '')) return [];
+    const effect = LOOKS.test(description) ? 'read' : 'unknown';
+    return [{ family: 'examples', tool: 'bash', args: { command }, effect }];
+  });
+};
 
 const loaded = await loadPolicy('version: 1\n');
 if (!loaded.ok) throw new Error('the empty policy does not load');
