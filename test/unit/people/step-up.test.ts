@@ -25,6 +25,9 @@ it.each<[string, (age: (minutes: number) => Click) => Click]>([
   ['a click in Slack', () => ({ via: 'slack', team: 'T1', user: 'U_ALICE' })],
   ['a token of the API', () => ({ via: 'api', caller: alice })],
   ['a sign-in of six minutes ago', (age) => age(6)],
+  ['a sign-in a minute from now', (age) => age(-1)],
+  ['a sign-in ten years from now', (age) => age(-5_256_000)],
+  ['a sign-in at no moment at all', (age) => age(Number.NaN)],
 ])('%s does not approve, but may deny', async (_what, make) => {
   const { settle, store, id, onTheWeb } = await open();
   const click = make((minutes) => onTheWeb(minutes * MINUTE));
