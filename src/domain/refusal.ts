@@ -133,6 +133,12 @@ export const REFUSALS = {
     sentence:
       'Policy does not allow what the answer asks of the client, so it was withheld. The call has run.',
   },
+  'answer-unrecorded': {
+    http: 200,
+    rpc: -31503,
+    sentence:
+      'The answer could not be recorded, so it was withheld. The call has run; send it again only if it may run twice.',
+  },
   'upstream-refused': {
     http: 200,
     rpc: -31502,

@@ -107,6 +107,7 @@ const WITHHELD: readonly RefusalCode[] = [
   'secret-in-answer',
   'upstream-invalid',
   'answer-denied',
+  'answer-unrecorded',
 ];
 
 const failureOf = (error: unknown): Omit<Finished, 'took'> => {

@@ -7,6 +7,7 @@ import { member } from '../mcp/json/node-value.ts';
 import { formatEvent } from '../mcp/sse/sse-frame.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import type { ExecuteDeps } from './execute.ts';
+import { sayWhatIsKnown } from './record/note-answer.ts';
 import type { CallArguments } from './request/call-arguments.ts';
 import type { Turn } from './request/turn.ts';
 import { checkAnswer, upstreamRequest } from './request/upstream-request.ts';
@@ -72,7 +73,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
       gone: turn.gone,
       weight: turn.weight,
     });
-    return relayed.finally(quiet);
+    return relayed.catch(sayWhatIsKnown).finally(quiet);
   };
 
   /** What the server wants next of an approved call is asked under the same approval, so its state travels inside ours. */

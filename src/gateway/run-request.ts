@@ -20,6 +20,7 @@ import { createForwardAndRelay, type ForwardAndRelayDeps } from './forward-and-r
 import type { HeldBodies } from './hold/held-bodies.ts';
 import { createHoldCall, followedBy, type HoldCallDeps, type Rest } from './hold/hold-call.ts';
 import type { Work } from './ports.ts';
+import { noteRefused } from './record/note-refused.ts';
 import type { CallArguments } from './request/call-arguments.ts';
 import { orRefuse } from './request/or-refuse.ts';
 import type { Turn } from './request/turn.ts';
@@ -234,14 +235,7 @@ export const createRunRequest = (deps: RunRequestDeps): Running => {
   };
 
   const refuse = async (turn: Turn, refusal: Refusal, admitted?: Decision): Promise<void> => {
-    turn.conversation.recording.note({
-      from: 'gateway',
-      kind: 'response',
-      method: turn.pending.method,
-      answers: turn.pending.seq,
-      verdict: 'refused',
-      error: turn.makeSafe(refusal.message),
-    });
+    noteRefused(turn, refusal);
     const isCall = turn.pending.method === 'tools/call';
     const stopped = { action: 'deny', rule: KILL_RULE } as const;
     const decision = turn.stopped.aborted ? stopped : isCall ? admitted : undefined;

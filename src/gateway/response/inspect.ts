@@ -19,6 +19,7 @@ import { checkTaskResult, mayHear } from '../checks/check-task.ts';
 import type { Decide } from '../decide.ts';
 import type { Mask, Work } from '../ports.ts';
 import { evidenceOf, maskedNames, maskMessage } from '../record/mask-message.ts';
+import { noteAnswer } from '../record/note-answer.ts';
 import type { Noted } from '../record/notebook.ts';
 import { wantsInput, wrapState } from '../rounds/wrap-state.ts';
 import type { Conversation } from '../session/conversation.ts';
@@ -76,7 +77,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Rejects if this is the answer and the client may not have it: `upstream-invalid`, `answer-denied` or `masking-failed`. */
+/** Rejects if this is the answer and the client may not have it: `upstream-invalid`, `answer-denied`, `masking-failed` or `answer-unrecorded`. */
 export type Inspect = (text: string, context: InspectContext) => Promise<Inspected>;
 
 export interface InspectDeps extends FilterAnswerDeps {
@@ -265,11 +266,10 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       await maskMessage(deps.mask, passing, whereOf(context), forCaller(context)),
       toolOf(context),
     );
-    context.conversation.recording.note({
-      from: 'server',
-      ...content,
-      ...evidenceOf(masked),
-    });
+    const { recording } = context.conversation;
+    const entry = { from: 'server', ...content, ...evidenceOf(masked) } as const;
+    if (content.kind === 'response') noteAnswer(recording, entry);
+    else recording.note(entry);
     return { text: giveBack(masked, message, context.pending), answer: undefined };
   };
 

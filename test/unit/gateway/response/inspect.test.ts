@@ -1,5 +1,6 @@
 /** What reaches a client of what a server says about tasks. */
 import { expect, it } from 'vitest';
+import { Refusal } from '../../../../src/domain/refusal.ts';
 import {
   createInspect,
   type InspectContext,
@@ -37,6 +38,28 @@ it.each(['notifications/tasks/status', 'notifications/tasks'])(
     expect((await inspect(news('theirs'), contextOf(undefined))).text).toBeUndefined();
     const nameless = JSON.stringify({ jsonrpc: '2.0', method, params: { status: 'completed' } });
     expect((await inspect(nameless, contextOf(undefined))).text).toBeUndefined();
+  },
+);
+
+it.each(['too-many', 'store-unavailable'] as const)(
+  'an answer whose recording is refused as %s is withheld with a sentence that says that the call has run',
+  async (code) => {
+    const refuse = () => {
+      throw new Refusal(code);
+    };
+    const context = contextOf({ method: 'tools/call', tool: 'read' });
+    const full = {
+      ...context,
+      conversation: {
+        ...context.conversation,
+        recording: { ...context.conversation.recording, note: refuse },
+      },
+    } as InspectContext;
+    const answer = JSON.stringify({ jsonrpc: '2.0', id: 1, result: { content: [] } });
+    await expect(inspect(answer, full)).rejects.toMatchObject({
+      code: 'answer-unrecorded',
+      message: expect.stringContaining('The call has run'),
+    });
   },
 );
 
