@@ -10,13 +10,16 @@ export interface ClientRules {
   readonly redirectHosts: readonly string[];
 }
 
+/** Characters of all metadata as JSON; what anybody may write into the store has to be small. */
+const LONGEST = 8 * 1024;
+
 /** Client metadata (RFC 7591, section 2) while it is checked. */
 export type ClientMetadata = Record<string, unknown>;
 
 /**
  * Makes a client public, native and without scopes of its own, whatever it asked for: the answer tells it so (RFC 7591,
  * section 3.2.1). Native, because only then loopback addresses match with any port (RFC 8252, section 7.3).
- * Throws `InvalidClientMetadata` if a redirect URI leads where nothing may be sent.
+ * Throws `InvalidClientMetadata` if a redirect URI leads where nothing may be sent, or if there is too much of it all.
  */
 export const applyClientRules = (metadata: ClientMetadata, rules: ClientRules): void => {
   metadata['token_endpoint_auth_method'] = 'none';
@@ -25,6 +28,9 @@ export const applyClientRules = (metadata: ClientMetadata, rules: ClientRules): 
   metadata['response_types'] = ['code'];
   // Nothing of a client is ever fetched or verified with its keys.
   for (const name of ['scope', 'jwks', 'jwks_uri', 'sector_identifier_uri']) delete metadata[name];
+  if (JSON.stringify(metadata).length > LONGEST) {
+    throw new errors.InvalidClientMetadata(`client metadata may have ${LONGEST} characters in all`);
+  }
   const own = hostOf(metadata['client_id']);
   const uris = Array.isArray(metadata['redirect_uris']) ? metadata['redirect_uris'] : [];
   const refused = uris.find((uri) => !isAllowed(String(uri), own, rules));

@@ -44,6 +44,13 @@ test('a client with a document is sent back to the host that tells about it, and
   expect(() => rule('https://tool.example/cb', 'http://tool.example/client.json')).toThrow();
 });
 
+test('a client that says more than it has to is refused', () => {
+  const metadata: ClientMetadata = { client_name: 'x'.repeat(8192), redirect_uris: ['http://127.0.0.1/'] };
+  expect(() => applyClientRules(metadata, RULES)).toThrow(
+    expect.objectContaining({ error: 'invalid_client_metadata' }),
+  );
+});
+
 test('whatever a client asks to be, it is public and gets codes and refresh tokens only', () => {
   const metadata: ClientMetadata = {
     redirect_uris: ['http://127.0.0.1/'],
