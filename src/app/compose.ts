@@ -42,6 +42,7 @@ import type { Parts } from './parts.ts';
 import { classifyOptions } from './policy-options.ts';
 import { publicApp } from './public-app.ts';
 import { createTellPolicyProblems } from './tell-policy-problems.ts';
+import { upstreamServers } from './upstream-servers.ts';
 
 export interface Gateway {
   /** Where clients reach it, without a slash at the end. */
@@ -227,15 +228,3 @@ const jobs = ({ people, store, config, signHeads, now }: Parts) =>
     retention: config.recordings.retention,
     now,
   });
-
-const upstreamServers = ({ servers }: Config) =>
-  new Map(
-    Object.entries(servers).map(([name, { url, transport, credential }]) => [
-      name,
-      {
-        url: new URL(url),
-        transport,
-        authorization: credential === undefined ? undefined : `Bearer ${credential.bearer}`,
-      },
-    ]),
-  );

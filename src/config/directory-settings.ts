@@ -1,6 +1,6 @@
 /** Settings of the company directory that is asked for people and their groups. */
 import { z } from 'zod';
-import { safeUrl, text } from './values.ts';
+import { headerValue, safeUrl } from './values.ts';
 
 const attribute = z.string().regex(/^[A-Za-z][\w:.$-]*$/, {
   error: 'expected the path of a SCIM attribute such as externalId or urn:…:User:slackId',
@@ -10,7 +10,7 @@ const scim = z.strictObject({
   url: safeUrl
     .describe('Base URL of the SCIM 2.0 service.')
     .meta({ example: 'https://directory.example.com/scim/v2' }),
-  token: text
+  token: headerValue
     .describe('Bearer token for it; reading users and groups is all it needs.')
     .meta({ example: 'file:/run/secrets/scim' }),
   slackIdAttribute: attribute

@@ -1,7 +1,7 @@
 /** Settings of one MCP server behind the gateway. */
 import { z } from 'zod';
 import { HINT_USES } from '../domain/tools/tool-effect.ts';
-import { evenWhenOthersFail, httpUrl, text } from './values.ts';
+import { evenWhenOthersFail, headerValue, httpUrl, text } from './values.ts';
 
 const paths = (what: string) =>
   z
@@ -39,7 +39,7 @@ const server = z.strictObject({
     ),
   credential: z
     .strictObject({
-      bearer: text
+      bearer: headerValue
         .describe('Bearer token sent to the server.')
         .meta({ example: 'file:/run/secrets/billing' }),
     })

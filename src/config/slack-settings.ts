@@ -1,6 +1,6 @@
 /** Settings of Slack, by how it reaches the gateway. */
 import { z } from 'zod';
-import { duration, safeUrl, text } from './values.ts';
+import { duration, headerValue, safeUrl, text } from './values.ts';
 
 const mapping = z
   .strictObject({
@@ -53,14 +53,14 @@ const shared = {
 
 const app = {
   ...shared,
-  botToken: text.describe('Bot token (xoxb-…).').meta({ example: 'file:/run/secrets/slack-bot' }),
+  botToken: headerValue.describe('Bot token (xoxb-…).').meta({ example: 'file:/run/secrets/slack-bot' }),
   apiUrl: safeUrl.default('https://slack.com/api/').describe('Root of the Slack API.'),
 };
 
 export const slack = z.discriminatedUnion('mode', [
   z.strictObject({
     mode: z.literal('simulator').describe('A simulated workspace; decisions are recorded as such.'),
-    appToken: text
+    appToken: headerValue
       .describe('App-level token of the simulated workspace.')
       .meta({ example: 'xapp-simulated' }),
     ...app,
@@ -70,7 +70,9 @@ export const slack = z.discriminatedUnion('mode', [
   }),
   z.strictObject({
     mode: z.literal('socket').describe('Slack by Socket Mode; nothing has to be reachable from outside.'),
-    appToken: text.describe('App-level token (xapp-…).').meta({ example: 'file:/run/secrets/slack-app' }),
+    appToken: headerValue
+      .describe('App-level token (xapp-…).')
+      .meta({ example: 'file:/run/secrets/slack-app' }),
     ...app,
   }),
   z.strictObject({

@@ -10,6 +10,9 @@ export type Substituted =
 
 export type Substitute = (text: string) => Substituted;
 
+/** What editors, `echo` and secret stores put behind a value. */
+const LINE_ENDS = /[\r\n]+$/;
+
 const MAX_SECRET_BYTES = 64 * 1024;
 
 /**
@@ -35,7 +38,7 @@ export const createSubstitute =
     }
     const missing: string[] = [];
     const filled = text.replace(/\$\uE000(\w+)\uE001/g, (_match, name: string) => {
-      const value = env[name];
+      const value = env[name]?.replace(LINE_ENDS, '');
       if (!value) missing.push(name);
       return value ?? '';
     });
@@ -52,7 +55,7 @@ const readSecret = (path: string): Substituted => {
     if (!status.isFile()) return { ok: false, problem: `secret file ${path} is not a regular file` };
     if (status.size > MAX_SECRET_BYTES)
       return { ok: false, problem: `secret file ${path} is larger than 64 KiB` };
-    const text = readFileSync(path, 'utf8').replace(/[\r\n]+$/, '');
+    const text = readFileSync(path, 'utf8').replace(LINE_ENDS, '');
     return text === ''
       ? { ok: false, problem: `secret file ${path} is empty` }
       : { ok: true, text, changed: true };

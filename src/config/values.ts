@@ -44,6 +44,12 @@ export const port = z.int().min(0).max(65_535);
 
 export const text = z.string().min(1, { error: 'must not be empty' });
 
+/** Goes into an HTTP header (RFC 9110, 5.5), so that one with a line break in it could only fail later, at each call. */
+export const headerValue = text.regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, {
+  error:
+    'goes into an HTTP header, so it must be one line of printable ASCII characters without blanks around it; this holds a line break, a control character or the like',
+});
+
 /** An IP address, or a range of them. */
 export const addressRange = z
   .string()

@@ -62,6 +62,25 @@ export const ownLookup = ({ server, id, meta, cursor }: ToolListPage): Admission
   return written(server, 'tools/list', text);
 };
 
+/** The first message of a session that the doctor begins, with nobody's call in it. */
+export const ownGreeting = (
+  server: string,
+  { id, revision }: { readonly id: number; readonly revision: string },
+): Admission => written(server, 'initialize', greeting(id, revision));
+
+/** An `initialize` of MCP, as a body. */
+export const greeting = (id: number, revision: string): string =>
+  JSON.stringify({
+    jsonrpc: '2.0',
+    id,
+    method: 'initialize',
+    params: {
+      protocolVersion: revision,
+      capabilities: {},
+      clientInfo: { name: 'firebreak-doctor', version: '1' },
+    },
+  });
+
 /** Opening the stream of a session, or ending the session: no message travels with it. */
 export const sessionControl = (server: string, what: 'GET' | 'DELETE'): Admission =>
   written(server, what, '');

@@ -37,14 +37,27 @@ const WHOLE: Readonly<Record<string, Answering>> = {
   many_values: send('application/json', (id) => wide(id, 210_000)),
 };
 
+const BEYOND: Readonly<Record<string, Answering>> = {
+  too_many_values: send('application/json', (id) => wide(id, 300_000)),
+  too_deep: send('application/json', (id) => deep(id, 1000)),
+  too_deep_in_a_stream: send(STREAM, (id) => `data: ${deep(id, 1000)}\n\n`),
+};
+
 let server: HandWrittenServer;
 let world: World;
 let agent: Agent;
 
 beforeAll(async () => {
-  const tools = Object.entries({ ...DONE, ...WHOLE }).map(([kind, answering]) => [`read_${kind}`, answering]);
+  const tools = Object.entries({ ...DONE, ...WHOLE, ...BEYOND }).map(([kind, answering]) => [
+    `read_${kind}`,
+    answering,
+  ]);
   server = await startHandWrittenServer({ tools: Object.fromEntries(tools) });
-  world = await startWorld({ servers: { shop: server.url }, policy: ALLOW_ALL });
+  world = await startWorld({
+    servers: { shop: server.url },
+    policy: ALLOW_ALL,
+    config: { limits: { answerValues: 300_000 } },
+  });
   agent = await createAgent(world, { server: 'shop' });
 });
 afterAll(async () => {
@@ -62,6 +75,11 @@ describe.each(Object.keys(DONE))('%s', (kind) => {
 it.each(Object.keys(WHOLE))('what the limit of bytes lets in arrives whole: %s', async (kind) => {
   const { result } = await agent.call(`read_${kind}`);
   expect(result).toMatchObject({ content: [], _meta: { rows: expect.any(Array) } });
+});
+
+it.each(Object.keys(BEYOND))('what goes beyond a limit is told with its name: %s', async (kind) => {
+  const { text } = await agent.call(`read_${kind}`);
+  expect(text).toContain('limits.answerValues and limits.answerDepth');
 });
 
 it('and the gateway asks them by integers only', async () => {

@@ -1,71 +1,78 @@
-/** Whether each MCP server answers the gateway's own credential. */
+/** Whether each MCP server answers the gateway: asked by the gateway's own way, with its credential, decoding and limits. */
+import { randomUUID } from 'node:crypto';
+import { upstreamServers } from '../../app/upstream-servers.ts';
 import type { Config } from '../../config/schema.ts';
+import { greeting, ownGreeting, sessionControl } from '../../gateway/admission.ts';
+import { checkAnswer, upstreamRequest } from '../../gateway/request/upstream-request.ts';
+import { readAnswer } from '../../gateway/response/read-answer.ts';
+import { parseMessage } from '../../mcp/jsonrpc/parse-message.ts';
+import type { Trouble } from '../../upstream/find-trouble.ts';
+import { createUpstream, type Upstream } from '../../upstream/forward.ts';
 import { type Finding, finding } from './finding.ts';
 
+/** Milliseconds. */
 const TIMEOUT = 5000;
+const REVISION = '2025-11-25';
+const ID = 1;
 
 /** An `initialize` of MCP, as a body. */
-export const INITIALIZE = JSON.stringify({
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'initialize',
-  params: {
-    protocolVersion: '2025-11-25',
-    capabilities: {},
-    clientInfo: { name: 'firebreak-doctor', version: '1' },
-  },
-});
+export const INITIALIZE = greeting(ID, REVISION);
 
-export const checkServers = ({ servers }: Config): Promise<readonly Finding[]> =>
+type Asked = Pick<Config, 'servers' | 'limits'>;
+
+export const checkServers = (config: Asked): Promise<readonly Finding[]> =>
   Promise.all(
-    Object.entries(servers).map(([name, server]) =>
-      finding(`server ${name}`, () => (server.transport === 'sse' ? listen(server) : greet(server))),
-    ),
+    Object.keys(config.servers).map((name) => finding(`server ${name}`, () => check(name, config))),
   );
 
-type Server = Config['servers'][string];
-
-const greet = async (server: Server): Promise<string> => {
-  const { url } = server;
-  const headers = {
-    'content-type': 'application/json',
-    accept: 'application/json, text/event-stream',
-    ...credentialOf(server),
-  };
-  const answer = await ask(url, { method: 'POST', headers, body: INITIALIZE });
-  const session = answer.headers.get('mcp-session-id');
-  if (session !== null) await endSession(url, headers, session);
-  // Servers that speak only revisions without initialize say 400 to it, as MCP.
-  if (!answer.ok && answer.status !== 400) throw new Error(`answered ${answer.status} to initialize`);
-  return 'answers';
-};
-
-/** A server of revision 2024-11-05 begins with a stream. */
-const listen = async (server: Server): Promise<string> => {
-  const answer = await ask(server.url, { headers: { accept: 'text/event-stream', ...credentialOf(server) } });
-  const type = answer.headers.get('content-type') ?? 'no content type';
-  if (!answer.ok) throw new Error(`answered ${answer.status} to GET`);
-  if (!type.startsWith('text/event-stream')) throw new Error(`answered ${type}, not an event stream, to GET`);
-  return 'opens a stream';
-};
-
-const credentialOf = ({ credential }: Server): Record<string, string> =>
-  credential === undefined ? {} : { authorization: `Bearer ${credential.bearer}` };
-
-const ask = async (url: string, request: RequestInit): Promise<Response> => {
-  const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT), redirect: 'error' });
-  await answer.body?.cancel();
-  if (answer.status === 401 || answer.status === 403) {
-    throw new Error(`refuses the gateway (${answer.status}); look at its credential`);
+const check = async (name: string, config: Asked): Promise<string> => {
+  const troubles: Trouble[] = [];
+  const upstream = createUpstream({
+    servers: upstreamServers(config),
+    connectTimeout: TIMEOUT,
+    tellTrouble: (_server, trouble) => void troubles.push(trouble),
+    answerBytes: config.limits.answerBytes,
+    openStreams: 1,
+    newId: randomUUID,
+  });
+  try {
+    await greet(name, upstream, config.limits.answerBytes);
+    return 'answers';
+  } catch (error) {
+    // What the way upstream has found says more than what a caller would be told.
+    throw troubles[0] === undefined ? error : new Error(troubles[0].text);
+  } finally {
+    upstream.close();
   }
-  return answer;
 };
 
-const endSession = (url: string, headers: Record<string, string>, session: string): Promise<unknown> =>
-  fetch(url, {
-    method: 'DELETE',
-    headers: { ...headers, 'mcp-session-id': session },
-    signal: AbortSignal.timeout(TIMEOUT),
-  })
-    .then((answer) => answer.body?.cancel())
-    .catch(() => undefined);
+const greet = async (name: string, { forward }: Upstream, limit: number): Promise<void> => {
+  const spoken = { era: '2025', revision: REVISION } as const;
+  const asking = { spoken, conversation: { upstreamSession: undefined } };
+  const request = upstreamRequest('POST', asking, { call: { method: 'initialize' } });
+  const signal = AbortSignal.timeout(TIMEOUT);
+  const admission = ownGreeting(name, { id: ID, revision: REVISION });
+  const answer = await checkAnswer(await forward(admission, { ...request, signal }), asking.conversation);
+  const session = answer.headers['mcp-session-id'];
+  try {
+    // Servers that speak only revisions without initialize say 400 to it, as MCP.
+    if (answer.status > 400) throw new Error(`answered ${answer.status} to initialize`);
+    if (!isResponse(await readAnswer(answer, ID, limit)))
+      throw new Error('answered initialize with no message of MCP');
+  } finally {
+    answer.discard();
+    if (session !== undefined) await endSession(name, session, { forward });
+  }
+};
+
+const isResponse = (text: string): boolean => {
+  const parsed = parseMessage(text, { from: 'server' });
+  return parsed.kind === 'single' && parsed.message.kind === 'response';
+};
+
+const endSession = async (name: string, session: string, { forward }: Pick<Upstream, 'forward'>) => {
+  const spoken = { era: '2025', revision: REVISION } as const;
+  const request = upstreamRequest('DELETE', { spoken, conversation: { upstreamSession: session } });
+  const ended = forward(sessionControl(name, 'DELETE'), { ...request, signal: AbortSignal.timeout(TIMEOUT) });
+  await ended.then(({ discard }) => discard()).catch(() => undefined);
+};

@@ -95,7 +95,7 @@ const refusalFor = ({ status, headers }: UpstreamAnswer): Refusal | undefined =>
     return new Refusal('upstream-busy', undefined, retryAfter === undefined ? {} : { retryAfter });
   }
   const said = `The server answered with HTTP status ${status}.`;
-  if (status >= 500) return new Refusal('upstream-failed', said);
+  if (status >= 500) return new Refusal('upstream-failed', `${said} Whether the call ran is not known.`);
   return status >= 400 && mediaType(headers['content-type']) === 'application/json'
     ? undefined
     : new Refusal('upstream-refused', `${said} Not executed.`);

@@ -152,7 +152,7 @@ const isLost = (error: unknown): boolean => error instanceof Refusal && error.co
 
 /** A server that sent something else in the place of its answer has run the call. */
 const noAnswer = ({ withheld }: Course): Refusal =>
-  new Refusal(withheld.mayBeAnswer() ? 'upstream-invalid' : 'upstream-lost');
+  withheld.mayBeAnswer() ? withheld.refusal() : new Refusal('upstream-lost');
 
 const isNamed = (event: SseEvent): event is SseEvent & { readonly id: string } => Boolean(event.id);
 

@@ -85,13 +85,15 @@ export const createRelay = (deps: RelayDeps): Relay => {
     load,
   }: Loaded): Promise<Inspected['answer']> => {
     const text = new TextDecoder().decode(await readWhole(answer.body, deps.limits.answerBytes));
-    for await (const { answer: found } of judge(text, { ...context, onlyAnswer: true })) {
+    let refusal: Refusal | undefined;
+    for await (const { answer: found, withheld } of judge(text, { ...context, onlyAnswer: true })) {
+      refusal ??= withheld?.refusal;
       if (found === undefined) continue;
       await lane.send(found.text, answer.status, headers);
       load.keep(found.text.length);
       return found;
     }
-    throw new Refusal('upstream-invalid');
+    throw refusal ?? new Refusal('upstream-invalid');
   };
 
   return relay;

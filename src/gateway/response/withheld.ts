@@ -1,4 +1,5 @@
 /** What servers send that reaches no client: recorded as far as it is few, and counted in any case. */
+import { Refusal } from '../../domain/refusal.ts';
 import type { Parsed, RpcId } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Notebook } from '../record/notebook.ts';
 import { mayAnswer } from './answer-id.ts';
@@ -11,6 +12,8 @@ export interface Withheld {
   readonly text?: string;
   /** Whether it may have been meant as the answer to the request that waits. */
   readonly mayBeAnswer: boolean;
+  /** What the caller is told if it was the answer; `upstream-invalid` where undefined. */
+  readonly refusal?: Refusal | undefined;
 }
 
 /** Counts one event that was withheld, for metrics. */
@@ -20,6 +23,8 @@ export interface WithheldLog {
   readonly note: (withheld: Withheld) => void;
   /** Whether one that may have been the answer was among them. */
   readonly mayBeAnswer: () => boolean;
+  /** What the caller is told if one that was withheld was the answer. */
+  readonly refusal: () => Refusal;
   /** Says how many were not recorded one by one. */
   readonly end: () => void;
 }
@@ -41,6 +46,7 @@ const LONGEST_RECORDED = 1000;
 export const createWithheldLog = ({ server, recording, answers, count }: WithheldLogDeps): WithheldLog => {
   let all = 0;
   let mayBeAnswer = false;
+  let refusal: Refusal | undefined;
   const say = (error: string): void => {
     recording.note({
       from: 'server',
@@ -54,10 +60,12 @@ export const createWithheldLog = ({ server, recording, answers, count }: Withhel
     note: (withheld) => {
       all += 1;
       mayBeAnswer ||= withheld.mayBeAnswer;
+      if (withheld.mayBeAnswer) refusal ??= withheld.refusal;
       count(server);
       if (all <= MOST_RECORDED) say(sentenceOf(withheld));
     },
     mayBeAnswer: () => mayBeAnswer,
+    refusal: () => refusal ?? new Refusal('upstream-invalid'),
     end: () => {
       if (all > MOST_RECORDED) say(`Withheld: ${all - MOST_RECORDED} more events of this stream.`);
     },
@@ -89,4 +97,14 @@ export const noMessage = (text: string, parsed: Parsed, pending: RpcId | undefin
   why: `No message of MCP. ${parsed.kind === 'problem' ? parsed.sentence : ''}`,
   text,
   mayBeAnswer: pending !== undefined && mayAnswer(text, pending),
+  refusal: parsed.kind === 'problem' && BOUNDED.test(parsed.sentence) ? tooMuch() : undefined,
 });
+
+/** What the scanner says of a text that goes beyond its bounds. */
+const BOUNDED = /^(?:There are more values than|Values are nested deeper than) allowed/;
+
+const tooMuch = (): Refusal =>
+  new Refusal(
+    'answer-too-large',
+    'The answer holds more values, or is nested deeper, than limits.answerValues and limits.answerDepth allow, and was withheld. The call has run.',
+  );

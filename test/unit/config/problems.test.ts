@@ -78,6 +78,11 @@ const SINGLE: [name: string, addition: string, expected: string][] = [
     'slack: { mode: socket, channel: "file:." }',
     '8:33 slack.channel: secret file',
   ],
+  [
+    'a credential that no header can hold',
+    `slack: { mode: socket, botToken: \${BROKEN}, appToken: a, channel: C1, identity: { method: email, domains: [a.io] } }`,
+    '8:34 slack.botToken: goes into an HTTP header, so it must be one line',
+  ],
   ['a key given twice', 'policy: ./other.yaml', '8:1 Map keys must be unique'],
   ['broken YAML', 'admin: { port: [', '8:17 '],
   ['an unknown tag', 'admin: !!js/function "x"', '8:8 Unresolved tag'],
@@ -85,7 +90,11 @@ const SINGLE: [name: string, addition: string, expected: string][] = [
 ];
 
 test.each(SINGLE)('%s is reported with its place', (_name, addition, expected) => {
-  const found = problems(`${MINIMAL}${addition}`, { PORT: 'http' }, { empty: '\n' });
+  const found = problems(
+    `${MINIMAL}${addition}`,
+    { PORT: 'http', BROKEN: 'xoxb-1\nX-Injected: 1' },
+    { empty: '\n' },
+  );
   expect(found.map((problem) => problem.slice(0, expected.length))).toContain(expected);
 });
 

@@ -165,6 +165,11 @@ test('the environment fills in numbers, and parts of text', () => {
   expect(config.slack?.channel).toBe('C-7-x');
 });
 
+test('a line break behind a value of the environment is left out, as behind one of a file', () => {
+  const text = `${MINIMAL}slack: { mode: socket, botToken: \${TOKEN}, appToken: a, channel: C1, identity: ${BY_MAIL} }`;
+  expect(loaded(text, { TOKEN: 'xoxb-1\r\n' }).config.slack).toMatchObject({ botToken: 'xoxb-1' });
+});
+
 test('what the environment fills in is taken literally', () => {
   const text = `${MINIMAL}slack: { mode: socket, botToken: b, appToken: a, channel: \${CHANNEL}, identity: ${BY_MAIL} }`;
   expect(loaded(text, { CHANNEL: 'file:/etc/passwd' }).config.slack?.channel).toBe('file:/etc/passwd');
