@@ -43,6 +43,8 @@ export interface Decision {
   readonly effect: Effect;
   /** True where it reaches what people are to know of, such as the metadata of a cloud; `facts` say what. */
   readonly sensitive?: boolean | undefined;
+  /** Tools that the called one is told to run. */
+  readonly innerTools?: readonly string[] | undefined;
   /** What the call would do, in words for people: "DELETE without WHERE on orders". */
   readonly facts: readonly string[];
   /** The operator's sentence for the caller, where the rule has one. */

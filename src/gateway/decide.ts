@@ -26,7 +26,10 @@ export const createDecide =
     const first = deps.work.measure(callerKey(call.caller), () =>
       policy.decide(call, { grants: [], now: deps.now(), spent }),
     );
-    const killed = deps.killing({ caller: call.caller, server: call.server, tool: call.tool, session });
+    const { caller, server, tool } = call;
+    const killed = [tool, ...(first.innerTools ?? [])]
+      .map((each) => deps.killing({ caller, server, tool: each, session }))
+      .find(Boolean);
     if (killed !== undefined) return { ...first, ...denied(first), message: stoppedBy(killed).message };
     if (first.action === 'allow' || first.action === 'deny') return first;
     const grants = await deps.liveGrants(call.caller);

@@ -3,6 +3,7 @@ import type { Finish, Finished } from '../approvals/finish.ts';
 import type { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
 import { Refusal, type RefusalCode } from '../domain/refusal.ts';
+import type { KillSwitches } from '../operators/kill-switches.ts';
 import type { Admitted } from './admit.ts';
 import type { GrantWatch } from './grant-watch.ts';
 import { noteSeal } from './record/note-decision.ts';
@@ -19,6 +20,7 @@ export interface ExecuteDeps {
   ) => Promise<Inspected['answer']>;
   readonly finish: Finish;
   readonly watchGrant: GrantWatch['watchGrant'];
+  readonly watch: KillSwitches['watch'];
   readonly keptResults: KeptResults;
   /** Milliseconds an approved call may run. */
   readonly executionLimit: number;
@@ -29,7 +31,25 @@ export interface ExecuteDeps {
 export type Execute = (turn: Turn, admitted: Extract<Admitted, { admission: Admission }>) => Promise<void>;
 
 export const createExecute = (deps: ExecuteDeps): Execute => {
-  const execute: Execute = async (turn, { admission, approval, decision }) => {
+  /** A tool that runs others is cut off with them; the request itself is watched by the name that was called. */
+  const execute: Execute = async (turn, admitted) => {
+    const inner = admitted.decision.innerTools ?? [];
+    if (inner.length === 0) return run(turn, admitted);
+    const { caller, conversation } = turn;
+    const place = { caller, server: conversation.server, session: conversation.recording.id };
+    const watched = inner.map((tool) => deps.watch({ ...place, tool }));
+    const stopped = AbortSignal.any([turn.stopped, ...watched.map((each) => each.stopped)]);
+    try {
+      await run({ ...turn, stopped }, admitted);
+    } catch (error) {
+      // Being stopped shows as all kinds of broken connections.
+      throw stopped.aborted ? stopped.reason : error;
+    } finally {
+      for (const { release } of watched) release();
+    }
+  };
+
+  const run: Execute = async (turn, { admission, approval, decision }) => {
     if (approval === undefined) return executeAllowed(turn, admission, decision.grant);
     if (turn.stopped.aborted) {
       await say(turn, approval, {

@@ -74,15 +74,16 @@ const reviewersOf = (
 
 const NOBODY = { name: 'operators', any: [], channel: undefined };
 
-/** The caller's live grant that covers this call; one that also covers approval is preferred. */
+/** The caller's live grant that covers this call and those that it leads to; one that also covers approval is preferred. */
 export const coveringGrant = (
-  call: Call,
+  calls: readonly Call[],
   access: ReadonlyMap<string, CompiledAccess>,
   { grants, now }: { readonly grants: readonly Grant[]; readonly now: number },
 ): { readonly id: string; readonly coversApproval: boolean } | undefined => {
   const covering = grants.flatMap((grant) => {
     const covered = access.get(grant.access);
-    return covered?.covers(call) && isLive(grant, now) && belongsTo(grant, call)
+    const covers = (call: Call) => covered?.covers(call) && belongsTo(grant, call);
+    return covered !== undefined && isLive(grant, now) && calls.every(covers)
       ? [{ id: grant.id, coversApproval: covered.coversApproval }]
       : [];
   });

@@ -54,7 +54,7 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
   const subject: Subject = { call: complete, ...classification };
   const matching = policy.rules.filter((rule) => mayApply(rule, kind) && counts(rule, subject));
   const enforced = matching.filter((rule) => !rule.shadow);
-  const grant = coveringGrant(call, policy.access, context);
+  const grant = coveringGrant([call, ...grantedInnerCalls(matching, subject)], policy.access, context);
   const spent = spentRules(policy, context).filter((rule) => counts(rule, subject));
   const settled = weigh([...demandsOf(policy, enforced, { kind, ...classification }), ...spent], grant);
   const tried = weighShadow(matching, settled.action === 'allow', grant);
@@ -65,6 +65,7 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
     ...(spent.includes(rule) ? { budgetSpent: true } : {}),
     effect: classification.effect,
     ...(classification.sensitive ? { sensitive: true } : {}),
+    ...(classification.innerTools.length > 0 ? { innerTools: classification.innerTools } : {}),
     facts: factsOf(classification),
     message: rule.message,
     approvers: action === 'require-approval' ? rule.approvers : undefined,
@@ -76,6 +77,19 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
     considered: consider([...matching, ...spent], rule),
   };
   return { decision, classification };
+};
+
+/**
+ * The calls of inner tools for which a rule that names them wants a grant: access to a tool that runs others is no access
+ * to them.
+ */
+const grantedInnerCalls = (matching: readonly Rule[], subject: Subject): readonly Call[] => {
+  const rules = matching.filter(({ action }) => action === 'require-grant');
+  const named = (rule: Rule, tool: string) =>
+    counts(rule, { ...subject, call: { ...subject.call, tool }, innerTools: [] });
+  return (subject.innerTools ?? [])
+    .filter((tool) => rules.some((rule) => named(rule, tool) && !named(rule, '')))
+    .map((tool) => ({ ...subject.call, tool }));
 };
 
 /** Of the rule that decides; where it has none, of another that asks people too, the same whatever the order of the file. */

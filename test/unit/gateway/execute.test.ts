@@ -16,6 +16,7 @@ const setUp = (forwardAndRelay: () => Promise<Answer | undefined>) => {
       said.push(finished);
       return undefined;
     },
+    watch: () => ({ stopped: new AbortController().signal, release: () => undefined }),
     watchGrant: () => ({ ended: new AbortController().signal, release: () => undefined }),
     keptResults: { keep: async () => undefined, take: async () => undefined },
     executionLimit: 1000,
