@@ -54,6 +54,7 @@ import { createPreviewImpact } from './tools/preview-impact.ts';
 import { createServerLists } from './tools/server-lists.ts';
 import { createShownLists } from './tools/shown-lists.ts';
 import { createToolCatalogue } from './tools/tool-catalogue.ts';
+import { UNNAMED } from './tools/tool-definition.ts';
 import type { ToolPinKeeper } from './tools/tool-pins.ts';
 
 export interface GatewayDeps {
@@ -93,7 +94,10 @@ export interface GatewayDeps {
   readonly newRpcId: NewRpcId;
   /** Notes what is our fault and gives back a refusal with a reference to it. */
   readonly internal: (error: unknown) => Refusal;
-  readonly log: { error(fields: object, message: string): void };
+  readonly log: {
+    error(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+  };
   /** Told of everything that is recorded, for metrics. */
   readonly observe: Observe;
   readonly countWithheld: CountWithheld;
@@ -140,7 +144,11 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     now: deps.now,
   });
   const conversations = createConversations({ ...deps, ...sealer, ended, remembered: REMEMBERED_SESSIONS });
-  const catalogue = createToolCatalogue({ sessions: REMEMBERED_SESSIONS, now: deps.now });
+  const catalogue = createToolCatalogue({
+    sessions: REMEMBERED_SESSIONS,
+    now: deps.now,
+    onUnnamed: (server, tool) => deps.log.warn({ server, tool }, `a tool is not offered: ${UNNAMED}`),
+  });
   const eventIds = createEventIds(sealer);
   const budgets = createBudgets({ ...deps, store: deps.budgetStore });
   const decide = createDecide({ ...deps, budgets });

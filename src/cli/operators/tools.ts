@@ -103,9 +103,11 @@ const toolsOf = async (server: string, gateway: GatewayOptions, io: CliIo): Prom
   throw new ExitCode(1, `There is no server ${server}; there are ${items.map(({ id }) => id).join(', ')}.`);
 };
 
-/** By `NAME` or `NAME@HASH`. */
+/** By `NAME` or `NAME@HASH`; a name may hold an @ itself. */
 const waitingTool = (waiting: readonly WaitingTool[], said: string): WaitingTool => {
-  const [name = '', hash = ''] = said.split('@');
+  const [, name = said, hash = ''] = waiting.some((each) => each.name === said)
+    ? []
+    : (/^(.*)@([0-9a-f]*)$/s.exec(said) ?? []);
   const tool = waiting.find((each) => each.name === name);
   if (tool === undefined) throw new ExitCode(1, `No tool ${name} waits there; see firebreak tools list.`);
   if (tool.hash.startsWith(hash)) return tool;

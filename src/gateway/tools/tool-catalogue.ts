@@ -6,7 +6,7 @@ import type { ToolDefinition } from '../../domain/tools/tool-pin.ts';
 import { createShare } from '../../limits/shared.ts';
 import { declaredParams, type ParamHeader } from '../../mcp/headers/param-headers.ts';
 import type { JsonNode } from '../../mcp/json/json-node.ts';
-import { member } from '../../mcp/json/node-value.ts';
+import { member, stringMember } from '../../mcp/json/node-value.ts';
 import { definitionOf } from './tool-definition.ts';
 
 export interface ToolCatalogue {
@@ -38,7 +38,11 @@ export interface ToolCatalogueDeps {
   /** How many catalogues are remembered; the one learnt longest ago is forgotten first. */
   readonly sessions: number;
   readonly now: () => number;
+  /** Told of names, as they are, under which a tool cannot be offered: once each, of a server's first hundred. */
+  readonly onUnnamed: (server: string, name: string) => void;
 }
+
+const MOST_UNNAMED = 100;
 
 /** One answer to tools/list, by name: sessions that were given the same share it. */
 type Page = ReadonlyMap<string, KnownTool>;
@@ -51,7 +55,7 @@ const NO_TOOLS: Page = new Map();
 /** A server that pages for ever is not remembered for ever. */
 const MOST_PAGES = 64;
 
-export const createToolCatalogue = ({ sessions, now }: ToolCatalogueDeps): ToolCatalogue => {
+export const createToolCatalogue = ({ sessions, now, onUnnamed }: ToolCatalogueDeps): ToolCatalogue => {
   /** By session, in the order in which they learnt last: when each page was learnt, the newest at the end. */
   const known = new Map<string, Map<Page, number>>();
   /** When each server last said that its tools have changed, which it may say on the stream of any session. */
@@ -59,11 +63,24 @@ export const createToolCatalogue = ({ sessions, now }: ToolCatalogueDeps): ToolC
   const tools = createShare<KnownTool>();
   const pages = createShare<Page>();
 
-  const pageOf = (items: readonly JsonNode[]): Page => {
+  const unnamed = new Map<string, Set<string>>();
+
+  const tellUnnamed = (server: string, item: JsonNode): void => {
+    const name = (stringMember(item, 'name') ?? '').slice(0, 128);
+    const told = unnamed.get(server) ?? new Set();
+    if (told.has(name) || told.size >= MOST_UNNAMED) return;
+    unnamed.set(server, told.add(name));
+    onUnnamed(server, name);
+  };
+
+  const pageOf = (server: string, items: readonly JsonNode[]): Page => {
     const page = new Map<string, KnownTool>();
     for (const item of items) {
       const definition = definitionOf(item);
-      if (definition === undefined) continue;
+      if (definition === undefined) {
+        tellUnnamed(server, item);
+        continue;
+      }
       page.set(
         definition.name,
         tools(definition.hash, () => knownTool(item, definition)),
@@ -81,10 +98,10 @@ export const createToolCatalogue = ({ sessions, now }: ToolCatalogueDeps): ToolC
     }
   };
 
-  const learn: ToolCatalogue['learn'] = ({ session }, result, asked) => {
+  const learn: ToolCatalogue['learn'] = ({ server, session }, result, asked) => {
     const listed = member(result, 'tools');
     if (listed?.kind !== 'array') return NO_TOOLS;
-    const page = pageOf(listed.items);
+    const page = pageOf(server, listed.items);
     const learnt = known.get(session) ?? new Map<Page, number>();
     learnt.delete(page);
     // The moment of the question: an answer that was on its way while the server changed its tools is an old one.

@@ -7,8 +7,10 @@ import { member, stringMember } from '../../mcp/json/node-value.ts';
 
 const DEFINING = ['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations'] as const;
 
-/** Names that look alike, or that end a line or a markup somewhere, are no names of tools. */
-const NAME = /^[A-Za-z0-9_.\-/]{1,128}$/;
+/** Printable ASCII without blanks around it: what looks like another name, or ends a line, is not offered. */
+const NAME = /^[\x21-\x7e](?:[\x20-\x7e]{0,126}[\x21-\x7e])?$/;
+
+export const UNNAMED = 'a name of a tool is 1 to 128 printable ASCII characters, without blanks around it';
 
 /** The definition of one item of a tools/list answer; undefined where it has no permitted name. */
 export const definitionOf = (tool: JsonNode): ToolDefinition | undefined => {

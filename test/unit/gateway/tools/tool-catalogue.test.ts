@@ -15,7 +15,7 @@ const tool = (name: string, description = 'words') => ({
 
 const start = (sessions = 10) => {
   let time = 0;
-  const catalogue = createToolCatalogue({ sessions, now: () => time });
+  const catalogue = createToolCatalogue({ sessions, now: () => time, onUnnamed: () => {} });
   const pass = (ms: number) => {
     time += ms;
   };
@@ -89,4 +89,21 @@ it('nothing that a server said before it announced a change counts for any sessi
   pass(1);
   learn('one', listOf(tool('read')));
   expect(find('one', 'read')).toBeDefined();
+});
+
+it('tells once of each name under which a tool cannot be offered', () => {
+  const told: string[] = [];
+  const catalogue = createToolCatalogue({
+    sessions: 1,
+    now: () => 0,
+    onUnnamed: (server, name) => void told.push(`${server} ${JSON.stringify(name)}`),
+  });
+  const text = JSON.stringify({ tools: [{ name: 'greet (all)' }, { name: 'l\u0456st' }, { name: ' list' }] });
+  const scanned = scanJson(text);
+  const root = scanned.ok ? scanned.root : undefined;
+  for (const session of ['one', 'two']) {
+    const learnt = catalogue.learn({ server: 'shop', session }, root, 0);
+    expect([...learnt.keys()]).toEqual(['greet (all)']);
+  }
+  expect(told).toEqual(['shop "l\u0456st"', 'shop " list"']);
 });
