@@ -4,17 +4,17 @@ import type { Logger } from 'pino';
 import { servesAuthorization } from '../config/identity-settings.ts';
 import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
+import type { SignInMethod } from '../domain/sign-in.ts';
 import { createApprovalPage } from '../http/approval-page.ts';
 import { createLinkPage } from '../http/link-page.ts';
-import { createWebSignIn } from '../http/sign-in.ts';
-import { createOidcSignIn } from '../identity/sign-in-oidc.ts';
-import { signInSource } from '../identity/trust.ts';
+import { createWebSignIn } from '../http/sign-in/sign-in.ts';
 import { createWebSessions } from '../identity/web-session.ts';
 import type { Sealer } from '../mcp/seal.ts';
 import type { Audit } from '../operators/audit.ts';
 import type { Store } from '../store/store.ts';
 import { openAuthorization } from './open-authorization.ts';
 import type { People } from './open-people.ts';
+import { openOidc, openSaml } from './open-sign-in.ts';
 
 export interface WebDeps {
   readonly config: Config;
@@ -37,23 +37,23 @@ export interface Web {
 }
 
 export const openWeb = (all: WebDeps): Web => {
+  const { signIn } = all.config.identity;
+  const opening = { ...all, documents: all.store };
+  if (signIn?.oidc !== undefined) return openPages(all, openOidc(opening, signIn.oidc), []);
+  if (signIn?.saml === undefined) return { pages: [], authorization: undefined };
+  const { method, router } = openSaml(opening, signIn.saml);
+  return openPages(all, method, [router]);
+};
+
+const openPages = <Attempt>(
+  all: WebDeps,
+  method: SignInMethod<Attempt>,
+  routers: readonly RequestHandler[],
+): Web => {
   const { config, publicUrl, people, store, ...deps } = all;
-  const { signIn, clockTolerance } = config.identity;
-  if (signIn === undefined) return { pages: [], authorization: undefined };
-  const offline = servesAuthorization(config.identity);
-  const { oidc } = signIn;
-  const method = createOidcSignIn({
-    clientId: oidc.clientId,
-    clientSecret: oidc.clientSecret,
-    source: signInSource(config.identity, oidc),
-    tolerance: clockTolerance,
-    offline,
-    now: deps.now,
-    callback: `${publicUrl}/auth/callback`,
-    log: deps.log,
-  });
   const sessions = createWebSessions(deps);
-  const authorization = offline ? openAuthorization(all, method.reread) : undefined;
+  const serves = servesAuthorization(config.identity);
+  const authorization = serves ? openAuthorization(all, method.reread) : undefined;
   const finish: typeof method.finish = async (search, attempt) => {
     const found = await method.finish(search, attempt);
     await authorization?.remember(found);
@@ -76,7 +76,12 @@ export const openWeb = (all: WebDeps): Web => {
     verify,
     signedIn,
   });
-  const pages = [router, approvalPage, ...(authorization === undefined ? [] : [authorization.page(who)])];
+  const pages = [
+    router,
+    ...routers,
+    approvalPage,
+    ...(authorization === undefined ? [] : [authorization.page(who)]),
+  ];
   if (people.links !== undefined && config.slack?.identity.method === 'link') {
     const { links, workspace } = people;
     pages.push(createLinkPage({ ...deps, ...links, who, workspace, command: config.slack.command }));

@@ -7,6 +7,7 @@ import { createApi } from '../http/api/api.ts';
 import { createApp } from '../http/app.ts';
 import { createCheckOrigin } from '../http/check-origin.ts';
 import { createMcpRoute } from '../http/mcp.ts';
+import { SAML_PATHS } from '../http/sign-in/saml.ts';
 import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../identity/protected-resource.ts';
 import { issuersOfPeople } from '../identity/trust.ts';
 import { createInRange } from '../limits/addresses.ts';
@@ -24,7 +25,13 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
   return createApp({
     isProxy: createInRange(config.listen.trustedProxies),
     requestsPerAddress: config.limits.connectionsPerAddress,
-    checkOrigin: createCheckOrigin({ publicUrl, listenHost: config.listen.host, ...config.listen }),
+    checkOrigin: createCheckOrigin({
+      publicUrl,
+      listenHost: config.listen.host,
+      allowedHosts: config.listen.allowedHosts,
+      allowedOrigins: config.listen.allowedOrigins,
+      formTargets: config.identity.signIn?.saml === undefined ? [] : [SAML_PATHS.acs],
+    }),
     slack: people.router,
     protectedResource: createProtectedResources({ publicUrl, servers, ...whereToSignIn(parts) }),
     mcp: createMcpRoute({

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { sharedIssuer } from '../domain/issuers/shared-issuers.ts';
 import { strangersOf } from '../domain/issuers/strangers.ts';
 import { claims, conditions, issuer, trust } from './issuer-settings.ts';
-import { duration, safeUrl, text } from './values.ts';
+import { saml } from './saml-settings.ts';
+import { duration, evenWhenOthersFail, safeUrl, text } from './values.ts';
 
 const oidc = z.strictObject({
   issuer: safeUrl.describe("The company's OpenID provider.").meta({ example: 'https://login.example.com' }),
@@ -30,16 +31,15 @@ const oidc = z.strictObject({
     .describe('Whether every address is verified; left out, as for the same issuer among issuers.'),
 });
 
-const signIn = z.strictObject({
-  oidc: oidc.describe('Sign in by OpenID Connect.'),
-  saml: z
-    .unknown()
-    .optional()
-    .refine((value) => value === undefined, {
-      error: 'sign-in by SAML is not supported yet; use oidc, which most SAML providers speak too',
-    })
-    .describe('Sign in by SAML 2.0; not supported yet.'),
-});
+const signIn = z
+  .strictObject({
+    oidc: oidc.optional().describe('Sign in by OpenID Connect.'),
+    saml: saml.optional().describe('Sign in by SAML 2.0.'),
+  })
+  .refine((value) => (value.oidc === undefined) !== (value.saml === undefined), {
+    ...evenWhenOthersFail,
+    error: 'name one provider: oidc or saml',
+  });
 
 const redirectHost = z.string().regex(/^([a-z][a-z0-9+.-]*:\/\/)?[a-z0-9.-]+(:\d{1,5})?$/, {
   error: 'expected a host such as claude.ai, or scheme://host such as cursor://anysphere.cursor-mcp',

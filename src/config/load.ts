@@ -116,10 +116,18 @@ const absolutePaths = (settings: Settings, directory: string): Config => {
   const beside = store.kind === 'embedded' ? store.path : directory;
   return {
     ...settings,
+    identity: samlFile(settings.identity, directory),
     store,
     keys: { file: settings.keys ? resolve(directory, settings.keys.file) : join(beside, 'keys.json') },
     policy: resolve(directory, settings.policy),
   };
+};
+
+/** Metadata of a SAML provider is a URL, a file, or the text itself by `file:`. */
+const samlFile = (identity: Settings['identity'], directory: string): Settings['identity'] => {
+  const { saml } = identity.signIn ?? {};
+  if (saml?.metadata === undefined || /^(https?:|\s*<)/.test(saml.metadata)) return identity;
+  return { ...identity, signIn: { saml: { ...saml, metadata: resolve(directory, saml.metadata) } } };
 };
 
 const checkFiles = (config: Config): Loaded => {

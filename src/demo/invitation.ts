@@ -1,7 +1,7 @@
 /** What a person needs to go on by themselves once the tour is over. */
 import type { Demo } from './start-demo.ts';
 
-export const invitation = ({ gateway, mcpUrl, policyFile, slack }: Demo): string => {
+export const invitation = ({ gateway, mcpUrl, policyFile, slack, saml }: Demo): string => {
   const server = { type: 'http', url: mcpUrl };
   return `
 Now it is yours, until Ctrl-C.
@@ -10,7 +10,7 @@ Now it is yours, until Ctrl-C.
               opens once; there you can act as anybody, and type /access help
    Policy     ${policyFile}
               a change of the file is in force within a second
-   Health     ${gateway.adminUrl}/readyz and ${gateway.adminUrl}/metrics
+${saml === undefined ? '' : `   Sign in    ${gateway.url}/auth/signed-in\n              with a browser, at the sample SAML provider\n`}   Health     ${gateway.adminUrl}/readyz and ${gateway.adminUrl}/metrics
 
 Your own MCP client needs the URL and nothing else. It opens your browser, where you pick who you are:
 

@@ -12,6 +12,8 @@ export interface DemoOptions {
   readonly once?: boolean;
   /** Let the tour click for people. */
   readonly auto?: boolean;
+  /** Let people sign in with a browser by SAML. */
+  readonly saml?: boolean;
   /** Port of the gateway; 0 picks one. */
   readonly port: number;
 }

@@ -11,6 +11,7 @@ import { createCiIssuer } from './company/ci-issuer.ts';
 import { createIdentityProvider, type IdentityProvider } from './company/identity-provider.ts';
 import { createOrdersServer, type OrdersServer } from './company/orders/orders-server.ts';
 import { type GatewayClient, registerGateway } from './company/register-gateway.ts';
+import { createSamlProvider, type SamlProvider } from './company/saml/saml-provider.ts';
 import { APPROVALS_CHANNEL, demoWorkspace } from './company/workspace-seed.ts';
 import { createSlackSimulator } from './slack-simulator/create-slack-simulator.ts';
 import type { SlackSimulator } from './slack-simulator/slack-simulator.ts';
@@ -21,6 +22,8 @@ export interface Demo {
   readonly people: IdentityProvider;
   /** Mints the tokens of pipelines. */
   readonly ci: IdentityProvider;
+  /** Where people sign in with a browser by SAML; undefined without. */
+  readonly saml: SamlProvider | undefined;
   readonly slack: SlackSimulator;
   readonly orders: OrdersServer;
   /** Where MCP clients reach the order desk. */
@@ -30,8 +33,15 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** Port of the gateway; 0 picks one. Rejects, with nothing left behind, where it is taken. */
-export const startDemo = async ({ port }: { port: number }): Promise<Demo> => {
+export interface DemoSettings {
+  /** Port of the gateway; 0 picks one. */
+  readonly port: number;
+  /** Whether people sign in with a browser by SAML. */
+  readonly saml?: boolean | undefined;
+}
+
+/** Rejects, with nothing left behind, where it is taken. */
+export const startDemo = async ({ port, saml: bySaml = false }: DemoSettings): Promise<Demo> => {
   await using parts = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(part: T): T => parts.adopt(part, () => part.close());
 
@@ -39,6 +49,8 @@ export const startDemo = async ({ port }: { port: number }): Promise<Demo> => {
   parts.defer(() => rmSync(folder, { recursive: true, force: true }));
   const people = keep(await createIdentityProvider());
   const ci = keep(await createCiIssuer());
+  const serviceProviders = new Map<string, string>();
+  const saml = bySaml ? keep(await createSamlProvider(serviceProviders)) : undefined;
   const slack = keep(
     await createSlackSimulator({
       workspace: demoWorkspace(),
@@ -54,17 +66,19 @@ export const startDemo = async ({ port }: { port: number }): Promise<Demo> => {
   const policyFile = join(folder, 'policy.yaml');
   await copyFile(new URL('./policy.yaml', import.meta.url), policyFile);
   const configFile = join(folder, 'firebreak.yaml');
-  writeFileSync(configFile, stringify(configuration({ port, people, ci, slack, orders, token, oidc })));
+  writeFileSync(configFile, stringify(configuration({ port, people, ci, saml, slack, orders, token, oidc })));
   const loaded = loadConfig(configFile, {});
   if (!loaded.ok) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
   const gateway = keep(await compose(loaded.config));
   const mcpUrl = `${gateway.url}/mcp/billing`;
+  serviceProviders.set(`${gateway.url}/auth/saml/metadata`, `${gateway.url}/auth/saml/acs`);
 
   const opened = parts.move();
   return {
     gateway,
     people,
     ci,
+    saml,
     slack,
     orders,
     mcpUrl,
@@ -73,20 +87,20 @@ export const startDemo = async ({ port }: { port: number }): Promise<Demo> => {
   };
 };
 
-type Parts = Pick<Demo, 'people' | 'ci' | 'slack' | 'orders'> & {
+type Parts = Pick<Demo, 'people' | 'ci' | 'saml' | 'slack' | 'orders'> & {
   readonly port: number;
   readonly token: string;
   /** The gateway as a client of the company's provider. */
   readonly oidc: GatewayClient;
 };
 
-const configuration = ({ port, people, ci, slack, orders, token, oidc }: Parts) => ({
+const configuration = ({ port, people, ci, saml, slack, orders, token, oidc }: Parts) => ({
   listen: { port },
   admin: { port: 0 },
   store: { kind: 'embedded', path: './data' },
   identity: {
     issuers: [{ issuer: people.issuer }, { issuer: ci.issuer, kind: 'workload' }],
-    signIn: { oidc },
+    signIn: saml === undefined ? { oidc } : { saml: trustIn(saml) },
     roles: { auditor: ['auditors'], operator: ['platform'] },
   },
   servers: {
@@ -106,4 +120,13 @@ const configuration = ({ port, people, ci, slack, orders, token, oidc }: Parts) 
     identity: { method: 'email', domains: ['acme.example'] },
   },
   log: { level: 'error' },
+});
+
+/** The provider knows its people, so its addresses and groups count beside those of the other one. */
+const trustIn = ({ issuer, metadataUrl }: SamlProvider) => ({
+  issuer,
+  metadata: metadataUrl,
+  emailVerified: 'always',
+  emails: 'all',
+  groups: 'all',
 });

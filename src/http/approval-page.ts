@@ -16,7 +16,7 @@ import type { Audit } from '../operators/audit.ts';
 import { isFresh } from '../people/step-up.ts';
 import { sendPage } from './page.ts';
 import { decided, ENDED, notDecided, notYours, showApproval, UNKNOWN } from './render-approval-page.ts';
-import { signInPath } from './sign-in.ts';
+import { signInPath } from './sign-in/sign-in.ts';
 
 export interface ApprovalPageDeps {
   readonly signedIn: (request: Request) => SignedIn | undefined;

@@ -12,6 +12,8 @@ export interface CheckOriginDeps {
   readonly allowedHosts: readonly string[];
   /** Further origins of browsers, e.g. `https://inspector.example.com`. */
   readonly allowedOrigins: readonly string[];
+  /** Paths to which pages of identity providers post forms; whoever sends them, what they carry is signed. */
+  readonly formTargets: readonly string[];
 }
 
 /** Answers 403 to any other Host or Origin, and preflight requests of accepted origins. */
@@ -30,6 +32,7 @@ export const createCheckOrigin = (deps: CheckOriginDeps): RequestHandler => {
     const { origin } = request.headers;
     if (!isOurs(host)) return refuse(request, response);
     if (origin === undefined || isSameOrigin(origin, host)) return next();
+    if (request.method === 'POST' && deps.formTargets.includes(request.path)) return next();
     if (!origins.has(origin)) return refuse(request, response);
     response.set({
       'Access-Control-Allow-Origin': origin,

@@ -9,7 +9,7 @@ import { clip, visibleLine } from '../domain/text/visible.ts';
 import type { Sealer } from '../mcp/seal.ts';
 import type { Audit } from '../operators/audit.ts';
 import { html, type Page, sendPage } from './page.ts';
-import { signInPath } from './sign-in.ts';
+import { signInPath } from './sign-in/sign-in.ts';
 
 /** What a client asks a person for. */
 export interface AskedConsent {

@@ -7,7 +7,7 @@ import { type Caller, callerKey, callerName, type Identity } from '../domain/cal
 import type { Sealer } from '../mcp/seal.ts';
 import type { Audit } from '../operators/audit.ts';
 import { html, type Page, sendPage } from './page.ts';
-import { signInPath } from './sign-in.ts';
+import { signInPath } from './sign-in/sign-in.ts';
 
 /** Who typed the command. */
 export interface SlackAccount {

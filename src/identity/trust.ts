@@ -25,7 +25,15 @@ interface IssuerSettings extends TrustSettings {
 
 export interface IdentitySettings {
   readonly issuers: readonly IssuerSettings[];
-  readonly signIn?: { readonly oidc: TrustSettings } | undefined;
+  readonly signIn?:
+    | { readonly oidc?: TrustSettings | undefined; readonly saml?: SamlTrustSettings | undefined }
+    | undefined;
+}
+
+/** No attribute of an assertion says that an address is verified, so only the setting does. */
+interface SamlTrustSettings extends Omit<TrustSettings, 'emailVerified' | 'claims'> {
+  readonly emailVerified: 'always' | 'never';
+  readonly claims: ClaimNames;
 }
 
 /** Milliseconds: a working day and a little more for people, a job for workloads. */
@@ -35,15 +43,18 @@ const LIFE = { human: 24 * 3_600_000, workload: 3_600_000 };
 export const issuersOfPeople = ({ issuers, signIn }: IdentitySettings): readonly string[] => [
   ...new Set([
     ...issuers.filter((each) => kindRuleOf(each) !== 'workload').map(({ issuer }) => issuer),
-    ...(signIn === undefined ? [] : [signIn.oidc.issuer]),
+    ...providersOf(signIn).map(({ issuer }) => issuer),
   ]),
 ];
+
+const providersOf = (signIn: IdentitySettings['signIn']) =>
+  [signIn?.oidc, signIn?.saml].filter((each) => each !== undefined);
 
 /** Issuers for people of which nothing is trusted, only because there are several and the settings do not say what is. */
 export const issuersWithoutTrust = ({ issuers, signIn }: IdentitySettings): readonly string[] => {
   const people = issuersOfPeople({ issuers, signIn });
   if (people.length < 2) return [];
-  const said = [...issuers, ...(signIn === undefined ? [] : [signIn.oidc])].filter(
+  const said = [...issuers, ...providersOf(signIn)].filter(
     ({ emails, groups }) => emails !== undefined || groups !== undefined,
   );
   return people.filter((each) => !said.some(({ issuer }) => issuer === each));
@@ -79,6 +90,16 @@ export const signInSource = (settings: IdentitySettings, oidc: TrustSettings): T
   };
   // Whoever signs in with a browser is a person.
   return { ...sourceOf(merged, issuersOfPeople(settings)), kind: { human: [{}], otherwise: 'human' } };
+};
+
+/** The same for a SAML provider, which has a name of its own and so inherits nothing. */
+export const samlSource = (
+  settings: IdentitySettings,
+  { emailVerified, ...saml }: SamlTrustSettings,
+): TokenSource => {
+  // Attributes are texts, so none is the `true` that the claim would have to be.
+  const trusted = { ...saml, emailVerified: emailVerified === 'always' ? 'always' : 'claim' } as const;
+  return { ...sourceOf(trusted, issuersOfPeople(settings)), kind: { human: [{}], otherwise: 'human' } };
 };
 
 const kindRuleOf = ({ issuer, kind }: IssuerSettings): KindRule =>

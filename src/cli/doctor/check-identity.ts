@@ -1,8 +1,14 @@
 /** Whether issuers of tokens publish their keys, and whether people could sign in. */
+
+import { X509Certificate } from 'node:crypto';
 import type { Config } from '../../config/schema.ts';
 import { findJwksUri } from '../../identity/issuer-keys.ts';
+import { createFindProvider } from '../../identity/saml/find-provider.ts';
+import { readCertificate } from '../../identity/saml/read-metadata.ts';
 import { createScimClient, equals } from '../../identity/scim-client.ts';
 import { type Finding, finding } from './finding.ts';
+
+type SamlSettings = NonNullable<NonNullable<Config['identity']['signIn']>['saml']>;
 
 const TIMEOUT = 5000;
 const NOBODY = 'nobody@firebreak.invalid';
@@ -23,8 +29,9 @@ export const checkIdentity = ({
     ...(signIn === undefined
       ? []
       : [
-          finding(`signIn ${signIn.oidc.issuer}`, async () => {
-            await findJwksUri(signIn.oidc.issuer, fetch);
+          finding(`signIn ${signIn.oidc?.issuer ?? signIn.saml?.issuer}`, async () => {
+            if (signIn.saml !== undefined) return checkSaml(signIn.saml);
+            await findJwksUri(signIn.oidc?.issuer ?? '', fetch);
             return 'its discovery document is there';
           }),
         ]),
@@ -37,6 +44,18 @@ export const checkIdentity = ({
           }),
         ]),
   ]);
+
+/** What the sign-in would use, now. */
+const checkSaml = async (saml: SamlSettings): Promise<string> => {
+  const { issuer, metadata, certificate = [] } = saml;
+  const log = { warn: () => {} };
+  const certificates =
+    metadata === undefined
+      ? certificate.map(readCertificate)
+      : (await createFindProvider({ issuer, metadata, fetch, now: Date.now, log })()).certificates;
+  const ends = certificates.map((each) => new X509Certificate(each).validTo).join(' and ');
+  return `it signs with ${certificates.length} certificate${certificates.length === 1 ? '' : 's'}, until ${ends}`;
+};
 
 const countKeys = async (url: string): Promise<number> => {
   const answer = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT), redirect: 'error' });

@@ -108,12 +108,21 @@ test.each(['listen: { host: 0.0.0.0 }', 'store: { kind: mongodb, uri: "mongodb:/
   },
 );
 
-test('sign-in by SAML is refused, not ignored', () => {
-  const text = MINIMAL.replace('identity:', 'identity:\n  signIn: { saml: { entryPoint: x } }');
-  expect(problems(text)).toEqual([
-    '2:3 identity.signIn.oidc is required',
-    '2:19 identity.signIn.saml: sign-in by SAML is not supported yet; use oidc, which most SAML providers speak too',
-  ]);
+test.each([
+  [
+    '{ saml: { entryPoint: "https://x.example" } }',
+    ['issuer is required', 'entryPoint and certificate go together'],
+  ],
+  ['{ saml: { issuer: x } }', ['name either metadata, or entryPoint and certificate']],
+  [
+    '{ saml: { issuer: x, metadata: m.xml, keyPair: { key: k, certificate: c } } }',
+    ['expected a private RSA key and its certificate'],
+  ],
+  ['{}', ['name one provider: oidc or saml']],
+])('a sign-in by SAML says what it lacks: %s', (signIn, expected) => {
+  const found = problems(MINIMAL.replace('identity:', `identity:\n  signIn: ${signIn}`));
+  expect(found).toHaveLength(expected.length);
+  for (const each of expected) expect(found.join('\n')).toContain(each);
 });
 
 test('an empty file lacks what is required', () => {

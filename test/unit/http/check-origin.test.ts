@@ -17,6 +17,7 @@ const start = async (change: Partial<CheckOriginDeps> = {}) => {
       listenHost: '127.0.0.1',
       allowedHosts: ['gw.internal:8080'],
       allowedOrigins: ['https://inspector.example.com'],
+      formTargets: ['/auth/saml/acs'],
       ...change,
     }),
   );

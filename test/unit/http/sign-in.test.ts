@@ -6,7 +6,7 @@ import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../../src/domain/caller.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
-import { createWebSignIn } from '../../../src/http/sign-in.ts';
+import { createWebSignIn } from '../../../src/http/sign-in/sign-in.ts';
 import { createWebSessions } from '../../../src/identity/web-session.ts';
 import { createSealer } from '../../../src/mcp/seal.ts';
 

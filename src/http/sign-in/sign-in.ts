@@ -1,12 +1,12 @@
 /** Signing in with a browser: away to the identity provider, back with a cookie, out again. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import type { Caller } from '../domain/caller.ts';
-import { Refusal } from '../domain/refusal.ts';
-import type { SignedIn, SignInMethod } from '../domain/sign-in.ts';
-import type { Sealer } from '../mcp/seal.ts';
-import { createCookie } from './cookies.ts';
-import { createLimitAddress } from './limit-address.ts';
-import { html, sendPage } from './page.ts';
+import { type Caller, callerName } from '../../domain/caller.ts';
+import type { SignedIn, SignInMethod } from '../../domain/sign-in.ts';
+import type { Sealer } from '../../mcp/seal.ts';
+import { createCookie } from '../cookies.ts';
+import { createLimitAddress } from '../limit-address.ts';
+import { html, type Page, sendPage } from '../page.ts';
+import { orNotSignedIn } from './or-not-signed-in.ts';
 
 export interface SignInDeps<Attempt> {
   readonly publicUrl: string;
@@ -24,7 +24,7 @@ export interface SignInDeps<Attempt> {
 }
 
 export interface WebSignIn {
-  /** Serves `/auth/sign-in?return=…[&fresh=yes]`, `/auth/callback` and, by POST, `/auth/sign-out`. */
+  /** Serves `/auth/sign-in?return=…[&fresh=yes]`, `/auth/callback`, `/auth/signed-in` and, by POST, `/auth/sign-out`. */
   readonly router: Router;
   /** Who signed in with this browser; undefined where nobody has, or too long ago. */
   readonly who: (request: Request) => Caller | undefined;
@@ -35,6 +35,9 @@ export interface WebSignIn {
 export const signInPath = (back: string, how?: 'fresh'): string =>
   `/auth/sign-in?${new URLSearchParams({ return: back, ...(how === undefined ? {} : { [how]: 'yes' }) })}`;
 
+/** Where people see who they are here. */
+export const SIGNED_IN_PATH = '/auth/signed-in';
+
 /** How long people may take at the provider, in milliseconds. */
 const ATTEMPT_LIFE = 10 * 60_000;
 const PURPOSE = ['sign-in-attempt'];
@@ -44,6 +47,7 @@ const LIMIT = { rate: 10, burst: 300 };
 export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn => {
   const secure = deps.publicUrl.startsWith('https:');
   const session = createCookie('firebreak', { secure });
+  const signedIn = (request: Request) => deps.sessions.read(session.read(request));
   /** One for each attempt: clients of several servers open several windows at once. */
   const pendingOf = (state: unknown) => {
     const name = typeof state === 'string' ? state.replace(/[^\w-]/g, '').slice(0, 8) : '';
@@ -95,28 +99,23 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
     sendPage(response, 200, SIGNED_OUT);
   };
 
+  /** Says who signed in here; also where people arrive who began on a page of their provider. */
+  const arrival: RequestHandler = (request, response) => {
+    const found = signedIn(request);
+    if (found === undefined) return response.redirect(303, signInPath(SIGNED_IN_PATH));
+    sendPage(response, 200, signedInPage(found.caller));
+  };
+
   const router = express.Router();
   const refuse = (response: Response, sentence: string) =>
     sendPage(response, 429, { title: 'Not signed in', body: html`<p>${sentence}</p>` });
   router.use('/auth', createLimitAddress({ ...LIMIT, now: deps.now, refuse }));
-  router.get('/auth/sign-in', orPage(start));
-  router.get('/auth/callback', orPage(callback));
+  router.get('/auth/sign-in', orNotSignedIn(start));
+  router.get('/auth/callback', orNotSignedIn(callback));
+  router.get(SIGNED_IN_PATH, arrival);
   router.post('/auth/sign-out', signOut);
-  const signedIn = (request: Request) => deps.sessions.read(session.read(request));
   return { router, signedIn, who: (request) => signedIn(request)?.caller };
 };
-
-/** A refusal becomes a page; anything else is a fault of ours. */
-const orPage =
-  (handle: RequestHandler): RequestHandler =>
-  async (request: Request, response: Response, next) => {
-    try {
-      await handle(request, response, next);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      sendPage(response, 403, { title: 'Not signed in', body: html`<p>${error.message}</p>` });
-    }
-  };
 
 /** The same path and query, or undefined for anything that leads away from this gateway. */
 const pathOfOurs = (back: unknown, publicUrl: string): string | undefined => {
@@ -127,6 +126,11 @@ const pathOfOurs = (back: unknown, publicUrl: string): string | undefined => {
   return leadsAway ? undefined : `${pathname}${search}`;
 };
 
+const signedInPage = (caller: Caller): Page => ({
+  title: 'Signed in',
+  body: html`<p>You are <b>${callerName(caller)}</b> here, as ${caller.issuer} says.</p>
+<form method="post" action="/auth/sign-out"><button>Sign out</button></form>`,
+});
 const BAD_RETURN = {
   title: 'Not signed in',
   body: html`<p>This address does not say where on this gateway to return to. Open the page you wanted again.</p>`,

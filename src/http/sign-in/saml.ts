@@ -1,0 +1,38 @@
+/** The gateway as a SAML service provider: what it is, and where providers post assertions. */
+import express, { type RequestHandler, type Router } from 'express';
+import { orNotSignedIn } from './or-not-signed-in.ts';
+
+export const SAML_PATHS = { metadata: '/auth/saml/metadata', acs: '/auth/saml/acs' } as const;
+
+export interface SamlRouterDeps {
+  /** Our metadata, as XML. */
+  readonly metadata: string;
+  /**
+   * Takes a response, in base64, and returns the path at which this browser goes on.
+   *
+   * @throws Refusal `unauthenticated`, safe to show.
+   */
+  readonly receive: (response: string) => Promise<string>;
+}
+
+/** A person in a thousand groups fits. */
+const MOST_BYTES = '512kb';
+
+export const createSamlRouter = ({ metadata, receive }: SamlRouterDeps): Router => {
+  const acs: RequestHandler = async (request, response) => {
+    const { SAMLResponse: text } = Object(request.body) as { SAMLResponse?: unknown };
+    const path = await receive(typeof text === 'string' ? text : '');
+    // By GET, with which the cookie of the sign-in comes along; with this POST from another site it did not.
+    response.set('Cache-Control', 'no-store').redirect(303, path);
+  };
+  const router = express.Router();
+  router.get(SAML_PATHS.metadata, (_request, response) => {
+    response.type('application/samlmetadata+xml').send(metadata);
+  });
+  router.post(
+    SAML_PATHS.acs,
+    express.urlencoded({ extended: false, limit: MOST_BYTES, parameterLimit: 10 }),
+    orNotSignedIn(acs),
+  );
+  return router;
+};

@@ -1,0 +1,27 @@
+/** What a SAML provider is told about the gateway. */
+import { generateServiceProviderMetadata } from '@node-saml/node-saml';
+
+export interface ServiceMetadata {
+  readonly entityId: string;
+  readonly acs: string;
+  /** PEM; undefined if the gateway has no key of its own. */
+  readonly keyPair: { readonly key: string; readonly certificate: string } | undefined;
+  readonly nameIdFormat: string | undefined;
+}
+
+/** XML, as providers import it (SAML metadata, section 2.4.4). */
+export const serviceMetadata = ({ entityId, acs, keyPair, nameIdFormat }: ServiceMetadata): string =>
+  generateServiceProviderMetadata({
+    issuer: entityId,
+    callbackUrl: acs,
+    identifierFormat: nameIdFormat ?? null,
+    wantAssertionsSigned: true,
+    ...(keyPair === undefined
+      ? {}
+      : {
+          privateKey: keyPair.key,
+          publicCerts: [keyPair.certificate],
+          decryptionPvk: keyPair.key,
+          decryptionCert: keyPair.certificate,
+        }),
+  });
