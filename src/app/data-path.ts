@@ -2,7 +2,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { createGateway, type Handlers } from '../gateway/gateway.ts';
+import { createGateway } from '../gateway/gateway.ts';
+import type { Handlers } from '../gateway/handle.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { createBudgetStore } from '../policy/budget-store.ts';
 import type { Parts } from './parts.ts';

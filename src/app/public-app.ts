@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { MCP_SCOPE } from '../authorization-server/read-authorization-request.ts';
 import { servesAuthorization } from '../config/identity-settings.ts';
-import type { Handlers } from '../gateway/gateway.ts';
+import type { Handlers } from '../gateway/handle.ts';
 import { createApi } from '../http/api/api.ts';
 import { createApp } from '../http/app.ts';
 import { createCheckOrigin } from '../http/check-origin.ts';

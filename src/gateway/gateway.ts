@@ -19,20 +19,28 @@ import type { Forward } from '../upstream/ports.ts';
 import { ownRefusal } from './admission.ts';
 import { createAdmit } from './admit.ts';
 import { createBudgets } from './budgets.ts';
+import { createCheckKillSwitch } from './checks/check-kill-switch.ts';
+import { createCheckSecrets } from './checks/check-secrets.ts';
 import { type CheckUriDeps, createCheckUri } from './checks/check-uri.ts';
+import { createDecideNotification } from './checks/decide-notification.ts';
+import { createFindEvent } from './checks/find-event.ts';
+import { createFindQuestion } from './checks/find-question.ts';
 import { createRefuseEarly } from './checks/refuse-early.ts';
+import { createTakeQuota } from './checks/take-quota.ts';
 import { createDecide } from './decide.ts';
+import { createForwardStep } from './forward.ts';
 import type { GrantWatch } from './grant-watch.ts';
-import { createHandleDelete } from './handle-delete.ts';
-import { createHandleGet } from './handle-get.ts';
-import { createHandlePost } from './handle-post.ts';
+import { createHandlers, type Handlers } from './handle.ts';
 import { createHeldBodies } from './hold/held-bodies.ts';
+import { createOpenContext } from './open-context.ts';
+import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { CurrentPolicy, LiveGrants, Mask, NoteSpent, Work } from './ports.ts';
 import type { Observe } from './record/notebook.ts';
+import { createRecordMessage } from './record/record-message.ts';
 import { createCallArguments } from './request/call-arguments.ts';
-import type { Exchange } from './request/exchange.ts';
-import { createSendNotification } from './request/send-notification.ts';
-import { createSendResponse } from './request/send-response.ts';
+import { createRequestPath } from './request/create-request-path.ts';
+import { createOpenStream } from './request/open-stream.ts';
+import { createReceiveRequest } from './request/receive-request.ts';
 import { upstreamRequest } from './request/upstream-request.ts';
 import { createInspect, type InspectDeps } from './response/inspect.ts';
 import { createKeptResults, type KeptResultsDeps } from './response/kept-results.ts';
@@ -43,11 +51,12 @@ import type { CountWithheld } from './response/withheld.ts';
 import { createRequestStates } from './rounds/request-states.ts';
 import { createRounds, type RoundsDeps } from './rounds/rounds.ts';
 import { createConversations } from './session/conversation.ts';
+import { createEndSession } from './session/end-session.ts';
 import { createEndedSessions } from './session/ended-sessions.ts';
 import { createEventIds } from './session/event-ids.ts';
 import { createQuestions } from './session/questions.ts';
 import type { Shutdown } from './shutdown.ts';
-import { createRunTasks } from './tasks/run-tasks.ts';
+import { createSteps } from './steps.ts';
 import { createTaskOwners } from './tasks/task-owners.ts';
 import { createLookUpTool } from './tools/look-up-tool.ts';
 import { createPreviewImpact } from './tools/preview-impact.ts';
@@ -129,8 +138,6 @@ export interface GatewaySettings {
   readonly openRequests: number;
 }
 
-export type Handlers = Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
-
 const REMEMBERED_SESSIONS = 10_000;
 /** Milliseconds between two looks at whether lists that were shown are still right. */
 const LOOK_AT_LISTS = 1000;
@@ -202,56 +209,50 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const relay = createRelay({ inspect, limits, rates: deps.rates, countWithheld: deps.countWithheld });
   const lookUpTool = createLookUpTool({ ...deps, catalogue, answerBytes: settings.answerBytes });
   const previewImpact = createPreviewImpact({ ...deps, ...settings, decide, budgets, lookUpTool });
-  const shared = {
-    ...deps,
-    ...settings,
-    decide,
-    checkUri,
-    conversations,
+  const { policy, mask, makeSafe, killing, watch, now, forward } = deps;
+  const { deniesSecrets, pace } = settings;
+  // Tasks go through the pipeline again, which is made of what answers them.
+  const runTurn: Pipeline['runTurn'] = (turn) => pipeline.runTurn(turn);
+  const path = createRequestPath({
+    ...{ ...deps, ...settings, admit, admitApproved, admitHeld, lookUpTool, previewImpact, relay },
+    ...{ conversations, eventIds, rounds, shownLists, serverLists, keptResults, states, heldBodies },
+    ...{ sealer, decide, runTurn, callArguments: createCallArguments(deps.work) },
+  });
+  const lists = { shownLists, serverLists, makeSafe };
+  const openStream = createOpenStream({
+    ...lists,
     eventIds,
+    forward,
     relay,
-    admit,
-    streams,
-    requests,
-    shownLists,
-    serverLists,
-    keptResults,
-    states,
-    rounds,
-    taskOwners,
-  };
-  const runRequest = createRunTasks({
-    ...shared,
-    ...sealer,
-    ...{ admitApproved, admitHeld, heldBodies, lookUpTool, previewImpact },
-    callArguments: createCallArguments(deps.work),
+    pace,
+    watch,
+    draining: deps.draining,
   });
-  return tracked(deps.track, {
-    POST: createHandlePost({
-      ...shared,
-      room: recorder.room,
-      runRequest,
-      refuseEarly: createRefuseEarly({
-        policy: deps.policy,
-        killing: deps.killing,
-        isLong: deps.work.isLong,
-        mask: deps.mask,
-        makeSafe: deps.makeSafe,
-        lookUpTool,
-      }),
-      sendNotification: createSendNotification(shared),
-      sendResponse: createSendResponse({
-        forward: deps.forward,
-        mask: deps.mask,
-        killing: deps.killing,
-        questions,
-        deniesSecrets: settings.deniesSecrets,
-        answerServer,
-      }),
+  const isLong = deps.work.isLong;
+  const refuseEarly = createRefuseEarly({ policy, killing, isLong, mask, makeSafe, lookUpTool });
+  const pipeline = createPipeline(
+    createSteps({
+      checkKillSwitch: createCheckKillSwitch(killing),
+      findQuestion: createFindQuestion(questions),
+      findEvent: createFindEvent(eventIds),
+      receiveRequest: createReceiveRequest({ states, watch, pace }),
+      refuseEarly,
+      record: createRecordMessage({ mask, makeSafe, policy, now }),
+      takeQuota: createTakeQuota({ streams, requests }),
+      checkSecrets: createCheckSecrets({ deniesSecrets, answerServer }),
+      taskOwners,
+      checkUri,
+      decide,
+      decideNotification: createDecideNotification({ admit, makeSafe }),
+      endSession: createEndSession(conversations),
+      forward: createForwardStep({ execute: path.execute, openStream, forward }),
+      path,
     }),
-    GET: createHandleGet(shared),
-    DELETE: createHandleDelete(shared),
-  });
+    { refuseTurn: path.refuseTurn },
+  );
+  const open = createOpenContext({ room: recorder.room, conversations, work: deps.work });
+  const handlers = createHandlers({ open, pipeline, rates: deps.rates, makeSafe });
+  return tracked(deps.track, handlers);
 };
 
 /** What a handler does for a client that has left goes on, and the gateway waits for it too before it closes its store. */

@@ -4,8 +4,8 @@ import type { MakeSafe } from '../domain/text/safe-text.ts';
 import { SSE_HEADERS } from '../mcp/headers/response-headers.ts';
 import type { Message } from '../mcp/jsonrpc/parse-message.ts';
 import { formatEvent } from '../mcp/sse/sse-frame.ts';
-import type { Received } from './handle-post.ts';
 import type { Rest } from './hold/hold-call.ts';
+import type { Received } from './open-context.ts';
 import type { EventSink, Exchange, Reply } from './request/exchange.ts';
 import { refusedText } from './response/refused.ts';
 

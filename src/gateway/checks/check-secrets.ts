@@ -2,7 +2,10 @@
 import type { MaskedSpan } from '../../domain/recording.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Masked } from '../../masking/engine/mask-message.ts';
+import { type Context, found, type Step } from '../context.ts';
 import { maskedTool } from '../record/mask-message.ts';
+import type { InspectDeps } from '../response/inspect.ts';
+import { dropNotification } from './drop-notification.ts';
 
 /**
  * The server's own words in what a client sends, which it put there itself: its state in a request whose state was
@@ -17,34 +20,67 @@ const OF_SERVER = {
 } as const;
 const SHOWN = 3;
 
+export interface CheckSecretsDeps {
+  /** Whether the settings want messages refused that carry secrets. */
+  readonly deniesSecrets: boolean;
+  readonly answerServer: InspectDeps['answerServer'];
+}
+
 /**
- * Throws `secret-in-request`, saying what stands where; never the value.
- * @param carriesState whether the state in it is one that the gateway has kept for the server, see `resumeRound`
+ * Rejects with `secret-in-request` and `secret-in-answer`, saying what stands where and never the value. A notification has
+ * no answer: it is recorded as refused, and goes no further.
  */
-export const checkSecrets = (masked: Masked, carriesState: boolean): void => {
-  const said = secretsIn(masked, carriesState ? 'carried' : 'request');
-  if (said === undefined) return;
-  throw new Refusal(
-    'secret-in-request',
-    `The request carries what may not be sent: ${said}. It was not executed. Leave the value out, ` +
-      'or say where it is kept instead of what it is, and send the request again.',
-  );
-};
+export const createCheckSecrets = ({
+  deniesSecrets,
+  answerServer,
+}: CheckSecretsDeps): Step<'request' | 'notification' | 'answer'> => {
+  const checkRequest = (context: Context<'request'>): Context<'request'> => {
+    const { masked, carried } = found(context.turn);
+    const said = secretsIn(masked, carried === undefined ? 'request' : 'carried');
+    if (said === undefined) return context;
+    throw new Refusal(
+      'secret-in-request',
+      `The request carries what may not be sent: ${said}. It was not executed. Leave the value out, ` +
+        'or say where it is kept instead of what it is, and send the request again.',
+    );
+  };
 
-/** The same for what answers a question of the server, where people type passwords: `secret-in-answer`. */
-export const secretInAnswer = (masked: Masked): Refusal | undefined => {
-  const said = secretsIn(masked, 'answer');
-  if (said === undefined) return undefined;
-  return new Refusal(
-    'secret-in-answer',
-    `The answer carries what may not be sent: ${said}. It was not passed on; the server was told so.`,
-  );
-};
+  const checkNotification = (context: Context<'notification'>): Context<'notification'> | undefined => {
+    const said = secretsIn(found(context.masked), 'notification');
+    if (said === undefined) return context;
+    return dropNotification(
+      context,
+      `The notification carries what may not be sent: ${said}. It was not passed on.`,
+    );
+  };
 
-/** What may not be sent, for a message that nobody answers; undefined where there is nothing of that kind in it. */
-export const secretInNotification = (masked: Masked): string | undefined => {
-  const said = secretsIn(masked, 'notification');
-  return said && `The notification carries what may not be sent: ${said}. It was not passed on.`;
+  /** People type passwords into answers. The server is told no, or it would wait for an answer that never comes. */
+  const checkAnswer = (context: Context<'answer'>): Context<'answer'> => {
+    const said = secretsIn(found(context.masked), 'answer');
+    if (said === undefined) return context;
+    const refusal = new Refusal(
+      'secret-in-answer',
+      `The answer carries what may not be sent: ${said}. It was not passed on; the server was told so.`,
+    );
+    const { exchange, spoken, conversation } = context;
+    const { id } = found(context.question);
+    conversation.recording.note({
+      from: 'gateway',
+      kind: 'decision',
+      rpcId: id,
+      verdict: 'refused',
+      error: refusal.message,
+    });
+    const place = { caller: exchange.caller, spoken, conversation, pending: undefined };
+    answerServer(place, { id, method: 'response' }, refusal);
+    throw refusal;
+  };
+
+  return (context) => {
+    if (!deniesSecrets) return context;
+    if (context.kind === 'request') return checkRequest(context);
+    return context.kind === 'notification' ? checkNotification(context) : checkAnswer(context);
+  };
 };
 
 /** "github_token at params.note, …" */

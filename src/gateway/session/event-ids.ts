@@ -5,7 +5,7 @@ import type { Exchange } from '../request/exchange.ts';
 import type { Pending } from '../response/inspect.ts';
 import type { Conversation } from './conversation.ts';
 
-interface Place {
+export interface EventPlace {
   /** The server's own event id. */
   readonly id: string;
   /** The request whose answer the stream carries; undefined on the standing stream. */
@@ -18,9 +18,9 @@ interface Stream {
 }
 
 export interface EventIds {
-  seal(place: Place, stream: Stream): string;
+  seal(place: EventPlace, stream: Stream): string;
   /** Throws `unknown-session` for an id of another caller, server or session: nobody replays another's events. */
-  open(sealed: string, stream: Stream): Place;
+  open(sealed: string, stream: Stream): EventPlace;
 }
 
 export interface EventIdsDeps {
@@ -33,7 +33,7 @@ export const createEventIds = (deps: EventIdsDeps): EventIds => ({
   open: (sealed, stream) => {
     const plain = deps.open(sealed, associated(stream));
     if (plain === undefined) throw new Refusal('unknown-session', 'Unknown event id; start a new session.');
-    return JSON.parse(plain) as Place;
+    return JSON.parse(plain) as EventPlace;
   },
 });
 

@@ -2,6 +2,7 @@
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import type { RpcId } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import { withId } from '../response/answer-id.ts';
 import type { Conversation } from './conversation.ts';
 
 interface Question {
@@ -68,3 +69,6 @@ const associated = ({ caller, conversation }: Place): readonly string[] => [
   conversation.server,
   conversation.upstreamSession ?? '',
 ];
+
+/** The client's answer with the id that the server knows; undefined for what has no id. */
+export const answerText = (answer: string, { id }: OpenQuestion): string | undefined => withId(answer, id);

@@ -5,17 +5,17 @@ import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { jsonString } from '../../mcp/json/json-string.ts';
 import { member } from '../../mcp/json/node-value.ts';
 import { parseRequest } from '../../mcp/jsonrpc/parse-message.ts';
+import type { Pipeline } from '../pipeline.ts';
 import type { Turn } from '../request/turn.ts';
 import { readKept } from '../response/kept-answer.ts';
 import { createKeepingLane } from '../response/lane.ts';
-import type { RunRequest } from '../run-request.ts';
 import { RELATED_TASK } from './task-messages.ts';
 
 /** Answers on the turn's lane, with `taskId` in place of the server's own id. */
 export type AskUpstreamTask = (turn: Turn, taskId: string, upstream: string) => Promise<void>;
 
 export const createAskUpstreamTask =
-  (runRequest: RunRequest): AskUpstreamTask =>
+  (runTurn: Pipeline['runTurn']): AskUpstreamTask =>
   async (turn, taskId, upstream) => {
     const sent = Buffer.from(turn.body).toString('utf8');
     const text = renamed(sent, [member(parseRequest(sent)?.params, 'taskId')], upstream);
@@ -26,7 +26,7 @@ export const createAskUpstreamTask =
     );
     const stop = turn.lane.hold(() => 'Waiting for the server.');
     try {
-      const rest = await runRequest({
+      const rest = await runTurn({
         ...turn,
         text,
         message,

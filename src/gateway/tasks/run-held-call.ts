@@ -8,6 +8,7 @@ import { member } from '../../mcp/json/node-value.ts';
 import { intentOf } from '../../mcp/jsonrpc/intent.ts';
 import { parseRequest } from '../../mcp/jsonrpc/parse-message.ts';
 import type { KillSwitches } from '../../operators/kill-switches.ts';
+import type { Pipeline } from '../pipeline.ts';
 import type { Mask } from '../ports.ts';
 import { maskMessage } from '../record/mask-message.ts';
 import type { Turn } from '../request/turn.ts';
@@ -15,9 +16,9 @@ import { type KeptAnswer, sourceOf } from '../response/kept-answer.ts';
 import { createKeepingLane } from '../response/lane.ts';
 import type { RequestStates } from '../rounds/request-states.ts';
 import { resumeRound } from '../rounds/resume-round.ts';
-import type { RunApproved, RunRequest } from '../run-request.ts';
 import type { Shutdown } from '../shutdown.ts';
 import type { HeldTask, HeldTasks } from './held-tasks.ts';
+import type { RunApproved } from './run-approved.ts';
 
 /** Both resolve once the call has run, or after some seconds in which it goes on. */
 export interface RunHeldCall {
@@ -30,7 +31,7 @@ export interface RunHeldCall {
 export interface RunHeldCallDeps {
   readonly heldTasks: HeldTasks;
   readonly runApproved: RunApproved;
-  readonly runRequest: RunRequest;
+  readonly runTurn: Pipeline['runTurn'];
   readonly states: Pick<RequestStates, 'open'>;
   readonly withdraw: Withdraw;
   readonly watch: KillSwitches['watch'];
@@ -82,7 +83,7 @@ export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
   const resume: RunHeldCall['resume'] = (turn, task, asked) =>
     once(task, async () =>
       watched(await callTurn(deps, { turn, task, asked }), async (call) => {
-        const rest = await deps.runRequest(call);
+        const rest = await deps.runTurn(call);
         await rest?.();
       }),
     );

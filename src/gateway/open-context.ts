@@ -1,0 +1,104 @@
+/** Opens what came: room for its recording, headers, JSON, revision, session. What fails here is told by HTTP alone. */
+import { callerKey } from '../domain/caller.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { checkHead } from '../mcp/headers/check-head.ts';
+import { type RequestHead, readHead } from '../mcp/headers/request-headers.ts';
+import { member, stringMember } from '../mcp/json/node-value.ts';
+import { decodeBody } from '../mcp/jsonrpc/decode-body.ts';
+import {
+  type Message,
+  type Parsed,
+  parseMessage,
+  parseMessageInSlices,
+} from '../mcp/jsonrpc/parse-message.ts';
+import type { Problem } from '../mcp/jsonrpc/problem.ts';
+import { checkBodiless, type Spoken } from '../mcp/revisions/era.ts';
+import type { Context, Opened } from './context.ts';
+import type { Work } from './ports.ts';
+import type { Exchange } from './request/exchange.ts';
+import { orRefuse } from './request/or-refuse.ts';
+import type { Conversations } from './session/conversation.ts';
+
+/** A body that was read. */
+export interface Received {
+  readonly exchange: Exchange;
+  readonly head: RequestHead;
+  readonly text: string;
+}
+
+export interface OpenContext {
+  /** One message, or the messages of a batch. */
+  read(exchange: Exchange): Promise<Received & { readonly parsed: Exclude<Parsed, Problem> }>;
+  openMessage(received: Received, message: Message): Promise<Context>;
+  openStream(exchange: Exchange): Promise<Context>;
+  openEnd(exchange: Exchange): Promise<Context>;
+}
+
+export interface OpenContextDeps {
+  /** Waits while the recordings have nearly no room left; rejects with `store-unavailable` once they have none. */
+  readonly room: () => Promise<void>;
+  readonly conversations: Conversations;
+  readonly work: Pick<Work, 'isLong' | 'inSlices' | 'measure'>;
+}
+
+export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
+  const read: OpenContext['read'] = async (exchange) => {
+    await deps.room();
+    const head = orRefuse(readHead(exchange.rawHeaders, 'POST'));
+    const { text } = orRefuse(decodeBody(exchange.body));
+    return { exchange, head, text, parsed: orRefuse(await parse(text, exchange, head)) };
+  };
+
+  const parse = (text: string, { caller }: Exchange, { allowsBatches }: RequestHead) => {
+    const key = callerKey(caller);
+    const options = { batches: allowsBatches };
+    const { isLong, inSlices, measure } = deps.work;
+    return isLong(text.length, key)
+      ? inSlices(key, (pause) => parseMessageInSlices(text, pause, options))
+      : measure(key, () => parseMessage(text, options));
+  };
+
+  const openMessage: OpenContext['openMessage'] = async (received, message) => {
+    const { exchange, head, text } = received;
+    const spoken = orRefuse(checkHead(message, head));
+    const conversation = await findConversation(received, message, spoken);
+    const opened = { exchange, head, spoken, conversation, text };
+    if (message.kind === 'request') return { kind: 'request', sent: { ...opened, message } };
+    if (message.kind === 'notification') return { kind: 'notification', ...opened, message };
+    return { kind: 'answer', ...opened, message };
+  };
+
+  const findConversation = ({ exchange, head }: Received, message: Message, spoken: Spoken) => {
+    const { server, caller, address } = exchange;
+    const info = message.kind === 'request' ? member(message.params, 'clientInfo') : undefined;
+    const client = { address, name: stringMember(info, 'name'), version: stringMember(info, 'version') };
+    const origin = { server, caller, client, revision: spoken.revision };
+    if (message.kind === 'request' && message.method === 'initialize')
+      return deps.conversations.begin(origin);
+    // A stateless message belongs to no session, whatever header it brings.
+    return deps.conversations.find(origin, spoken.era === '2026' ? undefined : head.sessionId);
+  };
+
+  const openStream: OpenContext['openStream'] = async (exchange) => {
+    await deps.room();
+    return { kind: 'stream', ...(await openBodiless(exchange, 'GET')) };
+  };
+
+  /** What a client ends takes room from nobody, so the end of a session does not wait for any. */
+  const openEnd: OpenContext['openEnd'] = async (exchange) => ({
+    kind: 'end',
+    ...(await openBodiless(exchange, 'DELETE')),
+  });
+
+  const openBodiless = async (exchange: Exchange, method: 'GET' | 'DELETE'): Promise<Opened> => {
+    const { server, caller, address } = exchange;
+    const head = orRefuse(readHead(exchange.rawHeaders, method));
+    const spoken = orRefuse(checkBodiless(head.revision));
+    if (method === 'DELETE' && head.sessionId === undefined)
+      throw new Refusal('malformed-message', 'Mcp-Session-Id is missing.');
+    const origin = { server, caller, client: { address }, revision: spoken.revision };
+    return { exchange, head, spoken, conversation: await deps.conversations.find(origin, head.sessionId) };
+  };
+
+  return { read, openMessage, openStream, openEnd };
+};

@@ -1,0 +1,135 @@
+/** A request as policy and people are asked about it. */
+import type { Approval } from '../../domain/approval.ts';
+import type { Call } from '../../domain/call.ts';
+import type { Companion } from '../../domain/impact.ts';
+import type { MakeSafe } from '../../domain/text/safe-text.ts';
+import { member, valueIn } from '../../mcp/json/node-value.ts';
+import { declaresTasks } from '../../mcp/revisions/declares-tasks.ts';
+import type { Admit, AdmitApproved, AdmitHeld, Admitted } from '../admit.ts';
+import type { AdmitRequest } from '../admit-request.ts';
+import type { HeldCall } from '../hold/wait-for-people.ts';
+import type { Work } from '../ports.ts';
+import type { LookUpTool } from '../tools/look-up-tool.ts';
+import type { PreviewImpact } from '../tools/preview-impact.ts';
+import type { KnownTool } from '../tools/tool-catalogue.ts';
+import type { CallArguments } from './call-arguments.ts';
+import type { Turn } from './turn.ts';
+
+type Ran = ReturnType<AdmitApproved>;
+
+export interface AdmitTurn {
+  admit(turn: Turn): Promise<Admitted>;
+  /** The same for a request that people have approved while it was not under way. */
+  admitApproved(turn: Turn, approval: Approval): Ran;
+  /** The same for one that has waited here. */
+  admitHeld(turn: Turn, held: HeldCall, approval: Approval): Ran;
+  /** Milliseconds that its client can be kept waiting. */
+  patienceWith(turn: Turn): number;
+}
+
+export interface AdmitTurnDeps {
+  readonly admit: Admit;
+  readonly admitApproved: AdmitApproved;
+  readonly admitHeld: AdmitHeld;
+  readonly work: Pick<Work, 'judge'>;
+  readonly callArguments: CallArguments;
+  readonly lookUpTool: LookUpTool;
+  readonly previewImpact: PreviewImpact;
+  readonly makeSafe: MakeSafe;
+  /** Milliseconds after which a client with a task comes by, and after which it gets one. */
+  readonly pollEvery: number;
+  /** Milliseconds a client can be kept waiting, with and without progress. */
+  readonly patience: { readonly withProgress: number; readonly without: number };
+}
+
+export const createAdmitTurn = (deps: AdmitTurnDeps): AdmitTurn => {
+  const requestOf = async (turn: Turn): Promise<AdmitRequest> => ({
+    call: await judged(turn),
+    caller: turn.caller,
+    body: turn.body,
+    digest: lazily(() => deps.callArguments.digestOf(turn)),
+    ...(turn.tool === undefined ? {} : ofTool(turn, turn.tool)),
+    preview: () => deps.callArguments.previewOf(turn),
+    safeName: deps.makeSafe,
+    makeSafe: turn.makeSafe,
+    recording: turn.conversation.recording,
+    id: turn.pending.id,
+    seq: turn.pending.seq,
+    lane: turn.lane,
+    patience: patienceWith(turn),
+    rounds: { carried: turn.carried, mayGoRound: knowsRounds(turn) },
+    mayBeTask: mayBeTask(turn),
+    gone: turn.givenUp,
+  });
+
+  const judged = async (turn: Turn): Promise<Call> => {
+    const call = describe(turn);
+    const { args } = turn.intent;
+    if (args !== undefined) await deps.work.judge(call, turn.text.slice(args.start, args.end));
+    return call;
+  };
+
+  const ofTool = (turn: Turn, { definition }: KnownTool) => ({
+    definition: definition.hash,
+    definitionNow: async () => (await deps.lookUpTool(turn, definition.name, { anew: true })).definition.hash,
+    impact: (companion: Companion) => deps.previewImpact(turn, companion),
+  });
+
+  /** Holding a client of 2026-07-28 longer than its timer allows is no use: it comes back instead. */
+  const patienceWith = (turn: Turn): number => {
+    if (mayBeTask(turn)) return deps.pollEvery;
+    return turn.spoken.era === '2026' || turn.intent.progressToken === undefined
+      ? deps.patience.without
+      : deps.patience.withProgress;
+  };
+
+  return {
+    admit: async (turn) => deps.admit(await requestOf(turn)),
+    admitApproved: async (turn, approval) => deps.admitApproved(await requestOf(turn), approval),
+    admitHeld: async (turn, held, approval) => deps.admitHeld(await requestOf(turn), held, approval),
+    patienceWith,
+  };
+};
+
+/** Most calls are allowed, and need none of what only approvals are bound to. */
+const lazily = <T>(work: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: work() };
+    return made.value;
+  };
+};
+
+/** What a result may be `input_required` to (MCP 2026-07-28). */
+const ROUND_METHODS = ['tools/call', 'prompts/get', 'resources/read'];
+
+/** A first round that brings answers or a state for the server cannot be sent round: both would be lost on the way. */
+const knowsRounds = ({ spoken, message }: Turn): boolean =>
+  spoken.era === '2026' &&
+  ROUND_METHODS.includes(message.method) &&
+  member(message.params, 'requestState') === undefined &&
+  member(message.params, 'inputResponses') === undefined;
+
+/** Above that, what is kept for later would burden the store; such calls are held like those of other clients. */
+const LONGEST_TASK = 1024 * 1024;
+
+const mayBeTask = ({ spoken, message, body }: Turn): boolean =>
+  declaresTasks(spoken, message) &&
+  member(message.params, 'requestState') === undefined &&
+  member(message.params, 'inputResponses') === undefined &&
+  body.byteLength <= LONGEST_TASK;
+
+const describe = (turn: Turn): Call => {
+  const { method, tool, resource, prompt, args } = turn.intent;
+  return {
+    caller: turn.caller,
+    server: turn.conversation.server,
+    method,
+    tool,
+    resource,
+    prompt,
+    args: args === undefined ? undefined : (valueIn(turn.text, args) as Record<string, unknown>),
+    annotations: turn.tool?.annotations,
+    toolEffect: turn.tool?.effect,
+  };
+};

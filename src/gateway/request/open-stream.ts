@@ -1,0 +1,76 @@
+/** The standing stream of a session: what the server says without being asked, and answers cut off before. */
+import { Refusal } from '../../domain/refusal.ts';
+import type { KillSwitches } from '../../operators/kill-switches.ts';
+import type { Forward } from '../../upstream/ports.ts';
+import { sessionControl } from '../admission.ts';
+import type { Context } from '../context.ts';
+import { createLane, type HoldPace } from '../response/lane.ts';
+import type { Relay } from '../response/relay.ts';
+import type { EventIds } from '../session/event-ids.ts';
+import { alsoAborted, type Shutdown } from '../shutdown.ts';
+import { type Lists, tellListChanges } from '../tools/tell-list-changes.ts';
+import { checkAnswer, upstreamRequest } from './upstream-request.ts';
+
+/** Resolves once the stream is over. Rejects with `method-not-allowed` if the server offers none. */
+export type OpenStream = (context: Context<'stream'>) => Promise<void>;
+
+export interface OpenStreamDeps extends Lists {
+  readonly eventIds: EventIds;
+  readonly forward: Forward;
+  readonly relay: Relay;
+  readonly pace: HoldPace;
+  readonly watch: KillSwitches['watch'];
+  /** Standing streams end once this is aborted; clients open them again elsewhere. */
+  readonly draining: Shutdown['draining'];
+}
+
+export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
+  const openStream: OpenStream = async (context) => {
+    const { caller, server, gone } = context.exchange;
+    const { recording } = context.conversation;
+    const watched = deps.watch({ caller, server, tool: undefined, session: recording.id });
+    const running = alsoAborted(AbortSignal.any([gone, watched.stopped]), deps.draining);
+    try {
+      await carry(context, running.signal);
+    } finally {
+      running.release();
+      watched.release();
+    }
+  };
+
+  const carry = async (context: Context<'stream'>, signal: AbortSignal): Promise<void> => {
+    const { exchange, spoken, conversation, place, head } = context;
+    const { server, caller, gone, reply, weight } = exchange;
+    const request = upstreamRequest('GET', context, { lastEventId: place?.id });
+    const received = await deps.forward(sessionControl(server, 'GET'), { ...request, signal });
+    if (received.status === 405) {
+      received.discard();
+      throw new Refusal('method-not-allowed', 'The server offers no stream here.');
+    }
+    const answer = await checkAnswer(received, conversation);
+    const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
+    const lane = createLane({
+      reply,
+      accepts: head.accepts,
+      progressToken: undefined,
+      pace: deps.pace,
+      gone,
+    });
+    const quiet = tellListChanges(deps, { conversation, lane, answer });
+    await deps
+      .relay({
+        answer,
+        context: { caller, spoken, conversation, pending },
+        lane,
+        headers: {},
+        sealEventId: (id) => deps.eventIds.seal({ id, pending }, { exchange, conversation }),
+        expectsAnswer: false,
+        ends: deps.draining,
+        gone,
+        weight,
+      })
+      .finally(quiet);
+  };
+
+  return openStream;
+};

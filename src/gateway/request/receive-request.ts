@@ -1,0 +1,81 @@
+/** A request becomes one that is under way: its round, its id, the way its answer goes, and what can stop it. */
+import type { Caller } from '../../domain/caller.ts';
+import { copyText } from '../../domain/text/copy-text.ts';
+import { type Intent, intentOf } from '../../mcp/jsonrpc/intent.ts';
+import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
+import type { Spoken } from '../../mcp/revisions/era.ts';
+import type { KillSwitches } from '../../operators/kill-switches.ts';
+import { found, type Step } from '../context.ts';
+import { createLane, type HoldPace, type Lane } from '../response/lane.ts';
+import type { CarriedRound, RequestStates } from '../rounds/request-states.ts';
+import { resumeRound } from '../rounds/resume-round.ts';
+import type { Conversation } from '../session/conversation.ts';
+import { trackInFlight } from '../session/track-in-flight.ts';
+
+export interface ReceivedRequest {
+  readonly caller: Caller;
+  readonly conversation: Conversation;
+  readonly spoken: Spoken;
+  /** Without the gateway's own state, if it brought one. */
+  readonly message: RequestMessage;
+  readonly text: string;
+  /** The client's own bytes. */
+  readonly body: Uint8Array;
+  readonly intent: Intent;
+  readonly carried: CarriedRound | undefined;
+  /** JSON source of the progress token, a copy. */
+  readonly progressToken: string | undefined;
+  readonly lane: Lane;
+  readonly gone: AbortSignal;
+  /** Aborted once an operator has stopped it; the reason is the refusal. */
+  readonly stopped: AbortSignal;
+  /** Aborted once the client is gone, has cancelled it or it was stopped. */
+  readonly givenUp: AbortSignal;
+}
+
+export interface ReceiveRequestDeps {
+  readonly states: RequestStates;
+  readonly watch: KillSwitches['watch'];
+  readonly pace: HoldPace;
+}
+
+/** Rejects with `invalid-params` for a state of ours that is not this caller's, and with `malformed-message` for an id in use. */
+export const createReceiveRequest =
+  ({ states, watch, pace }: ReceiveRequestDeps): Step<'request'> =>
+  ({ kind, ...context }, atEnd) => {
+    const sent = found(context.sent);
+    const { exchange, spoken, conversation } = sent;
+    const { caller, server, gone } = exchange;
+    const { text, message, carried } = resumeRound(sent, { caller, server, era: spoken.era }, states);
+    const intent = intentOf(message);
+    const { cancelled, untrack } = trackInFlight(conversation, message);
+    // Each by itself: a function that refers to more would keep the message in memory while it waits for people.
+    atEnd(untrack);
+    const progressToken = intent.progressToken && copyText(intent.progressToken);
+    const lane = createLane({
+      reply: exchange.reply,
+      accepts: sent.head.accepts,
+      gone,
+      progressToken,
+      pace,
+    });
+    const tool = intent.tool && copyText(intent.tool);
+    const { stopped, release } = watch({ caller, server, tool, session: conversation.recording.id });
+    atEnd(release);
+    const received: ReceivedRequest = {
+      caller,
+      conversation,
+      spoken,
+      message,
+      text,
+      body: exchange.body,
+      intent,
+      carried,
+      progressToken,
+      lane,
+      gone,
+      stopped,
+      givenUp: AbortSignal.any([gone, cancelled, stopped]),
+    };
+    return { kind, sent, received };
+  };

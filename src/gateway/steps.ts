@@ -1,0 +1,75 @@
+/** The steps of the pipeline, made of the parts that do their work. */
+
+import { cancelNamed, checkCancellation } from './checks/check-cancellation.ts';
+import { checkListen } from './checks/check-listen.ts';
+import { checkToolName } from './checks/check-secrets.ts';
+import { checkTaskRequest } from './checks/check-task.ts';
+import type { CheckUri } from './checks/check-uri.ts';
+import { checkResource } from './checks/check-uri.ts';
+import type { createDecideNotification } from './checks/decide-notification.ts';
+import type { RefuseEarly } from './checks/refuse-early.ts';
+import { found, type Step } from './context.ts';
+import type { Decide } from './decide.ts';
+import type { PipelineSteps } from './pipeline.ts';
+import type { RequestPath } from './request/create-request-path.ts';
+import type { Turn } from './request/turn.ts';
+import type { TaskOwners } from './tasks/task-owners.ts';
+
+export interface StepsDeps
+  extends Pick<
+    PipelineSteps,
+    | 'checkKillSwitch'
+    | 'findQuestion'
+    | 'findEvent'
+    | 'receiveRequest'
+    | 'record'
+    | 'takeQuota'
+    | 'checkSecrets'
+    | 'endSession'
+    | 'forward'
+  > {
+  readonly refuseEarly: RefuseEarly;
+  readonly taskOwners: TaskOwners;
+  readonly checkUri: CheckUri;
+  readonly decide: Decide;
+  readonly decideNotification: ReturnType<typeof createDecideNotification>;
+  readonly path: Pick<RequestPath, 'resolveTool' | 'decideRequest' | 'answerOwnTask'>;
+}
+
+/** A look at a request that throws, or lets it pass as it is. */
+const check =
+  (look: (turn: Turn) => void | Promise<void>): Step<'request'> =>
+  async (context) => {
+    await look(found(context.turn));
+    return context;
+  };
+
+export const createSteps = (deps: StepsDeps): PipelineSteps => {
+  const { taskOwners, checkUri, decide, decideNotification } = deps;
+  const { resolveTool, decideRequest, answerOwnTask } = deps.path;
+  return {
+    checkKillSwitch: deps.checkKillSwitch,
+    findQuestion: deps.findQuestion,
+    findEvent: deps.findEvent,
+    receiveRequest: deps.receiveRequest,
+    refuseEarly: async (context) => ((await deps.refuseEarly(found(context.received))) ? undefined : context),
+    record: deps.record,
+    cancelNamed,
+    answerOwnTask,
+    takeQuota: deps.takeQuota,
+    checkSecrets: deps.checkSecrets,
+    checkToolName: check(({ intent, masked }) => {
+      if (intent.tool !== undefined) checkToolName(masked);
+    }),
+    checkCancellation,
+    resolveTool: async (context) => ({ ...context, turn: await resolveTool(found(context.turn)) }),
+    checkTask: check(({ caller, conversation, pending }) =>
+      checkTaskRequest(taskOwners, pending, { caller, server: conversation.server }),
+    ),
+    checkUri: check(({ intent, conversation }) => checkResource(intent, conversation.server, checkUri)),
+    checkListen: check((turn) => checkListen(turn, { decide, checkUri })),
+    endSession: deps.endSession,
+    decide: (context) => (context.kind === 'request' ? decideRequest(context) : decideNotification(context)),
+    forward: deps.forward,
+  };
+};
