@@ -73,7 +73,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   'http-proxy': ['upstream'],
   express: ['http'],
   'node-cron': ['schedule'],
-  'openid-client': ['identity'],
+  'openid-client': ['identity', 'upstream'],
   'oidc-provider': ['authorization-server'],
   undici: ['authorization-server'],
   '@node-saml/node-saml': ['identity'],

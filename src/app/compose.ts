@@ -9,6 +9,8 @@ import { createShutdown } from '../gateway/shutdown.ts';
 import { createToolPins } from '../gateway/tools/tool-pins.ts';
 import { createMetrics } from '../http/metrics.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
+import { createPresentedTokens } from '../identity/presented-tokens.ts';
+import { mcpUrl } from '../identity/protected-resource.ts';
 import { createDailyBytes } from '../limits/daily-bytes.ts';
 import { createInFlight } from '../limits/in-flight.ts';
 import { createRates } from '../limits/rates.ts';
@@ -42,7 +44,7 @@ import type { Parts } from './parts.ts';
 import { classifyOptions } from './policy-options.ts';
 import { publicApp } from './public-app.ts';
 import { createTellPolicyProblems } from './tell-policy-problems.ts';
-import { upstreamServers } from './upstream-servers.ts';
+import { exchangesTokens, upstreamServers } from './upstream-servers.ts';
 
 export interface Gateway {
   /** Where clients reach it, without a slash at the end. */
@@ -116,8 +118,13 @@ export const compose = async (config: Config): Promise<Gateway> => {
       { name: 'sign-heads', run: signHeads },
     ),
   });
+  const presented = createPresentedTokens(now);
   const upstream = createUpstream({
-    servers: upstreamServers(config),
+    servers: upstreamServers(config, {
+      subjectTokenOf: (server) => (caller) => presented.of(mcpUrl(publicUrl, server), caller),
+      log,
+      now,
+    }),
     connectTimeout: CONNECT_TIMEOUT,
     tellTrouble: createTellTrouble({ log, now }),
     answerBytes: config.limits.answerBytes,
@@ -139,9 +146,11 @@ export const compose = async (config: Config): Promise<Gateway> => {
     policyBroken: () => policy.inForce().problem !== undefined,
   });
   const verifyToken = openIdentity({ config, publicUrl, keys, documents: store, log, now });
+  const exchanges = exchangesTokens(config);
   const authenticate: Authenticate = async (authorization, audience, proof) => {
     const caller = await verifyToken(authorization, audience, proof);
     void people.noteCaller(caller);
+    if (exchanges) presented.note(authorization, audience.resource, caller);
     return caller;
   };
   const effects = classifyOptions(config);

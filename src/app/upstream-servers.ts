@@ -1,16 +1,32 @@
 /** The servers of the configuration as the way upstream knows them. */
 import type { Config } from '../config/schema.ts';
+import { openCredential } from '../upstream/credentials/open-credential.ts';
+import type { SubjectToken } from '../upstream/credentials/token-credentials.ts';
 import type { UpstreamServer } from '../upstream/ports.ts';
 
-/** By name. */
-export const upstreamServers = ({ servers }: Pick<Config, 'servers'>): ReadonlyMap<string, UpstreamServer> =>
+export interface ServersDeps {
+  /** The tokens of callers, by the name of the server they were shown for. */
+  readonly subjectTokenOf: (server: string) => SubjectToken;
+  readonly log: { warn(fields: object, message: string): void };
+  readonly now: () => number;
+}
+
+/** By name, each with the gateway's own credential there. */
+export const upstreamServers = (
+  { servers }: Pick<Config, 'servers'>,
+  { subjectTokenOf, log, now }: ServersDeps,
+): ReadonlyMap<string, UpstreamServer> =>
   new Map(
     Object.entries(servers).map(([name, { url, transport, credential }]) => [
       name,
       {
         url: new URL(url),
         transport,
-        authorization: credential === undefined ? undefined : `Bearer ${credential.bearer}`,
+        ...openCredential(credential, { subjectToken: subjectTokenOf(name), log, now }),
       },
     ]),
   );
+
+/** Whether callers' tokens have to be remembered at all. */
+export const exchangesTokens = ({ servers }: Pick<Config, 'servers'>): boolean =>
+  Object.values(servers).some(({ credential }) => credential?.exchange !== undefined);

@@ -117,10 +117,31 @@ const absolutePaths = (settings: Settings, directory: string): Config => {
   return {
     ...settings,
     identity: samlFile(settings.identity, directory),
+    servers: credentialFiles(settings.servers, directory),
     store,
     keys: { file: settings.keys ? resolve(directory, settings.keys.file) : join(beside, 'keys.json') },
     policy: resolve(directory, settings.policy),
   };
+};
+
+/** Files and programs that credentials come from; a program without a slash is looked for in PATH. */
+const credentialFiles = (servers: Settings['servers'], directory: string): Settings['servers'] =>
+  Object.fromEntries(
+    Object.entries(servers).map(([name, server]) => [
+      name,
+      { ...server, credential: absoluteIn(server.credential, directory) as typeof server.credential },
+    ]),
+  );
+
+const absoluteIn = (value: unknown, directory: string): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  const { file, command } = value as { file?: unknown; command?: readonly string[] };
+  if (typeof file === 'string') return { ...value, file: resolve(directory, file) };
+  if (Array.isArray(command)) {
+    const [program = '', ...rest] = command as string[];
+    return { ...value, command: [program.includes('/') ? resolve(directory, program) : program, ...rest] };
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, absoluteIn(each, directory)]));
 };
 
 /** Metadata of a SAML provider is a URL, a file, or the text itself by `file:`. */

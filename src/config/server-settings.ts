@@ -1,7 +1,8 @@
 /** Settings of one MCP server behind the gateway. */
 import { z } from 'zod';
 import { HINT_USES } from '../domain/tools/tool-effect.ts';
-import { evenWhenOthersFail, headerValue, httpUrl, text } from './values.ts';
+import { credential } from './credential-settings.ts';
+import { evenWhenOthersFail, httpUrl, text } from './values.ts';
 
 const paths = (what: string) =>
   z
@@ -37,12 +38,7 @@ const server = z.strictObject({
     .describe(
       'What the server speaks; sse is HTTP+SSE of revision 2024-11-05, whose sessions live in one replica.',
     ),
-  credential: z
-    .strictObject({
-      bearer: headerValue
-        .describe('Bearer token sent to the server.')
-        .meta({ example: 'file:/run/secrets/billing' }),
-    })
+  credential: credential
     .optional()
     .describe("The gateway's own credential there; the client's token never goes upstream."),
   pinning: z

@@ -1,6 +1,5 @@
 /** Sends an admitted request to the server and what comes back to the client. */
 import type { Admission } from '../domain/admission.ts';
-import { callerKey } from '../domain/caller.ts';
 import { paramHeaders } from '../mcp/headers/param-headers.ts';
 import { answerHeaders } from '../mcp/headers/response-headers.ts';
 import { member } from '../mcp/json/node-value.ts';
@@ -42,7 +41,6 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
     try {
       const answer = await deps.forward(admission, {
         ...request,
-        caller: callerKey(turn.caller),
         signal: running.signal,
       });
       return await carry(turn, { answer, admission, ends });

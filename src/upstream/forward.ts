@@ -1,6 +1,7 @@
 /** Takes an admitted message to its server, by the transport that the server speaks. */
 import { Admission } from '../domain/admission.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { withCredential } from './credentials/with-credential.ts';
 import type { Forward, UpstreamServer } from './ports.ts';
 import { createSend, type SendDeps } from './send.ts';
 import { createSseTransport, type SseTransportDeps } from './sse/create-sse-transport.ts';
@@ -16,7 +17,8 @@ export interface Upstream {
 }
 
 export const createUpstream = (deps: ForwardDeps): Upstream => {
-  const { send, close } = createSend(deps);
+  const { send: sendBare, close } = createSend(deps);
+  const send = withCredential(sendBare, deps.tellTrouble);
   const sse = createSseTransport({ ...deps, send });
 
   const forward: Forward = async (admission, request) => {

@@ -1,11 +1,14 @@
 /** What the rest of the gateway may ask of the servers behind it. */
 import type { Admission } from '../domain/admission.ts';
+import type { Credential, TlsMaterial } from './credentials/credential.ts';
 
 export interface UpstreamServer {
   /** Where the server listens; never shown to clients. */
   readonly url: URL;
-  /** Injected as `Authorization`; the caller's own token never goes upstream. */
-  readonly authorization: string | undefined;
+  /** The gateway's own; the caller's token never goes upstream. Undefined if the server wants none. */
+  readonly credential: Credential | undefined;
+  /** What TLS shows and trusts besides; undefined for the usual. */
+  readonly tls?: (() => Promise<TlsMaterial>) | undefined;
   /** `sse` is the transport of revision 2024-11-05. */
   readonly transport: 'streamable-http' | 'sse';
 }
@@ -16,8 +19,8 @@ export interface UpstreamRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Ends the call at the server's side as well. */
   readonly signal: AbortSignal;
-  /** Whose session an initialize begins, as `callerKey` names them: nobody may have too many. */
-  readonly caller?: string;
+  /** Who asks, as `callerKey` names them; undefined if the gateway asks by itself. */
+  readonly caller?: string | undefined;
 }
 
 export interface UpstreamAnswer {

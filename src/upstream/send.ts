@@ -5,10 +5,12 @@ import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import httpProxy from 'http-proxy';
 import { Refusal } from '../domain/refusal.ts';
+import type { CredentialHeaders, TlsMaterial } from './credentials/credential.ts';
 import { decodeAnswer } from './decode-answer.ts';
 import { troubleOfAnswer, troubleOfEncoding, troubleOfError } from './find-trouble.ts';
 import type { UpstreamAnswer, UpstreamRequest, UpstreamServer } from './ports.ts';
 import type { TellTrouble } from './tell-trouble.ts';
+import { createTlsAgents } from './tls-agents.ts';
 import { type Connection, watchConnection } from './watch-connection.ts';
 
 export interface Message extends UpstreamServer {
@@ -20,6 +22,10 @@ export interface Message extends UpstreamServer {
   readonly reusesConnection: boolean;
   /** Whether it may be sent once more: running twice, it does no harm. */
   readonly isRepeatable: boolean;
+  /** Headers that prove who sends. */
+  readonly added?: CredentialHeaders;
+  /** What TLS shows and trusts besides. */
+  readonly material?: TlsMaterial | undefined;
 }
 
 /**
@@ -77,6 +83,12 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
   );
   proxy.on('proxyRes', (answer, _request, response) => exchanges.get(response)?.onAnswer(answer));
 
+  const tlsAgents = createTlsAgents(IDLE);
+  const agentsOf = ({ server, url, material }: Message): { kept: HttpAgent; single: HttpAgent | false } =>
+    material === undefined
+      ? { kept: agents[url.protocol as 'http:'], single: false }
+      : tlsAgents.agentsFor(server, material);
+
   const attempt = (
     message: Message,
     request: UpstreamRequest,
@@ -114,9 +126,9 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
   const send: Send = async (message, request) => {
     request.signal.throwIfAborted();
     const { server, url, isRepeatable } = message;
-    const agent = message.reusesConnection ? agents[url.protocol as 'http:'] : false;
-    const first = await attempt(message, request, agent);
-    const last = isRepeatable && isStale(first) ? await attempt(message, request, false) : first;
+    const { kept, single } = agentsOf(message);
+    const first = await attempt(message, request, message.reusesConnection ? kept : single);
+    const last = isRepeatable && isStale(first) ? await attempt(message, request, single) : first;
     if (last.kind === 'failed') {
       const wasSent = last.connection?.isOpen() ?? false;
       tellTrouble(server, troubleOfError(last.error, { url, wasSent }));
@@ -138,6 +150,7 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
 
   const close = () => {
     for (const agent of Object.values(agents)) agent.destroy();
+    tlsAgents.close();
   };
   return { send, close };
 };
@@ -177,10 +190,10 @@ const standIns = (request: UpstreamRequest, headers: Record<string, string>) => 
   return { request: facade as unknown as IncomingMessage, response };
 };
 
-const headersFor = ({ body, authorization }: Message, request: UpstreamRequest) => ({
+const headersFor = ({ body, added }: Message, request: UpstreamRequest) => ({
   ...request.headers,
   ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),
-  ...(authorization === undefined ? {} : { authorization }),
+  ...added,
 });
 
 const toAnswer = (answer: IncomingMessage, signal: AbortSignal): UpstreamAnswer => ({

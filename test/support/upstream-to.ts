@@ -14,7 +14,7 @@ export interface WayToServer {
 export const wayTo = (url: string): WayToServer => {
   const told: Trouble[] = [];
   const { forward, close } = createUpstream({
-    servers: new Map([['s', { url: new URL(url), authorization: undefined, transport: 'streamable-http' }]]),
+    servers: new Map([['s', { url: new URL(url), credential: undefined, transport: 'streamable-http' }]]),
     connectTimeout: 2000,
     tellTrouble: (_server, trouble) => void told.push(trouble),
     answerBytes: 1000,

@@ -22,13 +22,26 @@ type Asked = Pick<Config, 'servers' | 'limits'>;
 
 export const checkServers = (config: Asked): Promise<readonly Finding[]> =>
   Promise.all(
-    Object.keys(config.servers).map((name) => finding(`server ${name}`, () => check(name, config))),
+    Object.entries(config.servers).map(([name, { credential }]) =>
+      finding(`server ${name}`, async () =>
+        credential?.exchange === undefined
+          ? check(name, config)
+          : 'not tried: it takes the token of a caller',
+      ),
+    ),
   );
+
+/** Of callers there are none here. */
+const NO_CALLERS = {
+  subjectTokenOf: () => () => undefined,
+  log: { warn: () => {} },
+  now: Date.now,
+};
 
 const check = async (name: string, config: Asked): Promise<string> => {
   const troubles: Trouble[] = [];
   const upstream = createUpstream({
-    servers: upstreamServers(config),
+    servers: upstreamServers(config, NO_CALLERS),
     connectTimeout: TIMEOUT,
     tellTrouble: (_server, trouble) => void troubles.push(trouble),
     answerBytes: config.limits.answerBytes,
@@ -48,7 +61,7 @@ const check = async (name: string, config: Asked): Promise<string> => {
 
 const greet = async (name: string, { forward }: Upstream, limit: number): Promise<void> => {
   const spoken = { era: '2025', revision: REVISION } as const;
-  const asking = { spoken, conversation: { upstreamSession: undefined } };
+  const asking = { spoken, conversation: { upstreamSession: undefined, caller: undefined } };
   const request = upstreamRequest('POST', asking, { call: { method: 'initialize' } });
   const signal = AbortSignal.timeout(TIMEOUT);
   const admission = ownGreeting(name, { id: ID, revision: REVISION });
@@ -72,7 +85,10 @@ const isResponse = (text: string): boolean => {
 
 const endSession = async (name: string, session: string, { forward }: Pick<Upstream, 'forward'>) => {
   const spoken = { era: '2025', revision: REVISION } as const;
-  const request = upstreamRequest('DELETE', { spoken, conversation: { upstreamSession: session } });
+  const request = upstreamRequest('DELETE', {
+    spoken,
+    conversation: { upstreamSession: session, caller: undefined },
+  });
   const ended = forward(sessionControl(name, 'DELETE'), { ...request, signal: AbortSignal.timeout(TIMEOUT) });
   await ended.then(({ discard }) => discard()).catch(() => undefined);
 };

@@ -7,7 +7,9 @@ import type { Conversation } from '../session/conversation.ts';
 
 interface Sender {
   readonly spoken: Outbound['spoken'];
-  readonly conversation: Pick<Conversation, 'upstreamSession'>;
+  readonly conversation: Pick<Conversation, 'upstreamSession'> & {
+    readonly caller: string | undefined;
+  };
 }
 
 /** Headers are written anew from what was decided about; nothing of the client's own reaches the server by itself. */
@@ -15,8 +17,9 @@ export const upstreamRequest = (
   httpMethod: UpstreamRequest['httpMethod'],
   { spoken, conversation }: Sender,
   about: Pick<Outbound, 'call' | 'lastEventId' | 'params'> = {},
-): Pick<UpstreamRequest, 'httpMethod' | 'headers'> => ({
+): Pick<UpstreamRequest, 'httpMethod' | 'headers' | 'caller'> => ({
   httpMethod,
+  caller: conversation.caller,
   headers: upstreamHeaders({ httpMethod, spoken, sessionId: conversation.upstreamSession, ...about }),
 });
 

@@ -9,6 +9,8 @@ import type { EndedSessions } from './ended-sessions.ts';
 
 export interface Conversation extends Traffic {
   readonly server: string;
+  /** Whose it is, as `callerKey` names them. */
+  readonly caller: string;
   readonly recording: Notebook;
   /** Whether the client named a session of ours: one window of one client. */
   readonly isSession: boolean;
@@ -97,14 +99,15 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
 
   const begin = async (origin: Origin): Promise<Conversation> => {
     const recording = observed(await deps.recorder.open(partyOf(origin)), origin.server);
-    return { server: origin.server, ...sessionless(recording) };
+    return { server: origin.server, caller: callerKey(origin.caller), ...sessionless(recording) };
   };
 
   const find: Conversations['find'] = async (origin, sessionId) => {
     const { server } = origin;
+    const caller = callerKey(origin.caller);
     if (sessionId === undefined) {
       const recording = observed(await deps.recorder.continueLineage(partyOf(origin)), server);
-      return { server, ...sessionless(recording) };
+      return { server, caller, ...sessionless(recording) };
     }
     const sealed = unseal(sessionId, origin);
     const [resumed, isEnded] = await Promise.all([
@@ -114,7 +117,8 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     // Whatever the server makes of its own id: some go on, some cannot be told.
     if (isEnded) throw new Refusal('unknown-session');
     const recording = observed(resumed, server);
-    return { server, recording, isSession: true, upstreamSession: sealed.upstream, ...trafficOf(recording) };
+    const { upstream: upstreamSession } = sealed;
+    return { server, caller, recording, isSession: true, upstreamSession, ...trafficOf(recording) };
   };
 
   const unseal = (sessionId: string, origin: Origin): SealedSession => {

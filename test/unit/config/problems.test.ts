@@ -109,6 +109,19 @@ test.each(['listen: { host: 0.0.0.0 }', 'store: { kind: mongodb, uri: "mongodb:/
 );
 
 test.each([
+  ['{ bearer: a, header: { name: X-Key, value: b } }', ['name one of header, bearer']],
+  ['{}', ['name one of header, bearer']],
+  ['{ header: { name: Mcp-Session-Id, value: b } }', ['the gateway writes itself']],
+  ['{ bearer: { file: x, command: [y] } }', ['expected a text, { file: PATH } or { command']],
+  ['{ clientCredentials: { clientId: a, clientSecret: b } }', ['name one of tokenUrl and issuer']],
+  ['{ basic: { username: "a:b", password: c } }', ['without a colon']],
+])('a credential says what is wrong with it: %s', (credential, expected) => {
+  const found = problems(MINIMAL.replace(/(\n +url: .*)/, `$1\n    credential: ${credential}`));
+  expect(found).toHaveLength(expected.length);
+  for (const each of expected) expect(found.join('\n')).toContain(each);
+});
+
+test.each([
   [
     '{ saml: { entryPoint: "https://x.example" } }',
     ['issuer is required', 'entryPoint and certificate go together'],

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
 import { Admission } from '../../../src/domain/admission.ts';
+import { bearerHeader } from '../../../src/upstream/credentials/fixed-headers.ts';
+import { createSecret } from '../../../src/upstream/credentials/secret.ts';
 import { createUpstream, type Upstream } from '../../../src/upstream/forward.ts';
 import type { UpstreamAnswer } from '../../../src/upstream/ports.ts';
 
@@ -25,7 +27,18 @@ const startServer = async (
 
 const upstreamTo = (url: URL): Upstream => {
   const upstream = createUpstream({
-    servers: new Map([['s', { url, authorization: 'Bearer of-the-server', transport: 'streamable-http' }]]),
+    servers: new Map([
+      [
+        's',
+        {
+          url,
+          credential: bearerHeader(
+            createSecret('of-the-server', { now: Date.now, log: { warn: () => undefined } }),
+          ),
+          transport: 'streamable-http',
+        },
+      ],
+    ]),
     connectTimeout: 1000,
     tellTrouble: () => {},
     answerBytes: 1000,

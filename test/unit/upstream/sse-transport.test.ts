@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, it } from 'vitest';
 import { Admission } from '../../../src/domain/admission.ts';
+import { bearerHeader } from '../../../src/upstream/credentials/fixed-headers.ts';
+import { createSecret } from '../../../src/upstream/credentials/secret.ts';
 import { createUpstream, type Upstream } from '../../../src/upstream/forward.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../../../src/upstream/ports.ts';
 
@@ -66,7 +68,16 @@ const LIMIT = 2000;
 const upstreamTo = (url: URL, connectTimeout = 10_000): Upstream => {
   let sessions = 0;
   const upstream = createUpstream({
-    servers: new Map([['old', { url, authorization: 'Bearer ours', transport: 'sse' }]]),
+    servers: new Map([
+      [
+        'old',
+        {
+          url,
+          credential: bearerHeader(createSecret('ours', { now: Date.now, log: { warn: () => undefined } })),
+          transport: 'sse',
+        },
+      ],
+    ]),
     connectTimeout,
     tellTrouble: () => {},
     answerBytes: LIMIT,

@@ -1,0 +1,83 @@
+/** The credential of a server as it is set -> the headers and TLS material of each request. */
+import type { Credential, TlsMaterial } from './credential.ts';
+import { basicHeader, bearerHeader, namedHeader } from './fixed-headers.ts';
+import { createSecret, type SecretSetting } from './secret.ts';
+import { clientCredentials, type SubjectToken, tokenExchange, type Wanted } from './token-credentials.ts';
+import { type AskForToken, createTokenEndpoint } from './token-endpoint.ts';
+
+export interface CredentialSettings {
+  readonly header?: { readonly name: string; readonly value: SecretSetting } | undefined;
+  readonly bearer?: SecretSetting | undefined;
+  readonly basic?: { readonly username: string; readonly password: SecretSetting } | undefined;
+  readonly clientCredentials?: TokenSettings | undefined;
+  readonly exchange?: TokenSettings | undefined;
+  readonly mtls?:
+    | {
+        readonly certificate: SecretSetting;
+        readonly key: SecretSetting;
+        readonly ca?: SecretSetting | undefined;
+      }
+    | undefined;
+}
+
+interface TokenSettings {
+  readonly tokenUrl?: string | undefined;
+  readonly issuer?: string | undefined;
+  readonly clientId: string;
+  readonly clientSecret: SecretSetting;
+  readonly scope?: string | undefined;
+  readonly audience?: string | undefined;
+  readonly resource?: string | undefined;
+}
+
+export interface OpenCredentialDeps {
+  readonly subjectToken: SubjectToken;
+  readonly now: () => number;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+export interface OpenedCredential {
+  readonly credential: Credential | undefined;
+  /** What TLS shows now; undefined without `mtls`. */
+  readonly tls: (() => Promise<TlsMaterial>) | undefined;
+}
+
+/** Nothing is read or asked for before the first request. */
+export const openCredential = (
+  settings: CredentialSettings | undefined,
+  deps: OpenCredentialDeps,
+): OpenedCredential => ({
+  credential: settings === undefined ? undefined : credentialOf(settings, deps),
+  tls: tlsOf(settings?.mtls, deps),
+});
+
+const credentialOf = (settings: CredentialSettings, deps: OpenCredentialDeps): Credential | undefined => {
+  const { header, bearer, basic, clientCredentials: client, exchange } = settings;
+  const secret = (setting: SecretSetting) => createSecret(setting, deps);
+  if (header !== undefined) return namedHeader(header.name, secret(header.value));
+  if (bearer !== undefined) return bearerHeader(secret(bearer));
+  if (basic !== undefined) return basicHeader(basic.username, secret(basic.password));
+  if (client !== undefined) return clientCredentials(endpoint(client, deps), wantedOf(client), deps.now);
+  if (exchange === undefined) return undefined;
+  const { subjectToken, now } = deps;
+  return tokenExchange(endpoint(exchange, deps), { subjectToken, wanted: wantedOf(exchange), now });
+};
+
+const endpoint = (settings: TokenSettings, deps: OpenCredentialDeps): AskForToken =>
+  createTokenEndpoint({
+    tokenUrl: settings.tokenUrl,
+    issuer: settings.issuer,
+    clientId: settings.clientId,
+    clientSecret: createSecret(settings.clientSecret, deps),
+    now: deps.now,
+  });
+
+const wantedOf = ({ scope, audience, resource }: TokenSettings): Wanted => ({ scope, audience, resource });
+
+const tlsOf = (mtls: CredentialSettings['mtls'], deps: OpenCredentialDeps): OpenedCredential['tls'] => {
+  if (mtls === undefined) return undefined;
+  const cert = createSecret(mtls.certificate, deps);
+  const key = createSecret(mtls.key, deps);
+  const ca = mtls.ca === undefined ? undefined : createSecret(mtls.ca, deps);
+  return async () => ({ cert: await cert.read(), key: await key.read(), ca: await ca?.read() });
+};

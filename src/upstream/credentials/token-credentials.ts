@@ -1,0 +1,67 @@
+/** Credentials that are access tokens asked for by the gateway: in its own name, or in exchange for the caller's token. */
+import { Refusal } from '../../domain/refusal.ts';
+import type { Credential, CredentialHeaders } from './credential.ts';
+import { checked } from './fixed-headers.ts';
+import type { AskForToken } from './token-endpoint.ts';
+import { createTokens } from './tokens.ts';
+
+/** What is asked for; `resource` is RFC 8707. */
+export interface Wanted {
+  readonly scope: string | undefined;
+  readonly audience: string | undefined;
+  readonly resource: string | undefined;
+}
+
+const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
+
+/** One token for all callers (RFC 6749, section 4.4). */
+export const clientCredentials = (ask: AskForToken, wanted: Wanted, now: () => number): Credential => {
+  const tokens = createTokens(now);
+  const key = '';
+  return {
+    headers: async () => bearer(await tokens.get(key, () => ask('client_credentials', given(wanted)))),
+    refused: (_caller, sent) => {
+      tokens.forget(key, tokenIn(sent));
+      return true;
+    },
+  };
+};
+
+/** The access token that a caller last showed for this server; undefined if that is over. */
+export type SubjectToken = (caller: string) => string | undefined;
+
+/** One token for each caller, in exchange for theirs (RFC 8693), so that the server knows who calls. */
+export const tokenExchange = (
+  ask: AskForToken,
+  {
+    subjectToken,
+    wanted,
+    now,
+  }: { readonly subjectToken: SubjectToken; readonly wanted: Wanted; readonly now: () => number },
+): Credential => {
+  const tokens = createTokens(now);
+  return {
+    headers: async (caller = '') => {
+      const subject = subjectToken(caller);
+      // Not even a kept token is used for a caller who is no longer here.
+      if (subject === undefined) throw new Refusal('upstream-unavailable', NO_CALLER);
+      const request = () =>
+        ask(EXCHANGE, { ...given(wanted), subject_token: subject, subject_token_type: ACCESS_TOKEN });
+      return bearer(await tokens.get(caller, request));
+    },
+    refused: (caller = '', sent) => {
+      tokens.forget(caller, tokenIn(sent));
+      return true;
+    },
+  };
+};
+
+const given = (wanted: Wanted): Record<string, string> =>
+  Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+
+const bearer = (token: string): CredentialHeaders => ({ authorization: `Bearer ${checked(token)}` });
+const tokenIn = ({ authorization = '' }: CredentialHeaders): string => authorization.slice('Bearer '.length);
+
+const NO_CALLER =
+  'The server is called in the name of the caller, whose token is not known here or has ended. Send the request again with a fresh token. Not executed.';

@@ -1,0 +1,29 @@
+/** Sends messages with the credential of their server, and once more with a new one if the server refuses it. */
+import { Refusal } from '../../domain/refusal.ts';
+import type { Send } from '../send.ts';
+import type { TellTrouble } from '../tell-trouble.ts';
+
+/** A 401 means that nothing was executed, so that sending again is safe for every message. */
+export const withCredential =
+  (send: Send, tellTrouble: TellTrouble): Send =>
+  async (message, request) => {
+    const { server, credential, tls } = message;
+    if (credential === undefined && tls === undefined) return send(message, request);
+    const attempt = async () => {
+      const had = Promise.all([credential?.headers(request.caller) ?? {}, tls?.()]);
+      const [added, material] = await had.catch((error: Error) => {
+        if (error instanceof Refusal) throw error;
+        tellTrouble(server, { kind: 'credential', text: `its credential cannot be had: ${error.message}` });
+        throw new Refusal('upstream-unavailable', NOT_HAD);
+      });
+      request.signal.throwIfAborted();
+      return { added, answer: await send({ ...message, added, material }, request) };
+    };
+    const { added, answer } = await attempt();
+    if (answer.status !== 401 || credential?.refused(request.caller, added) !== true) return answer;
+    answer.discard();
+    return (await attempt()).answer;
+  };
+
+const NOT_HAD =
+  'The gateway cannot get its credential for the server now. Its operator has to look at it. Not executed.';
