@@ -8,10 +8,12 @@ import type { SignInMethod } from '../domain/sign-in.ts';
 import { createSamlRouter, SAML_PATHS } from '../http/sign-in/saml.ts';
 import { SIGNED_IN_PATH, signInPath } from '../http/sign-in/sign-in.ts';
 import { createAnswers } from '../identity/saml/answers.ts';
+import { createEndedSessions, type SamlSession } from '../identity/saml/ended-sessions.ts';
 import { createFindProvider, type FindProvider } from '../identity/saml/find-provider.ts';
+import { createSamlLogout } from '../identity/saml/logout.ts';
 import { readCertificate } from '../identity/saml/read-metadata.ts';
 import { serviceMetadata } from '../identity/saml/service-metadata.ts';
-import { createSamlSignIn, type SamlAttempt } from '../identity/saml/sign-in-saml.ts';
+import { createSamlSignIn, LONGEST_SESSION, type SamlAttempt } from '../identity/saml/sign-in-saml.ts';
 import { createOidcSignIn, type OidcAttempt } from '../identity/sign-in-oidc.ts';
 import { samlSource, signInSource } from '../identity/trust.ts';
 import type { Sealer } from '../mcp/seal.ts';
@@ -54,19 +56,38 @@ export const openSaml = (deps: SignInDeps, saml: SamlSettings): Saml => {
   const entityId = saml.entityId ?? `${publicUrl}${SAML_PATHS.metadata}`;
   const acs = `${publicUrl}${SAML_PATHS.acs}`;
   const { keyPair, nameIdFormat, issuer } = saml;
+  const logout = `${publicUrl}${SAML_PATHS.logout}`;
+  const tolerance = config.identity.clockTolerance;
+  const findProvider = findProviderOf(saml, deps);
+  const serviceProvider = { entityId, acs, key: keyPair?.key };
+  const ended = createEndedSessions({ documents, issuer, longest: LONGEST_SESSION, now });
   const { receive, ...method } = createSamlSignIn({
     source: samlSource(config.identity, saml),
-    serviceProvider: { entityId, acs, key: keyPair?.key },
+    serviceProvider,
     nameIdFormat,
     unsolicited: saml.idpInitiated ? signInPath(SIGNED_IN_PATH) : undefined,
-    findProvider: findProviderOf(saml, deps),
+    findProvider,
     answers: createAnswers({ documents, sealer, issuer, now }),
     now,
-    tolerance: config.identity.clockTolerance,
+    isEnded: ended.isEnded,
+    tolerance,
     log,
   });
-  const metadata = serviceMetadata({ entityId, acs, keyPair, nameIdFormat });
-  return { method, router: createSamlRouter({ metadata, receive }) };
+  const leaving = createSamlLogout({
+    issuer,
+    serviceProvider,
+    address: logout,
+    findProvider,
+    ended,
+    now,
+    tolerance,
+    log,
+  });
+  const metadata = serviceMetadata({ entityId, acs, logout, keyPair, nameIdFormat });
+  return {
+    method: { ...method, leave: (upstream) => leaving.leave(upstream as SamlSession) },
+    router: createSamlRouter({ publicUrl, metadata, receive, receiveLogout: leaving.receive }),
+  };
 };
 
 /** @throws Error if the certificates of the configuration cannot be used. */

@@ -61,7 +61,7 @@ const openPages = <Attempt>(
   };
   const { router, who, signedIn } = createWebSignIn({
     publicUrl,
-    method: { begin: method.begin, finish },
+    method: { begin: method.begin, finish, leave: method.leave },
     sessions,
     renew: authorization?.findNow,
     sealer: deps.sealer,

@@ -44,6 +44,11 @@ export interface SignInMethod<Attempt> {
    * cannot be asked.
    */
   readonly reread?: (known: KnownPerson) => Promise<KnownPerson>;
+  /**
+   * The address at which the provider ends its session too, for what it gave at the sign-in; left out, or undefined, where
+   * there is none.
+   */
+  readonly leave?: ((upstream: Upstream) => Promise<string | undefined>) | undefined;
 }
 
 /** A sign-in that has begun. */

@@ -19,6 +19,8 @@ test.skipIf(!hasChromium)(
     expect(page.url()).toBe(`${demo.gateway.url}/auth/signed-in`);
 
     await page.getByRole('button', { name: 'Sign out' }).click();
+    // By way of the provider, which is told, and back.
+    await page.waitForURL(/\/auth\/saml\/logout\?SAMLResponse=/);
     await page.getByRole('heading', { name: 'Signed out' }).waitFor();
     expect(complaints).toEqual([]);
   },

@@ -9,12 +9,15 @@ import {
 } from '../../src/demo/company/saml/response.ts';
 import type { DocumentStore, StoredDocument } from '../../src/domain/document.ts';
 import { createAnswers } from '../../src/identity/saml/answers.ts';
+import { createEndedSessions } from '../../src/identity/saml/ended-sessions.ts';
+import { createSamlLogout } from '../../src/identity/saml/logout.ts';
 import { createSamlSignIn, type SamlSignInDeps } from '../../src/identity/saml/sign-in-saml.ts';
 import { samlSource } from '../../src/identity/trust.ts';
 import { createSealer } from '../../src/mcp/seal.ts';
 
 export const ISSUER = 'https://idp.acme.example/saml';
 export const ENTITY = 'https://gw.acme.example/auth/saml/metadata';
+export const LOGOUT = 'https://gw.acme.example/auth/saml/logout';
 export const ACS = 'https://gw.acme.example/auth/saml/acs';
 
 /** Documents in memory; both real stores keep the same contract. */
@@ -56,6 +59,21 @@ export const createSamlLab = async ({ saml = {}, deps = {} }: LabOptions = {}) =
     claims: { subject: 'NameID', email: 'email', groups: 'groups' },
     ...saml,
   };
+  const ended = createEndedSessions({ documents, issuer: ISSUER, longest: 12 * 60 * 60_000, now });
+  const logout = createSamlLogout({
+    issuer: ISSUER,
+    serviceProvider: { entityId: ENTITY, acs: ACS, key: own.key },
+    address: LOGOUT,
+    findProvider: async () => ({
+      entryPoint: 'https://idp.acme.example/sign-in',
+      logoutUrl: 'https://idp.acme.example/sign-out',
+      certificates: [idp.certificate],
+    }),
+    ended,
+    now,
+    tolerance: 30_000,
+    log: { warn: (fields) => void logged.push((fields as { err: Error }).err.message) },
+  });
   const replica = () =>
     createSamlSignIn({
       source: samlSource({ issuers: [], signIn: { saml: settings } }, settings),
@@ -68,6 +86,7 @@ export const createSamlLab = async ({ saml = {}, deps = {} }: LabOptions = {}) =
         certificates: [idp.certificate],
       }),
       answers: createAnswers({ documents, sealer, issuer: ISSUER, now }),
+      isEnded: ended.isEnded,
       now,
       tolerance: 30_000,
       log: { warn: (fields) => void logged.push((fields as { err: Error }).err.message) },
@@ -94,7 +113,7 @@ export const createSamlLab = async ({ saml = {}, deps = {} }: LabOptions = {}) =
     const attempt = { id, begunAt: clock.now, fresh };
     return signIn.finish(new URL(path, ACS).search, attempt);
   };
-  return { idp, own, stranger, clock, logged, signIn, replica, options, honest, post, finish };
+  return { idp, own, stranger, clock, logged, signIn, logout, replica, options, honest, post, finish };
 };
 
 export type SamlLab = Awaited<ReturnType<typeof createSamlLab>>;

@@ -7,6 +7,7 @@ import { createCookie } from '../cookies.ts';
 import { createLimitAddress } from '../limit-address.ts';
 import { html, type Page, sendPage } from '../page.ts';
 import { orNotSignedIn } from './or-not-signed-in.ts';
+import { createSignOut, SESSION_COOKIE } from './sign-out.ts';
 
 export interface SignInDeps<Attempt> {
   readonly publicUrl: string;
@@ -46,7 +47,9 @@ const LIMIT = { rate: 10, burst: 300 };
 
 export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn => {
   const secure = deps.publicUrl.startsWith('https:');
-  const session = createCookie('firebreak', { secure });
+  const session = createCookie(SESSION_COOKIE, { secure });
+  const { publicUrl, sealer } = deps;
+  const signOut = createSignOut({ publicUrl, leave: deps.method.leave, sealer });
   const signedIn = (request: Request) => deps.sessions.read(session.read(request));
   /** One for each attempt: clients of several servers open several windows at once. */
   const pendingOf = (state: unknown) => {
@@ -83,8 +86,10 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
     // Without the cookie this browser began nothing: somebody else's sign-in may have been put before it.
     if (kept === undefined) return sendPage(response, 400, NOT_BEGUN);
     const { search } = new URL(request.originalUrl, deps.publicUrl);
-    const { value, life } = deps.sessions.begin(await deps.method.finish(search, kept.attempt));
+    const person = await deps.method.finish(search, kept.attempt);
+    const { value, life } = deps.sessions.begin(person);
     session.set(response, value, life);
+    signOut.note(response, person.upstream, life);
     response.set('Cache-Control', 'no-store').redirect(303, kept.back);
   };
 
@@ -92,11 +97,6 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
     const text = deps.sealer.open(sealed, PURPOSE);
     const kept = text === undefined ? undefined : JSON.parse(text);
     return kept !== undefined && deps.now() < kept.until ? kept : undefined;
-  };
-
-  const signOut: RequestHandler = (_request, response) => {
-    session.clear(response);
-    sendPage(response, 200, SIGNED_OUT);
   };
 
   /** Says who signed in here; also where people arrive who began on a page of their provider. */
@@ -113,7 +113,7 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
   router.get('/auth/sign-in', orNotSignedIn(start));
   router.get('/auth/callback', orNotSignedIn(callback));
   router.get(SIGNED_IN_PATH, arrival);
-  router.post('/auth/sign-out', signOut);
+  router.post('/auth/sign-out', signOut.handle);
   return { router, signedIn, who: (request) => signedIn(request)?.caller };
 };
 
@@ -138,8 +138,4 @@ const BAD_RETURN = {
 const NOT_BEGUN = {
   title: 'Not signed in',
   body: html`<p>This sign-in has ended, or was not begun in this browser. Open the page you wanted again.</p>`,
-};
-const SIGNED_OUT = {
-  title: 'Signed out',
-  body: html`<p>You are signed out here. You may still be signed in at your identity provider.</p>`,
 };

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { DocumentStore } from '../../domain/document.ts';
 import type { Claims } from '../../domain/issuers/claims.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import type { NameId } from './read-assertion.ts';
 
 export interface SamlAnswer {
   readonly claims: Claims;
@@ -15,6 +16,9 @@ export interface SamlAnswer {
   readonly authnInstant: number | undefined;
   /** When the provider wants its session to be over, in milliseconds. */
   readonly sessionNotOnOrAfter: number | undefined;
+  /** How the provider calls the person and the session. */
+  readonly nameId: NameId;
+  readonly sessionIndex: string | undefined;
 }
 
 export interface Answers {
@@ -63,8 +67,6 @@ export const createAnswers = ({ documents, sealer, issuer, now }: AnswersDeps): 
     const text = isOurs ? sealer.open(sealed, [KIND, id]) : undefined;
     if (text === undefined) return undefined;
     const { answer, until } = JSON.parse(text) as { answer: SamlAnswer; until: number };
-    // JSON leaves out what is undefined.
-    const { claims, inResponseTo, authnInstant, sessionNotOnOrAfter } = answer;
-    return now() < until ? { claims, inResponseTo, authnInstant, sessionNotOnOrAfter } : undefined;
+    return now() < until ? answer : undefined;
   },
 });

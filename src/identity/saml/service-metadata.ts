@@ -4,17 +4,20 @@ import { generateServiceProviderMetadata } from '@node-saml/node-saml';
 export interface ServiceMetadata {
   readonly entityId: string;
   readonly acs: string;
+  /** Where messages of single logout come to, by redirect. */
+  readonly logout: string;
   /** PEM; undefined if the gateway has no key of its own. */
   readonly keyPair: { readonly key: string; readonly certificate: string } | undefined;
   readonly nameIdFormat: string | undefined;
 }
 
 /** XML, as providers import it (SAML metadata, section 2.4.4). */
-export const serviceMetadata = ({ entityId, acs, keyPair, nameIdFormat }: ServiceMetadata): string =>
+export const serviceMetadata = ({ entityId, acs, logout, keyPair, nameIdFormat }: ServiceMetadata): string =>
   generateServiceProviderMetadata({
     issuer: entityId,
     callbackUrl: acs,
     identifierFormat: nameIdFormat ?? null,
+    logoutCallbackUrl: logout,
     wantAssertionsSigned: true,
     ...(keyPair === undefined
       ? {}
@@ -24,4 +27,5 @@ export const serviceMetadata = ({ entityId, acs, keyPair, nameIdFormat }: Servic
           decryptionPvk: keyPair.key,
           decryptionCert: keyPair.certificate,
         }),
-  });
+    // The library knows one binding there, which is not the one that is served.
+  }).replace(/(<SingleLogoutService Binding="[^"]*:)HTTP-POST"/, '$1HTTP-Redirect"');

@@ -7,6 +7,7 @@ import { callerFromClaims, type TokenSource } from '../caller-from-claims.ts';
 import type { Answers, SamlAnswer } from './answers.ts';
 import { checkAssertion, isTransient } from './check-assertion.ts';
 import { claimsOf, NAME_ID } from './claims-of.ts';
+import type { EndedSessions, SamlSession } from './ended-sessions.ts';
 import type { FindProvider } from './find-provider.ts';
 import { type ServiceProvider, verifyResponse } from './verify-response.ts';
 
@@ -38,6 +39,8 @@ export interface SamlSignInDeps {
   readonly unsolicited: string | undefined;
   readonly findProvider: FindProvider;
   readonly answers: Answers;
+  /** Whether the provider has ended this session. */
+  readonly isEnded: EndedSessions['isEnded'];
   readonly now: () => number;
   /** Milliseconds by which the provider's clock may be ahead or behind. */
   readonly tolerance: number;
@@ -46,7 +49,7 @@ export interface SamlSignInDeps {
 
 const UNREACHED = 'The identity provider cannot be reached. Try again in a moment.';
 /** A working day and a little more, in milliseconds: SAML lets no one ask again who a person is, groups included. */
-const LONGEST_SESSION = 12 * 60 * 60_000;
+export const LONGEST_SESSION = 12 * 60 * 60_000;
 const OVER = 'Your session at the identity provider is over. Sign in again.';
 const NOT_CONFIRMED = 'The identity provider did not confirm this sign-in. Start again.';
 
@@ -71,12 +74,7 @@ export const createSamlSignIn = (deps: SamlSignInDeps): SamlSignIn => {
         // Only the browser that began is given what it asked for: another person's assertion signs no one in.
         if (answer.inResponseTo !== attempt.id) throw new Error('the answer is to another sign-in');
         const authenticatedAt = attempt.fresh ? provenAt(answer, attempt, deps) : undefined;
-        const upstream = {
-          until: Math.min(
-            answer.sessionNotOnOrAfter ?? Number.POSITIVE_INFINITY,
-            deps.now() + LONGEST_SESSION,
-          ),
-        };
+        const upstream = sessionOf(answer, deps.now());
         return {
           caller: callerFromClaims(answer.claims, source),
           authenticatedAt,
@@ -84,12 +82,25 @@ export const createSamlSignIn = (deps: SamlSignInDeps): SamlSignIn => {
         } satisfies SignedIn;
       }),
     reread: async (known) => {
-      const { until = 0 } = Object(known.upstream) as { until?: number };
-      if (deps.now() < until) return known;
+      const session = known.upstream as Partial<KnownSession> | undefined;
+      const isOurs = session?.nameId !== undefined && deps.now() < (session.until ?? 0);
+      if (isOurs && !(await deps.isEnded(session as KnownSession))) return known;
       throw new Refusal('unauthenticated', OVER);
     },
   };
 };
+
+/** What is kept of a session, until when, in milliseconds. */
+interface KnownSession extends SamlSession {
+  readonly until: number;
+}
+
+const sessionOf = (answer: SamlAnswer, now: number): KnownSession => ({
+  nameId: answer.nameId,
+  sessionIndex: answer.sessionIndex,
+  since: now,
+  until: Math.min(answer.sessionNotOnOrAfter ?? Number.POSITIVE_INFINITY, now + LONGEST_SESSION),
+});
 
 const begin = async (deps: SamlSignInDeps, fresh: boolean) => {
   const { entryPoint, certificates } = await deps.findProvider();
@@ -132,6 +143,8 @@ const receive = async (deps: SamlSignInDeps, response: string): Promise<string> 
     inResponseTo: accepted.inResponseTo,
     authnInstant: assertion.authnInstant,
     sessionNotOnOrAfter: assertion.sessionNotOnOrAfter,
+    nameId: assertion.nameId,
+    sessionIndex: assertion.sessionIndex,
   });
   if (path === undefined) throw new Error('the assertion was used before');
   if (accepted.inResponseTo !== undefined) return path;

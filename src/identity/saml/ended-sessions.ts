@@ -1,0 +1,59 @@
+/** Sessions that the provider has ended by single logout: what was signed in before that is over, on every replica. */
+import { createHash } from 'node:crypto';
+import type { DocumentStore } from '../../domain/document.ts';
+import type { NameId } from './read-assertion.ts';
+
+/** A session at the provider, as its assertion named it. */
+export interface SamlSession {
+  readonly nameId: NameId;
+  readonly sessionIndex: string | undefined;
+  /** When it began here, in milliseconds since the epoch. */
+  readonly since: number;
+}
+
+export interface EndedSessions {
+  /** Undefined indexes mean all sessions of this person. Durable once resolved. */
+  readonly end: (nameId: string, indexes: readonly string[] | undefined) => Promise<void>;
+  readonly isEnded: (session: SamlSession) => Promise<boolean>;
+}
+
+export interface EndedSessionsDeps {
+  readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
+  /** Entity id of the provider. */
+  readonly issuer: string;
+  /** Milliseconds a session may last here: as long its end is remembered. */
+  readonly longest: number;
+  readonly now: () => number;
+}
+
+const KIND = 'saml-ended';
+const ALL = '*';
+
+export const createEndedSessions = (deps: EndedSessionsDeps): EndedSessions => {
+  const { documents, issuer, longest, now } = deps;
+  const idOf = (nameId: string, index: string | typeof ALL, isAll = false): string =>
+    createHash('sha256')
+      .update(JSON.stringify([issuer, nameId, isAll, index]))
+      .digest('base64url');
+  const note = async (id: string): Promise<void> => {
+    for (;;) {
+      const ifVersion = (await documents.getDocument(KIND, id))?.version ?? 0;
+      const expireAt = now() + longest;
+      if (await documents.putDocument(KIND, id, { value: now(), ifVersion, expireAt })) return;
+    }
+  };
+  return {
+    end: async (nameId, indexes) => {
+      const ids = indexes?.map((index) => idOf(nameId, index)) ?? [idOf(nameId, ALL, true)];
+      await Promise.all(ids.map(note));
+    },
+    isEnded: async ({ nameId: { value }, sessionIndex, since }) => {
+      const ids = [
+        idOf(value, ALL, true),
+        ...(sessionIndex === undefined ? [] : [idOf(value, sessionIndex)]),
+      ];
+      const found = await Promise.all(ids.map((id) => documents.getDocument(KIND, id)));
+      return found.some((each) => Number(each?.value ?? Number.NEGATIVE_INFINITY) >= since);
+    },
+  };
+};
