@@ -10,7 +10,7 @@ const HELD = 64;
 const HELD_BYTES = 3.6 * 1024 * 1024;
 const UNREAD = 60;
 const OPENERS = 8;
-/** Milliseconds until somebody who was refused tries again. */
+/** Milliseconds until someone who was refused tries again. */
 const AFTER_REFUSAL = 500;
 
 const each = async (

@@ -16,7 +16,7 @@ export interface Caller {
 /** Milliseconds between two calls of a caller, and between two looks at `/healthz`. */
 const PAUSE = 20;
 const HEALTH_EVERY = 50;
-/** An answer that takes longer is of no use to anybody. */
+/** An answer that takes longer is of no use to anyone. */
 const PATIENCE = 10_000;
 
 /** Resolves with what happened until the signal was aborted; `failures` gets the first words of what went wrong. */

@@ -17,7 +17,7 @@ export const headersOf = (token: string, body: string | Buffer, session?: string
   ...(session === undefined ? {} : { 'mcp-session-id': session }),
 });
 
-/** Rejects where the connection breaks; resolves with whatever was answered. */
+/** Rejects if the connection breaks; resolves with whatever was answered. */
 export const post = (
   { mcp, token }: Pick<Target, 'mcp' | 'token'>,
   body: string | Buffer,

@@ -1,6 +1,6 @@
 /** What a scenario of `npm run bench:abuse` is: how one caller abuses the gateway, and what has to hold meanwhile. */
 
-/** What the abuser knows: one token, and what anybody could find out. */
+/** What the abuser knows: one token, and what anyone could find out. */
 export interface Target {
   /** MCP URL of the protected server. */
   readonly mcp: string;
@@ -12,7 +12,7 @@ export interface Target {
 /** How often something happened, by its name: `200`, `429`, `ECONNRESET`. */
 export type Tally = Record<string, number>;
 
-/** What is measured of everybody else while a scenario runs. */
+/** What is measured of everyone else while a scenario runs. */
 export interface Measured {
   readonly calls: number;
   readonly failed: number;
@@ -32,7 +32,7 @@ export interface Scenario {
   readonly name: string;
   /** One line for the table's legend. */
   readonly what: string;
-  /** Seconds for which it is measured; 10 where undefined. */
+  /** Seconds for which it is measured; 10 if undefined. */
   readonly seconds?: number;
   /** Merged over the top level of the gateway's configuration. */
   readonly config?: object;
@@ -43,7 +43,7 @@ export interface Scenario {
   readonly descriptors?: number;
   /** MiB the gateway may take: it runs in a control group that ends it beyond them, where the system has such. */
   readonly memory?: number;
-  /** Milliseconds that other callers and `/healthz` may take at the 99th percentile; 100 where undefined. */
+  /** Milliseconds that other callers and `/healthz` may take at the 99th percentile; 100 if undefined. */
   readonly p99?: number;
   /** Runs in a process of its own until the signal is aborted, counting what came of it. */
   readonly abuse: (target: Target, counted: Tally, signal: AbortSignal) => Promise<void>;

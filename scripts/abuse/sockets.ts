@@ -1,4 +1,4 @@
-/** Somebody without any token who opens sockets and holds on to them, and opens new ones when they are cut. */
+/** Someone without any token who opens sockets and holds on to them, and opens new ones when they are cut. */
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scenario, Tally } from './scenario.ts';

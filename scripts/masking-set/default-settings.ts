@@ -1,4 +1,4 @@
-/** The settings that masking is measured with: what the configuration says where nobody wrote anything. */
+/** The settings that masking is measured with: what the configuration says if no one wrote anything. */
 import type { MaskingSettings } from '../../src/masking/engine/create-masker.ts';
 
 export const defaultSettings: MaskingSettings = {

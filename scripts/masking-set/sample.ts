@@ -4,7 +4,7 @@ export interface Sample {
   readonly category: string;
   /** A JSON-RPC message. */
   readonly message: unknown;
-  /** Values that no string of the masked message may contain, decoded or encoded; empty where all is harmless. */
+  /** Values that no string of the masked message may contain, decoded or encoded; empty if all is harmless. */
   readonly secrets: readonly string[];
 }
 

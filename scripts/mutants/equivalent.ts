@@ -1,4 +1,4 @@
-/** Changes that change nothing anybody could notice, each with the reason; the score leaves them out. */
+/** Changes that change nothing anyone could notice, each with the reason; the score leaves them out. */
 
 interface Equivalent {
   readonly file: string;

@@ -108,7 +108,7 @@ const OPERATORS: readonly Operator[] = [
 
 /**
  * All mutants of a source text, in the order of the text. What runs as a module loads is left out: it runs before any
- * test does, so that nobody could say which test covers it.
+ * test does, so that no one could say which test covers it.
  */
 export const findMutants = (file: string, text: string): readonly Mutant[] => {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);

@@ -1,4 +1,4 @@
-/** Shows a request for access to its approvers. Whoever asks is kept for a while only: a long queue shows it later. */
+/** Shows a request for access to its approvers. The one who asks is kept for a while only: a long queue shows it later. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Announcement } from '../domain/approval.ts';
 import type { Grant } from '../domain/grant.ts';
@@ -7,12 +7,12 @@ import type { AnnounceGrant, GrantCard } from './ports.ts';
 /** Milliseconds. */
 const BOUND = 10_000;
 
-/** What follows from where the card stands; undefined where no surface took it. */
+/** What follows from where the card stands; undefined if no surface took it. */
 type Settle<T> = (announcement: Announcement | undefined) => Promise<T>;
 
 /**
- * Resolves with what `settle` does, or undefined where no surface has taken or refused the card in time: the limits of
- * Slack do not mean that the approvers cannot be reached, so `settle` runs later then. Rejects where `settle` does in time.
+ * Resolves with what `settle` does, or undefined if no surface has taken or refused the card in time: the limits of
+ * Slack do not mean that the approvers cannot be reached, so `settle` runs later then. Rejects if `settle` does in time.
  */
 export const createAnnounceWithin =
   (announce: AnnounceGrant) =>
@@ -21,7 +21,7 @@ export const createAnnounceWithin =
     const settled = announce(grant, card)
       .catch(() => undefined)
       .then(settle);
-    // After the bound nobody listens any more.
+    // After the bound no one listens any more.
     settled.catch(() => undefined);
     const over = sleep(BOUND, undefined, { signal: answered.signal }).catch(() => undefined);
     try {

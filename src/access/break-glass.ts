@@ -1,4 +1,4 @@
-/** Access in an emergency: it begins at once and nobody is asked, but everybody is told and somebody else has to review it. */
+/** Access in an emergency: it begins at once and no one is asked, but everyone is told and someone else has to review it. */
 import type { Grant } from '../domain/grant.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import { createAnnounceWithin } from './announce-within.ts';
@@ -23,7 +23,7 @@ export interface BreakGlassRequest {
   readonly reason: string;
 }
 
-/** Rejects where the store or the group look-up does; nobody got access then. */
+/** Rejects if the store or the group look-up does; no one got access then. */
 export type BreakGlass = (request: BreakGlassRequest) => Promise<Requested>;
 
 export interface BreakGlassDeps {

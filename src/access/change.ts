@@ -4,7 +4,7 @@ import type { GrantNews, GrantStore, TellGrant } from './ports.ts';
 
 export type GrantChanged = { ok: true; grant: Grant } | { ok: false; grant: Grant; problem: string };
 
-/** Applies the event to the newest state; undefined where the grant does not exist. Rejects where the store does. */
+/** Applies the event to the newest state; undefined if the grant does not exist. Rejects if the store does. */
 export type ChangeGrant = (id: string, event: GrantEvent) => Promise<GrantChanged | undefined>;
 
 interface ChangeDeps {

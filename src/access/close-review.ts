@@ -1,4 +1,4 @@
-/** Somebody else than the requester has looked at what was done with break-glass access, and says so. */
+/** Someone else than the requester has looked at what was done with break-glass access, and says so. */
 import type { Identity } from '../domain/caller.ts';
 import { compareNames, namesOf } from '../domain/person.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
@@ -15,7 +15,7 @@ export interface Reviewer {
   readonly name: string;
 }
 
-/** Who may review is for the caller to check; that it is somebody else is checked here. */
+/** Who may review is for the caller to check; that it is someone else is checked here. */
 export type CloseReview = (
   id: string,
   review: { readonly by: Reviewer; readonly comment: string },

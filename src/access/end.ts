@@ -1,4 +1,4 @@
-/** Ends access before its time: by whoever holds it, or by somebody the caller of this function found entitled to. */
+/** Ends access before its time: by the one who holds it, or by someone the caller of this function found entitled to. */
 import type { Identity } from '../domain/caller.ts';
 import { samePerson } from '../domain/person.ts';
 import type { ChangeGrant } from './change.ts';

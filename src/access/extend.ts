@@ -24,7 +24,7 @@ export interface ExtendDeps {
   readonly announce: AnnounceGrant;
   /** For what people typed. */
   readonly makeSafe: MakeSafe;
-  /** Milliseconds until the request lapses, where the approver rule does not say. */
+  /** Milliseconds until the request lapses, if the approver rule does not say. */
   readonly timeout: number;
   readonly now: () => number;
 }

@@ -38,7 +38,7 @@ export interface GrantsDeps {
   readonly tell: TellGrant;
   readonly remindReview: RemindReview;
   readonly documents: Pick<DocumentStore, 'putDocument' | 'listDocuments' | 'removeDocument'>;
-  /** Milliseconds until a request lapses, where the approver rule does not say. */
+  /** Milliseconds until a request lapses, if the approver rule does not say. */
   readonly timeout: number;
   readonly now: () => number;
   /** `gr_…`, unguessable. */

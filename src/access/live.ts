@@ -9,7 +9,7 @@ interface LiveDeps {
   readonly now: () => number;
 }
 
-/** Rejects where the store does; no access then. */
+/** Rejects if the store does; no access then. */
 export type Live = (
   caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'kind'>,
 ) => Promise<readonly Grant[]>;
@@ -18,7 +18,7 @@ export const createLive =
   (deps: LiveDeps): Live =>
   async (caller) => {
     const now = deps.now();
-    // Access asked for in Slack by somebody known by e-mail only. Tokens of CI jobs name the e-mail of whoever
+    // Access asked for in Slack by someone known by e-mail only. Tokens of CI jobs name the e-mail of whoever
     // pushed, and must not inherit that person's access.
     const byEmail =
       caller.kind === 'human' && caller.email !== undefined ? [emailIdentity(caller.email)] : [];
@@ -28,6 +28,6 @@ export const createLive =
     return found.flat().filter(isToldOf);
   };
 
-/** Break-glass access is approved by nobody, so it gives nothing until everybody can see it. */
+/** Break-glass access is approved by no one, so it gives nothing until everyone can see it. */
 const isToldOf = ({ review, announcement }: Grant): boolean =>
   review === undefined || announcement !== undefined;

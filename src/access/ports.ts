@@ -6,10 +6,10 @@ import type { Grant, GrantState } from '../domain/grant.ts';
 import type { Page, Span } from '../domain/page.ts';
 
 export interface GrantStore {
-  /** Saves a new grant; false where an open one (`OPEN_GRANT_STATES`) for the same subject and access is there already. */
+  /** Saves a new grant; false if an open one (`OPEN_GRANT_STATES`) for the same subject and access is there already. */
   createGrant(grant: Grant): Promise<boolean>;
   getGrant(id: string): Promise<Grant | undefined>;
-  /** Replaces the stored grant only where its version is `next.version - 1`; false where somebody was faster. */
+  /** Replaces the stored grant only if its version is `next.version - 1`; false if someone was faster. */
   swapGrant(next: Grant): Promise<boolean>;
   /** Grants of this subject that are active and end after `now`. */
   liveGrants(
@@ -55,22 +55,22 @@ export type CurrentAccess = () => {
   readonly policyDigest: string;
 };
 
-/** Somebody in Slack, and who they are to the gateway. */
+/** Someone in Slack, and who they are to the gateway. */
 export interface Requester {
   readonly slackUser: string;
   readonly identity: Identity;
 }
 
-/** Whether the person belongs to one of these groups, now. Rejects where that cannot be told. */
+/** Whether the person belongs to one of these groups, now. Rejects if that cannot be told. */
 export type BelongsTo = (person: Requester, groups: readonly string[]) => Promise<boolean>;
 
 /** What a card is about: the access itself, or more time on it. */
 export type GrantCard = 'access' | 'extension';
 
-/** Shows a request to its approvers; undefined where no surface took it. */
+/** Shows a request to its approvers; undefined if no surface took it. */
 export type AnnounceGrant = (grant: Grant, card: GrantCard) => Promise<Announcement | undefined>;
 
-/** What happened to a grant, where somebody should hear of it. */
+/** What happened to a grant, where someone should hear of it. */
 export type GrantNews =
   | 'active'
   | 'denied'
@@ -83,5 +83,5 @@ export type GrantNews =
 /** Asks again for the review of break-glass access. Must not throw. */
 export type RemindReview = (grant: Grant) => Promise<void>;
 
-/** Renders the cards again and tells the requester the news, where there is any. Must not throw. */
+/** Renders the cards again and tells the requester the news, if there is any. Must not throw. */
 export type TellGrant = (grant: Grant, news: GrantNews | undefined) => Promise<void>;

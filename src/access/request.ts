@@ -1,4 +1,4 @@
-/** Somebody asks for temporary access: whether they may, for how long, and why, before anybody is bothered. */
+/** Someone asks for temporary access: whether they may, for how long, and why, before anyone is bothered. */
 import type { Announcement } from '../domain/approval.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
@@ -21,7 +21,7 @@ export interface AccessRequest {
 
 /** `why` is a sentence for the person who asked. */
 export type Requested = { ok: true; grant: Grant } | { ok: false; why: string };
-/** Rejects where the store or the group look-up does; nobody got access then. */
+/** Rejects if the store or the group look-up does; no one got access then. */
 export type RequestAccess = (request: AccessRequest) => Promise<Requested>;
 
 export interface RequestDeps {
@@ -33,7 +33,7 @@ export interface RequestDeps {
   readonly announce: AnnounceGrant;
   /** For what people typed. */
   readonly makeSafe: MakeSafe;
-  /** Milliseconds until a request lapses, where the approver rule does not say. */
+  /** Milliseconds until a request lapses, if the approver rule does not say. */
   readonly timeout: number;
   readonly now: () => number;
   /** `gr_…`, unguessable. */

@@ -1,8 +1,8 @@
-/** Saves new access. What is over in the meantime is closed first: nobody waits for a job to ask again. */
+/** Saves new access. What is over in the meantime is closed first: no one waits for a job to ask again. */
 import type { Grant } from '../domain/grant.ts';
 import type { GrantStore } from './ports.ts';
 
-/** False where the same person holds, or has asked for, the same access now. Rejects where the store does. */
+/** False if the same person holds, or has asked for, the same access now. Rejects if the store does. */
 export type SaveNew = (grant: Grant) => Promise<boolean>;
 
 interface SaveDeps {

@@ -12,7 +12,7 @@ export interface DecideGrant {
   readonly reason?: string | undefined;
 }
 
-/** Never rejects: where the store or the proof fails, nothing was decided, and `why` says so. */
+/** Never rejects: if the store or the proof fails, nothing was decided, and `why` says so. */
 export type SettleGrant = (id: string, decide: DecideGrant) => Promise<Requested>;
 
 export interface SettleDeps {

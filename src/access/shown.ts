@@ -2,7 +2,7 @@
 import { advanceGrant, type Grant } from '../domain/grant.ts';
 import type { GrantStore } from './ports.ts';
 
-/** For exactly this version: where it has changed since, nothing is noted. Rejects where the store does. */
+/** For exactly this version: if it has changed since, nothing is noted. Rejects if the store does. */
 export type MarkGrantShown = (grant: Grant) => Promise<void>;
 
 export const createMarkGrantShown =

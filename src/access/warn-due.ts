@@ -21,6 +21,6 @@ export const createWarnDue = (deps: WarnDeps) => async (): Promise<number> => {
   return ending.length;
 };
 
-/** Nobody needs a warning about access that was short from the start. */
+/** No one needs a warning about access that was short from the start. */
 const isDue = (grant: Grant, now: number): boolean =>
   grant.state === 'active' && !grant.warned && (grant.until ?? 0) > now && grant.duration > 2 * AHEAD;

@@ -36,7 +36,7 @@ export interface ListenOptions {
   readonly trustedProxies: readonly string[];
   /** Sent with every answer. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether an address is this machine's own; those of the loopback interface where undefined. */
+  /** Whether an address is this machine's own; those of the loopback interface if undefined. */
   readonly isLoopback?: InRange;
   readonly log: { warn(fields: object, message: string): void };
 }
@@ -44,7 +44,7 @@ export interface ListenOptions {
 /** Milliseconds between two looks for connections that are idle while the gateway closes. */
 const IDLE_LOOK = 50;
 
-/** Rejects where the address is taken or not ours. */
+/** Rejects if the address is taken or not ours. */
 export const listen = async (options: ListenOptions): Promise<Door> => {
   const { host, port } = options;
   const opened = Promise.withResolvers<RequestListener>();

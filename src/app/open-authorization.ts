@@ -24,9 +24,9 @@ export interface Authorization {
   readonly routes: Router;
   /** Where people agree; `who` tells who signed in with this browser. */
   readonly page: (who: (request: Request) => Caller | undefined) => RequestHandler;
-  /** To be told of everybody who signs in, before anything else is done with it. */
+  /** To be told of everyone who signs in, before anything else is done with it. */
   readonly remember: (known: KnownPerson) => Promise<void>;
-  /** Who the person is now, as the provider says; rejects or is undefined where it does not vouch for them. */
+  /** Who the person is now, as the provider says; rejects or is undefined if it does not vouch for them. */
   readonly findNow: (caller: Caller) => Promise<Caller | undefined>;
 }
 

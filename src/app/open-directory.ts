@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts';
 import { createScimDirectory, type Directory } from '../identity/scim.ts';
 import { issuersOfPeople } from '../identity/trust.ts';
 
-/** Undefined where none is named. */
+/** Undefined if none is named. */
 export const openDirectory = (
   { directory, identity }: Pick<Config, 'directory' | 'identity'>,
   now: () => number,

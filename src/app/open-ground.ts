@@ -1,4 +1,4 @@
-/** Opens what the process holds on to; where one thing cannot be had, those before it are given back. */
+/** Opens what the process holds on to; if one thing cannot be had, those before it are given back. */
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { securityHeaders } from '../http/security-headers.ts';

@@ -23,7 +23,7 @@ interface IdentityDeps {
   readonly now: () => number;
 }
 
-/** Accepts the tokens of the configured issuers, and those of `firebreak token` where they are trusted. */
+/** Accepts the tokens of the configured issuers, and those of `firebreak token` if they are trusted. */
 export const openIdentity = ({
   config: { identity },
   publicUrl,

@@ -5,7 +5,7 @@ import { escapeTerminal } from '../domain/text/terminal-text.ts';
 
 /**
  * @param maskText may throw; the line is then left out, and another one says so
- * @param write takes one line; standard error where left out
+ * @param write takes one line; standard error if left out
  */
 export const openLog = (
   settings: Config['log'],

@@ -51,13 +51,13 @@ export interface People {
   readonly spentBudgets: SpentBudgets;
   /** Tools that operators were told of, and may accept. */
   readonly tools: ToolNotices;
-  /** Tells operators what is wrong with the policy file; false where nobody could be told. */
+  /** Tells operators what is wrong with the policy file; false if no one could be told. */
   readonly tellPolicyBroken: Slack['tellPolicyBroken'];
   /** Undefined without Slack. */
   readonly links: Slack['links'] | undefined;
   /** Name of the Slack workspace, once Slack has told it. */
   readonly workspace: () => string | undefined;
-  /** To be told of everybody whose token was verified. */
+  /** To be told of everyone whose token was verified. */
   readonly noteCaller: (caller: Caller) => Promise<void>;
   /** Where Slack speaks HTTP. */
   readonly router: RequestHandler | undefined;
@@ -87,7 +87,7 @@ export interface PeopleDeps {
   readonly now: () => number;
 }
 
-/** Where no directory is asked, approvers are proven by Slack user groups, by name, or by the token of an API call. */
+/** If no directory is asked, approvers are proven by Slack user groups, by name, or by the token of an API call. */
 const unknown = async () => undefined;
 
 export const openPeople = (deps: PeopleDeps): People => {
@@ -233,7 +233,7 @@ const openSlack = (
   );
 };
 
-/** Whether a bare subject of this issuer names nobody: only those of the first issuer for people do. */
+/** Whether a bare subject of this issuer names no one: only those of the first issuer for people do. */
 const isForeignIn = ({ identity }: Config) => {
   const [first] = issuersOfPeople(identity);
   return (issuer: string): boolean => issuer !== first;

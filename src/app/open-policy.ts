@@ -1,4 +1,4 @@
-/** The policy file in force: loaded at start, swapped as a whole when it changes, kept where the new one is broken. */
+/** The policy file in force: loaded at start, swapped as a whole when it changes, kept if the new one is broken. */
 import type { Logger } from 'pino';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Config } from '../config/schema.ts';

@@ -4,6 +4,6 @@ import { createEmbeddedStore } from '../store/embedded/create-embedded-store.ts'
 import { createMongoStore } from '../store/mongodb/create-mongo-store.ts';
 import type { Store } from '../store/store.ts';
 
-/** Rejects where an embedded store is in use by another process or cannot be opened. */
+/** Rejects if an embedded store is in use by another process or cannot be opened. */
 export const openStore = ({ store }: Pick<Config, 'store'>, now: () => number): Promise<Store> =>
   store.kind === 'mongodb' ? createMongoStore({ ...store, now }) : createEmbeddedStore({ ...store, now });

@@ -30,9 +30,9 @@ export interface WebDeps {
 }
 
 export interface Web {
-  /** Empty where nobody signs in with a browser. */
+  /** Empty if no one signs in with a browser. */
   readonly pages: readonly RequestHandler[];
-  /** Undefined where MCP clients do not sign in at the gateway. */
+  /** Undefined if MCP clients do not sign in at the gateway. */
   readonly authorization: Router | undefined;
 }
 

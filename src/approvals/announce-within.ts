@@ -8,7 +8,7 @@ import { within } from './within.ts';
 interface AnnounceDeps {
   readonly announce: Announce;
   readonly change: ChangeApproval;
-  /** Told of each request that is being shown: where it stands has to be stored before the process ends. */
+  /** Told of each request that is being shown: if it stands has to be stored before the process ends. */
   readonly track?: ((work: Promise<unknown>) => unknown) | undefined;
   readonly now: () => number;
 }
@@ -17,15 +17,15 @@ interface AnnounceDeps {
 const SOON = 2_000;
 
 /**
- * Resolves with the approval as announced, as `undeliverable` where no surface takes it, or still unannounced; then it
- * becomes either later, and whoever waits for it is woken. One that a surface's limits held up until its time was over
- * has expired: it could be decided by the API all the while, and a limit does not mean that nobody could be asked.
+ * Resolves with the approval as announced, as `undeliverable` if no surface takes it, or still unannounced; then it
+ * becomes either later, and the one who waits for it is woken. One that a surface's limits held up until its time was over
+ * has expired: it could be decided by the API all the while, and a limit does not mean that no one could be asked.
  */
 export const createAnnounceWithin =
   (deps: AnnounceDeps) =>
   async (approval: Approval): Promise<Approval> => {
     const shown = show(deps, approval);
-    // Once nobody waits here any more, `insist` alone deals with a store that is away.
+    // Once no one waits here any more, `insist` alone deals with a store that is away.
     shown.catch(() => undefined);
     deps.track?.(shown);
     return (await within(shown, SOON)) ?? approval;

@@ -33,8 +33,8 @@ export type AskRequest = Pick<
 };
 
 /**
- * The caller's place at an open approval. Nobody is asked for a caller who is gone already (`signal`).
- * Rejects with a `Refusal` where nobody can be asked, an identical call is under way, or the store is away.
+ * The caller's place at an open approval. No one is asked for a caller who is gone already (`signal`).
+ * Rejects with a `Refusal` if no one can be asked, an identical call is under way, or the store is away.
  */
 export type Ask = (request: AskRequest, signal: AbortSignal) => Promise<Ticket>;
 
@@ -46,11 +46,11 @@ export interface AskDeps {
   readonly isAlive: IsAlive;
   readonly canBeAsked: CanBeAsked;
   readonly card: Card;
-  /** Where long previews are kept; in the approval itself where undefined. */
+  /** Where long previews are kept; in the approval itself if undefined. */
   readonly previews?: Pick<Previews, 'keep' | 'drop'> | undefined;
   /** Name of this process. */
   readonly holder: string;
-  /** Milliseconds until a request counts as denied, where the approver rule does not say. */
+  /** Milliseconds until a request counts as denied, if the approver rule does not say. */
   readonly timeout: number;
   readonly now: () => number;
   /** `ap_…`, unguessable. */
@@ -59,7 +59,7 @@ export interface AskDeps {
   readonly track?: ((work: Promise<unknown>) => unknown) | undefined;
 }
 
-/** Milliseconds in which it has to be clear that somebody could decide. */
+/** Milliseconds in which it has to be clear that someone could decide. */
 const PATIENCE = 10_000;
 
 /** An open approval can close between two looks at it; more often than this it does not. */
@@ -90,7 +90,7 @@ export const createAsk = (deps: AskDeps): Ask => {
       // It may be there all the same; and some services answer two identical ones at once with a deadlock.
       const open = await deps.store.openApproval(approval.digest).catch(() => undefined);
       if (open !== undefined) return open.id === approval.id;
-      // If it comes to be there later, identical calls would wait for a request that nobody was shown.
+      // If it comes to be there later, identical calls would wait for a request that no one was shown.
       insist(() => deps.change(approval.id, { type: 'undeliverable' })).catch(() => undefined);
       throw error;
     }
@@ -116,7 +116,7 @@ export const createAsk = (deps: AskDeps): Ask => {
   };
 };
 
-/** The open approval, held by this process too; undefined where it has just closed. */
+/** The open approval, held by this process too; undefined if it has just closed. */
 const join = async (deps: AskDeps, open: Approval): Promise<Approval | undefined> => {
   if (open.state === 'unknown') {
     throw new Refusal(
@@ -143,7 +143,7 @@ const join = async (deps: AskDeps, open: Approval): Promise<Approval | undefined
   return joined?.ok ? joined.approval : undefined;
 };
 
-/** Whoever was to show it to people died before they could say so. */
+/** The one who was to show it to people died before they could say so. */
 const isAbandoned = async ({ isAlive }: AskDeps, open: Approval): Promise<boolean> =>
   open.state === 'pending' && open.announcement === undefined && !(await isAlive(open.holder));
 

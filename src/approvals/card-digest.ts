@@ -1,8 +1,8 @@
-/** What approvers see of a request, as one hash: so that it can be shown later what somebody approved. */
+/** What approvers see of a request, as one hash: so that it can be shown later what someone approved. */
 import { createHash } from 'node:crypto';
 import type { Approval } from '../domain/approval.ts';
 
-/** What a surface renders of a request that nobody has decided yet. */
+/** What a surface renders of a request that no one has decided yet. */
 export type Card = (approval: Approval) => unknown;
 
 /** SHA-256 in hex, over the JSON of what is rendered. */

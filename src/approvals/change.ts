@@ -1,11 +1,11 @@
-/** The one way an approval changes: advance it, swap it conditionally, tell whoever waits, render the card again. */
+/** The one way an approval changes: advance it, swap it conditionally, tell the one who waits, render the card again. */
 import { type Approval, type ApprovalEvent, advance } from '../domain/approval.ts';
 import type { SealApproval } from '../domain/sealed-approval.ts';
 import type { ApprovalStore, Refresh } from './ports.ts';
 
 export type Changed = { ok: true; approval: Approval } | { ok: false; approval: Approval; problem: string };
 
-/** Applies the event to the newest state; undefined where the approval does not exist. Rejects where the store does. */
+/** Applies the event to the newest state; undefined if the approval does not exist. Rejects if the store does. */
 export type ChangeApproval = (id: string, event: ApprovalEvent) => Promise<Changed | undefined>;
 
 interface ChangeDeps {

@@ -10,7 +10,7 @@ export interface Finished extends Omit<Extract<ApprovalEvent, { type: 'finish' }
 }
 
 /**
- * The approval as finished; undefined where there is none in a state that could. Rejects where the store does, and
+ * The approval as finished; undefined if there is none in a state that could. Rejects if the store does, and
  * then goes on trying: a call that stayed `executing` for ever would block all identical ones.
  */
 export type Finish = (id: string, finished: Finished) => Promise<Approval | undefined>;

@@ -1,11 +1,11 @@
-/** A client gives its call up: nobody is to decide about it any more, and where it waits between two rounds, it has no further one. */
+/** A client gives its call up: no one is to decide about it any more, and where it waits between two rounds, it has no further one. */
 import type { Approval } from '../domain/approval.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 
 /**
  * The approval as it is now: cancelled for this reason, or failed for it where the call had begun; untouched where it
- * runs or is over. Rejects where the store does.
+ * runs or is over. Rejects if the store does.
  */
 export type GiveUp = (id: string, reason: string) => Promise<Approval | undefined>;
 

@@ -1,11 +1,11 @@
-/** Steps that must happen even where the store is away now: what this process knows of a call would be lost with it. */
+/** Steps that must happen even if the store is away now: what this process knows of a call would be lost with it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds between two attempts. */
 const PAUSE = { first: 250, longest: 5_000 };
 
 /**
- * Rejects where the step does; then it goes on trying in the background until it succeeds, or the process ends.
+ * Rejects if the step does; then it goes on trying in the background until it succeeds, or the process ends.
  * The step has to be safe to repeat: an attempt that rejected may have been stored all the same.
  */
 export const insist = async <T>(step: () => Promise<T>): Promise<T> => {

@@ -8,10 +8,10 @@ interface PauseDeps {
   readonly holder: string;
 }
 
-/** Rejects where the store does, or where the call is settled: its client must not be asked for anything then. */
+/** Rejects if the store does, or where the call is settled: its client must not be asked for anything then. */
 export type PauseCall = (id: string, paused: Pause) => Promise<void>;
 
-/** The approval as executing here; undefined where the call does not wait for this `use`, or no longer. */
+/** The approval as executing here; undefined if the call does not wait for this `use`, or no longer. */
 export type ResumeCall = (id: string, use: string) => Promise<Approval | undefined>;
 
 export const createPauseCall =

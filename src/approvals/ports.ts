@@ -4,12 +4,12 @@ import type { ApproverRule } from '../domain/decision.ts';
 import type { Page, Span } from '../domain/page.ts';
 
 export interface ApprovalStore {
-  /** Saves a new approval; false where an open one (`OPEN_STATES`) with the same digest is there already. Durable once resolved. */
+  /** Saves a new approval; false if an open one (`OPEN_STATES`) with the same digest is there already. Durable once resolved. */
   createApproval(approval: Approval): Promise<boolean>;
   getApproval(id: string): Promise<Approval | undefined>;
   /** The open approval with this digest. */
   openApproval(digest: string): Promise<Approval | undefined>;
-  /** Replaces the stored approval only where its version is `next.version - 1`; false where somebody was faster. */
+  /** Replaces the stored approval only if its version is `next.version - 1`; false if someone was faster. */
   swapApproval(next: Approval): Promise<boolean>;
   /** Those of these ids that are no longer pending: what waits here asks for it many times a second. */
   decidedApprovals(ids: readonly string[]): Promise<readonly Approval[]>;
@@ -27,13 +27,13 @@ export interface ApprovalQuery {
   readonly cursor?: string | undefined;
 }
 
-/** Shows a request to its approvers; resolves with where it stands, or undefined where no surface took it. */
+/** Shows a request to its approvers; resolves with where it stands, or undefined if no surface took it. */
 export type Announce = (approval: Approval) => Promise<Announcement | undefined>;
 
 /** Renders the request again after it changed. Must not throw: the decision stands whatever the surface does. */
 export type Refresh = (approval: Approval) => Promise<void>;
 
-/** Whether somebody could ever satisfy the rule; used to refuse requests nobody can decide. */
+/** Whether someone could ever satisfy the rule; used to refuse requests no one can decide. */
 export type CanBeAsked = (rule: ApproverRule) => Promise<boolean>;
 
 /** Whether the process of this name still runs; its waiting callers and running calls are lost otherwise. */

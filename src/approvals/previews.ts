@@ -50,7 +50,7 @@ export const createPreviews = ({ documents, retention }: PreviewsDeps): Previews
   },
 });
 
-/** Undefined if it is not what was masked when people were asked: nobody decides about something else. */
+/** Undefined if it is not what was masked when people were asked: no one decides about something else. */
 const read = async (
   documents: PreviewsDeps['documents'],
   approval: Approval,

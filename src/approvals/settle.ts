@@ -17,7 +17,7 @@ export interface Decide {
 
 /** `why` is a sentence for the person who decided. */
 export type Settled = { ok: true; approval: Approval } | { ok: false; why: string };
-/** Never rejects: where the store or the proof fails, nothing was decided, and `why` says so. */
+/** Never rejects: if the store or the proof fails, nothing was decided, and `why` says so. */
 export type Settle = (id: string, decide: Decide) => Promise<Settled>;
 
 export interface SettleDeps {

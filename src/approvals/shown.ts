@@ -1,8 +1,8 @@
-/** Notes in the store that the message about a request shows what became of it, and what whoever asked was told. */
+/** Notes in the store that the message about a request shows what became of it, and what the one who asked was told. */
 import { type Approval, type ApprovalState, advance } from '../domain/approval.ts';
 import type { ApprovalStore } from './ports.ts';
 
-/** For exactly this version: where it has changed since, nothing is noted. Rejects where the store does. */
+/** For exactly this version: if it has changed since, nothing is noted. Rejects if the store does. */
 export type MarkShown = (approval: Approval, toldState: ApprovalState | undefined) => Promise<void>;
 
 export const createMarkShown =

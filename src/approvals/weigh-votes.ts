@@ -7,18 +7,18 @@ import { decidable } from './decidable.ts';
 import { within } from './within.ts';
 
 /**
- * Why the votes are not enough for this rule, as a sentence for the caller and the card; undefined where they are.
- * Never rejects: whoever cannot be verified does not count.
+ * Why the votes are not enough for this rule, as a sentence for the caller and the card; undefined if they are.
+ * Never rejects: the one who cannot be verified does not count.
  */
 export type WeighVotes = (approval: Approval, rule: ApproverRule) => Promise<string | undefined>;
 
 export interface WeighVotesDeps {
   readonly verify: VerifyApprover;
-  /** Milliseconds until a request counts as denied, where the approver rule does not say. */
+  /** Milliseconds until a request counts as denied, if the approver rule does not say. */
   readonly timeout: number;
 }
 
-/** Milliseconds; a surface that wants us to come back later has not verified anybody. */
+/** Milliseconds; a surface that wants us to come back later has not verified anyone. */
 const PATIENCE = 10_000;
 
 export const createWeighVotes =

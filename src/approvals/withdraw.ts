@@ -1,11 +1,11 @@
-/** Takes back a request for approval that nobody is to decide any more: no call can run on it from then on. */
+/** Takes back a request for approval that no one is to decide any more: no call can run on it from then on. */
 import type { Approval } from '../domain/approval.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 
 /**
  * The approval as it is now: cancelled for this reason, or, where a call has spent it already or it is over, untouched.
- * Rejects where the store does.
+ * Rejects if the store does.
  */
 export type Withdraw = (id: string, reason: string) => Promise<Approval | undefined>;
 

@@ -1,4 +1,4 @@
-/** Bounds a wait: nobody is kept by a surface that does not answer. */
+/** Bounds a wait: no one is kept by a surface that does not answer. */
 
 /** The promise's value, or undefined once the time (milliseconds) is over. */
 export const within = async <T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> => {

@@ -10,7 +10,7 @@ export interface ClientRules {
   readonly redirectHosts: readonly string[];
 }
 
-/** Characters of all metadata as JSON; what anybody may write into the store has to be small. */
+/** Characters of all metadata as JSON; what anyone may write into the store has to be small. */
 const LONGEST = 8 * 1024;
 
 /** Client metadata (RFC 7591, section 2) while it is checked. */
@@ -19,7 +19,7 @@ export type ClientMetadata = Record<string, unknown>;
 /**
  * Makes a client public, native and without scopes of its own, whatever it asked for: the answer tells it so (RFC 7591,
  * section 3.2.1). Native, because only then loopback addresses match with any port (RFC 8252, section 7.3).
- * Throws `InvalidClientMetadata` if a redirect URI leads where nothing may be sent, or if there is too much of it all.
+ * Throws `InvalidClientMetadata` if a redirect URI leads if nothing may be sent, or if there is too much of it all.
  */
 export const applyClientRules = (metadata: ClientMetadata, rules: ClientRules): void => {
   metadata['token_endpoint_auth_method'] = 'none';

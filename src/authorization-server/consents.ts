@@ -28,7 +28,7 @@ export const createConsents = (deps: {
   give: async (personId, asked) => {
     if (isLoopbackRedirect(asked.redirectUri)) return;
     const change = { value: { clientId: asked.clientId, server: asked.server }, ifVersion: 0 };
-    // False where it was given before, which is as good.
+    // False if it was given before, which is as good.
     await deps.documents.putDocument(KIND, idOf(personId, asked), {
       ...change,
       expireAt: deps.now() + deps.life,

@@ -16,7 +16,7 @@ export interface PeopleDeps {
   readonly now: () => number;
   /**
    * Asks the provider; rejects with `Refusal('unauthenticated')` if it does not vouch for the person any more. Undefined
-   * where it cannot be asked without them: then it vouches for nobody.
+   * where it cannot be asked without them: then it vouches for no one.
    */
   readonly reread: ((known: KnownPerson) => Promise<KnownPerson>) | undefined;
   /** Milliseconds a person is kept after the last sign-in or refresh. */
@@ -76,7 +76,7 @@ export const createPeople = (deps: PeopleDeps): People => {
 
   const ask = async (id: string): Promise<Caller | undefined> => {
     try {
-      // Read again under the lease: whoever had it before may have left another refresh token.
+      // Read again under the lease: the one who had it before may have left another refresh token.
       const kept = await read(id);
       if (kept === undefined || now() - kept.at < FRESH) return kept?.known.caller;
       if (deps.reread === undefined) throw new Refusal('unauthenticated', 'Sign in again.');

@@ -134,6 +134,6 @@ interface Change {
 
 const graceOf = (model: string, { grace }: RecordsDeps): number => (model === 'RefreshToken' ? grace : 0);
 const kindOf = (model: string): string => `oauth-${model}`;
-/** Ids are the codes and tokens themselves; whoever reads the store learns none. */
+/** Ids are the codes and tokens themselves; the one who reads the store learns none. */
 const digest = (id: string): string => createHash('sha256').update(id).digest('hex');
 const bound = (model: string, id: string): readonly string[] => ['oauth', model, id];

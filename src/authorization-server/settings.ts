@@ -16,7 +16,7 @@ export interface ErrorPage {
 }
 
 export interface SettingsDeps {
-  /** `https:` where the gateway is reached by it. */
+  /** `https:` if the gateway is reached by it. */
   readonly secure: boolean;
   readonly records: RecordsFactory;
   readonly people: Pick<People, 'find' | 'findNow'>;

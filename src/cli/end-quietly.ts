@@ -1,4 +1,4 @@
-/** What happens where nobody reads what a command prints. */
+/** What happens if no one reads what a command prints. */
 
 /**
  * Ends the process without a word where the reader of a pipe has gone (`firebreak sessions list --json | head`), with the

@@ -1,4 +1,4 @@
-/** `firebreak mask`: shows what masking does to a file, and why, before anybody relies on it. */
+/** `firebreak mask`: shows what masking does to a file, and why, before anyone relies on it. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';

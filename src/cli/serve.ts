@@ -15,7 +15,7 @@ export const serveCommand = (io: CliIo): Command =>
       const reload = () => void gateway.reloadPolicy();
       process.on('SIGHUP', reload);
       const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-      // Whoever reads this may send a signal at once, which ends a process that does not listen for it yet.
+      // The one who reads this may send a signal at once, which ends a process that does not listen for it yet.
       io.stdout(`firebreak listening on ${gateway.url} admin ${gateway.adminUrl}\n`);
       await ended;
       process.off('SIGHUP', reload);

@@ -10,7 +10,7 @@ export interface PlacedProblem {
   readonly hint?: string | undefined;
 }
 
-/** One issue may be several problems (each unknown key is one) or none, where the value's absence is reported already. */
+/** One issue may be several problems (each unknown key is one) or none, if the value's absence is reported already. */
 export const explainIssue = (issue: z.core.$ZodIssue, tree: Tree): readonly PlacedProblem[] => {
   const own = tree.mark(issue.path);
   if (own?.failed) return [];

@@ -182,7 +182,7 @@ export const issuer = z
       .meta({ example: { 'repo:acme/billing:*': 'bob@acme.io' } }),
   })
   .superRefine((value, context) => {
-    // Called even where other settings are wrong, so what is demanded may not have been read.
+    // Called even if other settings are wrong, so what is demanded may not have been read.
     const demanded = Object.entries(value.require ?? {}).filter(([, each]) => Array.isArray(each));
     const problem = strangersOf(String(value.issuer), Object.fromEntries(demanded));
     if (problem !== undefined) {

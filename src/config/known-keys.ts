@@ -12,7 +12,7 @@ interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
-/** Every key that is known at this place, of whichever kind or mode; none where any name goes. */
+/** Every key that is known at this place, of whichever kind or mode; none if any name goes. */
 export const knownKeys = (path: Path): readonly string[] => {
   const root = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
   const places = path.reduce<readonly JsonSchema[]>(
@@ -32,7 +32,7 @@ const children = (node: JsonSchema, segment: string): readonly JsonSchema[] => {
   return typeof child === 'object' ? alternatives(child) : [];
 };
 
-/** A hint that names the closest of the possible words, or all of them where none is close. */
+/** A hint that names the closest of the possible words, or all of them if none is close. */
 export const suggest = (word: string, possible: readonly string[]): string | undefined => {
   if (possible.length === 0) return undefined;
   const best = closest(word, [...possible]);

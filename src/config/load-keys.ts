@@ -18,7 +18,7 @@ export interface Keys {
 }
 
 /**
- * Reads the key file; `make` writes a new one where there is none, readable by its owner only.
+ * Reads the key file; `make` writes a new one if there is none, readable by its owner only.
  * Throws a ConfigurationError whose message names the file and never a key.
  */
 export const loadKeys = (file: string, make: boolean): Keys => {
@@ -42,7 +42,7 @@ const readJson = (file: string): unknown => {
   }
 };
 
-/** Writes a new key file, readable by its owner only. Throws where there is one already. */
+/** Writes a new key file, readable by its owner only. Throws if there is one already. */
 export const makeKeys = (file: string): unknown => {
   const { privateKey } = generateKeyPairSync('ed25519');
   const keys = {

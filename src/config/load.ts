@@ -13,7 +13,7 @@ import {
   showReferences,
 } from './substitute.ts';
 
-/** `line` and `column` count from one; left out where the problem is the file itself. */
+/** `line` and `column` count from one; left out if the problem is the file itself. */
 export interface ConfigProblem {
   readonly message: string;
   readonly line?: number;

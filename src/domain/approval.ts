@@ -32,7 +32,7 @@ export interface Announcement {
   readonly ts: string;
 }
 
-/** Where no surface carries messages: people look by the API, and there is nothing to render again. */
+/** If no surface carries messages: people look by the API, and there is nothing to render again. */
 export const SEEN_BY_API: Announcement = { channel: 'api', ts: '' };
 
 export interface Approval {
@@ -49,7 +49,7 @@ export interface Approval {
   >;
   readonly server: string;
   readonly tool: SafeText;
-  /** SHA-256 (hex) of the tool's definition when people were asked; undefined where it is no tool. */
+  /** SHA-256 (hex) of the tool's definition when people were asked; undefined if it is no tool. */
   readonly definition?: string | undefined;
   readonly effect: Effect;
   readonly facts: readonly SafeText[];
@@ -65,7 +65,7 @@ export interface Approval {
     | undefined;
   /** What the call would touch, where the rule has that found out. */
   readonly impact?: Impact | undefined;
-  /** SHA-256 (hex) of what approvers are shown, as it is rendered while nobody has decided. */
+  /** SHA-256 (hex) of what approvers are shown, as it is rendered while no one has decided. */
   readonly card?: string | undefined;
   readonly session: string;
   readonly createdAt: number;
@@ -80,11 +80,11 @@ export interface Approval {
   /** Made when it is spent, and anew when it is finished. */
   readonly seal?: SealedApproval | undefined;
   readonly announcement: Announcement | undefined;
-  /** Since when the message there does not show what became of it, in milliseconds since the epoch; undefined where it does. */
+  /** Since when the message there does not show what became of it, in milliseconds since the epoch; undefined if it does. */
   readonly unshownSince?: number | undefined;
-  /** What whoever asked for the call was last told of it, apart from the answer. */
+  /** What the one who asked for the call was last told of it, apart from the answer. */
   readonly toldState?: ApprovalState | undefined;
-  /** True once nobody waits for the call any more; approving then lets one identical retry through. */
+  /** True once no one waits for the call any more; approving then lets one identical retry through. */
   readonly callerGone: boolean;
   /** The process whose caller waits, or that executes the call: when that process is gone, so is its work. */
   readonly holder: string;
@@ -99,7 +99,7 @@ export interface Approval {
 export interface Pause {
   /** The client may come back until then. */
   readonly until: number;
-  /** Unguessable; whoever knows it lets the call go on, once. */
+  /** Unguessable; the one who knows it lets the call go on, once. */
   readonly use: string;
 }
 
@@ -146,7 +146,7 @@ export const advance = (approval: Approval, event: ApprovalEvent, now: number): 
   return { ok: true, next: { ...approval, ...change, unshownSince, version: approval.version + 1 } };
 };
 
-/** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
+/** A card that was posted a moment ago shows this state already, unless someone decided in between. */
 const unshownAfter = (next: Approval, { type }: ApprovalEvent, now: number): number | undefined => {
   const { announcement, state, votes, unshownSince } = next;
   if (announcement === undefined || announcement.channel === SEEN_BY_API.channel) return undefined;
@@ -200,7 +200,7 @@ const steps: { [T in ApprovalEvent['type']]: Step<T> } = {
     from: ['pending'],
     change: (_approval, _event, now) => ({ state: 'undeliverable', finishedAt: now }),
   },
-  // From every state: somebody may decide before the gateway has heard where the card stands.
+  // From every state: someone may decide before the gateway has heard where the card stands.
   announced: { from: APPROVAL_STATES, change: (_approval, { announcement }) => ({ announcement }) },
   shown: { from: APPROVAL_STATES, change: (_approval, { toldState }) => ({ toldState }) },
   joined: {

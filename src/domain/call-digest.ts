@@ -6,7 +6,7 @@ export interface DigestedCall {
   readonly caller: Pick<Identity, 'issuer' | 'subject'>;
   readonly server: string;
   readonly tool: string;
-  /** SHA-256 (hex) of the tool's definition; undefined where the method is not a tool's. */
+  /** SHA-256 (hex) of the tool's definition; undefined if the method is not a tool's. */
   readonly definition?: string | undefined;
   /** Canonical JSON (RFC 8785) of the raw arguments: unmasked, or two calls that differ in a secret would swap. */
   readonly arguments: string;

@@ -13,7 +13,7 @@ export interface Caller {
    * then keep out as well. Undefined is false.
    */
   readonly kindGuessed?: boolean | undefined;
-  /** Whoever answers for a workload, where that is known: e-mail address, subject or Slack user id. */
+  /** The one who answers for a workload, if that is known: e-mail address, subject or Slack user id. */
   readonly owner?: string | undefined;
   /** OAuth client that got the token (`client_id` or `azp`), where the token says so. */
   readonly clientId: string | undefined;
@@ -28,7 +28,7 @@ export interface Caller {
   readonly expiresAt: number;
 }
 
-/** An address that nobody verified or of a foreign domain, and groups the issuer is not trusted for. */
+/** An address that no one verified or of a foreign domain, and groups the issuer is not trusted for. */
 export interface Unproven {
   readonly email?: string | undefined;
   readonly groups?: readonly string[] | undefined;
@@ -38,11 +38,11 @@ export interface Unproven {
 export const callerKey = (caller: Pick<Caller, 'issuer' | 'subject'>): string =>
   JSON.stringify([caller.issuer, caller.subject]);
 
-/** How people know the caller: e-mail where there is one, otherwise the subject. */
+/** How people know the caller: e-mail if there is one, otherwise the subject. */
 export const callerName = (caller: Pick<Caller, 'email' | 'subject'>): string =>
   caller.email ?? caller.subject;
 
-/** How people are told who asks: a workload together with whoever answers for it. */
+/** How people are told who asks: a workload together with the one who answers for it. */
 export const describeCaller = (caller: Pick<Caller, 'email' | 'subject' | 'kind' | 'owner'>): string => {
   if (caller.kind === 'human') return callerName(caller);
   return `${callerName(caller)} (workload)${caller.owner === undefined ? '' : `, owner ${caller.owner}`}`;

@@ -20,11 +20,11 @@ export interface ApproverRule {
   readonly any: readonly ApproverSource[];
   /** Distinct people who have to approve. */
   readonly quorum: number;
-  /** Slack channel id that is asked; the gateway's default channel where undefined. */
+  /** Slack channel id that is asked; the gateway's default channel if undefined. */
   readonly channel: string | undefined;
-  /** Milliseconds until a pending request counts as denied; the gateway's default where undefined. */
+  /** Milliseconds until a pending request counts as denied; the gateway's default if undefined. */
   readonly timeout: number | undefined;
-  /** True where approving takes a fresh sign-in on the web. */
+  /** True if approving takes a fresh sign-in on the web. */
   readonly stepUp?: boolean | undefined;
 }
 
@@ -38,10 +38,10 @@ export interface Decision {
   readonly action: Action;
   /** Id of the rule that decided, `defaults.<effect>` where none matched, or `protocol` for fixed behaviour. */
   readonly rule: string;
-  /** True where `rule` is a budget of which nothing is left. */
+  /** True if `rule` is a budget of which nothing is left. */
   readonly budgetSpent?: boolean | undefined;
   readonly effect: Effect;
-  /** True where it reaches what people are to know of, such as the metadata of a cloud; `facts` say what. */
+  /** True if it reaches what people are to know of, such as the metadata of a cloud; `facts` say what. */
   readonly sensitive?: boolean | undefined;
   /** Tools that the called one is told to run. */
   readonly innerTools?: readonly string[] | undefined;
@@ -57,7 +57,7 @@ export interface Decision {
   readonly access: readonly string[];
   /** Id of the live grant that turned `require-grant` (or, where it covers approval, `require-approval`) into `allow`. */
   readonly grant: string | undefined;
-  /** True where the rule or the file is in shadow mode: recorded, then forwarded anyway. */
+  /** True if the rule or the file is in shadow mode: recorded, then forwarded anyway. */
   readonly shadow: boolean;
   /** SHA-256 of the policy file that decided, in hex. */
   readonly policyDigest: string;

@@ -22,8 +22,8 @@ export interface StoredDocument {
 export interface DocumentStore {
   getDocument(kind: string, id: string): Promise<StoredDocument | undefined>;
   /**
-   * Creates the document where `ifVersion` is 0, replaces it where its version is `ifVersion`; false where
-   * somebody was faster. Durable once resolved.
+   * Creates the document where `ifVersion` is 0, replaces it where its version is `ifVersion`; false if
+   * someone was faster. Durable once resolved.
    */
   putDocument(
     kind: string,
@@ -35,6 +35,6 @@ export interface DocumentStore {
     kind: string,
     page: { readonly limit: number; readonly cursor?: string | undefined },
   ): Promise<Page<StoredDocument>>;
-  /** False where there was none. */
+  /** False if there was none. */
   removeDocument(kind: string, id: string): Promise<boolean>;
 }

@@ -23,10 +23,10 @@ export interface Extension {
   readonly announcement: Announcement | undefined;
 }
 
-/** Break-glass access is looked at afterwards, by somebody else than whoever took it. */
+/** Break-glass access is looked at afterwards, by someone else than the one who took it. */
 export interface Review {
   readonly state: 'open' | 'closed';
-  /** When somebody was last asked to do it. */
+  /** When someone was last asked to do it. */
   readonly remindedAt: number;
   readonly closedAt?: number | undefined;
   readonly closedBy?: string | undefined;
@@ -58,16 +58,16 @@ export interface Grant {
   readonly until: number | undefined;
   readonly votes: readonly Vote[];
   readonly announcement: Announcement | undefined;
-  /** Since when its messages do not show what became of it, in milliseconds since the epoch; undefined where they do. */
+  /** Since when its messages do not show what became of it, in milliseconds since the epoch; undefined if they do. */
   readonly unshownSince?: number | undefined;
   /** The latest request for more time. */
   readonly extension: Extension | undefined;
   /** True once the requester was told that the end is near. */
   readonly warned: boolean;
   readonly endedAt: number | undefined;
-  /** Who ended it early, where somebody did. */
+  /** Who ended it early, if someone did. */
   readonly endedBy: string | undefined;
-  /** Of break-glass access only, which nobody approved. */
+  /** Of break-glass access only, which no one approved. */
   readonly review?: Review | undefined;
 }
 
@@ -103,7 +103,7 @@ export const advanceGrant = (grant: Grant, event: GrantEvent, now: number): Adva
   return { ok: true, next: { ...changed, unshownSince: unshownAfter(changed, event, now) } };
 };
 
-/** A card that was posted a moment ago shows this state already, unless somebody decided in between. */
+/** A card that was posted a moment ago shows this state already, unless someone decided in between. */
 const unshownAfter = (next: Grant, { type }: GrantEvent, now: number): number | undefined => {
   const { announcement, extension, state, votes, unshownSince } = next;
   const isFirst = type === 'announced' && state === 'requested' && votes.length === 0;
@@ -114,7 +114,7 @@ const unshownAfter = (next: Grant, { type }: GrantEvent, now: number): number | 
 
 const from: { [T in GrantEvent['type']]: readonly GrantState[] } = {
   vote: ['requested', 'active'],
-  // From every state: somebody may decide before the gateway has heard where the card stands.
+  // From every state: someone may decide before the gateway has heard where the card stands.
   announced: GRANT_STATES,
   extend: ['active'],
   'extension-announced': ['active', 'expired', 'ended'],
@@ -142,7 +142,7 @@ const problemWith = (grant: Grant, event: GrantEvent, now: number): string | und
     case 'lapse':
       return over ? undefined : 'the access has not ended yet';
     case 'close-review':
-      // What is done with it after the review, nobody would look at.
+      // What is done with it after the review, no one would look at.
       if (isLive(grant, now)) return 'the access has to be over first; end it, or wait';
       return grant.review?.state === 'open' ? undefined : 'there is no open review';
     case 'review-reminded':

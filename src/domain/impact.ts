@@ -15,7 +15,7 @@ export interface Companion {
 
 export interface Impact {
   readonly companion: Companion;
-  /** Undefined where it could not be found out. */
+  /** Undefined if it could not be found out. */
   readonly value?: number | SafeText | undefined;
   /** Why there is no value. */
   readonly problem?: SafeText | undefined;
@@ -36,7 +36,7 @@ const hasDrifted = (before: number | string, now: number | string, drift: number
 /** 29% of 100 is a little less than 29 in binary; what is exactly at the limit stands. */
 const ROUNDING = 1e-12;
 
-/** Why the approval is void after the companion was asked again; undefined where it stands. */
+/** Why the approval is void after the companion was asked again; undefined if it stands. */
 export const impactObjection = (asked: Impact, again: Impact): string | undefined => {
   const { companion, value } = asked;
   if (value === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** A short name for a public key, so that whoever verifies knows which one to ask for. */
+/** A short name for a public key, so that the one who verifies knows which one to ask for. */
 import { createHash, type KeyObject } from 'node:crypto';
 
 /** First 16 hex digits of the SHA-256 of the public key (SPKI, DER): enough to tell keys apart. */

@@ -16,18 +16,18 @@ export const emailIdentity = (email: string): Identity => ({
   email,
 });
 
-/** One string for one person: by e-mail where there is one, so that a vote in Slack and one by API count once. */
+/** One string for one person: by e-mail if there is one, so that a vote in Slack and one by API count once. */
 export const personKey = (identity: Identity): string =>
   identity.email === undefined ? callerKey(identity) : `${EMAIL}${identity.email.toLowerCase()}`;
 
-/** True where either the account or the e-mail is the same: wrong in the safe direction for "not your own request". */
+/** True if either the account or the e-mail is the same: wrong in the safe direction for "not your own request". */
 export const samePerson = (one: Identity, other: Identity): boolean =>
   callerKey(one) === callerKey(other) || personKey(one) === personKey(other);
 
 /**
- * Whether a word somebody wrote down means this person: their e-mail address, their subject or their Slack user id. A bare
+ * Whether a word someone wrote down means this person: their e-mail address, their subject or their Slack user id. A bare
  * subject names people of the first issuer only, since every issuer may have an `alice`, and a subject that reads as an
- * address is none: it may be a user name that somebody chose. `ISSUER SUBJECT` names anybody.
+ * address is none: it may be a user name that someone chose. `ISSUER SUBJECT` names anyone.
  */
 export const isNamed = (word: string, person: Identity, slackUser?: string): boolean =>
   word.toLowerCase() === person.email?.toLowerCase() ||
@@ -36,7 +36,7 @@ export const isNamed = (word: string, person: Identity, slackUser?: string): boo
   word === slackUser;
 
 /**
- * Whether the word could mean this person, counting what their issuer is not trusted for: for keeping somebody out, such as
+ * Whether the word could mean this person, counting what their issuer is not trusted for: for keeping someone out, such as
  * from their own request; never for letting them in.
  */
 export const couldBeNamed = (word: string, person: Identity, slackUser?: string): boolean =>
@@ -56,7 +56,7 @@ const addressesOf = ({ email, unproven }: Identity): readonly string[] =>
 
 const SLACK_USER = /^[UW][A-Z0-9]{4,}$/;
 
-/** Whether a word somebody wrote down is a Slack user id. */
+/** Whether a word someone wrote down is a Slack user id. */
 export const isSlackUser = (word: string): boolean => SLACK_USER.test(word);
 
 /** Everything a person is known by, each as one string: accounts, e-mail addresses, the Slack user. */
@@ -69,7 +69,7 @@ export const namesOf = (identities: readonly Identity[], slackUser?: string): re
 ];
 
 /**
- * Whether two sets of names (`namesOf`, `personKey`) belong to one person. `unknown` where they have nothing in common
+ * Whether two sets of names (`namesOf`, `personKey`) belong to one person. `unknown` if they have nothing in common
  * that could tell: an e-mail address proves nothing about an account of which no e-mail is known.
  */
 export const compareNames = (

@@ -45,7 +45,7 @@ export interface MaskedSpan {
   readonly detector: string;
 }
 
-/** What the recorder is told; everything optional is left out where it does not apply. */
+/** What the recorder is told; everything optional is left out if it does not apply. */
 export interface EntryContent {
   readonly from: 'client' | 'server' | 'gateway';
   readonly kind: 'request' | 'response' | 'notification' | 'decision' | 'mask' | 'gap' | 'seal';
@@ -71,7 +71,7 @@ export interface EntryContent {
   readonly missing?: number;
   /** The message, masked, as JSON text. */
   readonly body?: SafeText;
-  /** Instead of a body: of a long request that was denied before anybody looked at it, SHA-256 (hex) and size of its bytes. */
+  /** Instead of a body: of a long request that was denied before anyone looked at it, SHA-256 (hex) and size of its bytes. */
   readonly unseen?: { readonly sha256: string; readonly bytes: number };
 }
 

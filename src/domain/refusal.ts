@@ -4,7 +4,7 @@ interface RefusalRow {
   readonly http: number;
   /** JSON-RPC code; our own application codes lie outside -32768..-32000. */
   readonly rpc: number;
-  /** A safe sentence that says what to do; used where the refusal brings none of its own. */
+  /** A safe sentence that says what to do; used if the refusal brings none of its own. */
   readonly sentence: string;
 }
 
@@ -200,10 +200,10 @@ export class Refusal extends Error {
     return REFUSALS[this.code].rpc;
   }
 
-  /** Seconds after which it is worth trying again, where that is known or may be soon (RFC 9110, Retry-After). */
+  /** Seconds after which it is worth trying again, if that is known or may be soon (RFC 9110, Retry-After). */
   get retryAfter(): number | undefined {
     const known = this.data?.['retryAfter'];
-    // How long a server is busy, it says itself or nobody knows.
+    // How long a server is busy, it says itself or no one knows.
     if (this.code === 'upstream-busy') return known === undefined ? undefined : Number(known);
     const isLoad = this.code === 'too-many' || this.code === 'overloaded';
     return isLoad ? Number(known ?? 1) : undefined;

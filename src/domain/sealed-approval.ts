@@ -80,7 +80,7 @@ export const canonicalText = (value: unknown): string => {
   return canonicalJson(scanned.root);
 };
 
-/** What is wrong with the signature; undefined where it is right. */
+/** What is wrong with the signature; undefined if it is right. */
 export const problemWithSeal = (sealed: SealedApproval, publicKey: KeyObject): string | undefined => {
   if (sealed.key !== keyId(publicKey))
     return `is signed with key ${sealed.key}, not with ${keyId(publicKey)}`;

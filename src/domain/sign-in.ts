@@ -6,7 +6,7 @@ export interface SignedIn {
   readonly caller: Caller;
   /** When the person proved who they are, in milliseconds; undefined if they did not have to do it anew. */
   readonly authenticatedAt: number | undefined;
-  /** Lets the provider be asked about them again; undefined where only the person can do that. Secret. */
+  /** Lets the provider be asked about them again; undefined if only the person can do that. Secret. */
   readonly upstream?: Upstream | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface KnownPerson {
 export interface SignInMethod<Attempt> {
   /**
    * The address at the provider to send the browser to. `fresh` makes the person prove anew who they are. `state` is what
-   * the query of the callback will name, where several windows of one browser may sign in at the same time.
+   * the query of the callback will name, if several windows of one browser may sign in at the same time.
    *
    * @throws Refusal `unauthenticated`, safe to show, if the provider cannot be reached.
    */
@@ -38,14 +38,14 @@ export interface SignInMethod<Attempt> {
    */
   readonly finish: (search: string, attempt: Attempt) => Promise<SignedIn>;
   /**
-   * Who the person is now, asked without them; left out where the protocol cannot.
+   * Who the person is now, asked without them; left out if the protocol cannot.
    *
    * @throws Refusal `unauthenticated`, safe to show, if the provider does not vouch for them any more; anything else if it
    * cannot be asked.
    */
   readonly reread?: (known: KnownPerson) => Promise<KnownPerson>;
   /**
-   * The address at which the provider ends its session too, for what it gave at the sign-in; left out, or undefined, where
+   * The address at which the provider ends its session too, for what it gave at the sign-in; left out, or undefined, if
    * there is none.
    */
   readonly leave?: ((upstream: Upstream) => Promise<string | undefined>) | undefined;

@@ -5,7 +5,7 @@ import { couldBeNamed, isNamed } from './person.ts';
 /** Members by name of the group: e-mail address, subject of their tokens, or Slack user id. */
 export type StaticGroups = ReadonlyMap<string, readonly string[]>;
 
-/** Those of the policy in force, so that whoever was struck off counts no more. */
+/** Those of the policy in force, so that the one who was struck off counts no more. */
 export type CurrentStaticGroups = () => StaticGroups;
 
 /**

@@ -1,4 +1,4 @@
-/** The refusal where the store does not acknowledge in time. */
+/** The refusal if the store does not acknowledge in time. */
 import { Refusal } from './refusal.ts';
 
 /** `cause` is for the log alone: it may name hosts and files. */

@@ -48,12 +48,12 @@ export interface Vote {
   readonly click: Click;
 }
 
-/** A request somebody may decide about: who asked for it, and who may decide. */
+/** A request someone may decide about: who asked for it, and who may decide. */
 export interface Decidable {
   readonly id: string;
   readonly approvers: ApproverRule;
   readonly votes: readonly Vote[];
-  /** Undefined where nobody asked, such as for a tool that a server has changed. */
+  /** Undefined if no one asked, such as for a tool that a server has changed. */
   readonly requestedBy: Requester | undefined;
 }
 
@@ -61,7 +61,7 @@ interface Requester {
   readonly identity: Identity;
   readonly slackUser: string | undefined;
   readonly kind: Caller['kind'];
-  /** Whoever answers for a service: e-mail address, subject or Slack user id. */
+  /** The one who answers for a service: e-mail address, subject or Slack user id. */
   readonly owner: string | undefined;
 }
 
@@ -85,7 +85,7 @@ export const hasVoted = (votes: readonly Vote[], key: string): boolean =>
 export interface CastVote {
   readonly type: 'vote';
   readonly vote: Vote;
-  /** How many had voted when the voter was told from them: somebody who votes meanwhile may be the same person by another name. */
+  /** How many had voted when the voter was told from them: someone who votes meanwhile may be the same person by another name. */
   readonly seen: number;
 }
 

@@ -62,7 +62,7 @@ export const ownLookup = ({ server, id, meta, cursor }: ToolListPage): Admission
   return written(server, 'tools/list', text);
 };
 
-/** The first message of a session that the doctor begins, with nobody's call in it. */
+/** The first message of a session that the doctor begins, with no one's call in it. */
 export const ownGreeting = (
   server: string,
   { id, revision }: { readonly id: number; readonly revision: string },

@@ -27,7 +27,7 @@ export interface AdmitRequest extends ToolFacts {
   readonly digest: () => Promise<string>;
   /** The arguments as people may see them: masked, indented JSON. */
   readonly preview: () => Promise<SafeText>;
-  /** For method and tool: a name stays one, also where some argument has the same value. */
+  /** For method and tool: a name stays one, also if some argument has the same value. */
   readonly safeName: MakeSafe;
   /** For sentences about this message. */
   readonly makeSafe: MakeSafe;

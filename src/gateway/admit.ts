@@ -20,7 +20,7 @@ import type { Rounds } from './rounds/rounds.ts';
 import type { Shutdown } from './shutdown.ts';
 
 export type Admitted =
-  /** The identical call ran a little while ago and nobody heard its answer: this is it. */
+  /** The identical call ran a little while ago and no one heard its answer: this is it. */
   | { readonly ok: true; readonly kept: string }
   | {
       readonly ok: true;
@@ -36,7 +36,7 @@ export type Admit = (request: AdmitRequest) => Promise<Admitted>;
 
 type Run = Exclude<Admitted, { kept: string } | { held: HeldCall }>;
 
-/** The same for a call that people were asked about before, and have approved: nobody is asked again. */
+/** The same for a call that people were asked about before, and have approved: no one is asked again. */
 export type AdmitApproved = (request: AdmitRequest, approval: Approval) => Promise<Run>;
 
 /** The same for a call that has waited here, with what was decided before people were asked. */
@@ -152,7 +152,7 @@ export const createAdmit = (
     return admitted(request, decision, approval);
   };
 
-  /** People decided while the client was on its way back; nobody is asked again. */
+  /** People decided while the client was on its way back; no one is asked again. */
   const tellSettled = async (
     request: AdmitRequest,
     decision: Decision,

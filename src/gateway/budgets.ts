@@ -7,13 +7,13 @@ import type { BudgetStore } from '../policy/ports.ts';
 import type { CurrentPolicy, NoteSpent } from './ports.ts';
 
 export interface Budgets {
-  /** Ids of the budgets that the call counts against and of which nothing is left. Rejects where the store does. */
+  /** Ids of the budgets that the call counts against and of which nothing is left. Rejects if the store does. */
   spent(call: Call, session: string): Promise<readonly string[]>;
-  /** Those of these uses of whose budgets nothing is left, each counter looked at once. Rejects where the store does. */
+  /** Those of these uses of whose budgets nothing is left, each counter looked at once. Rejects if the store does. */
   spentAmong(uses: readonly BudgetUse[]): Promise<readonly BudgetUse[]>;
   /**
    * Counts the call. Rejects with `budget-spent` where calls at the same moment used up what was
-   * left when this one was judged, and where the store does.
+   * left when this one was judged, and if the store does.
    */
   spend(call: Call, use: { session: string; decision: Decision }): Promise<void>;
 }

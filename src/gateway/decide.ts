@@ -1,4 +1,4 @@
-/** Policy's verdict on one call, with the caller's live grants looked up only where they could matter; operators' switches come first. */
+/** Policy's verdict on one call, with the caller's live grants looked up only if they could matter; operators' switches come first. */
 import type { Call } from '../domain/call.ts';
 import { callerKey } from '../domain/caller.ts';
 import type { Decision } from '../domain/decision.ts';
@@ -6,7 +6,7 @@ import { KILL_RULE, type KillSwitches, stoppedBy } from '../operators/kill-switc
 import type { Budgets } from './budgets.ts';
 import type { CurrentPolicy, LiveGrants, Work } from './ports.ts';
 
-/** `session` is the id of the recording; left out where the request that the call is part of was decided about with it. */
+/** `session` is the id of the recording; left out if the request that the call is part of was decided about with it. */
 export type Decide = (call: Call, session?: string) => Promise<Decision>;
 
 export interface DecideDeps {

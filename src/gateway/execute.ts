@@ -1,4 +1,4 @@
-/** Runs what was admitted; where an approval was spent on it, says what became of the call, whatever happens. */
+/** Runs what was admitted; if an approval was spent on it, says what became of the call, whatever happens. */
 import type { Finish, Finished } from '../approvals/finish.ts';
 import type { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
@@ -12,7 +12,7 @@ import type { Inspected } from './response/inspect.ts';
 import type { KeptResults } from './response/kept-results.ts';
 
 export interface ExecuteDeps {
-  /** Sends the message and carries the answer to the client; resolves with undefined where the stream ended without one. */
+  /** Sends the message and carries the answer to the client; resolves with undefined if the stream ended without one. */
   readonly forwardAndRelay: (
     turn: Turn,
     admission: Admission,
@@ -60,7 +60,7 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
       throw turn.stopped.reason;
     }
     const started = approval.spentAt ?? deps.now();
-    // An approved call runs to its end even where the client is gone: half an outcome helps nobody.
+    // An approved call runs to its end even if the client is gone: half an outcome helps no one.
     const signal = AbortSignal.timeout(deps.executionLimit);
     try {
       const answer = await deps.forwardAndRelay(turn, admission, signal);

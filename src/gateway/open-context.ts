@@ -84,7 +84,7 @@ export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
     return { kind: 'stream', ...(await openBodiless(exchange, 'GET')) };
   };
 
-  /** What a client ends takes room from nobody, so the end of a session does not wait for any. */
+  /** What a client ends takes room from no one, so the end of a session does not wait for any. */
   const openEnd: OpenContext['openEnd'] = async (exchange) => ({
     kind: 'end',
     ...(await openBodiless(exchange, 'DELETE')),

@@ -25,7 +25,7 @@ export interface PolicyView {
   budgets(call: Call, session: string): readonly BudgetUse[];
   /** The denial of a call that no arguments could change; undefined if they may matter, and in shadow mode. */
   deniedAnyway(call: Omit<Call, 'args'>): Decision | undefined;
-  /** False only where the caller could never make such a call, whatever the arguments: what lists leave out. */
+  /** False only if the caller could never make such a call, whatever the arguments: what lists leave out. */
   couldEver(call: Omit<Call, 'args'>, context?: { readonly spent?: readonly string[] }): boolean;
   /** The budgets that take such a call off lists once they are spent. */
   hidingBudgets(call: Omit<Call, 'args'>, session: string): readonly BudgetUse[];
@@ -42,14 +42,14 @@ export interface ForCaller {
 }
 
 /**
- * Masks one message; throws or rejects where it cannot tell, and then nothing is let through. Rejects with `too-many`
- * where the caller has too many long messages waiting.
+ * Masks one message; throws or rejects if it cannot tell, and then nothing is let through. Rejects with `too-many`
+ * if the caller has too many long messages waiting.
  */
 export type Mask = (message: Maskable, where: Where, forCaller?: ForCaller) => Masked | Promise<Masked>;
 
-/** Keeps dear work from holding up everybody else, and counts by caller what it took. */
+/** Keeps dear work from holding up everyone else, and counts by caller what it took. */
 export interface Work {
-  /** True where so many characters or bytes of this caller are not to be worked on in one go. */
+  /** True if so many characters or bytes of this caller are not to be worked on in one go. */
   readonly isLong: (length: number, caller: string) => boolean;
   readonly inSlices: InSlices;
   readonly measure: CpuBudget['measure'];

@@ -57,7 +57,7 @@ export const createShutdown = (): ShutdownControl => {
   };
 };
 
-/** The server may have received the call, so nobody may be told that it did not run. */
+/** The server may have received the call, so no one may be told that it did not run. */
 const CUT = 'The gateway was stopped before the server answered; whether the call ran is not known.';
 
 /** Such a signal together with one of the whole process; once released, the latter holds on to nothing of the request. */

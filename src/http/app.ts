@@ -5,7 +5,7 @@ import { createLimitProxied } from './limit-proxied.ts';
 import { refuseWhileDraining } from './refuse-while-draining.ts';
 
 export interface AppDeps {
-  /** Proxies in front, whose X-Forwarded-For is believed; nobody else's is. */
+  /** Proxies in front, whose X-Forwarded-For is believed; no one else's is. */
   readonly isProxy: InRange;
   /** Requests at once of one address behind such a proxy. */
   readonly requestsPerAddress: number;
@@ -19,7 +19,7 @@ export interface AppDeps {
   /** Aborted once the gateway is told to stop. */
   readonly draining: AbortSignal;
   readonly api: Router;
-  /** Where MCP clients sign people in; undefined where they do it elsewhere. */
+  /** Where MCP clients sign people in; undefined if they do it elsewhere. */
   readonly authorization: Router | undefined;
   /** Pages for people with a browser. */
   readonly pages: readonly RequestHandler[];
@@ -67,7 +67,7 @@ const lastResort =
       .send(`${sentence}\n`);
   };
 
-/** What those who read bodies for us say is the client's fault; undefined where the fault is ours. */
+/** What those who read bodies for us say is the client's fault; undefined if the fault is ours. */
 const statusOf = (error: unknown): number | undefined => {
   // Express's own for a path that is not percent-encoded UTF-8.
   if (error instanceof URIError) return 400;

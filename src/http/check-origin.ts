@@ -12,7 +12,7 @@ export interface CheckOriginDeps {
   readonly allowedHosts: readonly string[];
   /** Further origins of browsers, e.g. `https://inspector.example.com`. */
   readonly allowedOrigins: readonly string[];
-  /** Paths to which pages of identity providers post forms; whoever sends them, what they carry is signed. */
+  /** Paths to which pages of identity providers post forms; the one who sends them, what they carry is signed. */
   readonly formTargets: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
  * The page on which a person who has signed in sees which client asks to act for them at which server, and allows it or
- * not. Without it anybody could register a client and have the company's provider, which knows this gateway and asks
+ * not. Without it anyone could register a client and have the company's provider, which knows this gateway and asks
  * nothing, send the person's code to them.
  */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
@@ -23,7 +23,7 @@ export interface AskedConsent {
 
 export interface ConsentPageDeps {
   readonly who: (request: Request) => Caller | undefined;
-  /** Undefined where the request is over, or was not begun in this browser. */
+  /** Undefined if the request is over, or was not begun in this browser. */
   readonly asked: (request: Request, response: Response) => Promise<AskedConsent | undefined>;
   /** Whether the person is known, so that tokens can be made for them. */
   readonly isKnown: (caller: Caller) => Promise<boolean>;

@@ -5,7 +5,7 @@ import express, { type Router } from 'express';
 /** One thing the gateway depends on. */
 export interface ReadyCheck {
   readonly name: string;
-  /** Resolves with undefined where all is well, otherwise with a reason that is safe to show. */
+  /** Resolves with undefined if all is well, otherwise with a reason that is safe to show. */
   readonly check: () => Promise<string | undefined>;
   /** The gateway does its work all the same: told, but no reason to take it out of service. */
   readonly isAdvice?: boolean;

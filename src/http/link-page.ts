@@ -1,5 +1,5 @@
 /**
- * The page on which somebody who typed `/access link` proves who they are: it says which Slack account is about to be
+ * The page on which someone who typed `/access link` proves who they are: it says which Slack account is about to be
  * linked to whom, and after a confirmation shows the code that finishes the link in Slack.
  */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
@@ -18,7 +18,7 @@ export interface SlackAccount {
 
 export interface LinkPageDeps {
   readonly who: (request: Request) => Caller | undefined;
-  /** Undefined where the nonce is unknown, used or too old. */
+  /** Undefined if the nonce is unknown, used or too old. */
   readonly whoBegan: (nonce: string) => Promise<SlackAccount | undefined>;
   /** Uses the nonce up and gives the code to show. */
   readonly prove: (nonce: string, identity: Identity) => Promise<string | undefined>;

@@ -102,7 +102,7 @@ const slowDown = async (error: unknown): Promise<void> => {
   if (typeof wait === 'number') await sleep(Math.min(wait, SLOWEST_REFUSAL) * 1000);
 };
 
-/** Why an exchange ends whose client has closed its connection: no fault of ours, and nobody is left to tell. */
+/** Why an exchange ends whose client has closed its connection: no fault of ours, and no one is left to tell. */
 class ClientGone extends Error {
   constructor() {
     super('the client is gone');

@@ -1,4 +1,4 @@
-/** Plain pages for people: rendered here, no script, nothing from elsewhere, in nobody's frame. */
+/** Plain pages for people: rendered here, no script, nothing from elsewhere, in no one's frame. */
 import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 
@@ -32,7 +32,7 @@ form{display:inline-block;margin:.25rem .75rem .25rem 0}form.wide{display:block;
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** Browsers hold a form to this also where its answer redirects, so a page whose form leads elsewhere has to say so. */
+/** Browsers hold a form to this also if its answer redirects, so a page whose form leads elsewhere has to say so. */
 const policyFor = (leadsTo: string | undefined): string =>
   [
     "default-src 'none'",

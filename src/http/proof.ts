@@ -25,6 +25,6 @@ export const proofOf = (request: Request, publicUrlOf: (path: string) => string)
 /** `error` of the DPoP challenge (RFC 9449, section 7.1). */
 export type ProofProblem = 'invalid_dpop_proof' | 'invalid_token';
 
-/** Undefined where the refusal is not about possession. */
+/** Undefined if the refusal is not about possession. */
 export const proofProblem = ({ data }: Refusal): ProofProblem | undefined =>
   data?.['scheme'] === 'DPoP' ? (data['error'] as ProofProblem) : undefined;

@@ -44,7 +44,7 @@ export const readBody = (
     };
     const timer = setTimeout(() => stop(new Refusal('body-timeout')), limits.time);
     request.on('data', take);
-    // The client's doing: as an error of ours it would stand in the log with a stack, as often as somebody likes.
+    // The client's doing: as an error of ours it would stand in the log with a stack, as often as someone likes.
     const broken = () =>
       stop(new Refusal('malformed-message', 'The connection closed before the body was complete.'));
     const closed = () => {

@@ -20,7 +20,7 @@ export const stagedClose = (socket: Socket, limits: DrainLimits): void => {
   // Node.js reads past the stream of a socket into its parser, and may have stopped: only a resumed one starts again.
   socket.pause();
   socket.once('resume', () => {
-    // The parser must not see what follows: the rest of a body, or requests that nobody will answer any more.
+    // The parser must not see what follows: the rest of a body, or requests that no one will answer any more.
     socket.removeAllListeners('data');
     socket.on('data', (chunk: Uint8Array) => {
       left -= chunk.byteLength;

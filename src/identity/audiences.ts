@@ -25,7 +25,7 @@ export const acceptedAudiences = (
     const named = audience === undefined || audience.includes(resource) ? [resource] : [];
     return [...new Set([...named, ...(apiAudience ?? [])])].filter((each) => opens(each, resource));
   }
-  // A client asks for the URL as somebody typed it, with or without a slash at its end.
+  // A client asks for the URL as someone typed it, with or without a slash at its end.
   return (audience ?? [resource, `${resource}/`]).filter((each) => opens(each, resource));
 };
 

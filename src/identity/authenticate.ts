@@ -95,7 +95,7 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticate => {
   };
 };
 
-/** RFC 9449, section 7.2: a bound token that is taken as a bearer token protects nobody. */
+/** RFC 9449, section 7.2: a bound token that is taken as a bearer token protects no one. */
 const notBearer = (): Refusal =>
   new Refusal('unauthenticated', 'The token is bound to a key: send it as "DPoP", with a proof.', {
     scheme: 'DPoP',

@@ -33,7 +33,7 @@ export interface TokenSource {
   readonly groups: Readonly<Record<Caller['kind'], 'all' | readonly string[]>>;
   /** True if bare subjects mean people of another issuer. */
   readonly foreign: boolean;
-  /** Who answers for a workload, by its subject, where no claim says so. */
+  /** Who answers for a workload, by its subject, if no claim says so. */
   readonly owners?: Readonly<Record<string, string>>;
 }
 
@@ -73,7 +73,7 @@ export const callerFromClaims = (claims: Claims & { readonly exp?: number }, sou
 
 const checkRequired = (claims: Claims, source: TokenSource): void => {
   const { require, claims: names, emailVerified: verified } = source;
-  // Whoever may write any address into their account could otherwise write one of the company's.
+  // The one who may write any address into their account could otherwise write one of the company's.
   const demandsEmail = [...Object.keys(require), names.subject].find(
     (name) => name === names.email || name === 'email',
   );

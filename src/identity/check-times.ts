@@ -10,7 +10,7 @@ export interface TimeLimits {
   readonly tolerance: number;
 }
 
-/** Seconds at the end of the year 9999; what lies beyond is no moment anybody meant. */
+/** Seconds at the end of the year 9999; what lies beyond is no moment anyone meant. */
 const LAST_MOMENT = 253_402_300_799;
 
 /**
@@ -35,7 +35,7 @@ export const checkTimes = (
     throw new Refusal('unauthenticated', 'The token was made in the future: its iat is ahead of our clock.');
   }
   const until = Number(claims['exp']);
-  // Such a token was never good; whoever made it meant something else.
+  // Such a token was never good; the one who made it meant something else.
   if (['iat', 'nbf'].some((name) => claims[name] !== undefined && Number(claims[name]) >= until)) {
     throw new Refusal('unauthenticated', 'The token ends (exp) before it begins (iat, nbf).');
   }

@@ -17,7 +17,7 @@ export const developmentIssuer = (signing: string): TrustedIssuer => {
     kind: 'human',
     claims: STANDARD_CLAIMS,
     require: {},
-    // Whoever reads the key can be anybody anyway.
+    // The one who reads the key can be anyone anyway.
     emails: 'all',
     emailVerified: 'always',
     groups: { human: 'all', workload: 'all' },

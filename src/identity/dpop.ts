@@ -1,4 +1,4 @@
-/** Proof of possession (RFC 9449): whoever sends a token that is bound to a key shows that they hold the key. */
+/** Proof of possession (RFC 9449): the one who sends a token that is bound to a key shows that they hold the key. */
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, type JWTPayload, jwtVerify } from 'jose';
 import { isRecord } from '../domain/issuers/claims.ts';
@@ -15,7 +15,7 @@ export interface Proof {
   readonly url: string;
 }
 
-/** Notes an id until a moment (milliseconds since the epoch); false if it was noted before. Rejects where the store does. */
+/** Notes an id until a moment (milliseconds since the epoch); false if it was noted before. Rejects if the store does. */
 export type NoteOnce = (id: string, expireAt: number) => Promise<boolean>;
 
 export interface DpopDeps {
@@ -47,7 +47,7 @@ export const createCheckProof =
     const claims = await verifySignature(proof, bound.jkt);
     const problem = problemWith(claims, bound, deps);
     if (problem !== undefined) throw badProof(problem);
-    // Last, so that only somebody who holds the key can make us note anything. For one key, so that ids never collide.
+    // Last, so that only someone who holds the key can make us note anything. For one key, so that ids never collide.
     const id = digest(`${bound.jkt} ${String(claims.jti)}`);
     const until = Number(claims.iat) * 1000 + LIFE + deps.tolerance;
     if (!(await deps.noteOnce(id, until)))
@@ -105,7 +105,7 @@ const withoutQuery = (url: unknown): string | undefined => {
 };
 
 /**
- * The thumbprint in `cnf`; undefined for a token that anybody may send. Throws `Refusal('unauthenticated')` if the token is
+ * The thumbprint in `cnf`; undefined for a token that anyone may send. Throws `Refusal('unauthenticated')` if the token is
  * bound in a way that cannot be checked here: taken as a plain bearer token it would be worth more than its issuer meant.
  */
 export const boundKey = (cnf: unknown): string | undefined => {

@@ -13,7 +13,7 @@ import { type KeySet, readBounded, readKeySet } from './key-set.ts';
 export type Fetch = (url: string, options: RequestInit) => Promise<Response>;
 
 export interface IssuerKeys {
-  /** Picks the key for a token; rejects with `IssuerUnreachable` where the keys cannot be had. */
+  /** Picks the key for a token; rejects with `IssuerUnreachable` if the keys cannot be had. */
   readonly find: JWTVerifyGetKey;
   /** Changes with the keys, so that verdicts made with older ones are not trusted further. */
   generation(): number;
@@ -42,7 +42,7 @@ const TIMEOUT = 5000;
 /** How long callers wait for an issuer that was well a moment ago. */
 const PATIENCE = 2000;
 const MOST_BYTES = 256 * 1024;
-/** Fetches because of a key nobody knows: a few at once after a rotation, then one in half a minute, however many ask. */
+/** Fetches because of a key no one knows: a few at once after a rotation, then one in half a minute, however many ask. */
 const MISSES = { most: 3, every: 30_000, apart: 1000 };
 
 /** Nothing is fetched before the first token asks for it; a failure is tried again by a later call. */
@@ -65,7 +65,7 @@ export const createIssuerKeys = (deps: IssuerKeysDeps): IssuerKeys => {
       throw error;
     }
   };
-  /** One fetch at a time, whoever asks. */
+  /** One fetch at a time, the one who asks. */
   const refresh = (): Promise<void> => {
     if (underway === undefined && now() < pausedUntil) {
       return Promise.reject(new Error('left alone for a moment after a failure'));
@@ -120,7 +120,7 @@ const patience = (milliseconds: number): Promise<void> =>
     setTimeout(resolve, milliseconds).unref();
   });
 
-/** True where one more fetch may be made for a key that is not known; tokens anybody can write ask for such keys. */
+/** True if one more fetch may be made for a key that is not known; tokens anyone can write ask for such keys. */
 const createAllowance = (now: () => number): (() => boolean) => {
   let left = MISSES.most;
   let last = Number.NEGATIVE_INFINITY;
@@ -138,7 +138,7 @@ const createAllowance = (now: () => number): (() => boolean) => {
   };
 };
 
-/** Any status but 200 is a failure, redirects too: nobody follows them. */
+/** Any status but 200 is a failure, redirects too: no one follows them. */
 const createFetchKeys = ({ issuer, jwksUri, fetch }: IssuerKeysDeps): (() => Promise<KeySet>) => {
   let address = jwksUri;
   return async () => {
@@ -153,7 +153,7 @@ const createFetchKeys = ({ issuer, jwksUri, fetch }: IssuerKeysDeps): (() => Pro
   };
 };
 
-/** By discovery. Rejects where the issuer does not answer, or names none that is safe. */
+/** By discovery. Rejects if the issuer does not answer, or names none that is safe. */
 export const findJwksUri = async (issuer: string, fetch: Fetch): Promise<string> => {
   const bounded: CustomFetch = async (url, init) => {
     const response = await fetch(url, init as RequestInit);

@@ -27,9 +27,9 @@ export interface ProtectedResourceDeps {
   readonly servers: readonly string[];
   /** Issuers where people get tokens for the servers. */
   readonly authorizationServers: readonly string[];
-  /** Those of tokens for the API, where they are others: agents get tokens for servers only. */
+  /** Those of tokens for the API, if they are others: agents get tokens for servers only. */
   readonly apiAuthorizationServers?: readonly string[] | undefined;
-  /** The scopes clients need there; undefined if nobody said. */
+  /** The scopes clients need there; undefined if no one said. */
   readonly scopes?: readonly string[] | undefined;
 }
 
@@ -65,20 +65,20 @@ export const createProtectedResources = (
   return (path) => {
     const found = documents.get(path);
     if (found !== undefined || !path.endsWith('/')) return found;
-    // Clients compare it, letter by letter, with the URL that somebody typed (RFC 9728, section 3.3).
+    // Clients compare it, letter by letter, with the URL that someone typed (RFC 9728, section 3.3).
     const plain = documents.get(path.slice(0, -1));
     return plain && { ...plain, resource: `${plain.resource}/` };
   };
 };
 
-/** The WWW-Authenticate header of a 401; `problem` where a token was there but not accepted (RFC 6750, section 3). */
+/** The WWW-Authenticate header of a 401; `problem` if a token was there but not accepted (RFC 6750, section 3). */
 export const wwwAuthenticate = (of: {
   publicUrl: string;
   path: string;
   /** What the client has to ask for there; nothing is said if undefined. */
   scopes?: readonly string[] | undefined;
   problem?: string | undefined;
-  /** What is wrong with the proof of possession, where it is that (RFC 9449, section 7.1). */
+  /** What is wrong with the proof of possession, if it is that (RFC 9449, section 7.1). */
   proof?: string | undefined;
 }): string => {
   const metadata = `${of.publicUrl}/.well-known/oauth-protected-resource${of.path}`;

@@ -4,7 +4,7 @@ import type { Fetch } from './issuer-keys.ts';
 /** A user or group as the directory tells it. */
 export type Resource = Readonly<Record<string, unknown>>;
 
-/** Every resource that matches. Rejects where the directory does not answer, answers wrongly, or has more than can be read. */
+/** Every resource that matches. Rejects if the directory does not answer, answers wrongly, or has more than can be read. */
 export type FindResources = (kind: 'Users' | 'Groups', filter: string) => Promise<readonly Resource[]>;
 
 export interface ScimSettings {
@@ -42,7 +42,7 @@ export const createScimClient = ({ url, token }: ScimSettings, fetch: Fetch): Fi
       if (found.length >= total) return found;
       if (resources.length === 0) break;
     }
-    // Half of somebody's groups could be the half that does not matter.
+    // Half of someone's groups could be the half that does not matter.
     throw new Error('the directory has more than can be read');
   };
 };

@@ -1,4 +1,4 @@
-/** People of a company directory, by SCIM 2.0: who a Slack account belongs to, and which groups somebody is in. */
+/** People of a company directory, by SCIM 2.0: who a Slack account belongs to, and which groups someone is in. */
 import { callerKey, type Identity } from '../domain/caller.ts';
 import type { Fetch } from './issuer-keys.ts';
 import { attributeOf, createScimClient, equals, type Resource, type ScimSettings } from './scim-client.ts';
@@ -11,13 +11,13 @@ export interface DirectorySettings extends ScimSettings {
   readonly issuer: string;
 }
 
-/** Everything rejects where the directory does not answer, or where it knows two people by one name. */
+/** Everything rejects if the directory does not answer, or where it knows two people by one name. */
 export interface Directory {
-  /** Whom the Slack account belongs to; undefined where the directory knows nobody active, or no e-mail of theirs. */
+  /** Whom the Slack account belongs to; undefined if the directory knows no one active, or no e-mail of theirs. */
   readonly lookup: (slackUser: string) => Promise<Identity | undefined>;
-  /** The Slack id of a person; undefined where the directory knows none. */
+  /** The Slack id of a person; undefined if the directory knows none. */
   readonly accountOf: (person: Identity) => Promise<string | undefined>;
-  /** Names of the groups of a person now; none of strangers. Rejects where the directory has deactivated the person. */
+  /** Names of the groups of a person now; none of strangers. Rejects if the directory has deactivated the person. */
   readonly groupsOf: (person: Identity) => Promise<readonly string[]>;
   /** The same, up to half a minute old: for showing things, never for deciding. */
   readonly groupsLately: (person: Identity) => Promise<readonly string[]>;
@@ -36,7 +36,7 @@ export const createScimDirectory = (
 
   /**
    * Some directories ignore filters they do not understand, so each answer is held against the question. The one active
-   * user who is meant; where there is none, one who was deactivated.
+   * user who is meant; if there is none, one who was deactivated.
    */
   const findUser = async (
     filter: string,
@@ -61,7 +61,7 @@ export const createScimDirectory = (
   const groupsOf: Directory['groupsOf'] = async (person) => {
     const user = await userOf(person);
     if (user === undefined) return [];
-    // Not merely without groups: whoever has left the company decides nothing by their name either.
+    // Not merely without groups: the one who has left the company decides nothing by their name either.
     if (!isActive(user)) throw new Error('the directory has deactivated this person');
     const listed = listedGroups(user);
     if (listed !== undefined) return listed;
@@ -74,7 +74,7 @@ export const createScimDirectory = (
       const user = await activeOnly(byAttribute(settings.slackIdAttribute, slackUser));
       const subject = user === undefined ? undefined : attributeOf(user, settings.subjectAttribute);
       const [email] = user === undefined ? [] : emailsOf(user);
-      // By these it shows whether somebody decides about their own request.
+      // By these it shows whether someone decides about their own request.
       if (typeof subject !== 'string' || subject === '' || email === undefined) return undefined;
       return { issuer: settings.issuer, subject, email };
     },
@@ -121,7 +121,7 @@ const emailsOf = (user: Resource): readonly string[] =>
     .filter((value) => typeof value === 'string')
     .map((value) => value.toLowerCase());
 
-/** What the user itself says; undefined where it says nothing, or not all names (RFC 7643, section 4.1.2: optional). */
+/** What the user itself says; undefined if it says nothing, or not all names (RFC 7643, section 4.1.2: optional). */
 const listedGroups = (user: Resource): readonly string[] | undefined => {
   const groups = attributeOf(user, 'groups');
   if (!Array.isArray(groups)) return undefined;

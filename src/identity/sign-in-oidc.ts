@@ -20,7 +20,7 @@ import type { SignInMethod } from '../domain/sign-in.ts';
 import { callerFromClaims, type TokenSource } from './caller-from-claims.ts';
 import { createReread, sessionOf, tellsAsMuch, userinfo } from './upstream-session.ts';
 
-/** What the browser has to bring back; whoever reads it could finish the sign-in, so it travels sealed. */
+/** What the browser has to bring back; the one who reads it could finish the sign-in, so it travels sealed. */
 export interface OidcAttempt {
   readonly state: string;
   readonly nonce: string;
@@ -143,7 +143,7 @@ const discover = ({
     ...(issuer.startsWith('http:') ? { execute: [allowInsecureRequests] } : {}),
   });
 
-/** In the header, as providers expect where they do not say (OpenID Connect Discovery 1.0, section 3), or else in the body. */
+/** In the header, as providers expect if they do not say (OpenID Connect Discovery 1.0, section 3), or else in the body. */
 const authenticateWith = (secret: string): ClientAuth => {
   const [basic, post] = [ClientSecretBasic(secret), ClientSecretPost(secret)];
   return (server, client, body, headers) => {

@@ -88,7 +88,7 @@ export const signInSource = (settings: IdentitySettings, oidc: TrustSettings): T
     emailVerified: oidc.emailVerified ?? listed?.emailVerified,
     claims: oidc.claims ?? listed?.claims,
   };
-  // Whoever signs in with a browser is a person.
+  // The one who signs in with a browser is a person.
   return { ...sourceOf(merged, issuersOfPeople(settings)), kind: { human: [{}], otherwise: 'human' } };
 };
 

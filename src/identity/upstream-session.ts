@@ -45,7 +45,7 @@ interface Known {
  */
 export type Reread = NonNullable<SignInMethod<unknown>['reread']>;
 
-/** An access token whose end nobody told. */
+/** An access token whose end no one told. */
 const USUAL_LIFE_SECONDS = 300;
 
 export const createReread =
@@ -108,7 +108,7 @@ const askUserinfo = async (configuration: Configuration, { upstream, now }: Aski
   return { claims, upstream };
 };
 
-/** Undefined where the provider has no such endpoint. */
+/** Undefined if the provider has no such endpoint. */
 export const userinfo = async (
   configuration: Configuration,
   accessToken: string,

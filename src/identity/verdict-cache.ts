@@ -4,7 +4,7 @@ import type { Caller } from '../domain/caller.ts';
 
 export interface Verdict {
   readonly caller: Caller;
-  /** Thumbprint of the key the token is bound to; undefined for a token that anybody may send. */
+  /** Thumbprint of the key the token is bound to; undefined for a token that anyone may send. */
   readonly jkt: string | undefined;
   /** Which of the issuer's key sets it was verified with; another one may lack the key. */
   readonly generation: number;

@@ -8,9 +8,9 @@ import type { SignedIn } from '../domain/sign-in.ts';
 import type { Sealer } from '../mcp/seal.ts';
 
 export interface WebSessions {
-  /** `life` and `beganAt`, which is when the person signed in themselves, in milliseconds. Throws `Refusal('unauthenticated')` where the person is in more groups than a cookie holds. */
+  /** `life` and `beganAt`, which is when the person signed in themselves, in milliseconds. Throws `Refusal('unauthenticated')` if the person is in more groups than a cookie holds. */
   begin(signedIn: SignedIn, beganAt?: number): { readonly value: string; readonly life: number };
-  /** Who signed in; undefined where the text is not ours or has ended. */
+  /** Who signed in; undefined if the text is not ours or has ended. */
   read(sealed: string | undefined): SignedIn | undefined;
   /** Whose session it was, where it may go on once the provider has vouched for them again. */
   renewable(sealed: string | undefined): { readonly caller: Caller; readonly beganAt: number } | undefined;
@@ -18,7 +18,7 @@ export interface WebSessions {
 
 /** Milliseconds; groups are as old as the sign-in, so it is as long as access tokens are good for. */
 const FRESH = 10 * 60_000;
-/** A session nobody uses ends, and each one does in the end. */
+/** A session no one uses ends, and each one does in the end. */
 const IDLE = 30 * 60_000;
 const LONGEST = 8 * 60 * 60_000;
 /** Browsers keep 4096 bytes of name, value and attributes. */

@@ -26,7 +26,7 @@ export const isRange = (range: string): boolean => {
 };
 
 /**
- * What an address counts as: IPv4 as it is, also where IPv6 carries it, and of IPv6 the first 64 bits, since whoever
+ * What an address counts as: IPv4 as it is, also if IPv6 carries it, and of IPv6 the first 64 bits, since the one who
  * has one such address has all of its network.
  */
 export const addressKey = (address: string): string => {

@@ -3,7 +3,7 @@
 export interface Buckets {
   /** Always succeeds; a bucket may go into debt, so that one large piece needs no bucket of its size. */
   take(key: string, amount: number): void;
-  /** Milliseconds until the bucket is out of debt; 0 where it is not in debt. */
+  /** Milliseconds until the bucket is out of debt; 0 if it is not in debt. */
   debt(key: string): number;
 }
 

@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import { addressKey } from './addresses.ts';
 
 export interface Connections {
-  /** Counts a new connection; where there are too many, the longest idle or unfinished one is cut, or else this one. */
+  /** Counts a new connection; if there are too many, the longest idle or unfinished one is cut, or else this one. */
   admit(socket: Socket): void;
   /** Counts a request from its head to the end of its answer. */
   begin(request: IncomingMessage, response: ServerResponse): void;

@@ -6,7 +6,7 @@ const RESERVED = 96;
 const PER_CONNECTION = 2;
 const FEWEST = 8;
 
-/** Soft limit of open files of this process; `Infinity` where the platform has none or does not tell. */
+/** Soft limit of open files of this process; `Infinity` if the platform has none or does not tell. */
 export const descriptorLimit = (): number => {
   // Reports look up the names of network peers otherwise, which may take long; the types do not know the member yet.
   const report: NodeJS.ProcessReport & { excludeNetwork?: boolean } = process.report;

@@ -43,7 +43,7 @@ export interface InFlightLimits {
 }
 
 interface Leaving {
-  /** Whoever waits gives up. */
+  /** The one who waits gives up. */
   readonly signal: AbortSignal;
   /** To be called once what it waits for weighs nothing any more, so that it need not wait. */
   readonly letGo: Set<() => void>;

@@ -2,7 +2,7 @@
 import { type Caller, callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 
-/** Takes so many, or one; returns what gives them back. Throws `too-many` where the caller would hold more than allowed. */
+/** Takes so many, or one; returns what gives them back. Throws `too-many` if the caller would hold more than allowed. */
 export type Quota = (caller: Pick<Caller, 'issuer' | 'subject'>, amount?: number) => () => void;
 
 export const createQuota = (most: number, sentence: string): Quota => {

@@ -1,7 +1,7 @@
 /** How many of something each key holds at once. */
 
 export interface Shares {
-  /** Takes one for `key`; returns what gives it back, or undefined where the key holds as many as it may. */
+  /** Takes one for `key`; returns what gives it back, or undefined if the key holds as many as it may. */
   take(key: string): (() => void) | undefined;
 }
 

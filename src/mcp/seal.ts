@@ -74,7 +74,7 @@ const decrypt = (key: Buffer, sealed: string, associated: readonly string[]): st
   }
 };
 
-/** Made from the text, under a key of its own: it is used twice only where the whole seal is the same (RFC 5297). */
+/** Made from the text, under a key of its own: it is used twice only if the whole seal is the same (RFC 5297). */
 const nonceOf = (key: Buffer, plain: string, associated: readonly string[]): Buffer =>
   createHmac('sha256', subkey(key, encodeParts(['nonce', ...associated])))
     .update(plain)

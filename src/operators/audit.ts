@@ -16,7 +16,7 @@ export interface AuditEvent {
   /** Id of what it is done to. */
   readonly target: string;
   readonly outcome: 'attempted' | 'done' | 'refused' | 'failed';
-  /** Safe to show: a reason somebody gave, or why it was refused. */
+  /** Safe to show: a reason someone gave, or why it was refused. */
   readonly detail?: string | undefined;
 }
 

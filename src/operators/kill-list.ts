@@ -29,7 +29,7 @@ const MOST_REPLICAS = 200;
 const SEEN_LIFE = 30_000;
 const ASK_EVERY = 100;
 
-/** Rejects where the store does, or where the document is not what was written. */
+/** Rejects if the store does, or where the document is not what was written. */
 export const readKillList = async ({ documents }: Pick<KillListDeps, 'documents'>): Promise<KillList> => {
   const found = await documents.getDocument(KIND, ID);
   if (found === undefined) return { switches: [], version: 0 };
@@ -42,7 +42,7 @@ export const readKillList = async ({ documents }: Pick<KillListDeps, 'documents'
 export const addSwitch = (deps: KillListDeps, added: KillSwitch): Promise<KillList> =>
   change(deps, (switches) => [...switches.filter((each) => !sameTarget(each, added)), added]);
 
-/** Leaves the list as it is where there is no such switch. */
+/** Leaves the list as it is if there is no such switch. */
 export const liftSwitch = (deps: KillListDeps, target: KillTarget): Promise<KillList> =>
   change(deps, (switches) => switches.filter((each) => !sameTarget(each, target)));
 

@@ -21,7 +21,7 @@ export interface Killed {
 }
 
 export interface KillSwitches {
-  /** The switch that stops this now. Throws `store-unavailable` where nobody could tell for a while. */
+  /** The switch that stops this now. Throws `store-unavailable` if no one could tell for a while. */
   readonly killing: (running: Running) => KillSwitch | undefined;
   /** `stopped` aborts as soon as a switch stops this; `release` ends the watch. */
   readonly watch: (running: Running) => { readonly stopped: AbortSignal; readonly release: () => void };
@@ -29,7 +29,7 @@ export interface KillSwitches {
   readonly kill: (added: NewSwitch) => Promise<Killed>;
   readonly lift: (target: KillTarget) => Promise<Killed>;
   readonly switches: () => Promise<readonly KillSwitch[]>;
-  /** Reads the list now; rejects where the store does. */
+  /** Reads the list now; rejects if the store does. */
   readonly look: () => Promise<void>;
   /** Reads it again and again until aborted. */
   readonly run: (signal: AbortSignal) => Promise<void>;

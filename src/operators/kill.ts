@@ -33,7 +33,7 @@ export interface Running {
 export const sameTarget = (one: KillTarget, other: KillTarget): boolean =>
   one.kind === other.kind && one.name === other.name;
 
-/** The first switch that stops this; undefined where none does. */
+/** The first switch that stops this; undefined if none does. */
 export const killedBy = (switches: readonly KillSwitch[], running: Running): KillSwitch | undefined =>
   switches.find(({ kind, name }) => stops[kind](name, running));
 

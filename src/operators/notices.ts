@@ -15,18 +15,18 @@ export interface NoticesDeps<T extends Notice> {
   /** Kind of the documents that hold them. */
   readonly kind: string;
   readonly keyOf: (notice: T) => string;
-  /** Milliseconds since the epoch; undefined where it is kept. */
+  /** Milliseconds since the epoch; undefined if it is kept. */
   readonly expireAt: (notice: T) => number | undefined;
   /** Whether operators have done what it asks for. */
   readonly isSettled: (notice: T) => boolean;
-  /** Undefined where nobody could be told; then it is tried again later. */
+  /** Undefined if no one could be told; then it is tried again later. */
   readonly announce: (notice: T) => Promise<Announcement | undefined>;
   /** Shows the message as it is now. */
   readonly refresh: (notice: T) => void;
   readonly now: () => number;
 }
 
-/** All reject where the store does. */
+/** All reject if the store does. */
 export interface Notices<T extends Notice> {
   get(key: string): Promise<T | undefined>;
   /**
@@ -34,7 +34,7 @@ export interface Notices<T extends Notice> {
    * Resolves with the open notice that this one takes the place of.
    */
   tell(fresh: Omit<T, keyof Notice>, standsFor: (known: T) => boolean): Promise<T | undefined>;
-  /** Tried until nobody else has changed it in between; undefined where it is gone or `step` has nothing to change. */
+  /** Tried until no one else has changed it in between; undefined if it is gone or `step` has nothing to change. */
   change(key: string, step: (notice: T) => T | undefined): Promise<T | undefined>;
 }
 

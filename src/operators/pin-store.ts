@@ -2,10 +2,10 @@
 import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
 import { NO_PINS, type ToolPins } from '../domain/tools/tool-pin.ts';
 
-/** All reject where the store does. */
+/** All reject if the store does. */
 export interface PinStore {
   read(server: string): Promise<ToolPins>;
-  /** Tried until nobody else has changed them in between; `step` gives the same object where there is nothing to change. */
+  /** Tried until no one else has changed them in between; `step` gives the same object if there is nothing to change. */
   change(server: string, step: (pins: ToolPins) => ToolPins): Promise<ToolPins>;
   /** Tells of each change that this process makes. */
   watch(changed: (server: string, pins: ToolPins) => void): void;
@@ -35,7 +35,7 @@ export const createPinStore = (documents: Pick<DocumentStore, 'getDocument' | 'p
   };
 };
 
-/** For whoever only looks. */
+/** For the one who only looks. */
 export const createReadPins =
   (documents: Pick<DocumentStore, 'getDocument'>): PinStore['read'] =>
   async (server) =>

@@ -1,11 +1,11 @@
-/** A budget of which nothing was left for somebody, and what operators did about it. */
+/** A budget of which nothing was left for someone, and what operators did about it. */
 import type { Caller } from '../domain/caller.ts';
 import type { Action } from '../domain/decision.ts';
 import type { Click } from '../domain/vote.ts';
 import type { Notice } from './notices.ts';
 
 export interface SpentBudget extends Notice {
-  /** `bud_…`: the same for one budget and whoever it counts for, so that one window has one of them. */
+  /** `bud_…`: the same for one budget and the one who it counts for, so that one window has one of them. */
   readonly id: string;
   /** Id of the budget in the policy file. */
   readonly budget: string;

@@ -16,7 +16,7 @@ type Documents = Pick<DocumentStore, 'getDocument' | 'putDocument' | 'listDocume
 export interface SpentBudgetsDeps {
   readonly documents: Documents;
   readonly counters: BudgetStore;
-  /** Undefined where nobody could be told; then it is tried again with a later call. */
+  /** Undefined if no one could be told; then it is tried again with a later call. */
   readonly announce: (spent: SpentBudget) => Promise<Announcement | undefined>;
   /** Shows the message as it is now. */
   readonly refresh: (spent: SpentBudget) => void;

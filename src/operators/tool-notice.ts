@@ -5,7 +5,7 @@ import type { Click } from '../domain/vote.ts';
 import type { Notice } from './notices.ts';
 
 export interface ToolNotice extends Notice {
-  /** `tools_…`, made of the hashes of what is shown: whoever accepts it accepts exactly that. */
+  /** `tools_…`, made of the hashes of what is shown: the one who accepts it accepts exactly that. */
   readonly id: string;
   readonly server: string;
   readonly changes: readonly ToolChange[];

@@ -141,7 +141,7 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
   };
 };
 
-/** What waits under this id, or was accepted; undefined where something else waits by now. */
+/** What waits under this id, or was accepted; undefined if something else waits by now. */
 export const createGetTools =
   (documents: Pick<DocumentStore, 'getDocument'>, servers: readonly string[]) =>
   async (id: string): Promise<ToolNotice | undefined> => {

@@ -1,4 +1,4 @@
 import type { Identity } from '../domain/caller.ts';
 
-/** The directory groups of a person, now; undefined where no directory is asked. Rejects where it does not answer. */
+/** The directory groups of a person, now; undefined if no directory is asked. Rejects if it does not answer. */
 export type GroupsOf = (person: Identity) => Promise<readonly string[] | undefined>;

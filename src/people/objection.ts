@@ -11,7 +11,7 @@ export interface Clicker {
   readonly slackUser: string | undefined;
 }
 
-/** A sentence for the clicker, or undefined. Whoever cannot be told from the requester, or from a voter, is refused. */
+/** A sentence for the clicker, or undefined. The one who cannot be told from the requester, or from a voter, is refused. */
 export const objectionTo = (clicker: Clicker, request: Decidable): string | undefined =>
   ownRequest(clicker, request) ?? ownedService(clicker, request) ?? ownVote(clicker, request);
 
@@ -26,7 +26,7 @@ const ownRequest = (clicker: Clicker, { requestedBy }: Decidable): string | unde
     case 'different':
       return undefined;
     case 'unknown':
-      // A service is nobody's account; whose it is, is asked below.
+      // A service is no one's account; whose it is, is asked below.
       return kind === 'workload' ? undefined : cannotTell(callerName(identity), identity.issuer);
   }
 };
@@ -49,7 +49,7 @@ const ownedService = (clicker: Clicker, { requestedBy }: Decidable): string | un
     : `Firebreak cannot tell whether you are the owner (${owner}) of ${callerName(identity)}, so nothing was decided. An operator can name the owner by e-mail address.`;
 };
 
-/** An owner that is an e-mail address says nothing about somebody whose address is not known, and so on. */
+/** An owner that is an e-mail address says nothing about someone whose address is not known, and so on. */
 const isComparable = (owner: string, { identity, aliases, slackUser }: Clicker): boolean => {
   if (owner.includes('@')) return [identity, ...aliases].some(({ email }) => email !== undefined);
   if (isSlackUser(owner)) return slackUser !== undefined;

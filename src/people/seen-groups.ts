@@ -1,6 +1,6 @@
 /**
- * Directory groups of people where no directory is asked: those of their newest access token, for as long as that is
- * valid and at most ten minutes. So whoever has just been told by their client to ask in Slack is known there.
+ * Directory groups of people if no directory is asked: those of their newest access token, for as long as that is
+ * valid and at most ten minutes. So the one who has just been told by their client to ask in Slack is known there.
  */
 import type { Caller } from '../domain/caller.ts';
 import type { DocumentStore } from '../domain/document.ts';
@@ -10,7 +10,7 @@ import type { GroupsOf } from './groups-of.ts';
 export interface SeenGroups {
   /** To be told of every verified token. Never rejects: what is not noted is not known. */
   note(caller: Caller): Promise<void>;
-  /** Undefined where the person has not been seen lately. */
+  /** Undefined if the person has not been seen lately. */
   readonly groupsOf: GroupsOf;
 }
 

@@ -21,6 +21,6 @@ export const lacksStepUp = (
   return click.via !== 'web' || !isFresh(click.authenticatedAt, at);
 };
 
-/** For whoever tried. */
+/** For the one who tried. */
 export const demandStepUp = (id: string): string =>
   `This request demands a fresh sign-in: approve it on the web, at /approvals/${id} of the gateway. Denying works here too.`;

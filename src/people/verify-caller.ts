@@ -1,4 +1,4 @@
-/** Proves that whoever decides through the API or on the web may: by today's groups of a person's access token, or by name. */
+/** Proves that the one who decides through the API or on the web may: by today's groups of a person's access token, or by name. */
 import { callerName } from '../domain/caller.ts';
 import { personKey } from '../domain/person.ts';
 import type { CurrentStaticGroups } from '../domain/static-groups.ts';
@@ -18,7 +18,7 @@ export const createVerifyCaller =
     if (caller.kind !== 'human') return { ok: false, reason: 'Only people decide, not services.' };
     const objection = objectionTo({ identity: caller, aliases: [], slackUser: undefined }, request);
     if (objection !== undefined) return { ok: false, reason: objection };
-    // The directory is fresher than the token; where there is none, a token lives ten minutes at most.
+    // The directory is fresher than the token; if there is none, a token lives ten minutes at most.
     const groups = (await groupsOf(caller)) ?? caller.groups;
     const evidence = { identity: caller, groups, staticGroups: staticGroups() };
     const proof = request.approvers.any.map((source) => proves(source, evidence)).find(Boolean);

@@ -19,7 +19,7 @@ export interface Policy {
   readonly access: ReadonlyMap<string, AccessPackage>;
   /** Pure and synchronous; see `weigh` for how rules and grants play together. */
   decide(call: Call, context: DecideContext): Decision;
-  /** False only where the caller would be denied whatever the arguments: what lists leave out. */
+  /** False only if the caller would be denied whatever the arguments: what lists leave out. */
   couldEver(call: Omit<Call, 'args'>, context?: DecideContext): boolean;
   /** The denial of a call that no arguments could change; undefined if they may matter, and in shadow mode. */
   deniedAnyway(call: Omit<Call, 'args'>): Decision | undefined;

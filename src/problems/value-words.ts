@@ -17,6 +17,6 @@ export const kindOf = (value: unknown): string => {
   return value === null ? 'empty' : (TYPE_WORDS[typeof value] ?? typeof value);
 };
 
-/** The value at the end of a path; undefined where there is none. */
+/** The value at the end of a path; undefined if there is none. */
 export const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((at, part) => (Object(at) as Record<PropertyKey, unknown>)[part], value);

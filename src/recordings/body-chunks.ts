@@ -6,7 +6,7 @@ import type { Chunk } from './ports.ts';
 const INLINE = 64 * 1024;
 const PIECE = 256 * 1024;
 
-/** The pieces of a long body in order, or undefined where it is short enough to stay in its entry. */
+/** The pieces of a long body in order, or undefined if it is short enough to stay in its entry. */
 export const splitBody = (body: string): readonly Chunk[] | undefined => {
   const bytes = Buffer.from(body);
   if (bytes.length <= INLINE) return undefined;

@@ -10,7 +10,7 @@ export interface CallerCapacity extends Pick<Capacity, 'take' | 'give'> {
 export interface Capacity {
   /** What waits for one caller counts against its share as well, so that a caller cannot fill the queue for others. */
   of(caller: string): CallerCapacity;
-  /** False where it does not fit any more. */
+  /** False if it does not fit any more. */
   take(bytes: number): boolean;
   give(bytes: number): void;
   /** Waits while the queue is nearly full; rejects with the Refusal `store-unavailable` once it is full. */
@@ -20,7 +20,7 @@ export interface Capacity {
 export interface CapacityLimits {
   readonly entries: number;
   readonly bytes: number;
-  /** Of both, for one caller; a quarter where undefined. */
+  /** Of both, for one caller; a quarter if undefined. */
   readonly share?: number | undefined;
 }
 

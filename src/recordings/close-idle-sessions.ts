@@ -1,4 +1,4 @@
-/** Ends sessions that nobody uses any more, also those whose gateway died. */
+/** Ends sessions that no one uses any more, also those whose gateway died. */
 import { NO_ENTRIES } from './chain.ts';
 import type { RecordingStore } from './ports.ts';
 

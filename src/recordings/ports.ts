@@ -4,11 +4,11 @@ import type { Entry, Session, Verdict } from '../domain/recording.ts';
 
 /** Writes are durable once resolved (majority and journal, or synced to disk) and safe to repeat. */
 export interface RecordingStore extends RecordingReader {
-  /** Does nothing where the session is there already. */
+  /** Does nothing if the session is there already. */
   openSession(session: Session): Promise<void>;
   /**
    * Appends entries of one session in order, stopping at the first that does not fit.
-   * `conflict` where a sequence number is taken: another replica writes this session too, or this is a repeat.
+   * `conflict` if a sequence number is taken: another replica writes this session too, or this is a repeat.
    */
   appendEntries(entries: readonly Entry[]): Promise<'appended' | 'conflict'>;
   /** Saves pieces of long bodies; they live and end with their session. */
@@ -82,7 +82,7 @@ export interface SessionQuery {
   readonly cursor?: string | undefined;
 }
 
-/** One holder at a time for scheduled work; true where the caller now holds the lease until `until`. */
+/** One holder at a time for scheduled work; true if the caller now holds the lease until `until`. */
 export interface LeaseStore {
   takeLease(name: string, owner: string, now: number, until: number): Promise<boolean>;
 }

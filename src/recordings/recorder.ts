@@ -27,13 +27,13 @@ export interface Recorder {
    * @throws Refusal `store-unavailable`
    */
   continueLineage(party: Party): Promise<Recording>;
-  /** Waits while the queue is nearly full. @throws Refusal `store-unavailable` where it is full. */
+  /** Waits while the queue is nearly full. @throws Refusal `store-unavailable` if it is full. */
   room(): Promise<void>;
   /** Entries of this process that are not stored yet. */
   waiting(): number;
   /** Why the store refuses entries that wait, in words that are safe to show; undefined if it takes them. */
   problem(): string | undefined;
-  /** Resolves once everything is stored; rejects where the signal aborts before, and the log says what is lost. */
+  /** Resolves once everything is stored; rejects if the signal aborts before, and the log says what is lost. */
   drain(signal: AbortSignal): Promise<void>;
   /** Takes nothing and tries nothing from now on: the store may be closed. */
   stop(): void;
@@ -42,15 +42,15 @@ export interface Recorder {
 export interface RecorderDeps extends Omit<RecordingDeps, 'capacity' | 'patience' | 'stopped' | 'onRefused'> {
   /** `ses_…`, unguessable. */
   readonly newId: () => string;
-  /** What may wait to be stored; 10,000 entries and 64 MiB where undefined. */
+  /** What may wait to be stored; 10,000 entries and 64 MiB if undefined. */
   readonly limits?: CapacityLimits | undefined;
-  /** Share of that which may be of one caller; a quarter where undefined. */
+  /** Share of that which may be of one caller; a quarter if undefined. */
   readonly share?: number | undefined;
-  /** Sessions of one caller that may be in use at once; any number where undefined. */
+  /** Sessions of one caller that may be in use at once; any number if undefined. */
   readonly sessions?: number | undefined;
   /** Told of what is recorded of a caller, in bytes. */
   readonly count?: ((caller: string, bytes: number) => void) | undefined;
-  /** Milliseconds until a write counts as not acknowledged; 2,000 where undefined. */
+  /** Milliseconds until a write counts as not acknowledged; 2,000 if undefined. */
   readonly patience?: number | undefined;
 }
 

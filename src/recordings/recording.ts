@@ -11,11 +11,11 @@ export interface Recording {
   readonly id: string;
   /**
    * Queues an entry, to be stored within 50 ms; the number is for `answers` of later entries of this recording.
-   * @throws Refusal `store-unavailable` where the queue is full, unless recordings are `besteffort`.
+   * @throws Refusal `store-unavailable` if the queue is full, unless recordings are `besteffort`.
    */
   note(content: EntryContent): number;
   /**
-   * Resolves once this entry and all before it are durable. The entry stays queued also where this rejects.
+   * Resolves once this entry and all before it are durable. The entry stays queued also if this rejects.
    * Where recordings are `besteffort` it does not wait.
    * @throws Refusal `store-unavailable` after two seconds, or at once where the store fails.
    */

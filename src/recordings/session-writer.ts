@@ -10,7 +10,7 @@ import type { RecorderLog, RecordingStore } from './ports.ts';
 import { createWaiters } from './waiters.ts';
 
 export interface SessionWriter {
-  /** Queues an entry and returns its number, see `createNumbering`. @throws Refusal `store-unavailable` where the queue is full. */
+  /** Queues an entry and returns its number, see `createNumbering`. @throws Refusal `store-unavailable` if the queue is full. */
   add(content: EntryContent): number;
   /** Resolves once this entry and all before it are durable. @throws Refusal `store-unavailable` */
   written(number: number): Promise<void>;
@@ -39,7 +39,7 @@ export interface SessionWriterDeps {
 
 interface Pending extends Drafted {
   readonly number: number;
-  /** How many entries this one stands for, where it is a gap. */
+  /** How many entries this one stands for, if it is a gap. */
   readonly missing: number;
 }
 

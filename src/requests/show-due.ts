@@ -9,7 +9,7 @@ interface ShowDueDeps<T> {
   readonly now: () => number;
 }
 
-/** Milliseconds: whoever changed it is given half a minute, and what no surface took for a week is left. */
+/** Milliseconds: the one who changed it is given half a minute, and what no surface took for a week is left. */
 const [PATIENCE, LONGEST] = [30_000, 7 * 24 * 3_600_000];
 const AT_ONCE = 100;
 

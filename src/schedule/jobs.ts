@@ -1,4 +1,4 @@
-/** What is done without anybody asking. None of it is needed for safety: what is over counts as over before it is tidied. */
+/** What is done without anyone asking. None of it is needed for safety: what is over counts as over before it is tidied. */
 
 import type { Grants } from '../access/grants.ts';
 import type { GrantStore } from '../access/ports.ts';

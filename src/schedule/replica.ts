@@ -11,11 +11,11 @@ interface ReplicaDeps {
 }
 
 export interface Replica {
-  /** Resolves once the others can see this process; rejects where the store does. */
+  /** Resolves once the others can see this process; rejects if the store does. */
   start(): Promise<void>;
   /** From now on this process counts as dead. */
   stop(): Promise<void>;
-  /** Whether the process of this name may live: it was seen within the last half minute, or nobody could be. Rejects where the store does. */
+  /** Whether the process of this name may live: it was seen within the last half minute, or no one could be. Rejects if the store does. */
   isAlive(id: string): Promise<boolean>;
 }
 
@@ -48,7 +48,7 @@ export const createReplica = ({ leases, id, now, log }: ReplicaDeps): Replica =>
       await task?.destroy();
       await show(0).catch(() => undefined);
     },
-    // Whoever can take the lease of another has found it lapsed; taking it for no time changes nothing.
+    // The one who can take the lease of another has found it lapsed; taking it for no time changes nothing.
     isAlive: async (other) =>
       other === id || cannotTell() || !(await leases.takeLease(nameOf(other), id, now(), now())),
   };

@@ -1,4 +1,4 @@
-/** Runs jobs by node-cron. Of several processes on one store, whoever holds a job's lease runs it. */
+/** Runs jobs by node-cron. Of several processes on one store, the one who holds a job's lease runs it. */
 import { type ScheduledTask, schedule } from 'node-cron';
 import type { LeaseStore } from '../recordings/ports.ts';
 import type { Job } from './job.ts';

@@ -1,13 +1,13 @@
 /**
  * The clock that all gateways on one store go by. Deadlines, access and leases are written by one machine and judged by
- * another: where the clocks of the two differ, they would last longer or shorter than people were told.
+ * another: if the clocks of the two differ, they would last longer or shorter than people were told.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface StoreClock {
   /** Milliseconds since the epoch; this machine's clock until the store has told its own. */
   readonly now: () => number;
-  /** Asks the store now; rejects where it does not answer, and goes by what it said last. */
+  /** Asks the store now; rejects if it does not answer, and goes by what it said last. */
   readonly sync: (store: TellsTime) => Promise<void>;
   /** Asks again and again until aborted. */
   readonly run: (store: TellsTime, signal: AbortSignal) => Promise<void>;

@@ -13,13 +13,13 @@ export interface Log {
 export type GetApproval = (id: string) => Promise<Approval | undefined>;
 export type GetGrant = (id: string) => Promise<Grant | undefined>;
 
-/** The Slack user id a company directory holds for somebody; undefined where it knows none. */
+/** The Slack user id a company directory holds for someone; undefined if it knows none. */
 export type DirectoryAccount = (person: Identity) => Promise<string | undefined>;
 
-/** The identity a company directory holds for a Slack user; undefined where it knows none. */
+/** The identity a company directory holds for a Slack user; undefined if it knows none. */
 export type DirectoryLookup = (slackUser: string) => Promise<Identity | undefined>;
 
-/** How Slack users are matched to identities; exactly one way, and no other where that one knows nobody. */
+/** How Slack users are matched to identities; exactly one way, and no other where that one knows no one. */
 export type Mapping =
   | { readonly method: 'email'; readonly domains: readonly string[] }
   | { readonly method: 'link' }

@@ -46,14 +46,14 @@ export interface SlackSettings {
   readonly botToken: string;
   /** Root of the Web API, ending in a slash. */
   readonly apiUrl: string;
-  /** Channel id that is asked where an approver rule names none. */
+  /** Channel id that is asked if an approver rule names none. */
   readonly channel: string;
   /** Channel id in which operators are told of spent budgets and of a broken policy. */
   readonly operatorsChannel: string;
   /** The slash command, such as `/access`. */
   readonly command: string;
   readonly mapping: Mapping;
-  /** Groups whose members may take away anybody's access. */
+  /** Groups whose members may take away anyone's access. */
   readonly operators: readonly string[];
   /** Milliseconds between two messages in one channel, and between two changes in the workspace, for all replicas together. */
   readonly pace: { readonly messages: number; readonly changes: number };
@@ -66,7 +66,7 @@ export interface SlackDeps {
   readonly access: CurrentAccess;
   /** A spent budget as it is now, for the message about it. */
   readonly getSpent: (id: string) => Promise<SpentBudget | undefined>;
-  /** Tools that wait, as they are now, for the message about them; undefined where something else waits by now. */
+  /** Tools that wait, as they are now, for the message about them; undefined if something else waits by now. */
   readonly getTools: Desk['getTools'];
   readonly audit: Audit;
   /** Proves approvers, so it has to be asked anew each time. */
@@ -83,7 +83,7 @@ export interface SlackDeps {
   readonly approvalUrl: (id: string) => string;
   /** Address of the page on which a link is proven. */
   readonly linkUrl: (nonce: string) => string;
-  /** Whether bare subjects of this issuer name nobody. */
+  /** Whether bare subjects of this issuer name no one. */
   readonly isForeign: (issuer: string) => boolean;
   readonly now: () => number;
   /** Unguessable. */

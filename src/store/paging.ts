@@ -8,7 +8,7 @@ export interface Position {
   readonly id: string;
 }
 
-/** `rows` holds one more than `limit` where there is a further page. */
+/** `rows` holds one more than `limit` if there is a further page. */
 export const toPage = <T>(rows: readonly T[], limit: number, positionOf: (row: T) => Position): Page<T> => {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
@@ -18,7 +18,7 @@ export const toPage = <T>(rows: readonly T[], limit: number, positionOf: (row: T
 const toCursor = ({ at, id }: Position): string =>
   Buffer.from(JSON.stringify([at, id])).toString('base64url');
 
-/** @throws Refusal `malformed-message` where the text is not a cursor of ours. */
+/** @throws Refusal `malformed-message` if the text is not a cursor of ours. */
 export const readCursor = (cursor: string): Position => {
   const parts = parse(Buffer.from(cursor, 'base64url').toString());
   if (Array.isArray(parts)) {

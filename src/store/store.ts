@@ -7,5 +7,5 @@ import type { LeaseStore, RecordingStore, StoreHealth } from '../recordings/port
 
 export type Operations = ApprovalStore & GrantStore & RecordingStore & LeaseStore & DocumentStore;
 
-/** Operations reject with the Refusal `store-unavailable` where the store does not acknowledge within two seconds. */
+/** Operations reject with the Refusal `store-unavailable` if the store does not acknowledge within two seconds. */
 export type Store = Operations & StoreHealth;

@@ -12,7 +12,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { UpstreamAnswer } from './ports.ts';
 
 /**
- * The answer without its content encodings, piece by piece: whoever reads it counts decoded bytes, so no more of a bomb
+ * The answer without its content encodings, piece by piece: the one who reads it counts decoded bytes, so no more of a bomb
  * is unpacked than the limit of an answer, or of an event, lets in.
  *
  * @throws Refusal `upstream-invalid` for an encoding that is not known, and once the body is none of it.

@@ -27,9 +27,9 @@ export interface UpstreamAnswer {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Rejects with `Refusal('upstream-lost')` where it breaks off, or with the reason of the request's signal. */
+  /** Rejects with `Refusal('upstream-lost')` if it breaks off, or with the reason of the request's signal. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** Lets go of an answer that nobody reads; without it the connection stays taken. */
+  /** Lets go of an answer that no one reads; without it the connection stays taken. */
   readonly discard: () => void;
 }
 

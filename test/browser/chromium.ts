@@ -1,4 +1,4 @@
-/** Starts Debian's Chromium for a browser test, quietly and without talking to anybody. */
+/** Starts Debian's Chromium for a browser test, quietly and without talking to anyone. */
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 

@@ -63,7 +63,7 @@ describe.each<{ revision: Revision; passed: number; failed: number }>([
   });
 });
 
-/** Number of failing checks by scenario, where there are any. */
+/** Number of failing checks by scenario, if there are any. */
 const failuresOf = (outcome: Outcome): Record<string, number> =>
   Object.fromEntries(
     [...outcome]

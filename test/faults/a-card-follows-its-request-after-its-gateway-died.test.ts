@@ -1,4 +1,4 @@
-/** What Slack has not heard when a gateway is killed is kept in the store; whoever runs next tells it. */
+/** What Slack has not heard when a gateway is killed is kept in the store; the one who runs next tells it. */
 import { expect, it } from 'vitest';
 import { APPROVALS_CHANNEL } from '../../src/demo/company/workspace-seed.ts';
 import { startCompany } from '../support/start-company.ts';

@@ -56,7 +56,7 @@ const on = (mongodb?: string) => () => {
     expect(performance.now() - began).toBeLessThan(within);
     expect(gateway.log()).not.toMatch(/could not be stored|not open|is closed/);
   };
-  /** All requests that nobody has decided yet, approved by an approver. */
+  /** All requests that no one has decided yet, approved by an approver. */
   const approveAll = async () => {
     for (const { id } of await company.approvals(gateway, 'pending')) {
       expect(await company.decide(gateway, id, { by: 'alice', decision: 'approve' })).toBe(200);
@@ -128,7 +128,7 @@ const on = (mongodb?: string) => () => {
     const refused = await (await agent()).call('get_order');
     expect(refused.status).toBe(503);
     expect(refused.headers.get('connection')).toBe('close');
-    // Somebody approves while the gateway waits for what still runs.
+    // Someone approves while the gateway waits for what still runs.
     const card = company.slack.messages(APPROVALS_CHANNEL)[0]?.ts ?? '';
     await company.slack.click({
       user: SLACK_USERS.alice,

@@ -1,4 +1,4 @@
-/** Two gateway processes on one store (rivals 14): whoever is told of a decision, the call runs where it is held, once. */
+/** Two gateway processes on one store (rivals 14): the one who is told of a decision, the call runs where it is held, once. */
 import { env, stderr } from 'node:process';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';

@@ -1,6 +1,6 @@
 /**
  * Twenty people press Approve at once while two gateways hold the call and share Slack's connections (rivals 3, 14): one
- * click counts, everybody else is told, and the call runs exactly once.
+ * click counts, everyone else is told, and the call runs exactly once.
  */
 import { env, stderr } from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';

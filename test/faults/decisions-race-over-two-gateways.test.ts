@@ -1,6 +1,6 @@
 /**
  * Twenty decisions at once over two gateways, while both hold the call (rivals 3): one of them counts, and the call runs
- * once where that was an approval and never where it was not.
+ * once if that was an approval and never where it was not.
  */
 import { env, stderr } from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';

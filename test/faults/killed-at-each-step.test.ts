@@ -1,6 +1,6 @@
 /**
  * A gateway process dies by SIGKILL at each step between request and answer, beside another one on the same store.
- * Never executed twice, never executed unapproved, never lost, and *unknown* where nobody can know.
+ * Never executed twice, never executed unapproved, never lost, and *unknown* where no one can know.
  */
 import { expect, it } from 'vitest';
 import { APPROVALS_CHANNEL } from '../../src/demo/company/workspace-seed.ts';
@@ -9,7 +9,7 @@ import { type Company, type Shown, startCompany } from '../support/start-company
 import type { GatewayProcess } from '../support/start-gateway-process.ts';
 import { withMongoDb } from '../support/with-mongodb.ts';
 
-/** A sign of life holds for 30 s, and every 15 s somebody looks for those who gave none. */
+/** A sign of life holds for 30 s, and every 15 s someone looks for those who gave none. */
 const NOTICED = { timeout: 60_000, interval: 500 };
 
 /** What is left of a call after the death of the gateway that held it. */
@@ -66,7 +66,7 @@ withMongoDb('killed beside another gateway', (uri) => {
         return left;
       };
 
-      // Before it asked anybody: the server has not even said which tools it has.
+      // Before it asked anyone: the server has not even said which tools it has.
       const unasked = await killedAt(async (victim) => {
         silent.add('tools/list');
         const lists = company.upstream.messages('tools/list');
@@ -133,7 +133,7 @@ withMongoDb('killed beside another gateway', (uri) => {
         return { args, ran: 1 };
       });
 
-      // What was approved and certainly did not run, runs for the identical retry, once, and nobody is asked again.
+      // What was approved and certainly did not run, runs for the identical retry, once, and no one is asked again.
       const before_ = cards(company);
       for (const { args } of [approved, spending]) {
         expect(await stateOf(args)).toBe('approved');
@@ -143,7 +143,7 @@ withMongoDb('killed beside another gateway', (uri) => {
       }
       expect(cards(company)).toBe(before_);
 
-      // What may have run does not run again: first because it could still be running, then because nobody knows.
+      // What may have run does not run again: first because it could still be running, then because no one knows.
       const unclear = [spent, answered, forwarded];
       for (const { args } of unclear) expect(await company.call(survivor, args)).toContain('running now');
       for (const { args } of unclear) await expect.poll(() => stateOf(args), NOTICED).toBe('unknown');
@@ -155,11 +155,11 @@ withMongoDb('killed beside another gateway', (uri) => {
         expect(company.upstream.runs(JSON.stringify(args))).toBe(ran);
       }
 
-      // What people were asked about stays open, and says that nobody waits; approved, it runs for the retry.
+      // What people were asked about stays open, and says that no one waits; approved, it runs for the retry.
       await expect
         .poll(async () => (await pendingOf(company, survivor, asked.args)).callerGone, NOTICED)
         .toBe(true);
-      // What nobody was shown is given up, and what nobody was asked is as if it had not been.
+      // What no one was shown is given up, and what no one was asked is as if it had not been.
       await expect.poll(() => stateOf(asking.args), NOTICED).toBe('undeliverable');
       expect(await stateOf(unasked.args)).toBeUndefined();
       const { id } = await pendingOf(company, survivor, asked.args);

@@ -1,4 +1,4 @@
-/** Slack's bad days against a whole gateway: nothing is approved by them, nobody waits for nothing, no click is lost. */
+/** Slack's bad days against a whole gateway: nothing is approved by them, no one waits for nothing, no click is lost. */
 import { it } from 'vitest';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import type { Fault } from '../../src/demo/slack-simulator/faults.ts';

@@ -23,7 +23,7 @@ const send = (kind: Kind, ...faults: readonly Fault[]): Promise<string> => {
   return stage.send(kind, wire, marker);
 };
 
-/** How often each of these faults is answered where two of them come together. */
+/** How often each of these faults is answered if two of them come together. */
 const countWins = async (kind: Kind, stopping: readonly Stopping[]): Promise<Map<Stopping, number>> => {
   const wins = new Map(stopping.map((one) => [one, 0]));
   const compare = async ([one, other]: readonly [Stopping, Stopping]): Promise<void> => {
@@ -39,7 +39,7 @@ const countWins = async (kind: Kind, stopping: readonly Stopping[]): Promise<Map
       .filter((other) => one.answer !== other.answer)
       .map((other) => [one, other] as const),
   );
-  // Whoever sends too much has to wait for the answer; the others share what one caller may use at once.
+  // The one who sends too much has to wait for the answer; the others share what one caller may use at once.
   const isSlow = (pair: readonly Stopping[]) => pair.some(({ fault }) => fault.check === 'rates');
   const slow = Promise.all(pairs.filter(isSlow).map(compare));
   for (const pair of pairs.filter((each) => !isSlow(each))) await compare(pair);

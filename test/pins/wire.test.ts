@@ -70,7 +70,7 @@ const read = (uri: string) => rpc('resources/read', `"uri":"${uri}"`);
 interface Pin {
   readonly what: string;
   readonly http: number;
-  /** Undefined where the body has no error. */
+  /** Undefined if the body has no error. */
   readonly rpc?: number;
   readonly body?: string | Uint8Array;
   readonly headers?: readonly string[];

@@ -1,4 +1,4 @@
-/** While the store is away no sign of life reaches it; whoever looked first afterwards found everybody else dead. */
+/** While the store is away no sign of life reaches it; the one who looked first afterwards found everyone else dead. */
 import { expect, it } from 'vitest';
 import { createReplica } from '../../src/schedule/replica.ts';
 

@@ -13,7 +13,7 @@ import { startWorld, type World } from '../support/start-world.ts';
 
 let server: HandWrittenServer;
 let world: World;
-/** What the provider says of somebody instead of the usual; undefined for one it does not know any more. */
+/** What the provider says of someone instead of the usual; undefined for one it does not know any more. */
 const changed = new Map<string, Person | undefined>();
 
 beforeAll(async () => {

@@ -46,7 +46,7 @@ it('binds nothing to the account of whoever sent the link, nor of whoever opened
   const question = await browser.visit(await linkOf('eve'));
   expect(question.text).toContain('Go on only if you are @eve');
   expect(question.text).toContain('bob@acme.example');
-  // Even where Bob overlooks it: the code is shown to him alone, and in his Slack it is worth nothing.
+  // Even if Bob overlooks it: the code is shown to him alone, and in his Slack it is worth nothing.
   const code = codeIn(await browser.submit(question));
   expect(code).toMatch(/^\d{8}$/);
   expect(await type('bob', `link ${code}`)).toContain('wrong or too old');

@@ -46,7 +46,7 @@ it('sends the head at once, a comment, and progress that rises through the hold 
     },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
   });
-  // Nobody has decided yet.
+  // No one has decided yet.
   expect(response.status).toBe(200);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': 'text/event-stream',

@@ -51,7 +51,7 @@ const firebreak = async (...args: string[]) => {
   return { code, text };
 };
 
-/** As somebody does who may write to the database: the last two entries go, and the summary says that they never were. */
+/** As someone does who may write to the database: the last two entries go, and the summary says that they never were. */
 const cutTwo = () => {
   const db = new DatabaseSync(file('data/firebreak.db'), { timeout: 5000 });
   const read = (sql: string) => db.prepare(sql).get(id) as { seq: number; hash: string; doc: string };

@@ -1,4 +1,4 @@
-/** Who approved exactly what is provable from an export and the gateway's public key, also against whoever holds the database. */
+/** Who approved exactly what is provable from an export and the gateway's public key, also against the one who holds the database. */
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';

@@ -87,7 +87,7 @@ const answerTo = (id: unknown) =>
 
 it.each(['q-form', 17])('gets one answer to what it may ask (%s), from whom it asked', async (question) => {
   const { agent, options } = await open();
-  // Nobody was asked by the server's own id.
+  // No one was asked by the server's own id.
   expect((await agent.post(answerTo(question), options)).status).toBe(400);
   const heard = Promise.withResolvers<RpcMessage>();
   const args = { question, asks: 'elicitation/create' };

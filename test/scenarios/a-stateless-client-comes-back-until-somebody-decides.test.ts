@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const rows = () => orders.database.run('SELECT * FROM orders').length;
 const remove = (status: string, more?: object) => bob.call('delete_orders', { status }, more);
-/** One round that nobody decides in; resolves with the state that it ends with. */
+/** One round that no one decides in; resolves with the state that it ends with. */
 const goRound = async (status: string, requestState?: string): Promise<string> => {
   const { result } = await remove(status, requestState === undefined ? {} : { requestState });
   expect(result).toEqual({ resultType: 'input_required', requestState: expect.any(String) });

@@ -44,7 +44,7 @@ it('takes a new rule, hides what it denies, and keeps the last good file where t
   expect(await said()).toContain('rows');
 
   write(stringify(FROZEN));
-  // Nobody told the gateway: it looks by itself.
+  // No one told the gateway: it looks by itself.
   await expect.poll(said, { timeout: 5000 }).toContain('Month-end closing.');
   expect(await said()).toContain('"rule":"frozen"');
   expect(JSON.stringify((await agent.request('tools/list')).result)).not.toContain('read_rows');

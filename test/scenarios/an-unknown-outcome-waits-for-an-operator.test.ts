@@ -61,7 +61,7 @@ it('refuses identical calls until somebody has looked, and then asks again', asy
   const [unclear] = body['items'] as { id: string }[];
   const settle = (person: string) =>
     api(person, `/v1/approvals/${unclear?.id}/outcome`, { outcome: 'failed', note: 'no row is gone' });
-  // Not even by whoever approved it.
+  // Not even by the one who approved it.
   expect((await settle('alice')).status).toBe(403);
   expect(await settle('carol')).toMatchObject({
     status: 200,

@@ -67,7 +67,7 @@ const statelessHeaders = (name: string) => [
 interface Attack {
   readonly what: string;
   readonly body: string | Uint8Array;
-  /** JSON in UTF-8 where left out. */
+  /** JSON in UTF-8 if left out. */
   readonly headers?: readonly string[];
   readonly status: number;
   /** The generations of the official SDK that run the forbidden tool when nothing stands in front of them. */
@@ -314,7 +314,7 @@ describe('what servers of the official SDK run', () => {
   );
 });
 
-/** Well-formed, so it is told to the model; run by the server where nothing stands in front of it. */
+/** Well-formed, so it is told to the model; run by the server if nothing stands in front of it. */
 const expectDenied = async (
   generation: Generation,
   { body, headers }: { body: string; headers: readonly string[] },

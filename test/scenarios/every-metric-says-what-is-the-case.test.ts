@@ -44,7 +44,7 @@ afterAll(async () => {
 
 const scrape = async (): Promise<string> => (await fetch(`${world.gateway.adminUrl}/metrics`)).text();
 
-/** The value of one series; 0 where it is not there yet. */
+/** The value of one series; 0 if it is not there yet. */
 const seriesOf = async (series: string): Promise<number> => {
   const line = (await scrape()).split('\n').find((each) => each.startsWith(`${series} `));
   return Number(line?.slice(series.length + 1) ?? 0);

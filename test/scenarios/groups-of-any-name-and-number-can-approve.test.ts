@@ -12,7 +12,7 @@ let server: HandWrittenServer;
 let world: World;
 
 const ALICE = 'alice@acme.example';
-/** Of the policy file: more than twenty, at which others told nobody (rivals 6). */
+/** Of the policy file: more than twenty, at which others told no one (rivals 6). */
 const LISTED = Array.from({ length: 28 }, (_, n) => `team-${n}`);
 /** Of tokens: names that others cut at colons or commas. */
 const CLAIMED = ['acme:platform:dba', 'Ops, on call / "night" & *'];

@@ -1,4 +1,4 @@
-/** A rule that demands a fresh sign-in on the web is not satisfied by Slack: not by a click on the card, nor by one nobody could make there. */
+/** A rule that demands a fresh sign-in on the web is not satisfied by Slack: not by a click on the card, nor by one no one could make there. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { registerGateway } from '../../src/demo/company/register-gateway.ts';

@@ -62,7 +62,7 @@ it('refuses what changes something, asks nobody, is not ready, and recovers', as
       content: [{ text: expect.stringContaining('the call was not executed') }],
     });
   }
-  // Where no model reads the sentence, there is the code.
+  // If no model reads the sentence, there is the code.
   expect(refused[2]).toMatchObject({ status: 200, messages: [{ error: { code: -31503 } }] });
   expect(server.seen.map(({ method }) => method)).not.toContain('resources/read');
   expect(server.runs('update_rows')).toBe(1);

@@ -1,4 +1,4 @@
-/** Self-signed certificates of 127.0.0.1 for test servers, with their keys; nobody trusts them. */
+/** Self-signed certificates of 127.0.0.1 for test servers, with their keys; no one trusts them. */
 
 export interface TestCertificate {
   readonly cert: string;

@@ -12,14 +12,14 @@ export interface Received {
   readonly response: ServerResponse;
 }
 
-/** Gives the result, or undefined where it wrote the response by hand. */
+/** Gives the result, or undefined if it wrote the response by hand. */
 export type Answering = (received: Received) => unknown;
 
 export interface Seen {
   readonly httpMethod: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** What the body asks for; undefined where it is no JSON-RPC call. */
+  /** What the body asks for; undefined if it is no JSON-RPC call. */
   readonly method: string | undefined;
   readonly tool: string | undefined;
   /** True once the connection was closed before the answer was complete. */

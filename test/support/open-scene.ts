@@ -1,4 +1,4 @@
-/** A whole gateway, one tool that needs approval, and everybody who acts on it: for scenarios about approvals. */
+/** A whole gateway, one tool that needs approval, and everyone who acts on it: for scenarios about approvals. */
 import { vi } from 'vitest';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
 import { type SlowServer, startSlowServer } from './slow-server.ts';
@@ -6,7 +6,7 @@ import { startWorld, type World } from './start-world.ts';
 
 export interface Scene extends World {
   readonly slow: SlowServer;
-  /** Bob calls the tool; resolves with the whole answer as text, `cut` where there is none. */
+  /** Bob calls the tool; resolves with the whole answer as text, `cut` if there is none. */
   call(args?: object): Promise<string>;
   /** Timestamp of the next card, once it is there. */
   card(): Promise<string>;

@@ -18,7 +18,7 @@ export interface ScimStandIn {
   /** Ids of members by name of the group. */
   readonly groups: Map<string, string[]>;
   readonly habits: {
-    /** Answers every question with everybody. */
+    /** Answers every question with everyone. */
     ignoresFilters: boolean;
     /** Tells groups of a user with the user. */
     listsGroups: boolean;

@@ -22,9 +22,9 @@ export interface Company {
   readonly upstream: SlowServer;
   /** One more gateway; `config` is merged over the top level of its configuration. */
   start(config?: object, nodeOptions?: readonly string[], limits?: ProcessLimits): Promise<GatewayProcess>;
-  /** Bob calls the tool that needs approval; resolves with the whole answer as text, also where it is an error. */
+  /** Bob calls the tool that needs approval; resolves with the whole answer as text, also if it is an error. */
   call(gateway: GatewayProcess, args: object, signal?: AbortSignal): Promise<string>;
-  /** A token for a server behind this gateway; Bob's where nobody else is named. */
+  /** A token for a server behind this gateway; Bob's if no one else is named. */
   token(gateway: GatewayProcess, server: string, subject?: string): Promise<string>;
   /** A member of the group `dba` decides by the API; resolves with the HTTP status. */
   decide(gateway: GatewayProcess, id: string, what: Decision): Promise<number>;

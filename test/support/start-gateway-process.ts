@@ -25,7 +25,7 @@ export interface GatewayProcess {
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 export interface ProcessLimits {
-  /** Files and sockets it may have open at once; those of this process where undefined. */
+  /** Files and sockets it may have open at once; those of this process if undefined. */
   readonly descriptors?: number | undefined;
   /** Folder of the control group that it runs in. */
   readonly group?: string | undefined;

@@ -15,7 +15,7 @@ export interface NaiveServer {
   readonly url: string;
   /** HTTP requests that arrived. */
   requests(): number;
-  /** How often the tool that nobody may run has run. */
+  /** How often the tool that no one may run has run. */
   evilRuns(): number;
   close(): Promise<void>;
 }

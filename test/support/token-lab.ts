@@ -26,7 +26,7 @@ export interface Answer {
 interface LabOptions {
   /** Merged over the entry of the company's issuer. */
   readonly issuer?: object;
-  /** Merged over the entry of the other issuer; left out, nobody trusts it. */
+  /** Merged over the entry of the other issuer; left out, no one trusts it. */
   readonly other?: object;
   readonly identity?: object;
   readonly policy?: string | object;

@@ -1,4 +1,4 @@
-/** Where tests that need a MongoDB server get it: skipped with one line where there is none, failed where CI=true. */
+/** Where tests that need a MongoDB server get it: skipped with one line if there is none, failed where CI=true. */
 import { env, stderr } from 'node:process';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';

@@ -1,12 +1,12 @@
-/** Whether somebody still waits for a call whose client comes by from time to time instead of staying. */
+/** Whether someone still waits for a call whose client comes by from time to time instead of staying. */
 import type { Approval } from '../../domain/approval.ts';
 import type { ChangeApproval } from '../change.ts';
 import type { Waiters } from './waiters.ts';
 
 export interface Attendance {
-  /** The client came by, after its card said that nobody waits. */
+  /** The client came by, after its card said that no one waits. */
   back(approval: Approval): Promise<void>;
-  /** The client has stayed away; the card says so unless somebody else here waits for the same call. */
+  /** The client has stayed away; the card says so unless someone else here waits for the same call. */
   away(id: string): Promise<void>;
 }
 

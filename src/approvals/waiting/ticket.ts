@@ -5,8 +5,8 @@ import type { ChangeApproval } from '../change.ts';
 import type { Waiters } from './waiters.ts';
 
 /**
- * What came of waiting. `approved` only says that somebody approved: the call may run once `consume` agrees.
- * `still-pending` means that the time to wait was over, or the caller left, before anybody decided.
+ * What came of waiting. `approved` only says that someone approved: the call may run once `consume` agrees.
+ * `still-pending` means that the time to wait was over, or the caller left, before anyone decided.
  */
 export type Outcome = 'approved' | 'denied' | 'expired' | 'cancelled' | 'undeliverable' | 'still-pending';
 
@@ -15,7 +15,7 @@ export interface Ticket {
   readonly approval: Approval;
   /** Waits for a decision, at most until the moment `until` (milliseconds since the epoch). Never rejects. */
   wait(until: number, signal: AbortSignal): Promise<Outcome>;
-  /** The caller is gone, or was told to come back: the card says so unless somebody else here waits for the same call. */
+  /** The caller is gone, or was told to come back: the card says so unless someone else here waits for the same call. */
   leave(): Promise<void>;
 }
 
@@ -61,7 +61,7 @@ export const createTicket = (deps: TicketDeps, asked: Approval): Ticket => {
 const withoutArguments = (approval: Approval): Approval =>
   structuredClone({ ...approval, preview: ownText(''), longPreview: undefined, impact: undefined });
 
-/** Keeps `seen` up to date until somebody has decided, the time (milliseconds) is over, or the signal says so. */
+/** Keeps `seen` up to date until someone has decided, the time (milliseconds) is over, or the signal says so. */
 const nextDecision = (
   waiters: Waiters,
   seen: { latest: Approval },
@@ -86,7 +86,7 @@ const nextDecision = (
 /** Longer delays make setTimeout fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Undefined without an answer of the store: nobody can have approved in time then, as far as this caller may rely on it. */
+/** Undefined without an answer of the store: no one can have approved in time then, as far as this caller may rely on it. */
 const expire = async (change: ChangeApproval, id: string): Promise<Approval | undefined> =>
   (await change(id, { type: 'expire' }).catch(() => undefined))?.approval;
 

@@ -16,7 +16,7 @@ export interface Waiters {
 
 /** One query for everything held here, this often in milliseconds; none while nothing is held. */
 const POLL_EVERY = 100;
-/** Approvals of one question: an answer about thousands at once would cost memory that nobody uses. */
+/** Approvals of one question: an answer about thousands at once would cost memory that no one uses. */
 const AT_ONCE = 500;
 
 export const createWaiters = (store: Pick<ApprovalStore, 'decidedApprovals'>): Waiters => {
@@ -30,7 +30,7 @@ export const createWaiters = (store: Pick<ApprovalStore, 'decidedApprovals'>): W
   const poll = async (): Promise<void> => {
     const ids = [...held.keys()];
     for (let start = 0; start < ids.length; start += AT_ONCE) {
-      // A store that is away wakes nobody: the calls stay held until their time is over, which means deny.
+      // A store that is away wakes no one: the calls stay held until their time is over, which means deny.
       const seen = await store.decidedApprovals(ids.slice(start, start + AT_ONCE)).catch(() => []);
       for (const approval of seen) wake(approval);
     }

@@ -1,5 +1,5 @@
 /**
- * Whether a protected server answers somebody who goes round Firebreak, seen from where this runs: asked as a stranger
+ * Whether a protected server answers someone who goes round Firebreak, seen from where this runs: asked as a stranger
  * would ask, without a credential and with a made-up one.
  */
 import { Agent, fetch, type Response } from 'undici';
@@ -18,10 +18,10 @@ const CONNECT_TIMEOUT = 5000;
 const ANSWER_TIMEOUT = 10_000;
 const LONGEST_LOOK = 64 * 1024;
 
-/** `ok` where it cannot be reached, `warn` where it can and refuses, `fail` where it answers. */
+/** `ok` if it cannot be reached, `warn` if it can and refuses, `fail` if it answers. */
 export const checkBypass = async (servers: readonly Protected[]): Promise<readonly Finding[]> => {
   const dispatcher = new Agent({
-    // No secret is sent, and somebody who goes round the gateway would not mind a certificate either.
+    // No secret is sent, and someone who goes round the gateway would not mind a certificate either.
     connect: { timeout: CONNECT_TIMEOUT, rejectUnauthorized: false },
   });
   try {
@@ -117,7 +117,7 @@ const endSession = async (
 const GATEWAY =
   'is Firebreak itself, so this says nothing about what stands behind it; give the address of a protected server, or --config';
 
-/** A gateway says so in the metadata of its API (RFC 9728), which anybody may read. */
+/** A gateway says so in the metadata of its API (RFC 9728), which anyone may read. */
 const isGateway = async (url: string, dispatcher: Agent): Promise<boolean> => {
   const metadata = new URL('/.well-known/oauth-protected-resource/api', url);
   const signal = AbortSignal.timeout(ANSWER_TIMEOUT);

@@ -62,7 +62,7 @@ const deepest = (error: unknown): { readonly code: unknown; readonly message: st
 const checkEmbedded = async (path: string): Promise<string> => {
   const mode = (await stat(path).catch(() => undefined))?.mode;
   const isThere = mode !== undefined;
-  // Group rights are how a mounted volume is given to a container; everybody's are nobody's intention.
+  // Group rights are how a mounted volume is given to a container; everyone's are no one's intention.
   if (isThere && (mode & 0o007) !== 0) throw new Error(`${path} can be read by others; chmod 700 it`);
   await access(isThere ? path : dirname(path), constants.W_OK).catch((error: NodeJS.ErrnoException) => {
     throw new Error(

@@ -6,7 +6,7 @@ import type { TrustedIssuer } from '../../identity/authenticate.ts';
 import { trustedIssuers } from '../../identity/trust.ts';
 import type { Finding } from './finding.ts';
 
-/** Two lines an issuer at most: what counts from it, and what is doubtful. Asks nobody. */
+/** Two lines an issuer at most: what counts from it, and what is doubtful. Asks no one. */
 export const checkTrust = ({ identity }: Pick<Config, 'identity'>): readonly Finding[] => {
   return trustedIssuers(identity).flatMap((issuer): readonly Finding[] => {
     const about = `trust ${issuer.issuer}`;

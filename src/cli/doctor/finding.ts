@@ -16,7 +16,7 @@ export const finding = async (about: string, check: () => Promise<string>): Prom
   }
 };
 
-/** The sentence of an error, and of what caused it: `fetch failed` alone helps nobody. */
+/** The sentence of an error, and of what caused it: `fetch failed` alone helps no one. */
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;

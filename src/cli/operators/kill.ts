@@ -47,7 +47,7 @@ const list = async (io: CliIo, { json, ...options }: KillOptions): Promise<void>
   io.stdout(json ? `${JSON.stringify(page)}\n` : switchTable(page.items));
 };
 
-/** Exit code 1 where a replica has not said that it has acted. */
+/** Exit code 1 if a replica has not said that it has acted. */
 const kill = async (io: CliIo, options: KillOptions): Promise<void> => {
   const { user, server, tool, session, all, lift, reason, json } = options;
   const named = [user, server, tool, session, all].filter((each) => each !== undefined);

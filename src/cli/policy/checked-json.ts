@@ -1,4 +1,4 @@
-/** JSON that somebody wrote for a command: checked, or a sentence for each thing that is wrong with it. */
+/** JSON that someone wrote for a command: checked, or a sentence for each thing that is wrong with it. */
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { explainIssue } from '../../policy/file/explain-issue.ts';

@@ -36,7 +36,7 @@ const findPolicy = (options: PolicyOptions, io: CliIo): { file: string; load: Lo
   return { file, load: policyOptions(loaded) };
 };
 
-/** Exit code 78 with every problem listed, where the policy cannot be used. */
+/** Exit code 78 with every problem listed, if the policy cannot be used. */
 export const openPolicy = async (
   options: PolicyOptions,
   io: CliIo,
@@ -52,7 +52,7 @@ export const openPolicy = async (
 export const showProblem = (file: string, { hint, ...problem }: Problem): string =>
   formatProblem(file, hint === undefined ? problem : { ...problem, hint });
 
-/** Exit code 78 where the file cannot be read. */
+/** Exit code 78 if the file cannot be read. */
 export const readText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
@@ -66,7 +66,7 @@ export const readText = (file: string): string => {
 
 const JSON_HINT = 'keys and text take double quotes, and a shell wants the whole in single quotes';
 
-/** Exit code 2 where the text is no JSON. */
+/** Exit code 2 if the text is no JSON. */
 export const parseJson = (text: string, where: string): unknown => {
   try {
     return JSON.parse(text);

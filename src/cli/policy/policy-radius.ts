@@ -45,7 +45,7 @@ export const showRadius = async (io: CliIo, options: RadiusOptions): Promise<voi
     throw new ExitCode(1, `The radius grew in ${grown.length} places.`);
 };
 
-/** A person, group or workload as JSON, or whoever a token stands for by the claims that the configuration names. */
+/** A person, group or workload as JSON, or the person whom a token stands for by the claims that the configuration names. */
 const whoOf = ({ as, token, config }: RadiusOptions, io: CliIo): Call['caller'] => {
   if ((as === undefined) === (token === undefined)) throw new ExitCode(2, 'Give either --as or --token.');
   if (as !== undefined) return readWho(parseJson(as, '--as'));
@@ -56,7 +56,7 @@ const whoOf = ({ as, token, config }: RadiusOptions, io: CliIo): Call['caller'] 
   return callerFromClaims(claims, source);
 };
 
-/** Strictly: whoever writes `group` for `groups` would see how little somebody without groups can reach. */
+/** Strictly: the one who writes `group` for `groups` would see how little someone without groups can reach. */
 const readWho = (value: unknown): Call['caller'] => {
   const caller = checkedJson(callerSchema, value, '--as');
   return { ...caller, email: caller.email };

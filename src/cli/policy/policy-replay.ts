@@ -6,7 +6,7 @@ import type { CliIo } from '../io.ts';
 import { textTable } from '../text-table.ts';
 import { type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
 
-/** Exit code 1 where something that may destroy would newly pass. */
+/** Exit code 1 if something that may destroy would newly pass. */
 export const replayRecordings = async (
   io: CliIo,
   files: readonly string[],

@@ -12,7 +12,7 @@ export const FROM_STORE = 'heads';
 
 export interface HeadsSources {
   readonly openStore: () => Promise<OpenRecordings>;
-  /** Undefined where nobody can tell who signed. */
+  /** Undefined if no one can tell who signed. */
   readonly publicKey: KeyObject | undefined;
 }
 

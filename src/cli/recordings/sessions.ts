@@ -259,7 +259,7 @@ const verifyFile = async (
   try {
     const key = await readKey(keyFile);
     if (against === undefined) return await verifyExport(createReadStream(file, 'utf8'), key);
-    // Whoever can write to the store can write heads, so those in it are held against the gateway's own key.
+    // The one who can write to the store can write heads, so those in it are held against the gateway's own key.
     const own = () => (against === FROM_STORE ? createPublicKey(openKey()) : undefined);
     const publicKey = key ?? (await readKey(headsKey)) ?? own();
     const known = await headsFor(file, against, { openStore, publicKey });

@@ -1,4 +1,4 @@
-/** A sample issuer of workload tokens, as CI systems are: discovery, keys, and nobody to sign in. */
+/** A sample issuer of workload tokens, as CI systems are: discovery, keys, and no one to sign in. */
 
 import { listenOnLoopback } from '../listen-on-loopback.ts';
 import type { IdentityProvider } from './identity-provider.ts';

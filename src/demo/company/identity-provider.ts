@@ -119,7 +119,7 @@ const resourceInfo = (resources: readonly string[]) => (_context: OidcContext, r
   };
 };
 
-/** Whoever has signed in agrees to what the client asks for. */
+/** The one who has signed in agrees to what the client asks for. */
 const grantEverything = async ({ oidc }: OidcContext) => {
   const { clientId } = oidc.client;
   const grant = new oidc.provider.Grant({ clientId, accountId: oidc.session.accountId });

@@ -14,7 +14,7 @@ const person = (subject: string, name: string, groups: readonly string[]): Perso
   groups,
 });
 
-/** Nobody holds two roles: Alice approves, Carol operates, Dave audits, Bob asks, and Eve may do nothing. */
+/** No one holds two roles: Alice approves, Carol operates, Dave audits, Bob asks, and Eve may do nothing. */
 export const PEOPLE: readonly Person[] = [
   person('alice', 'Alice (databases)', ['dba']),
   person('bob', 'Bob (support)', ['support']),

@@ -5,7 +5,7 @@ import { findPerson, PEOPLE } from './people.ts';
 
 const MAX_FORM_BYTES = 4096;
 
-/** Serves `/interaction/:uid`; false where the request is for something else. */
+/** Serves `/interaction/:uid`; false if the request is for something else. */
 export const createSignInPage =
   (provider: Provider) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
@@ -17,7 +17,7 @@ export const createSignInPage =
       if (person === undefined) {
         showPeople(response, String(params['client_id'] ?? 'an application'), `/interaction/${uid}`);
       } else {
-        // Choosing a person is also consent: nothing here belongs to anybody.
+        // Choosing a person is also consent: nothing here belongs to anyone.
         const result = { login: { accountId: person.subject }, consent: {} };
         await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
       }

@@ -1,4 +1,4 @@
-/** Signs access tokens the way an issuer does, without anybody signing in. */
+/** Signs access tokens the way an issuer does, without anyone signing in. */
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { findPerson } from './people.ts';

@@ -29,7 +29,7 @@ const LOOPBACK = '127.0.0.1';
 
 /**
  * Starts a simulator and resolves once it listens.
- * @throws when asked to run in production or on anything but loopback: whoever reaches it can approve as anybody.
+ * @throws when asked to run in production or on anything but loopback: the one who reaches it can approve as anyone.
  */
 export async function createSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
   refuseUnsafe(options);

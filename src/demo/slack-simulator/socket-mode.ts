@@ -136,7 +136,7 @@ function acknowledge(hub: Hub, text: string): void {
   envelope.settle({ acknowledged: true, body });
 }
 
-/** Hands every waiting envelope that nobody carries to the next connection in turn. */
+/** Hands every waiting envelope that no one carries to the next connection in turn. */
 function flush(hub: Hub): void {
   for (const envelope of hub.waiting.values()) {
     if (envelope.carrier) continue;
@@ -176,7 +176,7 @@ function startTimer(hub: Hub, envelope: Envelope): void {
   envelope.timer.unref();
 }
 
-/** Says goodbye, and cuts the line when nobody answers. */
+/** Says goodbye, and cuts the line when no one answers. */
 function hangUp(connection: WebSocketConnection): void {
   connection.close(GOING_AWAY);
   setTimeout(() => connection.destroy(), HANG_UP_AFTER_MS).unref();

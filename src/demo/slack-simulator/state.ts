@@ -72,7 +72,7 @@ export interface StateOptions {
   newId: () => string;
 }
 
-/** The state of a workspace in which nobody has said anything yet. */
+/** The state of a workspace in which no one has said anything yet. */
 export function createState({ workspace, now, newId }: StateOptions): State {
   const news = new EventEmitter();
   news.setMaxListeners(0);

@@ -91,7 +91,7 @@ export interface Element {
   [field: string]: unknown;
 }
 
-/** What the inputs of a view hold before anybody touched them. */
+/** What the inputs of a view hold before anyone touched them. */
 function initialValues(blocks: Block[]): View['state']['values'] {
   const values: View['state']['values'] = {};
   for (const { block_id, element } of inputs(blocks)) {

@@ -14,7 +14,7 @@ export interface Member {
   is_restricted?: boolean;
   /** Single-channel guest. */
   is_ultra_restricted?: boolean;
-  /** Somebody of another workspace who is seen here only through a shared channel. */
+  /** Someone of another workspace who is seen here only through a shared channel. */
   is_stranger?: boolean;
   is_admin?: boolean;
   /** Home workspace; default: the simulated one. */
@@ -30,7 +30,7 @@ export interface ChannelSeed {
   is_archived?: boolean;
   /** A Slack Connect channel, shared with another organisation. */
   is_ext_shared?: boolean;
-  /** Whether somebody invited the app; default true. */
+  /** Whether someone invited the app; default true. */
   botIsMember?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** An AI agent's MCP client, the official SDK's, signed in as somebody and talking to the gateway only. */
+/** An AI agent's MCP client, the official SDK's, signed in as someone and talking to the gateway only. */
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 
 export interface Told {

@@ -8,7 +8,7 @@ interface Order {
   readonly note: string;
 }
 
-/** The order in whose note somebody left a key. */
+/** The order in whose note someone left a key. */
 const CARELESS = 5;
 
 export const maskedRead: Step = async ({ demo, bob, story }) => {

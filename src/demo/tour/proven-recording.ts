@@ -1,4 +1,4 @@
-/** Step 7: an auditor finds what happened, takes it away, and proves that nobody changed it. */
+/** Step 7: an auditor finds what happened, takes it away, and proves that no one changed it. */
 import type { Entry, Session } from '../../domain/recording.ts';
 import { verifyExport } from '../../recordings/export/verify-export.ts';
 import type { Scene, Step } from './scene.ts';

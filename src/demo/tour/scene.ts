@@ -8,11 +8,11 @@ export interface Scene {
   /** Bob's agent, connected through the gateway. */
   readonly bob: Agent;
   readonly story: Story;
-  /** True where the tour clicks for people; otherwise it waits for a person at the simulator's page. */
+  /** True if the tour clicks for people; otherwise it waits for a person at the simulator's page. */
   readonly auto: boolean;
   /** Aborts when the person at the terminal has had enough. */
   readonly signal: AbortSignal;
 }
 
-/** Tells one step and checks what it tells; rejects where something is not so. */
+/** Tells one step and checks what it tells; rejects if something is not so. */
 export type Step = (scene: Scene) => Promise<void>;

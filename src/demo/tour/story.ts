@@ -12,7 +12,7 @@ export interface Story {
   show(label: string, text: string): void;
   /** What a person is asked to do now. */
   ask(text: string): void;
-  /** Tells a claim that holds; throws a BrokenPromise where it does not. */
+  /** Tells a claim that holds; throws a BrokenPromise if it does not. */
   check(claim: string, holds: boolean): void;
 }
 

@@ -1,4 +1,4 @@
-/** Step 2: everybody sees the tools they could use, and no others. */
+/** Step 2: everyone sees the tools they could use, and no others. */
 import { connectAgent } from './agent.ts';
 import type { Scene, Step } from './scene.ts';
 

@@ -1,4 +1,4 @@
-/** Mail domains where anybody gets an address, or hides their own behind one: they tell nobody's people from strangers. */
+/** Mail domains where anyone gets an address, or hides their own behind one: they tell no one's people from strangers. */
 
 const DOMAINS: ReadonlySet<string> = new Set(
   (
@@ -18,10 +18,10 @@ const DOMAINS: ReadonlySet<string> = new Set(
 /** Providers with a domain in each country, such as yahoo.co.uk. */
 const BY_COUNTRY = /^(yahoo|ymail|hotmail|live|outlook|gmx|yandex|aol)(\.[a-z]{2,3}){1,2}$/;
 
-/** What countries and others give out below their own domain; `acme.co.uk` is somebody's, `co.uk` is not. */
+/** What countries and others give out below their own domain; `acme.co.uk` is someone's, `co.uk` is not. */
 const SUFFIX = /^(ac|co|com|edu|gov|net|ne|nom|or|org|go)\.[a-z]{2}$/;
 
-/** Whether an address at this domain says nothing about whose people somebody is. */
+/** Whether an address at this domain says nothing about whose people someone is. */
 export const isPublicMail = (domain: string): boolean => {
   const plain = domain.toLowerCase().replace(/\.+$/, '');
   return !plain.includes('.') || DOMAINS.has(plain) || BY_COUNTRY.test(plain) || SUFFIX.test(plain);

@@ -1,5 +1,5 @@
 /**
- * Issuers that serve everybody. A valid token of theirs says nothing until a condition on its claims tells the company's
+ * Issuers that serve everyone. A valid token of theirs says nothing until a condition on its claims tells the company's
  * own tokens from a stranger's, who chooses freely whatever is not bound to an account: branches, environments, names of
  * repositories and workflows, audiences. After the providers' own pages about the claims of their tokens.
  */
@@ -271,7 +271,7 @@ const SHARED_ISSUERS: readonly SharedIssuer[] = [
   },
 ];
 
-/** The row of an issuer that serves everybody; undefined for an issuer of one company. */
+/** The row of an issuer that serves everyone; undefined for an issuer of one company. */
 export const sharedIssuer = (issuer: string): SharedIssuer | undefined => {
   if (!URL.canParse(issuer)) return undefined;
   const url = new URL(issuer);
@@ -279,13 +279,13 @@ export const sharedIssuer = (issuer: string): SharedIssuer | undefined => {
   return SHARED_ISSUERS.find(({ serves }) => serves(url));
 };
 
-/** Whether an issuer is that of one enterprise of GitHub: every repository of every organisation in it, and nobody else's. */
+/** Whether an issuer is that of one enterprise of GitHub: every repository of every organisation in it, and no one else's. */
 export const isGithubEnterprise = (issuer: string): boolean => {
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
   return url !== undefined && GITHUB_ACTIONS(url) && isEnterprise(url);
 };
 
-/** Whether an issuer is one company's own, but lets anybody sign up unless that was switched off. */
+/** Whether an issuer is one company's own, but lets anyone sign up unless that was switched off. */
 export const unprovenSignUp = (issuer: string): boolean =>
   URL.canParse(issuer) && SIGN_UP.some((pattern) => pattern.test(new URL(issuer).hostname));
 

@@ -1,4 +1,4 @@
-/** Whether a text can be the name of somebody or something: what looks like a name and is another would pass rules. */
+/** Whether a text can be the name of someone or something: what looks like a name and is another would pass rules. */
 
 /** Control and format characters and ends of lines; the joiners U+200C and U+200D belong to words of some languages. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200C\u200D])\p{Cf}/u;

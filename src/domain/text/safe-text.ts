@@ -2,7 +2,7 @@
 
 declare const isSafe: unique symbol;
 
-/** A string to everybody who reads it; nobody makes one but the functions below. */
+/** A string to everyone who reads it; no one makes one but the functions below. */
 export type SafeText = string & { readonly [isSafe]: true };
 
 /** Masks secrets, and the personal data that the settings want masked. Never throws. */
@@ -11,7 +11,7 @@ export type MakeSafe = (text: string) => SafeText;
 /** Stands for a text that could not be masked. */
 const WITHHELD = '[REDACTED:unreadable]';
 
-/** Longer texts are cut before they are masked, so that nobody can make this dear. UTF-16 units. */
+/** Longer texts are cut before they are masked, so that no one can make this dear. UTF-16 units. */
 const LONGEST = 16 * 1024;
 /** What stands at a cut may be the first half of a secret, which nothing would recognise. */
 const CUT_AWAY = 512;
@@ -28,7 +28,7 @@ export const createMakeSafe =
     }
   };
 
-/** A sentence of the gateway's own: only a literal compiles, so nothing that somebody sent can be in it. */
+/** A sentence of the gateway's own: only a literal compiles, so nothing that someone sent can be in it. */
 export const ownText = <const T extends string>(text: string extends T ? never : T): SafeText =>
   alreadySafe(text);
 

@@ -10,7 +10,7 @@ const INVISIBLE = new RegExp(
     '[\\u00A0\\u2000-\\u200A\\u202F\\u205F\\u2800]',
     '\\u034F|[\\u115F\\u1160]|[\\u17B4\\u17B5]|[\\u180B-\\u180F]|\\u3164|\\uFFA0',
     '[\\uFE00-\\uFE0F]|[\\u{E0100}-\\u{E01EF}]',
-    // With which every code begins: one that was written by somebody reads `‹U+2039›U+202E›`.
+    // With which every code begins: one that was written by someone reads `‹U+2039›U+202E›`.
     '\\u2039',
   ].join('|'),
   'gu',

@@ -4,7 +4,7 @@ import { prettyJson } from '../../mcp/json/pretty-json.ts';
 import { scanJson } from '../../mcp/json/scan-json.ts';
 import type { ToolChange, ToolDefinition } from './tool-pin.ts';
 
-/** The whole definition, each line marked `+` or `-` where it is not the same as in the one in force. */
+/** The whole definition, each line marked `+` or `-` if it is not the same as in the one in force. */
 export const toolDifference = ({ tool, before }: ToolChange): string =>
   diffLines(linesOf(before), linesOf(tool))
     .flatMap(({ value, added, removed }) => {

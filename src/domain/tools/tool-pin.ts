@@ -40,7 +40,7 @@ export const isWaiting = (pins: ToolPins, { name, hash }: ToolDefinition): boole
   own(pins.waiting, name)?.hash === hash;
 
 /**
- * The pins after a server has shown these definitions, or the same object where nothing is new. At the first contact
+ * The pins after a server has shown these definitions, or the same object if nothing is new. At the first contact
  * unknown tools are accepted where `trustFirst`; whatever is new later, and whatever is different, waits.
  */
 export const afterSeeing = (
@@ -69,13 +69,13 @@ const settledAsBefore = (pins: ToolPins, tool: ToolDefinition): AcceptedTool => 
 const byName = <T extends ToolDefinition>(tools: readonly T[]): Record<string, T> =>
   Object.fromEntries(tools.map((tool) => [tool.name, tool]));
 
-/** Which waiting definition an operator accepts; whichever waits where no hash is given. */
+/** Which waiting definition an operator accepts; whichever waits if no hash is given. */
 export interface ChosenTool {
   readonly name: string;
   readonly hash?: string | undefined;
 }
 
-/** The pins once an operator has accepted these; the same object where none of them waits. */
+/** The pins once an operator has accepted these; the same object if none of them waits. */
 export const afterAccepting = (pins: ToolPins, chosen: readonly ChosenTool[]): ToolPins => {
   const taken = chosen
     .map(({ name, hash }) => ({ tool: own(pins.waiting, name), hash }))
@@ -127,7 +127,7 @@ export const afterSettling = (
 /** One definition that waits, beside the one in force. */
 export interface ToolChange {
   readonly tool: ToolDefinition;
-  /** Undefined where the tool is new. */
+  /** Undefined if the tool is new. */
   readonly before?: ToolDefinition | undefined;
 }
 

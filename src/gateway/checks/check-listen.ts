@@ -5,7 +5,7 @@ import type { Decide } from '../decide.ts';
 import type { Turn } from '../request/turn.ts';
 import type { CheckUri } from './check-uri.ts';
 
-/** Rejects with `denied` where one of the resources may not be subscribed to; other methods pass. */
+/** Rejects with `denied` if one of the resources may not be subscribed to; other methods pass. */
 export const checkListen = async (
   { intent, message, caller, conversation }: Turn,
   { decide, checkUri }: { readonly decide: Decide; readonly checkUri: CheckUri },

@@ -1,4 +1,4 @@
-/** Refuses what a client sends if it carries what masking would hide: where the settings want that, and in the name of a tool. */
+/** Refuses what a client sends if it carries what masking would hide: if the settings want that, and in the name of a tool. */
 import type { MaskedSpan } from '../../domain/recording.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Masked } from '../../masking/engine/mask-message.ts';

@@ -19,7 +19,7 @@ export const checkTaskRequest = async (
   if (owner === 'other' || (owner === 'nobody' && !READS.includes(method))) throw new Refusal('unknown-task');
 };
 
-/** Notes new tasks; rejects with `unknown-task` where the result is of a task that is not the caller's. */
+/** Notes new tasks; rejects with `unknown-task` if the result is of a task that is not the caller's. */
 export const checkTaskResult = async (
   owners: TaskOwners,
   { task, result }: { readonly task: string | undefined; readonly result: JsonNode | undefined },

@@ -3,7 +3,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Intent } from '../../mcp/jsonrpc/intent.ts';
 import { isSchemeAllowed, type UriOptions, uriProblem } from '../../mcp/uris/resource-uri.ts';
 
-/** Throws `invalid-params` where the URI can be read in several ways, `denied` where its scheme is not for this server. */
+/** Throws `invalid-params` if the URI can be read in several ways, `denied` where its scheme is not for this server. */
 export type CheckUri = (server: string, uri: string, options?: UriOptions) => void;
 
 export interface CheckUriDeps {
@@ -26,7 +26,7 @@ export const checkResource = ({ method, resource }: Intent, server: string, chec
   if (resource !== undefined) check(server, resource, { template: method === 'completion/complete' });
 };
 
-/** False for the resource of a list that the gateway would refuse to ask for: nobody could ever use it. */
+/** False for the resource of a list that the gateway would refuse to ask for: no one could ever use it. */
 export const canBeNamed = (
   uri: string | undefined,
   listing: string,

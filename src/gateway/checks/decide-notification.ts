@@ -1,4 +1,4 @@
-/** A notification is decided about like a request, except that nobody is asked: nothing waits for it. */
+/** A notification is decided about like a request, except that no one is asked: nothing waits for it. */
 import { type MakeSafe, ownText } from '../../domain/text/safe-text.ts';
 import type { Admit } from '../admit.ts';
 import { type Context, found } from '../context.ts';
@@ -20,7 +20,7 @@ export const createDecideNotification =
       call: { caller, server, method: message.method },
       caller,
       body: exchange.body,
-      // Nobody is asked about a notification: its lane does not wait.
+      // No one is asked about a notification: its lane does not wait.
       digest: () => Promise.reject(new Error('a notification has no digest')),
       preview: async () => ownText('{}'),
       safeName: makeSafe,

@@ -1,4 +1,4 @@
-/** What can be denied before anybody looks at the arguments: what operators stopped, and what policy never allows. */
+/** What can be denied before anyone looks at the arguments: what operators stopped, and what policy never allows. */
 import type { Call } from '../../domain/call.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { KILL_RULE, type KillSwitches, stoppedBy } from '../../operators/kill-switches.ts';

@@ -1,5 +1,5 @@
 /**
- * Refuses long requests that need no look at their arguments, so that nobody can make the gateway mask and judge what it
+ * Refuses long requests that need no look at their arguments, so that no one can make the gateway mask and judge what it
  * denies anyway. They are recorded by the digest and the size of their bodies: what was not masked is not stored.
  */
 import { createHash } from 'node:crypto';

@@ -103,7 +103,7 @@ const heldBody = (
   },
 });
 
-/** Whoever holds the database can neither read a piece nor put one in another's place. */
+/** The one who holds the database can neither read a piece nor put one in another's place. */
 const bound = ({ caller, server }: Place, id: string, index: number, count: number): readonly string[] => [
   KIND,
   callerKey(caller),

@@ -63,7 +63,7 @@ export const createHeldCall = (
       if (asked.mayBeTask) return { kind: 'later', later: approval };
       const again = deps.rounds.next(asked.round, approval);
       if (again !== undefined) {
-        // Whoever does not come back is gone; until then the card keeps saying that somebody waits.
+        // The one who does not come back is gone; until then the card keeps saying that someone waits.
         setTimeout(() => void ticket.leave(), COMES_BACK).unref();
         return { kind: 'again', again };
       }

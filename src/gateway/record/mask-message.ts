@@ -34,7 +34,7 @@ export const evidenceOf = ({
   body: alreadySafe(recorded.text),
 });
 
-/** What stands in the recording for a tool whose name holds a secret; undefined where it holds none. */
+/** What stands in the recording for a tool whose name holds a secret; undefined if it holds none. */
 export const maskedTool = ({ recorded }: Masked): string | undefined => {
   const name = recorded.found.find(({ path }) => path === 'params.name');
   return name && `[REDACTED:${name.type}]`;

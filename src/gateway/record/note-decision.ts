@@ -1,4 +1,4 @@
-/** What recordings say of decisions: who was let through by what, and the seal of the approval where one was spent. */
+/** What recordings say of decisions: who was let through by what, and the seal of the approval if one was spent. */
 import type { Approval } from '../../domain/approval.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Verdict } from '../../domain/recording.ts';

@@ -3,7 +3,7 @@ import type { EntryContent } from '../../domain/recording.ts';
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
 import type { Recording } from '../../recordings/recording.ts';
 
-/** An entry whose short texts may still hold what somebody sent. Its body is masked by whoever knows where it belongs. */
+/** An entry whose short texts may still hold what someone sent. Its body is masked by the one who knows where it belongs. */
 export interface Noted extends Omit<EntryContent, 'method' | 'tool' | 'rpcId' | 'error'> {
   readonly method?: string;
   readonly tool?: string;

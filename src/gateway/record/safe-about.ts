@@ -9,7 +9,7 @@ const WORD = 8;
 /** A sentence that was cut may end in the first letters of a value; from this many on they are hidden. */
 const BEGINNING = 6;
 
-/** Reading a longer message again would hold up everybody: sentences about it are masked by themselves. UTF-16 units. */
+/** Reading a longer message again would hold up everyone: sentences about it are masked by themselves. UTF-16 units. */
 const LONGEST = 256 * 1024;
 
 interface About {

@@ -9,7 +9,7 @@ export interface DecideRequestDeps {
   readonly holdCall: HoldCall;
 }
 
-/** Resolves with undefined for a request that has its answer: a refusal, or that of an identical call which nobody heard. */
+/** Resolves with undefined for a request that has its answer: a refusal, or that of an identical call which no one heard. */
 export const createDecideRequest =
   ({ admitTurn, holdCall }: DecideRequestDeps) =>
   async (context: Context<'request'>): Promise<Context<'request'> | Rest | undefined> => {

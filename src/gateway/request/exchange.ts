@@ -21,7 +21,7 @@ export interface Exchange {
 }
 
 export interface Reply {
-  /** True where answers to other requests travel on the same stream, so that none of them may wait for people. */
+  /** True if answers to other requests travel on the same stream, so that none of them may wait for people. */
   readonly shared: boolean;
   /** One whole answer. */
   send(status: number, headers: Readonly<Record<string, string>>, body?: string): void;

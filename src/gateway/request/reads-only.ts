@@ -5,7 +5,7 @@ import type { Effect } from '../../domain/effect.ts';
 export const readsOnly = (method: string, effect: Effect): boolean =>
   method === 'tools/call' ? effect === 'read' : READING.has(method);
 
-/** Of initialize no more is left than a session that nobody uses. `GET` opens a standing stream. */
+/** Of initialize no more is left than a session that no one uses. `GET` opens a standing stream. */
 const READING: ReadonlySet<string> = new Set([
   'GET',
   'initialize',

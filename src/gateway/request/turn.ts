@@ -27,7 +27,7 @@ export interface Turn {
   readonly intent: Intent;
   /** What the client brought from an earlier round of the same call. */
   readonly carried: CarriedRound | undefined;
-  /** `Mcp-Param-*` headers as the client sent them; undefined where they were checked when it did. */
+  /** `Mcp-Param-*` headers as the client sent them; undefined if they were checked when it did. */
   readonly sentParams: ReadonlyMap<string, string> | undefined;
   /** What the server says about the called tool, once that is looked up. */
   readonly tool?: KnownTool;
@@ -41,6 +41,6 @@ export interface Turn {
   readonly gone: AbortSignal;
   /** Aborted once an operator has stopped this; the reason is the refusal. */
   readonly stopped: AbortSignal;
-  /** Aborted once the client is gone, has cancelled this request or was stopped: nobody waits for an approval any more. */
+  /** Aborted once the client is gone, has cancelled this request or was stopped: no one waits for an approval any more. */
   readonly givenUp: AbortSignal;
 }

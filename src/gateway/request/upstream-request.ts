@@ -66,7 +66,7 @@ const saysLost = ({ status, headers }: UpstreamAnswer, start: string): boolean =
 /** Bytes. */
 const LONGEST_START = 16 * 1024;
 
-/** The start of the answer as text, and the answer as if nobody had looked. */
+/** The start of the answer as text, and the answer as if no one had looked. */
 const peek = async (answer: UpstreamAnswer): Promise<{ answer: UpstreamAnswer; start: string }> => {
   const rest = answer.body[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];

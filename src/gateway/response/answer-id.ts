@@ -1,4 +1,4 @@
-/** Which answer belongs to which request, and messages whose id has to be another one for whoever reads them next. */
+/** Which answer belongs to which request, and messages whose id has to be another one for the one who reads them next. */
 import { applyEdits } from '../../mcp/json/apply-edits.ts';
 import type { JsonEdit } from '../../mcp/json/json-node.ts';
 import { jsonString } from '../../mcp/json/json-string.ts';
@@ -36,7 +36,7 @@ export const fillId = ({ node, id: given }: ResponseMessage, id: RpcId): readonl
     : [{ start: empty.start, end: empty.end, text: source }];
 };
 
-/** The message with this id instead of its own; undefined where it has none. */
+/** The message with this id instead of its own; undefined if it has none. */
 export const withId = (text: string, id: RpcId): string | undefined => replaced(text, ['id'], id);
 
 /** Id of the request that the sender of a notification no longer wants answered. */

@@ -6,7 +6,7 @@ import { member, stringMember } from '../../mcp/json/node-value.ts';
 import type { Decide } from '../decide.ts';
 import type { InspectContext } from './inspect.ts';
 
-/** Rejects with `answer-denied` where one of the result's input requests is not allowed: the client must see none of them. */
+/** Rejects with `answer-denied` if one of the result's input requests is not allowed: the client must see none of them. */
 export const checkInputRequests = async (
   result: JsonNode | undefined,
   { caller, conversation }: Pick<InspectContext, 'caller' | 'conversation'>,

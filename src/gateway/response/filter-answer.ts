@@ -22,7 +22,7 @@ export interface FilterAnswerDeps {
   readonly shownLists: Pick<ShownLists, 'note'>;
 }
 
-/** The edits of the answer to `method`; none where that is no list. */
+/** The edits of the answer to `method`; none if that is no list. */
 type FilterAnswer = (
   text: string,
   root: JsonNode,

@@ -34,7 +34,7 @@ const LISTS: Readonly<Record<string, ListShape>> = {
 
 export type Visible = (call: ReturnType<ListShape['call']>, item: JsonNode) => boolean;
 
-/** The calls that the items of a list stand for; none where the method is no list. */
+/** The calls that the items of a list stand for; none if the method is no list. */
 export const listedCalls = (
   root: JsonNode,
   method: string,
@@ -46,7 +46,7 @@ export const listedCalls = (
     : items.items.map((item) => ({ call: shape.call(item), item }));
 };
 
-/** The edits that leave out invisible items of the whole message; none where the method is no list. */
+/** The edits that leave out invisible items of the whole message; none if the method is no list. */
 export const filterList = (
   text: string,
   root: JsonNode,

@@ -53,16 +53,16 @@ export interface InspectContext {
   readonly conversation: Conversation;
   /** Undefined on the standing GET stream. */
   readonly pending: Pending | undefined;
-  /** What the server says about the called tool, where that was looked up. */
+  /** What the server says about the called tool, if that was looked up. */
   readonly tool?: KnownTool;
   /** For approved calls of 2026-07-28: what the client carries to the next round instead of the server's own state. */
   readonly wrapState?: (upstream: string | undefined) => Promise<string>;
-  /** True where the client gets one JSON message and nothing before it, so that nobody can ask it anything. */
+  /** True if the client gets one JSON message and nothing before it, so that no one can ask it anything. */
   readonly onlyAnswer?: boolean;
 }
 
 export interface Inspected {
-  /** What the client gets; undefined where it gets nothing. */
+  /** What the client gets; undefined if it gets nothing. */
   readonly text: string | undefined;
   /** Set where this is the answer to the pending request. */
   readonly answer: Answer | undefined;
@@ -210,7 +210,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     return { text: passed.text, answer: { failed, goesOn, text: passed.text } };
   };
 
-  /** Sampling, elicitation and roots reach the client only where policy says so; silence is no. */
+  /** Sampling, elicitation and roots reach the client only if policy says so; silence is no. */
   const inspectRequest = async (
     text: string,
     message: Extract<Message, { kind: 'request' }>,

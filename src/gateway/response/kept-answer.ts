@@ -7,7 +7,7 @@ export interface KeptAnswer {
   readonly root: JsonNode;
 }
 
-/** Throws where the text is no JSON, which only a broken store can bring about. */
+/** Throws if the text is no JSON, which only a broken store can bring about. */
 export const readKept = (text: string): KeptAnswer => {
   const scanned = scanJson(text, { loneSurrogates: 'allow' });
   if (!scanned.ok) throw new Error('a kept answer is no JSON');

@@ -1,11 +1,11 @@
-/** Answers of approved calls that reached nobody: kept for the identical retry, which must not run the call again. */
+/** Answers of approved calls that reached no one: kept for the identical retry, which must not run the call again. */
 import type { DocumentStore } from '../../domain/document.ts';
 import { withId } from './answer-id.ts';
 
 export interface KeptResults {
   /** Keeps the masked answer to the call with this digest for ten minutes. Never rejects: the call has run either way. */
   keep(digest: string, text: string): Promise<void>;
-  /** The kept answer, once, as an answer to the request with this id; undefined where there is none. */
+  /** The kept answer, once, as an answer to the request with this id; undefined if there is none. */
   take(digest: string, id: string | number): Promise<string | undefined>;
 }
 
@@ -26,7 +26,7 @@ export const createKeptResults = ({ documents, now }: KeptResultsDeps): KeptResu
   },
   take: async (digest, id) => {
     const found = await documents.getDocument(KIND, digest);
-    // Whoever removes it first delivers it.
+    // The one who removes it first delivers it.
     if (found === undefined || !(await documents.removeDocument(KIND, digest))) return undefined;
     return withId((found.value as { text: string }).text, id);
   },

@@ -31,9 +31,9 @@ export interface Lane {
   raise(): number;
   /** The only message of the answer; ends the exchange. */
   send(text: string, status?: number, headers?: Readonly<Record<string, string>>): Promise<void>;
-  /** False where nobody waits for the answer, or others would have to wait with it. */
+  /** False if no one waits for the answer, or others would have to wait with it. */
   readonly mayWait: boolean;
-  /** False where the answer has to be one JSON message. */
+  /** False if the answer has to be one JSON message. */
   readonly streams: boolean;
   /** The stream of the answer, opened where it is not yet; until it ends, comments keep it alive. */
   open(headers?: Readonly<Record<string, string>>): EventSink;
@@ -96,7 +96,7 @@ const keepAlive = (sink: EventSink, every: number, gone: AbortSignal): EventSink
 const progressText = (token: string, progress: number, message: string): string =>
   `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":${token},"progress":${progress},"message":${JSON.stringify(message)}}}`;
 
-/** For messages that nobody waits for an answer to. */
+/** For messages that no one waits for an answer to. */
 export const createSilentLane = (): Lane => ({
   hold: () => () => {},
   raise: () => 0,
@@ -106,7 +106,7 @@ export const createSilentLane = (): Lane => ({
   open: () => ({ write: async () => {}, end: () => {} }),
 });
 
-/** There is nobody to stream to: what the server says before its answer goes nowhere, and what it asks is refused. */
+/** There is no one to stream to: what the server says before its answer goes nowhere, and what it asks is refused. */
 export const createKeepingLane = (send: Lane['send']): Lane => ({
   ...createSilentLane(),
   send,

@@ -13,7 +13,7 @@ import { serverEvents } from './server-events.ts';
  */
 export type NewRpcId = () => number;
 
-/** @throws Refusal where there is none, or it is longer than `limit` bytes. */
+/** @throws Refusal if there is none, or it is longer than `limit` bytes. */
 export const readAnswer = async (answer: UpstreamAnswer, id: number, limit: number): Promise<string> => {
   if (mediaType(answer.headers['content-type']) !== EVENT_STREAM) {
     return new TextDecoder().decode(await readWhole(answer.body, limit));

@@ -12,7 +12,7 @@ export interface Refused {
   readonly approval: Approval | undefined;
 }
 
-/** `id` is null where the message had none that could be read. */
+/** `id` is null if the message had none that could be read. */
 export interface RefusedRequest {
   readonly id: string | number | null;
   readonly method: string;
@@ -20,7 +20,7 @@ export interface RefusedRequest {
   readonly params: JsonObject | undefined;
 }
 
-/** Tells clients when to come back, where that is known. */
+/** Tells clients when to come back, if that is known. */
 export const retryHeaders = ({ retryAfter }: Refusal): Record<string, string> =>
   retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
 

@@ -86,7 +86,7 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     if (texts.length === 0 && (id !== undefined || event.retry !== undefined)) texts.push('');
     course.isResumable ||= isNamed(event);
     for (const [index, data] of texts.entries()) {
-      // Whoever resumes behind an event has all of it.
+      // The one who resumes behind an event has all of it.
       const isLast = index === texts.length - 1;
       await sink.write(formatEvent({ ...event, event: nameOf(event), data, id: isLast ? id : undefined }));
       await deps.rates.send(request.context.caller, { messages: 1 }, request.gone);

@@ -20,7 +20,7 @@ export interface RelayRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The client's view of an event id. */
   readonly sealEventId: (id: string) => string;
-  /** True where the client waits for an answer on this stream and for nothing else. */
+  /** True if the client waits for an answer on this stream and for nothing else. */
   readonly expectsAnswer: boolean;
   /** Once aborted, and `answer` with it, the stream ends here without an error if its client can go on elsewhere. */
   readonly ends: AbortSignal;
@@ -36,8 +36,8 @@ export interface Loaded extends RelayRequest {
 }
 
 /**
- * What the client got of the request it waits for; undefined where the stream ended without an answer and can be
- * resumed. Rejects with `upstream-lost` where it cannot be: the client would wait for ever.
+ * What the client got of the request it waits for; undefined if the stream ended without an answer and can be
+ * resumed. Rejects with `upstream-lost` if it cannot be: the client would wait for ever.
  */
 export type Relay = (request: RelayRequest) => Promise<Inspected['answer']>;
 

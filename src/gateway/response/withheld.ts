@@ -8,11 +8,11 @@ import { mayAnswer } from './answer-id.ts';
 export interface Withheld {
   /** A sentence that says why. */
   readonly why: string;
-  /** What it was; undefined where it may be meant for somebody else. */
+  /** What it was; undefined if it may be meant for someone else. */
   readonly text?: string;
   /** Whether it may have been meant as the answer to the request that waits. */
   readonly mayBeAnswer: boolean;
-  /** What the caller is told if it was the answer; `upstream-invalid` where undefined. */
+  /** What the caller is told if it was the answer; `upstream-invalid` if undefined. */
   readonly refusal?: Refusal | undefined;
 }
 

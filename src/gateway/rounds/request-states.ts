@@ -35,7 +35,7 @@ interface Place {
 
 export interface RequestStates {
   seal(round: CarriedRound, place: Place): string;
-  /** `foreign`: not made here, so the server's own. `invalid`: made here, but for somebody else or too long ago. */
+  /** `foreign`: not made here, so the server's own. `invalid`: made here, but for someone else or too long ago. */
   open(state: string, place: Place): CarriedRound | 'foreign' | 'invalid';
 }
 
@@ -45,7 +45,7 @@ export interface RequestStatesDeps {
   readonly now: () => number;
 }
 
-/** Milliseconds in which the next round has to come; an approval that nobody uses lives as long. */
+/** Milliseconds in which the next round has to come; an approval that no one uses lives as long. */
 export const ROUND_LIFE = 10 * 60_000;
 
 /** Tells our states from those of servers before anything is opened. */

@@ -18,7 +18,7 @@ export interface RoundRequest {
 }
 
 export interface Rounds {
-  /** The state that brings the client back; undefined where it cannot, or has been sent round often enough. */
+  /** The state that brings the client back; undefined if it cannot, or has been sent round often enough. */
   next(request: RoundRequest, approval: Approval): string | undefined;
   /** The approval of a held call, where it was settled while the client was between two rounds. */
   settledMeanwhile(request: RoundRequest): Promise<Approval | undefined>;

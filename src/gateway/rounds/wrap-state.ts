@@ -8,7 +8,7 @@ import { member, stringMember } from '../../mcp/json/node-value.ts';
 export const wantsInput = (result: JsonNode | undefined): boolean =>
   stringMember(result, 'resultType') === 'input_required';
 
-/** The edits of an `input_required` result; none for other results. Throws `upstream-invalid` where the state is no string. */
+/** The edits of an `input_required` result; none for other results. Throws `upstream-invalid` if the state is no string. */
 export const wrapState = async (
   result: JsonNode | undefined,
   wrap: (state: string | undefined) => Promise<string>,

@@ -19,7 +19,7 @@ interface Stream {
 
 export interface EventIds {
   seal(place: EventPlace, stream: Stream): string;
-  /** Throws `unknown-session` for an id of another caller, server or session: nobody replays another's events. */
+  /** Throws `unknown-session` for an id of another caller, server or session: no one replays another's events. */
   open(sealed: string, stream: Stream): EventPlace;
 }
 

@@ -45,7 +45,7 @@ export interface Questions {
   take(sealed: RpcId, place: Place): OpenQuestion | undefined;
 }
 
-/** Of one session; whoever answers a question older than that a second time bothers nobody but the server. */
+/** Of one session; the one who answers a question older than that a second time bothers no one but the server. */
 const REMEMBERED = 1000;
 
 export const createQuestions = ({ sealAlike, open }: Pick<Sealer, 'sealAlike' | 'open'>): Questions => ({
@@ -62,7 +62,7 @@ export const createQuestions = ({ sealAlike, open }: Pick<Sealer, 'sealAlike' | 
   },
 });
 
-/** The server's session rather than the recording: where it keeps none, it cannot tell its clients apart either. */
+/** The server's session rather than the recording: if it keeps none, it cannot tell its clients apart either. */
 const associated = ({ caller, conversation }: Place): readonly string[] => [
   'question',
   callerKey(caller),

@@ -26,7 +26,7 @@ import {
 import type { SeenTask } from './task-presence.ts';
 import { type TaskState, taskState, WITHDRAWN } from './task-state.ts';
 
-/** Rejects with `unknown-task` where the task is not this caller's, or over. */
+/** Rejects with `unknown-task` if the task is not this caller's, or over. */
 export type AnswerTask = (turn: Turn, taskId: string) => Promise<void>;
 
 export interface AnswerTaskDeps {
@@ -101,7 +101,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
     await tell(found, shown(found, approval, state));
   };
 
-  /** What the client says to what the server asked; where nothing is asked any more, nobody needs it. */
+  /** What the client says to what the server asked; if nothing is asked any more, no one needs it. */
   const update = async (found: Found): Promise<void> => {
     const { turn, taskId, task } = found;
     const { state } = await look(found);

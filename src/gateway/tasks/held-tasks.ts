@@ -29,9 +29,9 @@ export interface HeldTasks {
   isOurs(taskId: string | undefined): boolean;
   /** Throws `unknown-task` for an id that is forged, another caller's or another server's, or over. */
   open(taskId: string, place: Place): HeldTask;
-  /** The call of a task. Rejects with `unknown-task` where it is gone. */
+  /** The call of a task. Rejects with `unknown-task` if it is gone. */
   callOf(task: HeldTask, place: Place): Promise<string>;
-  /** Keeps the answer to the call, as its client may see it, which is told from then on. Rejects where the store does. */
+  /** Keeps the answer to the call, as its client may see it, which is told from then on. Rejects if the store does. */
   keepAnswer(task: HeldTask, answer: string, place: Place): Promise<void>;
   answerOf(task: HeldTask, place: Place): Promise<string | undefined>;
 }

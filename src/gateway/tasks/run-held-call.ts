@@ -51,7 +51,7 @@ export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
   const once = async (task: HeldTask, work: () => Promise<void>): Promise<void> => {
     const started = running.get(task.id) ?? deps.track(work()).finally(() => running.delete(task.id));
     running.set(task.id, started);
-    // Whoever no longer listens hears of it at the next look.
+    // The one who no longer listens hears of it at the next look.
     started.catch(() => undefined);
     const patience = new AbortController();
     await Promise.race([started, sleep(PATIENCE, undefined, { signal: patience.signal }).catch(() => {})]);

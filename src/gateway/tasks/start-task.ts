@@ -5,7 +5,7 @@ import type { HeldTasks } from './held-tasks.ts';
 import { createdText } from './task-messages.ts';
 import type { SeenTask } from './task-presence.ts';
 
-/** Sends it; rejects with `store-unavailable` where it could not be fetched later. */
+/** Sends it; rejects with `store-unavailable` if it could not be fetched later. */
 export type StartTask = (turn: Turn, approval: Approval) => Promise<void>;
 
 export interface StartTaskDeps {

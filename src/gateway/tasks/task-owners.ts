@@ -12,9 +12,9 @@ export interface Place {
 }
 
 export interface TaskOwners {
-  /** Notes whose task a result creates; it must not be told before. Rejects where the id is another caller's. */
+  /** Notes whose task a result creates; it must not be told before. Rejects if the id is another caller's. */
   note(result: JsonNode | undefined, place: Place): Promise<void>;
-  /** `nobody`: not created by way of this gateway, or long ago. Rejects where the store cannot tell. */
+  /** `no one`: not created by way of this gateway, or long ago. Rejects if the store cannot tell. */
   ownerOf(task: string, place: Place): Promise<'caller' | 'other' | 'nobody'>;
 }
 

@@ -1,4 +1,4 @@
-/** Notices whether the clients of tasks still come by: approvers see on the card whether anybody waits. */
+/** Notices whether the clients of tasks still come by: approvers see on the card whether anyone waits. */
 import type { Attendance } from '../../approvals/waiting/attendance.ts';
 import type { Approval } from '../../domain/approval.ts';
 import type { DocumentStore } from '../../domain/document.ts';

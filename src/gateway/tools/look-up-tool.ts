@@ -14,8 +14,8 @@ import type { ToolPinKeeper } from './tool-pins.ts';
 type Asking = Pick<Turn, 'conversation' | 'spoken' | 'message' | 'text' | 'gone'>;
 
 /**
- * Rejects with `unknown-tool` where the server has no such tool, in the way of servers themselves, and with
- * `tool-not-accepted` where no operator accepted it: what it does cannot be known. What was heard within the last minute counts, unless it
+ * Rejects with `unknown-tool` if the server has no such tool, in the way of servers themselves, and with
+ * `tool-not-accepted` if no operator accepted it: what it does cannot be known. What was heard within the last minute counts, unless it
  * is asked `anew`.
  */
 export type LookUpTool = (turn: Asking, tool: string, how?: { readonly anew: boolean }) => Promise<KnownTool>;

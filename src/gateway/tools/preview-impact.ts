@@ -39,7 +39,7 @@ export interface PreviewImpactDeps {
   readonly now: () => number;
 }
 
-/** Milliseconds; a card that comes late helps nobody. */
+/** Milliseconds; a card that comes late helps no one. */
 const PATIENCE = 5_000;
 const LONGEST_TEXT = 200;
 
@@ -102,7 +102,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     return { tool, id, text, params, seq, signal };
   };
 
-  /** Under the caller's own rights: whoever may not read this learns nothing from asking to change it. */
+  /** Under the caller's own rights: the one who may not read this learns nothing from asking to change it. */
   const admit = async (turn: Turn, { tool, params, seq, text }: Asking): Promise<Admission> => {
     const { server, recording } = turn.conversation;
     const { name } = tool.definition;

@@ -1,4 +1,4 @@
-/** Notices that everybody may be shown other tools of a server than before: another policy is in force, or tools were accepted. */
+/** Notices that everyone may be shown other tools of a server than before: another policy is in force, or tools were accepted. */
 import type { ToolPins } from '../../domain/tools/tool-pin.ts';
 import type { CurrentPolicy } from '../ports.ts';
 

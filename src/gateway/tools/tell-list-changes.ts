@@ -7,7 +7,7 @@ import type { Conversation } from '../session/conversation.ts';
 import type { ServerLists } from './server-lists.ts';
 import type { ShownLists } from './shown-lists.ts';
 
-/** What lists depend on: what was shown to a session, and what everybody is shown of a server. */
+/** What lists depend on: what was shown to a session, and what everyone is shown of a server. */
 export interface Lists {
   readonly shownLists: Pick<ShownLists, 'watch'>;
   readonly serverLists: ServerLists;

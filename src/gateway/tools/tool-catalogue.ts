@@ -10,9 +10,9 @@ import { member, stringMember } from '../../mcp/json/node-value.ts';
 import { definitionOf } from './tool-definition.ts';
 
 export interface ToolCatalogue {
-  /** Takes note of the tools in an answer to tools/list, and returns them by name; empty where it has none. */
+  /** Takes note of the tools in an answer to tools/list, and returns them by name; empty if it has none. */
   learn(place: CataloguePlace, result: JsonNode | undefined, asked: number): ReadonlyMap<string, KnownTool>;
-  /** Undefined where the tool is not known, was learnt too long ago, or before its server said that its tools changed. */
+  /** Undefined if the tool is not known, was learnt too long ago, or before its server said that its tools changed. */
   find(place: CataloguePlace, tool: string): KnownTool | undefined;
   /** The server has said that its tools are others now: nothing that was asked of it before counts any more. */
   changed(server: string): void;

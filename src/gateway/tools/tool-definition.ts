@@ -12,7 +12,7 @@ const NAME = /^[\x21-\x7e](?:[\x20-\x7e]{0,126}[\x21-\x7e])?$/;
 
 export const UNNAMED = 'a name of a tool is 1 to 128 printable ASCII characters, without blanks around it';
 
-/** The definition of one item of a tools/list answer; undefined where it has no permitted name. */
+/** The definition of one item of a tools/list answer; undefined if it has no permitted name. */
 export const definitionOf = (tool: JsonNode): ToolDefinition | undefined => {
   const name = stringMember(tool, 'name');
   if (name === undefined || !NAME.test(name)) return undefined;

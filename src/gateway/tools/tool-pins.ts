@@ -20,7 +20,7 @@ import { maskMessage } from '../record/mask-message.ts';
 export type Pinning = 'first-use' | 'strict' | 'off';
 
 export interface ToolPinKeeper {
-  /** Names among the seen tools that must be neither shown nor called. Rejects where the store cannot tell. */
+  /** Names among the seen tools that must be neither shown nor called. Rejects if the store cannot tell. */
   held(server: string, seen: readonly ToolDefinition[]): Promise<ReadonlySet<string>>;
   /** What is written down about a tool that `held` has seen; undefined if nothing is pinned. */
   effectOf(server: string, tool: ToolDefinition): ToolEffect | undefined;
@@ -105,7 +105,7 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
       await refresh(server);
       const isOpen = (pins: ToolPins) => seen.filter((tool) => !isAccepted(pins, tool));
       const unaccepted = isOpen(known.get(server) ?? NO_PINS);
-      // A name that reads like a secret could neither be stored nor shown to an operator, so nobody could accept it.
+      // A name that reads like a secret could neither be stored nor shown to an operator, so no one could accept it.
       const nameable = unaccepted.filter(({ name }) => deps.makeSafe(name) === name);
       // The pins of earlier releases, and those made under other settings, say nothing that counts of what tools do.
       const isSettled = settledIn(server);

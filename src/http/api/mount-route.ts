@@ -21,7 +21,7 @@ export interface MountDeps {
   readonly authenticate: (authorization: string | undefined, proof: Proof) => Promise<Caller>;
   /** Public URL of a path of this gateway. */
   readonly publicUrlOf: (path: string) => string;
-  /** Value of WWW-Authenticate; `problem` where a token was there but not accepted. */
+  /** Value of WWW-Authenticate; `problem` if a token was there but not accepted. */
   readonly challenge: (problem: string | undefined, proof?: ProofProblem) => string;
   readonly roles: Roles;
   readonly audit: Audit;

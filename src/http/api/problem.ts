@@ -46,7 +46,7 @@ export const sendProblem = (response: Response, problem: Problem): void => {
     .send(escapeTerminal(JSON.stringify(document)));
 };
 
-/** A refusal of ours, a body that cannot be read, or undefined where the fault is ours. */
+/** A refusal of ours, a body that cannot be read, or undefined if the fault is ours. */
 export const asProblem = (error: unknown): Problem | undefined => {
   if (error instanceof Problem) return error;
   if (error instanceof Refusal && error.code !== 'internal') {

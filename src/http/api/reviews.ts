@@ -1,4 +1,4 @@
-/** Reviews of break-glass access that wait for somebody else than whoever took it. */
+/** Reviews of break-glass access that wait for someone else than the one who took it. */
 import { z } from 'zod';
 import type { Grants } from '../../access/grants.ts';
 import type { GrantStore } from '../../access/ports.ts';

@@ -6,7 +6,7 @@ export type Role = 'auditor' | 'operator';
 
 /** A request whose caller may make it. */
 export interface Asked<Query = unknown, Body = unknown> {
-  /** The `:id` of the path; empty where it has none. */
+  /** The `:id` of the path; empty if it has none. */
   readonly id: string;
   readonly query: Query;
   readonly body: Body;

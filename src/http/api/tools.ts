@@ -12,7 +12,7 @@ import { changeRoute, type Route, readRoute } from './route.ts';
 export interface ToolRoutesDeps {
   readonly servers: readonly string[];
   readonly readPins: (server: string) => Promise<ToolPins>;
-  /** Writes down what a tool in force does; undefined if there is none of this name. Rejects where the store does. */
+  /** Writes down what a tool in force does; undefined if there is none of this name. Rejects if the store does. */
   readonly settleEffect: (
     server: string,
     name: string,
@@ -20,7 +20,7 @@ export interface ToolRoutesDeps {
     by: string,
   ) => Promise<ToolPins | undefined>;
   readonly suggest: SuggestEffect;
-  /** Rejects where the store does; what does not wait is ignored. `by` is a name for people. */
+  /** Rejects if the store does; what does not wait is ignored. `by` is a name for people. */
   readonly acceptTools: (server: string, chosen: readonly ChosenTool[], by: string) => Promise<ToolPins>;
 }
 

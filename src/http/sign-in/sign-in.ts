@@ -18,7 +18,7 @@ export interface SignInDeps<Attempt> {
     read(sealed: string | undefined): SignedIn | undefined;
     renewable(sealed: string | undefined): { readonly caller: Caller; readonly beganAt: number } | undefined;
   };
-  /** Who the person is now, as the provider says without them; undefined where it does not, or cannot be asked. */
+  /** Who the person is now, as the provider says without them; undefined if it does not, or cannot be asked. */
   readonly renew?: ((caller: Caller) => Promise<Caller | undefined>) | undefined;
   readonly sealer: Sealer;
   readonly now: () => number;
@@ -27,7 +27,7 @@ export interface SignInDeps<Attempt> {
 export interface WebSignIn {
   /** Serves `/auth/sign-in?return=…[&fresh=yes]`, `/auth/callback`, `/auth/signed-in` and, by POST, `/auth/sign-out`. */
   readonly router: Router;
-  /** Who signed in with this browser; undefined where nobody has, or too long ago. */
+  /** Who signed in with this browser; undefined if no one has, or too long ago. */
   readonly who: (request: Request) => Caller | undefined;
   readonly signedIn: (request: Request) => SignedIn | undefined;
 }
@@ -83,7 +83,7 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
     const pending = pendingOf(request.query['state']);
     const kept = readPending(pending.read(request));
     pending.clear(response);
-    // Without the cookie this browser began nothing: somebody else's sign-in may have been put before it.
+    // Without the cookie this browser began nothing: someone else's sign-in may have been put before it.
     if (kept === undefined) return sendPage(response, 400, NOT_BEGUN);
     const { search } = new URL(request.originalUrl, deps.publicUrl);
     const person = await deps.method.finish(search, kept.attempt);
@@ -99,7 +99,7 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
     return kept !== undefined && deps.now() < kept.until ? kept : undefined;
   };
 
-  /** Says who signed in here; also where people arrive who began on a page of their provider. */
+  /** Says who signed in here; also if people arrive who began on a page of their provider. */
   const arrival: RequestHandler = (request, response) => {
     const found = signedIn(request);
     if (found === undefined) return response.redirect(303, signInPath(SIGNED_IN_PATH));

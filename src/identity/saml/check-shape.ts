@@ -1,5 +1,5 @@
 /**
- * The shape a SAML response may have, checked before any signature: one assertion in its one place, signatures only where
+ * The shape a SAML response may have, checked before any signature: one assertion in its one place, signatures only if
  * they belong, strong algorithms, ids that name one element. Signature wrapping (XSW1 to XSW8 of "On Breaking SAML", 2012)
  * needs a second assertion, a second place or a moved signature, so each of these is refused however well it is signed.
  */

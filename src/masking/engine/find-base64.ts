@@ -59,7 +59,7 @@ const followers = (byte: number, expected: number): number => {
   return byte < 0xc2 || byte > 0xf4 ? -1 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
 };
 
-/** Text of printable UTF-8 behind `encoded` (standard or URL-safe alphabet), packed or not; undefined where it is none. */
+/** Text of printable UTF-8 behind `encoded` (standard or URL-safe alphabet), packed or not; undefined if it is none. */
 export const textFromBase64 = (encoded: string, mayUnpack = true): string | undefined => {
   const whole = encoded.replace(/=+$/, '');
   if (!alphabet.test(encoded)) return undefined;
@@ -78,7 +78,7 @@ export const textFromBase64 = (encoded: string, mayUnpack = true): string | unde
 /** How much longer than its compressed form a text may be: real ones stay below, and what is made to be huge is not read. */
 const longestStretch = 16;
 
-/** Text behind gzip or zlib, as user data and releases of Helm carry it; undefined where it is none. */
+/** Text behind gzip or zlib, as user data and releases of Helm carry it; undefined if it is none. */
 const textFromPacked = (bytes: Buffer): string | undefined => {
   try {
     return textFromBytes(unzipSync(bytes, { maxOutputLength: bytes.length * longestStretch + 4096 }));
@@ -87,7 +87,7 @@ const textFromPacked = (bytes: Buffer): string | undefined => {
   }
 };
 
-/** Text behind pairs of hexadecimal digits; undefined where it is none, as nearly all hashes and ids are. */
+/** Text behind pairs of hexadecimal digits; undefined if it is none, as nearly all hashes and ids are. */
 export const textFromHex = (encoded: string): string | undefined => {
   if (encoded.length % 2 === 1 || !/^[2-7][\da-f][2-7][\da-f]{21,}$/i.test(encoded)) return undefined;
   return textFromBytes(Buffer.from(encoded, 'hex'));
@@ -111,7 +111,7 @@ const textFromMarked = (bytes: Buffer): string | undefined => {
   return textFromWide(bytes[0] === 0xff ? units : Buffer.from(units).swap16());
 };
 
-/** The UTF-8 text in some bytes; undefined where they are not text. */
+/** The UTF-8 text in some bytes; undefined if they are not text. */
 const textFromBytes = (bytes: Buffer): string | undefined => {
   if (!isPrintable(bytes)) return undefined;
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined;

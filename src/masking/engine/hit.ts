@@ -53,5 +53,5 @@ export const treated = (text: string, hits: readonly Hit[], { treat, way }: Plac
     ? hits
     : hits.map((hit) => ({ ...hit, ...treat(hit.type, text.slice(hit.start, hit.end), way) }));
 
-/** Where nobody has said otherwise, what was found is masked. */
+/** If no one has said otherwise, what was found is masked. */
 export const isMasked = ({ mode }: Hit): boolean => mode !== 'detect' && mode !== 'pass';

@@ -3,7 +3,7 @@ import { type Hit, isMasked } from './hit.ts';
 import { distinct, placeholderOf, replaceHits, resolveHits } from './resolve-hits.ts';
 
 export interface FullyMasked {
-  /** The text with placeholders, or undefined where nothing was masked. */
+  /** The text with placeholders, or undefined if nothing was masked. */
   readonly text: string | undefined;
   readonly masked: readonly Hit[];
   /** What is only reported. */
@@ -43,7 +43,7 @@ const windowsAround = (text: string, hits: readonly Hit[]): Windows => {
   return covered * 2 > text.length ? undefined : windows;
 };
 
-/** Start of the lines before `at`; undefined where they are too long to tell cheaply. */
+/** Start of the lines before `at`; undefined if they are too long to tell cheaply. */
 const linesBefore = (text: string, at: number): number | undefined => {
   const from = Math.max(0, at - reach);
   const near = text.slice(from, at);

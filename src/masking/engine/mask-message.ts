@@ -1,4 +1,4 @@
-/** Masks one message for whoever it is addressed to, and for the recording, which holds no secret whatever the settings let pass. */
+/** Masks one message for the one who it is addressed to, and for the recording, which holds no secret whatever the settings let pass. */
 import { applyEdits } from '../../mcp/json/apply-edits.ts';
 import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { scanJson } from '../../mcp/json/scan-json.ts';

@@ -121,7 +121,7 @@ const put = (walk: Walk, token: Token, change: { masked: readonly Hit[]; replace
   });
 };
 
-/** Keys that hold something themselves are not named: this is written where no value may be. */
+/** Keys that hold something themselves are not named: this is written if no value may be. */
 const pathOf = ({ steps, factsOf }: Walk): string =>
   steps
     .map((step, index) => {
@@ -151,7 +151,7 @@ export const maskKeys = (walk: Walk, members: readonly JsonMember[]): void => {
   }
 };
 
-/** Binary content of MCP resources: where it is text, or is said to be, that text is masked and encoded again. */
+/** Binary content of MCP resources: if it is text, or is said to be, that text is masked and encoded again. */
 export const maskBlob = (walk: Walk, node: JsonString, saysText: boolean): void => {
   const encoded = node.value.replaceAll(/\s/g, '');
   const read = textFromBase64(encoded);

@@ -24,7 +24,7 @@ const plainOf = (char: string): string => {
 
 export type NormalisedView = (text: string) => View | undefined;
 
-/** The plain reading of a text; undefined where it reads the same. Characters met once are remembered. */
+/** The plain reading of a text; undefined if it reads the same. Characters met once are remembered. */
 export const createNormalisedView = (): NormalisedView => {
   const known = new Map<number, string>();
   return (text) => {

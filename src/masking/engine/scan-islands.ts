@@ -44,7 +44,7 @@ const rangeOf = (text: string): Island | undefined => {
   return text.charCodeAt(end - 1) === closing ? { start, end } : undefined;
 };
 
-/** The hits in a text that is JSON as a whole, which spares it every other look; undefined where it is none. */
+/** The hits in a text that is JSON as a whole, which spares it every other look; undefined if it is none. */
 export const scanWhole = (text: string, place: Place, walk: WalkTree): readonly Hit[] | undefined => {
   const range = rangeOf(text);
   if (range === undefined) return undefined;

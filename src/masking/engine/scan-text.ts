@@ -19,7 +19,7 @@ import { walkJson } from './walk-json.ts';
 
 export interface ScanTextDeps {
   readonly classify: Classify;
-  /** The operators' own detectors; undefined where there are none. */
+  /** The operators' own detectors; undefined if there are none. */
   readonly findOwn: ((text: string) => readonly Hit[]) | undefined;
 }
 

@@ -32,9 +32,9 @@ export interface Found {
 }
 
 export interface WordScanner {
-  /** Looks at a text, given its bytes where they are known, except for the given ranges, which are sorted. */
+  /** Looks at a text, given its bytes if they are known, except for the given ranges, which are sorted. */
   readonly scan: (text: string, bytes: Uint8Array | undefined, except: readonly Island[]) => Found;
-  /** Whether nothing in a text is anything that a detector begins with, given its bytes where they are known. */
+  /** Whether nothing in a text is anything that a detector begins with, given its bytes if they are known. */
   readonly isPlain: (text: string, bytes: Uint8Array | undefined) => boolean;
 }
 

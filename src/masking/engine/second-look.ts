@@ -12,10 +12,10 @@ export interface Entity {
   readonly end: number;
 }
 
-/** The entities of each text, in the order of the texts. Rejects where it cannot tell. */
+/** The entities of each text, in the order of the texts. Rejects if it cannot tell. */
 export type Analyze = (texts: readonly string[]) => Promise<readonly (readonly Entity[])[]>;
 
-/** Rejects where the analyzer could not be asked; the message must then not be passed on. */
+/** Rejects if the analyzer could not be asked; the message must then not be passed on. */
 export type SecondLook = (text: string, root: JsonNode, where: Where) => Promise<MaskedJson>;
 
 const none: readonly Hit[] = [];

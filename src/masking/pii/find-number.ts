@@ -76,7 +76,7 @@ const findGrouped = (text: string, start: number, end: number): readonly Hit[] =
   return spaced !== undefined && saysSsn(text, start) ? ssnIn(start, spaced) : none;
 };
 
-/** `version 1.2.3.4`; and 0.0.0.0, which is nobody's. */
+/** `version 1.2.3.4`; and 0.0.0.0, which is no one's. */
 const isVersion = (text: string, start: number, address: string): boolean =>
   address === '0.0.0.0' ||
   /(?:version|release|\bver|\brev|build|\bv|[<>=~^])["'\s:=(.]{0,3}$/i.test(
@@ -104,7 +104,7 @@ const onlyDigits = (text: string, start: number, end: number): boolean => {
   return true;
 };
 
-/** Digits without separators are a card only where nothing says that they number something else. */
+/** Digits without separators are a card only if nothing says that they number something else. */
 const findLongNumber = (text: string, start: number, end: number): readonly Hit[] => {
   const next = text[end] ?? '';
   if (/[.,]/.test(next) && /\d/.test(text[end + 1] ?? '')) return [];

@@ -30,7 +30,7 @@ const readEntity = (item: unknown): Entity & { readonly score: number } => {
 
 const isPlace = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
-/** Where each code point begins, and the end; undefined where every code point is one unit. */
+/** Where each code point begins, and the end; undefined if every code point is one unit. */
 const codePointOffsets = (text: string): Int32Array | undefined => {
   if (!/[\ud800-\udbff][\udc00-\udfff]/.test(text)) return undefined;
   const offsets = new Int32Array(text.length + 1);

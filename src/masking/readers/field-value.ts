@@ -84,7 +84,7 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   return !isSentence(text) || (written === 'value' && isMadeUpPhrase(text));
 };
 
-/** `Tr0ub4dor and 3 friends`: few words, the first of which nobody writes in a sentence. */
+/** `Tr0ub4dor and 3 friends`: few words, the first of which no one writes in a sentence. */
 const isMadeUpPhrase = (text: string): boolean => {
   const words = text.split(/\s+/);
   const [first = ''] = words;
@@ -106,7 +106,7 @@ const isUuid = (text: string): boolean =>
 /** What GnuPG calls a key by, RFC 9580 section 5.5.4. */
 const isFingerprint = (text: string): boolean => /^(?:0x)?(?:[\dA-F]{16}|[\dA-F]{40})$/.test(text);
 
-/** `hunter2`, `Sommer!`: what nobody would take for a password, were it not called one. */
+/** `hunter2`, `Sommer!`: what no one would take for a password, were it not called one. */
 const isMadeUp = (text: string): boolean => {
   if (/^\d{5,12}$/.test(text)) return true;
   if (!/^\S{4,64}$/.test(text) || /^v?\d+(?:\.\d+)+$|^\d{4}-\d\d-\d\d/.test(text)) return false;
@@ -121,7 +121,7 @@ const readable = (text: string): string =>
       )
     : text;
 
-/** Nobody thinks these up: what is made of plain words alone stands for one. */
+/** No one thinks these up: what is made of plain words alone stands for one. */
 const machineMade: ReadonlySet<string> = new Set(['api_key', 'access_key', 'private_key', 'token']);
 
 const longEnough = (kind: FieldKind, text: string, written: Written): boolean => {

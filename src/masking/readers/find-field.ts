@@ -89,7 +89,7 @@ const spacedName = (
   return undefined;
 };
 
-/** Start of the word that one blank parts from `at`; `at` itself where there is none. */
+/** Start of the word that one blank parts from `at`; `at` itself if there is none. */
 const wordBefore = (text: string, at: number): number => {
   if (text[at - 1] !== ' ' && text[at - 1] !== '\t') return at;
   let start = at - 1;

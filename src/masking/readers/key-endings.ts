@@ -30,7 +30,7 @@ export const endings: ReadonlyMap<string, FieldKind> = new Map([
     'sure',
     'psk wpapsk presharedkey pskkey wpakey wpa2key wpa3key wifikey wlankey networksecuritykey',
   ),
-  // SNMP, RFC 1157: whoever knows the name of a community may ask.
+  // SNMP, RFC 1157: the one who knows the name of a community may ask.
   ...kinds(
     'password',
     'sure',

@@ -12,7 +12,7 @@ export interface KeyFacts {
   readonly role: KeyRole;
 }
 
-/** `name` and `value` go together, and so does the `pointer` of a patch; `element` says where the `text` beside it is typed, `default` is a value where none is given, `account` says whose it is, `header` names the columns of rows beside it; `shape` tells what the object is. */
+/** `name` and `value` go together, and so does the `pointer` of a patch; `element` says where the `text` beside it is typed, `default` is a value if none is given, `account` says whose it is, `header` names the columns of rows beside it; `shape` tells what the object is. */
 export type KeyRole =
   | 'name'
   | 'pointer'
@@ -33,7 +33,7 @@ const tellingShapes: readonly string[] =
     ' ',
   );
 
-/** Words that such names end with, as a pass over a text splits them: whoever skips texts has to look for these. */
+/** Words that such names end with, as a pass over a text splits them: the one who skips texts has to look for these. */
 export const shapeEndings: readonly string[] = [
   ...new Set(tellingShapes.map((name) => name.split('_').at(-1) ?? name)),
 ];

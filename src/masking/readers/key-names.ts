@@ -80,7 +80,7 @@ const glued = [
   'token',
 ];
 
-/** What comes before `key` where that key opens nothing. */
+/** What comes before `key` if that key opens nothing. */
 const openKeys =
   set(`public primary foreign sort partition hash range cache object s3 idempotency routing row column
   unique composite natural surrogate index lookup shard sharding group dedup dedupe translation i18n message config
@@ -90,7 +90,7 @@ const openKeys =
 
 const longestEnding = Math.max(...[...endings.keys()].map((name) => name.length));
 
-/** What a field of this name holds; undefined where the name says nothing. Case and separators do not matter. */
+/** What a field of this name holds; undefined if the name says nothing. Case and separators do not matter. */
 export const classifyName = (name: string): FieldKind | undefined => {
   if (name.length > 128 || name.length < 2) return undefined;
   // What makes a request to AWS idempotent; Vault's `client_token` is written otherwise.

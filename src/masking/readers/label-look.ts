@@ -22,11 +22,11 @@ const labelWords = new Set(
    compat sss user username auth credentials`.split(/\s+/),
 );
 
-/** `see the vault`, `siehe 1Password`, `stored in Bitwarden`: where a secret is to be had. */
+/** `see the vault`, `siehe 1Password`, `stored in Bitwarden`: if a secret is to be had. */
 const elsewhere =
   /^(?:see|ask|siehe|frag|voir|demander|ver|vedi|zie|(?:stored|saved|kept|liegt) (?:in|im)|in the|im|dans le) (?:(?:1Password|\p{L}[\p{L}'’-]{1,24})[ .!]?){1,3}$/iu;
 
-/** True for a few plain words that name a secret, and for words of other alphabets: nobody makes a secret of these. */
+/** True for a few plain words that name a secret, and for words of other alphabets: no one makes a secret of these. */
 export const isLabel = (value: string): boolean => {
   const text = value.trim().normalize('NFKC');
   if (text.length < 80 && elsewhere.test(text)) return true;

@@ -14,7 +14,7 @@ const slotBefore = (text: string, start: number, end: number): number => {
 };
 
 export interface NameGate {
-  /** By the slot of a word's last three characters: zero where no name ends so. */
+  /** By the slot of a word's last three characters: zero if no name ends so. */
   readonly gate: Uint8Array;
   /** Whether the word `[start, end)` may end the name of a field that holds something of concern. */
   readonly isEnd: (text: string, start: number, end: number) => boolean;

@@ -134,7 +134,7 @@ const harmlessShapes: readonly RegExp[] = [
   /^(?:new |await |async |function\b|def |class |lambda\b|null\b|get[A-Z_]\w*\(|fetch\w*\()/,
 ];
 
-/** True for what nobody needs to hide: placeholders, references, types, and words that only describe. */
+/** True for what no one needs to hide: placeholders, references, types, and words that only describe. */
 export const isHarmless = (value: string): boolean => {
   if (/^\[REDACTED:[\w:]+\]$/.test(value)) return true;
   const text = value
@@ -166,7 +166,7 @@ export const isWordChain = (text: string): boolean =>
 /** `falcon-blue-67`: in quotes two or three words would do for the name of anything but a credential. */
 export const isShortChain = (text: string): boolean => isWordChain(text.replace('-', '-plain-'));
 
-/** Passwords that everybody tries first, https://www.ncsc.gov.uk/static-assets/documents/PwnedPasswordsTop100k.txt. */
+/** Passwords that everyone tries first, https://www.ncsc.gov.uk/static-assets/documents/PwnedPasswordsTop100k.txt. */
 const commonPasswords: ReadonlySet<string> = new Set(
   `monkey dragon sunshine princess football baseball letmein iloveyou superman batman qwerty qwertyuiop asdfgh asdfghjkl
    zxcvbnm chocolate starwars whatever welcome shadow michael jordan hunter killer pokemon liverpool chelsea arsenal

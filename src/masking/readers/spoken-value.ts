@@ -138,7 +138,7 @@ const described = (text: string, at: number): FoundValue | undefined => {
 
 const description = /,?(?:[ \t][A-Za-z]{2,14}){1,3}[ \t]?[:=][ \t]{1,4}/y;
 
-/** `password hunter2`, only where that word looks made up. */
+/** `password hunter2`, only if that word looks made up. */
 const nextWord = (text: string, at: number): FoundValue | undefined => {
   const bracket = text[blankEnd(text, at)] === '(';
   const from = blankEnd(text, at) + (bracket ? 1 : 0);
@@ -150,7 +150,7 @@ const nextWord = (text: string, at: number): FoundValue | undefined => {
   // In brackets stands the secret alone, or a remark, or a place in a program.
   if (bracket && value !== undefined && !/^[^\s/:]{5,}\)$/.test(text.slice(value.start, value.end + 1)))
     return undefined;
-  // A word at the end of what somebody says, a pointer to a type.
+  // A word at the end of what someone says, a pointer to a type.
   if (
     value === undefined ||
     /^(?:[\p{L}_]+[!*:.&]+|\*{1,2}[A-Za-z_]*(?:\(\w*)?)$/u.test(text.slice(value.start, value.end))

@@ -24,7 +24,7 @@ const lineEndOf = (text: string, at: number): number => {
   return at + (length < 0 ? near.length : length);
 };
 
-/** The value of the field `name`, or undefined where none follows in any known syntax. */
+/** The value of the field `name`, or undefined if none follows in any known syntax. */
 export const valueAfter = (text: string, name: Name): FoundValue | undefined => {
   const before = text[name.start - 1];
   if (

@@ -1,4 +1,4 @@
-/** Command lines that take a password where no name says so: behind short flags, or by position. */
+/** Command lines that take a password if no name says so: behind short flags, or by position. */
 import type { Detector } from './detector.ts';
 import { asPasswords, type Row } from './passwords-by-place.ts';
 

@@ -1,4 +1,4 @@
-/** What clients sign in with where no name says so: user and password in base64, a call's only argument, `login=bob:secret`. */
+/** What clients sign in with if no name says so: user and password in base64, a call's only argument, `login=bob:secret`. */
 import { isGiven } from '../readers/said-look.ts';
 import { looksSecret } from '../readers/secret-look.ts';
 import type { Detector } from './detector.ts';

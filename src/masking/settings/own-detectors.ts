@@ -9,7 +9,7 @@ export interface OwnDetector {
   readonly pattern: string;
   /** Only texts that hold this literal are looked at. */
   readonly keyword?: string | undefined;
-  /** The group that is secret; 0, the whole match, where left out. */
+  /** The group that is secret; 0, the whole match, if left out. */
   readonly group?: number | undefined;
   readonly example: string;
   readonly counterExample: string;
@@ -19,7 +19,7 @@ const longestPattern = 1000;
 /** Instructions of the compiled pattern: what each character may cost. */
 const largestProgram = 2000;
 
-/** Why a detector cannot be used, and which of its settings is to blame; undefined where it can. */
+/** Why a detector cannot be used, and which of its settings is to blame; undefined if it can. */
 export const detectorProblem = (
   detector: OwnDetector,
 ): { readonly key: keyof OwnDetector; readonly message: string } | undefined => {

@@ -13,7 +13,7 @@ const token = /(?:^|\.|(?<=#))(?:(\*\*)|([^.[\]#"*]+|\*))|\[(?:(\d+|\*)|"([^"]+)
 
 /**
  * Reads `name`, `.name`, `[0]`, `["a.b"]` (a key with dots), `*` or `[*]` (any one step), `**` (any number of steps) and
- * `#` (into JSON that stands in a string); undefined where it is none of that.
+ * `#` (into JSON that stands in a string); undefined if it is none of that.
  */
 export const parsePathPattern = (pattern: string): PathPattern | undefined => {
   const parts: Part[] = [];

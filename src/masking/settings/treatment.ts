@@ -21,7 +21,7 @@ export type Treat = (type: string, value: string, way: Way) => Treatment;
 /** Whose message is masked. */
 export interface Where {
   readonly server: string;
-  /** Undefined where the message belongs to no call of a tool. */
+  /** Undefined if the message belongs to no call of a tool. */
   readonly tool?: string | undefined;
   /** The message may belong to a call of any tool: what is said of one in order to mask more counts. */
   readonly anyTool?: boolean;

@@ -1,4 +1,4 @@
-/** Runs the detectors that look at more than one word, each only where the text can hold what it looks for. */
+/** Runs the detectors that look at more than one word, each only if the text can hold what it looks for. */
 
 import type { Hit } from '../engine/hit.ts';
 import { type Reading, traits } from '../engine/text-traits.ts';

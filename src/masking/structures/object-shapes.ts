@@ -180,13 +180,13 @@ export const kindOfMember = (name: string, shape: ObjectShape, facts: KeyFacts):
   return role === 'value' ? (shape.value ?? kind) : kind;
 };
 
-/** What a schema or a template gives for want of anything else is a secret only where it looks like one. */
+/** What a schema or a template gives for want of anything else is a secret only if it looks like one. */
 const atMostLikely = ({ type, certainty }: FieldKind): FieldKind => ({
   type,
   certainty: certainty === 'hint' ? 'hint' : 'likely',
 });
 
-/** True where everything below is secret, whatever it is called. */
+/** True if everything below is secret, whatever it is called. */
 export const isWholesale = (kind: FieldKind | undefined): boolean => kind === secretData;
 
 export const sensitiveKind = sensitive;
@@ -229,7 +229,7 @@ const textIn = (node: JsonNode): string | undefined => {
   return text?.value.kind === 'string' ? text.value.value : undefined;
 };
 
-/** The kinds of the columns that a header row names; undefined where it is none or says nothing. */
+/** The kinds of the columns that a header row names; undefined if it is none or says nothing. */
 export const columnsOf = (header: JsonNode | undefined, factsOf: FactsOf): Columns | undefined => {
   if (header?.kind !== 'array' || header.items.length === 0) return undefined;
   const names = header.items.map((item) => nameIn(item, factsOf));

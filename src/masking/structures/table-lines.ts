@@ -89,7 +89,7 @@ interface Heading {
   readonly ruled: boolean;
 }
 
-/** What parts the cells of a heading and of the line below alike; undefined where nothing does. */
+/** What parts the cells of a heading and of the line below alike; undefined if nothing does. */
 export const separatorOf = (text: string, { line, below, ruled }: Heading): Separator | undefined => {
   const head = text.slice(line.start, line.end);
   if (head.trim() === '') return undefined;

@@ -9,7 +9,7 @@ export const encodeHeaderValue = (text: string): string => {
   return plain ? text : `${PREFIX}${Buffer.from(text, 'utf8').toString('base64')}${SUFFIX}`;
 };
 
-/** The text of a header value; undefined where it claims to be encoded and is not canonical base64 of UTF-8. */
+/** The text of a header value; undefined if it claims to be encoded and is not canonical base64 of UTF-8. */
 export const decodeHeaderValue = (value: string): string | undefined => {
   if (!isEncoded(value)) return value;
   const base64 = value.slice(PREFIX.length, -SUFFIX.length);

@@ -68,7 +68,7 @@ const SINGLETONS: ReadonlySet<string> = new Set([
   'origin',
 ]);
 
-/** Values by lower-case name; undefined where a header that must be unique is there twice. Lists are joined. */
+/** Values by lower-case name; undefined if a header that must be unique is there twice. Lists are joined. */
 const readFields = (rawHeaders: readonly string[]): ReadonlyMap<string, string> | undefined => {
   const fields = new Map<string, string>();
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

@@ -2,7 +2,7 @@
 import type { JsonEdit } from './json-node.ts';
 
 /**
- * The text with each edit applied; the text itself where there are none. Edits may come in any order.
+ * The text with each edit applied; the text itself if there are none. Edits may come in any order.
  * Throws a RangeError where two edits overlap or one lies outside: a wrong answer here would leak what was masked.
  */
 export const applyEdits = (text: string, edits: readonly JsonEdit[]): string => {

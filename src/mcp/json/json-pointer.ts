@@ -7,7 +7,7 @@ const INDEX = /^(?:0|[1-9]\d{0,8})$/;
 
 export const isPointer = (text: string): boolean => POINTER.test(text);
 
-/** Undefined where it leads nowhere. */
+/** Undefined if it leads nowhere. */
 export const atPointer = (root: JsonNode | undefined, pointer: string): JsonNode | undefined => {
   let node = root;
   for (const part of pointer.split('/').slice(1)) {

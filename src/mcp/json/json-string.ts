@@ -5,7 +5,7 @@ export const jsonString = (value: string): string => escapeLineEnds(JSON.stringi
 
 /**
  * JSON text with U+0085, U+2028 and U+2029 escaped, which ends lines for some readers of event streams and logs and
- * would let a text forge the next line. They stand inside strings only, where an escape means the same.
+ * would let a text forge the next line. They stand inside strings only, if an escape means the same.
  */
 export const escapeLineEnds = (json: string): string =>
   json.replace(

@@ -2,7 +2,7 @@
 import type { JsonObject } from './json-node.ts';
 
 /**
- * True where a key equals one of `names` but for case. Go's encoding/json matches struct fields without regard to
+ * True if a key equals one of `names` but for case. Go's encoding/json matches struct fields without regard to
  * case, ſ and the Kelvin sign included, and lets the last one win: `{"name":"ok","Name":"evil"}` runs evil there and ok elsewhere.
  */
 export const hasLookAlike = (node: JsonObject, names: readonly string[]): boolean => {

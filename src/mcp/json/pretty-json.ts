@@ -4,7 +4,7 @@ import { jsonString } from './json-string.ts';
 import { stringPieces, writeJson } from './write-json.ts';
 
 /**
- * Indented by two spaces, keys in their order. Numbers keep their lexeme: whoever approves 12345678901234567890
+ * Indented by two spaces, keys in their order. Numbers keep their lexeme: the one who approves 12345678901234567890
  * must not be shown what JavaScript makes of it.
  */
 export const prettyJson = (root: JsonNode): string => [...prettyPieces(root)].join('');

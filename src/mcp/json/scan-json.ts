@@ -3,9 +3,9 @@ import type { JsonMember, JsonNode, JsonString } from './json-node.ts';
 import { type Cursor, literalEnd, numberEnd, scanString, skipSpace } from './scan-token.ts';
 
 export interface ScanOptions {
-  /** Most containers inside each other; any number where undefined. */
+  /** Most containers inside each other; any number if undefined. */
   readonly depth?: number;
-  /** Most values in the text, keys not counted; any number where undefined. */
+  /** Most values in the text, keys not counted; any number if undefined. */
   readonly nodes?: number;
   /**
    * What to do about `\ud800` without its other half. `refuse` (the default) for what clients send: servers turn it
@@ -205,7 +205,7 @@ const scanKey = (scan: Scan, frame: Extract<Frame, { kind: 'object' }>): undefin
   if (scan.text.charCodeAt(scan.at) !== 0x22) return fail(scan, 'A key was expected here.');
   const key = scanString(scan);
   if (key === undefined) return undefined;
-  // Parsers that assign keys one by one replace the prototype and then find `name` where there is none.
+  // Parsers that assign keys one by one replace the prototype and then find `name` if there is none.
   if (key.value === '__proto__') return fail(scan, 'The key __proto__ is not allowed.', key.start);
   // Parsers differ on which of two equal keys counts, so what is decided about might not be what runs.
   if (isTaken(frame, key.value)) return fail(scan, 'A key occurs twice in one object.', key.start);

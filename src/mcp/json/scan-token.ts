@@ -56,7 +56,7 @@ const decode = (token: string): string | undefined => {
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
-/** End of the number that starts at `start`; `start` itself where there is none. */
+/** End of the number that starts at `start`; `start` itself if there is none. */
 export const numberEnd = (text: string, start: number): number => {
   let at = text.charCodeAt(start) === 0x2d ? start + 1 : start;
   const first = text.charCodeAt(at);

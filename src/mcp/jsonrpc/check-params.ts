@@ -1,4 +1,4 @@
-/** What has to stand in the parameters of a client's request before anybody can decide about it. */
+/** What has to stand in the parameters of a client's request before anyone can decide about it. */
 
 import type { JsonObject } from '../json/json-node.ts';
 import { hasLookAlike } from '../json/look-alike.ts';
@@ -37,7 +37,7 @@ const HEARD = [
   'resourceSubscriptions',
 ] as const;
 
-/** A sentence about what is missing or ambiguous; undefined where the parameters can be decided about. */
+/** A sentence about what is missing or ambiguous; undefined if the parameters can be decided about. */
 export const checkParams = (method: string, params: JsonObject | undefined): string | undefined => {
   if (params !== undefined && hasLookAlike(params, DECIDING)) {
     return 'A key of params differs from a known one in case only.';

@@ -17,7 +17,7 @@ const SUBJECTS = new Map([
 /** The parameter's key; undefined for methods without one. */
 export const subjectKey = (method: string): string | undefined => SUBJECTS.get(method);
 
-/** The tool, prompt, URI or task id the method is about; undefined where it has none. */
+/** The tool, prompt, URI or task id the method is about; undefined if it has none. */
 export const subjectOf = (method: string, params: JsonObject | undefined): string | undefined => {
   const key = SUBJECTS.get(method);
   return key === undefined ? undefined : stringMember(params, key);

@@ -41,9 +41,9 @@ export type Parsed =
   | Problem;
 
 export interface ParseOptions {
-  /** Who wrote the text; `client` where undefined. Clients are held to what a decision needs, servers to JSON-RPC. */
+  /** Who wrote the text; `client` if undefined. Clients are held to what a decision needs, servers to JSON-RPC. */
   readonly from?: 'client' | 'server';
-  /** True only where revision 2025-03-26 was negotiated: no other one has batches. */
+  /** True only if revision 2025-03-26 was negotiated: no other one has batches. */
   readonly batches?: boolean;
   /** Most depth and values of what a server sends. What clients send is bounded in any case. */
   readonly bounds?: Pick<ScanOptions, 'depth' | 'nodes'>;
@@ -51,7 +51,7 @@ export interface ParseOptions {
 
 export const MOST_IN_BATCH = 50;
 
-/** The request in a text that the gateway wrote or kept; undefined where it is none. */
+/** The request in a text that the gateway wrote or kept; undefined if it is none. */
 export const parseRequest = (text: string): RequestMessage | undefined => {
   const parsed = parseMessage(text);
   return parsed.kind === 'single' && parsed.message.kind === 'request' ? parsed.message : undefined;
@@ -124,7 +124,7 @@ const readCall = (node: JsonObject, from: 'client' | 'server'): Message | Proble
     return invalid('method must be a string of 1 to 128 visible ASCII characters.');
   }
   const given = member(node, 'params');
-  // Clients exist that write null where they mean nothing; servers that do send nothing that clients understand.
+  // Clients exist that write null if they mean nothing; servers that do send nothing that clients understand.
   const isNull = from === 'client' && given?.kind === 'literal' && given.value === null;
   const params = isNull ? undefined : given;
   if (params !== undefined && params.kind !== 'object') return invalid('params must be an object.');
@@ -132,7 +132,7 @@ const readCall = (node: JsonObject, from: 'client' | 'server'): Message | Proble
   if (wrong !== undefined) return invalid(wrong);
   const idNode = member(node, 'id');
   if (idNode === undefined) {
-    // Servers exist that run a call without an id and answer nobody: no record, no mask, no approval would apply.
+    // Servers exist that run a call without an id and answer no one: no record, no mask, no approval would apply.
     const runs = from === 'client' && !method.startsWith('notifications/');
     return runs ? invalid(`${method} needs an id.`) : { kind: 'notification', node, method, params };
   }

@@ -2,7 +2,7 @@
 import { createLineSplitter } from './sse-lines.ts';
 
 export interface SseEvent {
-  /** Event name; undefined where the stream names none, which means `message`. */
+  /** Event name; undefined if the stream names none, which means `message`. */
   readonly event?: string | undefined;
   /** Data lines joined by LF; empty for a priming event, which only brings `id` or `retry`. */
   readonly data: string;

@@ -10,7 +10,7 @@ export interface UriOptions {
 /** Code, or names that mean something in one browser only: no place that policy could be about. */
 const PLACELESS: ReadonlySet<string> = new Set(['about', 'blob', 'javascript', 'vbscript']);
 
-/** True where the scheme is listed; without a list, where it names a place at all. */
+/** True if the scheme is listed; without a list, where it names a place at all. */
 export const isSchemeAllowed = (uri: string, schemes: readonly string[] | undefined): boolean => {
   const scheme = /^[^:]*/.exec(uri)?.[0].toLowerCase() ?? '';
   return schemes === undefined ? !PLACELESS.has(scheme) : schemes.includes(scheme);
@@ -27,14 +27,14 @@ export const comparableUri = (uri: string): string =>
 
 /**
  * What some servers take a URI for, in lower case: there are file systems that do not tell upper from lower case, hosts
- * with a dot at the end, and schemes that are another by a second name. Undefined where it could be anything.
+ * with a dot at the end, and schemes that are another by a second name. Undefined if it could be anything.
  */
 export const looseUris = (uri: string): readonly string[] | undefined =>
   uriReadings(comparableUri(uri))?.map((reading) => reading.toLowerCase());
 
 /**
  * A sentence about why servers could read this URI differently from policy, and what to write instead; undefined
- * where all read the same. What is forwarded stays as the client wrote it, so anything a common parser would change
+ * if all read the same. What is forwarded stays as the client wrote it, so anything a common parser would change
  * is refused rather than changed (RFC 3986, section 6; WHATWG URL).
  */
 export const uriProblem = (uri: string, { template = false }: UriOptions = {}): string | undefined => {

@@ -5,7 +5,7 @@ const MOST = 64;
 
 /**
  * The URI as servers may read it, in decoded text: without what wraps it, with the host as resolvers find it, with dots and
- * encoded slashes resolved, and a file without its host. Case is kept. The URI itself stands first. Undefined where there are too many.
+ * encoded slashes resolved, and a file without its host. Case is kept. The URI itself stands first. Undefined if there are too many.
  */
 export const uriReadings = (uri: string): readonly string[] | undefined => {
   const readings = new Set([uri]);
@@ -81,7 +81,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = {
 
 const READINGS = [unwrapped, decodedAgain, (uri: string) => placeOf(uri), plainFile, folded, slashed, walked];
 
-/** The host and the path as they are found; undefined where the URI has no authority. Parts that `leave` finds are kept. */
+/** The host and the path as they are found; undefined if the URI has no authority. Parts that `leave` finds are kept. */
 const placeOf = (uri: string, leave?: RegExp): string | undefined => {
   const [, scheme = '', slashes = '', authority = '', rest = ''] =
     /^([a-z][a-z0-9+.-]*):([/\\]{2})([^/\\?]*)(.*)$/is.exec(uri) ?? [];
@@ -92,7 +92,7 @@ const placeOf = (uri: string, leave?: RegExp): string | undefined => {
   return `${scheme.toLowerCase()}://${shown}${leave?.test(rest) ? rest : pathOf(isRootMissing(scheme, rest) ? `/${rest}` : rest)}`;
 };
 
-/** Clients of the web ask for `/` where a URI has a host and no path (RFC 9110, section 4.2.3). */
+/** Clients of the web ask for `/` if a URI has a host and no path (RFC 9110, section 4.2.3). */
 const isRootMissing = (scheme: string, rest: string): boolean =>
   scheme.toLowerCase() in DEFAULT_PORTS && !/^[/\\]/.test(rest);
 

@@ -4,7 +4,7 @@ import { partsIn } from './readings/parts.ts';
 
 export interface Reading {
   readonly value: unknown;
-  /** False where only some servers find this value at the path: inside JSON text, in a list of one, in a value for a list. */
+  /** False if only some servers find this value at the path: inside JSON text, in a list of one, in a value for a list. */
   readonly sure: boolean;
   /** True for what stands inside JSON text at the path, where servers may take it for the value. */
   readonly isPart?: boolean;
@@ -12,7 +12,7 @@ export interface Reading {
 
 export interface Readings {
   readonly found: readonly Reading[];
-  /** True where text on the way looks like JSON that parsers read differently: anything could stand at the path. */
+  /** True if text on the way looks like JSON that parsers read differently: anything could stand at the path. */
   readonly unreadable: boolean;
 }
 
@@ -135,7 +135,7 @@ const openOnce = (root: object, text: string): JsonText | undefined => {
   return known.get(text);
 };
 
-/** True where some servers may find another value at the path: `Limit` or `li_mit` beside `limit`. */
+/** True if some servers may find another value at the path: `Limit` or `li_mit` beside `limit`. */
 const hasLookAlikeAt = (args: object, path: readonly string[]): boolean =>
   path.some((part, index) =>
     readPath(args, path.slice(0, index)).found.some(({ value }) => {
@@ -144,7 +144,7 @@ const hasLookAlikeAt = (args: object, path: readonly string[]): boolean =>
     }),
   );
 
-/** True where the object has a key that some servers take for `name`, though it is another. */
+/** True if the object has a key that some servers take for `name`, though it is another. */
 export const hasLookAlikeKey = (value: unknown, name: string): boolean => {
   if (Array.isArray(value)) {
     return value.slice(0, 1000).some((item) => !Array.isArray(item) && hasLookAlikeKey(item, name));
@@ -169,7 +169,7 @@ const foldKey = (key: string): string =>
 const PART = /\.?([^.[\]]+)|\[(\*|0|[1-9]\d*)\]|\["([^"*]+)"\]/y;
 
 /**
- * The parts of a path, or undefined where it is malformed. `*` stands for every member or item. `$` before a dot or a bracket
+ * The parts of a path, or undefined if it is malformed. `*` stands for every member or item. `$` before a dot or a bracket
  * is the arguments themselves, as in JSONPath; before anything else it belongs to a name (`$filter`).
  */
 export const parsePath = (path: string): readonly string[] | undefined => {

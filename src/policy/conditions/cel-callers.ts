@@ -18,7 +18,7 @@ export interface CallerNames {
 export const usualCaller = (caller: Who): Who => ({ ...caller, email: caller.email?.toLowerCase() });
 
 /**
- * What a workload by guess would be as a person: to be asked only where a condition does not hold, so that it neither takes
+ * What a workload by guess would be as a person: to be asked only if a condition does not hold, so that it neither takes
  * rules for workloads from them nor lets them past one for people.
  */
 const asPeople = (callers: readonly Who[]): readonly Who[] =>

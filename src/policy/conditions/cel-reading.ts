@@ -1,4 +1,4 @@
-/** CEL's functions over arguments, run for each way in which servers could read them: where the answers differ is doubt. */
+/** CEL's functions over arguments, run for each way in which servers could read them: if the answers differ is doubt. */
 import { type CelFunc, CelScalar, type CelValue, celFunc, isCelError } from '@bufbuild/cel';
 import { DOUBTFUL, doubt } from './cel-doubt.ts';
 import { booleanReadings } from './readings/booleans.ts';
@@ -10,7 +10,7 @@ import { compatible, looseText, plainReadings, textReadings } from './readings/t
 
 const { DYN, BOOL, STRING } = CelScalar;
 
-/** One of CEL's own functions or methods; throws where it takes no such values or fails. */
+/** One of CEL's own functions or methods; throws if it takes no such values or fails. */
 type Run = (name: string, target: CelValue | undefined, args: readonly CelValue[]) => CelValue;
 
 /** A function of CEL's by its name. */
@@ -37,7 +37,7 @@ export const readingFunctions = (find: FindFunction): CelFunc[] => {
   ];
 };
 
-/** A text whose places are counted or cut: only where no server strips or opens it. */
+/** A text whose places are counted or cut: only if no server strips or opens it. */
 const plain = (value: CelValue): CelValue => {
   if (typeof value !== 'string') return value;
   return nestedIn(value) === undefined && plainReadings(value).length === 1 ? value : doubt();
@@ -96,7 +96,7 @@ const askText = (run: Run, { name, isLiteral, target, args }: TextQuestion): Cel
   const [sought, ...from] = args;
   if (typeof target !== 'string' || typeof sought !== 'string') return result;
   const isSame = (text: string, wanted: string): boolean => run(name, text, [wanted, ...from]) === result;
-  // Out of base64 only where that could find what is sought: few texts are written in it, and many could be.
+  // Out of base64 only if that could find what is sought: few texts are written in it, and many could be.
   const isFound = result !== false && result !== -1n;
   const read = (value: Scalar): readonly string[] =>
     isFound && typeof value === 'string' ? plainReadings(value) : textReadings(value);
@@ -111,7 +111,7 @@ const askText = (run: Run, { name, isLiteral, target, args }: TextQuestion): Cel
   return agree ? result : doubt();
 };
 
-/** @throws where more stands in the text than is looked at. */
+/** @throws if more stands in the text than is looked at. */
 const withParts = (text: string): readonly Scalar[] => {
   const parts = partsIn(text);
   if (parts === undefined) return [text];

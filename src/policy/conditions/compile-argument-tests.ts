@@ -14,7 +14,7 @@ type ValueTest = (value: unknown) => Truth;
 
 interface CompiledTest {
   readonly test: ValueTest;
-  /** What it says where there is no argument: servers read one that is missing as false. */
+  /** What it says if there is no argument: servers read one that is missing as false. */
   readonly absent: Truth;
   /** The very text that the policy names, where it names one; it may be JSON. */
   readonly exact: string | undefined;
@@ -69,7 +69,7 @@ const judgeReading = ({ value, sure }: Reading, tests: readonly CompiledTest[]):
 const anyOf = (truths: readonly Truth[]): Truth =>
   truths.find((truth) => truth === 'yes') ?? truths.find((truth) => truth === 'maybe') ?? 'no';
 
-/** Why a path or test cannot be used, or undefined where it can. */
+/** Why a path or test cannot be used, or undefined if it can. */
 export const argumentTestProblem = (path: string, test: ArgumentTest): string | undefined => {
   if (parsePath(path) === undefined) return `${path} is not a path such as customer.id or items[*].sku`;
   try {
@@ -137,7 +137,7 @@ const matchesGlob = (glob: string): ValueTest => {
 
 const perhaps = (could: boolean): Truth => (could ? 'maybe' : 'no');
 
-/** `<= 100`, `> 5`, `1..100`; undefined where the text is no range. */
+/** `<= 100`, `> 5`, `1..100`; undefined if the text is no range. */
 const comparison = (test: string): ValueTest | undefined => {
   const between = /^\s*(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)\s*$/.exec(test);
   if (between !== null) return inRange(Number(between[1]), Number(between[2]));

@@ -95,7 +95,7 @@ const withDoubts = (env: CelEnv): CelEnv => {
   });
 };
 
-/** What servers could reach instead; undefined where that is anything. In another case only where that could make a rule match: paths are written in it. */
+/** What servers could reach instead; undefined if that is anything. In another case only if that could make a rule match: paths are written in it. */
 const otherResources = (call: Call, truth: Truth): readonly string[] | undefined => {
   const named = resourcesOf(call);
   const readings = named.map((uri) => uriReadings(comparableUri(uri)));

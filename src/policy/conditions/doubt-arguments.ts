@@ -1,4 +1,4 @@
-/** Rewrites a parsed CEL expression, so that what it asks of arguments is answered only where all servers read them alike. */
+/** Rewrites a parsed CEL expression, so that what it asks of arguments is answered only if all servers read them alike. */
 import { DOUBTFUL } from './cel-doubt.ts';
 
 /** A node of cel.expr.Expr, as plain data. */

@@ -14,14 +14,14 @@ export interface AccessPackage {
   /** Globs, as `tools`. */
   readonly servers: readonly string[];
   readonly tools: readonly string[];
-  /** Longest time somebody may ask for, in milliseconds. */
+  /** Longest time someone may ask for, in milliseconds. */
   readonly max: number;
   readonly approvers: ApproverRule;
   /** Groups whose members may ask. */
   readonly requesters: readonly string[];
-  /** True where a live grant also stands in for `require-approval`. */
+  /** True if a live grant also stands in for `require-approval`. */
   readonly coversApproval: boolean;
-  /** True where it is taken without asking, in an emergency; `approvers` review it afterwards. */
+  /** True if it is taken without asking, in an emergency; `approvers` review it afterwards. */
   readonly breakGlass: boolean;
 }
 
@@ -90,7 +90,7 @@ export const coveringGrant = (
   return covering.find((grant) => grant.coversApproval) ?? covering[0];
 };
 
-/** Grants asked for by somebody of whom only the e-mail is known belong to the human with that e-mail, never to a workload. */
+/** Grants asked for by someone of whom only the e-mail is known belong to the human with that e-mail, never to a workload. */
 const belongsTo = (grant: Grant, { caller }: Call): boolean =>
   callerKey(grant.subject) === callerKey(caller) ||
   (caller.kind === 'human' &&

@@ -33,7 +33,7 @@ export const compileBudget = (entry: BudgetEntry, approvers: ReadonlyMap<string,
   return { rule: compileRule({ ...rule, when: undefined }, approvers), limit, per, window };
 };
 
-/** What this call counts against; where it cannot be told whether a budget applies, it does. */
+/** What this call counts against; if it cannot be told whether a budget applies, it does. */
 export const budgetUses = (
   budgets: readonly Budget[],
   subject: Subject,

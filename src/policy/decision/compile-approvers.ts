@@ -29,7 +29,7 @@ const peopleOf = (source: ApproverSource, groups: StaticGroups): readonly (strin
   return groups.get(source.static)?.map((member) => member.toLowerCase()) ?? [];
 };
 
-/** The approvers called `default`, otherwise the first of the file: asked where a rule names none. */
+/** The approvers called `default`, otherwise the first of the file: asked if a rule names none. */
 export const standingApprovers = (approvers: ReadonlyMap<string, ApproverRule>): ApproverRule | undefined =>
   approvers.get('default') ?? approvers.values().next().value;
 

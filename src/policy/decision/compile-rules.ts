@@ -24,7 +24,7 @@ export const compileRule = (entry: RuleEntry, approvers: ReadonlyMap<string, App
   };
 };
 
-/** A default that asks people without there being any denies instead: a question nobody hears is a no. */
+/** A default that asks people without there being any denies instead: a question no one hears is a no. */
 export const compileDefaults = (
   defaults: PolicyFile['defaults'],
   approvers: ReadonlyMap<string, ApproverRule>,

@@ -92,7 +92,7 @@ const grantedInnerCalls = (matching: readonly Rule[], subject: Subject): readonl
     .map((tool) => ({ ...subject.call, tool }));
 };
 
-/** Of the rule that decides; where it has none, of another that asks people too, the same whatever the order of the file. */
+/** Of the rule that decides; if it has none, of another that asks people too, the same whatever the order of the file. */
 const previewOf = (rule: Rule, matching: readonly Rule[]): Pick<Decision, 'preview'> => {
   const others = matching
     .filter(({ action }) => action === 'require-approval')
@@ -117,7 +117,7 @@ export const usesOf = (policy: Compiled, call: Call, session: string): readonly 
 };
 
 /**
- * False only where the caller is denied whatever the arguments. Each effect that the tool could have is supposed in turn;
+ * False only if the caller is denied whatever the arguments. Each effect that the tool could have is supposed in turn;
  * rules that look at arguments neither hide nor rule out anything.
  */
 export const couldEver = (
@@ -227,7 +227,7 @@ export const demandsOf = (
   return sensitive ? [defaults[effect], defaults.sensitive] : [defaults[effect]];
 };
 
-/** A rule on trial is reported only where the call is let through anyway: it must never loosen what is enforced. */
+/** A rule on trial is reported only if the call is let through anyway: it must never loosen what is enforced. */
 const weighShadow = (matching: readonly Rule[], allowed: boolean, grant: LiveGrant | undefined) => {
   const [first, ...rest] = allowed ? matching.filter((rule) => rule.shadow && rule.action !== 'allow') : [];
   if (first === undefined) return undefined;

@@ -7,7 +7,7 @@ import { applies } from './rule.ts';
 import { weigh } from './weigh.ts';
 
 /**
- * Undefined if the arguments, grants or budgets may matter, and in shadow mode, where nothing is denied. Otherwise
+ * Undefined if the arguments, grants or budgets may matter, and in shadow mode, if nothing is denied. Otherwise
  * what a full decision would come to as well, except that another denying rule may be named.
  */
 export const deniedAnyway = (policy: Compiled, call: Omit<Call, 'args'>): Decision | undefined => {

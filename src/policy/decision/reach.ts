@@ -13,7 +13,7 @@ export interface Reach {
   /** The weakest action that some arguments lead to. */
   readonly action: Action;
   readonly rule: string;
-  /** True where other arguments lead to something stronger. */
+  /** True if other arguments lead to something stronger. */
   readonly depends: boolean;
   /** The weakest action with a live grant of a package, where that changes it. */
   readonly granted: readonly { readonly access: string; readonly action: Action }[];
@@ -52,7 +52,7 @@ type Demands = readonly [Rule, ...Rule[]];
 
 /**
  * The sets of rules that could match together and be the weakest of their kind: more rules only make it harder, so it is
- * those that match for certain, or, where there are none, the default or those that look at the arguments in one way.
+ * those that match for certain, or, if there are none, the default or those that look at the arguments in one way.
  */
 const alternativesOf = (
   certain: readonly Rule[],

@@ -20,7 +20,7 @@ export interface Rule {
   readonly shadow: boolean;
 }
 
-/** What stands in where no rule matches; `sensitive` beside that of the effect. */
+/** What stands in if no rule matches; `sensitive` beside that of the effect. */
 export type Defaults = Readonly<Record<Kind, Rule>>;
 
 /** All conditions hold; cheap ones come first and a `no` ends it. */

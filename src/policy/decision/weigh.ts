@@ -19,7 +19,7 @@ const strength = (action: Action): number => ACTIONS.indexOf(action);
 /**
  * The strongest of the demands wins: deny > require-grant > require-approval > allow. A live grant takes away the demands
  * of `require-grant` rules, and those of `require-approval` rules where its package covers approval; never a `deny`. What is
- * left stands: with a grant, a `require-approval` rule beside a `require-grant` rule still asks people. Where nothing is
+ * left stands: with a grant, a `require-approval` rule beside a `require-grant` rule still asks people. If nothing is
  * left, the call is allowed by the strongest of the rules that were satisfied. `demands` must not be empty.
  */
 export const weigh = (demands: readonly [Rule, ...Rule[]], grant: LiveGrant | undefined): Weighed => {

@@ -233,11 +233,11 @@ const splitCommand = ({ at, words }: SplitCommand, means: Means): ArgumentFindin
   return finding('shell', line, judgeText(`${command} ${quoteWords(rest)}`, 'shell', means));
 };
 
-/** Nobody knows whether the tool hands the words over one by one, or as one line to a shell. */
+/** No one knows whether the tool hands the words over one by one, or as one line to a shell. */
 const interrupts = (command: string, rest: readonly string[]): boolean =>
   (command !== 'find' && rest.some((word) => /^(?:;|&&?|\|\|?|>>?)$/.test(word))) || rest.some(hidesShell);
 
-/** `pods_exec` is what `kubectl exec` is: nobody knows what `ls` is over there. */
+/** `pods_exec` is what `kubectl exec` is: no one knows what `ls` is over there. */
 const inContainer = (context: ToolContext, analysis: Analysis): Analysis =>
   analysis.effect === 'read' && isAbout(context, 'exec') && isAbout(context, 'pod', 'pods', 'container')
     ? { ...unknown('a command that only looks, in a container'), names: analysis.names }

@@ -4,7 +4,7 @@ import { CARRIERS, ENGINES, READ_NOUNS, READ_VERBS, RUNNERS } from './verbs.ts';
 
 export type IsPlace = (word: string) => boolean;
 
-/** `asker` where the name also holds a reading verb, so that there is nothing to fear where nothing is carried. */
+/** `asker` if the name also holds a reading verb, so that there is nothing to fear if nothing is carried. */
 export const carries = (
   words: readonly string[],
   isPlace: IsPlace,

@@ -1,15 +1,15 @@
-/** What was found out about calls: each is classified once, by whoever does it first, however often it is decided about. */
+/** What was found out about calls: each is classified once, by the one who does it first, however often it is decided about. */
 import type { Classification, Classify } from './classify.ts';
 import type { ToolCall } from './tool-call.ts';
 
 export interface Classified {
   /** Undefined if the call was not classified yet. */
   of(call: ToolCall): Classification | undefined;
-  /** Keeps it for as long as the arguments are used by anybody. */
+  /** Keeps it for as long as the arguments are used by anyone. */
   note(call: ToolCall, classification: Classification): void;
 }
 
-/** Found by the arguments themselves, not by what they are equal to: nobody else's call can be taken for this one. */
+/** Found by the arguments themselves, not by what they are equal to: no one else's call can be taken for this one. */
 export const createClassified = (): Classified => {
   const known = new WeakMap<object, { readonly key: string; readonly classification: Classification }>();
   return {

@@ -17,7 +17,7 @@ export interface Classification {
   readonly findings: readonly Finding[];
   readonly statements: Mentions;
   readonly commands: Mentions;
-  /** True where it reaches what people are to know of, whatever its effect. */
+  /** True if it reaches what people are to know of, whatever its effect. */
   readonly sensitive: boolean;
   /** Tools that the call has another tool run. */
   readonly innerTools: readonly string[];
@@ -56,7 +56,7 @@ export const createClassify = ({ analyzeArguments, promiseOf }: ClassifyDeps): C
     };
   };
 
-  /** A tool that runs other tools does what they do, and is unknown if nobody can tell which they are. */
+  /** A tool that runs other tools does what they do, and is unknown if no one can tell which they are. */
   const classifyRunner = (call: ToolCall, inner: readonly InnerTool[], depth: number): Classification => {
     const { readBy, findings } = promiseOf(call);
     const beside = analyzeArguments({ ...call, args: besideInnerTools(call.args ?? {}) }, readBy);
@@ -142,7 +142,7 @@ const wordsOnName = (tool: string, promise: Effect): readonly string[] => {
     : [];
 };
 
-/** Text of several words could be a program in a language nobody here knows. */
+/** Text of several words could be a program in a language no one here knows. */
 const saysNothing = (args: Readonly<Record<string, unknown>>): boolean =>
   walkArguments(args)?.every(({ value }) => typeof value !== 'string' || !/\s|[;(]/.test(value)) === true;
 

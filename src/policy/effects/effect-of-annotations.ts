@@ -23,7 +23,7 @@ export const withHints = (promise: NamePromise, hints: ToolAnnotations = {}, use
 
 /**
  * mcp-go writes MCP's own defaults onto every tool that its author says nothing about: destructiveHint and openWorldHint
- * true, and in later versions readOnlyHint and idempotentHint false beside them. Nobody decided that, so it says nothing;
+ * true, and in later versions readOnlyHint and idempotentHint false beside them. No one decided that, so it says nothing;
  * and readOnlyHint true beside it is the one thing its author did say.
  */
 const isStamp = ({

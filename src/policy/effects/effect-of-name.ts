@@ -29,7 +29,7 @@ import {
 /** `carrier`: a tool such as `run_query`, which does whatever its arguments say; an `asker` asks where they say nothing; a `thing` is the name of what may be read. */
 export type NamePromise = Effect | 'carrier' | 'asker' | 'thing';
 
-/** True where the arguments decide what the call does. */
+/** True if the arguments decide what the call does. */
 export const isCarrier = (promise: NamePromise): promise is 'carrier' | 'asker' | 'thing' =>
   promise === 'carrier' || promise === 'asker' || promise === 'thing';
 

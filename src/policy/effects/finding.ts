@@ -18,11 +18,11 @@ export type Source =
 export interface Finding {
   readonly source: Source;
   readonly effect: Effect;
-  /** Path of the argument, where one was looked at. */
+  /** Path of the argument, if one was looked at. */
   readonly path?: string;
-  /** "DELETE without WHERE on orders"; empty where there is nothing to tell people. */
+  /** "DELETE without WHERE on orders"; empty if there is nothing to tell people. */
   readonly says: readonly string[];
-  /** True where a call that may do no harm reaches what people are to know of: see `defaults.sensitive`. */
+  /** True if a call that may do no harm reaches what people are to know of: see `defaults.sensitive`. */
   readonly sensitive?: true;
 }
 
@@ -32,7 +32,7 @@ export interface Analysis {
   readonly says: readonly string[];
   /** What rules can name: SQL statement kinds, or commands with their verb ("kubectl delete"), in lower case. */
   readonly names: readonly string[];
-  /** True where something in the text could not be understood: it may do more than `names` say. */
+  /** True if something in the text could not be understood: it may do more than `names` say. */
   readonly unread: boolean;
 }
 

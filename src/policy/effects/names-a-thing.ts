@@ -16,7 +16,7 @@ const READABLE = words(`
   certificates roles permissions policies rules groups features segments templates surveys answers papers citations
   references symbols definitions diagnostics warnings errors traces spans exceptions vulnerabilities licenses dependencies
   packages versions postings balance breakdown remaining distribution pdf`);
-/** Numbers about a thing, on which nobody acts. */
+/** Numbers about a thing, on which no one acts. */
 const MEASURES = words(`
   sizes levels prices rates quotes totals counts trends rankings balances balance breakdown remaining distribution`);
 /** Words that only tell which of them. */
@@ -32,7 +32,7 @@ const WHOSE = words(`
   mr asset inventory cost sales tax currency version observability vulnerability dependency error usage traffic billing
   performance employee device domain security app application organization gpu cpu memory disk session role permission
   certificate library symbol dns zone`);
-/** Verbs as well, which nobody does to a number: `stock_levels`. */
+/** Verbs as well, which no one does to a number: `stock_levels`. */
 const WHOSE_NUMBERS = words('price stock exchange interest order budget table query index bucket');
 /** What an issue has; anything else is issued. */
 const OF_AN_ISSUE = words('comments replies discussions events labels reviews');
@@ -41,7 +41,7 @@ const REPORTED_ON = words(
   'usage sales billing cost costs traffic coverage performance analytics revenue inventory audit status dns weather',
 );
 
-/** Every word of it has to be a noun, or tell which: a verb nobody has heard of is no noun. */
+/** Every word of it has to be a noun, or tell which: a verb no one has heard of is no noun. */
 export const namesAThing = (name: readonly string[], isPlace: IsPlace): boolean => {
   const by = name.indexOf('by');
   const [last = '', ...before] = (by > 0 ? name.slice(0, by) : name).toReversed();

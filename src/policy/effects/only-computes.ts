@@ -38,7 +38,7 @@ const COMPUTED: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['solve', words('equation equations')],
 ]);
 
-/** True where verb and thing are one of these, in either order, with nothing else in the name that could act. */
+/** True if verb and thing are one of these, in either order, with nothing else in the name that could act. */
 export const onlyComputes = (name: readonly string[]): boolean => {
   const [first = '', second = ''] = name;
   if (name.length === 2 && COMPUTED.get(second)?.has(first) === true) return true;

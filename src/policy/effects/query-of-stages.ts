@@ -2,7 +2,7 @@
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** What stages of KQL and CloudWatch Insights begin with; `evaluate` and `invoke` run what somebody else wrote. */
+/** What stages of KQL and CloudWatch Insights begin with; `evaluate` and `invoke` run what someone else wrote. */
 const STAGES = words(`
   where filter summarize project project-away project-keep project-rename project-reorder extend order sort count top
   top-nested distinct join union take limit render mv-expand mv-apply parse parse-where make-series sample

@@ -1,4 +1,4 @@
-/** A tool's name -> its words, or nothing where the name is not plain: look-alike letters must not pose as verbs. */
+/** A tool's name -> its words, or nothing if the name is not plain: look-alike letters must not pose as verbs. */
 
 /** `getUserByID`, `get-user_by.id` and `Get User By Id` all give `get user by id`. Undefined beyond printable ASCII. */
 export const splitName = (name: string): readonly string[] | undefined => {

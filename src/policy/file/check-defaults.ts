@@ -1,9 +1,9 @@
-/** Defaults that ask people whom nobody named. */
+/** Defaults that ask people whom no one named. */
 import { KINDS } from '../../domain/effect.ts';
 import type { PathProblem } from './problem.ts';
 import type { PolicyFile } from './schema.ts';
 
-/** Such a default denies; see `compileDefaults`. Where there are several approvers, the first stand in. */
+/** Such a default denies; see `compileDefaults`. If there are several approvers, the first stand in. */
 export const checkDefaults = ({ defaults, approvers }: PolicyFile): readonly PathProblem[] => {
   const asking = KINDS.filter((kind) => defaults[kind] === 'require-approval');
   const names = Object.keys(approvers);

@@ -32,7 +32,7 @@ interface Previewed {
   readonly server: string;
 }
 
-/** Looks as somebody in the rule's groups would; what policy makes of the real caller is seen when they call. */
+/** Looks as someone in the rule's groups would; what policy makes of the real caller is seen when they call. */
 const problemAt = (file: PolicyFile, policy: Policy, { rule, server }: Previewed): string | undefined => {
   const tool = rule.preview?.tool ?? '';
   const groups = rule.match.group ?? [];

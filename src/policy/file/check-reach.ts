@@ -1,4 +1,4 @@
-/** Rules that can never decide anything, and demands that nobody can ever meet. */
+/** Rules that can never decide anything, and demands that no one can ever meet. */
 import { ACTIONS } from '../../domain/decision.ts';
 import { comparableUri, uriProblem } from '../../mcp/uris/resource-uri.ts';
 import { KNOWN_METHODS } from '../decision/method.ts';
@@ -61,7 +61,7 @@ const contradictionIn = (match: MatchEntry): string | undefined => {
   return refused?.every((problem) => problem !== undefined) ? refused[0] : undefined;
 };
 
-/** Why nobody can ask for what is named; patterns with wildcards are left alone. */
+/** Why no one can ask for what is named; patterns with wildcards are left alone. */
 const problemWithUri = (pattern: string): string | undefined =>
   /[*?]/.test(pattern) ? undefined : uriProblem(encodeURI(comparableUri(pattern).toWellFormed()));
 

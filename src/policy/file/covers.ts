@@ -4,7 +4,7 @@ import type { MatchEntry } from './schema.ts';
 
 const TEXT_KEYS = ['server', 'tool', 'method', 'resource', 'prompt', 'group', 'user', 'workload'] as const;
 
-/** True where every call that `narrow` matches is matched by `wide` as well. */
+/** True if every call that `narrow` matches is matched by `wide` as well. */
 export const coversMatch = (wide: MatchEntry, narrow: MatchEntry): boolean =>
   TEXT_KEYS.every((key) => coversList(wide[key], narrow[key], coversPattern)) &&
   coversList(wide.effect, narrow.effect, (one, other) => one === other) &&
@@ -26,7 +26,7 @@ export const coversPattern = (wide: string, narrow: string): boolean =>
 const coversWord = (wide: string, narrow: string): boolean =>
   wide.toLowerCase() === narrow.toLowerCase() || narrow.toLowerCase().startsWith(`${wide.toLowerCase()} `);
 
-/** True where some name could match both patterns, as far as one of them contains the other. */
+/** True if some name could match both patterns, as far as one of them contains the other. */
 export const mayOverlap = (
   one: readonly string[] | undefined,
   other: readonly string[] | undefined,

@@ -29,7 +29,7 @@ import { type PolicyFile, policySchema } from './schema.ts';
 export interface LoadOptions extends ClassifyOptions {
   /** What was found out about calls already; shared by all policies of a process, since it does not depend on them. */
   readonly classified?: Classified;
-  /** False where people cannot sign in with a browser, so that nobody could step up. */
+  /** False if people cannot sign in with a browser, so that no one could step up. */
   readonly webSignIn?: boolean;
   /** `report` loads a policy whose tests fail, for commands that show the results; the gateway never does. */
   readonly failingTests?: 'refuse' | 'report';

@@ -17,7 +17,7 @@ export type Path = readonly (string | number)[];
 export interface PathProblem {
   readonly message: string;
   readonly path: Path;
-  /** True where the key is meant, not its value. */
+  /** True if the key is meant, not its value. */
   readonly atKey?: boolean;
   readonly hint?: string | undefined;
 }
@@ -30,7 +30,7 @@ export const showPath = (path: Path): string =>
     '',
   );
 
-/** A hint that names the closest of the possible words, or all of them where none is close. */
+/** A hint that names the closest of the possible words, or all of them if none is close. */
 export const suggest = (word: string, possible: readonly string[]): string | undefined => {
   if (possible.length === 0) return undefined;
   const best = closeTo(word, possible);

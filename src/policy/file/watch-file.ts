@@ -20,7 +20,7 @@ const PATIENCE = 50;
 
 /**
  * The text once it stays the same: half a policy may be a valid one that denies less, so a file that is being written is
- * never taken. Rejects where it cannot be read, or is still changing after five seconds.
+ * never taken. Rejects if it cannot be read, or is still changing after five seconds.
  */
 export const readStillFile = async (path: string): Promise<string> => {
   let before = await readFile(path, 'utf8');

@@ -12,7 +12,7 @@ export interface PolicyFileInForce {
 }
 
 export interface ReloaderDeps {
-  /** The file's text; rejects where it cannot be read. */
+  /** The file's text; rejects if it cannot be read. */
   readonly readFile: () => Promise<string>;
   readonly load: (source: string) => Promise<LoadedPolicy>;
   /** Calls back whenever the file may have changed, until the function it returns is called. */
@@ -25,7 +25,7 @@ export interface ReloaderDeps {
 
 export interface PolicyReloader {
   readonly current: () => PolicyFileInForce;
-  /** What is wrong with the file as it is now; empty where it is in force. */
+  /** What is wrong with the file as it is now; empty if it is in force. */
   readonly problems: () => readonly Problem[];
   /** Reads the file now, for SIGHUP; resolves once the outcome is known. */
   readonly reload: () => Promise<void>;

@@ -31,7 +31,7 @@ const ARGUMENT_KEYS: ReadonlySet<string> = new Set(
 const [DEEPEST, MOST] = [4, 50];
 
 /**
- * Undefined if it runs no other tools, empty if it does and which cannot be read. Nobody knows under which key the server
+ * Undefined if it runs no other tools, empty if it does and which cannot be read. No one knows under which key the server
  * looks, so every name counts that stands where one may. `tool` has to be one that does what its arguments say.
  */
 export const innerTools = (

@@ -7,7 +7,7 @@ const RULES = [
   { id: 'unattended-change', text: 'Something can be changed without a human', level: 'warning' },
 ] as const;
 
-/** One result for each tool that can change something without anybody being asked. `file` is the policy's path. */
+/** One result for each tool that can change something without anyone being asked. `file` is the policy's path. */
 export const radiusSarif = (rows: readonly RadiusRow[], file: string, caller: string) => ({
   $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
   version: '2.1.0',

@@ -59,7 +59,7 @@ export const growth = (baseline: readonly RadiusRow[], now: readonly RadiusRow[]
 
 const keyOf = ({ server, tool, effect }: RadiusRow): string => JSON.stringify([server, tool, effect]);
 
-/** What somebody can get to without and with the access they may ask for. */
+/** What someone can get to without and with the access they may ask for. */
 const easiest = (row: RadiusRow | undefined): Action => {
   const actions = row === undefined ? [] : [row.action, ...row.granted.map(({ action }) => action)];
   return ACTIONS.findLast((action) => actions.includes(action)) ?? 'deny';

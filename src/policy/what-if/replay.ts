@@ -50,7 +50,7 @@ export const replaySession = (
   });
 };
 
-/** Something that may destroy would pass without anybody being asked, and did not before. */
+/** Something that may destroy would pass without anyone being asked, and did not before. */
 export const isRisky = ({ change, effect }: Replayed): boolean =>
   change === 'newly allowed' && (effect === 'destructive' || effect === 'unknown');
 

@@ -16,7 +16,7 @@ export interface TestResult {
   readonly action: Action;
   readonly rule: string;
   readonly effect: Effect;
-  /** What was otherwise than expected; empty where it passed. */
+  /** What was otherwise than expected; empty if it passed. */
   readonly problem: string;
 }
 

@@ -17,7 +17,7 @@ export interface Manifest {
   readonly format: typeof MANIFEST_FORMAT;
   readonly session: Session;
   readonly entries: number;
-  /** Hash of the last entry, 64 zeros where there is none. */
+  /** Hash of the last entry, 64 zeros if there is none. */
   readonly last: string;
 }
 

@@ -37,7 +37,7 @@ export async function* signExport(pieces: AsyncIterable<string>, key: KeyObject)
 export const isSignatureLine = (value: unknown): value is SignatureLine =>
   typeof value === 'object' && value !== null && 'format' in value && value.format === SIGNATURE_FORMAT;
 
-/** What is wrong with a signature; `publicKey` undefined where nobody can tell who signed. */
+/** What is wrong with a signature; `publicKey` undefined if no one can tell who signed. */
 export const problemWithSignature = (
   line: SignatureLine,
   sha256: string,

@@ -17,7 +17,7 @@ export interface ApprovalCheck {
 /** @param publicKey where given, every sealed approval has to be signed with it */
 export const createApprovalCheck = (session: Session, publicKey: KeyObject | undefined): ApprovalCheck => {
   const sealed = new Map<string, SealedApproval['record']>();
-  /** Unmasked requests that nobody has decided about yet. */
+  /** Unmasked requests that no one has decided about yet. */
   const requests = new Map<number, Entry>();
   let approved = 0;
 
@@ -104,7 +104,7 @@ const mismatch = (record: Record, entry: Entry, { caller, server }: Session): st
   return record.digest === entry.digest ? undefined : 'a call with other arguments';
 };
 
-/** Only where nothing of the request was masked can its digest be computed again. */
+/** Only if nothing of the request was masked can its digest be computed again. */
 const otherArguments = (record: Record, { body }: Entry): string | undefined => {
   const scanned = scanJson(body ?? '');
   const params = scanned.ok ? member(scanned.root, 'params') : undefined;

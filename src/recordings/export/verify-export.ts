@@ -19,11 +19,11 @@ interface Whole {
   readonly last: string;
   /** Approved calls; each has the sealed approval it ran on. */
   readonly approved: number;
-  /** Id of the key that signed, where one did; checked only where the public key was given. */
+  /** Id of the key that signed, where one did; checked only if the public key was given. */
   readonly signedBy: string | undefined;
   /** How many signed heads it was held against. */
   readonly heads?: number;
-  /** How many entries these cover: those behind were written after the last signature, or by somebody else. */
+  /** How many entries these cover: those behind were written after the last signature, or by someone else. */
   readonly covered?: number;
 }
 
@@ -37,11 +37,11 @@ interface Flaw {
 
 /**
  * Names the first thing that is wrong. Without a key this shows that an export is whole and unchanged, not who made
- * it: whoever holds the database can write a chain anew.
+ * it: the one who holds the database can write a chain anew.
  * @param text the ndjson export, in pieces of any size
  * @param publicKey where given, whatever is signed has to be signed with it, and the export has to be signed
  * @param heads where given, where signed heads say that the session stood
- * @param mayBeUnsigned true where the heads alone are to prove the export
+ * @param mayBeUnsigned true if the heads alone are to prove the export
  */
 export const verifyExport = async (
   text: AsyncIterable<string>,
@@ -121,7 +121,7 @@ const createCheck = ({ publicKey, heads, mayBeUnsigned }: Expected) => {
     const whose = problemWithWhose(manifest.session, heads) ?? madeUp(manifest.session, named);
     if (whose !== undefined) return { says: whose };
     if (last !== manifest.last) return { says: 'the last entry is not the one the manifest promises', seq };
-    // Also where heads agree: whoever takes the signature off may have changed what only it covers.
+    // Also if heads agree: the one who takes the signature off may have changed what only it covers.
     if (!mayBeUnsigned && signed === undefined) return { says: 'the export is not signed' };
     const approved = approvals?.approved() ?? 0;
     return {

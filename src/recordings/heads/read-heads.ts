@@ -18,7 +18,7 @@ export type ReadHeads =
   | { readonly ok: true; readonly heads: KnownHeads }
   | { readonly ok: false; readonly problem: string };
 
-/** @param publicKey undefined where nobody can tell who signed */
+/** @param publicKey undefined if no one can tell who signed */
 export const readHeads = async (
   records: AsyncIterable<unknown>,
   session: string,

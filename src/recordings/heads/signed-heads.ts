@@ -1,4 +1,4 @@
-/** Signed heads: where the chain of each session stood at a moment, so that a recording cannot lose its end unseen later. */
+/** Signed heads: if the chain of each session stood at a moment, so that a recording cannot lose its end unseen later. */
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { keyId } from '../../domain/key-id.ts';
 import type { Session } from '../../domain/recording.ts';
@@ -78,7 +78,7 @@ export const placeOf = ({ record }: SignedHeads): HeadsPlace => ({
   hash: createHash('sha256').update(canonicalJson(record)).digest('hex'),
 });
 
-/** What is wrong with a record behind this place; `publicKey` undefined where nobody can tell who signed. */
+/** What is wrong with a record behind this place; `publicKey` undefined if no one can tell who signed. */
 export const problemWithHeads = (
   value: unknown,
   behind: HeadsPlace,

@@ -19,7 +19,7 @@ interface CardsDeps {
   readonly getApproval: GetApproval;
   readonly markShown: MarkShown;
   readonly findAccount: FindAccount;
-  /** Channel that is asked where the approver rule names none. */
+  /** Channel that is asked if the approver rule names none. */
   readonly channel: string;
   /** Address of the page about a request. */
   readonly approvalUrl: (id: string) => string;
@@ -35,7 +35,7 @@ export interface ApprovalCards {
 
 export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
   const render = (approval: Approval) => cardOf(deps, approval);
-  /** Once about each state; false where it has to be tried again. */
+  /** Once about each state; false if it has to be tried again. */
   const tellRequester = async (approval: Approval): Promise<boolean> => {
     const news = approval.toldState === approval.state ? undefined : renderCallNews(approval);
     if (news === undefined) return true;
@@ -107,7 +107,7 @@ const DECIDED: readonly ApprovalState[] = ['approved', 'denied', 'expired', 'can
 const cardOf = ({ approvalUrl }: Pick<CardsDeps, 'approvalUrl'>, approval: Approval): Card =>
   renderApproval(approval, approvalUrl(approval.id));
 
-/** The request as it is when its turn has come: after a long wait somebody may have decided elsewhere, and nobody is asked. */
+/** The request as it is when its turn has come: after a long wait someone may have decided elsewhere, and no one is asked. */
 const newest = async (deps: CardsDeps, asked: Approval): Promise<Card | undefined> => {
   const latest = (await deps.getApproval(asked.id).catch(() => undefined)) ?? asked;
   return latest.state === 'pending' ? cardOf(deps, latest) : undefined;

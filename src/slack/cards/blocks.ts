@@ -55,7 +55,7 @@ export const preformatted = (text: string): Block => ({
 /** Characters of a reason on a card: any that people may give is shown whole, each character written as its code. */
 const LONGEST_SHOWN_REASON = 5_000;
 
-/** What somebody gave as a reason, as written. */
+/** What someone gave as a reason, as written. */
 export const reasonGiven = (reason: string | undefined): Block =>
   preformatted(clip(visible(reason ?? ''), LONGEST_SHOWN_REASON));
 
@@ -72,7 +72,7 @@ export const words = (text: string, max = 500): Rich => ({
 
 export const strong = (text: string): Rich => ({ ...words(text), style: { bold: true } }) as Rich;
 
-/** A person in Slack by mention, anybody else by name. */
+/** A person in Slack by mention, anyone else by name. */
 export const person = (who: { readonly slackUser: string | undefined; readonly name: string }): Rich =>
   who.slackUser === undefined ? strong(who.name) : { type: 'user', user_id: who.slackUser };
 
@@ -97,7 +97,7 @@ export interface Moment {
   readonly at: number;
 }
 
-/** Plain text knows no moments, and this is Slack's own format without a word that anybody else wrote. */
+/** Plain text knows no moments, and this is Slack's own format without a word that anyone else wrote. */
 const moment = ({ at }: Moment) => ({
   type: 'mrkdwn' as const,
   text: `<!date^${Math.floor(at / 1000)}^{time}|${clockTime(at)}>`,

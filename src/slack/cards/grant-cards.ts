@@ -25,7 +25,7 @@ interface CardsDeps {
   readonly getGrant: GetGrant;
   readonly markGrantShown: MarkGrantShown;
   readonly access: CurrentAccess;
-  /** Channel that is asked where the approver rule names none. */
+  /** Channel that is asked if the approver rule names none. */
   readonly channel: string;
   readonly log: Log;
   readonly now: () => number;
@@ -43,7 +43,7 @@ export const createGrantCards = (deps: CardsDeps): GrantCards => {
     return grant.review === undefined ? renderGrant(view) : renderBreakGlass(view);
   };
 
-  /** Resolves with what the message shows now; undefined where it does not, or another update of it stands for this one. */
+  /** Resolves with what the message shows now; undefined if it does not, or another update of it stands for this one. */
   const show = async (grant: Grant, card: GrantCard, at: Announcement): Promise<Grant | undefined> => {
     let latest: Grant | undefined;
     const isShown = await deps.messages.update(at, {
@@ -119,7 +119,7 @@ const packageOf = ({ access }: CardsDeps, grant: Grant) => {
   return [...packages, ...breakGlass].find(({ name }) => name === grant.access);
 };
 
-/** Until when somebody could decide about it; undefined where nobody is asked. */
+/** Until when someone could decide about it; undefined if no one is asked. */
 const openUntil = ({ state, expiresAt, extension }: Grant, card: GrantCard): number | undefined => {
   if (card === 'extension') return extension?.expiresAt;
   return state === 'requested' ? expiresAt : undefined;

@@ -1,4 +1,4 @@
-/** Which tools on which servers access opens, as rows of a card: whoever approves it has read all of them. Pure. */
+/** Which tools on which servers access opens, as rows of a card: the one who approves it has read all of them. Pure. */
 
 import type { AccessPackage } from '../../access/ports.ts';
 import { pieces, visibleLine } from '../../domain/text/visible.ts';
@@ -7,7 +7,7 @@ import { pieces, visibleLine } from '../../domain/text/visible.ts';
 const ROW = 290;
 const MOST_ROWS = 8;
 
-/** Where `isCut`, nobody may be offered to approve it. `access` is undefined where the policy no longer has it. */
+/** Where `isCut`, no one may be offered to approve it. `access` is undefined if the policy no longer has it. */
 export const openedTools = (access: Pick<AccessPackage, 'tools' | 'servers'> | undefined) => {
   const all = access === undefined ? 'unknown' : `${access.tools.join(', ')} on ${access.servers.join(', ')}`;
   const rows = pieces(all, ROW, visibleLine).map(

@@ -23,13 +23,13 @@ interface NoticesDeps {
 }
 
 export interface OperatorNotices {
-  /** Resolves with where the message stands; undefined where Slack did not take it. */
+  /** Resolves with where the message stands; undefined if Slack did not take it. */
   readonly announceSpent: (spent: SpentBudget) => Promise<Announcement | undefined>;
   readonly refreshSpent: (spent: SpentBudget) => void;
   /** The same about tools. */
   readonly announceTools: (notice: ToolNotice) => Promise<Announcement | undefined>;
   readonly refreshTools: (notice: ToolNotice) => void;
-  /** `problem` says what is wrong with the file; false where Slack did not take it. */
+  /** `problem` says what is wrong with the file; false if Slack did not take it. */
   readonly tellPolicyBroken: (problem: string) => Promise<boolean>;
 }
 

@@ -70,7 +70,7 @@ const cutNotice = (length: number): Block =>
     ),
   );
 
-/** Nobody approves what they have not been shown: a cut card has no Approve. */
+/** No one approves what they have not been shown: a cut card has no Approve. */
 const choices = (
   { id: value, approvers }: Approval,
   { isCut, url }: { readonly isCut: boolean; readonly url: string | undefined },

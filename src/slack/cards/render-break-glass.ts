@@ -1,4 +1,4 @@
-/** The message that tells everybody of break-glass access, and asks for its review. Pure. */
+/** The message that tells everyone of break-glass access, and asks for its review. Pure. */
 import { type Grant, isLive } from '../../domain/grant.ts';
 import { ACTIONS, INPUTS, VIEWS } from './action-ids.ts';
 import {

@@ -1,9 +1,9 @@
-/** What whoever asked for a call hears by direct message about what became of it. Pure. */
+/** What the one who asked for a call hears by direct message about what became of it. Pure. */
 import type { Approval } from '../../domain/approval.ts';
 import { type Card, line, strong, words } from './blocks.ts';
 import { renderOutcome } from './render-outcome.ts';
 
-/** Undefined where there is nothing to hear yet: a caller who waits gets the answer itself. */
+/** Undefined if there is nothing to hear yet: a caller who waits gets the answer itself. */
 export const renderCallNews = (approval: Approval): Card | undefined => {
   const text = textOf(approval);
   return text === undefined
@@ -43,7 +43,7 @@ const textOf = ({ state, callerGone }: Approval): string | undefined => {
   }
 };
 
-/** A reason is for those who decide, unless whoever gave it said otherwise. */
+/** A reason is for those who decide, unless the one who gave it said otherwise. */
 const withoutSecretReasons = (approval: Approval): Approval => ({
   ...approval,
   votes: approval.votes.map((vote) => (vote.shareReason ? vote : { ...vote, reason: undefined })),

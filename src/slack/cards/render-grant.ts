@@ -24,7 +24,7 @@ import { openedTools, TOO_MANY_TOOLS } from './opened-tools.ts';
 export interface GrantView {
   readonly grant: Grant;
   readonly card: GrantCard;
-  /** The package as it is now; undefined where the policy no longer has it. */
+  /** The package as it is now; undefined if the policy no longer has it. */
   readonly access: AccessPackage | undefined;
   readonly now: number;
 }
@@ -82,7 +82,7 @@ const describe = ({ grant, card, access }: GrantView): Block => {
   ]);
 };
 
-/** Nobody approves what they have not been shown: a cut card has no Approve. */
+/** No one approves what they have not been shown: a cut card has no Approve. */
 const choices = (value: string, isCut: boolean): Block[] => {
   const deny = { id: ACTIONS.grantDeny, text: 'Deny…', value, style: 'danger' } as const;
   return isCut

@@ -63,7 +63,7 @@ export const renderHome = ({ waiting, requests, grants, packages, now, command }
   ],
 });
 
-/** For whoever cannot be told anything else. */
+/** For the one who cannot be told anything else. */
 export const renderStrangersHome = (why: string): HomeView => ({
   type: 'home',
   blocks: [header('Firebreak'), line(words(why))],

@@ -43,7 +43,7 @@ const pendingWords = (approval: Approval): Rich[] => {
   return [...so, ...until, ...(approval.callerGone ? [words(` ${gone}`)] : [])];
 };
 
-/** Empty where nobody approved. */
+/** Empty if no one approved. */
 const approvedWords = (approval: Approval): Rich[] => {
   const names = people(approval, 'approve');
   if (names.length === 0) return [];

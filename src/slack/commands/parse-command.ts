@@ -1,4 +1,4 @@
-/** What somebody typed after the slash command, read strictly. Pure. */
+/** What someone typed after the slash command, read strictly. Pure. */
 import { parseDuration } from '../../domain/duration.ts';
 
 export type Command =
@@ -86,7 +86,7 @@ const extend = ([id, ...rest]: readonly string[]): Command => {
 };
 
 /**
- * `revoke [@user] ID`; Slack writes the mention as `<@U123|name>`. Nothing is passed over: whoever names a group or
+ * `revoke [@user] ID`; Slack writes the mention as `<@U123|name>`. Nothing is passed over: the one who names a group or
  * two people means something else than the one access.
  */
 const revoke = (rest: readonly string[]): Command => {

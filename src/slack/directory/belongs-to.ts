@@ -1,4 +1,4 @@
-/** Whether somebody in Slack belongs to one of the groups that may ask for access: of the policy file, the directory, or Slack by id. */
+/** Whether someone in Slack belongs to one of the groups that may ask for access: of the policy file, the directory, or Slack by id. */
 
 import type { BelongsTo } from '../../access/ports.ts';
 import { isNamed } from '../../domain/person.ts';

@@ -1,4 +1,4 @@
-/** The Slack account of whoever asked for a call, by the one configured method turned round. */
+/** The Slack account of the one who asked for a call, by the one configured method turned round. */
 import type { Approval } from '../../domain/approval.ts';
 import { callerKey, type Identity } from '../../domain/caller.ts';
 import { isSlackUser } from '../../domain/person.ts';
@@ -7,8 +7,8 @@ import { errorCode } from '../transport/error-code.ts';
 import type { Links } from './links.ts';
 
 /**
- * Slack user id of the caller, or of whoever answers for a service; undefined where the method knows none. Rejects
- * where the look-up does. Good for telling somebody something, proves nothing.
+ * Slack user id of the caller, or of the one who answers for a service; undefined if the method knows none. Rejects
+ * if the look-up does. Good for telling someone something, proves nothing.
  */
 export type FindAccount = (caller: Approval['caller']) => Promise<string | undefined>;
 

@@ -9,7 +9,7 @@ export type Identified =
   | { ok: true; identity: Identity; mapping: Mapping['method'] }
   | { ok: false; reason: string };
 
-/** Rejects where the look-up does. */
+/** Rejects if the look-up does. */
 export type Identify = (person: SlackPerson) => Promise<Identified>;
 
 interface IdentifyDeps {

@@ -1,7 +1,7 @@
 /**
  * Which identity a Slack user has proven to be: asked for in Slack, proven by signing in on the web, and finished in
- * Slack again with a code that only the browser showed. So a link that somebody else sent binds nothing: whoever opens
- * it sees a code, and whoever sent it does not.
+ * Slack again with a code that only the browser showed. So a link that someone else sent binds nothing: the one who opens
+ * it sees a code, and the one who sent it does not.
  */
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 import { callerKey, type Identity } from '../../domain/caller.ts';
@@ -11,18 +11,18 @@ import type { SlackPerson } from './who-is.ts';
 type SlackAccount = Pick<SlackPerson, 'user' | 'team' | 'name'>;
 
 export interface Links {
-  /** The Slack user who last linked this identity and has not unlinked it; undefined where there is none. */
+  /** The Slack user who last linked this identity and has not unlinked it; undefined if there is none. */
   accountOf(identity: Identity): Promise<string | undefined>;
   identityOf(account: Pick<SlackAccount, 'user' | 'team'>): Promise<Identity | undefined>;
   /** A single-use nonce for the web, good for ten minutes. */
   begin(account: SlackAccount): Promise<string>;
-  /** For the web page: which Slack account this is about; undefined where the nonce is unknown, used or too old. */
+  /** For the web page: which Slack account this is about; undefined if the nonce is unknown, used or too old. */
   whoBegan(nonce: string): Promise<SlackAccount | undefined>;
   /** For the web page, after sign-in and consent: uses up the nonce and gives the code to show. */
   prove(nonce: string, identity: Identity): Promise<string | undefined>;
-  /** In Slack: the identity that is linked now, or undefined where the code is wrong or too old. */
+  /** In Slack: the identity that is linked now, or undefined if the code is wrong or too old. */
   finish(account: SlackAccount, code: string): Promise<Identity | undefined>;
-  /** False where nothing was linked. */
+  /** False if nothing was linked. */
   remove(account: Pick<SlackAccount, 'user' | 'team'>): Promise<boolean>;
 }
 
@@ -31,7 +31,7 @@ interface LinksDeps {
   readonly now: () => number;
   /** Unguessable. */
   readonly newNonce: () => string;
-  /** Whether bare subjects of this issuer name nobody. */
+  /** Whether bare subjects of this issuer name no one. */
   readonly isForeign: (issuer: string) => boolean;
 }
 
@@ -85,7 +85,7 @@ const prove = async (
   identity: Identity,
 ): Promise<string | undefined> => {
   const found = await documents.getDocument(NONCE, hash(nonce));
-  // Whoever removes it first has used it.
+  // The one who removes it first has used it.
   if (found === undefined || !(await documents.removeDocument(NONCE, hash(nonce)))) return undefined;
   const code = String(randomInt(100_000_000)).padStart(8, '0');
   const value = { ...identityJson(identity), code: hash(code), tries: TRIES };

@@ -1,7 +1,7 @@
 /** Questions that many ask at once, which Slack answers some twenty times a minute: one answer for all of them. */
 
 /**
- * Whoever asks while a look is under way gets the answer of the next one, which begins after they have asked and is
+ * The one who asks while a look is under way gets the answer of the next one, which begins after they have asked and is
  * therefore fresh for all of them.
  */
 export const createSharedLook = <T>(look: () => Promise<T>): (() => Promise<T>) => {

@@ -1,11 +1,11 @@
-/** Members of Slack user groups: fresh where somebody decides, remembered for half a minute where they are only shown. */
+/** Members of Slack user groups: fresh where someone decides, remembered for half a minute where they are only shown. */
 
 import type { Web } from '../ports.ts';
 import { errorCode } from '../transport/error-code.ts';
 import { createSharedLook } from './shared-look.ts';
 
 export interface UserGroups {
-  /** Asks Slack now. Groups that are disabled, deleted or shared from elsewhere are empty. Rejects where Slack does. */
+  /** Asks Slack now. Groups that are disabled, deleted or shared from elsewhere are empty. Rejects if Slack does. */
   membersNow(group: string): Promise<ReadonlySet<string>>;
   /** At most 30 s old; for display and early refusals only. */
   membersLately(group: string): Promise<ReadonlySet<string>>;

@@ -1,4 +1,4 @@
-/** Who is behind a Slack user id at this moment: a full member of our own workspace, or nobody who counts. */
+/** Who is behind a Slack user id at this moment: a full member of our own workspace, or no one who counts. */
 
 import type { Web } from '../ports.ts';
 import type { Account } from '../transport/account.ts';
@@ -8,13 +8,13 @@ export interface SlackPerson {
   readonly team: string;
   /** `@alice` */
   readonly name: string;
-  /** Only where Slack has confirmed it and the app may see it. */
+  /** Only if Slack has confirmed it and the app may see it. */
   readonly email: string | undefined;
 }
 
 export type Known = { ok: true; person: SlackPerson } | { ok: false; reason: string };
 
-/** Fresh on each call. Rejects where Slack does not answer. */
+/** Fresh on each call. Rejects if Slack does not answer. */
 export type WhoIs = (user: string, team: string) => Promise<Known>;
 
 type Profile = NonNullable<Awaited<ReturnType<Web['users']['info']>>['user']>;

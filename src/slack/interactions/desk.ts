@@ -25,7 +25,7 @@ export interface Desk {
   >;
   readonly restoreBudget: RestoreBudget;
   readonly acceptTools: AcceptShown;
-  /** What waits under this id; undefined where something else waits by now. */
+  /** What waits under this id; undefined if something else waits by now. */
   readonly getTools: (id: string) => Promise<ToolNotice | undefined>;
   readonly store: Pick<ApprovalStore, 'getApproval' | 'listApprovals'> &
     Pick<GrantStore, 'getGrant' | 'listGrants'>;
@@ -41,7 +41,7 @@ export interface Desk {
   readonly verifyLately: VerifyApprover;
   readonly links: Links;
   readonly mapping: Mapping['method'];
-  /** Whether this person may take away anybody's access. */
+  /** Whether this person may take away anyone's access. */
   readonly isOperator: (person: Requester) => Promise<boolean>;
   /** The slash command, such as `/access`. */
   readonly command: string;

@@ -12,7 +12,7 @@ import { onPress } from './on-press.ts';
 import { requesterOf } from './requester-of.ts';
 import { entered } from './view-values.ts';
 
-/** `/access breakglass [what] why…`; what may be left out where the policy names one only. */
+/** `/access breakglass [what] why…`; what may be left out if the policy names one only. */
 export const breakGlass = async (desk: Desk, typed: Typed, said: readonly string[]): Promise<void> => {
   const { breakGlass: offered } = desk.access();
   const names = offered.map(({ name }) => name);
@@ -71,7 +71,7 @@ export const onBreakGlass = (desk: Desk): void => {
   });
 };
 
-/** Resolves with why not, where it was not closed. */
+/** Resolves with why not, if it was not closed. */
 const close = async (
   desk: Desk,
   actor: Actor,

@@ -1,4 +1,4 @@
-/** The home of the app, made anew whenever somebody opens it or presses something on it. */
+/** The home of the app, made anew whenever someone opens it or presses something on it. */
 import type { WebClient } from '@slack/web-api';
 import { renderHome, renderStrangersHome } from '../cards/render-home.ts';
 import { ownOpenGrants } from '../commands/command-access.ts';
@@ -16,7 +16,7 @@ export const onHome = (desk: Desk): void => {
   });
 };
 
-/** Whoever is not known here learns why, and nothing else. */
+/** The one who is not known here learns why, and nothing else. */
 export const showHome = async (desk: Desk, actor: Actor, client: WebClient): Promise<void> => {
   const by = await requesterOf(desk, actor);
   if (!by.ok) {

@@ -9,7 +9,7 @@ export interface Press {
   /** What the button is about. */
   readonly id: string;
   readonly actor: Actor;
-  /** The modal the button is in; undefined where it is in a message. */
+  /** The modal the button is in; undefined if it is in a message. */
   readonly view: string | undefined;
   /** The message it is in; undefined elsewhere. */
   readonly message: Announcement | undefined;

@@ -9,7 +9,7 @@ export type Asker =
     }
   | { readonly ok: false; readonly reason: string };
 
-/** Rejects where Slack or the store does not answer. */
+/** Rejects if Slack or the store does not answer. */
 export const requesterOf = async (
   desk: Pick<Desk, 'whoIs' | 'identify'>,
   { user, team }: Actor,

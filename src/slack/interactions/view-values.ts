@@ -3,7 +3,7 @@ import type { ViewOutput } from '@slack/bolt';
 
 type Entered = Pick<ViewOutput, 'state'>;
 
-/** Text of an input, trimmed; empty where there is none. */
+/** Text of an input, trimmed; empty if there is none. */
 export const entered = (view: Entered, name: string): string =>
   view.state.values[name]?.[name]?.value?.trim() ?? '';
 

@@ -16,7 +16,7 @@ export interface Waiting {
 
 /** Requests looked through for those that concern one person. */
 const MOST = 50;
-/** Milliseconds for which what has ended is still shown to whoever asked. */
+/** Milliseconds for which what has ended is still shown to the one who asked. */
 const RECENT = 24 * 3_600_000;
 
 /** Only what this person may decide: others learn nothing about requests from here. */

@@ -11,13 +11,13 @@ interface Thread extends Announcement {
   readonly broadcast: boolean;
 }
 
-/** Renders what is to be shown when its turn has come; undefined where there is nothing left to say. */
+/** Renders what is to be shown when its turn has come; undefined if there is nothing left to say. */
 type Render = () => Promise<Card | undefined>;
 
 interface Posting {
   readonly channel: string;
   readonly render: Render;
-  /** Until when Slack's limits are waited for, in milliseconds since the epoch; a quarter of an hour where it is left out. */
+  /** Until when Slack's limits are waited for, in milliseconds since the epoch; a quarter of an hour if it is left out. */
   readonly until?: number | undefined;
   /** Before all messages to the same channel that are not. */
   readonly urgent?: boolean;
@@ -32,13 +32,13 @@ interface Change {
 }
 
 export interface Messages {
-  /** Where the message stands; undefined where there was nothing left to say. Rejects where Slack does not take it. */
+  /** Where the message stands; undefined if there was nothing left to say. Rejects if Slack does not take it. */
   post(posting: Posting): Promise<Announcement | undefined>;
   /** The same as a reply. */
   reply(to: Thread, render: Render): Promise<void>;
   /** Renders the message again in its turn. Never rejects; resolves with whether Slack took it, or never will. */
   update(at: Announcement, change: Change): Promise<boolean>;
-  /** Tells one person; rejects where Slack does not. */
+  /** Tells one person; rejects if Slack does not. */
   tell(user: string, card: Card): Promise<void>;
   /** Tells one person something about this place, seen only by them; by direct message where that fails. Never rejects. */
   whisper(user: string, text: string, channel: string | undefined): Promise<void>;

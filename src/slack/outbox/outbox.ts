@@ -14,7 +14,7 @@ export interface Outbox {
   post<T>(posting: Posting<T>): Promise<T>;
   /**
    * Runs the task beside all posts. A task that waits under the same key already stands for this one too, so tasks read
-   * what they show when they run. Tried again where Slack fails. Never rejects; resolves with whether Slack took it, or
+   * what they show when they run. Tried again if Slack fails. Never rejects; resolves with whether Slack took it, or
    * never will.
    */
   update(updating: Updating): Promise<boolean>;

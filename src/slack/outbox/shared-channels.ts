@@ -1,7 +1,7 @@
 /** Whether a channel is shared with another organisation; requests are not shown there. */
 import type { Web } from '../ports.ts';
 
-/** True where people of other companies can read along. Rejects where Slack does not say. */
+/** True if people of other companies can read along. Rejects if Slack does not say. */
 export type IsShared = (channel: string) => Promise<boolean>;
 
 const REMEMBERED = 60_000;

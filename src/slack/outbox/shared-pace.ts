@@ -13,7 +13,7 @@ export interface SharedPace {
   readonly reserve: (name: string, rate: Rate) => Promise<number>;
   /** Slack takes nothing under this name before `until`, from any replica. Never rejects. */
   readonly close: (name: string, until: number) => Promise<void>;
-  /** Before this moment Slack takes nothing, also from whoever took a start before it was closed. Never rejects. */
+  /** Before this moment Slack takes nothing, also from the one who took a start before it was closed. Never rejects. */
   readonly closedUntil: (name: string) => Promise<number>;
 }
 

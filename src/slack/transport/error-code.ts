@@ -13,7 +13,7 @@ const LIMITS = ['ratelimited', 'rate_limited', 'message_limit_exceeded'];
 /** Milliseconds to wait for if Slack does not say how long. */
 export const UNSAID_WAIT = 10_000;
 
-/** Milliseconds that Slack wants us to wait; undefined where it is not about that. */
+/** Milliseconds that Slack wants us to wait; undefined if it is not about that. */
 export const retryAfter = (error: unknown): number | undefined => {
   if (error instanceof WebAPIRateLimitedError) return error.retryAfter * 1000;
   if (!(error instanceof WebAPIPlatformError) || !LIMITS.includes(error.data.error)) return undefined;

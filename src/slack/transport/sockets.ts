@@ -85,7 +85,7 @@ const closed = (client: Client, signal: AbortSignal): Promise<void> =>
     if (signal.aborted) stop();
   });
 
-/** Rejects where Slack does not greet in time; a server that takes the connection and then says nothing would hold us. */
+/** Rejects if Slack does not greet in time; a server that takes the connection and then says nothing would hold us. */
 const start = async (client: Client, signal: AbortSignal): Promise<void> => {
   const giveUp = (): void => void client.disconnect();
   const timer = setTimeout(giveUp, HELLO_WITHIN);

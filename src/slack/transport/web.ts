@@ -27,7 +27,7 @@ export const webOptions = ({ apiUrl, log }: WebSettings): WebClientOptions => ({
 export const createMessageWeb = (settings: WebSettings & { readonly botToken: string }): Web =>
   new WebClient(settings.botToken, { ...webOptions(settings), rejectRateLimitedCalls: true });
 
-/** For looking people up: limits are waited for, and hold up nobody else's look-up. */
+/** For looking people up: limits are waited for, and hold up no one else's look-up. */
 export const createLookupWeb = (settings: WebSettings & { readonly botToken: string }): Web =>
   new WebClient(settings.botToken, {
     ...webOptions(settings),

@@ -1,4 +1,4 @@
-/** Approvals in SQLite: one open request per digest, changed only by whoever saw the newest version. */
+/** Approvals in SQLite: one open request per digest, changed only by the one who saw the newest version. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { ApprovalQuery, ApprovalStore } from '../../approvals/ports.ts';
 import { type Approval, OPEN_STATES } from '../../domain/approval.ts';

@@ -5,7 +5,7 @@ import type { Answer, Call, Failure } from './messages.ts';
 
 /**
  * Runs the calls in order and commits them together; nothing is answered before it is durable.
- * A call that fails is undone alone; where the commit fails, all of them fail.
+ * A call that fails is undone alone; if the commit fails, all of them fail.
  */
 export const createCommitBatch = (db: DatabaseSync, run: (call: Call) => unknown) => {
   const save = db.prepare('SAVEPOINT call');

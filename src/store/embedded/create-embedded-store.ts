@@ -17,7 +17,7 @@ export const createEmbeddedStore = async (options: { path: string; now: () => nu
 
 /**
  * Reads the recordings at `path`, and documents that never expire, also beside a running gateway.
- * @throws Error where there is no store, or one of another version.
+ * @throws Error if there is no store, or one of another version.
  */
 export const openEmbeddedReader = async (
   path: string,

@@ -22,7 +22,7 @@ export type Answer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly failure: Failure };
 
-/** An error in the words that survive the way between threads; `refusal` where it is a Refusal. */
+/** An error in the words that survive the way between threads; `refusal` if it is a Refusal. */
 export interface Failure {
   readonly message: string;
   readonly refusal?: RefusalCode | undefined;

@@ -8,7 +8,7 @@ import { migrate, requireCurrent } from './schema.ts';
 /** Kept only in memory, for tests. */
 const MEMORY = ':memory:';
 
-/** SQLite's code for a lock held by somebody else. */
+/** SQLite's code for a lock held by someone else. */
 const BUSY = 5;
 
 export interface OpenDatabase {
@@ -34,7 +34,7 @@ export const openForWriting = (path: string): OpenDatabase => {
 
 const makeFiles = (path: string): void => {
   try {
-    // Recordings are nobody else's business on a shared machine.
+    // Recordings are no one else's business on a shared machine.
     makePrivateDirectory(path);
     for (const file of [FILE, LOCK]) closeSync(openSync(join(path, file), 'a', 0o600));
   } catch (error) {

@@ -1,4 +1,4 @@
-/** The directory of the embedded store: only its owner looks into it, also where an older version or a hand made it. */
+/** The directory of the embedded store: only its owner looks into it, also if an older version or a hand made it. */
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 

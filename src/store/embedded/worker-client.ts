@@ -5,7 +5,7 @@ import { storeUnavailable } from '../../domain/store-unavailable.ts';
 import type { Answer, Call, Failure, WorkerMessage, WorkerOptions } from './messages.ts';
 
 export interface WorkerClient {
-  /** @throws Refusal `store-unavailable` where there is no answer in time, or the disk or the thread fails. */
+  /** @throws Refusal `store-unavailable` if there is no answer in time, or the disk or the thread fails. */
   call(operation: Call['operation'], args: readonly unknown[]): Promise<unknown>;
   close(): Promise<void>;
 }

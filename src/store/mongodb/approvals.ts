@@ -1,4 +1,4 @@
-/** Approvals in MongoDB: one open request per digest, changed only by whoever saw the newest version. */
+/** Approvals in MongoDB: one open request per digest, changed only by the one who saw the newest version. */
 import type { Db, Filter } from 'mongodb';
 import type { ApprovalStore } from '../../approvals/ports.ts';
 import { type Approval, OPEN_STATES } from '../../domain/approval.ts';

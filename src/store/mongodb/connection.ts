@@ -8,7 +8,7 @@ import { createTurns } from './turns.ts';
 
 /**
  * Runs work against the database once its indexes are there: without them two open approvals could share a digest.
- * @param limit milliseconds until the work counts as not acknowledged; two seconds where undefined
+ * @param limit milliseconds until the work counts as not acknowledged; two seconds if undefined
  * @throws Refusal `store-unavailable`; the cause is for the log
  */
 export type Run = <T>(work: (db: Db) => Promise<T>, limit?: number) => Promise<T>;
@@ -98,7 +98,7 @@ const open = (uri: string, database: string): Link => {
     });
     return prepared;
   };
-  // Begins now, so that the first call does not wait for it; `run` tells whoever asks why it fails.
+  // Begins now, so that the first call does not wait for it; `run` tells the one who asks why it fails.
   prepare().catch(() => {});
   return { db, prepare, close: () => client.close() };
 };

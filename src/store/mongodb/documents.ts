@@ -10,7 +10,7 @@ interface Doc {
   readonly id: string;
   readonly version: number;
   readonly value: Json;
-  /** A date, because the index that removes expired documents goes by dates; null where it stays. */
+  /** A date, because the index that removes expired documents goes by dates; null if it stays. */
   readonly expireAt: Date | null;
 }
 

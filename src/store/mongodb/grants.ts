@@ -1,4 +1,4 @@
-/** Temporary access in MongoDB: one open grant per identity and access, changed only by whoever saw the newest version. */
+/** Temporary access in MongoDB: one open grant per identity and access, changed only by the one who saw the newest version. */
 import type { Db, Filter } from 'mongodb';
 import type { GrantStore } from '../../access/ports.ts';
 import { type Grant, OPEN_GRANT_STATES } from '../../domain/grant.ts';

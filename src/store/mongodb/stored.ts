@@ -25,7 +25,7 @@ export const fromStoredIf = <T extends { readonly id: string }>(stored: Stored<T
 export const isKeyTaken = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === 11000;
 
-/** True where the write happened, false where its key is taken. */
+/** True if the write happened, false if its key is taken. */
 export const unlessTaken = async (write: Promise<unknown>): Promise<boolean> => {
   try {
     await write;

@@ -1,9 +1,9 @@
-/** Lets a bounded number of works at the database at once; whoever comes in a burst waits for a turn instead of failing. */
+/** Lets a bounded number of works at the database at once; the one who comes in a burst waits for a turn instead of failing. */
 
 export interface Turns {
   /** Resolves once it is one's turn, first come, first served; rejects with what `dismiss` was given. */
   take(): Promise<void>;
-  /** Whoever took a turn ends it, once. */
+  /** The one who took a turn ends it, once. */
   end(): void;
   /** Sends away all who wait: the database does not answer, so they would only wait for nothing. */
   dismiss(cause: unknown): void;

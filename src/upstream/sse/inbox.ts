@@ -5,7 +5,7 @@ import type { SseEvent } from '../../mcp/sse/sse-parser.ts';
 import type { UpstreamAnswer } from '../ports.ts';
 
 export interface Inbox {
-  /** False where the message found no room, and is lost. */
+  /** False if the message found no room, and is lost. */
   readonly put: (event: SseEvent) => boolean;
   /** What is there can still be read. */
   readonly end: () => void;
@@ -16,11 +16,11 @@ export interface Inbox {
   readonly isOpen: () => boolean;
 }
 
-/** `largest`: bytes that may wait; one message may always. `onClose` is called when nobody will read any more. */
+/** `largest`: bytes that may wait; one message may always. `onClose` is called when no one will read any more. */
 export const createInbox = (largest: number, onClose: () => void = () => {}): Inbox => {
   const stream = new Readable({ read: () => {} });
   stream.once('close', onClose);
-  // Whoever reads hears of it; nobody may be reading yet.
+  // The one who reads hears of it; no one may be reading yet.
   stream.on('error', () => {});
   return {
     put: (event) => {

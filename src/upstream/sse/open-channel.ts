@@ -19,7 +19,7 @@ export interface Channel {
   readonly session: SseSession;
   /** Resolves with what the server says to the message itself, which is no more than that it came. */
   readonly post: (message: Message, signal: AbortSignal) => Promise<UpstreamAnswer>;
-  /** Resolves once the server's stream has ended, whoever ended it. */
+  /** Resolves once the server's stream has ended, the one who ended it. */
   readonly over: Promise<void>;
   readonly close: () => void;
 }
@@ -72,7 +72,7 @@ interface Pump extends Pick<ChannelDeps, 'answerBytes'> {
   readonly onEndpoint: (endpoint: URL) => void;
 }
 
-/** Resolves with why the stream is over where the server ended it; rejects where it broke or makes no sense. */
+/** Resolves with why the stream is over where the server ended it; rejects if it broke or makes no sense. */
 const pump = async (
   stream: AsyncIterable<Uint8Array>,
   { url, answerBytes, session, onEndpoint }: Pump,

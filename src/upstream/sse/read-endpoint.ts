@@ -3,7 +3,7 @@ import { Refusal } from '../../domain/refusal.ts';
 
 /**
  * The URL that the `endpoint` event names, which may be relative to that of the stream. Throws
- * `Refusal('upstream-invalid')` where it leaves the server's origin: whoever can write there could read our credential.
+ * `Refusal('upstream-invalid')` if it leaves the server's origin: the one who can write there could read our credential.
  */
 export const readEndpoint = (data: string, stream: URL): URL => {
   const endpoint = URL.parse(data, stream.href);

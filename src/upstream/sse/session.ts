@@ -12,9 +12,9 @@ export interface SseSession {
   readonly take: (event: SseEvent) => void;
   /** Where the answer to a request of the client will come, and what the server says meanwhile; ends with the answer. */
   readonly expect: (request: Expected) => Inbox;
-  /** What belongs to no request, from now on and as far as nobody has heard it; who listened before hears no more. */
+  /** What belongs to no request, from now on and as far as no one has heard it; who listened before hears no more. */
   readonly listen: () => Inbox;
-  /** False where nobody listens and no answer is due. */
+  /** False if no one listens and no answer is due. */
   readonly isInUse: () => boolean;
   /** Nothing more will come. */
   readonly end: (reason: Error) => void;
@@ -48,7 +48,7 @@ export const createSseSession = ({ answerBytes }: { readonly answerBytes: number
     inbox.end();
   };
 
-  /** Progress belongs to its request; anything else to whoever listens, or else to the request that came last. */
+  /** Progress belongs to its request; anything else to the one who listens, or else to the request that came last. */
   const takeOther = (message: Message, event: SseEvent): void => {
     const requests = [...expected.values()];
     const token = progressTokenOf(message);
@@ -123,7 +123,7 @@ const progressTokenOf = (message: Message): RpcId | undefined =>
     ? rpcId(member(message.params, 'progressToken'))
     : undefined;
 
-/** What a client's request wants to hear of; undefined where it is no request. */
+/** What a client's request wants to hear of; undefined if it is no request. */
 export const expectedOf = (text: string): Expected | undefined => {
   // What it asks for was looked at long before.
   const scanned = scanJson(text);

@@ -1,9 +1,9 @@
-/** The sessions with servers of revision 2024-11-05 that are open here: bounded, and ended where nothing happens in them. */
+/** The sessions with servers of revision 2024-11-05 that are open here: bounded, and ended if nothing happens in them. */
 import { Refusal } from '../../domain/refusal.ts';
 import type { Channel } from './open-channel.ts';
 
 export interface SessionsDeps {
-  /** A session id that nobody can guess. */
+  /** A session id that no one can guess. */
   readonly newId: () => string;
   /** Sessions that one caller may have with one server. */
   readonly openStreams: number;
@@ -19,15 +19,15 @@ interface Owner {
 }
 
 export interface Sessions {
-  /** Where there are too many, the one unused longest ends; throws `Refusal('too-many')` where all are in use. */
+  /** If there are too many, the one unused longest ends; throws `Refusal('too-many')` where all are in use. */
   readonly keep: (channel: Channel, owner: Owner) => Open;
-  /** Undefined where the session is over, or another server's. */
+  /** Undefined if the session is over, or another server's. */
   readonly find: (server: string, id: string) => Open | undefined;
   /** Ends all. */
   readonly close: () => void;
 }
 
-/** Of one server, whoever they belong to. */
+/** Of one server, the one who they belong to. */
 const MOST_SESSIONS = 1000;
 /** Milliseconds after which a session in which nothing happens is ended. */
 const IDLE = 30 * 60_000;

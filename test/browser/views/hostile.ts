@@ -8,7 +8,7 @@ import { safe } from '../../support/safe.ts';
 import { access, type Named } from '../../unit/slack/every-card.ts';
 import { approval, grant, NOW, vote } from '../../unit/slack/samples.ts';
 
-/** Markup, a closed fence, a forged approval, mentions of everybody, a script as a link, and characters that hide what is said. */
+/** Markup, a closed fence, a forged approval, mentions of everyone, a script as a link, and characters that hide what is said. */
 const HOSTILE =
   '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script> ``` *Approved by* ' +
   '<@UALICE> <!channel> <javascript:alert(1)|Approve> &lt;b&gt; :fire: \u202Eevorppa\u202C\u200B';

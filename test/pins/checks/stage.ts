@@ -34,7 +34,7 @@ const POLICY = {
 
 interface Session {
   readonly id: string;
-  /** Questions of the server that nobody has answered yet. */
+  /** Questions of the server that no one has answered yet. */
   readonly questions: string[];
 }
 
@@ -190,7 +190,7 @@ const nameOf = ({ stopped, unreachable }: Wire): string => {
 /** Its first letter written in another way. */
 const encoded = (name: string): string => `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
 
-/** Headers that repeat the body say what it says, also where that is spoilt. */
+/** Headers that repeat the body say what it says, also if that is spoilt. */
 const headersOf = ({ era, message, post }: Kind, wire: Wire, { id }: Session): Record<string, string> => {
   if (era === '2025') return { 'Mcp-Session-Id': id, ...wire.headers };
   const mirrored = {

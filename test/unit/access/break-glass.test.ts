@@ -1,4 +1,4 @@
-/** Break-glass access: there at once, over by itself, and open to review until somebody else closes it. */
+/** Break-glass access: there at once, over by itself, and open to review until someone else closes it. */
 import { expect, it } from 'vitest';
 import type { Reviewer } from '../../../src/access/close-review.ts';
 import type { AccessPackage } from '../../../src/access/ports.ts';

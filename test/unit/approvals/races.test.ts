@@ -1,4 +1,4 @@
-/** Many at once on one real store: every round has one decision and one execution, whoever clicks and consumes. */
+/** Many at once on one real store: every round has one decision and one execution, the one who clicks and consumes. */
 import { expect, it, onTestFinished } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';

@@ -1,4 +1,4 @@
-/** Deciding: one winner, distinct people, and a sentence for everybody who does not count. */
+/** Deciding: one winner, distinct people, and a sentence for everyone who does not count. */
 import { expect, it } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
 import type { VerifyApprover } from '../../../src/domain/vote.ts';

@@ -13,7 +13,7 @@ const ASKED: ApproverRule = {
   timeout: undefined,
 };
 
-/** Whoever the rule names is an approver of it. */
+/** The one who the rule names is an approver of it. */
 const verify: VerifyApprover = async (from, { approvers }) => {
   const user = 'caller' in from ? from.caller.subject : from.user;
   return approvers.any.some((source) => 'user' in source && source.user === user)

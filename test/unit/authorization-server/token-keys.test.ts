@@ -1,4 +1,4 @@
-/** Access tokens outlive a rotation of the sealing keys, and nobody else's key makes one. */
+/** Access tokens outlive a rotation of the sealing keys, and no one else's key makes one. */
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Tokens without an identity provider: only where the configuration asks for it, only for its own gateway. */
+/** Tokens without an identity provider: only if the configuration asks for it, only for its own gateway. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

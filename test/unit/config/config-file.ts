@@ -35,7 +35,7 @@ export const loaded = (text: string, env: Environment = {}, files: Record<string
   return result;
 };
 
-/** The problems, each as `line:column message (hint)`; empty where there are none. */
+/** The problems, each as `line:column message (hint)`; empty if there are none. */
 export const problems = (
   text: string,
   env: Environment = {},

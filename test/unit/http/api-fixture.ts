@@ -248,7 +248,7 @@ const depsOf = (world: World): ApiDeps => ({
 
 export interface Api {
   readonly world: World;
-  /** Asks as somebody of CALLERS; a body makes it a POST of JSON. */
+  /** Asks as someone of CALLERS; a body makes it a POST of JSON. */
   ask(path: string, as?: string, body?: unknown, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
 }

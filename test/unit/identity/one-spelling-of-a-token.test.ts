@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { AUDIENCE, createSampleIssuer, goodClaims, NOW, trusted } from './sample-issuer.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** The same bytes, with another of the characters that differ only in bits nobody reads. */
+/** The same bytes, with another of the characters that differ only in bits no one reads. */
 const withSpareBits = (part: string): string => {
   const at = ALPHABET.indexOf(part.slice(-1));
   return `${part.slice(0, -1)}${ALPHABET[at ^ 1]}`;

@@ -74,7 +74,7 @@ describe('groups', () => {
     expect(await directory.groupsOf(alice)).toEqual(['support']);
     scim.people[0] = user('alice', { active: false });
     await expect(directory.groupsOf(alice)).rejects.toThrow('deactivated');
-    // Nor does whoever has their e-mail address today lend them groups.
+    // Nor does the one who has their e-mail address today lend them groups.
     scim.people.push({ ...user('alina'), emails: [{ value: 'alice@acme.io' }] });
     scim.groups.set('dba', ['id-alina']);
     await expect(directory.groupsOf(alice)).rejects.toThrow('deactivated');

@@ -1,4 +1,4 @@
-/** Who is refused however entitled they are: whoever is, or might be, the requester or somebody who has voted. */
+/** Who is refused however entitled they are: the one who is, or might be, the requester or someone who has voted. */
 import { describe, expect, it } from 'vitest';
 import { emailIdentity, personKey } from '../../../src/domain/person.ts';
 import type { Decidable, Vote } from '../../../src/domain/vote.ts';

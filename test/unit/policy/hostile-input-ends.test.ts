@@ -19,7 +19,7 @@ const decide = (tool: string, args: Record<string, unknown>) =>
   policy.decide(callOf({ tool, args }), NO_GRANTS);
 const nest = (open: string, close: string, times: number) => `${open.repeat(times)}1${close.repeat(times)}`;
 
-/** Each ends within two seconds, in a decision; `unknown` where the text is beyond judging. */
+/** Each ends within two seconds, in a decision; `unknown` if the text is beyond judging. */
 describe('hostile arguments end in a decision', () => {
   it.each<[string, string, Record<string, unknown>, string | undefined]>([
     ['a statement of 1 MB', 'query', { sql: `SELECT '${'a'.repeat(1_000_000)}'` }, 'unknown'],

@@ -8,7 +8,7 @@ import { callOf, NO_GRANTS, policyOf } from './policy-fixture.ts';
 
 interface Labelled {
   readonly family: string;
-  /** `ops` where it does not matter. */
+  /** `ops` if it does not matter. */
   readonly server?: string;
   readonly tool: string;
   readonly args: Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** Whoever deletes the last entries from the database leaves the summary of the session behind. */
+/** The one who deletes the last entries from the database leaves the summary of the session behind. */
 import { expect, it, onTestFinished } from 'vitest';
 import type { Session } from '../../../src/domain/recording.ts';
 import { exportSession } from '../../../src/recordings/export/export-session.ts';

@@ -1,4 +1,4 @@
-/** Recording while the store fails, hangs or lies: refused where it has to be durable, late otherwise, never lost. */
+/** Recording while the store fails, hangs or lies: refused if it has to be durable, late otherwise, never lost. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { hashEntry } from '../../../src/recordings/chain.ts';
 import { safe } from '../../support/safe.ts';

@@ -1,4 +1,4 @@
-/** Temporary access by slash command: asked for, approved, used, extended, ended; and everybody refused is told why. */
+/** Temporary access by slash command: asked for, approved, used, extended, ended; and everyone refused is told why. */
 import { expect, it } from 'vitest';
 import { type Bench, card, press, startBench, toldTo, until, wordsOf } from './bench.ts';
 

@@ -121,7 +121,7 @@ interface BenchOptions {
   readonly mapping?: SlackSettings['mapping'];
   /** Signing secret the app expects, where it is not the one Slack signs with. */
   readonly expects?: string;
-  /** Milliseconds between messages and between changes; five where it is left out. */
+  /** Milliseconds between messages and between changes; five if it is left out. */
   readonly pace?: SlackSettings['pace'];
   /** Added to the real clock; `clock.skew` can be changed later. */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
@@ -265,7 +265,7 @@ export const wordsOf = (blocks: unknown): string => {
   return [...own, ...Object.values(rest).map(wordsOf)].filter(Boolean).join(' ');
 };
 
-/** Somebody presses the button with these words on the newest card. */
+/** Someone presses the button with these words on the newest card. */
 export const press = (bench: Bench, user: string, text: string, ts = card(bench.simulator).ts) =>
   bench.simulator.click({ user, channel: 'CASK', ts, text });
 

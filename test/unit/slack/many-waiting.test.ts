@@ -1,4 +1,4 @@
-/** However much waits, looking at it asks Slack who somebody is no more often than once: decisions need the same look-ups. */
+/** However much waits, looking at it asks Slack who someone is no more often than once: decisions need the same look-ups. */
 import { expect, it } from 'vitest';
 import { call, never, startBench, until } from './bench.ts';
 
@@ -10,7 +10,7 @@ it('asks Slack once who opens the home, however many requests wait', async () =>
   const before = lookUps(bench);
   await bench.simulator.openHome('UALICE');
   await until(() => bench.simulator.home('UALICE') !== undefined);
-  // Once to greet whoever opens it, once for all that waits.
+  // Once to greet the one who opens it, once for all that waits.
   expect(lookUps(bench) - before).toBeLessThanOrEqual(2);
 });
 

@@ -1,4 +1,4 @@
-/** Whoever asked for a call hears by direct message what became of it, once, and no more than is meant for them. */
+/** The one who asked for a call hears by direct message what became of it, once, and no more than is meant for them. */
 import { expect, it } from 'vitest';
 import { createFindAccount } from '../../../src/slack/directory/find-account.ts';
 import { createLinks } from '../../../src/slack/directory/links.ts';

@@ -1,4 +1,4 @@
-/** Who may decide: nobody whose account, identity, distance from the request and membership are not proven at the click. */
+/** Who may decide: no one whose account, identity, distance from the request and membership are not proven at the click. */
 import { describe, expect, it } from 'vitest';
 import { callerKey } from '../../../src/domain/caller.ts';
 import { consume } from '../../support/consume.ts';

@@ -1,4 +1,4 @@
-/** Run as a process of its own: stores documents and says which are acknowledged, until somebody kills it. */
+/** Run as a process of its own: stores documents and says which are acknowledged, until someone kills it. */
 import { argv, stdout } from 'node:process';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
 

@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 
 const IDLE = 30 * 60_000;
 
-/** `inUse` may change; `closed` tells whether somebody ended it. */
+/** `inUse` may change; `closed` tells whether someone ended it. */
 const createChannel = () => {
   const over = Promise.withResolvers<void>();
   const state = { inUse: false, closed: false };

@@ -23,7 +23,7 @@ export function requireScope(granted: ReadonlySet<string>, needed: string): void
 /** "Must be an integer under 1000" (docs.slack.dev, conversations.list). */
 const MOST = 999;
 
-/** The `limit` argument, 0 where there is none; throws `invalid_limit`. */
+/** The `limit` argument, 0 if there is none; throws `invalid_limit`. */
 export function limitOf(args: Arguments): number {
   const limit = Number(args['limit'] ?? 0);
   if (!Number.isInteger(limit) || limit < 0 || limit > MOST) throw new ApiError('invalid_limit');

@@ -5,7 +5,7 @@ import type { State } from '../state.ts';
 import type { Member } from '../workspace.ts';
 import { limitOf, type Methods, paged } from './method.ts';
 
-/** Without a limit Slack tries to send everybody, and answers `limit_required` in workspaces too large for that. */
+/** Without a limit Slack tries to send everyone, and answers `limit_required` in workspaces too large for that. */
 const MOST_AT_ONCE = 1000;
 
 /** The users methods over one workspace. */

@@ -1,4 +1,4 @@
-/** Keeps everybody but the person at the terminal out of the page, since whoever opens it can approve as anybody. */
+/** Keeps everyone but the person at the terminal out of the page, since the one who opens it can approve as anyone. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';

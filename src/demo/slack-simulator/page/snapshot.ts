@@ -49,7 +49,7 @@ export function snapshot(state: State, me: string): Snapshot {
   };
 }
 
-/** Whether somebody at the page may act as this member: a person whose account is active. */
+/** Whether someone at the page may act as this member: a person whose account is active. */
 export function canAct(state: State, id: string): boolean {
   const member = state.users.get(id);
   return member !== undefined && !member.is_bot && !member.deleted;

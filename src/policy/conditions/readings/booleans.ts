@@ -15,7 +15,7 @@ export const booleanReadings = (value: unknown): readonly boolean[] => [
   typeof value === 'bigint' ? value !== 0n : Boolean(value),
 ];
 
-/** As booleans that are written as such: words, 0 and 1; null where a server takes it for nothing. */
+/** As booleans that are written as such: words, 0 and 1; null if a server takes it for nothing. */
 export const wordReadings = (value: unknown): readonly boolean[] => {
   if (typeof value === 'boolean') return [value];
   if (value === null) return [false];

@@ -8,7 +8,7 @@ import { looseReadings, looseText } from './texts.ts';
 
 type Scalar = string | number | boolean | null;
 
-/** True where a server of the official SDKs could read `value` as `named`. */
+/** True if a server of the official SDKs could read `value` as `named`. */
 const couldBe = (value: unknown, named: Scalar): boolean => readsAs(named)(value);
 
 /** The same as a test that is built once: rules are asked about every value of a list. */

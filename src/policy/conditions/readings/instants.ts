@@ -6,7 +6,7 @@ import { trimmed } from './trimmed.ts';
 /** pydantic takes larger numbers for milliseconds (its documentation, "Datetime types"). */
 const SECONDS_UNTIL = 2e10;
 
-/** Whole milliseconds since 1970, in UTC where no zone is named; empty where the value is no time. */
+/** Whole milliseconds since 1970, in UTC if no zone is named; empty if the value is no time. */
 export const instantReadings = (value: unknown): readonly number[] => {
   const text = Array.isArray(value) ? joinedText(value) : value;
   const counted = numberReadings(value).flatMap((number) =>

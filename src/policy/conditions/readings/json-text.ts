@@ -12,7 +12,7 @@ export type JsonText =
 /** Characters; what is longer is not opened, and so stays in doubt. */
 const LONGEST = 256 * 1024;
 
-/** The object or list that a text holds, also inside a JSON string; undefined where it does not look like any. */
+/** The object or list that a text holds, also inside a JSON string; undefined if it does not look like any. */
 export const openJsonText = (text: string, levels = 4): JsonText | undefined => {
   const bare = trimmed(text);
   if (!/^["[{]/.test(bare)) return undefined;
@@ -30,7 +30,7 @@ export const openJsonText = (text: string, levels = 4): JsonText | undefined => 
 
 /**
  * What a server that opens JSON text reads instead of a single value (the MCP SDK for Python does so for every parameter that
- * is not `str` alone): the list or object, `unreadable` where only parsers read it, undefined where the text stays one.
+ * is not `str` alone): the list or object, `unreadable` where only parsers read it, undefined if the text stays one.
  * Prose, GraphQL and Markdown that merely begin with a bracket are no JSON for any parser.
  */
 export const nestedIn = rememberTexts((text: string): JsonText | undefined => {
@@ -39,7 +39,7 @@ export const nestedIn = rememberTexts((text: string): JsonText | undefined => {
   return parsed(opened.text.replace(/-?\b(?:NaN|Infinity)\b/g, '0')) === undefined ? undefined : opened;
 });
 
-/** The text, number, boolean or null that a text holds as JSON; undefined where it holds none. */
+/** The text, number, boolean or null that a text holds as JSON; undefined if it holds none. */
 export const jsonScalar = (text: string): unknown => {
   const bare = trimmed(text);
   if (!/^(?:"|true$|false$|null$)/.test(bare)) return undefined;

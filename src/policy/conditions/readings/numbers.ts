@@ -7,7 +7,7 @@ import { trimmed } from './trimmed.ts';
 
 /**
  * Every number that pydantic (lax mode: int, float, Decimal, Fraction) or zod (`z.coerce.number()`) could read the value
- * as; none where neither reads one. Texts keep what both agree on, and what only one of them takes: blanks around, a plus
+ * as; none if neither reads one. Texts keep what both agree on, and what only one of them takes: blanks around, a plus
  * sign, underscores, digits of other scripts, hexadecimal, an empty text (0 for JavaScript), `inf`.
  */
 export const numberReadings = (value: unknown): readonly number[] => {

@@ -15,7 +15,7 @@ const MOST = 5000;
 
 /**
  * What a server finds in the text where it opens JSON: values and keys at any depth, and what JavaScript makes of a list
- * where it wants one text. Undefined where no server opens the text.
+ * where it wants one text. Undefined if no server opens the text.
  */
 export const partsIn = rememberTexts((text: string): Parts | undefined => {
   const opened = nestedIn(text);
@@ -25,7 +25,7 @@ export const partsIn = rememberTexts((text: string): Parts | undefined => {
   return values === undefined ? { kind: 'unreadable' } : { kind: 'values', values };
 });
 
-/** A text inside may be JSON again, and is shorter each time; undefined where parsers read it differently. */
+/** A text inside may be JSON again, and is shorter each time; undefined if parsers read it differently. */
 const opened = (value: unknown): unknown => {
   const inner = typeof value === 'string' ? nestedIn(value) : undefined;
   if (inner === undefined) return value;

@@ -30,7 +30,7 @@ const looseReadingsOf = rememberTexts((text) => [...new Set(textReadings(text).m
 /** The form in which texts are compared where only some servers tell the difference: case, blanks, compatibility forms. */
 export const looseText = (text: string): string => trimmed(compatible(text)).toLowerCase();
 
-/** Unicode's compatibility form; composed only, where that would make it several times as long. */
+/** Unicode's compatibility form; composed only, if that would make it several times as long. */
 export const compatible = (text: string): string => {
   if (isAscii(text)) return text;
   const folded = compatibleOf(text);

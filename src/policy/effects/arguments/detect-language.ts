@@ -44,10 +44,10 @@ const READ_ONLY_LANGUAGES =
 /** Tools whose text is looked for, not run. */
 const SEARCHES = 'search find lookup grep ask translate summarize summarise docs web'.split(' ');
 
-/** Tools that are told what somebody wants to do. */
+/** Tools that are told what someone wants to do. */
 const ADVISES = [...SEARCHES, 'suggest', 'recommend', 'explain'];
 
-/** Text that people wrote: what is looked for there may be a statement, which nobody runs. */
+/** Text that people wrote: what is looked for there may be a statement, which no one runs. */
 const CORPORA =
   `docs doc documentation wiki knowledge kb articles pages page web google issues issue tickets messages emails mail gmail
   code repositories files notes conversations threads questions forum slack notion confluence jira github`.split(
@@ -152,7 +152,7 @@ const isOnlyText = (
   return corpus || (isAbout(context, 'graphql', 'gql') && !at.value.includes('{'));
 };
 
-/** True where text that is not even of the language it looks like is only looked for, or told. */
+/** True if text that is not even of the language it looks like is only looked for, or told. */
 export const isProse = (at: ArgumentValue, context: ToolContext, promise: NamePromise): boolean =>
   promise === 'read' &&
   (TOLD.has(at.key) || (kindOfKey(at.key, context) !== 'sql' && isAbout(context, ...SEARCHES)));

@@ -4,7 +4,7 @@ import { DESTROYING_METHODS, READING_METHODS, WRITING_METHODS } from '../mongodb
 import { splitName } from '../split-name.ts';
 import { DESTRUCTIVE_VERBS, READ_NOUNS, READ_VERBS, WRITE_VERBS } from '../verbs.ts';
 
-/** Undefined where the word is no verb at all: a mode or a kind of something. */
+/** Undefined if the word is no verb at all: a mode or a kind of something. */
 export const effectOfVerb = (text: string): Analysis | undefined => {
   const words = splitName(text) ?? [];
   const destroys = DESTROYING_METHODS.has(text) || words.some((word) => DESTRUCTIVE_VERBS.has(word));

@@ -46,7 +46,7 @@ export const findCommands = (
   return [...paired, ...lists];
 };
 
-/** A list under `args` alone is a command only where the tool is one. */
+/** A list under `args` alone is a command only if the tool is one. */
 const wholeList = (at: ArgumentValue, words: readonly string[], runs: boolean): SplitCommand | undefined => {
   const carries = COMMAND_KEYS.has(at.key) || (LIST_KEYS.has(at.key) && runs);
   return carries && words.length > 0 ? { at, words, parts: pathsOf(at.path, words) } : undefined;

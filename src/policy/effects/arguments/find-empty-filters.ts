@@ -5,7 +5,7 @@ import type { ArgumentValue } from './walk-arguments.ts';
 
 const FILTERS = /^(?:filters?|query|where|selector|criteria|match|condition)$/;
 
-/** Only where the name already says that something is changed: it tells people more, and raises nothing. */
+/** Only if the name already says that something is changed: it tells people more, and raises nothing. */
 export const findEmptyFilters = (
   values: readonly ArgumentValue[],
   promise: NamePromise,

@@ -17,7 +17,7 @@ const HIDDEN =
 const CALLED =
   /\b(?:pg_terminate_backend|pg_cancel_backend|pg_sleep|pg_read_file|lo_(?:import|export|unlink)|dblink\w*|xp_cmdshell|sys_exec|load_extension|load_file|setval|nextval|set_config)\s*\(/i;
 
-/** A value that ends somebody else's statement and begins its own, or calls what no column does. */
+/** A value that ends someone else's statement and begins its own, or calls what no column does. */
 export const hidesSql = (text: string): boolean => {
   const beginning = text.slice(0, 20_000);
   return HIDDEN.test(beginning) || CALLED.test(beginning);
@@ -26,10 +26,10 @@ export const hidesSql = (text: string): boolean => {
 const SUBSTITUTES =
   /(?:[;|]\s*|&&\s*|\$\(\s*|`\s*)(?:sudo\s+)?(?:rm\s+-|mkfs|dd\s+if=|shutdown\b|reboot\b|kill(?:all)?\s+-|chmod\s+[0-7+]|chown\s+\w|curl\s+\S|wget\s+\S|nc\s+\S|cat\s+\/|bash\s+-|sh\s+-c|python3?\s+-c|(?:rm|kubectl|helm|terraform|aws|gcloud|az|docker|git|psql|mysql|mongosh|redis-cli|systemctl|npm|mv|cp|touch|tee|ssh|scp|crontab)\s+\S)|\|\s*(?:ba|z|da)?sh\b|\n\s*rm\s+-|`[a-z][^`\n]{0,200}`|\$\([a-z][^)\n]{0,200}\)/;
 
-/** A value that ends or interrupts somebody else's command and begins its own. */
+/** A value that ends or interrupts someone else's command and begins its own. */
 export const hidesShell = (text: string): boolean => SUBSTITUTES.test(text.slice(0, 20_000));
 
-/** A value that a command would take for one of its options: `--output=/etc/x` where a branch is expected. */
+/** A value that a command would take for one of its options: `--output=/etc/x` if a branch is expected. */
 export const isOption = (text: string): boolean =>
   /^--[a-z][\w-]*(?:=|\s|$)|\s--(?:output|exec|upload-pack|receive-pack|ext-diff)\b/.test(
     text.slice(0, 2000),

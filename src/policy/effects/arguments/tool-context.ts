@@ -47,6 +47,6 @@ const DIALECTS: readonly (readonly [Dialect, readonly string[]])[] = [
 const dialectOf = (words: ReadonlySet<string>): Dialect =>
   DIALECTS.find(([, names]) => names.some((name) => words.has(name)))?.[0] ?? 'generic';
 
-/** True where the tool is about one of these. */
+/** True if the tool is about one of these. */
 export const isAbout = (context: ToolContext, ...names: readonly string[]): boolean =>
   names.some((name) => context.words.has(name));

@@ -7,11 +7,11 @@ export interface ArgumentValue {
   readonly value: unknown;
 }
 
-/** More than this no tool needs, and nobody could judge. */
+/** More than this no tool needs, and no one could judge. */
 const MAX_VALUES = 5000;
 const MAX_JSON_DEPTH = 4;
 
-/** Undefined where there are too many values. Without recursion: arguments come from the caller. */
+/** Undefined if there are too many values. Without recursion: arguments come from the caller. */
 export const walkArguments = (
   args: Readonly<Record<string, unknown>>,
 ): readonly ArgumentValue[] | undefined => {

@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly method: string | undefined;
   readonly url: string;
   readonly body: unknown;
-  /** True where something that is sent along changes the method: see `overridesMethod`. */
+  /** True if something that is sent along changes the method: see `overridesMethod`. */
   readonly overridden: boolean;
 }
 
@@ -16,7 +16,7 @@ const OVERRIDE = /x-?http-?method|method-?override|(?:[?&"']|\b)_method\b/i;
 /** Paths of search engines that take their question as the body of a POST. */
 const SEARCHES =
   /\/(?:_search|_count|_msearch|_mget|_explain|_analyze|_field_caps|_validate\/query|_sql\/translate)\/?(?:\?.*)?$/;
-/** Segments that act; with more words behind them only where machines talk: other pages are titled so. */
+/** Segments that act; with more words behind them only if machines talk: other pages are titled so. */
 const ACTING_PATH =
   /\/(?:delete|remove|destroy|purge|drop|shutdown|restart|reboot|reset|terminate|kill|logout|unsubscribe)(?=[A-Z/?]|$)|\/job\/.+\/build(?:WithParameters)?\/?$/;
 const ACTING_ENDPOINT =

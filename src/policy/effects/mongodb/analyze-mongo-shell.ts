@@ -1,4 +1,4 @@
-/** MongoDB shell code, which is JavaScript: proven to read only where it is plain chains of reading methods. */
+/** MongoDB shell code, which is JavaScript: proven to read only if it is plain chains of reading methods. */
 import { type Analysis, unknown } from '../finding.ts';
 import { analyzeMongoValue } from './analyze-mongo-value.ts';
 import { DESTROYING_METHODS, READING_METHODS, WRITING_METHODS, WRITING_STAGES } from './stages.ts';

@@ -68,7 +68,7 @@ const hasEmptyFilter = (part: unknown): boolean =>
 const firstKey = (value: unknown): string | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value)[0] : undefined;
 
-/** True where the document is a command that MongoDB knows, whatever the tool is called. */
+/** True if the document is a command that MongoDB knows, whatever the tool is called. */
 export const isMongoCommand = (value: object): boolean => {
   const name = firstKey(value) ?? '';
   return [READING_COMMANDS, DESTROYING_COMMANDS, WRITING_COMMANDS].some((commands) => commands.has(name));

@@ -84,7 +84,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
 
 const MAX_LENGTH = 16 * 1024;
 
-/** One command a line, words apart by spaces or in quotes; undefined where a quote does not end. */
+/** One command a line, words apart by spaces or in quotes; undefined if a quote does not end. */
 export const splitRedis = (text: string): readonly (readonly string[])[] | undefined => {
   if (text.length > MAX_LENGTH) return undefined;
   const lines = text.split(/\r?\n|;/).filter((line) => line.trim() !== '');

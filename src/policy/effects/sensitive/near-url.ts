@@ -7,7 +7,7 @@ const LONGEST = 4096;
 /** What the text as a whole leads to, if it is a URL or a host with or without a port; parsers differ, so any counts. */
 export const nearUrl = (text: string): Near | undefined => {
   if (text.length > LONGEST) return undefined;
-  // A zone (RFC 6874) is no part of the address, and a small number is no address that anybody writes.
+  // A zone (RFC 6874) is no part of the address, and a small number is no address that anyone writes.
   const trimmed = text.trim().replace(/%(?:25)?\w+\]/, ']');
   if (/^\d{1,8}$/.test(trimmed)) return undefined;
   const behind = trimmed.replace(/^[a-z][a-z0-9+.-]*:[/\\]*/i, '').replace(/^[/\\]+/, '');

@@ -57,7 +57,7 @@ const judgeScript = (script: ParsedScript, inner: Inner): Analysis => {
   return together(script.commands.map((statement) => judgeStatement(statement, inner)));
 };
 
-/** Even where the text is broken, what was recognised can be named by rules. */
+/** Even if the text is broken, what was recognised can be named by rules. */
 const namesIn = (script: ParsedScript, inner: Inner): readonly string[] =>
   script.commands.flatMap((statement) => judgeStatement(statement, inner).names);
 

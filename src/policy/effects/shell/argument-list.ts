@@ -8,7 +8,7 @@ export interface SplitArguments {
   readonly words: readonly Argument[];
   /** Where in the arguments each of the words stands. */
   readonly places: readonly number[];
-  /** Options as written, `--name=value` split; undefined as value where there is none. */
+  /** Options as written, `--name=value` split; undefined as value if there is none. */
   readonly options: readonly { readonly name: string; readonly value: Argument }[];
   /** What follows `--`. */
   readonly rest: readonly Argument[] | undefined;
@@ -35,7 +35,7 @@ export const splitArguments = (args: readonly Argument[], valued: ReadonlySet<st
   return { words, places, options, rest: undefined };
 };
 
-/** True where one of the options is given, also glued to its value (`-ofile`) or to other short ones (`-rf`). */
+/** True if one of the options is given, also glued to its value (`-ofile`) or to other short ones (`-rf`). */
 export const hasOption = (args: readonly Argument[], names: readonly string[]): boolean =>
   args.some((arg) => names.some((name) => arg !== undefined && isOption(arg, name)));
 

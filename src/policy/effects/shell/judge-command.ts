@@ -22,7 +22,7 @@ const DESTROYING = words(
   'rm rmdir shred dd mkfs fdisk parted wipefs kill killall pkill reboot shutdown halt poweroff truncate unlink userdel groupdel dropdb dropuser',
 );
 
-/** Change files, accounts or packages, as everybody knows. */
+/** Change files, accounts or packages, as everyone knows. */
 const CHANGING = words(
   `mv cp ln chmod chown chgrp touch mkdir install tee patch useradd usermod groupadd passwd chsh apt apt-get yum dnf apk
   mount umount swapoff swapon modprobe insmod rmmod ifup ifdown service chattr setfacl scp sftp ftp at batch`,
@@ -76,7 +76,7 @@ const asksVersion = (binary: string, option: string): boolean =>
   (LANGUAGES.has(binary) && /^(?:-v|-V|-version)$/.test(option) && binary !== 'ruby') ||
   (binary === 'ruby' && option === '-v');
 
-/** Of commands nobody knows not even the words are known to be harmless to show. */
+/** Of commands no one knows not even the words are known to be harmless to show. */
 const stranger = (binary: string, args: readonly Argument[], known: boolean): Analysis => {
   const line = tellCommand(binary, args);
   if (DESTROYING.has(binary) || binary.startsWith('mkfs')) return verdict('destructive', [line]);
@@ -110,7 +110,7 @@ const WRAPPERS: Readonly<Record<string, { valued: ReadonlySet<string>; skip: num
   watch: { valued: words('-n --interval'), skip: 0, refuse: /^$/ },
 };
 
-/** The command inside, or undefined where this is no wrapper or it does more than to run something. */
+/** The command inside, or undefined if this is no wrapper or it does more than to run something. */
 const unwrap = (binary: string, args: readonly Argument[]): readonly Argument[] | undefined => {
   if (binary === 'env') return unwrapEnv(args);
   if (binary === 'docker' || binary === 'podman' || binary === 'kubectl' || binary === 'oc')
@@ -126,7 +126,7 @@ const unwrap = (binary: string, args: readonly Argument[]): readonly Argument[] 
   }
   const inside = args.slice(index + wrapper.skip);
   if (inside.length === 0) return undefined;
-  // xargs adds words that nobody knows yet; `-I` puts one of them anywhere.
+  // xargs adds words that no one knows yet; `-I` puts one of them anywhere.
   return binary === 'xargs'
     ? [...inside.map((arg) => (arg?.includes('{}') ? undefined : arg)), undefined]
     : inside;

@@ -2,7 +2,7 @@
 import type { Word, WordPart } from 'unbash';
 import type { Argument } from './argument-list.ts';
 
-/** Undefined where the shell fills something in first that could become an option, or another word. */
+/** Undefined if the shell fills something in first that could become an option, or another word. */
 export const literalWord = (word: Word): Argument => {
   const parts = word.parts ?? [];
   if (parts.every(isFixed)) return word.value;
@@ -27,7 +27,7 @@ const variable = (part: WordPart): string | undefined =>
 
 const isFixed = (part: WordPart): boolean => {
   if (part.type === 'DoubleQuoted') return part.parts.every(isFixed);
-  // Patterns become file names, which are no options unless somebody went to great lengths.
+  // Patterns become file names, which are no options unless someone went to great lengths.
   return FIXED.has(part.type);
 };
 

@@ -1,7 +1,7 @@
 /** A command line as a card shows it: whole, because options decide what is hit, yet without what could be a secret. */
 import type { Argument } from './argument-list.ts';
 
-/** Options whose value is nobody's business. */
+/** Options whose value is no one's business. */
 const GUARDED =
   /^-{1,2}(?:[\w-]*(?:pass|pwd|secret|token|credential|auth|literal|cookie|header|user-?data|payload|body|content|string|value|parameters|settings|environment|document|cli-input)[\w-]*|[\w-]*key(?!-?(?:id|name|pair|vault|space))|set|set-string|env|data[\w-]*|var|build-arg)$/i;
 const GUARDED_LETTER = /^-[ueHpa]$/;

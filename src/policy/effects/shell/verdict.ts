@@ -10,7 +10,7 @@ export interface Inner {
   readonly sql: (text: string) => Analysis;
 }
 
-/** The arguments, without the name of the binary. Undefined where the table cannot prove anything. */
+/** The arguments, without the name of the binary. Undefined if the table cannot prove anything. */
 export type Judge = (args: readonly Argument[], inner: Inner) => Analysis | undefined;
 
 export const verdict = (

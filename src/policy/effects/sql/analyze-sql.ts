@@ -63,7 +63,7 @@ const judge = (text: string, tokens: readonly SqlToken[], dialect: Dialect): Ana
 };
 
 /**
- * Where no dialect is known, text without hazards means the same to all; where another one is, only our own scan knows
+ * If no dialect is known, text without hazards means the same to all; where another one is, only our own scan knows
  * where its strings and comments end, so that the text itself must never reach PostgreSQL's lexer.
  */
 const treeOf = (
@@ -75,7 +75,7 @@ const treeOf = (
   return raw ?? parse(inPostgres(tokens));
 };
 
-/** Undefined where the text is not PostgreSQL, or nested beyond what the parser takes. */
+/** Undefined if the text is not PostgreSQL, or nested beyond what the parser takes. */
 const parse = (text: string): readonly SqlNode[] | undefined => {
   try {
     const { stmts } = parseSync(text) as { stmts?: readonly { stmt?: unknown }[] };
@@ -138,7 +138,7 @@ const BEGINS =
   /^(?:delete|insert|update|merge|truncate|drop|alter|create|grant|revoke|deny|backup|restore)$/i;
 const NAMES_NEXT = /^(?:as|select|by|and|or|not|on|where|,|\()$/i;
 
-/** psql's own `\d orders`, `\dt`, `\l`: only where nothing else stands in the line. */
+/** psql's own `\d orders`, `\dt`, `\l`: only if nothing else stands in the line. */
 const isMetaCommand = (text: string): boolean =>
   /^\s*\\(?:d[a-zA-Z]{0,3}[S+]*|l\+?|z|sf|sv|conninfo)(?:\s+[\w.*"]+)?\s*$/.test(text);
 

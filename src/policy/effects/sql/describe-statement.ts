@@ -18,7 +18,7 @@ const NAMES =
   `extname policy_name trigname subname pubname dbname schemaname tablespacename servername fdwname conditionname
   role funcname func defnames typeName name`.split(/\s+/);
 
-/** "orders, items"; empty where it is about nothing that has a name. */
+/** "orders, items"; empty if it is about nothing that has a name. */
 export const targetsOf = (fields: Fields): string => {
   const found = [...ABOUT, ...NAMES].map((field) => named(field, fields[field])).find((text) => text !== '');
   return found ?? '';

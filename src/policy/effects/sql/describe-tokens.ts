@@ -15,7 +15,7 @@ export const describeTokens = (first: string, tokens: readonly SqlToken[]): stri
   return rest.length === 0 ? `${verb.toUpperCase()} statement` : `${verb.toUpperCase()} ${rest.join(' ')}`;
 };
 
-/** To MySQL, double quotes are around strings: names only where one is expected. */
+/** To MySQL, double quotes are around strings: names only if one is expected. */
 const mayBeTold = ({ kind, text }: SqlToken, before: SqlToken | undefined): boolean => {
   if (kind === 'sign') return text === '.';
   if (kind === 'quoted' && text.startsWith('"')) return NAMES_FOLLOW.test(before?.text ?? '');

@@ -10,7 +10,7 @@ const ASKING: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Answer with a setting where they are given none. */
+/** Answer with a setting if they are given none. */
 const SETTINGS: ReadonlySet<string> = new Set(
   `user_version schema_version application_id data_version journal_mode encoding page_size page_count max_page_count
   freelist_count foreign_keys synchronous cache_size busy_timeout auto_vacuum temp_store locking_mode query_only

@@ -9,7 +9,7 @@ export interface SqlToken {
 
 export interface SqlScan {
   readonly tokens: readonly SqlToken[];
-  /** Why this text must not be judged by one parser alone; empty where every database reads it the same. */
+  /** Why this text must not be judged by one parser alone; empty if every database reads it the same. */
   readonly hazards: readonly string[];
 }
 

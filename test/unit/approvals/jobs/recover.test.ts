@@ -1,4 +1,4 @@
-/** After a crash: nobody waits any more, what ran is unknown, and what nobody saw is given up. */
+/** After a crash: no one waits any more, what ran is unknown, and what no one saw is given up. */
 import { expect, it } from 'vitest';
 import { createApprovals } from '../../../../src/approvals/approvals.ts';
 import { consume } from '../../../support/consume.ts';

@@ -38,7 +38,7 @@ async function* each<T>(...items: T[]): AsyncGenerator<T> {
   yield* items;
 }
 
-/** An export in which the manifest knows of no more than it holds, as whoever owns the database could write it. */
+/** An export in which the manifest knows of no more than it holds, as the one who owns the database could write it. */
 const cut = (text: string, entries: number): string => {
   const [first = '', ...rest] = text.trimEnd().split('\n');
   const kept = rest.slice(0, entries);
@@ -160,7 +160,7 @@ it.each<[string, (records: SignedHeads[]) => unknown[], string]>([
   expect(known).toEqual({ ok: false, problem: expect.stringContaining(problem) });
 });
 
-/** The export with another manifest, as whoever owns the database could write it. */
+/** The export with another manifest, as the one who owns the database could write it. */
 const withSession = (text: string, change: (session: Record<string, unknown>) => object): string => {
   const [first = '', ...rest] = text.split('\n');
   const manifest = JSON.parse(first);

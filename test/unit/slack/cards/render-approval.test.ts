@@ -43,7 +43,7 @@ const preformatted = (blocks: readonly object[]): string =>
     .flatMap(({ elements }: { elements: { text: string }[] }) => elements.map(({ text }) => text))
     .join('');
 
-/** Text as somebody would write who wants to be approved by looking like something else. */
+/** Text as someone would write who wants to be approved by looking like something else. */
 const hostile = fc
   .array(
     fc.oneof(

@@ -1,4 +1,4 @@
-/** Whoever approves access has read every tool and server it opens; where they do not fit, there is no Approve. */
+/** The one who approves access has read every tool and server it opens; if they do not fit, there is no Approve. */
 import { expect, it } from 'vitest';
 import { checkMessageBlocks } from '../../../../src/demo/slack-simulator/check-blocks.ts';
 import { createState } from '../../../../src/demo/slack-simulator/state.ts';

@@ -28,7 +28,7 @@ it('keeps its pace together with every other replica on the store', async () => 
   const began = Date.now();
   const note = async () => void starts.push(Date.now());
   await Promise.all(replicas.flatMap((outbox) => [1, 2, 3].map(() => post(outbox, 'C1', note))));
-  // Six starts are five pauses, whoever made them; timers may be a millisecond early.
+  // Six starts are five pauses, the one who made them; timers may be a millisecond early.
   expect(Date.now() - began).toBeGreaterThanOrEqual(5 * 60 - 10);
 });
 

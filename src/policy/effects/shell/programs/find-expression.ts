@@ -16,7 +16,7 @@ export const findExpression: Judge = (args, inner) => {
     if (!RUNS.has(arg)) continue;
     const length = args.slice(index + 1).findIndex((word) => ENDS.has(word));
     if (length < 1) return unknown('find runs something that does not end');
-    // Names of files are not known before it runs, and nobody names one like an option for nothing.
+    // Names of files are not known before it runs, and no one names one like an option for nothing.
     const command = args.slice(index + 1, index + 1 + length);
     found.push(inner.command(command.map((word) => (word?.includes('{}') ? undefined : word))));
   }
