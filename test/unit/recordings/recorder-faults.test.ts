@@ -192,3 +192,14 @@ it('takes nothing once it is stopped, whatever is still running', async () => {
   recorder.stop();
   expect(() => recording.note(request)).toThrow(expect.objectContaining(unavailable));
 });
+
+it('says that the disk is full, and nothing once the store takes the entries again', async () => {
+  const recorder = studio.recorder();
+  const recording = await recorder.open(party);
+  studio.trouble.appendEntries = 'fails';
+  await expect(recording.noteDurably(request)).rejects.toMatchObject(unavailable);
+  expect(recorder.problem()).toContain('the disk of the store is full');
+  studio.trouble.appendEntries = undefined;
+  await recorder.drain(soon());
+  expect(recorder.problem()).toBeUndefined();
+});
