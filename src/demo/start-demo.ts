@@ -99,7 +99,11 @@ const configuration = ({ port, people, ci, saml, slack, orders, token, oidc }: P
   admin: { port: 0 },
   store: { kind: 'embedded', path: './data' },
   identity: {
-    issuers: [{ issuer: people.issuer }, { issuer: ci.issuer, kind: 'workload' }],
+    // With two issuers for people each has to be told what it is trusted for.
+    issuers: [
+      { issuer: people.issuer, ...(saml === undefined ? {} : { emails: 'all', groups: 'all' }) },
+      { issuer: ci.issuer, kind: 'workload' },
+    ],
     signIn: saml === undefined ? { oidc } : { saml: trustIn(saml) },
     roles: { auditor: ['auditors'], operator: ['platform'] },
   },
