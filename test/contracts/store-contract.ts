@@ -6,6 +6,7 @@ import { documentContract } from './document-contract.ts';
 import { grantContract } from './grant-contract.ts';
 import { oauthRecordContract } from './oauth-record-contract.ts';
 import { recordingContract } from './recording-contract.ts';
+import { samlContract } from './saml-contract.ts';
 
 /** @param open gives an empty store that goes by the clock it is given. */
 export const storeContract = (open: (now: () => number) => Promise<Store>, remove = async () => {}): void => {
@@ -34,4 +35,5 @@ export const storeContract = (open: (now: () => number) => Promise<Store>, remov
   describe('recordings', () => recordingContract(store));
   describe('documents and leases', () => documentContract(store, clock));
   describe('records of the authorization server', () => oauthRecordContract(store, clock));
+  describe('sign-in by SAML', () => samlContract(store, clock));
 };
