@@ -4,6 +4,7 @@ import Provider, { type OidcContext, type Token } from 'oidc-provider';
 import type { Caller } from '../domain/caller.ts';
 import { personId } from './people.ts';
 import { MCP_SCOPE, readAuthorizationRequest } from './read-authorization-request.ts';
+import { spellings } from './resources.ts';
 import { PATHS, providerSettings, type SettingsDeps } from './settings.ts';
 
 export interface AuthorizationServerDeps extends Omit<SettingsDeps, 'secure'> {
@@ -58,9 +59,9 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
     if (interaction === undefined) return undefined;
     const { client_id: clientId, redirect_uri: redirectUri, resource } = interaction.params;
     const client = await provider.Client.find(String(clientId)).catch(() => undefined);
-    const meant = resources.canonical(String([resource].flat()[0])) ?? '';
-    const server = resources.serverOf(meant);
-    if (client === undefined || server === undefined) return undefined;
+    const meant = resources.one(resource);
+    const server = resources.serverOf(meant ?? '');
+    if (client === undefined || meant === undefined || server === undefined) return undefined;
     return {
       uid: interaction.uid,
       clientId: client.clientId,
@@ -74,13 +75,13 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
   const allow: AuthorizationServer['allow'] = async (request, response, caller) => {
     const { params } = await provider.interactionDetails(request, response);
     const clientId = String(params['client_id']);
+    const resource = resources.one(params['resource']);
+    if (resource === undefined) throw new Error('a person can only allow what they were asked about');
     const accountId = personId(caller);
     // One for each authorization, so that revoking what one client got leaves all others alone.
     const grant = new provider.Grant({ clientId, accountId });
     grant.addOIDCScope('openid offline_access');
-    for (const resource of [params['resource']].flat()) {
-      grant.addResourceScope(String(resource), MCP_SCOPE);
-    }
+    for (const each of spellings(resource)) grant.addResourceScope(each, MCP_SCOPE);
     const [grantId] = await Promise.all([grant.save(), keepClient(clientId, deps)]);
     const result = { login: { accountId, remember: false }, consent: { grantId } };
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });

@@ -20,6 +20,8 @@ const LIMITS = {
 const METADATA = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
 
 export const createAuthorizationRoutes = ({ handle, now }: AuthorizationRoutesDeps): Router => {
+  // Exactly, since authorization requests are read before the library sees them, which would take other spellings too.
+  const endpoints = express.Router({ caseSensitive: true, strict: true });
   const router = express.Router();
   const serve: RequestHandler = (request, response) => {
     // The library counts by it; what the client sent is not believed.
@@ -27,8 +29,9 @@ export const createAuthorizationRoutes = ({ handle, now }: AuthorizationRoutesDe
     handle(request, response);
   };
   for (const [path, limit] of Object.entries(LIMITS)) {
-    router.all(`${path}{/:uid}`, createLimitAddress({ ...limit, now, refuse }), serve);
+    endpoints.all(`${path}{/:uid}`, createLimitAddress({ ...limit, now, refuse }), serve);
   }
+  router.use(endpoints);
   for (const path of METADATA) router.get(`${path}{/*rest}`, serve);
   return router;
 };

@@ -57,3 +57,14 @@ test.each([
 ])('the scopes of "%s" become "%s"', (query, scope) => {
   expect(read(query).scope).toBe(scope);
 });
+
+test.each<[string, unknown, string | undefined]>([
+  ['one spelling', SHOP, SHOP],
+  ['both spellings', [SHOP, `${SHOP}/`], SHOP],
+  ['two servers', [SHOP, BANK], undefined],
+  ['a server and something else', [SHOP, GATEWAY], undefined],
+  ['nothing', undefined, undefined],
+  ['an empty list', [], undefined],
+])('%s means one server, or none', (_what, indicators, meant) => {
+  expect(two.one(indicators)).toBe(meant);
+});
