@@ -55,6 +55,9 @@ const isAllowed = (uri: string, own: string | undefined, { redirectHosts }: Clie
   return redirectHosts.includes(`${protocol}//${host}`);
 };
 
-/** A redirect URI as consent remembers it: of loopback addresses the port changes each time. */
-export const isLoopbackRedirect = (uri: string): boolean =>
-  URL.canParse(uri) && new URL(uri).protocol === 'http:' && isLoopbackHost(new URL(uri).hostname);
+/**
+ * Whether being sent back there shows which client it is. On a person's own machine it does not: any program can listen on a
+ * port, and claim the scheme of another application (RFC 8252, section 8.6).
+ */
+export const provesClient = (redirectUri: string): boolean =>
+  URL.canParse(redirectUri) && new URL(redirectUri).protocol === 'https:';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DocumentStore } from '../domain/document.ts';
 import type { Asked } from './authorization-server.ts';
-import { isLoopbackRedirect } from './client-rules.ts';
+import { provesClient } from './client-rules.ts';
 
 export interface Consents {
   /**
@@ -23,10 +23,10 @@ export const createConsents = (deps: {
   readonly life: number;
 }): Consents => ({
   isGiven: async (personId, asked) =>
-    !isLoopbackRedirect(asked.redirectUri) &&
+    provesClient(asked.redirectUri) &&
     (await deps.documents.getDocument(KIND, idOf(personId, asked))) !== undefined,
   give: async (personId, asked) => {
-    if (isLoopbackRedirect(asked.redirectUri)) return;
+    if (!provesClient(asked.redirectUri)) return;
     const change = { value: { clientId: asked.clientId, server: asked.server }, ifVersion: 0 };
     // False if it was given before, which is as good.
     await deps.documents.putDocument(KIND, idOf(personId, asked), {
