@@ -54,6 +54,8 @@ export const createReread =
     // Written by `sessionOf` and nothing else, or by a sign-in of another protocol before this one was set.
     const upstream = kept as UpstreamSession | undefined;
     if (upstream?.subject === undefined) throw new Refusal('unauthenticated', OVER);
+    // Of a provider that was configured before: its tokens are not for the one that is configured now.
+    if (caller.issuer !== source.issuer) throw new Refusal('unauthenticated', OVER);
     try {
       const configuration = await connect();
       const told =
