@@ -151,6 +151,36 @@ const packageViolation = (file: string, from: string, to: string): string | unde
   return owners.includes(from) ? undefined : `${file}: package ${name} belongs to ${owners.join(', ')}`;
 };
 
+/** The files that each file imports. */
+const fileImports = (imports: readonly Import[]): ReadonlyMap<string, readonly string[]> => {
+  const targets = new Map<string, string[]>();
+  for (const { file, to } of imports.filter((each) => each.to.startsWith('.'))) {
+    const target = relative(SRC, resolve(dirname(join(SRC, file)), to));
+    targets.set(file, [...(targets.get(file) ?? []), target]);
+  }
+  return targets;
+};
+
+/** The files of one cycle, in the order in which they import each other; empty if there is none. */
+const cycleIn = (targets: ReadonlyMap<string, readonly string[]>): readonly string[] => {
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): readonly string[] => {
+    if (path.includes(file)) return path.slice(path.indexOf(file));
+    if (done.has(file)) return [];
+    for (const target of targets.get(file) ?? []) {
+      const cycle = visit(target, [...path, file]);
+      if (cycle.length > 0) return cycle;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of targets.keys()) {
+    const cycle = visit(file, []);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+};
+
 const allImports = () => sourceFiles(SRC).flatMap((file) => importsOf(file, readFileSync(file, 'utf8')));
 const violations = (imports: readonly Import[]) =>
   imports.map(violation).filter((found) => found !== undefined);
@@ -166,6 +196,18 @@ describe('the import table', () => {
       (FOLDERS[row] ?? []).filter((name) => name !== '*' && !rows.slice(0, at).includes(name)),
     );
     expect(below).toEqual([]);
+  });
+
+  it('has no cycle of files, imports of types included', () => {
+    expect(cycleIn(fileImports(allImports()))).toEqual([]);
+  });
+
+  it('finds a seeded cycle', () => {
+    const seeded = fileImports([
+      ...importsOf(join(SRC, 'a.ts'), "import type { B } from './b.ts';"),
+      ...importsOf(join(SRC, 'b.ts'), "import type { A } from './a.ts';"),
+    ]);
+    expect(cycleIn(seeded)).toEqual(['a.ts', 'b.ts']);
   });
 
   it('fails on seeded violations', () => {

@@ -18,7 +18,7 @@ import { html, renderPage } from '../http/page.ts';
 import { mcpUrl } from '../identity/protected-resource.ts';
 import { createBuckets } from '../limits/buckets.ts';
 import { isPublicAddress } from '../limits/public-address.ts';
-import type { WebDeps } from './open-web.ts';
+import type { WebDeps } from './open-sign-in.ts';
 
 export interface Authorization {
   readonly routes: Router;

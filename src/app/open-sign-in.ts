@@ -1,7 +1,9 @@
 /** How people sign in with a browser: the protocol that the company's provider speaks. */
+
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { servesAuthorization } from '../config/identity-settings.ts';
+import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import type { SignInMethod } from '../domain/sign-in.ts';
@@ -17,6 +19,23 @@ import { createSamlSignIn, LONGEST_SESSION, type SamlAttempt } from '../identity
 import { createOidcSignIn, type OidcAttempt } from '../identity/sign-in-oidc.ts';
 import { samlSource, signInSource } from '../identity/trust.ts';
 import type { Sealer } from '../mcp/seal.ts';
+import type { Audit } from '../operators/audit.ts';
+import type { Store } from '../store/store.ts';
+import type { People } from './open-people.ts';
+
+/** What everything that people do with a browser is made of. */
+export interface WebDeps {
+  readonly config: Config;
+  readonly publicUrl: string;
+  readonly people: People;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly sealing: Keys['sealing'];
+  readonly holder: string;
+  readonly audit: Audit;
+  readonly log: Logger;
+  readonly now: () => number;
+}
 
 interface SignInDeps {
   readonly config: Pick<Config, 'identity'>;

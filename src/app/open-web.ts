@@ -1,33 +1,14 @@
 /** What people see with a browser: signing in, and proving which Slack account is theirs. */
 import type { RequestHandler, Router } from 'express';
-import type { Logger } from 'pino';
 import { servesAuthorization } from '../config/identity-settings.ts';
-import type { Keys } from '../config/load-keys.ts';
-import type { Config } from '../config/schema.ts';
 import type { SignInMethod } from '../domain/sign-in.ts';
 import { createApprovalPage } from '../http/approval-page.ts';
 import { createLinkPage } from '../http/link-page.ts';
 import { createWebSignIn } from '../http/sign-in/sign-in.ts';
 import { createWebSessions } from '../identity/web-session.ts';
-import type { Sealer } from '../mcp/seal.ts';
-import type { Audit } from '../operators/audit.ts';
-import type { Store } from '../store/store.ts';
 import { openAuthorization } from './open-authorization.ts';
-import type { People } from './open-people.ts';
+import type { WebDeps } from './open-sign-in.ts';
 import { openOidc, openSaml } from './open-sign-in.ts';
-
-export interface WebDeps {
-  readonly config: Config;
-  readonly publicUrl: string;
-  readonly people: People;
-  readonly store: Store;
-  readonly sealer: Sealer;
-  readonly sealing: Keys['sealing'];
-  readonly holder: string;
-  readonly audit: Audit;
-  readonly log: Logger;
-  readonly now: () => number;
-}
 
 export interface Web {
   /** Empty if no one signs in with a browser. */

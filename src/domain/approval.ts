@@ -1,9 +1,10 @@
 /** The life of one request for approval of a call, as a pure state machine. */
+
+import type { SealedApproval } from './approval-record.ts';
 import type { Caller } from './caller.ts';
 import type { ApproverRule } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { Impact } from './impact.ts';
-import type { SealedApproval } from './sealed-approval.ts';
 import { ownText, type SafeText } from './text/safe-text.ts';
 import { approvals, type CastVote, problemWithVote, type Vote } from './vote.ts';
 

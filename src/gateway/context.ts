@@ -7,7 +7,7 @@ import type { Spoken } from '../mcp/revisions/era.ts';
 import type { Admitted } from './admit.ts';
 import type { Rest } from './hold/hold-call.ts';
 import type { Exchange } from './request/exchange.ts';
-import type { ReceivedRequest } from './request/receive-request.ts';
+import type { ReceivedRequest } from './request/received-request.ts';
 import type { Turn } from './request/turn.ts';
 import type { Conversation } from './session/conversation.ts';
 import type { EventPlace } from './session/event-ids.ts';

@@ -1,6 +1,7 @@
 /** By whom the approved calls of a recording were approved; whether the seals are genuine is for `sessions verify`. */
+
+import type { SealedApproval } from '../../domain/approval-record.ts';
 import type { Entry } from '../../domain/recording.ts';
-import type { SealedApproval } from '../../domain/sealed-approval.ts';
 
 /** Names of people by the id of the approval, as the seals among these entries tell them. */
 export const approvedBy = (entries: readonly Entry[]): ReadonlyMap<string, string> =>

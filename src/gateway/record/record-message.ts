@@ -6,7 +6,7 @@ import type { Masked } from '../../masking/engine/mask-message.ts';
 import { taskOf } from '../../mcp/jsonrpc/method-subject.ts';
 import { type Context, found, type Step } from '../context.ts';
 import type { CurrentPolicy, Mask } from '../ports.ts';
-import type { ReceivedRequest } from '../request/receive-request.ts';
+import type { ReceivedRequest } from '../request/received-request.ts';
 import { stripCapabilities } from '../request/strip-capabilities.ts';
 import { answerText } from '../session/questions.ts';
 import { evidenceOf, maskedTool, maskMessage } from './mask-message.ts';

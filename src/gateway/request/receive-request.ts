@@ -1,37 +1,13 @@
 /** A request becomes one that is under way: its round, its id, the way its answer goes, and what can stop it. */
-import type { Caller } from '../../domain/caller.ts';
 import { copyText } from '../../domain/text/copy-text.ts';
-import { type Intent, intentOf } from '../../mcp/jsonrpc/intent.ts';
-import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
-import type { Spoken } from '../../mcp/revisions/era.ts';
+import { intentOf } from '../../mcp/jsonrpc/intent.ts';
 import type { KillSwitches } from '../../operators/kill-switches.ts';
 import { found, type Step } from '../context.ts';
-import { createLane, type HoldPace, type Lane } from '../response/lane.ts';
-import type { CarriedRound, RequestStates } from '../rounds/request-states.ts';
+import { createLane, type HoldPace } from '../response/lane.ts';
+import type { RequestStates } from '../rounds/request-states.ts';
 import { resumeRound } from '../rounds/resume-round.ts';
-import type { Conversation } from '../session/conversation.ts';
 import { trackInFlight } from '../session/track-in-flight.ts';
-
-export interface ReceivedRequest {
-  readonly caller: Caller;
-  readonly conversation: Conversation;
-  readonly spoken: Spoken;
-  /** Without the gateway's own state, if it brought one. */
-  readonly message: RequestMessage;
-  readonly text: string;
-  /** The client's own bytes. */
-  readonly body: Uint8Array;
-  readonly intent: Intent;
-  readonly carried: CarriedRound | undefined;
-  /** JSON source of the progress token, a copy. */
-  readonly progressToken: string | undefined;
-  readonly lane: Lane;
-  readonly gone: AbortSignal;
-  /** Aborted once an operator has stopped it; the reason is the refusal. */
-  readonly stopped: AbortSignal;
-  /** Aborted once the client is gone, has cancelled it or it was stopped. */
-  readonly givenUp: AbortSignal;
-}
+import type { ReceivedRequest } from './received-request.ts';
 
 export interface ReceiveRequestDeps {
   readonly states: RequestStates;

@@ -6,7 +6,7 @@ import type { Masked } from '../../masking/engine/mask-message.ts';
 import type { Intent } from '../../mcp/jsonrpc/intent.ts';
 import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Spoken } from '../../mcp/revisions/era.ts';
-import type { Pending } from '../response/inspect.ts';
+import type { Pending } from '../response/inspect-context.ts';
 import type { Lane } from '../response/lane.ts';
 import type { CarriedRound } from '../rounds/request-states.ts';
 import type { Conversation } from '../session/conversation.ts';

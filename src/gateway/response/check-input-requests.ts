@@ -4,7 +4,7 @@ import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { hasLookAlike } from '../../mcp/json/look-alike.ts';
 import { member, stringMember } from '../../mcp/json/node-value.ts';
 import type { Decide } from '../decide.ts';
-import type { InspectContext } from './inspect.ts';
+import type { InspectContext } from './inspect-context.ts';
 
 /** Rejects with `answer-denied` if one of the result's input requests is not allowed: the client must see none of them. */
 export const checkInputRequests = async (

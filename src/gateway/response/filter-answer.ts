@@ -11,7 +11,7 @@ import { annotationsOf } from '../tools/tool-catalogue.ts';
 import { definitionOf } from '../tools/tool-definition.ts';
 import type { ToolPinKeeper } from '../tools/tool-pins.ts';
 import { filterList, listedCalls, type Visible } from './filter-list.ts';
-import type { InspectContext } from './inspect.ts';
+import type { InspectContext } from './inspect-context.ts';
 
 export interface FilterAnswerDeps {
   readonly policy: CurrentPolicy;

@@ -1,5 +1,5 @@
 /** One message of a server on its way to the client: judged, filtered, masked and recorded. */
-import { type Caller, callerKey } from '../../domain/caller.ts';
+import { callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Maskable } from '../../masking/engine/mask-message.ts';
 import type { Where } from '../../masking/settings/treatment.ts';
@@ -14,7 +14,6 @@ import {
   parseMessageInSlices,
   type RpcId,
 } from '../../mcp/jsonrpc/parse-message.ts';
-import type { Spoken } from '../../mcp/revisions/era.ts';
 import { checkTaskResult, mayHear } from '../checks/check-task.ts';
 import type { Decide } from '../decide.ts';
 import type { Mask, Work } from '../ports.ts';
@@ -22,44 +21,17 @@ import { evidenceOf, maskedNames, maskMessage } from '../record/mask-message.ts'
 import { noteAnswer } from '../record/note-answer.ts';
 import type { Noted } from '../record/notebook.ts';
 import { wantsInput, wrapState } from '../rounds/wrap-state.ts';
-import type { Conversation } from '../session/conversation.ts';
 import type { Questions } from '../session/questions.ts';
 import { keepPromise } from '../tools/keep-promise.ts';
 import type { KnownTool, ToolCatalogue } from '../tools/tool-catalogue.ts';
 import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
 import { checkInputRequests } from './check-input-requests.ts';
 import { createFilterAnswer, type FilterAnswerDeps } from './filter-answer.ts';
-import { type Chosen, giveBack } from './give-back.ts';
+import { giveBack } from './give-back.ts';
+import type { InspectContext } from './inspect-context.ts';
 import { limitCaching } from './limit-caching.ts';
 import { raiseProgress } from './raise-progress.ts';
 import { FOREIGN_ANSWER, noMessage, unknownNotification, type Withheld } from './withheld.ts';
-
-/** The client's request that an answer belongs to. */
-export interface Pending extends Chosen {
-  readonly method: string;
-  readonly tool: string | undefined;
-  /** Id of the task that it is about. */
-  readonly task: string | undefined;
-  /** Sequence number of its entry in the recording. */
-  readonly seq: number;
-  readonly started: number;
-  /** What the hold has reported already on the same progress token. */
-  readonly raise: () => number;
-}
-
-export interface InspectContext {
-  readonly caller: Caller;
-  readonly spoken: Spoken;
-  readonly conversation: Conversation;
-  /** Undefined on the standing GET stream. */
-  readonly pending: Pending | undefined;
-  /** What the server says about the called tool, if that was looked up. */
-  readonly tool?: KnownTool;
-  /** For approved calls of 2026-07-28: what the client carries to the next round instead of the server's own state. */
-  readonly wrapState?: (upstream: string | undefined) => Promise<string>;
-  /** True if the client gets one JSON message and nothing before it, so that no one can ask it anything. */
-  readonly onlyAnswer?: boolean;
-}
 
 export interface Inspected {
   /** What the client gets; undefined if it gets nothing. */

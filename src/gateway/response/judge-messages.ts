@@ -2,7 +2,8 @@
 
 import { splitBatch } from '../../mcp/jsonrpc/split-batch.ts';
 import { BATCH_REVISION } from '../../mcp/revisions/era.ts';
-import type { Inspect, InspectContext, Inspected } from './inspect.ts';
+import type { Inspect, Inspected } from './inspect.ts';
+import type { InspectContext } from './inspect-context.ts';
 
 /** Judges each message in `data` as it is asked for: none in a priming event, and in 2025-03-26 perhaps several. */
 export type JudgeMessages = (data: string, context: InspectContext) => AsyncGenerator<Inspected>;

@@ -6,7 +6,7 @@ import type { SseEvent } from '../../mcp/sse/sse-parser.ts';
 import type { EventSink } from '../request/exchange.ts';
 import type { Answer } from './inspect.ts';
 import { answeredIn, type JudgeMessages } from './judge-messages.ts';
-import type { Loaded } from './relay.ts';
+import type { Loaded } from './relay-request.ts';
 import { serverEvents } from './server-events.ts';
 import { type CountWithheld, createWithheldLog, type WithheldLog } from './withheld.ts';
 

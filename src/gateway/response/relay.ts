@@ -1,39 +1,14 @@
 /** Carries a server's answer to the client, message by message, each inspected before it goes out. */
 
 import { Refusal } from '../../domain/refusal.ts';
-import type { Weight } from '../../limits/in-flight.ts';
 import { createLoad, type Load } from '../../limits/load.ts';
 import type { Rates } from '../../limits/rates.ts';
 import { EVENT_STREAM, mediaType } from '../../mcp/headers/media-type.ts';
-import type { UpstreamAnswer } from '../../upstream/ports.ts';
-import type { Inspect, InspectContext, Inspected } from './inspect.ts';
+import type { Inspect, Inspected } from './inspect.ts';
 import { createJudgeMessages } from './judge-messages.ts';
-import type { Lane } from './lane.ts';
 import { createRelayEvents, type RelayEventsDeps } from './relay-events.ts';
+import type { Loaded, RelayRequest } from './relay-request.ts';
 import type { CountWithheld } from './withheld.ts';
-
-export interface RelayRequest {
-  readonly answer: UpstreamAnswer;
-  readonly context: InspectContext;
-  readonly lane: Lane;
-  /** Headers of the answer that are ours, such as the sealed session id. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The client's view of an event id. */
-  readonly sealEventId: (id: string) => string;
-  /** True if the client waits for an answer on this stream and for nothing else. */
-  readonly expectsAnswer: boolean;
-  /** Once aborted, and `answer` with it, the stream ends here without an error if its client can go on elsewhere. */
-  readonly ends: AbortSignal;
-  /** Aborted once the client is gone. */
-  readonly gone: AbortSignal;
-  /** What the exchange takes up in memory. */
-  readonly weight: Weight;
-}
-
-/** The same with the room in memory that it takes up. */
-export interface Loaded extends RelayRequest {
-  readonly load: Load;
-}
 
 /**
  * What the client got of the request it waits for; undefined if the stream ended without an answer and can be

@@ -2,7 +2,7 @@
 import { callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Exchange } from '../request/exchange.ts';
-import type { Pending } from '../response/inspect.ts';
+import type { Pending } from '../response/inspect-context.ts';
 import type { Conversation } from './conversation.ts';
 
 export interface EventPlace {

@@ -1,5 +1,7 @@
 /** What detectors yield: a range of one text, and what stands there. */
-import type { Treat, Treatment, Way } from '../settings/treatment.ts';
+
+import type { Treat, Treatment } from '../settings/treatment.ts';
+import type { Way } from '../settings/way.ts';
 
 /** Half-open range `[start, end)` in UTF-16 code units of the scanned text. */
 export interface Hit extends Partial<Treatment> {

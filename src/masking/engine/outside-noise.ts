@@ -1,6 +1,6 @@
 /** Leaves pictures, sounds and archives in base64 alone: by chance they hold what reads like a name or a key. */
 import type { Hit } from './hit.ts';
-import type { Run } from './scan-words.ts';
+import type { Run } from './run.ts';
 
 /** Fewer characters of noise are a key themselves, or a path. */
 const shortest = 256;

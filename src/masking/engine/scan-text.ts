@@ -11,8 +11,9 @@ import { type Hit, isMasked, type Place, type ScanText, treated } from './hit.ts
 import { createNormalisedView } from './normalise.ts';
 import { outsideNoise } from './outside-noise.ts';
 import { distinct } from './resolve-hits.ts';
+import type { Run } from './run.ts';
 import { isWhole, noIslands, outside, scanIslands, scanWhole, type WalkTree } from './scan-islands.ts';
-import { createWordScanner, type Found, type Run, type WordScanner } from './scan-words.ts';
+import { createWordScanner, type Found, type WordScanner } from './scan-words.ts';
 import { anyTrait, bytesOf, type Reading, traits, traitsOf } from './text-traits.ts';
 import { fromView, type View } from './view.ts';
 import { walkJson } from './walk-json.ts';

@@ -16,12 +16,8 @@ import { findBareUserInfo, findUserInfo } from '../structures/find-url-secrets.t
 import type { Island } from './find-islands.ts';
 import type { Hit } from './hit.ts';
 import { createPlainLook } from './plain-look.ts';
+import type { Run } from './run.ts';
 import { classes, shortestRun } from './word-classes.ts';
-
-export interface Run {
-  readonly start: number;
-  readonly end: number;
-}
 
 export interface Found {
   readonly hits: readonly Hit[];

@@ -1,7 +1,8 @@
 /** Shows every text of a masked message to an analyzer that is asked over the network, and masks what it finds more. */
 import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { anyPlaceholder } from '../settings/placeholder.ts';
-import type { Way, Where } from '../settings/treatment.ts';
+import type { Where } from '../settings/treatment.ts';
+import type { Way } from '../settings/way.ts';
 import type { MaskedJson, Masker } from './create-masker.ts';
 import type { FindMore, Hit, Place } from './hit.ts';
 

@@ -1,5 +1,5 @@
 /** The credential inside the value of an Authorization header, RFC 9110 section 11.4. */
-import type { Part } from './field-value.ts';
+import type { Part } from './part.ts';
 import { isHarmless } from './secret-look.ts';
 
 const scheme =

@@ -1,5 +1,5 @@
 /** The secret values inside a Cookie or Set-Cookie header, RFC 6265. */
-import type { Part } from './field-value.ts';
+import type { Part } from './part.ts';
 import { isHarmless, looksRandom } from './secret-look.ts';
 
 const sessionName =

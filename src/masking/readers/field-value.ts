@@ -6,6 +6,7 @@ import { cookieParts } from './cookie-value.ts';
 import type { Certainty, FieldKind } from './key-endings.ts';
 import { classifyName } from './key-names.ts';
 import { isLabel, isPlainName, isSentence, isTitle } from './label-look.ts';
+import type { Part } from './part.ts';
 import {
   isCommonPassword,
   isHarmless,
@@ -15,13 +16,6 @@ import {
   looksRandom,
   looksSecret,
 } from './secret-look.ts';
-
-/** A range of the value and what it is. */
-export interface Part {
-  readonly start: number;
-  readonly end: number;
-  readonly type: string;
-}
 
 /**
  * How the value stands there: `value` is complete and delimited (a JSON string, a quoted string, a table cell), `bare`

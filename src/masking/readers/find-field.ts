@@ -1,13 +1,15 @@
 /** Finds `name: value` in running text, whatever the syntax: assignments, headers, flags, XML, netrc, prose. */
 
 import type { Hit } from '../engine/hit.ts';
-import { type Part, secretParts, type Written } from './field-value.ts';
+import { secretParts, type Written } from './field-value.ts';
+import type { FoundValue } from './found-value.ts';
 import type { FieldKind } from './key-endings.ts';
 import { classifyName } from './key-names.ts';
+import type { Part } from './part.ts';
 import { type ReadValue, readValue } from './read-value.ts';
 import { isMadeOfWords } from './secret-look.ts';
 import { isLineStart } from './text-lines.ts';
-import { type FoundValue, valueAfter } from './value-after.ts';
+import { valueAfter } from './value-after.ts';
 
 export interface FieldName {
   readonly start: number;

@@ -1,6 +1,6 @@
 /** Finds keys whose mark does not stand at their start: in their middle, at their end, or nowhere but in their shape. */
 import type { Hit } from '../engine/hit.ts';
-import type { Run } from '../engine/scan-words.ts';
+import type { Run } from '../engine/run.ts';
 import { isBitcoinAddress } from '../pii/personal.ts';
 
 interface MarkedKey {

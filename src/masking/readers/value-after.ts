@@ -1,5 +1,6 @@
 /** Finds where the value of a named field stands, given the name: the syntaxes of configuration, code, markup and prose. */
 import type { Written } from './field-value.ts';
+import type { FoundValue, Name } from './found-value.ts';
 import { isLabel } from './label-look.ts';
 import { afterQuotedName, elementValue, valueApart } from './markup-value.ts';
 import { type ReadValue, readValue } from './read-value.ts';
@@ -7,16 +8,6 @@ import { isHarmless } from './secret-look.ts';
 import { spacedValue } from './spoken-value.ts';
 import { blankEnd, isLineStart } from './text-lines.ts';
 import { blockScalar, onNextLine, valueBelow, valueOfPath } from './value-below.ts';
-
-export interface FoundValue extends ReadValue {
-  readonly written: Written;
-}
-
-export interface Name {
-  readonly start: number;
-  readonly end: number;
-  readonly kind: { readonly type: string };
-}
 
 const lineEndOf = (text: string, at: number): number => {
   const near = text.slice(at, at + 8192);

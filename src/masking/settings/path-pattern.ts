@@ -1,5 +1,5 @@
 /** Places in a message as settings write them, in the words of the evidence: `result.content[*].text#rows[0].**`. */
-import type { Way } from './treatment.ts';
+import type { Way } from './way.ts';
 
 /** One step of a pattern: a key or index, any one step, or any number of steps. */
 type Part = { readonly step: string } | 'one' | 'many' | 'nested';

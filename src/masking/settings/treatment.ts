@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { matchesName } from './name-pattern.ts';
 import { matchesPath, type PathPattern, parsePathPattern } from './path-pattern.ts';
 import { partial, type Style, token } from './placeholder.ts';
+import type { Way } from './way.ts';
 
 /** What is done about a type: replaced, only reported, or not even that. */
 export type Mode = 'mask' | 'detect' | 'pass';
@@ -12,9 +13,6 @@ export interface Treatment {
   /** What to write there, where that is not the typed placeholder. */
   readonly placeholder?: string;
 }
-
-/** Steps from the root of a message, and within each JSON text nested on the way. */
-export type Way = readonly (readonly (string | number)[])[];
 
 export type Treat = (type: string, value: string, way: Way) => Treatment;
 

@@ -1,7 +1,6 @@
 /** Which revision of MCP a message speaks: its body decides, its headers are only checked against that. */
 import type { JsonNode } from '../json/json-node.ts';
 import { member } from '../json/node-value.ts';
-import type { Message } from '../jsonrpc/parse-message.ts';
 import { mismatch, type Problem } from '../jsonrpc/problem.ts';
 
 /** The revision that has batches, and the one to assume where a 2025 message has no version header. */
@@ -46,13 +45,20 @@ export const hasClaim = (params: JsonNode | undefined): boolean => claimOf(param
 const claimOf = (params: JsonNode | undefined): JsonNode | undefined =>
   member(member(params, '_meta'), REVISION_KEY);
 
+/** As much of a message as its revision depends on. */
+interface Claiming {
+  readonly kind: 'request' | 'notification' | 'response';
+  readonly method?: string;
+  readonly params?: JsonNode | undefined;
+}
+
 /** The revision of a client's message, cross-checked with its MCP-Protocol-Version header. */
-export const checkRevision = (message: Message, header: string | undefined): Spoken | Problem => {
+export const checkRevision = (message: Claiming, header: string | undefined): Spoken | Problem => {
   const claim = message.kind === 'response' ? undefined : claimOf(message.params);
   return claim === undefined ? checkUnclaimed(message, header) : checkClaim(message, claim, header);
 };
 
-const checkClaim = (message: Message, claim: JsonNode, header: string | undefined): Spoken | Problem => {
+const checkClaim = (message: Claiming, claim: JsonNode, header: string | undefined): Spoken | Problem => {
   if (claim.kind !== 'string') return invalidParams(`_meta["${REVISION_KEY}"] must be a string.`);
   if (header !== undefined && header !== claim.value) {
     return mismatch('The MCP-Protocol-Version header and _meta name different revisions.');
@@ -64,7 +70,7 @@ const checkClaim = (message: Message, claim: JsonNode, header: string | undefine
   return { kind: 'spoken', era: '2026', revision: claim.value };
 };
 
-const checkUnclaimed = (message: Message, header: string | undefined): Spoken | Problem => {
+const checkUnclaimed = (message: Claiming, header: string | undefined): Spoken | Problem => {
   if (header === STATELESS_REVISION) return checkBareHeader(message);
   // The header means something only once the revision is negotiated.
   if (message.kind === 'request' && message.method === 'initialize') {
@@ -74,7 +80,7 @@ const checkUnclaimed = (message: Message, header: string | undefined): Spoken | 
 };
 
 /** A header that names the stateless era while the body does not. */
-const checkBareHeader = (message: Message): Spoken | Problem => {
+const checkBareHeader = (message: Claiming): Spoken | Problem => {
   // Client notifications have no envelope in 2026-07-28, and no server runs anything because of one.
   if (message.kind === 'notification') return { kind: 'spoken', era: '2026', revision: STATELESS_REVISION };
   if (message.kind === 'response' || message.method === 'initialize') {

@@ -21,6 +21,7 @@ import { remember } from './remember.ts';
 import { findSensitive } from './sensitive/find-sensitive.ts';
 import type { AnalyzeShell } from './shell/analyze-shell.ts';
 import type { AnalyzeSql } from './sql/analyze-sql.ts';
+import type { Dialect } from './sql/dialect.ts';
 import type { ToolCall } from './tool-call.ts';
 
 const DECLARED = ['sql', 'shell', 'graphql', 'mongodb', 'redis'] as const;
@@ -29,9 +30,6 @@ const DECLARED = ['sql', 'shell', 'graphql', 'mongodb', 'redis'] as const;
 export type ToolAnalyzer = { readonly [L in (typeof DECLARED)[number]]?: readonly string[] } & {
   readonly dialect?: Dialect;
 };
-
-/** `generic` where nothing is declared: what any of the dialects would read differently is unknown. */
-export type Dialect = 'postgres' | 'mysql' | 'sqlite' | 'mssql' | 'generic';
 
 /** By server, then by tool. */
 export type Analyzers = Readonly<Record<string, Readonly<Record<string, ToolAnalyzer>>>>;

@@ -1,8 +1,9 @@
 /** Checks that every approved call of an export rests on a sealed approval of exactly that call. */
 import type { KeyObject } from 'node:crypto';
+import type { SealedApproval } from '../../domain/approval-record.ts';
 import { callDigest } from '../../domain/call-digest.ts';
 import type { Entry, Session } from '../../domain/recording.ts';
-import { canonicalText, problemWithSeal, type SealedApproval } from '../../domain/sealed-approval.ts';
+import { canonicalText, problemWithSeal } from '../../domain/sealed-approval.ts';
 import { member } from '../../mcp/json/node-value.ts';
 import { scanJson } from '../../mcp/json/scan-json.ts';
 import { callMeaning } from '../../mcp/jsonrpc/call-meaning.ts';

@@ -7,8 +7,8 @@ import { renderExtend, renderRequest } from '../cards/render-request.ts';
 import { audited } from '../interactions/audited.ts';
 import { type Actor, clickOf, type Desk } from '../interactions/desk.ts';
 import { requesterOf } from '../interactions/requester-of.ts';
-import type { Typed } from './on-command.ts';
 import type { Command } from './parse-command.ts';
+import type { Typed } from './typed.ts';
 
 type Of<T extends Command['name']> = Extract<Command, { name: T }>;
 

@@ -2,7 +2,7 @@
 import { callerName, type Identity } from '../../domain/caller.ts';
 import type { Desk } from '../interactions/desk.ts';
 import { requesterOf } from '../interactions/requester-of.ts';
-import type { Typed } from './on-command.ts';
+import type { Typed } from './typed.ts';
 
 export const whoAmI = async (desk: Desk, typed: Typed): Promise<void> => {
   const by = await requesterOf(desk, typed.actor);

@@ -4,7 +4,7 @@ import { renderOwnAccess, renderPending } from '../cards/render-lists.ts';
 import type { Desk } from '../interactions/desk.ts';
 import { waitingFor } from '../interactions/waiting.ts';
 import { ownOpenGrants } from './command-access.ts';
-import type { Typed } from './on-command.ts';
+import type { Typed } from './typed.ts';
 
 export const showOwn = async (desk: Desk, typed: Typed): Promise<void> => {
   const own = await ownOpenGrants(desk, typed.actor.user);

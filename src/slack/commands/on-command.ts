@@ -1,6 +1,5 @@
 /** The slash command: asks, lists, gives back, takes away. Everything is answered to the person alone. */
 import type { RespondFn, SlashCommand } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
 import type { Card } from '../cards/blocks.ts';
 import { type Actor, attempt, type Desk } from '../interactions/desk.ts';
 import { breakGlass } from '../interactions/on-break-glass.ts';
@@ -9,14 +8,7 @@ import { endAccess, extendAccess, requestAccess, revokeAccess } from './command-
 import { link, unlink, whoAmI } from './command-links.ts';
 import { showOwn, showPending } from './command-lists.ts';
 import { type Command, helpText, parseCommand } from './parse-command.ts';
-
-/** One use of the command. */
-export interface Typed {
-  readonly actor: Actor;
-  readonly triggerId: string;
-  readonly client: WebClient;
-  readonly say: (answer: string | Card) => Promise<void>;
-}
+import type { Typed } from './typed.ts';
 
 export const onCommand = (desk: Desk): void => {
   desk.app.command(desk.command, async ({ ack, command, client, respond }) => {

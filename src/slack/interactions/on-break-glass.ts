@@ -5,7 +5,7 @@ import { emailIdentity } from '../../domain/person.ts';
 import { ACTIONS, INPUTS, VIEWS } from '../cards/action-ids.ts';
 import { renderCloseReview } from '../cards/render-break-glass.ts';
 import { revokeAccess } from '../commands/command-access.ts';
-import type { Typed } from '../commands/on-command.ts';
+import type { Typed } from '../commands/typed.ts';
 import { audited } from './audited.ts';
 import { type Actor, actorOf, attempt, clickOf, type Desk } from './desk.ts';
 import { onPress } from './on-press.ts';

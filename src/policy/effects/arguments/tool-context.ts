@@ -1,8 +1,8 @@
 /** What a tool's name and its server's tell about the language of its arguments. */
 
-import type { Dialect } from '../analyze-arguments.ts';
 import { KNOWN_BINARIES } from '../shell/judge-command.ts';
 import { splitName } from '../split-name.ts';
+import type { Dialect } from '../sql/dialect.ts';
 import { TAKES_VERB } from '../verbs.ts';
 
 export interface ToolContext {

@@ -1,8 +1,8 @@
 /** SQL -> what it does: PostgreSQL's own parser where it can read the text, a stricter look at the tokens elsewhere. */
 import { loadModule, parseSync } from 'libpg-query';
-import type { Dialect } from '../analyze-arguments.ts';
 import { type Analysis, unknown } from '../finding.ts';
 import { remember } from '../remember.ts';
+import type { Dialect } from './dialect.ts';
 import { judgeTokens } from './judge-tokens.ts';
 import { judgeTree } from './judge-tree.ts';
 import { type SqlToken, scanSql } from './scan-sql.ts';

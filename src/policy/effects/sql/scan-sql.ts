@@ -1,5 +1,5 @@
 /** SQL text -> tokens, and the places where databases disagree about what the text means. */
-import type { Dialect } from '../analyze-arguments.ts';
+import type { Dialect } from './dialect.ts';
 
 export interface SqlToken {
   readonly kind: 'word' | 'string' | 'quoted' | 'number' | 'parameter' | 'sign';

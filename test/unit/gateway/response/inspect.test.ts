@@ -1,11 +1,8 @@
 /** What reaches a client of what a server says about tasks. */
 import { expect, it } from 'vitest';
 import { Refusal } from '../../../../src/domain/refusal.ts';
-import {
-  createInspect,
-  type InspectContext,
-  type InspectDeps,
-} from '../../../../src/gateway/response/inspect.ts';
+import { createInspect, type InspectDeps } from '../../../../src/gateway/response/inspect.ts';
+import type { InspectContext } from '../../../../src/gateway/response/inspect-context.ts';
 import type { Where } from '../../../../src/masking/settings/treatment.ts';
 
 const wheres: Where[] = [];

@@ -1,0 +1,29 @@
+/** A request that is under way, before it is on record. */
+import type { Caller } from '../../domain/caller.ts';
+import type { Intent } from '../../mcp/jsonrpc/intent.ts';
+import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
+import type { Spoken } from '../../mcp/revisions/era.ts';
+import type { Lane } from '../response/lane.ts';
+import type { CarriedRound } from '../rounds/request-states.ts';
+import type { Conversation } from '../session/conversation.ts';
+
+export interface ReceivedRequest {
+  readonly caller: Caller;
+  readonly conversation: Conversation;
+  readonly spoken: Spoken;
+  /** Without the gateway's own state, if it brought one. */
+  readonly message: RequestMessage;
+  readonly text: string;
+  /** The client's own bytes. */
+  readonly body: Uint8Array;
+  readonly intent: Intent;
+  readonly carried: CarriedRound | undefined;
+  /** JSON source of the progress token, a copy. */
+  readonly progressToken: string | undefined;
+  readonly lane: Lane;
+  readonly gone: AbortSignal;
+  /** Aborted once an operator has stopped it; the reason is the refusal. */
+  readonly stopped: AbortSignal;
+  /** Aborted once the client is gone, has cancelled it or it was stopped. */
+  readonly givenUp: AbortSignal;
+}

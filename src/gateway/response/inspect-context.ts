@@ -1,0 +1,33 @@
+/** Where a message of a server goes. */
+import type { Caller } from '../../domain/caller.ts';
+import type { Spoken } from '../../mcp/revisions/era.ts';
+import type { Conversation } from '../session/conversation.ts';
+import type { KnownTool } from '../tools/tool-catalogue.ts';
+import type { Chosen } from './give-back.ts';
+
+export interface InspectContext {
+  readonly caller: Caller;
+  readonly spoken: Spoken;
+  readonly conversation: Conversation;
+  /** Undefined on the standing GET stream. */
+  readonly pending: Pending | undefined;
+  /** What the server says about the called tool, if that was looked up. */
+  readonly tool?: KnownTool;
+  /** For approved calls of 2026-07-28: what the client carries to the next round instead of the server's own state. */
+  readonly wrapState?: (upstream: string | undefined) => Promise<string>;
+  /** True if the client gets one JSON message and nothing before it, so that no one can ask it anything. */
+  readonly onlyAnswer?: boolean;
+}
+
+/** The client's request that an answer belongs to. */
+export interface Pending extends Chosen {
+  readonly method: string;
+  readonly tool: string | undefined;
+  /** Id of the task that it is about. */
+  readonly task: string | undefined;
+  /** Sequence number of its entry in the recording. */
+  readonly seq: number;
+  readonly started: number;
+  /** What the hold has reported already on the same progress token. */
+  readonly raise: () => number;
+}
