@@ -10,6 +10,7 @@ import type { CliIo } from '../io.ts';
 import { refuseUnknown } from '../known-names.ts';
 import { checkedJson, checkedNote, refuseMisspelt } from './checked-json.ts';
 import { type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
+import { readStoredTools } from './stored-tools.ts';
 
 export interface ExplainOptions extends JsonOptions {
   readonly as: string;
@@ -27,20 +28,30 @@ export const explainCalls = async (io: CliIo, options: ExplainOptions): Promise<
   const { policy } = await openPolicy(options, io);
   refuseUnknown('--spent', 'budget', options.spent, policy.budgetIds);
   refuseUnknown('--grant', 'access', options.grant, [...policy.access.keys()]);
+  const stored = await readStoredTools(options.config, io);
   for (const call of asked) {
     const grants = options.grant.map((access) => liveGrant(access, call));
-    const explained = policy.explain(call, { grants, now: 0, spent: options.spent });
+    const effect = stored.effectOf(call);
+    const explained = {
+      ...policy.explain(stored.informed(call), { grants, now: 0, spent: options.spent }),
+      ...(effect === undefined ? {} : { stored: { effect: effect.effect, reason: effect.reason } }),
+    };
     const lines = options.json || options.calls !== undefined;
     io.stdout(lines ? `${JSON.stringify(explained)}\n` : inWords(explained));
   }
 };
 
-type Explained = ReturnType<Policy['explain']>;
+type Explained = ReturnType<Policy['explain']> & {
+  readonly stored?: { readonly effect: string; readonly reason: string };
+};
 
 const inWords = ({ facts, considered, ...explained }: Explained): string =>
   [
     `${explained.action}  (rule ${explained.rule}, effect ${explained.effect}${explained.sensitive ? ', sensitive' : ''}${explained.shadow ? ', shadow: forwarded anyway' : ''})`,
     ...facts.says.map((line) => `  ${line}`),
+    ...(explained.stored === undefined
+      ? []
+      : [`  stored for the tool: ${explained.stored.effect}, since ${explained.stored.reason}`]),
     ...(explained.message === undefined ? [] : [`  message: ${explained.message}`]),
     ...(explained.approvers === undefined ? [] : [`  approvers: ${explained.approvers}`]),
     ...(explained.access === undefined ? [] : [`  access that would do: ${explained.access.join(', ')}`]),

@@ -5,6 +5,7 @@ import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
 import { textTable } from '../text-table.ts';
 import { type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
+import { readStoredTools } from './stored-tools.ts';
 
 /** Exit code 1 if something that may destroy would newly pass. */
 export const replayRecordings = async (
@@ -14,8 +15,10 @@ export const replayRecordings = async (
 ): Promise<void> => {
   const recordings = files.map(readRecording);
   const { policy } = await openPolicy(options, io);
+  const { informed } = await readStoredTools(options.config, io);
+  const decide: typeof policy.decide = (call, context) => policy.decide(informed(call), context);
   const calls = recordings.flatMap(({ session, entries }) =>
-    replaySession(policy, session, entries).map((call) => ({ session: session.id, ...call })),
+    replaySession({ decide }, session, entries).map((call) => ({ session: session.id, ...call })),
   );
   const changes = calls.filter(({ change }) => change !== 'none');
   const risky = calls.filter(isRisky);

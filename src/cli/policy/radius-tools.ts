@@ -44,7 +44,7 @@ export const readListed = (file: string): readonly Listed[] => {
 };
 
 /** What `accepted` definitions hold of interest. */
-const definition = z.object({ annotations: annotations.optional() });
+export const definition = z.object({ annotations: annotations.optional() });
 
 /**
  * Every tool that may be called now. Servers no one has listed the tools of, or that pin none, are told on stderr: what is
