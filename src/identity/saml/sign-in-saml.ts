@@ -83,8 +83,10 @@ export const createSamlSignIn = (deps: SamlSignInDeps): SamlSignIn => {
       }),
     reread: async (known) => {
       const session = known.upstream as Partial<KnownSession> | undefined;
-      const isOurs = session?.nameId !== undefined && deps.now() < (session.until ?? 0);
-      if (isOurs && !(await deps.isEnded(session as KnownSession))) return known;
+      // Of another provider, which was configured before, nothing is known here.
+      const isOurs = session?.nameId !== undefined && known.caller.issuer === source.issuer;
+      const isOver = deps.now() >= (session?.until ?? 0);
+      if (isOurs && !isOver && !(await deps.isEnded(session as KnownSession))) return known;
       throw new Refusal('unauthenticated', OVER);
     },
   };

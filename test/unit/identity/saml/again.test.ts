@@ -16,3 +16,10 @@ test('someone who signed in by another protocol before has to sign in again', as
   const { caller } = await finish(honest());
   await expect(signIn.reread?.({ caller, upstream: { subject: 'alice' } })).rejects.toThrow(Refusal);
 });
+
+test('someone who signed in at another SAML provider before has to sign in again', async () => {
+  const { finish, honest, signIn } = await createSamlLab();
+  const known = await finish(honest());
+  const other = { ...known, caller: { ...known.caller, issuer: 'https://old.example/saml' } };
+  await expect(signIn.reread?.(other)).rejects.toThrow(Refusal);
+});
