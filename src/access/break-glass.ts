@@ -58,8 +58,8 @@ export const createBreakGlass = (deps: BreakGlassDeps): BreakGlass => {
     }
     const announcement = await announceWithin(grant, 'access', async (at) => at);
     if (announcement === undefined) {
-      await deps.change(grant.id, { type: 'end', by: 'Firebreak: nobody could be told' });
-      return { ok: false, why: 'Nobody could be told, so the access was ended again at once.' };
+      await deps.change(grant.id, { type: 'end', by: 'Firebreak: no one could be told' });
+      return { ok: false, why: 'No one could be told, so the access was ended again at once.' };
     }
     const announced = await deps.change(grant.id, { type: 'announced', announcement });
     deps.tell(grant, 'active').catch(() => undefined);
@@ -73,7 +73,7 @@ const objectionTo = async (
   access: AccessPackage,
 ): Promise<string | undefined> => {
   const reason = request.reason.trim();
-  if (reason === '') return 'Say why: everybody will read it, and somebody will review what was done.';
+  if (reason === '') return 'Say why: everyone will read it, and someone will review what was done.';
   if (reason.length > LONGEST_REASON) return `Keep the reason under ${LONGEST_REASON} characters.`;
   return (await deps.belongsTo(request.by, access.requesters))
     ? undefined

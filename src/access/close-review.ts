@@ -42,7 +42,7 @@ export const createCloseReview =
       namesOf(by.identities, by.slackUser),
       namesOf([grant.subject], grant.requester),
     );
-    if (distance === 'same') return { ok: false, why: 'This is your own access; somebody else reviews it.' };
+    if (distance === 'same') return { ok: false, why: 'This is your own access; someone else reviews it.' };
     if (distance === 'unknown') {
       return {
         ok: false,

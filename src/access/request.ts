@@ -74,7 +74,7 @@ const settle = async (
   announcement: Announcement | undefined,
 ): Promise<Requested> => {
   if (announcement === undefined) {
-    await change(grant.id, { type: 'end', by: 'Firebreak: nobody could be asked' });
+    await change(grant.id, { type: 'end', by: 'Firebreak: no one could be asked' });
     return {
       ok: false,
       why: 'The approvers could not be reached, so nothing was requested. Try again later.',
@@ -100,5 +100,5 @@ const objectionTo = async (
   }
   return (await deps.canBeAsked(access.approvers))
     ? undefined
-    : `Nobody could approve this at the moment (approvers "${access.approvers.name}").`;
+    : `No one could approve this at the moment (approvers "${access.approvers.name}").`;
 };

@@ -72,7 +72,7 @@ export const createAsk = (deps: AskDeps): Ask => {
     if (!(await within(deps.canBeAsked(request.approvers), PATIENCE).catch(() => false))) {
       throw new Refusal(
         'approval-undeliverable',
-        `Nobody can approve this at the moment (approvers "${request.approvers.name}"). The call was not executed.`,
+        `No one can approve this at the moment (approvers "${request.approvers.name}"). The call was not executed.`,
       );
     }
     const asked = newApproval(deps, { ...request, impact: await request.impact?.() });

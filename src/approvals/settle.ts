@@ -90,7 +90,7 @@ const whatHappened = (approval: Approval): string => {
     case 'cancelled':
       return 'This request was cancelled; nothing was run.';
     case 'undeliverable':
-      return 'This request was given up because nobody could be asked in time; nothing was run.';
+      return 'This request was given up because no one could be asked in time; nothing was run.';
     default:
       return 'This request has expired, which counts as denied; nothing was run.';
   }

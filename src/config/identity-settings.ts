@@ -177,7 +177,7 @@ export const identity = z
       .describe('Trust tokens of `firebreak token`; for trying things on one machine.'),
     roles: roles
       .prefault({})
-      .describe('What group membership allows at the gateway itself; nobody by default.'),
+      .describe('What group membership allows at the gateway itself; no one by default.'),
     clockTolerance: duration
       .prefault('30s')
       .refine((value) => value <= LONGEST_TOLERANCE, { error: 'expected at most 5m' })
@@ -187,7 +187,7 @@ export const identity = z
       .meta({ example: '1m' }),
   })
   .refine((value) => value.issuers.length > 0 || value.signIn !== undefined || value.development, {
-    error: 'name at least one issuer, or signIn, or nobody can call',
+    error: 'name at least one issuer, or signIn, or no one can call',
   })
   .refine((value) => new Set(value.issuers.map((each) => each.issuer)).size === value.issuers.length, {
     error:

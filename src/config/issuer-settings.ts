@@ -52,7 +52,7 @@ export const claims = z.strictObject({
   owner: text
     .optional()
     .describe(
-      'Claim that names whoever answers for a workload, by e-mail address or subject; they never approve what it asks for.',
+      'Claim that names the person who answers for a workload, by e-mail address or subject; they never approve what it asks for.',
     )
     .meta({ example: 'owner_email' }),
 });
@@ -100,7 +100,7 @@ export const trust = {
   require: conditions
     .default({})
     .describe(
-      'What claims have to be, by value, pattern or list; dots reach into nested claims. Needed for issuers that serve everybody.',
+      'What claims have to be, by value, pattern or list; dots reach into nested claims. Needed for issuers that serve everyone.',
     )
     .meta({ example: { repository_owner: 'acme', ref: ['refs/heads/main', 'refs/tags/*'] } }),
   emails: z

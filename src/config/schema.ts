@@ -270,7 +270,8 @@ export const schema = z
   .refine((value) => !value.identity?.development || isLocal(value.store?.kind, value.listen?.host), {
     ...evenWhenOthersFail,
     path: ['identity', 'development'],
-    error: 'is for an embedded store and a loopback listen.host only: whoever reads its keys can be anybody',
+    error:
+      'is for an embedded store and a loopback listen.host only: anyone who reads its keys can be anyone',
   })
   .refine((value) => value.slack?.identity?.method !== 'link' || value.identity?.signIn !== undefined, {
     ...evenWhenOthersFail,

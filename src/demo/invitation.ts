@@ -7,7 +7,7 @@ export const invitation = ({ gateway, mcpUrl, policyFile, slack, saml }: Demo): 
 Now it is yours, until Ctrl-C.
 
    Slack      ${slack.pageUrl}
-              opens once; there you can act as anybody, and type /access help
+              opens once; there you can act as anyone, and type /access help
    Policy     ${policyFile}
               a change of the file is in force within a second
 ${saml === undefined ? '' : `   Sign in    ${gateway.url}/auth/signed-in\n              with a browser, at the sample SAML provider\n`}   Health     ${gateway.adminUrl}/readyz and ${gateway.adminUrl}/metrics

@@ -138,7 +138,7 @@ const problemWith = (grant: Grant, event: GrantEvent, now: number): string | und
       if (grant.review !== undefined) return 'break-glass access cannot be extended';
       return isExtensionOpen(grant, now) ? 'more time was asked for already' : undefined;
     case 'extension-announced':
-      return grant.extension === undefined ? 'nobody asked for more time' : undefined;
+      return grant.extension === undefined ? 'no one asked for more time' : undefined;
     case 'lapse':
       return over ? undefined : 'the access has not ended yet';
     case 'close-review':

@@ -67,7 +67,7 @@ export const REFUSALS = {
   'approval-timeout': {
     http: 200,
     rpc: -31408,
-    sentence: 'Nobody decided in time. The call was not executed.',
+    sentence: 'No one decided in time. The call was not executed.',
   },
   'approval-pending': {
     http: 200,
@@ -82,7 +82,7 @@ export const REFUSALS = {
   'approval-undeliverable': {
     http: 200,
     rpc: -31503,
-    sentence: 'Nobody could be asked for approval. The call was not executed.',
+    sentence: 'No one could be asked for approval. The call was not executed.',
   },
   'outcome-unknown': {
     http: 200,

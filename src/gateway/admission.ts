@@ -93,7 +93,7 @@ export const sessionControl = (server: string, what: 'GET' | 'DELETE'): Admissio
  */
 export const clientAnswer = (server: string, answer: string, question: OpenQuestion): Admission => {
   const text = OpenQuestion.is(question) ? withId(answer, question.id) : undefined;
-  if (text === undefined) throw new TypeError('nobody asked for this answer');
+  if (text === undefined) throw new TypeError('no one asked for this answer');
   return written(server, 'response', text);
 };
 

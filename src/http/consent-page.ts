@@ -111,7 +111,7 @@ const question = (
 <dt>and goes to</dt><dd>${to}</dd>
 </dl>
 <p class="note"><b>Allow it only if you have just connected this client yourself.</b>
-If somebody sent you this address, close this page.</p>
+If someone sent you this address, close this page.</p>
 <form method="post" action="/oauth/interaction/${asked.uid}">
 <input type="hidden" name="proof" value="${proof}">
 <button class="main" name="decision" value="allow">Allow</button>

@@ -80,7 +80,7 @@ export const createLinkPage = (deps: LinkPageDeps): Router => {
 <dt>will stand for</dt><dd>${callerName(caller)}<small>signed in at ${caller.issuer}</small></dd>
 </dl>
 <p class="note"><b>Go on only if you are ${account.name} and typed ${deps.command} link yourself a moment ago.</b>
-If somebody sent you this address, close this page.</p>
+If someone sent you this address, close this page.</p>
 <form method="post" action="${PATH}">
 <input type="hidden" name="nonce" value="${nonce}">
 <input type="hidden" name="proof" value="${sealer.seal('yes', bound(nonce, caller))}">
@@ -113,7 +113,7 @@ const answer = ({ command }: LinkPageDeps, { name }: SlackAccount, code: string)
   title: 'One step left, in Slack',
   body: html`<p>Type this in Slack as ${name}, within ten minutes:</p>
 <p class="code">${command} link ${code}</p>
-<p class="note"><b>Give this code to nobody.</b> Whoever types it in Slack decides there in your name. No colleague and no
+<p class="note"><b>Give this code to no one.</b> Anyone who types it in Slack decides there in your name. No colleague and no
 operator ever needs it.</p>`,
 });
 

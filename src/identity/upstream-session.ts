@@ -71,7 +71,7 @@ export const createReread =
   };
 
 const OVER = 'The identity provider does not vouch for you any more. Sign in again.';
-const OTHER = 'The identity provider answered with somebody else.';
+const OTHER = 'The identity provider answered with someone else.';
 
 /** The provider has answered, and its answer is no: a new attempt would get the same. */
 const isFinal = (error: unknown): boolean =>

@@ -87,7 +87,7 @@ export const createSpentBudgets = (deps: SpentBudgetsDeps): SpentBudgets => {
     const next = await notices.change(id, (latest) =>
       latest.restored === undefined ? { ...latest, restored } : undefined,
     );
-    if (next === undefined) return { ok: false, why: 'Somebody else restored it at the same moment.' };
+    if (next === undefined) return { ok: false, why: 'Someone else restored it at the same moment.' };
     deps.refresh(next);
     return { ok: true, spent: next };
   };

@@ -119,7 +119,7 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
     const left = await pins.change(server, (latest) => accepting(server, latest, shown));
     const settled = await settle(server, left, proof.approver.name);
     return settled === undefined
-      ? { ok: false, why: 'Somebody else accepted this at the same moment.' }
+      ? { ok: false, why: 'Someone else accepted this at the same moment.' }
       : { ok: true, notice: settled };
   };
 

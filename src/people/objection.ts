@@ -31,7 +31,7 @@ const ownRequest = (clicker: Clicker, { requestedBy }: Decidable): string | unde
   }
 };
 
-const OWN = 'This is your own request; somebody else has to decide about it.';
+const OWN = 'This is your own request; someone else has to decide about it.';
 
 const cannotTell = (who: string, issuer: string): string =>
   `Firebreak cannot tell whether this is your own request: ${who} and you are known by nothing that could be compared, so nothing was decided. An operator can change that: let the tokens of ${issuer} carry an e-mail address, or let Slack accounts be linked (slack.identity.method: link). An address counts with email_verified: true, or with emailVerified: always for that issuer.`;
@@ -42,7 +42,7 @@ const ownedService = (clicker: Clicker, { requestedBy }: Decidable): string | un
   const { owner, identity } = requestedBy;
   const people = [clicker.identity, ...clicker.aliases];
   if (people.some((person) => couldBeNamed(owner, person, clicker.slackUser))) {
-    return `${callerName(identity)} is a service of yours; somebody else has to decide about what it asks for.`;
+    return `${callerName(identity)} is a service of yours; someone else has to decide about what it asks for.`;
   }
   return isComparable(owner, clicker)
     ? undefined

@@ -33,6 +33,6 @@ export const createOpenSessions = (most: number): OpenSessions => {
 const tooMany = (): Refusal =>
   new Refusal(
     'too-many',
-    'You have as many sessions open as one caller may (limits.sessions). End some with DELETE, or go on in one of them; those that nobody uses end after half an hour.',
+    'You have as many sessions open as one caller may (limits.sessions). End some with DELETE, or go on in one of them; those that no one uses end after half an hour.',
     { retryAfter: 60 },
   );

@@ -52,7 +52,7 @@ test.skipIf(!hasChromium)(
       await page.getByRole('dialog').getByRole('button', { name: 'Deny', exact: true }).click();
     };
     await deny(CARDS.call);
-    await demo.printed('✓ Nobody approved, so nothing was deleted.');
+    await demo.printed('✓ No one approved, so nothing was deleted.');
     await demo.printed('approve the access');
     await deny(CARDS.access);
     await demo.printed('✓ The access was not given, so the order is as it was.');

@@ -69,7 +69,7 @@ export const oauthRecordContract = (store: () => Store, clock: { now: number }):
     expect(await records('RefreshToken').find(id)).toBeUndefined();
   });
 
-  it('forgets a client that nobody used', async () => {
+  it('forgets a client that no one used', async () => {
     const id = randomUUID();
     await records('Client').upsert(id, { client_id: id });
     clock.now += UNUSED_CLIENT - 1;

@@ -6,7 +6,7 @@ import { startCompany } from '../support/start-company.ts';
 /** A minute: half of it is the dead gateway's, and a job looks three times a minute. */
 const SOON = { timeout: 75_000, interval: 250 };
 
-it('shows decisions, and that nobody waits any more, on cards posted before', {
+it('shows decisions, and that no one waits any more, on cards posted before', {
   timeout: 120_000,
 }, async () => {
   const company = await startCompany();
@@ -41,7 +41,7 @@ it('shows decisions, and that nobody waits any more, on cards posted before', {
     await company.start();
     await expect.poll(() => card('"step": "denied"'), SOON).toContain('Denied by');
     await expect.poll(() => card('"step": "run"'), SOON).toContain('executed');
-    await expect.poll(() => card('"step": "waiting"'), SOON).toContain('Nobody waits for this call now');
+    await expect.poll(() => card('"step": "waiting"'), SOON).toContain('No one waits for this call now');
     expect(company.upstream.runs(JSON.stringify({ step: 'run' }))).toBe(1);
   } finally {
     await company.close();

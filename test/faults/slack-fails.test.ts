@@ -12,7 +12,7 @@ it.concurrent.for(['hang', '500', 'reset', 'error'] as const)(
     const scene = await openScene({ onTestFinished });
     scene.slack.fault({ method: 'chat.postMessage', kind, times: ALWAYS });
     const began = performance.now();
-    expect(await scene.call()).toContain('Nobody could be asked for approval');
+    expect(await scene.call()).toContain('No one could be asked for approval');
     expect(performance.now() - began).toBeLessThan(11_000);
     expect(await scene.states()).toEqual(['undeliverable']);
     expect(scene.slow.runs()).toBe(0);
@@ -91,7 +91,7 @@ it.concurrent('lets people decide by the API while Slack is gone', async ({ onTe
   lift();
 });
 
-it.concurrent('denies at expiry what nobody could decide because Slack is gone', async ({
+it.concurrent('denies at expiry what no one could decide because Slack is gone', async ({
   onTestFinished,
   expect,
 }) => {
@@ -99,7 +99,7 @@ it.concurrent('denies at expiry what nobody could decide because Slack is gone',
   const answer = scene.call();
   const ts = await scene.card();
   scene.slack.fault({ method: '*', kind: 'reset', times: ALWAYS });
-  expect(await answer).toContain('Nobody decided in time');
+  expect(await answer).toContain('No one decided in time');
   expect(await scene.states()).toEqual(['expired']);
   await scene.approve(ts).catch(() => undefined);
   expect(scene.slow.runs()).toBe(0);
@@ -119,7 +119,7 @@ it.concurrent('runs with a wrong token, says so for readiness, and refuses what 
   });
   await expect.poll(async () => (await scene.ready()).text, { timeout: 5000 }).toContain('invalid_auth');
   expect((await scene.ready()).status).toBe(503);
-  expect(await scene.call()).toContain('Nobody could be asked for approval');
+  expect(await scene.call()).toContain('No one could be asked for approval');
   expect(scene.slow.runs()).toBe(0);
 });
 
@@ -143,6 +143,6 @@ it.concurrent('refuses a burst of calls together where Slack hangs', async ({ on
   scene.slack.fault({ method: 'chat.postMessage', kind: 'hang', times: ALWAYS });
   const began = performance.now();
   const texts = await Promise.all(Array.from({ length: 5 }, (_, n) => scene.call({ n })));
-  for (const text of texts) expect(text).toContain('Nobody could be asked for approval');
+  for (const text of texts) expect(text).toContain('No one could be asked for approval');
   expect(performance.now() - began).toBeLessThan(12_000);
 });

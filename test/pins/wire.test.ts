@@ -145,7 +145,7 @@ const PINS: readonly Pin[] = [
     rpc: -32020,
   },
   {
-    what: 'a revision nobody speaks',
+    what: 'a revision no one speaks',
     body: CALL,
     headers: [...JSON_TYPE, ...BOTH, 'MCP-Protocol-Version', '1999-01-01'],
     http: 400,
@@ -161,9 +161,9 @@ const PINS: readonly Pin[] = [
     http: 403,
     rpc: -31403,
   },
-  { what: 'a server nobody configured', path: '/mcp/none', body: CALL, http: 404, rpc: -31404 },
+  { what: 'a server no one configured', path: '/mcp/none', body: CALL, http: 404, rpc: -31404 },
   {
-    what: 'a session nobody began',
+    what: 'a session no one began',
     body: CALL,
     headers: [...JSON_TYPE, ...BOTH, 'Mcp-Session-Id', 'none'],
     http: 404,
@@ -209,8 +209,8 @@ const PINS: readonly Pin[] = [
 
   { what: 'what policy forbids', body: read('no:a'), http: 200, rpc: -31403 },
   { what: 'what needs temporary access', body: read('grant:a'), http: 200, rpc: -31403 },
-  { what: 'what nobody approved in time', body: read('ask:a'), http: 200, rpc: -31408 },
-  { what: 'what nobody could be asked about', body: read('unheard:a'), http: 200, rpc: -31503 },
+  { what: 'what no one approved in time', body: read('ask:a'), http: 200, rpc: -31408 },
+  { what: 'what no one could be asked about', body: read('unheard:a'), http: 200, rpc: -31503 },
   { what: 'a spent budget', body: read('budget:a'), http: 200, rpc: -31429 },
   { what: 'an answer that is none', body: read('broken:a'), http: 200, rpc: -31502 },
   { what: 'a tool the server lacks', body: rpc('tools/call', '"name":"none"'), http: 200, rpc: -32602 },

@@ -64,7 +64,7 @@ it('gives up the own call of an official client, also behind a server without se
   const [leftCard, heldCard] = [await cardWith(world, 'orders'), await cardWith(world, 'bills')];
   leaving.abort('enough');
   await left;
-  await cardSays(world, leftCard, 'Nobody waits for this call');
+  await cardSays(world, leftCard, 'No one waits for this call');
   await approve(world, 'alice', leftCard);
   await approve(world, 'alice', heldCard);
   expect(await held).toEqual(textResult('gone'));

@@ -100,7 +100,7 @@ it('and no click in Slack, forged or not, and no token approves', async () => {
   expect((await browser.visit(url)).text).toContain('This request is denied');
 });
 
-it('of somebody who may decide: strangers see nothing, the requester nothing either', async () => {
+it('of someone who may decide: strangers see nothing, the requester nothing either', async () => {
   const { answer, url } = await ask('private');
   for (const [who, why] of [
     ['eve', 'not an approver'],
@@ -146,7 +146,7 @@ it('and by nothing but the form that was shown to that person for that request',
   await answer;
 });
 
-it('and by nobody whose sign-in was not fresh: one for another page leads to the provider again', async () => {
+it('and by no one whose sign-in was not fresh: one for another page leads to the provider again', async () => {
   const { answer, url } = await ask('stale');
   const browser = createBrowser('alice');
   await browser.visit(`${world.gateway.url}/auth/sign-in?return=/somewhere`);

@@ -91,7 +91,7 @@ it('whatever groups of the same name a token brings', async () => {
   expect(await decide('alice', [])).toBe(200);
 });
 
-it('lets its members ask for access, and nobody else', async () => {
+it('lets its members ask for access, and no one else', async () => {
   const ask = (user: string, why: string) =>
     world.slack.command({ user, command: '/access', text: `request refunds 10m ${why}` });
   await ask('U0EVE', 'curiosity');

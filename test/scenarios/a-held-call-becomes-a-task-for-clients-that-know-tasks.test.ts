@@ -102,7 +102,7 @@ describe.each(GENERATIONS)('$revision', ({ revision, start, get, end, cancel }) 
     expect(cardsWith(world, table)).toHaveLength(1);
   });
 
-  it('does not run on approve where nobody comes by', async () => {
+  it('does not run on approve where no one comes by', async () => {
     const table = `alone ${revision}`;
     await start(table);
     const card = await cardWith(world, table);
@@ -112,7 +112,7 @@ describe.each(GENERATIONS)('$revision', ({ revision, start, get, end, cancel }) 
     expect(runs(table)).toBe(0);
   });
 
-  it('ends with a result that the model can read where somebody says no', async () => {
+  it('ends with a result that the model can read where someone says no', async () => {
     const table = `denied ${revision}`;
     const { taskId } = await start(table);
     await deny(world, 'alice', await cardWith(world, table), { reason: 'keep them', share: true });
@@ -136,7 +136,7 @@ describe.each(GENERATIONS)('$revision', ({ revision, start, get, end, cancel }) 
     expect(runs(table)).toBe(0);
   });
 
-  it('is known to nobody else, under no other id, and to no other server', async () => {
+  it('is known to no one else, under no other id, and to no other server', async () => {
     const { taskId } = await start(`foreign ${revision}`);
     const carol = await createStatelessAgent(world, { server: 'shop', subject: 'carol', tasks: true });
     const other = await createAgent(world, { server: 'shop', subject: 'carol' });

@@ -37,7 +37,7 @@ const minuteOf = (iso = ''): string => `${iso.slice(0, 16).replace('T', ' ')} UT
 const decisionOf = (result: Record<string, unknown> = {}): Decision | undefined =>
   (result['_meta'] as Record<string, Decision> | undefined)?.['dev.firebreak/decision'];
 
-it('asks once, whatever the order of keys, and runs once when somebody has approved', async () => {
+it('asks once, whatever the order of keys, and runs once when someone has approved', async () => {
   const first = await agent.call('delete_rows', { table: 'joined', where: { b: 1, a: 2 } });
   expect(first.result).toMatchObject({
     isError: true,

@@ -45,7 +45,7 @@ const BODIES: readonly (readonly [
     { 'content-encoding': 'gzip' },
   ],
   ['a form that cannot be unpacked', FORM, 'no gzip', { 'content-encoding': 'gzip' }],
-  ['a form in an encoding nobody knows', FORM, 'proof=x', { 'content-encoding': 'zstd9' }],
+  ['a form in an encoding no one knows', FORM, 'proof=x', { 'content-encoding': 'zstd9' }],
   ['JSON of 200 KB', 'application/json', JSON.stringify('x'.repeat(200_000))],
   ['JSON that breaks off', 'application/json', '{"a":'],
   ['JSON that is no object', 'application/json', '7'],

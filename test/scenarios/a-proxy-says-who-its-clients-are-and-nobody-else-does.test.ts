@@ -27,7 +27,7 @@ const from = (address: string) => ({ 'x-forwarded-for': address });
 
 it.each([
   ['of a trusted proxy is recorded', ['127.0.0.0/8'], '203.0.113.7'],
-  ['of anybody else is not', [], '127.0.0.1'],
+  ['of anyone else is not', [], '127.0.0.1'],
 ])('an X-Forwarded-For %s', async (_what, trustedProxies, recorded) => {
   const world = await start(trustedProxies);
   const agent = await createAgent(world, { server: 'shop' });
@@ -42,7 +42,7 @@ it.each([
   await world.close();
 });
 
-it('a client behind a proxy that has all the requests it may have shuts nobody else out', async () => {
+it('a client behind a proxy that has all the requests it may have shuts no one else out', async () => {
   const world = await start(['127.0.0.0/8'], 2);
   const agent = await createAgent(world, { server: 'shop' });
   const leaving = new AbortController();

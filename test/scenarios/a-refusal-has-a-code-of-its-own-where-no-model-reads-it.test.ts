@@ -49,7 +49,7 @@ it.each([
     code: -31403,
   },
   {
-    what: 'a resource nobody approved in time',
+    what: 'a resource no one approved in time',
     method: 'resources/read',
     params: { uri: 'db:main' },
     rule: 'ask',
@@ -74,7 +74,7 @@ it('a denied tool: a result that the model reads', async () => {
   });
 });
 
-it('a method nobody knows: an error, and the server hears nothing', async () => {
+it('a method no one knows: an error, and the server hears nothing', async () => {
   const { messages } = await agent.request('admin/shutdown', {});
   expect(messages[0]).toHaveProperty('error.code');
   expect(server.seen.some(({ method }) => method === 'admin/shutdown')).toBe(false);

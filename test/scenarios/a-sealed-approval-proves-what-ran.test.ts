@@ -111,12 +111,12 @@ const editApproved = (entries: readonly Entry[], change: (entry: Entry, at: numb
 it.each<[string, (entries: readonly Entry[]) => readonly Entry[], string]>([
   ['is missing', (e) => e.filter(({ kind }) => kind !== 'seal'), 'is missing'],
   [
-    'names somebody else',
+    'names someone else',
     (e) => editSeals(e, ({ votes }) => ({ votes: votes.map((vote) => ({ ...vote, key: 'email:eve' })) })),
     'was altered',
   ],
   ['names another policy', (e) => editSeals(e, () => ({ policyDigest: '0'.repeat(64) })), 'was altered'],
-  ['has nobody behind it', (e) => editSeals(e, () => ({ votes: [] })), 'altered'],
+  ['has no one behind it', (e) => editSeals(e, () => ({ votes: [] })), 'altered'],
   [
     'is of another tool',
     (e) => editApproved(e, () => ({ tool: 'drop_all' })),

@@ -90,7 +90,7 @@ describe('the page that asks the person', () => {
     expect(page.headers.get('content-security-policy')).toContain("form-action 'self' http://127.0.0.1:1;");
   });
 
-  test('cannot be sent by another site, nor in the name of somebody else', async () => {
+  test('cannot be sent by another site, nor in the name of someone else', async () => {
     const [bob, eve] = [createPerson('bob'), createPerson('eve')];
     const [page, theirs] = [await bob.visit(request().url), await eve.visit(request().url)];
     const proof = /name="proof" value="([^"]+)"/.exec(theirs.text)?.[1] ?? '';
@@ -166,7 +166,7 @@ describe('clients find the authorization server', () => {
     });
   });
 
-  test.each(['', '/'])('by the URL of the server that somebody typed, with "%s" at its end', async (end) => {
+  test.each(['', '/'])('by the URL of the server that someone typed, with "%s" at its end', async (end) => {
     const url = `${world.mcp('shop')}${end}`;
     const challenge = (await fetch(url)).headers.get('www-authenticate') ?? '';
     expect(challenge).toContain('scope="mcp"');

@@ -101,7 +101,7 @@ it('hides what a spent budget denies, keeps what it only asks about, and says so
   );
 });
 
-it('is restored by nobody but an operator, who did not spend it', async () => {
+it('is restored by no one but an operator, who did not spend it', async () => {
   const card = await cardWith(world, 'few', OPS);
   await press('eve', card);
   await expect.poll(() => toldTo(world, 'eve'), patience).toContain('Nothing was restored');

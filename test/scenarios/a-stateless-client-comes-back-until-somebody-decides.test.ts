@@ -54,7 +54,7 @@ it('waits several rounds with no code of the client, and runs once', async () =>
   await client.close();
 });
 
-it('hears the no that was said between two rounds, and nobody is asked again', async () => {
+it('hears the no that was said between two rounds, and no one is asked again', async () => {
   const requestState = await goRound('paid');
   await deny(world, 'alice', await cardWith(world, 'paid'), { reason: 'not today', share: true });
   await sleep(200);
@@ -91,7 +91,7 @@ it('tells the client after nine rounds that the approval is pending', async () =
   expect(cardsWith(world, 'draft')).toHaveLength(1);
 });
 
-it('takes a state from nobody else, for no other arguments, and not altered', async () => {
+it('takes a state from no one else, for no other arguments, and not altered', async () => {
   const requestState = await goRound('lost');
   const carol = await createStatelessAgent(world, { server: 'orders', subject: 'carol' });
   const answers = await Promise.all([

@@ -67,7 +67,7 @@ describe.each(['tasks/get', 'tasks/result', 'tasks/cancel'])('%s', (method) => {
     expect(asked(method)).toBe(before);
   });
 
-  it('tells nobody of a task that was not made by way of the gateway', async () => {
+  it('tells no one of a task that was not made by way of the gateway', async () => {
     const { messages, text } = await bob.request(method, { taskId: 'of-somebody' });
     expect(messages.at(-1)).toMatchObject({ error: { code: -32602 } });
     expect(text).not.toContain('token');

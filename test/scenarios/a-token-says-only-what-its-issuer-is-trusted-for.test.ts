@@ -198,7 +198,7 @@ describe('with rules that keep one person out', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['spells their address otherwise', { sub: 'd1', email: 'Dave@ACME.example' }, 'not-dave'],
     [
-      'does so though nobody verified it',
+      'does so though no one verified it',
       { sub: 'd1', email: 'Dave@acme.example', email_verified: false },
       'not-dave',
     ],
@@ -251,13 +251,13 @@ describe('with two issuers for people', () => {
     expect(await isLetIn(await theirs('x', {}, ['ops']))).toBe(false);
   });
 
-  it('an address that nobody verified is no address', async () => {
+  it('an address that no one verified is no address', async () => {
     const claims = { sub: 'a1', email: 'alice@acme.example', email_verified: undefined };
     expect(await isLetIn(await lab.mint(claims))).toBe(false);
     expect(await isLetIn(await lab.mint({ ...claims, email_verified: 'true' }))).toBe(false);
   });
 
-  it('groups and subjects nobody vouches for still count where they keep somebody out', async () => {
+  it('groups and subjects no one vouches for still count where they keep someone out', async () => {
     expect((await lab.call(await theirs('y', {}, ['contractor']))).text).toContain('no-contractors');
     expect((await lab.call(await theirs('mallory'))).text).toContain('not-mallory');
   });

@@ -58,7 +58,7 @@ it.each([
   ['run_tool', {}],
   ['run_tool', { arguments: { id: 1 } }],
   ['code_mode', { code: 'await tools.list_users()' }],
-])('takes %s %j for unknown if nobody can tell what it runs', async (name, args) => {
+])('takes %s %j for unknown if no one can tell what it runs', async (name, args) => {
   expect(await ruleOf(name, args)).toBe('defaults.unknown');
 });
 

@@ -48,7 +48,7 @@ const api = async (person: string, path: string, body?: object) => {
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 };
 
-it('refuses identical calls until somebody has looked, and then asks again', async () => {
+it('refuses identical calls until someone has looked, and then asks again', async () => {
   const agent = await createAgent(world, { server: 'shop' });
   const call = () => agent.call('delete_orders', { status: 'old' });
   const first = call();

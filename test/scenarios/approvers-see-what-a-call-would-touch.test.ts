@@ -137,7 +137,7 @@ it('is asked under the rights of the caller, and the card says where they have n
 
 it.each([
   ['neither a number nor a text', { count: true }],
-  ['a text that nobody could read on a card', { count: 'x'.repeat(201) }],
+  ['a text that no one could read on a card', { count: 'x'.repeat(201) }],
 ])('is not shown where it is %s', async (_what, structuredContent) => {
   count = () => ({ structuredContent, content: [] });
   await start();
@@ -167,7 +167,7 @@ it('is recorded as refused where that itself needs approval of this caller', asy
   ]);
 });
 
-it('keeps nobody waiting', async () => {
+it('keeps no one waiting', async () => {
   count = () => undefined;
   await start();
   await leaveWaiting();

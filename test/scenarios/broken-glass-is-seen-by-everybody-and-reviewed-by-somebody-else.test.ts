@@ -89,7 +89,7 @@ it('is refused to whoever may not, and without a reason', async () => {
   expect(await openReviews()).toEqual([]);
 });
 
-it('opens what waits for people at once, never what is denied, and tells everybody', async () => {
+it('opens what waits for people at once, never what is denied, and tells everyone', async () => {
   expect(await said('fix_rows')).toContain('require-grant');
   expect(await said('fix_rows')).not.toContain('emergency');
   await type('bob', 'breakglass emergency shop is down, ticket 4711');
@@ -110,7 +110,7 @@ it('opens what waits for people at once, never what is denied, and tells everybo
   expect(await openReviews()).toEqual([expect.objectContaining({ reason: 'shop is down, ticket 4711' })]);
 });
 
-it('waits for a review by somebody else, who is an operator or an approver', async () => {
+it('waits for a review by someone else, who is an operator or an approver', async () => {
   const card = await cardWith(world, 'ticket 4711', 'C0DBA');
   const refused = [
     ['bob', 'your own request'],

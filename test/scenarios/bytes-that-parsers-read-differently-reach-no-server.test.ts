@@ -229,7 +229,7 @@ const MALFORMED: readonly Omit<Attack, 'runs'>[] = [
     status: 400,
   },
   {
-    what: 'a revision nobody speaks',
+    what: 'a revision no one speaks',
     body: EVIL,
     headers: [...JSON_TYPE, 'MCP-Protocol-Version', '1999-01-01'],
     status: 400,

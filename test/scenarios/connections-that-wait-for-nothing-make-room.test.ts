@@ -53,7 +53,7 @@ it('idle and unfinished connections are cut for new ones, the oldest first, and 
   expect(stream.closed).toBe(false);
 });
 
-it('one address that has all it may have shuts nobody else out', async ({ onTestFinished }) => {
+it('one address that has all it may have shuts no one else out', async ({ onTestFinished }) => {
   const told: string[] = [];
   const door = await openDoor({
     limits: { ...LONG, connectionsPerAddress: 1 },

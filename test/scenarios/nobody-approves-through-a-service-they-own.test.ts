@@ -54,7 +54,7 @@ it.each([
   expect((await answer).result).toEqual(textResult('gone'));
 });
 
-it('and nobody at all approves for somebody they cannot be told from', async () => {
+it('and no one at all approves for someone they cannot be told from', async () => {
   const token = await world.idp.mint('bob', { audience: world.mcp('shop'), claims: { email: undefined } });
   const agent = await createAgent(world, { server: 'shop', token });
   const runs = server.runs('delete_rows');

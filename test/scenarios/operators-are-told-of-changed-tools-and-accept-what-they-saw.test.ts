@@ -97,7 +97,7 @@ it('shows every difference in full, without the secret in it', async () => {
   expect(modal).not.toContain(SECRET);
 });
 
-it('is accepted by nobody but an operator at this moment', async () => {
+it('is accepted by no one but an operator at this moment', async () => {
   await review('eve', await cardWith(world, 'count_things'));
   await accept('eve');
   await expect.poll(() => toldTo(world, 'eve'), patience).toContain('Nothing was accepted');

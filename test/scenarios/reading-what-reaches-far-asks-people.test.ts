@@ -106,7 +106,7 @@ describe('a rule about what is sensitive', () => {
     expect(JSON.stringify(messages)).toContain('no-far');
   });
 
-  it('does not keep anybody from reading elsewhere', async () => {
+  it('does not keep anyone from reading elsewhere', async () => {
     expect((await strict.call('fetch', { url: 'https://example.com/' })).result).toEqual({ content: [] });
   });
 });

@@ -27,13 +27,13 @@ afterAll(async () => {
   await server.close();
 });
 
-it('tells the agent that nobody decided, and a click that comes later changes nothing', async () => {
+it('tells the agent that no one decided, and a click that comes later changes nothing', async () => {
   const answer = agent.call('delete_rows', { table: 'silence' });
   const card = await cardWith(world, 'silence');
   const { result } = await answer;
   expect(result).toMatchObject({
     isError: true,
-    content: [{ text: 'Nobody decided in time. The call was not executed.' }],
+    content: [{ text: 'No one decided in time. The call was not executed.' }],
     _meta: { 'dev.firebreak/decision': { approval: { state: 'expired' } } },
   });
   await approve(world, 'alice', card).catch(() => 'the button is gone already');

@@ -12,7 +12,7 @@ it('takes seven steps, keeps every promise, and leaves nothing behind', { timeou
   const steps = [...demo.stdout().matchAll(/^\d\. (.+)$/gm)].map(([, title]) => title);
   expect(steps).toEqual([
     'Who is who',
-    'Everybody sees their own tools',
+    'Everyone sees their own tools',
     'A read comes back masked',
     'A forbidden call is refused',
     'A destructive call waits for a person',
@@ -24,7 +24,7 @@ it('takes seven steps, keeps every promise, and leaves nothing behind', { timeou
     '✓ The database never heard of it.',
     'Eve clicks Approve, and is told: You are not an approver of this request; members of dba are.',
     '✓ It ran exactly once.',
-    '✓ After 4 seconds it is refused again, and nobody had to do anything.',
+    '✓ After 4 seconds it is refused again, and no one had to do anything.',
     '✓ It names the entry that was touched.',
     'The tour is over; everything was as told.',
   ]) {

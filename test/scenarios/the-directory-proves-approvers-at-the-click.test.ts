@@ -69,7 +69,7 @@ const click = async (person: keyof typeof SLACK_USERS, ts: string) => {
   return () => JSON.stringify(world.slack.ephemerals(user).slice(before));
 };
 
-it('lets only members of now approve, never the requester, and nobody while it does not answer', async () => {
+it('lets only members of now approve, never the requester, and no one while it does not answer', async () => {
   const running = call();
   const ts = await newCard(undefined);
   const told = { timeout: 5000 };
@@ -108,7 +108,7 @@ it('lets the API approve by the directory too, whatever groups the token brings'
   expect(await running).toContain('deleted, run 2');
 });
 
-it('lets nobody decide whom it has deactivated, not even by their own name', async () => {
+it('lets no one decide whom it has deactivated, not even by their own name', async () => {
   const before = world.slack.lastMessage(APPROVALS_CHANNEL)?.ts;
   const running = call();
   const ts = await newCard(before);

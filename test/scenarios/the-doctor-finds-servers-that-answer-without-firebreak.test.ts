@@ -104,7 +104,7 @@ it.each([
   expect(answer.code).toBe(code);
 });
 
-it('is content with what cannot be reached, and with a name that nobody knows', async () => {
+it('is content with what cannot be reached, and with a name that no one knows', async () => {
   const { code, out } = await doctor(nowhere, 'http://billing.invalid:3001/mcp');
   expect(out.match(/^ok .* cannot be reached from here: /gm)).toHaveLength(2);
   expect(code).toBe(0);

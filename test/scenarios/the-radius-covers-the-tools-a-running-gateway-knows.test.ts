@@ -70,7 +70,7 @@ it('is told for a group and for a token, beside the running gateway', async () =
   expect(asEve.out).toMatch(/update_row +write +require-approval/);
 });
 
-it('fails a build that would let somebody do more', async () => {
+it('fails a build that would let someone do more', async () => {
   const baseline = join(world.folder, 'baseline.json');
   writeFileSync(baseline, (await run('--as', '{"groups":["ci"],"kind":"workload"}', '--json')).out);
   const guard = ['--as', '{"groups":["ci"],"kind":"workload"}', '--baseline', baseline, '--fail-if-grows'];

@@ -63,7 +63,7 @@ const resume = async (who: string, session: Record<string, string>, lastEventId:
   return (await fetch(world.mcp('shop'), { headers })).status;
 };
 
-it("event ids: nobody replays another's events, nor those of another session", async () => {
+it("event ids: no one replays another's events, nor those of another session", async () => {
   const session = await sessionOf(bob);
   const { text } = await bob.call('read_events', {}, { headers: session });
   expect(text).not.toContain(SECRET);

@@ -97,7 +97,7 @@ it('a token that has expired', async () => {
   expect(server.runs('delete_rows')).toBe(0);
 });
 
-it('a client that has hung up: its identical retry then runs, and nobody is asked again', async () => {
+it('a client that has hung up: its identical retry then runs, and no one is asked again', async () => {
   const left = new AbortController();
   meanwhile = async () => left.abort();
   const { agent, text } = await callApproved({ signal: left.signal });

@@ -21,7 +21,7 @@ const policy = (mode: 'enforce' | 'shadow') => ({
   mode,
   defaults: { read: 'allow', write: 'allow', destructive: 'allow', unknown: 'allow' },
   rules: [
-    { id: 'never', match: { tool: 'drop_all' }, action: 'deny', message: 'Nobody drops all.' },
+    { id: 'never', match: { tool: 'drop_all' }, action: 'deny', message: 'No one drops all.' },
     { id: 'not-here', match: { tool: 'write_note', args: { room: 'secret' } }, action: 'deny' },
     { id: 'notes', match: { tool: 'write_note' }, action: 'allow' },
   ],
@@ -61,7 +61,7 @@ it('is denied by a rule that needs no arguments, its digest and size recorded be
   const { status, result } = await agent.post(body);
   expect(status).toBe(200);
   expect(result).toMatchObject({ isError: true, _meta: { 'dev.firebreak/decision': { rule: 'never' } } });
-  expect(JSON.stringify(result)).toContain('Nobody drops all.');
+  expect(JSON.stringify(result)).toContain('No one drops all.');
   await expect.poll(() => recorded('bob')).toHaveLength(2);
   const [request, decision] = await recorded('bob');
   expect(request).toMatchObject({ kind: 'request', tool: 'drop_all', rpcId: 1, unseen: unseen(body) });

@@ -35,7 +35,7 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { what: 'a server nobody configured', path: '/mcp/other', status: 404 },
+  { what: 'a server no one configured', path: '/mcp/other', status: 404 },
   { what: 'a path below a server', path: '/mcp/shop/admin', status: 404 },
   { what: 'an inherited property as server', path: '/mcp/__proto__', status: 404 },
   { what: 'a path in capitals', path: '/MCP/shop', status: 404 },

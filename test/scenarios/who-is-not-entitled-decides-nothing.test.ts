@@ -31,7 +31,7 @@ afterAll(async () => {
   await server.close();
 });
 
-it('tells the requester, a stranger, a guest and a deactivated account why, and waits for somebody who may', async () => {
+it('tells the requester, a stranger, a guest and a deactivated account why, and waits for someone who may', async () => {
   const answer = agent.call('delete_rows', { table: 'entitled' });
   const card = await cardWith(world, 'entitled');
   const refused = [

@@ -45,7 +45,7 @@ const takeStoreAway = (): (() => void) => {
 };
 const ready = async () => (await fetch(`${world.gateway.adminUrl}/readyz`)).status;
 
-it('refuses what changes something, asks nobody, is not ready, and recovers', async () => {
+it('refuses what changes something, asks no one, is not ready, and recovers', async () => {
   expect((await agent.call('update_rows')).result).toEqual(textResult('updated'));
   expect(await ready()).toBe(200);
 

@@ -25,7 +25,7 @@ export const checkTrust = ({ identity }: Pick<Config, 'identity'>): readonly Fin
 };
 
 const SIGN_UP =
-  'anybody may sign up at such a provider unless that is switched off there; see that it is, or add require';
+  'anyone may sign up at such a provider unless that is switched off there; see that it is, or add require';
 const ENTERPRISE =
   'every repository of every organization of this enterprise gets such tokens; see that the enterprise is yours, or add require, for example { repository_owner: acme }';
 

@@ -19,7 +19,7 @@ const TIMEOUT = 15_000;
 
 const HELP = `
 This talks to the running gateway, whichever store it uses; what is changed is audited there in your name.
-The token is one of your identity provider for the audience GATEWAY-URL/api, of somebody with the role operator.`;
+The token is one of your identity provider for the audience GATEWAY-URL/api, of someone with the role operator.`;
 
 /** The options that say where the gateway is and who asks. */
 export const withGatewayOptions = (command: Command): Command =>

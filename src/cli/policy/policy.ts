@@ -30,7 +30,10 @@ export const policyCommand = (io: CliIo): Command => {
     .action((options: ExplainOptions) => explainCalls(io, options));
   command('radius', 'list everything a caller can reach')
     .option('--as <json>', 'a person, group or CI job: {"subject":…,"groups":[…],"kind":"human"|"workload"}')
-    .option('--token <token>', 'instead: whoever this access token stands for, as the configuration reads it')
+    .option(
+      '--token <token>',
+      'instead: the caller that this access token stands for, as the configuration reads it',
+    )
     .option(
       '--tools <file>',
       'JSON: [{"server":…,"tool":…}] (or "resource", or "prompt") or tools/list answers by server (default: every tool in the store of --config)',

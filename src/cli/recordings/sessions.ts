@@ -169,7 +169,7 @@ const exportCommand = (io: CliIo, withRecordings: WithRecordings, openKey: () =>
     .argument('<id>')
     .addOption(new Option('--format <format>').choices(EXPORT_FORMATS).default('ndjson'))
     .option('--sign', "sign it with the gateway's key (ndjson)")
-    .option('-o, --output <file>', 'write to a file, replacing it; standard output where left out')
+    .option('-o, --output <file>', 'write to a file, replacing it; standard output by default')
     .action((id: string, { format, output, sign }: ExportOptions) => {
       if (sign && format !== 'ndjson') throw new ExitCode(2, 'Only ndjson can be signed.');
       const key = sign ? openKey() : undefined;
@@ -198,7 +198,7 @@ const write = async (io: CliIo, pieces: AsyncIterable<string>, file?: string): P
 const headsCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
   new Command('heads')
     .description('signed heads of all recordings, one record a line; kept elsewhere they show cut recordings')
-    .option('-o, --output <file>', 'write to a file, replacing it; standard output where left out')
+    .option('-o, --output <file>', 'write to a file, replacing it; standard output by default')
     .action(({ output }: { output?: string }) =>
       withRecordings((recordings) => write(io, exportHeads(recordings), output)),
     );

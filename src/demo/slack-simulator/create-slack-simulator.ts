@@ -131,7 +131,7 @@ function secret(): string {
 function refuseUnsafe({ host }: SlackSimulatorOptions): void {
   if (process.env['NODE_ENV'] === 'production') {
     throw new Error(
-      'the Slack simulator lets anybody approve anything; it does not start with NODE_ENV=production',
+      'the Slack simulator lets anyone approve anything; it does not start with NODE_ENV=production',
     );
   }
   if (host !== undefined && host !== LOOPBACK) {

@@ -49,5 +49,5 @@ const decide = async (scene: Scene, card: Card): Promise<void> => {
 /** A person may well say no; then this is what there is to show. */
 const notApproved = ({ story }: Scene, { text, unchanged }: { text: string; unchanged: boolean }): void => {
   story.show('The agent is told', text);
-  story.check('Nobody approved, so nothing was deleted.', unchanged);
+  story.check('No one approved, so nothing was deleted.', unchanged);
 };

@@ -9,7 +9,7 @@ export const provenRecording: Step = async (scene) => {
   story.step(
     'An auditor proves what happened',
     'Every message and every decision was recorded, with secrets masked. Each entry carries a hash of the one before ' +
-      'it, so nobody can touch one entry of an export unseen.',
+      'it, so no one can touch one entry of an export unseen.',
   );
   const { id, text } = await exported(scene);
   story.say(`Dave exports session ${id} of Bob’s agent, and reads in it what you have just seen:`);
@@ -21,7 +21,7 @@ export const provenRecording: Step = async (scene) => {
   const at = changedEntry(text);
   const changed = await verifyExport(piecesOf(at.text));
   story.show(
-    'Somebody changes one character, and verification says',
+    'Someone changes one character, and verification says',
     changed.ok ? 'nothing' : sentence(changed),
   );
   story.check('It names the entry that was touched.', !changed.ok && changed.seq === at.seq);

@@ -15,7 +15,7 @@ export const temporaryAccess: Step = async (scene) => {
   const status = () => demo.orders.database.run('SELECT status FROM orders WHERE id = 2')[0]?.['status'];
   story.step(
     'Access for a while, not for ever',
-    'Support changes orders with temporary access only, so that nobody holds it day and night. Bob asks for it in ' +
+    'Support changes orders with temporary access only, so that no one holds it day and night. Bob asks for it in ' +
       'Slack; it begins with the approval and ends on its own.',
   );
   story.show('Bob’s agent calls', `update_order ${JSON.stringify(CHANGE)}`);
@@ -41,7 +41,7 @@ export const temporaryAccess: Step = async (scene) => {
   story.say('His agent goes on working, and tries the same again a little later.');
   await setTimeout(SECONDS * 1000, undefined, { signal: scene.signal });
   const ended = await change();
-  story.check(`After ${SECONDS} seconds it is refused again, and nobody had to do anything.`, ended.isError);
+  story.check(`After ${SECONDS} seconds it is refused again, and no one had to do anything.`, ended.isError);
 };
 
 /** What Bob is told by direct message decides: his access is active, or it will not be. */

@@ -5,8 +5,8 @@ import type { Scene, Step } from './scene.ts';
 export const toolsByCaller: Step = async (scene) => {
   const { demo, story } = scene;
   story.step(
-    'Everybody sees their own tools',
-    'Whoever calls is known by a token of the company’s identity provider. The list of tools is filtered by the same ' +
+    'Everyone sees their own tools',
+    'The caller is known by a token of the company’s identity provider. The list of tools is filtered by the same ' +
       'policy that decides calls, so no agent is tempted by what it may never do.',
   );
   const bob = await scene.bob.tools();

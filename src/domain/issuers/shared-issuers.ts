@@ -120,7 +120,7 @@ const SHARED_ISSUERS: readonly SharedIssuer[] = [
     mints: 'both',
     claims: { org_id: 'exact', org_name: 'exact', sub: 'exact', email: 'email' },
     addsClaims: true,
-    example: '{ org_id: org_… }, since anybody may sign up at a tenant that does not forbid it',
+    example: '{ org_id: org_… }, since anyone may sign up at a tenant that does not forbid it',
   },
   {
     name: "Okta's shared domain",

@@ -13,7 +13,7 @@ export const strangersOf = (issuer: string, require: ClaimConditions): string | 
   const { name, claims, example } = shared;
   if (Object.entries(require).some(([claim, patterns]) => namesTenant(shared, claim, patterns)))
     return undefined;
-  const begin = `${name} gives tokens to everybody, strangers too`;
+  const begin = `${name} gives tokens to everyone, strangers too`;
   if (Object.keys(require).length === 0) return `${begin}: add require, for example ${example}`;
   const own = shared.addsClaims === true ? ', or by a claim of your own that is named by a URL' : '';
   const which = `one of ${Object.keys(claims).join(', ')}`;

@@ -18,7 +18,7 @@ const caller = z.object({
   groups: z.array(z.string()),
   kind: z.enum(['human', 'workload']),
   clientId: z.string().optional(),
-  owner: z.string().optional().describe('Whoever answers for a workload, where that is known.'),
+  owner: z.string().optional().describe('The person who answers for a workload, if that is known.'),
 });
 
 export const session = z.object({
@@ -175,7 +175,7 @@ export const grant = z.object({
       comment: z.string().optional(),
     })
     .optional()
-    .describe('Of break-glass access, which nobody approved.'),
+    .describe('Of break-glass access, which no one approved.'),
 });
 
 export const auditEvent = z.object({

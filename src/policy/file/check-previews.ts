@@ -13,7 +13,7 @@ export const checkPreviews = (file: PolicyFile, policy: Policy): readonly PathPr
     if (rule.action !== 'require-approval') {
       return [
         {
-          message: `${rule.id} has a preview, but asks nobody`,
+          message: `${rule.id} has a preview, but asks no one`,
           path,
           hint: 'a preview belongs to a rule whose action is require-approval',
         },

@@ -108,7 +108,7 @@ const checkGrantable = (rule: RuleEntry, index: number, file: PolicyFile): reado
     ? []
     : [
         {
-          message: `${rule.id} requires a grant that nobody can ask for: no access package covers it`,
+          message: `${rule.id} requires a grant that no one can ask for: no access package covers it`,
           path: ['rules', index, 'action'],
           hint: 'add a package under access, or deny',
         },

@@ -15,7 +15,7 @@ export const checkStepUp = (
         ? []
         : [
             {
-              message: `approvers ${name} have to sign in on the web, but nobody can`,
+              message: `approvers ${name} have to sign in on the web, but no one can`,
               path: [...path, 'stepUp'],
               hint: 'configure identity.signIn in firebreak.yaml',
             },
@@ -24,7 +24,7 @@ export const checkStepUp = (
         'slackGroup' in source
           ? [
               {
-                message: `approvers ${name} have to sign in on the web, where nobody can prove to be in a Slack group`,
+                message: `approvers ${name} have to sign in on the web, where no one can prove to be in a Slack group`,
                 path: [...path, 'any', index],
                 hint: 'name a group of the directory or of groups, or people',
               },

@@ -50,7 +50,7 @@ export const callSchema = z.strictObject({
 
 /** One call with the decision it must get. */
 export const test = z.strictObject({
-  name: text.describe('What the test shows.').meta({ example: 'nobody drops a table' }),
+  name: text.describe('What the test shows.').meta({ example: 'no one drops a table' }),
   as: callerSchema.prefault({}).describe('Who calls.'),
   call: callSchema.describe('What is called.'),
   grants: z

@@ -86,8 +86,8 @@ const problemWithRecord = (record: Record, earlier: Record | undefined): string 
   const people = new Set(votes.filter(({ verdict }) => verdict === 'approve').map(({ key }) => key));
   const needed = Math.max(1, approvers.quorum);
   if (people.size < needed) return `has ${people.size} of the ${needed} people it needs`;
-  if (votes.some(({ verdict }) => verdict !== 'approve')) return 'was denied by somebody';
-  if (votes.some(({ at }) => at > spent.at + SKEW)) return 'was spent before somebody approved';
+  if (votes.some(({ verdict }) => verdict !== 'approve')) return 'was denied by someone';
+  if (votes.some(({ at }) => at > spent.at + SKEW)) return 'was spent before someone approved';
   if (spent.at >= expiresAt) return 'had expired when it was spent';
   return earlier !== undefined && withoutOutcome(earlier) !== withoutOutcome(record)
     ? 'differs from what it was when it was spent'

@@ -44,7 +44,7 @@ export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
       if (user !== undefined) await deps.messages.tell(user, news);
       return true;
     } catch (error) {
-      deps.log.warn(`slack: nobody was told what became of ${approval.id} (${errorCode(error)})`);
+      deps.log.warn(`slack: no one was told what became of ${approval.id} (${errorCode(error)})`);
       return isFinal(error);
     }
   };

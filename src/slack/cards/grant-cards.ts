@@ -105,7 +105,7 @@ export const createGrantCards = (deps: CardsDeps): GrantCards => {
         (await deps.getGrant(id))?.review?.state === 'open' ? renderReviewReminder(grant) : undefined;
       const reply = deps.messages.reply({ ...announcement, broadcast: true }, stillOpen);
       await reply.catch((error) => {
-        deps.log.warn(`slack: nobody was asked again to review ${id} (${errorCode(error)})`);
+        deps.log.warn(`slack: no one was asked again to review ${id} (${errorCode(error)})`);
       });
     },
     tell: async (grant, news) => {

@@ -54,7 +54,7 @@ const reviewBlocks = ({ review }: Grant): Block[] =>
         line(words(`Reviewed by ${review.closedBy ?? 'somebody'} `), time(review.closedAt ?? 0), words(':')),
         reasonGiven(review.comment),
       ]
-    : [line(strong('Review open: '), words('somebody else has to look at what was done, and say so here.'))];
+    : [line(strong('Review open: '), words('someone else has to look at what was done, and say so here.'))];
 
 const choices = (grant: Grant, now: number): Block[] => {
   const value = grant.id;
@@ -99,7 +99,7 @@ export const renderReviewReminder = (grant: Grant): Card => ({
     line(
       words('The review of this break-glass access by '),
       { type: 'user', user_id: grant.requester },
-      words(' is still open. Somebody else has to look at what was done and close it.'),
+      words(' is still open. Someone else has to look at what was done and close it.'),
     ),
   ],
 });

@@ -18,14 +18,14 @@ export const renderCallNews = (approval: Approval): Card | undefined => {
       };
 };
 
-const CALL_AGAIN = 'Nobody waits for it any more: call again with the same arguments within ten minutes.';
+const CALL_AGAIN = 'No one waits for it any more: call again with the same arguments within ten minutes.';
 
 const textOf = ({ state, callerGone }: Approval): string | undefined => {
   switch (state) {
     case 'denied':
       return 'Your call was denied';
     case 'expired':
-      return 'Nobody decided about your call in time';
+      return 'No one decided about your call in time';
     case 'cancelled':
       return 'Your call was cancelled';
     case 'executed':
@@ -35,7 +35,7 @@ const textOf = ({ state, callerGone }: Approval): string | undefined => {
     case 'failed':
       return 'Your call was approved and has failed';
     case 'unknown':
-      return 'Your call was approved; nobody knows whether it ran';
+      return 'Your call was approved; no one knows whether it ran';
     case 'approved':
       return callerGone ? 'Your call was approved' : undefined;
     default:

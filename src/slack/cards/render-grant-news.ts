@@ -41,7 +41,7 @@ const newsWords = (grant: Grant, news: GrantNews): Rich[] => {
       return [words(`ended by ${grant.endedBy ?? 'somebody'}.`)];
     case 'expired':
       return [
-        words(grant.until === undefined ? 'nobody decided in time.' : 'the time is over, access has ended.'),
+        words(grant.until === undefined ? 'no one decided in time.' : 'the time is over, access has ended.'),
       ];
   }
 };

@@ -109,7 +109,7 @@ const accessWords = (grant: Grant): Rich[] => {
       return [words(`Ended by ${grant.endedBy ?? 'somebody'} `), at];
     case 'expired':
       return grant.until === undefined
-        ? [words('Expired '), at, words(', nobody decided')]
+        ? [words('Expired '), at, words(', no one decided')]
         : [...votes(grant.votes, 'approve', 'Approved by '), words(' · ended '), time(grant.until)];
   }
 };
@@ -127,7 +127,7 @@ const extensionWords = (grant: Grant, now: number): Rich[] => {
   if (extension?.state === 'denied') {
     return [...votes(extension.votes, 'deny', 'Denied by '), ...reasonOf(extension.votes)];
   }
-  return [words(isExtensionOpen(grant, now) ? 'Waiting for a decision.' : 'Expired, nobody decided')];
+  return [words(isExtensionOpen(grant, now) ? 'Waiting for a decision.' : 'Expired, no one decided')];
 };
 
 const votes = (cast: readonly Vote[], verdict: Vote['verdict'], intro: string): Rich[] => [

@@ -18,12 +18,12 @@ const mainWords = (approval: Approval): Rich[] => {
       return [words('Denied by '), ...people(approval, 'deny'), words(' '), at, ...reasonOf(approval)];
     case 'expired':
       return approval.decidedAt === undefined
-        ? [words('Expired '), at, words(', nobody decided, not run')]
+        ? [words('Expired '), at, words(', no one decided, not run')]
         : [...approvedWords(approval), words(' · expired '), at, words(' unused, not run')];
     case 'cancelled':
       return [...approvedWords(approval), words('Cancelled '), at, words(', not run')];
     case 'undeliverable':
-      return [words('Given up '), at, words(' because nobody could be asked in time, not run')];
+      return [words('Given up '), at, words(' because no one could be asked in time, not run')];
     default:
       return [...approvedWords(approval), words(` · ${runWords(approval)}`)];
   }
@@ -38,7 +38,7 @@ const pendingWords = (approval: Approval): Rich[] => {
           ...approvedWords(approval),
           words(` · ${missing} more ${missing === 1 ? 'person has' : 'people have'} to approve. `),
         ];
-  const gone = 'Nobody waits for this call now: approving lets one identical call through for 10 minutes.';
+  const gone = 'No one waits for this call now: approving lets one identical call through for 10 minutes.';
   const until: Rich[] = [words('Waiting for a decision until '), time(approval.expiresAt), words('.')];
   return [...so, ...until, ...(approval.callerGone ? [words(` ${gone}`)] : [])];
 };

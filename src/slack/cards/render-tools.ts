@@ -40,7 +40,7 @@ export const renderTools = (notice: ToolNotice, { isReplaced } = { isReplaced: f
       line(
         words('Seen '),
         time(at),
-        words(notice.accepted === undefined ? '. Until they are accepted nobody sees or calls them.' : '.'),
+        words(notice.accepted === undefined ? '. Until they are accepted no one sees or calls them.' : '.'),
       ),
       ...outcome(notice, isReplaced),
       smallPrint(`Tools ${id} · accepted by operators, exactly as they are shown`),

@@ -25,7 +25,7 @@ export const link = async (desk: Desk, typed: Typed, code: string | undefined): 
   }
   const url = desk.linkUrl(await desk.links.begin(known.person));
   await typed.say(
-    `Open ${url} and sign in. The page then shows a code; type it here as: ${desk.command} link CODE. Never open such an address, or pass on such a code, for somebody else.`,
+    `Open ${url} and sign in. The page then shows a code; type it here as: ${desk.command} link CODE. Never open such an address, or pass on such a code, for someone else.`,
   );
 };
 

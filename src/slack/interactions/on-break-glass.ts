@@ -39,7 +39,7 @@ export const breakGlass = async (desk: Desk, typed: Typed, said: readonly string
   );
   await typed.say(
     taken.ok
-      ? `You have ${access} now (${taken.grant.id}), for a short time. Everybody was told, and somebody else will review what you do.`
+      ? `You have ${access} now (${taken.grant.id}), for a short time. Everyone was told, and someone else will review what you do.`
       : taken.why,
   );
 };

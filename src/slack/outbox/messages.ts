@@ -86,7 +86,7 @@ export const createMessages = ({ web, outbox, log }: MessagesDeps): Messages => 
         await web.chat.postEphemeral({ channel, user, text: escapeText(text) });
       } catch {
         await tell(user, { text, blocks: [] }).catch((error) => {
-          log.warn(`slack: somebody could not be told (${errorCode(error)})`);
+          log.warn(`slack: someone could not be told (${errorCode(error)})`);
         });
       }
     },

@@ -32,7 +32,7 @@ const alice: Reviewer = {
   name: '@alice',
 };
 
-it('begins without anybody asked, ends by itself, and outlives neither its half hour nor an extension', async () => {
+it('begins without anyone asked, ends by itself, and outlives neither its half hour nor an extension', async () => {
   const { take, live, clock, told, extend } = agency();
   const taken = await take();
   expect(taken).toMatchObject({
@@ -48,21 +48,21 @@ it('begins without anybody asked, ends by itself, and outlives neither its half 
   expect(await live()).toEqual([]);
 });
 
-it('is not there where nobody could be told', async () => {
+it('is not there where no one could be told', async () => {
   const { take, live, openReviews } = agency({ announce: async () => undefined });
-  expect(await take()).toEqual({ ok: false, why: expect.stringContaining('Nobody could be told') });
+  expect(await take()).toEqual({ ok: false, why: expect.stringContaining('No one could be told') });
   expect(await live()).toEqual([]);
   expect(await openReviews()).toHaveLength(1);
 });
 
-it('gives nothing before everybody has been told, also where the gateway dies over it', async () => {
+it('gives nothing before everyone has been told, also where the gateway dies over it', async () => {
   const { take, live } = agency({ announce: () => new Promise(() => undefined) });
   void take();
   await new Promise((resolve) => setImmediate(resolve));
   expect(await live()).toEqual([]);
 });
 
-it('is not reviewed before it is over, or nobody would look at the rest', async () => {
+it('is not reviewed before it is over, or no one would look at the rest', async () => {
   const { take, closeReview, openReviews, clock } = agency();
   await take();
   const review = { by: alice, comment: 'seen' };
@@ -77,7 +77,7 @@ it('is not reviewed before it is over, or nobody would look at the rest', async 
 
 it.each([
   ['without a reason', '  ', 'Say why'],
-  ['with more reason than anybody reads', 'x'.repeat(501), 'under 500'],
+  ['with more reason than anyone reads', 'x'.repeat(501), 'under 500'],
 ])('is refused %s', async (_how, reason, why) => {
   const { take, openReviews } = agency();
   expect(await take(reason)).toEqual({ ok: false, why: expect.stringContaining(why) });
@@ -91,7 +91,7 @@ it('is had once at a time', async () => {
   expect(await openReviews()).toHaveLength(1);
 });
 
-it('is asked about once a day until somebody has looked', async () => {
+it('is asked about once a day until someone has looked', async () => {
   const { take, clock, remindReviews, reminded, closeReview } = agency();
   await take();
   expect(await remindReviews()).toBe(0);
@@ -110,7 +110,7 @@ it.each<[string, Reviewer, string]>([
   ['whoever took it, by account', { ...alice, identities: [sam.identity], slackUser: undefined }, 'your own'],
   ['whoever took it, by Slack', { ...alice, slackUser: sam.slackUser }, 'your own'],
   [
-    'somebody who cannot be told from them',
+    'someone who cannot be told from them',
     {
       ...alice,
       identities: [{ issuer: 'https://other', subject: 'x', email: undefined }],

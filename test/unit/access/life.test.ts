@@ -111,7 +111,7 @@ it('is extended by the same approvers, from its end', async () => {
   expect(agency.told).toEqual(['active', 'extended']);
 });
 
-it('keeps its end where more time is denied or nobody decides', async () => {
+it('keeps its end where more time is denied or no one decides', async () => {
   const agency = await active();
   const before = (await agency.live())[0]?.until;
   await agency.extend(extend);
@@ -138,7 +138,7 @@ it('can be extended only while it lasts', async () => {
   expect(await agency.extend(extend)).toMatchObject({ ok: false });
 });
 
-it('is never extended beyond the longest time, nor by somebody else', async () => {
+it('is never extended beyond the longest time, nor by someone else', async () => {
   const agency = await active();
   expect(await agency.extend({ ...extend, duration: 4 * HOUR })).toMatchObject({ ok: false });
   const eve = { slackUser: 'U_EVE', identity: { issuer: 'i', subject: 'eve', email: undefined } };

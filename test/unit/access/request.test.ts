@@ -27,7 +27,7 @@ it.each([
   { what: 'too much time', change: { duration: 5 * HOUR }, why: 'at most 4 h' },
   { what: 'a time that is no number', change: { duration: Number.NaN }, why: 'Say for how long' },
   {
-    what: 'somebody outside the groups that may ask',
+    what: 'someone outside the groups that may ask',
     change: { by: { ...sam, slackUser: 'U_EVE' } },
     why: 'members of support may',
   },
@@ -45,9 +45,9 @@ it('refuses a second request for the same access', async () => {
   expect(await agency.ask()).toEqual({ ok: false, why: expect.stringContaining('already') });
 });
 
-it('refuses where nobody could approve', async () => {
+it('refuses where no one could approve', async () => {
   const agency = createAgency({ canBeAsked: async () => false });
-  expect(await agency.ask()).toEqual({ ok: false, why: expect.stringContaining('Nobody could approve') });
+  expect(await agency.ask()).toEqual({ ok: false, why: expect.stringContaining('No one could approve') });
 });
 
 it.each([

@@ -53,7 +53,7 @@ it('a person of another issuer approves where the issuer is written in front', a
   expect(await decide(stranger, { user: 'https://b.example carol' })).toBe(true);
 });
 
-it('an address that nobody verified still makes two accounts one person, who decides nothing about their own request', () => {
+it('an address that no one verified still makes two accounts one person, who decides nothing about their own request', () => {
   const request = {
     id: 'ap_1',
     approvers: { name: 'dba', any: [], quorum: 1, channel: undefined, timeout: undefined },

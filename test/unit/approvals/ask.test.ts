@@ -38,7 +38,7 @@ it('asks again where anything about the call differs', async () => {
   expect(two.approval.id).not.toBe(one.approval.id);
 });
 
-it('says on joining that somebody waits again', async () => {
+it('says on joining that someone waits again', async () => {
   const office = createOffice();
   const ticket = await office.ask(request(), never());
   await ticket.leave();
@@ -57,7 +57,7 @@ it('opens a new approval where the open one has run out of time', async () => {
 });
 
 it.each([
-  { what: 'nobody could decide', deps: { canBeAsked: async () => false } },
+  { what: 'no one could decide', deps: { canBeAsked: async () => false } },
   {
     what: 'it cannot be found out who could decide',
     deps: { canBeAsked: () => Promise.reject(new Error()) },
@@ -144,7 +144,7 @@ it('refuses where the store is away', async () => {
   await expect(asking).rejects.toMatchObject({ code: 'store-unavailable' });
 });
 
-it('asks nobody for a caller who is gone already', async () => {
+it('asks no one for a caller who is gone already', async () => {
   const office = createOffice();
   await expect(office.ask(request(), AbortSignal.abort())).rejects.toMatchObject({
     code: 'approval-cancelled',

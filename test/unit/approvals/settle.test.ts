@@ -77,7 +77,7 @@ it('counts two names of one person at once as one', async () => {
   });
 });
 
-it('counts everybody of a quorum who decides at once', async () => {
+it('counts everyone of a quorum who decides at once', async () => {
   const office = createOffice();
   const rule = { ...request().approvers, quorum: 2 };
   const { approval } = await office.ask(request({ approvers: rule }), never());

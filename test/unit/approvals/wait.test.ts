@@ -55,7 +55,7 @@ it('is still pending when the hold is over, and the next identical call joins', 
   expect((await office.ask(request(), never())).approval.id).toBe(ticket.approval.id);
 });
 
-it('means deny when nobody decides in time', async () => {
+it('means deny when no one decides in time', async () => {
   const office = createOffice({ timeout: 30 });
   const ticket = await office.ask(request(), never());
   const waiting = ticket.wait(office.clock.now + 60_000, never());
@@ -100,7 +100,7 @@ it('does not say that the caller is gone while another one waits for the same ca
   await waiting;
 });
 
-it('lets one identical retry through after an approval that nobody waited for', async () => {
+it('lets one identical retry through after an approval that no one waited for', async () => {
   const office = createOffice();
   const ticket = await office.ask(request(), never());
   await ticket.leave();

@@ -49,7 +49,7 @@ const run = async (args: readonly string[], env: Record<string, string> = { FIRE
 };
 const at = (...args: string[]) => [...args, '--url', world.gateway.url];
 
-it('stops somebody, shows it, and lifts it', async () => {
+it('stops someone, shows it, and lifts it', async () => {
   expect(await run(at('kill', '--user', 'bob', '--reason', 'stolen laptop'))).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(

@@ -109,7 +109,7 @@ test.each([
   [FIREBASE, '{ firebase.sign_in_provider: anonymous }'],
   [FIREBASE, '{ firebase.sign_in_provider: password }'],
   [OKTA, '{ email_verified: true }'],
-])('at %s a condition that anybody meets does not count: %s', (issuer, require) => {
+])('at %s a condition that anyone meets does not count: %s', (issuer, require) => {
   const [problem = ''] = problems(withIssuer(`issuer: ${issuer}\nrequire: ${require}`));
   expect(problem).toMatch(/^5:16 identity\.issuers\[0\]\.require: .*do not keep strangers out/);
 });
@@ -144,7 +144,7 @@ test('jobs are workloads without saying so, and never people', () => {
   ]);
 });
 
-test('signing in at a provider that serves everybody takes a condition too', () => {
+test('signing in at a provider that serves everyone takes a condition too', () => {
   const signIn = (more: string) => `
 identity:
   signIn: { oidc: { issuer: https://accounts.google.com, clientId: c, clientSecret: s${more} } }

@@ -189,7 +189,7 @@ describe('advance', () => {
     expect(advance(paused, finish('executed'), NOW)).toMatchObject({ next: { paused: undefined } });
   });
 
-  it('knows who executes, and that somebody waits again', () => {
+  it('knows who executes, and that someone waits again', () => {
     const left = approval({ state: 'approved', callerGone: true });
     expect(advance(left, { type: 'joined', holder: 'replica-2' }, NOW)).toMatchObject({
       next: { holder: 'replica-2', callerGone: false },

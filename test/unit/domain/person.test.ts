@@ -8,7 +8,7 @@ const person = (change: object) => ({
   ...change,
 });
 
-it('a subject that reads as an address is not one, though it may keep somebody out', () => {
+it('a subject that reads as an address is not one, though it may keep someone out', () => {
   const chosen = person({ subject: 'alice@acme.example' });
   expect(isNamed('alice@acme.example', chosen)).toBe(false);
   expect(couldBeNamed('Alice@acme.example', chosen)).toBe(true);

@@ -40,7 +40,7 @@ it.each([
   },
 );
 
-it('a further round of an approved call runs without asking anybody again', async () => {
+it('a further round of an approved call runs without asking anyone again', async () => {
   const { admitted, taken } = await nextRound(decided());
   expect(admitted).toMatchObject({ ok: true, approval: { id: 'ap_1' } });
   expect(taken()).toBe(true);

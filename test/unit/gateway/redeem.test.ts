@@ -138,7 +138,7 @@ it('a tool that has changed voids the approval before its approvers are verified
 });
 
 it('approvers who are none any more void the approval before anything is counted', async () => {
-  const { call, seen } = redeemWith({ weak: 'The approval is void: nobody is left.' });
+  const { call, seen } = redeemWith({ weak: 'The approval is void: no one is left.' });
   expect(await call()).toMatchObject({ ok: false, refusal: { code: 'approval-denied' } });
   expect(seen.slice(-3)).toEqual(['approvers', 'cancelled', 'closed']);
 });

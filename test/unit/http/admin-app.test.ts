@@ -96,7 +96,7 @@ test('anything else on the admin port is 404', async () => {
   expect((await get('/api/v1/sessions')).status).toBe(404);
 });
 
-test('advice that is red is told and takes nobody out of service', async () => {
+test('advice that is red is told and takes no one out of service', async () => {
   const { get } = await start([
     { name: 'store', check: async () => undefined },
     { name: 'policy', isAdvice: true, check: async () => 'an older one is in force' },

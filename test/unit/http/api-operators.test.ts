@@ -44,7 +44,7 @@ describe('the list of what waits', () => {
     await paged.close();
   });
 
-  test('shows strangers nothing, and nobody but operators what is over', async () => {
+  test('shows strangers nothing, and no one but operators what is over', async () => {
     const nothing = await api.ask('/v1/approvals', 'eve');
     expect(await nothing.json()).toEqual({ items: [], cursor: 'more' });
     expect((await api.ask('/v1/approvals?state=executed', 'alice')).status).toBe(403);

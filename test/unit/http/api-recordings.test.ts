@@ -105,7 +105,7 @@ test('a stream is taken up after the last event the client has seen', async () =
   expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))).toEqual([3]);
 });
 
-test('nobody is read for once the client is gone', async () => {
+test('no one is read for once the client is gone', async () => {
   let looks = 0;
   const open: Session = sampleSession('ses_1', { state: 'open' });
   const api = await startApi(() => ({

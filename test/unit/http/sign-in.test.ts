@@ -81,7 +81,7 @@ const begin = async (back = '/console/?x=1') => {
   return { response, pair: pairOf(attemptOf(response)) };
 };
 
-test('somebody signs in, is known for ten minutes, and signs out', async () => {
+test('someone signs in, is known for ten minutes, and signs out', async () => {
   const { response, pair } = await begin();
   expect([response.status, response.headers.get('location')]).toEqual([303, 'https://idp.acme.io/authorize']);
   const state = await stateOf(pair);
@@ -117,12 +117,12 @@ test.each([
   ...['//evil.example', '/\\evil.example', 'https://evil.example/', '/\t/evil.example', 'x', ''],
   // What their dots leave behind begins with two slashes.
   ...['/..//evil.example', '/.//evil.example', '/./\\evil.example', '/%2e%2e//evil.example'],
-])('nobody is sent on to %j', async (back) => {
+])('no one is sent on to %j', async (back) => {
   const { response } = await begin(back);
   expect([response.status, response.headers.getSetCookie()]).toEqual([400, []]);
 });
 
-test('a callback nobody here began, a second use and a foreign state sign nobody in', async () => {
+test('a callback no one here began, a second use and a foreign state sign no one in', async () => {
   const { pair } = await begin();
   const state = await stateOf(pair);
   const stray = await get(`/auth/callback?code=c&state=${state}`);

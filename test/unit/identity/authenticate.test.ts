@@ -119,7 +119,7 @@ test('inherited properties are no claims', async () => {
   await expect(result).rejects.toMatchObject({ code: 'unauthenticated' });
 });
 
-test('an address nobody confirmed is no address', async () => {
+test('an address no one confirmed is no address', async () => {
   const issuer = await createSampleIssuer();
   const token = await issuer.sign({ ...goodClaims, email_verified: false });
   expect(await issuer.authenticator()(`Bearer ${token}`, AUDIENCE)).toMatchObject({ email: undefined });

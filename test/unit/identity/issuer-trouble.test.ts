@@ -56,7 +56,7 @@ test('keys that rotate are fetched, and what the old ones signed is accepted no 
   await expect(authenticate(old, AUDIENCE)).rejects.toThrow('does not publish');
 });
 
-test('a key that is withdrawn stops counting within minutes, though nobody brings a new one', async () => {
+test('a key that is withdrawn stops counting within minutes, though no one brings a new one', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: NOW });
   const issuer = await createSampleIssuer();
   const authenticate = issuer.authenticator([trusted()], Date.now);

@@ -47,7 +47,7 @@ it.each([
   'bob\u200b',
   '\u202Ebob',
   'b\u2028ob',
-])('the subject %j names nobody', async (sub) => {
+])('the subject %j names no one', async (sub) => {
   const issuer = await createSampleIssuer();
   const token = await issuer.sign({ ...goodClaims, sub });
   await expect(issuer.authenticator()(`Bearer ${token}`, AUDIENCE)).rejects.toThrow('claim sub');

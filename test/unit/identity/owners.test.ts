@@ -26,6 +26,6 @@ it('is the one whose subject is named exactly, if there is one', () => {
   expect(ownerOf('repo:acme/billing:environment:prod')).toBe('eve@acme.io');
 });
 
-it('is nobody for another subject', () => {
+it('is no one for another subject', () => {
   expect(ownerOf('repo:acme/shop:ref:refs/heads/main')).toBeUndefined();
 });

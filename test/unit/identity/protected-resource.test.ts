@@ -22,7 +22,7 @@ test('each server has a document that names its exact URL', () => {
   expect(documentAt('/mcp/unknown')).toBeUndefined();
 });
 
-test('a slash at the end of a URL that somebody typed is in its document too', () => {
+test('a slash at the end of a URL that someone typed is in its document too', () => {
   const documentAt = createProtectedResources({ publicUrl, servers: ['billing'], authorizationServers });
   expect(documentAt('/mcp/billing/')?.resource).toBe('https://gw.example.com/mcp/billing/');
   expect(documentAt('/mcp/unknown/')).toBeUndefined();

@@ -49,12 +49,12 @@ describe('a Slack account', () => {
     ['is not active', { active: false }],
     ['has no e-mail', { emails: [] }],
     ['has no subject', { userName: '' }],
-  ])('is nobody where the person %s', async (_name, more) => {
+  ])('is no one where the person %s', async (_name, more) => {
     scim.people[0] = user('alice', more);
     expect(await directory.lookup('U0ALICE')).toBeUndefined();
   });
 
-  it('is nobody to be sure of where two people have it', async () => {
+  it('is no one to be sure of where two people have it', async () => {
     scim.people.push(user('eve', { [SLACK_ID]: { slackId: 'U0ALICE' } }));
     await expect(directory.lookup('U0ALICE')).rejects.toThrow('two people');
   });
@@ -89,7 +89,7 @@ describe('groups', () => {
     expect(await directory.groupsOf({ issuer, subject: 'mallory', email: undefined })).toEqual([]);
   });
 
-  it('are not those of everybody where filters are ignored', async () => {
+  it('are not those of everyone where filters are ignored', async () => {
     scim.habits.ignoresFilters = true;
     scim.groups.set('admins', ['id-eve']);
     expect((await directory.groupsOf(alice)).toSorted()).toEqual(['dba', 'support']);
@@ -118,7 +118,7 @@ describe('a directory that does not answer', () => {
     await expect(directory.lookup('U0ALICE')).rejects.toThrow();
   });
 
-  it('because the token is wrong, or nobody is there, proves nothing either', async () => {
+  it('because the token is wrong, or no one is there, proves nothing either', async () => {
     await expect(open({ token: 'other' }).lookup('U0ALICE')).rejects.toThrow('answered 401');
     await scim.close();
     await expect(directory.lookup('U0ALICE')).rejects.toThrow();

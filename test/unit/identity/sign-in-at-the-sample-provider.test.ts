@@ -87,7 +87,7 @@ const register = async (redirect: string): Promise<string> => {
   return ((await response.json()) as { client_id: string }).client_id;
 };
 
-test('somebody who signs in with a client that registered itself gets a token the gateway accepts', async () => {
+test('someone who signs in with a client that registered itself gets a token the gateway accepts', async () => {
   const browse = createBrowser();
   const redirect = 'http://127.0.0.1/callback';
   const clientId = await register(redirect);
@@ -126,7 +126,7 @@ test('somebody who signs in with a client that registered itself gets a token th
   });
 });
 
-test('a sign-in nobody began is answered with a page, not an error', async () => {
+test('a sign-in no one began is answered with a page, not an error', async () => {
   const response = await fetch(`${people.issuer}/interaction/made-up`);
   expect(response.status).toBe(400);
   expect(await response.text()).toContain('Start it again');

@@ -127,7 +127,7 @@ test('refuses a sign-in that the provider dates in the future', async () => {
   }
 });
 
-test('refuses a provider that does not say when somebody proved who they are', async () => {
+test('refuses a provider that does not say when someone proved who they are', async () => {
   const { begun, search } = await attempt();
   await expect(signIn.finish(search, { ...begun.attempt, fresh: true })).rejects.toThrow('did not confirm');
 });

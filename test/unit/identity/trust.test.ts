@@ -46,7 +46,7 @@ describe('the only issuer for people', () => {
     expect(callerOf(named, A, { ...mail, upn: mail.email }).email).toBe(mail.email);
   });
 
-  it('names nobody by an address that would be another in lower case', () => {
+  it('names no one by an address that would be another in lower case', () => {
     expect(callerOf(ONE, A, { ...mail, email: '\u212Aim@example.com' }).email).toBeUndefined();
   });
 });
@@ -67,7 +67,7 @@ describe('of several issuers for people', () => {
     });
   });
 
-  it('a bare subject means people of the first, and any of them where somebody is kept out', () => {
+  it('a bare subject means people of the first, and any of them where someone is kept out', () => {
     const theirs = callerOf(TWO, B, mail);
     expect(isNamed('dave', theirs)).toBe(false);
     expect(isNamed('dave@example.com', theirs)).toBe(false);
@@ -85,7 +85,7 @@ describe('of several issuers for people', () => {
     expect(theirs.unproven?.groups).toContain('dba');
   });
 
-  it('nobody uses the access of a person whose address they merely name', async () => {
+  it('no one uses the access of a person whose address they merely name', async () => {
     const asked: object[] = [];
     const live = createLive({
       store: {

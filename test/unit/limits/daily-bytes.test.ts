@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createDailyBytes } from '../../../src/limits/daily-bytes.ts';
 
-it('refuses a caller of whom enough was recorded until midnight UTC, and nobody else', () => {
+it('refuses a caller of whom enough was recorded until midnight UTC, and no one else', () => {
   let now = Date.UTC(2026, 10, 30, 23, 0, 0);
   const daily = createDailyBytes({ most: 1000, now: () => now });
   daily.add('bob', 999);

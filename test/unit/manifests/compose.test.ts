@@ -58,7 +58,7 @@ it('brings a policy that loads without a warning', async () => {
   expect(await loadPolicy(read('policy.yaml'))).toMatchObject({ ok: true, warnings: [] });
 });
 
-it('ends as an image that runs as nobody special and stops when told', () => {
+it('ends as an image that runs as no one special and stops when told', () => {
   const dockerfile = readFileSync(resolve(FOLDER, '../../Dockerfile'), 'utf8');
   for (const line of [/^USER node$/m, /^STOPSIGNAL SIGTERM$/m, /^HEALTHCHECK /m, /^ENTRYPOINT \["node"/m]) {
     expect(dockerfile).toMatch(line);

@@ -42,7 +42,7 @@ describe('the requester', () => {
       OWN,
     ],
     [
-      'by the e-mail of the Slack profile, which is an address of theirs that nobody verified',
+      'by the e-mail of the Slack profile, which is an address of theirs that no one verified',
       clicker(account('second'), { aliases: [emailIdentity('bob@acme.io')] }),
       { identity: { ...account('bob'), unproven: { email: 'Bob@acme.io', groups: [] } } },
       OWN,
@@ -62,7 +62,7 @@ describe('the requester', () => {
       UNTOLD,
     ],
     [
-      'never where a service asked that nobody is known to own',
+      'never where a service asked that no one is known to own',
       clicker(emailIdentity('a@acme.io')),
       { kind: 'workload' },
       undefined,
@@ -80,7 +80,7 @@ describe('the requester', () => {
   });
 });
 
-it('lets anybody decide about what nobody in particular asked for', () => {
+it('lets anyone decide about what no one in particular asked for', () => {
   expect(objectionTo(clicker(account('bob')), { ...request({}), requestedBy: undefined })).toBeUndefined();
 });
 
@@ -128,7 +128,7 @@ describe('the owner of a service', () => {
   });
 });
 
-describe('somebody who has voted', () => {
+describe('someone who has voted', () => {
   const by = { identity: account('bob', 'bob@acme.io') };
   const alice = account('alice', 'alice@acme.io');
   it.each<[string, Clicker, Vote, string | undefined]>([

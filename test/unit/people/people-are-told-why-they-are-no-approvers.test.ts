@@ -29,7 +29,7 @@ it.each<[where: string, any: ApproverSource]>([
   ['by name', { user: 'alice@acme.io' }],
   ['in a group of the policy', { static: 'leads' }],
 ])(
-  'an approver %s whose address nobody verified is told so, and what an operator can set',
+  'an approver %s whose address no one verified is told so, and what an operator can set',
   async (_, any) => {
     const reason = await told([{ group: 'dba' }, any], { email: 'alice@acme.io' });
     expect(reason).toBe(

@@ -22,7 +22,7 @@ const start = async () => {
   return { clock, documents, sam, seen: createSeenGroups({ documents, now }) };
 };
 
-it('knows somebody seen lately by e-mail, as Slack knows them, for ten minutes', async () => {
+it('knows someone seen lately by e-mail, as Slack knows them, for ten minutes', async () => {
   const { clock, sam, seen } = await start();
   expect(await seen.groupsOf(emailIdentity('sam@acme.io'))).toBeUndefined();
   await seen.note(sam);
@@ -72,7 +72,7 @@ it('goes on where the store is away', async () => {
   await expect(seen.groupsOf(sam)).rejects.toThrow();
 });
 
-it('lends the groups of another issuer to nobody who merely has the same address or subject', async () => {
+it('lends the groups of another issuer to no one who merely has the same address or subject', async () => {
   const { sam, seen } = await start();
   await seen.note(sam);
   const stranger = {

@@ -33,7 +33,7 @@ describe('a policy file is refused with', () => {
       '2:40 rules[1] has the id a of rules[0]',
     ],
     [
-      'approvers nobody named',
+      'approvers no one named',
       'version: 1\napprovers: { dba: { any: [{ group: x }] } }\nrules: [{ id: a, action: require-approval, approvers: dbb }]',
       '3:55 there are no approvers called dbb (did you mean dba?)',
     ],
@@ -43,7 +43,7 @@ describe('a policy file is refused with', () => {
       '2:26 a requires approval, but the policy names no approvers (add approvers: { name: { any: [{ group: … }] } })',
     ],
     [
-      'a quorum nobody reaches',
+      'a quorum no one reaches',
       'version: 1\napprovers: { a: { any: [{ user: bob }], quorum: 2 } }',
       '2:49 approvers a can never decide: quorum 2, but only 1 named (name a group, or lower the quorum)',
     ],

@@ -41,9 +41,9 @@ it('refuses a companion where the policy asks about every read', async () => {
   ]);
 });
 
-it('refuses a preview where nobody is asked', async () => {
+it('refuses a preview where no one is asked', async () => {
   expect(await problems('{ tool: count_rows }', '', 'deny')).toEqual([
-    '5 ask has a preview, but asks nobody a preview belongs to a rule whose action is require-approval',
+    '5 ask has a preview, but asks no one a preview belongs to a rule whose action is require-approval',
   ]);
 });
 

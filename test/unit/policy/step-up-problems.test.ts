@@ -10,16 +10,16 @@ const APPROVERS = 'approvers: { dba: { any: [{ group: dba }], stepUp: true } }';
 it.each([
   ['is fine where people can sign in', APPROVERS, true, []],
   [
-    'is refused where nobody can sign in',
+    'is refused where no one can sign in',
     APPROVERS,
     false,
-    ['2 approvers dba have to sign in on the web, but nobody can'],
+    ['2 approvers dba have to sign in on the web, but no one can'],
   ],
   [
     'is refused of a Slack group',
     'approvers: { dba: { any: [{ group: dba }, { slackGroup: S0DBA }], stepUp: true } }',
     true,
-    ['2 approvers dba have to sign in on the web, where nobody can prove to be in a Slack group'],
+    ['2 approvers dba have to sign in on the web, where no one can prove to be in a Slack group'],
   ],
   [
     'is refused for access, which Slack decides about',

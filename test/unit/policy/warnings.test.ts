@@ -42,9 +42,9 @@ describe('a policy is doubtful where', () => {
       'a can never match: only tools/call has a tool',
     ],
     [
-      'a grant is required that nobody can ask for',
+      'a grant is required that no one can ask for',
       '[{ id: a, match: { tool: delete_x }, action: require-grant }]',
-      'a requires a grant that nobody can ask for: no access package covers it',
+      'a requires a grant that no one can ask for: no access package covers it',
     ],
     [
       'but not where a package covers it',
@@ -62,7 +62,7 @@ describe('a policy is doubtful where', () => {
       'a guards tools, but resources and prompts of billing stay open',
     ],
     [
-      'a resource is named as nobody can ask for it',
+      'a resource is named as no one can ask for it',
       '[{ id: a, match: { resource: "file:///a/../b" }, action: deny }]',
       'a can never match: The URI must not have "." or ".." or nothing between two "/".',
     ],
@@ -77,7 +77,7 @@ describe('a policy is doubtful where', () => {
       'MCP has no method tool/call',
     ],
     [
-      'but not where it is a method of somebody else',
+      'but not where it is a method of someone else',
       '[{ id: a, match: { server: billing, method: acme/audit }, action: allow }]',
       undefined,
     ],

@@ -36,7 +36,7 @@ it('lets the same account decide where its profile has an address of its own', a
   expect(await ticket.wait(bench.now() + 10_000, never())).toBe('approved');
 });
 
-it('counts one vote of somebody who votes again from a second account with the same address', async () => {
+it('counts one vote of someone who votes again from a second account with the same address', async () => {
   const bench = await startBench({ mapping: { method: 'link' } });
   const alice = { issuer: 'https://idp.acme.io', subject: 'alice-1', email: 'alice@acme.io' };
   await link(bench, { user: 'UALICE', name: '@alice' }, alice);

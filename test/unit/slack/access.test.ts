@@ -136,7 +136,7 @@ it('is extended after a warning, on a card of its own', async () => {
   await until(() => toldTo(bench, 'USAM').includes('extended, active until'));
 });
 
-it('is taken away by an approver or an operator, and by nobody else', async () => {
+it('is taken away by an approver or an operator, and by no one else', async () => {
   const bench = await active();
   const { id } = await grantOf(bench);
   await type(bench, 'UEVE', `revoke ${id}`);
@@ -149,7 +149,7 @@ it('is taken away by an approver or an operator, and by nobody else', async () =
   await until(() => toldTo(bench, 'USAM').includes('ended by @alice'));
 });
 
-it('lists what somebody holds and what waits for them', async () => {
+it('lists what someone holds and what waits for them', async () => {
   const bench = await startBench();
   await type(bench, 'USAM', 'request billing-admin 1h ticket');
   await until(() => bench.simulator.messages('CASK').length === 1);

@@ -98,12 +98,12 @@ it('takes no reason of blanks only', async () => {
   expect((await bench.store.getApproval(approval.id))?.state).toBe('pending');
 });
 
-it('expires when nobody clicks, and the card does not read like a refusal', async () => {
+it('expires when no one clicks, and the card does not read like a refusal', async () => {
   const bench = await startBench();
   const approvers = { ...call().approvers, timeout: 300 };
   const ticket = await bench.approvals.ask(call({ approvers }), never());
   expect(await ticket.wait(bench.now() + 60_000, never())).toBe('expired');
-  await until(() => wordsOf(card(bench.simulator).blocks).includes('nobody decided, not run'));
+  await until(() => wordsOf(card(bench.simulator).blocks).includes('no one decided, not run'));
   expect(wordsOf(card(bench.simulator).blocks)).not.toContain('Denied');
 });
 
@@ -124,5 +124,5 @@ it('says on the card that the caller is gone', async () => {
   const bench = await startBench();
   const ticket = await bench.approvals.ask(call(), never());
   await ticket.leave();
-  await until(() => wordsOf(card(bench.simulator).blocks).includes('Nobody waits for this call now'));
+  await until(() => wordsOf(card(bench.simulator).blocks).includes('No one waits for this call now'));
 });

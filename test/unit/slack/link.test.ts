@@ -14,7 +14,7 @@ const nonceOf = async (bench: Bench, user: string): Promise<string> => {
   return /slack\/link\/(\S+)/.exec(toldTo(bench, user))?.[1] ?? '';
 };
 
-it('lets nobody decide who is not linked', async () => {
+it('lets no one decide who is not linked', async () => {
   const bench = await start();
   await bench.approvals.ask(call(), never());
   await press(bench, 'UALICE', 'Approve');
@@ -71,7 +71,7 @@ it('takes a nonce once, and not after ten minutes', async () => {
   expect(await bench.slack.links.prove('made up', alice)).toBeUndefined();
 });
 
-it('finds somebody who approves their own request through the link', async () => {
+it('finds someone who approves their own request through the link', async () => {
   const bench = await start();
   const me = { issuer: 'https://idp.acme.io', subject: 'agent-7', email: undefined };
   const code = await bench.slack.links.prove(await nonceOf(bench, 'UALICE'), me);

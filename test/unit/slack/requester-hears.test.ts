@@ -49,7 +49,7 @@ it('hears once that it has run, and nothing of the steps before', async () => {
   expect(heard(bench, 'USAM')).toHaveLength(1);
 });
 
-it('is told to call again where it is approved after everybody left', async () => {
+it('is told to call again where it is approved after everyone left', async () => {
   const bench = await startBench();
   const ticket = await bench.approvals.ask(call(), never());
   await ticket.leave();
@@ -58,7 +58,7 @@ it('is told to call again where it is approved after everybody left', async () =
   expect(heard(bench, 'USAM')[0]).toContain('call again with the same arguments within ten minutes');
 });
 
-it('is whoever answers for a service, and nobody where nobody does', async () => {
+it('is whoever answers for a service, and no one where no one does', async () => {
   const bench = await startBench();
   for (const owner of [undefined, 'bob@acme.io', 'UGUEST']) {
     const asked = call({ arguments: JSON.stringify({ owner: owner ?? '' }), caller: workload(owner) });
@@ -77,7 +77,7 @@ it('is told later where Slack cannot be reached at first, and the card is not he
   const { approval } = await bench.approvals.ask(call(), never());
   bench.simulator.fault({ method: 'conversations.open', kind: '500', times: 2 });
   await deny(bench, { reason: 'no' });
-  await until(() => bench.warnings.some((warning) => warning.includes('nobody was told')));
+  await until(() => bench.warnings.some((warning) => warning.includes('no one was told')));
   expect((await bench.store.getApproval(approval.id))?.unshownSince).toBeDefined();
   bench.clock.skew = 60_000;
   expect(await bench.approvals.showDue()).toBe(1);

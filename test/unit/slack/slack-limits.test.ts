@@ -20,7 +20,7 @@ it('shows a request where Slack says in words that it is limited', async () => {
   await until(() => bench.simulator.messages('CASK').length === 1, 20_000);
 }, 30_000);
 
-it('expires a request that limits kept from being shown all its time, as one that nobody decided', async () => {
+it('expires a request that limits kept from being shown all its time, as one that no one decided', async () => {
   const bench = await startBench();
   bench.simulator.fault({ ...limit, method: 'chat.postMessage', times: Number.POSITIVE_INFINITY });
   const approvers = { ...dba, timeout: 3_000 };

@@ -80,7 +80,7 @@ it('recovers when Slack answers', async () => {
   expect(warnings.join()).not.toContain(simulator.botToken);
 });
 
-it('says that the token is wrong, shows requests to nobody, and never prints the token', async () => {
+it('says that the token is wrong, shows requests to no one, and never prints the token', async () => {
   const token = 'xoxb-wrong-0123456789';
   const { listening, run, slack, warnings } = await start(token);
   run();

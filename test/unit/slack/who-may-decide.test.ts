@@ -8,8 +8,8 @@ describe('a click that does not count', () => {
   it.each([
     { who: 'a stranger to the group', user: 'UEVE', why: 'You are not an approver of this request' },
     { who: 'the requester', user: 'USAM', why: 'This is your own request' },
-    { who: 'somebody whose e-mail domain does not count', user: 'UODD', why: 'not in a domain that counts' },
-    { who: 'somebody of another workspace', user: 'UFAR', why: 'People of other workspaces cannot decide' },
+    { who: 'someone whose e-mail domain does not count', user: 'UODD', why: 'not in a domain that counts' },
+    { who: 'someone of another workspace', user: 'UFAR', why: 'People of other workspaces cannot decide' },
     { who: 'a deactivated account', user: 'UGONE', why: 'deactivated' },
     { who: 'a bot', user: 'UBOT', why: 'not bots' },
   ])('is that of $who, who is told why', async ({ user, why }) => {
@@ -91,7 +91,7 @@ describe('membership', () => {
     { what: 'external', slackGroup: 'S0EXT' },
     { what: 'empty', slackGroup: 'S0NONE' },
     { what: 'unknown', slackGroup: 'S0WHAT' },
-  ])('of a group that is $what counts as nobody, so nobody is asked', async ({ slackGroup }) => {
+  ])('of a group that is $what counts as no one, so no one is asked', async ({ slackGroup }) => {
     const bench = await startBench();
     const approvers = { ...dba, any: [{ slackGroup }] };
     await expect(bench.approvals.ask(call({ approvers }), never())).rejects.toMatchObject({

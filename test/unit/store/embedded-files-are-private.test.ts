@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openForWriting } from '../../../src/store/embedded/open-database.ts';
 
-it('lets nobody else read its files, also in a folder that others may enter', () => {
+it('lets no one else read its files, also in a folder that others may enter', () => {
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-private-'));
   chmodSync(folder, 0o755);
   const opened = openForWriting(folder);

@@ -77,7 +77,7 @@ it('lets others read while it writes', async () => {
   await store.close();
 });
 
-it('lets others read when nobody writes', async () => {
+it('lets others read when no one writes', async () => {
   const store = await open();
   await store.openSession(sampleSession({ id: 'ses_1' }));
   await store.close();

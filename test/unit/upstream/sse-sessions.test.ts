@@ -47,7 +47,7 @@ it('ends a session in which nothing happens', () => {
   expect(sessions.find('old', 's1')).toBeUndefined();
 });
 
-it('keeps one that somebody listens to', () => {
+it('keeps one that someone listens to', () => {
   const sessions = create();
   const { channel, state } = createChannel();
   sessions.keep(channel, OWNER);

@@ -199,7 +199,7 @@ it('lets the newest listener hear, and ends the one before', async () => {
   expect(await bodyOf(before)).toBe('');
 });
 
-it('tells the server of a request that nobody waits for any more', async () => {
+it('tells the server of a request that no one waits for any more', async () => {
   const server = await startOldServer();
   const client = await begin(server);
   const leaving = new AbortController();
@@ -283,7 +283,7 @@ it('ends a session that is deleted, and knows no session of another name', async
   await expect.poll(async () => (await client.send({ id: 1, method: 'ping' })).status).toBe(404);
 });
 
-it("ends the session unused longest of a caller with too many, and nobody else's", async () => {
+it("ends the session unused longest of a caller with too many, and no one else's", async () => {
   const server = await startOldServer();
   const upstream = upstreamTo(server.url);
   const others = await begin(server, upstream, 'eve');

@@ -53,7 +53,7 @@ export function createPage({ state, gate, acts }: PageParts): Router {
 async function act(state: State, acts: Acts, { req, res }: { req: Request; res: Response }): Promise<void> {
   try {
     const wanted = readAct(req.body);
-    if (!canAct(state, wanted.user)) throw new Error(`nobody can act as ${wanted.user}`);
+    if (!canAct(state, wanted.user)) throw new Error(`no one can act as ${wanted.user}`);
     res.json(await perform(acts, wanted));
   } catch (error) {
     const problem = error instanceof z.ZodError ? 'the page asked for something unknown' : String(error);

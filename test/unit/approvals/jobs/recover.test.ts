@@ -28,7 +28,7 @@ it('calls the outcome unknown where the process died while executing, and refuse
   await expect(alive.ask(request(), never())).rejects.toMatchObject({ code: 'outcome-unknown' });
 });
 
-it('gives up a request that died before anybody saw it', async () => {
+it('gives up a request that died before anyone saw it', async () => {
   const { dead, alive } = crash({ announce: () => new Promise(() => undefined) });
   void dead.ask(request(), never());
   await new Promise((resolve) => setTimeout(resolve, 20));

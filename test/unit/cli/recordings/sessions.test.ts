@@ -126,7 +126,7 @@ it('shows as JSON', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ manifest: { entries: 2 }, entries: [{ seq: 1 }, { seq: 2 }] });
 });
 
-it('exports to a file of nobody else, which verifies until somebody changes it', async () => {
+it('exports to a file of no one else, which verifies until someone changes it', async () => {
   expect(await runHere('export', 'ses_1', '-o', out)).toBe(0);
   expect(statSync(out).mode & 0o077).toBe(0);
   expect(await run('verify', out)).toBe(0);

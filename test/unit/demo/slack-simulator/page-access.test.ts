@@ -113,8 +113,8 @@ test('the page runs nothing but its own files', async () => {
 
 const nonsense: [name: string, act: object, problem: string][] = [
   ['an unknown act', { kind: 'explode' }, 'the page asked for something unknown'],
-  ['a deactivated member', { kind: 'home', user: 'UGONE' }, 'nobody can act as UGONE'],
-  ['the app itself', { kind: 'home', user: 'U0FIREBREAK' }, 'nobody can act as U0FIREBREAK'],
+  ['a deactivated member', { kind: 'home', user: 'UGONE' }, 'no one can act as UGONE'],
+  ['the app itself', { kind: 'home', user: 'U0FIREBREAK' }, 'no one can act as U0FIREBREAK'],
   [
     'a hidden channel',
     { kind: 'type', user: 'UBOB', channel: 'CSECRET', text: 'x' },

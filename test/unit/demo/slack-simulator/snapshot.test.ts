@@ -16,7 +16,7 @@ test.each([
   expect(snapshot(start(), user).channels.map(({ name }) => name)).toEqual(names);
 });
 
-test('nobody sees what was shown, opened or sent to another person', () => {
+test('no one sees what was shown, opened or sent to another person', () => {
   const state = start();
   snapshot(state, 'UALICE');
   const approvals = state.channels.get('CAPPROVE');

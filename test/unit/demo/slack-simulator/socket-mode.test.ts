@@ -25,7 +25,7 @@ async function connect(simulator: SlackSimulator, receive: (delivered: Delivered
   return client;
 }
 
-test('somebody who clicks while no app is connected is told so', async () => {
+test('someone who clicks while no app is connected is told so', async () => {
   const simulator = await startSimulator({ acknowledgeWithin: 300 });
   const outcome = await simulator.command({ user: 'UALICE', command: '/access' });
   expect(outcome).toEqual({ acknowledged: false, problem: 'dispatch_failed' });

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { pieces, visible, visibleLine } from '../../../../src/domain/text/visible.ts';
 
-it('shows an invisible character and its code, written by somebody, differently', () => {
+it('shows an invisible character and its code, written by someone, differently', () => {
   expect(visible('a\u202Eb')).toBe('a‹U+202E›b');
   expect(visible('a‹U+202E›b')).toBe('a‹U+2039›U+202E›b');
 });
 
-it('shows the end of a line and its sign, written by somebody, differently', () => {
+it('shows the end of a line and its sign, written by someone, differently', () => {
   expect(visibleLine('a\nb')).toBe('a ↵ b');
   expect(visibleLine('a ↵ b')).toBe('a ‹U+21B5› b');
 });

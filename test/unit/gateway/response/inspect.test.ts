@@ -27,7 +27,7 @@ const contextOf = (pending: object | undefined): InspectContext =>
   }) as unknown as InspectContext;
 
 it.each(['notifications/tasks/status', 'notifications/tasks'])(
-  '%s of a task of another caller reaches nobody',
+  '%s of a task of another caller reaches no one',
   async (method) => {
     const news = (taskId: string) =>
       JSON.stringify({ jsonrpc: '2.0', method, params: { taskId, status: 'completed' } });

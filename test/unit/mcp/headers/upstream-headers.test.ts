@@ -83,7 +83,7 @@ describe('a server gets headers written from the body', () => {
 });
 
 describe('a client gets', () => {
-  it('streams that nobody holds back, keeps or compresses', () => {
+  it('streams that no one holds back, keeps or compresses', () => {
     expect(SSE_HEADERS).toEqual({
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache, no-transform',

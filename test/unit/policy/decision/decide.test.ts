@@ -93,8 +93,8 @@ describe('SQL and shell in rules', () => {
     ['a verb with its object', 'sql: [drop table]', { sql: 'DROP TABLE x' }, 'deny'],
     ['another object', 'sql: [drop table]', { sql: 'DROP INDEX x' }, 'allow'],
     ['a word in a string', 'sql: [drop]', { sql: "SELECT 'drop'" }, 'allow'],
-    ['text nobody can read that holds the word', 'sql: [drop]', { sql: 'DRO P drop ??? $$;' }, 'deny'],
-    ['text nobody can read without the word', 'sql: [drop]', { sql: 'BLURB ;;; x(' }, 'allow'],
+    ['text no one can read that holds the word', 'sql: [drop]', { sql: 'DRO P drop ??? $$;' }, 'deny'],
+    ['text no one can read without the word', 'sql: [drop]', { sql: 'BLURB ;;; x(' }, 'allow'],
     ['a command', 'shell: [rm]', { command: 'ls && rm -rf x' }, 'deny'],
     [
       'a command with its verb',
@@ -142,7 +142,7 @@ describe('where no rule matches', () => {
     expect(decided('delete_order')).toMatchObject({ action: 'deny', rule: 'defaults.destructive' });
   });
 
-  it('and nobody could be asked, it is denied', async () => {
+  it('and no one could be asked, it is denied', async () => {
     const policy = await policyOf('');
     expect(policy.decide(callOf({ tool: 'update_order' }), NO_GRANTS).action).toBe('deny');
   });

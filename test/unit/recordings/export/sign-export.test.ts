@@ -54,7 +54,7 @@ it.each<[string, () => readonly string[]]>([
   expect(await verify(changed())).toMatchObject({ ok: false, problem });
 });
 
-it('finds that somebody else signed', async () => {
+it('finds that someone else signed', async () => {
   const problem = `the export is signed with key ${keyId(ours.publicKey)}, not with ${keyId(theirs.publicKey)}`;
   expect(await verify(lines, theirs.publicKey)).toMatchObject({ ok: false, problem });
 });

@@ -177,11 +177,11 @@ describe('the card', () => {
     ['Approved by  UALICE   14:01 UTC  · running', { ...decided, state: 'executing' }],
     ['outcome unknown', { ...decided, state: 'unknown', took: 5 }],
     ['Denied by  UALICE   14:01 UTC : “outside change window”', { ...denied, state: 'denied' }],
-    ['Expired  14:05 UTC , nobody decided, not run', { state: 'expired', finishedAt: NOW + 300_000 }],
+    ['Expired  14:05 UTC , no one decided, not run', { state: 'expired', finishedAt: NOW + 300_000 }],
     ['expired  14:11 UTC  unused, not run', { ...decided, state: 'expired', finishedAt: NOW + 660_000 }],
     ['Cancelled  14:05 UTC , not run', { state: 'cancelled', finishedAt: NOW + 300_000 }],
-    ['nobody could be asked in time, not run', { state: 'undeliverable', finishedAt: NOW }],
-    ['Nobody waits for this call now', { callerGone: true }],
+    ['no one could be asked in time, not run', { state: 'undeliverable', finishedAt: NOW }],
+    ['No one waits for this call now', { callerGone: true }],
     ['one identical call may run', { ...decided, state: 'approved', callerGone: true }],
   ])('says: %s', (words, change) => {
     expect(wordsOf(renderApproval(approval(change)).blocks)).toContain(words);

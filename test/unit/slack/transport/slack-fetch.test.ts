@@ -34,7 +34,7 @@ it.each([{}, { 'retry-after': 'soon' }])('takes 429 with the headers %j for a li
   await expect(posting).rejects.toMatchObject({ code: 'slack_webapi_rate_limited_error', retryAfter: 10 });
 });
 
-it('waits for one limit after another when it looks somebody up', async () => {
+it('waits for one limit after another when it looks someone up', async () => {
   const now = limited({ 'retry-after': '0' });
   const { seen, settings } = await startSlack(now, now, now, ok);
   expect(await createLookupWeb(settings).users.info({ user: 'UALICE' })).toMatchObject({ ok: true });

@@ -56,7 +56,7 @@ test('asking in vain leaves the old token in force, and is not repeated at once'
   expect(failed).toBe(1);
 });
 
-test('a refused token is forgotten, but not the newer one of somebody who was faster', async () => {
+test('a refused token is forgotten, but not the newer one of someone who was faster', async () => {
   const { tokens, request } = setUp();
   const first = await tokens.get('k', request);
   tokens.forget('k', first);
