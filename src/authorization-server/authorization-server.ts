@@ -2,6 +2,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import Provider, { type OidcContext, type Token } from 'oidc-provider';
 import type { Caller } from '../domain/caller.ts';
+import { type ClientRules, isKnownRedirect } from './client-rules.ts';
 import { personId } from './people.ts';
 import { MCP_SCOPE, readAuthorizationRequest } from './read-authorization-request.ts';
 import { spellings } from './resources.ts';
@@ -51,6 +52,9 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
   provider.on('server_error', (_context: OidcContext, error: unknown) =>
     deps.log.error({ err: error }, 'a request to the authorization server failed'),
   );
+  provider.on('authorization.error', (context: OidcContext, error: { allow_redirect?: boolean }) => {
+    if (isLedAstray(context, deps.clients)) error.allow_redirect = false;
+  });
   provider.on('grant.revoked', (context: OidcContext) => noteReplay(context, deps));
   const serve = provider.callback();
 
@@ -138,6 +142,13 @@ const tellOnlyWhatIsOffered = async (context: OidcContext, next: () => Promise<v
   const { claims_supported: _claims, ...document } = context.body as Record<string, unknown>;
   context.body = { ...document, scopes_supported: [MCP_SCOPE, 'offline_access'] };
 };
+
+/**
+ * Whether a request that was refused before a person saw a page would send their browser where a stranger's metadata document
+ * says: with that, a link to this gateway would lead anywhere (RFC 9700, section 4.11.2).
+ */
+const isLedAstray = ({ oidc }: OidcContext, rules: ClientRules): boolean =>
+  oidc.route === 'authorization' && !isKnownRedirect(String(oidc.params?.['redirect_uri']), rules);
 
 /** At the token endpoint nothing else revokes a grant than a code or a refresh token that was used up. */
 const noteReplay = ({ oidc }: OidcContext, { onReplay }: AuthorizationServerDeps): void => {

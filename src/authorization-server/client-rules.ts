@@ -10,6 +10,16 @@ export interface ClientRules {
   readonly redirectHosts: readonly string[];
 }
 
+/** A secret would tell a client that it is no public one after all. */
+const UNUSED = [
+  'scope',
+  'jwks',
+  'jwks_uri',
+  'sector_identifier_uri',
+  'client_secret',
+  'client_secret_expires_at',
+];
+
 /** Characters of all metadata as JSON; what anyone may write into the store has to be small. */
 const LONGEST = 8 * 1024;
 
@@ -27,7 +37,7 @@ export const applyClientRules = (metadata: ClientMetadata, rules: ClientRules): 
   metadata['grant_types'] = ['authorization_code', 'refresh_token'];
   metadata['response_types'] = ['code'];
   // Nothing of a client is ever fetched or verified with its keys.
-  for (const name of ['scope', 'jwks', 'jwks_uri', 'sector_identifier_uri']) delete metadata[name];
+  for (const name of UNUSED) delete metadata[name];
   if (JSON.stringify(metadata).length > LONGEST) {
     throw new errors.InvalidClientMetadata(`client metadata may have ${LONGEST} characters in all`);
   }
@@ -46,13 +56,19 @@ const hostOf = (clientId: unknown): string | undefined =>
     ? new URL(clientId).host
     : undefined;
 
-const isAllowed = (uri: string, own: string | undefined, { redirectHosts }: ClientRules): boolean => {
+const isAllowed = (uri: string, own: string | undefined, rules: ClientRules): boolean => {
   if (!URL.canParse(uri)) return false;
-  const { protocol, hostname, host, username, password } = new URL(uri);
+  const { protocol, host, username, password } = new URL(uri);
   if (username !== '' || password !== '') return false;
+  return (protocol === 'https:' && host === own) || isKnownRedirect(uri, rules);
+};
+
+/** Whether it stays on the person's machine, or leads where the settings say that it may. */
+export const isKnownRedirect = (uri: string, { redirectHosts }: ClientRules): boolean => {
+  if (!URL.canParse(uri)) return false;
+  const { protocol, hostname, host } = new URL(uri);
   if (protocol === 'http:') return isLoopbackHost(hostname);
-  if (protocol === 'https:') return host === own || redirectHosts.includes(host);
-  return redirectHosts.includes(`${protocol}//${host}`);
+  return redirectHosts.includes(protocol === 'https:' ? host : `${protocol}//${host}`);
 };
 
 /**

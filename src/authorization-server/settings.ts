@@ -198,6 +198,8 @@ const renderError =
   ({ errorPage }: SettingsDeps) =>
   async (context: OidcContext, out: { error: string; error_description?: string }): Promise<void> => {
     const { headers, html } = errorPage(`${out.error}: ${out.error_description ?? ''}`);
+    // One that the client was to get comes as a redirect.
+    if (context.status < 400) context.status = 400;
     context.set(headers);
     context.type = 'html';
     context.body = html;

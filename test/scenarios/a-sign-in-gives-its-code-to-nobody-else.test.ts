@@ -125,6 +125,12 @@ describe('the page that asks the person', () => {
   });
 });
 
+test('a client that registered itself has no secret, since it is a public one', async () => {
+  const { body } = await register(world.gateway.url, { redirect_uris: [LOOPBACK] });
+  expect(body).toMatchObject({ token_endpoint_auth_method: 'none' });
+  expect(body).not.toHaveProperty('client_secret');
+});
+
 describe('a code', () => {
   test.each([
     ['without its verifier', { code_verifier: 'x'.repeat(43) }],

@@ -153,6 +153,23 @@ test.each([
   expect([page.status, host.asked]).toEqual([400, 0]);
 });
 
+test.each([
+  { prompt: 'none' },
+  { response_type: 'token' },
+  { response_mode: 'form_post', scope: '', prompt: 'none' },
+])(
+  'no link to the gateway leads a browser to a host that only its own document names: %j',
+  async (change) => {
+    const id = newClient();
+    const redirect = 'https://tool.example/callback';
+    answering(document({ redirect_uris: [redirect] }, id));
+    const { url } = authorizationRequest(gateway, { client_id: id, redirect_uri: redirect, ...change });
+    const response = await fetch(url, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([400, null]);
+    expect(await response.text()).not.toContain('<form');
+  },
+);
+
 test('nothing is fetched for an address that asked for too many', async () => {
   mayFetch = false;
   const id = newClient();
