@@ -1,5 +1,5 @@
 /** docs/reference/cli.md: every command with its arguments and options, from the program itself. */
-import type { Argument, Command } from 'commander';
+import type { Argument, Command, Option } from 'commander';
 import { loadCommands } from '../../src/cli/program.ts';
 import { code, pageHead, table } from './markdown.ts';
 
@@ -37,7 +37,7 @@ const section = (name: string, command: Command): string => {
     code(argumentText(argument)),
     argument.description,
   ]);
-  const options = command.options
+  const options = optionsOf(command)
     .filter(({ hidden }) => !hidden)
     .map((option) => [
       code(option.flags),
@@ -58,6 +58,10 @@ const section = (name: string, command: Command): string => {
     .filter((part, index) => part !== '' || index < 4)
     .join('\n');
 };
+
+/** Those of the commands above count too: `firebreak sessions list --config FILE`. */
+const optionsOf = (command: Command): readonly Option[] =>
+  command.parent === null ? command.options : [...command.options, ...optionsOf(command.parent)];
 
 const argumentText = (argument: Argument): string => {
   const name = `${argument.name()}${argument.variadic ? '...' : ''}`;

@@ -94,7 +94,10 @@ export const runProgram = async (args: readonly string[], given: CliIo): Promise
     .showHelpAfterError('(add --help for the options)');
   for (const entry of ENTRIES) program.addCommand(await commandOf(entry, args, io));
   for (const command of everyCommand(program)) {
-    command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
+    command
+      .exitOverride()
+      .configureHelp({ showGlobalOptions: true })
+      .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
   }
   try {
     await program.parseAsync(args, { from: 'user' });
