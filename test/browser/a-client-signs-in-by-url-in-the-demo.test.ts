@@ -26,6 +26,7 @@ test.skipIf(!hasChromium)(
     await expect(new Client({ name: 'sdk', version: '2' }).connect(first)).rejects.toThrow('Unauthorized');
 
     await page.goto((await opened.promise).href);
+    await expect.poll(() => page.textContent('body')).toContain('Firebreak asks who you are.');
     await page.getByRole('button', { name: 'bob@acme.example' }).click();
     await expect.poll(() => page.locator('h1').textContent()).toBe('Let Test client use billing?');
     if (process.env['PICTURES'] !== undefined) {

@@ -15,7 +15,7 @@ export const createSignInPage =
       const person =
         request.method === 'POST' ? findPerson((await readForm(request)).get('subject') ?? '') : undefined;
       if (person === undefined) {
-        showPeople(response, String(params['client_id'] ?? 'an application'), `/interaction/${uid}`);
+        showPeople(response, await clientName(provider, params['client_id']), `/interaction/${uid}`);
       } else {
         // Choosing a person is also consent: nothing here belongs to anyone.
         const result = { login: { accountId: person.subject }, consent: {} };
@@ -26,6 +26,10 @@ export const createSignInPage =
     }
     return true;
   };
+
+/** The name that a client registered with; its id says nothing to the person who signs in. */
+const clientName = async (provider: Provider, id: unknown): Promise<string> =>
+  (await provider.Client.find(String(id)))?.clientName ?? 'An application';
 
 /** The fields of a form; none if it is too large. */
 export const readForm = async (request: IncomingMessage): Promise<URLSearchParams> => {
