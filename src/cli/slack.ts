@@ -23,7 +23,7 @@ export const slackCommand = (io: CliIo): Command => {
       (options: Partial<ManifestOptions> & { mode: 'socket' | 'http'; json?: boolean }, command: Command) => {
         const { json, url, ...rest } = options;
         if (url === undefined && rest.mode === 'http') {
-          command.error('error: --mode http needs --url, for Slack calls the gateway there');
+          command.error('error: --mode http needs --url, the address at which Slack calls the gateway');
         }
         const manifest = slackManifest({ ...rest, url: url ?? '' });
         io.stdout(json ? `${JSON.stringify(manifest, null, 2)}\n` : manifestYaml(manifest));
