@@ -87,6 +87,10 @@ describe('the documentation', () => {
     expect(load(stringify({ ...config, masking }))).toMatchObject({ ok: true });
   });
 
+  it.each(PAGES)('shows only YAML that can be parsed in %s', (page) => {
+    for (const example of examplesIn(page)) expect(() => parse(example), example).not.toThrow();
+  });
+
   it.each(PAGES)('shows policies that load in %s', async (page) => {
     for (const policy of examplesIn(page).filter((text) => text.includes('version: 1'))) {
       expect(await loadPolicy(policy), policy).toMatchObject({ ok: true });
