@@ -3,7 +3,7 @@ import type { Approval } from '../../domain/approval.ts';
 import type { Call } from '../../domain/call.ts';
 import type { Companion } from '../../domain/impact.ts';
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
-import { member, valueIn } from '../../mcp/json/node-value.ts';
+import { member, toValue, valueIn } from '../../mcp/json/node-value.ts';
 import { declaresTasks } from '../../mcp/revisions/declares-tasks.ts';
 import type { Admit, AdmitApproved, AdmitHeld, Admitted } from '../admit.ts';
 import type { AdmitRequest } from '../admit-request.ts';
@@ -120,7 +120,7 @@ const mayBeTask = ({ spoken, message, body }: Turn): boolean =>
   body.byteLength <= LONGEST_TASK;
 
 const describe = (turn: Turn): Call => {
-  const { method, tool, resource, prompt, args } = turn.intent;
+  const { method, tool, resource, prompt } = turn.intent;
   return {
     caller: turn.caller,
     server: turn.conversation.server,
@@ -128,8 +128,14 @@ const describe = (turn: Turn): Call => {
     tool,
     resource,
     prompt,
-    args: args === undefined ? undefined : (valueIn(turn.text, args) as Record<string, unknown>),
+    args: argumentsOf(turn),
     annotations: turn.tool?.annotations,
     toolEffect: turn.tool?.effect,
   };
+};
+
+/** Those of a tool may be long and stand in the text as they are; those of a completion are put together from its parts. */
+const argumentsOf = ({ intent: { tool, args }, text }: Turn): Record<string, unknown> | undefined => {
+  if (args === undefined) return undefined;
+  return (tool === undefined ? toValue(args) : valueIn(text, args)) as Record<string, unknown>;
 };
