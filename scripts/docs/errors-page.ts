@@ -48,10 +48,7 @@ const STATUSES: readonly (readonly [number, string])[] = [
   [403, 'The caller does not hold the role, or is not one of the approvers.'],
   [404, 'Nothing has this id or this address.'],
   [405, 'This HTTP method is not offered at this address.'],
-  [
-    409,
-    'What was asked for does not fit the present state, for example because somebody else decided first.',
-  ],
+  [409, 'What was asked for does not fit the present state, for example because someone else decided first.'],
   [413, 'The body is larger than 16 KiB.'],
   [415, 'The body is not JSON in UTF-8.'],
   [429, 'The caller asks too often; Retry-After says when to ask again.'],

@@ -18,7 +18,7 @@ export const createLive =
   (deps: LiveDeps): Live =>
   async (caller) => {
     const now = deps.now();
-    // Access asked for in Slack by someone known by e-mail only. Tokens of CI jobs name the e-mail of whoever
+    // Access asked for in Slack by someone known by e-mail only. Tokens of CI jobs name the e-mail of the person who
     // pushed, and must not inherit that person's access.
     const byEmail =
       caller.kind === 'human' && caller.email !== undefined ? [emailIdentity(caller.email)] : [];

@@ -70,7 +70,7 @@ const whatHappened = (grant: Grant): string => {
     case 'denied':
       return `This request is denied already, by ${by}.`;
     case 'ended':
-      return `This was ended already, by ${grant.endedBy ?? 'somebody'}.`;
+      return `This was ended already, by ${grant.endedBy ?? 'someone'}.`;
     default:
       return 'This request has expired, which counts as denied.';
   }

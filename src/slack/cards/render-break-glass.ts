@@ -51,7 +51,7 @@ const accessWords = (grant: Grant, now: number): Rich[] => {
 const reviewBlocks = ({ review }: Grant): Block[] =>
   review?.state === 'closed'
     ? [
-        line(words(`Reviewed by ${review.closedBy ?? 'somebody'} `), time(review.closedAt ?? 0), words(':')),
+        line(words(`Reviewed by ${review.closedBy ?? 'someone'} `), time(review.closedAt ?? 0), words(':')),
         reasonGiven(review.comment),
       ]
     : [line(strong('Review open: '), words('someone else has to look at what was done, and say so here.'))];

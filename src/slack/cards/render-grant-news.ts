@@ -38,7 +38,7 @@ const newsWords = (grant: Grant, news: GrantNews): Rich[] => {
         words('.'),
       ];
     case 'ended':
-      return [words(`ended by ${grant.endedBy ?? 'somebody'}.`)];
+      return [words(`ended by ${grant.endedBy ?? 'someone'}.`)];
     case 'expired':
       return [
         words(grant.until === undefined ? 'no one decided in time.' : 'the time is over, access has ended.'),

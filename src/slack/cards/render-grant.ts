@@ -106,7 +106,7 @@ const accessWords = (grant: Grant): Rich[] => {
     case 'denied':
       return [...votes(grant.votes, 'deny', 'Denied by '), words(' '), at, ...reasonOf(grant.votes)];
     case 'ended':
-      return [words(`Ended by ${grant.endedBy ?? 'somebody'} `), at];
+      return [words(`Ended by ${grant.endedBy ?? 'someone'} `), at];
     case 'expired':
       return grant.until === undefined
         ? [words('Expired '), at, words(', no one decided')]
