@@ -240,7 +240,7 @@ const verifyCommand = (io: CliIo, sources: VerifySources): Command =>
       io.stdout(`${file}: ${session} is whole, ${entries} entries, last hash ${last}\n`);
       if (finding.heads !== undefined)
         io.stdout(
-          `agrees with ${finding.heads} signed head${finding.heads === 1 ? '' : 's'}, which cover ${covered} of ${entries} entries\n`,
+          `agrees with ${finding.heads} signed head${finding.heads === 1 ? ', which covers' : 's, which cover'} ${covered} of ${entries} entries\n`,
         );
       if (headsVerified === false)
         io.stdout('the signatures of these heads were not checked: give --key, or --heads-key\n');
