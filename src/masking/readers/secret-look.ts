@@ -210,6 +210,8 @@ const ordinaryShapes: readonly RegExp[] = [
   /^(?:sha\d{1,3}|md5)[:-]/i,
   /^(?:[a-z]+\d{0,5}[-_@])*(?:sha\d{1,3}|hmac|aes\d{0,3}|rsa|ecdsa|(?:ed|curve|x)25519|chacha20|poly1305|gcm|cbc|ctr)(?:[-_@.][a-z]+\d{0,5})*$/i,
   /^HTTP\/\d/,
+  // Versions of Go modules, as go.sum lists them, https://go.dev/ref/mod#pseudo-versions
+  /^v\d+\.\d+\.\d+(?:-[\w.]+){0,2}(?:\+incompatible)?(?:\/go\.mod)?$/,
   // Packages of Go.
   /^[a-z][a-z-]*(?:\.[a-z]{2,8})+(?:\/[a-z][\w.-]*)+$/,
   // Names of secrets.
