@@ -21,6 +21,9 @@ const HELP = `
 This talks to the running gateway, whichever store it uses; what is changed is audited there in your name.
 The token is one of your identity provider for the audience GATEWAY-URL/api, of someone with the role operator.`;
 
+const NO_TOKEN = `Give --token, or set FIREBREAK_TOKEN, to the token of someone with a role in identity.roles.
+With development keys: firebreak token --sub NAME --groups GROUP, with a group that identity.roles names.`;
+
 /** The options that say where the gateway is and who asks. */
 export const withGatewayOptions = (command: Command): Command =>
   command
@@ -30,7 +33,7 @@ export const withGatewayOptions = (command: Command): Command =>
 
 export const gatewayApi = ({ url, token }: GatewayOptions, io: Pick<CliIo, 'env'>): GatewayApi => {
   const bearer = token ?? io.env['FIREBREAK_TOKEN'];
-  if (bearer === undefined || bearer === '') throw new ExitCode(2, 'Give --token, or set FIREBREAK_TOKEN.');
+  if (bearer === undefined || bearer === '') throw new ExitCode(2, NO_TOKEN);
   if (!isSafeUrl(url))
     throw new ExitCode(2, 'The token goes along, so --url has to be https, or on this machine.');
   const ask = async (path: string, init: RequestInit): Promise<unknown> => {

@@ -9,7 +9,8 @@ import { isUnshown, unshownText } from './waiting-text.ts';
 /** Why policy did not let the call through. */
 export const refusalFor = (decision: Decision): Refusal => {
   if (decision.action === 'require-grant') {
-    const access = decision.access.length === 0 ? '' : ` It is given by: ${decision.access.join(', ')}.`;
+    const access =
+      decision.access.length === 0 ? '' : ` Access that covers it: ${decision.access.join(', ')}.`;
     return new Refusal(
       'grant-required',
       `${decision.message ?? new Refusal('grant-required').message}${access}`,

@@ -15,6 +15,6 @@ it('a call that needs access is told what gives it, if anything does', () => {
   const needed = { action: 'require-grant', rule: 'admins' } as const;
   const given = refusalFor(decided({ ...needed, access: ['billing-admin', 'break-glass'] }));
   expect(given).toMatchObject({ code: 'grant-required' });
-  expect(given.message).toContain('It is given by: billing-admin, break-glass.');
-  expect(refusalFor(decided(needed)).message).not.toContain('It is given by');
+  expect(given.message).toContain('Access that covers it: billing-admin, break-glass.');
+  expect(refusalFor(decided(needed)).message).not.toContain('Access that covers it');
 });
