@@ -32,13 +32,15 @@ export const createBudgetStore = (
 
   /** Calls that look at one moment share one look; what they miss by that, counting finds. */
   const read = (id: string): Promise<StoredDocument | undefined> => {
-    const reading = reads.get(id) ?? documents.getDocument(KIND, id).finally(() => reads.delete(id));
+    const look = () => documents.getDocument(KIND, id);
+    const reading = reads.get(id) ?? twice(look).finally(() => reads.delete(id));
     reads.set(id, reading);
     return reading;
   };
 
   const count = async (key: BudgetKey, uses: ReadonlyMap<string, number>) => {
-    const places = await retrySwap(() => tryCount(documents, key, uses));
+    // Uses are known by their tokens, so none counts twice.
+    const places = await twice(() => retrySwap(() => tryCount(documents, key, uses)));
     if (places === undefined) throw new Refusal('budget-busy', busy(key));
     return places;
   };
@@ -77,6 +79,9 @@ export const createBudgetStore = (
   };
 };
 
+/** A store that is slow for a moment would turn away a whole burst, which shares its looks and counts. */
+const twice = <T>(work: () => Promise<T>): Promise<T> => work().catch(work);
+
 /** One attempt to count these uses; undefined if another replica counted meanwhile. */
 const tryCount = async (
   documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>,
@@ -89,9 +94,7 @@ const tryCount = async (
   const known = new Set(before.map(({ token }) => token));
   const news = [...added].filter(([token]) => !known.has(token));
   const value = [...before, ...news.map(([token, at]) => ({ token, at }))].map((use) => ({ ...use }));
-  const places = new Map(
-    value.map(({ token }, index) => [token, known.has(token) ? before.length : index + 1]),
-  );
+  const places = new Map(value.map(({ token }, index) => [token, index + 1]));
   if (news.length === 0) return places;
   const change = { value, ifVersion: document?.version ?? 0, expireAt: now + key.window };
   return (await documents.putDocument(KIND, idOf(key), change)) ? places : undefined;

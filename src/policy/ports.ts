@@ -12,7 +12,7 @@ export interface BudgetKey {
 
 export interface BudgetStore {
   /**
-   * Counts one use and resolves with how many there are in the window that ends now, this one included. The same `token`
+   * Counts one use and resolves with its place among those in the window that ends now, counted from 1. The same `token`
    * counts once, so that a retry after a lost answer costs nothing. Durable once resolved.
    */
   spend(key: BudgetKey, token: string, now: number): Promise<number>;

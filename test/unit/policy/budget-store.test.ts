@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { StoredDocument } from '../../../src/domain/document.ts';
+import type { DocumentStore, StoredDocument } from '../../../src/domain/document.ts';
 import { createBudgetStore } from '../../../src/policy/budget-store.ts';
 
 const KEY = { budget: 'few', subject: 'bob', window: 1000 };
@@ -14,7 +14,7 @@ const documentsWith = (rival: () => boolean) => {
     putDocument: async (
       _kind: string,
       id: string,
-      { value, ifVersion }: { value: never; ifVersion: number },
+      { value, ifVersion }: Parameters<DocumentStore['putDocument']>[2],
     ) => {
       writes += 1;
       if (rival() || ifVersion !== (stored?.version ?? 0)) return false;
@@ -46,4 +46,27 @@ it('a counter that other replicas win again and again refuses the call with a se
     code: 'budget-busy',
     message: expect.stringContaining('budget few'),
   });
+});
+
+it('a burst whose first write has no answer is counted once all the same, each use in its place', async () => {
+  const documents = documentsWith(() => false);
+  let silent = 1;
+  const store = createBudgetStore({
+    ...documents,
+    putDocument: async (...change) => {
+      const written = await documents.putDocument(...change);
+      if (silent-- > 0) throw new Error('no acknowledgement');
+      return written;
+    },
+  });
+  const places = await Promise.all(Array.from({ length: 50 }, (_, n) => store.spend(KEY, `use ${n}`, n)));
+  expect(places.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
+});
+
+it('a store that stays silent refuses the call', async () => {
+  const documents = documentsWith(() => false);
+  const putDocument = () => Promise.reject(new Error('no acknowledgement'));
+  await expect(createBudgetStore({ ...documents, putDocument }).spend(KEY, 'one', 1)).rejects.toThrow(
+    'no acknowledgement',
+  );
 });
