@@ -113,6 +113,8 @@ withMongoDb('killed beside another gateway', (uri) => {
           const silenced = wire.silentAt([id, word], when);
           await approve(id);
           await silenced;
+          // A store may drop what it was still at when its client goes away, so what has passed has to have arrived.
+          if (when === 'after') await expect.poll(() => stateOf(args)).toBe(word);
           return { args, ran: company.upstream.runs(JSON.stringify(args)) };
         });
       // About to spend the approval; having spent it; having an answer that is not on record yet.
