@@ -26,6 +26,7 @@ export const createReplica = ({ leases, id, now, log }: ReplicaDeps): Replica =>
   let task: ScheduledTask | undefined;
   let last = now();
   let certainFrom = last;
+  let renewing: Promise<unknown> = Promise.resolve();
 
   const show = async (life: number): Promise<void> => {
     await leases.takeLease(nameOf(id), id, now(), now() + life);
@@ -38,14 +39,20 @@ export const createReplica = ({ leases, id, now, log }: ReplicaDeps): Replica =>
 
   return {
     start: async () => {
-      const renew = (): Promise<unknown> =>
-        show(LIFE).catch(() => log.warn('schedule: the sign of life of this process could not be stored'));
+      const renew = (): Promise<unknown> => {
+        renewing = show(LIFE).catch(() =>
+          log.warn('schedule: the sign of life of this process could not be stored'),
+        );
+        return renewing;
+      };
       // First, because a store that is away now comes back.
       task = schedule('*/10 * * * * *', renew, { unref: true, suppressMissedWarning: true });
       await show(LIFE);
     },
     stop: async () => {
       await task?.destroy();
+      // One on its way would otherwise come after the end and give the dead half a minute, or find the store closed.
+      await renewing;
       await show(0).catch(() => undefined);
     },
     // The one who can take the lease of another has found it lapsed; taking it for no time changes nothing.
