@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/random.ts'],
     pool: 'threads',
     isolate: false,
     // Scenarios mostly wait for sockets, so three fit on two cores.

@@ -4,6 +4,7 @@ import { jsonString } from '../../mcp/json/json-string.ts';
 import { isHarmless } from '../readers/secret-look.ts';
 import type { Treat } from '../settings/treatment.ts';
 import { type Finding, type Hit, isMasked } from './hit.ts';
+import type { FullyMasked } from './mask-fully.ts';
 import { placeholderOf, replaceHits } from './resolve-hits.ts';
 
 export interface Copies {
@@ -106,8 +107,16 @@ export interface CopiesMasked {
   readonly found: readonly Finding[];
 }
 
-/** Adds to the edits of a JSON text those that hide copies in its strings and keys. */
-export const maskCopies = (root: JsonNode, edits: readonly JsonEdit[], copies: Copies): CopiesMasked => {
+/**
+ * Adds to the edits of a JSON text those that hide copies in its strings and keys. `again` masks what is left of a string
+ * in which a copy was hidden: a placeholder ends the word that the copy stood in, and the rest may read as a secret.
+ */
+export const maskCopies = (
+  root: JsonNode,
+  edits: readonly JsonEdit[],
+  copies: Copies,
+  again: (text: string) => FullyMasked,
+): CopiesMasked => {
   if (!copies.any()) return { edits, found: [] };
   const byStart = new Map(edits.map((edit) => [edit.start, edit]));
   const found: Finding[] = [];
@@ -118,8 +127,11 @@ export const maskCopies = (root: JsonNode, edits: readonly JsonEdit[], copies: C
     const text = edited === undefined ? node.value : String(JSON.parse(edited.text));
     const hits = treatedCopies(text, copies, [steps]);
     if (hits.length === 0) return;
-    for (const { type, detector } of hits) found.push({ type, detector, path: pathOf(steps) });
-    byStart.set(node.start, { start: node.start, end: node.end, text: jsonString(replaceHits(text, hits)) });
+    const covered = replaceHits(text, hits);
+    const rest = again(covered);
+    for (const { type, detector } of [...hits, ...rest.masked])
+      found.push({ type, detector, path: pathOf(steps) });
+    byStart.set(node.start, { start: node.start, end: node.end, text: jsonString(rest.text ?? covered) });
   };
   const visit = (node: JsonNode): void => {
     if (node.kind === 'string') look(node);

@@ -13,7 +13,7 @@ import {
 } from '../settings/treatment.ts';
 import { type Copies, createCopies, maskCopies, treatedCopies } from './copies.ts';
 import type { Finding, FindMore, Hit, Place } from './hit.ts';
-import { maskFully } from './mask-fully.ts';
+import { type FullyMasked, maskFully } from './mask-fully.ts';
 import { replaceHits } from './resolve-hits.ts';
 import { createScanText } from './scan-text.ts';
 
@@ -99,7 +99,9 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
         const hits = walk(root, { ...startWith(copies), ...(findMore && { findMore }) });
         const [masked, detected] = [hits.filter(isReplaced), hits.filter((hit) => !isReplaced(hit))];
         const edits = masked.map((hit) => ({ start: hit.start, end: hit.end, text: hit.replacement ?? '' }));
-        const copied = maskCopies(root, edits, copies);
+        const again = (text: string): FullyMasked =>
+          maskFully(text, (value) => scan(value, startWith(copies)));
+        const copied = maskCopies(root, edits, copies, again);
         return {
           edits: copied.edits,
           found: counted([...masked, ...copied.found]),
@@ -116,9 +118,12 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
           detected,
         } = maskFully(text, (value) => scan(value, start), copies.note);
         const copied = treatedCopies(clean, copies, [[]]);
+        const covered = replaceHits(clean, copied);
+        // A placeholder ends the word that a copy stood in, and what was left of that word may read as a secret.
+        const again = copied.length === 0 ? undefined : maskFully(covered, (value) => scan(value, start));
         return {
-          text: replaceHits(clean, copied),
-          found: counted([...masked, ...copied]),
+          text: again?.text ?? covered,
+          found: counted([...masked, ...copied, ...(again?.masked ?? [])]),
           detected: counted(detected),
         };
       }),

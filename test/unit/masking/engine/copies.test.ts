@@ -48,6 +48,14 @@ it('finds a long value inside of other words, and a short one only as a word', (
   );
 });
 
+it('masks what the placeholder of a copy leaves of the word it stood in', () => {
+  const card = '4111111111111111';
+  const secret = `${made()}${made()}`;
+  const text = `${card}${secret} password: ${secret}`;
+  expect(maskText(text)).not.toContain(card);
+  expect(maskJsonText(JSON.stringify({ text }))).not.toContain(card);
+});
+
 it('leaves plain words that happen to be a password', () => {
   expect(maskText('password: sunshine\nsunshine all week')).toBe(
     'password: [REDACTED:password]\nsunshine all week',
