@@ -5,7 +5,7 @@ import type { ApproverRule, Decision } from '../domain/decision.ts';
 import type { Companion, Impact } from '../domain/impact.ts';
 import type { MakeSafe, SafeText } from '../domain/text/safe-text.ts';
 import type { Notebook } from './record/notebook.ts';
-import type { Lane } from './response/lane.ts';
+import type { ResponseChannel } from './response/response-channel.ts';
 import type { RoundRequest } from './rounds/rounds.ts';
 
 /** What is known of a call of a tool; undefined for other methods. */
@@ -36,7 +36,7 @@ export interface AdmitRequest extends ToolFacts {
   readonly id: string | number | undefined;
   /** Sequence number of the recorded request. */
   readonly seq: number;
-  readonly lane: Lane;
+  readonly channel: ResponseChannel;
   /** Milliseconds the client can be kept waiting. */
   readonly patience: number;
   readonly gone: AbortSignal;

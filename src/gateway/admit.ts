@@ -90,7 +90,7 @@ export const createAdmit = (
     rule: ApproverRule,
   ): Promise<Admitted> => {
     await noteDurably(request, decision, { verdict: 'require-approval' });
-    if (!request.lane.mayWait) return refuseToWait(request, decision);
+    if (!request.channel.mayWait) return refuseToWait(request, decision);
     const kept = await takeKept(request);
     if (kept !== undefined) return { ok: true, kept };
     const settled = await deps.rounds.settledMeanwhile(await roundOf(request));
@@ -115,16 +115,16 @@ export const createAdmit = (
 
   /** Nothing here may refer to the body: it would stay in memory until the hold ends. */
   const startHold = (
-    { caller, lane }: Pick<AdmitRequest, 'caller' | 'lane'>,
+    { caller, channel }: Pick<AdmitRequest, 'caller' | 'channel'>,
     { rule, bytes }: { readonly rule: ApproverRule; readonly bytes: number },
   ) => {
     const releaseCall = deps.holds(caller);
     const releaseBytes = takeOr(releaseCall, () => deps.heldBytes(caller, bytes));
-    let stop = lane.hold(() => waitingText(rule, undefined));
+    let stop = channel.hold(() => waitingText(rule, undefined));
     return {
       say: (text: () => string) => {
         stop();
-        stop = lane.hold(text);
+        stop = channel.hold(text);
       },
       end: () => {
         stop();

@@ -64,7 +64,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
     const relayed = deps.relay({
       answer,
       context: { ...turn, ...wrapping(turn, admission.message.approval) },
-      lane: turn.lane,
+      channel: turn.channel,
       headers: { ...answerHeaders(answer.headers), ...sessionHeaders(turn, answer) },
       sealEventId: (id) => deps.eventIds.seal({ id, pending }, stream),
       expectsAnswer: turn.intent.method !== 'subscriptions/listen',
@@ -111,11 +111,11 @@ interface Carried {
 }
 
 /** Ends a subscription the way servers of 2026-07-28 do on shutdown, with its empty result; until it is called off. */
-const sayListenEnds = ({ lane, pending: { id } }: Turn, ends: AbortSignal): (() => void) => {
+const sayListenEnds = ({ channel, pending: { id } }: Turn, ends: AbortSignal): (() => void) => {
   const result = { resultType: 'complete', _meta: { [SUBSCRIPTION_KEY]: id } };
   const frame = formatEvent({ data: JSON.stringify({ jsonrpc: '2.0', id, result }) });
   const say = () =>
-    void lane
+    void channel
       .open()
       .write(frame)
       .catch(() => {});

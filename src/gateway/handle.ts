@@ -8,8 +8,8 @@ import type { Rest } from './hold/hold-call.ts';
 import type { OpenContext, Received } from './open-context.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Exchange } from './request/exchange.ts';
-import { JSON_HEADERS } from './response/lane.ts';
 import { refusedText, retryHeaders } from './response/refused.ts';
+import { JSON_HEADERS } from './response/response-channel.ts';
 
 export type Handlers = Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
 

@@ -3,7 +3,7 @@ import { type MakeSafe, ownText } from '../../domain/text/safe-text.ts';
 import type { Admit } from '../admit.ts';
 import { type Context, found } from '../context.ts';
 import { safeAbout } from '../record/safe-about.ts';
-import { createSilentLane } from '../response/lane.ts';
+import { createSilentChannel } from '../response/response-channel.ts';
 
 export interface DecideNotificationDeps {
   readonly admit: Admit;
@@ -20,7 +20,7 @@ export const createDecideNotification =
       call: { caller, server, method: message.method },
       caller,
       body: exchange.body,
-      // No one is asked about a notification: its lane does not wait.
+      // No one is asked about a notification: its response channel does not wait.
       digest: () => Promise.reject(new Error('a notification has no digest')),
       preview: async () => ownText('{}'),
       safeName: makeSafe,
@@ -28,7 +28,7 @@ export const createDecideNotification =
       recording: conversation.recording,
       id: undefined,
       seq: found(context.seq),
-      lane: createSilentLane(),
+      channel: createSilentChannel(),
       patience: 0,
       gone: exchange.gone,
     });

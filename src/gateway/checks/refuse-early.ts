@@ -17,8 +17,8 @@ import { maskedNames, maskedTool, maskMessage } from '../record/mask-message.ts'
 import { note } from '../record/note-decision.ts';
 import { safeAbout } from '../record/safe-about.ts';
 import { refusalFor } from '../response/explain-refusal.ts';
-import type { Lane } from '../response/lane.ts';
 import { refusedText, retryHeaders } from '../response/refused.ts';
+import type { ResponseChannel } from '../response/response-channel.ts';
 import type { Conversation } from '../session/conversation.ts';
 import type { LookUpTool } from '../tools/look-up-tool.ts';
 import type { KnownTool } from '../tools/tool-catalogue.ts';
@@ -34,7 +34,7 @@ export interface EarlyRequest {
   /** The client's own bytes, whose digest is recorded. */
   readonly body: Uint8Array;
   readonly intent: Intent;
-  readonly lane: Lane;
+  readonly channel: ResponseChannel;
   readonly gone: AbortSignal;
 }
 
@@ -60,7 +60,7 @@ export const createRefuseEarly = (deps: RefuseEarlyDeps): RefuseEarly => {
   const denyEarly = createDenyEarly(deps);
 
   const refuseEarly: RefuseEarly = async (request) => {
-    const { caller, text, conversation, message, lane } = request;
+    const { caller, text, conversation, message, channel } = request;
     if (!deps.isLong(text.length, callerKey(caller))) return false;
     const head = await maskHead(request);
     const verdict = await judge(request, head);
@@ -72,7 +72,7 @@ export const createRefuseEarly = (deps: RefuseEarlyDeps): RefuseEarly => {
       const about = { call: callOf(request), seq, recording: conversation.recording, makeSafe };
       note(about, decision, { verdict: decision.action });
       const refused = { refusal: refusalFor(decision), decision, approval: undefined };
-      await lane.send(refusedText(message, refused, makeSafe));
+      await channel.send(refusedText(message, refused, makeSafe));
       return true;
     }
     const { refusal } = verdict;
@@ -80,7 +80,7 @@ export const createRefuseEarly = (deps: RefuseEarlyDeps): RefuseEarly => {
     const entry = { from: 'gateway', kind: 'response', method, answers: seq, verdict: 'refused' } as const;
     conversation.recording.note({ ...entry, error: refusal.message });
     const refused = { refusal, decision: undefined, approval: undefined };
-    await lane.send(refusedText(message, refused, makeSafe), refusal.http, retryHeaders(refusal));
+    await channel.send(refusedText(message, refused, makeSafe), refusal.http, retryHeaders(refusal));
     return true;
   };
 

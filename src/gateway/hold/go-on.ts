@@ -24,14 +24,14 @@ export const createGoOn =
       if (waited.kind === 'again') return await sendRound(turn, waited.again);
       if (waited.kind === 'later') return await startTask(turn, waited.later);
       if (waited.kind === 'refused')
-        return await turn.lane.send(refusedText(turn.message, waited.refused, turn.makeSafe));
+        return await turn.channel.send(refusedText(turn.message, waited.refused, turn.makeSafe));
       const admitted = await admitHeld(turn, held, waited.approval);
       if (admitted.ok) {
         decision = admitted.decision;
         return await execute(turn, admitted);
       }
       turn.stopped.throwIfAborted();
-      return await turn.lane.send(refusedText(turn.message, admitted.refused, turn.makeSafe));
+      return await turn.channel.send(refusedText(turn.message, admitted.refused, turn.makeSafe));
     } catch (error) {
       await refuseTurn(turn, error, decision);
     }
@@ -49,5 +49,5 @@ const sendRound = async (turn: Turn, requestState: string): Promise<void> => {
     answers: seq,
     body: turn.makeSafe(body),
   });
-  await turn.lane.send(body);
+  await turn.channel.send(body);
 };

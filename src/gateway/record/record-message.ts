@@ -26,7 +26,7 @@ export const createRecordMessage = (deps: RecordMessageDeps): Step<'request' | '
   const recordRequest = async (context: Context<'request'>): Promise<Context<'request'>> => {
     const received = found(context.received);
     const { exchange, head, text: receivedText } = found(context.sent);
-    const { caller, conversation, message, text, intent, progressToken, lane } = received;
+    const { caller, conversation, message, text, intent, progressToken, channel } = received;
     const masked = await maskMessage(
       deps.mask,
       { text, root: message.node },
@@ -48,7 +48,7 @@ export const createRecordMessage = (deps: RecordMessageDeps): Step<'request' | '
         intent,
         carried: received.carried,
         sentParams: head.params,
-        lane,
+        channel,
         weight,
         pending: {
           id: message.id,
@@ -58,7 +58,7 @@ export const createRecordMessage = (deps: RecordMessageDeps): Step<'request' | '
           task: taskOf(message.method, message.params),
           seq: noteRequest(received, masked),
           started: deps.now(),
-          raise: lane.raise,
+          raise: channel.raise,
         },
         gone: received.gone,
         stopped: received.stopped,

@@ -55,7 +55,7 @@ export const createAdmitTurn = (deps: AdmitTurnDeps): AdmitTurn => {
     recording: turn.conversation.recording,
     id: turn.pending.id,
     seq: turn.pending.seq,
-    lane: turn.lane,
+    channel: turn.channel,
     patience: patienceWith(turn),
     rounds: { carried: turn.carried, mayGoRound: knowsRounds(turn) },
     mayBeTask: mayBeTask(turn),

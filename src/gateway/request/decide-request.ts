@@ -20,7 +20,7 @@ export const createDecideRequest =
     }
     if ('admission' in admitted) return { ...context, admitted };
     turn.stopped.throwIfAborted();
-    await turn.lane.send(
+    await turn.channel.send(
       admitted.ok ? admitted.kept : refusedText(turn.message, admitted.refused, turn.makeSafe),
     );
     return undefined;

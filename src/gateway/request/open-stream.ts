@@ -4,8 +4,8 @@ import type { KillSwitches } from '../../operators/kill-switches.ts';
 import type { Forward } from '../../upstream/ports.ts';
 import { sessionControl } from '../admission.ts';
 import type { Context } from '../context.ts';
-import { createLane, type HoldPace } from '../response/lane.ts';
 import type { Relay } from '../response/relay.ts';
+import { createResponseChannel, type HoldPace } from '../response/response-channel.ts';
 import type { EventIds } from '../session/event-ids.ts';
 import { alsoAborted, type Shutdown } from '../shutdown.ts';
 import { type Lists, tellListChanges } from '../tools/tell-list-changes.ts';
@@ -49,19 +49,19 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
     }
     const answer = await checkAnswer(received, conversation);
     const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
-    const lane = createLane({
+    const channel = createResponseChannel({
       reply,
       accepts: head.accepts,
       progressToken: undefined,
       pace: deps.pace,
       gone,
     });
-    const quiet = tellListChanges(deps, { conversation, lane, answer });
+    const quiet = tellListChanges(deps, { conversation, channel, answer });
     await deps
       .relay({
         answer,
         context: { caller, spoken, conversation, pending },
-        lane,
+        channel,
         headers: {},
         sealEventId: (id) => deps.eventIds.seal({ id, pending }, { exchange, conversation }),
         expectsAnswer: false,

@@ -3,7 +3,7 @@ import { copyText } from '../../domain/text/copy-text.ts';
 import { intentOf } from '../../mcp/jsonrpc/intent.ts';
 import type { KillSwitches } from '../../operators/kill-switches.ts';
 import { found, type Step } from '../context.ts';
-import { createLane, type HoldPace } from '../response/lane.ts';
+import { createResponseChannel, type HoldPace } from '../response/response-channel.ts';
 import type { RequestStates } from '../rounds/request-states.ts';
 import { resumeRound } from '../rounds/resume-round.ts';
 import { trackInFlight } from '../session/track-in-flight.ts';
@@ -28,7 +28,7 @@ export const createReceiveRequest =
     // Each by itself: a function that refers to more would keep the message in memory while it waits for people.
     atEnd(untrack);
     const progressToken = intent.progressToken && copyText(intent.progressToken);
-    const lane = createLane({
+    const channel = createResponseChannel({
       reply: exchange.reply,
       accepts: sent.head.accepts,
       gone,
@@ -48,7 +48,7 @@ export const createReceiveRequest =
       intent,
       carried,
       progressToken,
-      lane,
+      channel,
       gone,
       stopped,
       givenUp: AbortSignal.any([gone, cancelled, stopped]),

@@ -3,7 +3,7 @@ import type { Caller } from '../../domain/caller.ts';
 import type { Intent } from '../../mcp/jsonrpc/intent.ts';
 import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Spoken } from '../../mcp/revisions/era.ts';
-import type { Lane } from '../response/lane.ts';
+import type { ResponseChannel } from '../response/response-channel.ts';
 import type { CarriedRound } from '../rounds/request-states.ts';
 import type { Conversation } from '../session/conversation.ts';
 
@@ -20,7 +20,7 @@ export interface ReceivedRequest {
   readonly carried: CarriedRound | undefined;
   /** JSON source of the progress token, a copy. */
   readonly progressToken: string | undefined;
-  readonly lane: Lane;
+  readonly channel: ResponseChannel;
   readonly gone: AbortSignal;
   /** Aborted once an operator has stopped it; the reason is the refusal. */
   readonly stopped: AbortSignal;

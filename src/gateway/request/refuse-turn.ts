@@ -31,7 +31,7 @@ export const createRefuseTurn =
       decision: turn.stopped.aborted ? { action: 'deny', rule: KILL_RULE } : decision,
       approval: undefined,
     };
-    await turn.lane.send(
+    await turn.channel.send(
       refusedText(turn.message, refused, turn.makeSafe),
       refusal.http,
       retryHeaders(refusal),

@@ -7,7 +7,7 @@ import type { Intent } from '../../mcp/jsonrpc/intent.ts';
 import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Spoken } from '../../mcp/revisions/era.ts';
 import type { Pending } from '../response/inspect-context.ts';
-import type { Lane } from '../response/lane.ts';
+import type { ResponseChannel } from '../response/response-channel.ts';
 import type { CarriedRound } from '../rounds/request-states.ts';
 import type { Conversation } from '../session/conversation.ts';
 import type { KnownTool } from '../tools/tool-catalogue.ts';
@@ -34,7 +34,7 @@ export interface Turn {
   readonly pending: Pending;
   /** Milliseconds that the client can be kept waiting, where it waits for people. */
   readonly patience?: number;
-  readonly lane: Lane;
+  readonly channel: ResponseChannel;
   /** What the exchange takes up in memory. */
   readonly weight: Weight;
   /** Aborted once the client is gone. */

@@ -41,7 +41,7 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
   const { eventBytes, afterAnswer } = deps.limits;
 
   const stream: RelayEvents['stream'] = async (request) => {
-    const sink = request.lane.open(request.headers);
+    const sink = request.channel.open(request.headers);
     const course = begin(request);
     let overtime: NodeJS.Timeout | undefined;
     try {
@@ -113,14 +113,14 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
   }
 
   const last: RelayEvents['last'] = async (request) => {
-    const { answer, lane, headers, load } = request;
+    const { answer, channel, headers, load } = request;
     const course = begin(request);
     const context = { ...request.context, onlyAnswer: true };
     try {
       for await (const event of serverEvents(answer.body, eventBytes)) {
         for await (const _ of passing(event, { context }, course));
         if (course.answered === undefined) continue;
-        await lane.send(course.answered.text, 200, headers);
+        await channel.send(course.answered.text, 200, headers);
         load.keep(course.answered.text.length);
         return course.answered;
       }

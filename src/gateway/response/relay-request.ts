@@ -3,12 +3,12 @@ import type { Weight } from '../../limits/in-flight.ts';
 import type { Load } from '../../limits/load.ts';
 import type { UpstreamAnswer } from '../../upstream/ports.ts';
 import type { InspectContext } from './inspect-context.ts';
-import type { Lane } from './lane.ts';
+import type { ResponseChannel } from './response-channel.ts';
 
 export interface RelayRequest {
   readonly answer: UpstreamAnswer;
   readonly context: InspectContext;
-  readonly lane: Lane;
+  readonly channel: ResponseChannel;
   /** Headers of the answer that are ours, such as the sealed session id. */
   readonly headers: Readonly<Record<string, string>>;
   /** The client's view of an event id. */

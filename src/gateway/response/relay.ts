@@ -37,7 +37,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
     });
     const request = { ...loaded, answer: { ...unpaced.answer, body: paced(loaded) } };
     const type = mediaType(request.answer.headers['content-type']);
-    if (type === EVENT_STREAM) return request.lane.streams ? events.stream(request) : events.last(request);
+    if (type === EVENT_STREAM) return request.channel.streams ? events.stream(request) : events.last(request);
     if (type === 'application/json') return relayJson(request);
     request.answer.discard();
     throw new Refusal('upstream-invalid');
@@ -55,7 +55,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
   const relayJson = async ({
     answer,
     context,
-    lane,
+    channel,
     headers,
     load,
   }: Loaded): Promise<Inspected['answer']> => {
@@ -64,7 +64,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
     for await (const { answer: found, withheld } of judge(text, { ...context, onlyAnswer: true })) {
       refusal ??= withheld?.refusal;
       if (found === undefined) continue;
-      await lane.send(found.text, answer.status, headers);
+      await channel.send(found.text, answer.status, headers);
       load.keep(found.text.length);
       return found;
     }

@@ -69,7 +69,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
 
   /** The client's own answer may hold what the settings let pass to it; the recording never does. */
   const tell = async ({ turn }: Found, body: string): Promise<void> => {
-    const { conversation, pending, lane } = turn;
+    const { conversation, pending, channel } = turn;
     const { method, seq } = pending;
     const masked = await maskMessage(
       deps.mask,
@@ -83,7 +83,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
       answers: seq,
       ...evidenceOf(masked),
     });
-    await lane.send(body);
+    await channel.send(body);
   };
 
   /** The same, with the call run where it may. */
@@ -113,7 +113,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
   /** Waits for the end of the task, as `tasks/result` has to. */
   const result = async (found: Found): Promise<void> => {
     const { turn, taskId } = found;
-    const stop = turn.lane.hold(() => 'Waiting for the result.');
+    const stop = turn.channel.hold(() => 'Waiting for the result.');
     const until = deps.now() + deps.patience.without;
     try {
       while (!turn.givenUp.aborted) {

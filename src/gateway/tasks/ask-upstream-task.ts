@@ -8,10 +8,10 @@ import { parseRequest } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Turn } from '../request/turn.ts';
 import { readKept } from '../response/kept-answer.ts';
-import { createKeepingLane } from '../response/lane.ts';
+import { createKeepingChannel } from '../response/response-channel.ts';
 import { RELATED_TASK } from './task-messages.ts';
 
-/** Answers on the turn's lane, with `taskId` in place of the server's own id. */
+/** Answers on the request's channel, with `taskId` in place of the server's own id. */
 export type AskUpstreamTask = (turn: Turn, taskId: string, upstream: string) => Promise<void>;
 
 export const createAskUpstreamTask =
@@ -21,17 +21,17 @@ export const createAskUpstreamTask =
     const text = renamed(sent, [member(parseRequest(sent)?.params, 'taskId')], upstream);
     const message = parseRequest(text);
     if (message === undefined) throw new Refusal('unknown-task');
-    const lane = createKeepingLane((answer, ...more) =>
-      turn.lane.send(renamed(answer, idsIn(answer), taskId), ...more),
+    const channel = createKeepingChannel((answer, ...more) =>
+      turn.channel.send(renamed(answer, idsIn(answer), taskId), ...more),
     );
-    const stop = turn.lane.hold(() => 'Waiting for the server.');
+    const stop = turn.channel.hold(() => 'Waiting for the server.');
     try {
       const rest = await runTurn({
         ...turn,
         text,
         message,
         body: Buffer.from(text),
-        lane,
+        channel,
         pending: { ...turn.pending, task: upstream },
       });
       await rest?.();

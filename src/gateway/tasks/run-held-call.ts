@@ -13,7 +13,7 @@ import type { Mask } from '../ports.ts';
 import { maskMessage } from '../record/mask-message.ts';
 import type { Turn } from '../request/turn.ts';
 import { type KeptAnswer, sourceOf } from '../response/kept-answer.ts';
-import { createKeepingLane } from '../response/lane.ts';
+import { createKeepingChannel } from '../response/response-channel.ts';
 import type { RequestStates } from '../rounds/request-states.ts';
 import { resumeRound } from '../rounds/resume-round.ts';
 import type { Shutdown } from '../shutdown.ts';
@@ -121,7 +121,7 @@ const callTurn = async (deps: RunHeldCallDeps, { turn, task, asked }: Held): Pro
     intent,
     carried,
     sentParams: undefined,
-    lane: createKeepingLane((answer) => deps.heldTasks.keepAnswer(task, answer, place)),
+    channel: createKeepingChannel((answer) => deps.heldTasks.keepAnswer(task, answer, place)),
     pending: {
       ...turn.pending,
       id: message.id,

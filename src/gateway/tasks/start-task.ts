@@ -50,5 +50,5 @@ export const createStartTask =
       answers: pending.seq,
       body: turn.makeSafe(body),
     });
-    await turn.lane.send(body);
+    await turn.channel.send(body);
   };

@@ -2,7 +2,7 @@
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
 import { formatEvent } from '../../mcp/sse/sse-frame.ts';
 import type { UpstreamAnswer } from '../../upstream/ports.ts';
-import type { Lane } from '../response/lane.ts';
+import type { ResponseChannel } from '../response/response-channel.ts';
 import type { Conversation } from '../session/conversation.ts';
 import type { ServerLists } from './server-lists.ts';
 import type { ShownLists } from './shown-lists.ts';
@@ -16,7 +16,7 @@ export interface Lists {
 
 export interface OpenStream {
   readonly conversation: Conversation;
-  readonly lane: Lane;
+  readonly channel: ResponseChannel;
   readonly answer: UpstreamAnswer;
   /** Id of the request that opened it (MCP 2026-07-28), which its notifications repeat; undefined on the GET stream. */
   readonly subscription?: string | number;
@@ -28,10 +28,10 @@ export const SUBSCRIPTION_KEY = 'io.modelcontextprotocol/subscriptionId';
 /** Until the returned function is called. */
 export const tellListChanges = (
   { shownLists, serverLists, makeSafe }: Lists,
-  { conversation, lane, answer, subscription }: OpenStream,
+  { conversation, channel, answer, subscription }: OpenStream,
 ): (() => void) => {
   const isStream = answer.headers['content-type']?.startsWith('text/event-stream') ?? false;
-  if (!isStream || !lane.streams) return () => {};
+  if (!isStream || !channel.streams) return () => {};
   const params =
     subscription === undefined ? {} : { params: { _meta: { [SUBSCRIPTION_KEY]: subscription } } };
   const body = JSON.stringify({ jsonrpc: '2.0', method: METHOD, ...params });
@@ -43,7 +43,7 @@ export const tellListChanges = (
       // It repeats an id that the client chose.
       body: makeSafe(body),
     });
-    void lane
+    void channel
       .open()
       .write(formatEvent({ data: body }))
       .catch(() => {});

@@ -54,7 +54,7 @@ const askAbout = async (approval: Approval, kept?: string, era: '2025' | '2026' 
       pending: { id: 7, method: era === '2025' ? 'tasks/result' : 'tasks/get', seq: 1 },
       spoken: { era },
       givenUp: new AbortController().signal,
-      lane: { hold: () => () => undefined, send: async (body: string) => void seen.told.push(body) },
+      channel: { hold: () => () => undefined, send: async (body: string) => void seen.told.push(body) },
       makeSafe: safe,
     } as unknown as Turn,
     'sealed',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLane } from '../../../../src/gateway/response/lane.ts';
+import { createResponseChannel } from '../../../../src/gateway/response/response-channel.ts';
 
 const start = (accepts: { json: boolean; events: boolean }) => {
   const said: string[] = [];
@@ -16,7 +16,7 @@ const start = (accepts: { json: boolean; events: boolean }) => {
   return {
     said,
     gone,
-    lane: createLane({ reply, accepts, progressToken: undefined, pace, gone: gone.signal }),
+    channel: createResponseChannel({ reply, accepts, progressToken: undefined, pace, gone: gone.signal }),
   };
 };
 const silence = async (said: readonly string[]) => {
@@ -28,16 +28,16 @@ const BOTH = { json: true, events: true };
 
 describe('an open stream', () => {
   it('is kept alive by comments until it ends', async () => {
-    const { said, lane } = start(BOTH);
-    const sink = lane.open();
+    const { said, channel } = start(BOTH);
+    const sink = channel.open();
     await expect.poll(() => said.filter((frame) => frame === ': \n\n').length).toBeGreaterThan(1);
     sink.end();
     expect(await silence(said)).toBe(true);
   });
 
   it('is left alone once the client is gone', async () => {
-    const { said, gone, lane } = start(BOTH);
-    lane.open();
+    const { said, gone, channel } = start(BOTH);
+    channel.open();
     gone.abort();
     expect(await silence(said)).toBe(true);
   });
@@ -54,8 +54,8 @@ describe('a single answer', () => {
     ],
     ['JSON where it has a status to tell', { json: false, events: true }, 400, ['400 {}']],
   ])('is %s', async (_what, accepts, status, expected) => {
-    const { said, lane } = start(accepts);
-    await lane.send('{}', status);
+    const { said, channel } = start(accepts);
+    await channel.send('{}', status);
     expect(said).toEqual(expected);
   });
 });

@@ -7,7 +7,7 @@ import type { EventSink, Reply } from '../request/exchange.ts';
 
 export const JSON_HEADERS = { 'content-type': 'application/json' } as const;
 
-export interface LaneOptions {
+export interface ResponseChannelOptions {
   readonly reply: Reply;
   /** What the client's Accept header lets in. */
   readonly accepts: { readonly json: boolean; readonly events: boolean };
@@ -24,7 +24,7 @@ export interface HoldPace {
   readonly progress: number;
 }
 
-export interface Lane {
+export interface ResponseChannel {
   /** Opens the stream and says `text` to the client, as it is each time, until the returned function is called. */
   hold(text: () => string): () => void;
   /** What upstream progress of this request has to be raised by, so that the client sees it rising throughout. */
@@ -42,10 +42,16 @@ export interface Lane {
 /** So small that the server's own progress, counted from 0 and raised by one step more, stays ahead of what the hold has reported. */
 const STEP = 0.001;
 
-export const createLane = ({ reply, accepts, progressToken, pace, gone }: LaneOptions): Lane => {
+export const createResponseChannel = ({
+  reply,
+  accepts,
+  progressToken,
+  pace,
+  gone,
+}: ResponseChannelOptions): ResponseChannel => {
   let sink: EventSink | undefined;
   let steps = 0;
-  const open: Lane['open'] = (headers = {}) => {
+  const open: ResponseChannel['open'] = (headers = {}) => {
     sink ??= keepAlive(reply.stream({ ...SSE_HEADERS, ...headers }), pace.comment, gone);
     return sink;
   };
@@ -62,7 +68,7 @@ export const createLane = ({ reply, accepts, progressToken, pace, gone }: LaneOp
     const reports = progressToken === undefined ? undefined : setInterval(report, pace.progress);
     return () => clearInterval(reports);
   };
-  const send: Lane['send'] = async (text, status = 200, headers = {}) => {
+  const send: ResponseChannel['send'] = async (text, status = 200, headers = {}) => {
     const isJson = sink === undefined && (accepts.json || status !== 200);
     if (isJson) return reply.send(status, { ...JSON_HEADERS, ...headers }, escapeLineEnds(text));
     const events = open(headers);
@@ -97,7 +103,7 @@ const progressText = (token: string, progress: number, message: string): string 
   `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":${token},"progress":${progress},"message":${JSON.stringify(message)}}}`;
 
 /** For messages that no one waits for an answer to. */
-export const createSilentLane = (): Lane => ({
+export const createSilentChannel = (): ResponseChannel => ({
   hold: () => () => {},
   raise: () => 0,
   send: async () => {},
@@ -107,8 +113,8 @@ export const createSilentLane = (): Lane => ({
 });
 
 /** There is no one to stream to: what the server says before its answer goes nowhere, and what it asks is refused. */
-export const createKeepingLane = (send: Lane['send']): Lane => ({
-  ...createSilentLane(),
+export const createKeepingChannel = (send: ResponseChannel['send']): ResponseChannel => ({
+  ...createSilentChannel(),
   send,
   mayWait: true,
   streams: false,
