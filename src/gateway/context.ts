@@ -8,7 +8,7 @@ import type { Admitted } from './admit.ts';
 import type { Rest } from './hold/hold-call.ts';
 import type { Exchange } from './request/exchange.ts';
 import type { ReceivedRequest } from './request/received-request.ts';
-import type { Turn } from './request/turn.ts';
+import type { RequestContext } from './request/request-context.ts';
 import type { Conversation } from './session/conversation.ts';
 import type { EventPlace } from './session/event-ids.ts';
 import type { OpenQuestion } from './session/questions.ts';
@@ -30,10 +30,10 @@ type Sent<K extends Message['kind']> = Opened & {
 interface Contexts {
   readonly request: {
     readonly kind: 'request';
-    /** As it came; left out once the turn is known, so that a message that waits for people can be let go of. */
+    /** As it came; left out once its context is known, so that a message that waits for people can be let go of. */
     readonly sent?: Sent<'request'>;
     readonly received?: ReceivedRequest;
-    readonly turn?: Turn;
+    readonly request?: RequestContext;
     readonly admitted?: Extract<Admitted, { readonly admission: unknown }>;
   };
   readonly notification: Sent<'notification'> & {

@@ -7,14 +7,14 @@ import type { KillSwitches } from '../operators/kill-switches.ts';
 import type { Admitted } from './admit.ts';
 import type { GrantWatch } from './grant-watch.ts';
 import { noteSeal } from './record/note-decision.ts';
-import type { Turn } from './request/turn.ts';
+import type { RequestContext } from './request/request-context.ts';
 import type { Inspected } from './response/inspect.ts';
 import type { KeptResults } from './response/kept-results.ts';
 
 export interface ExecuteDeps {
   /** Sends the message and carries the answer to the client; resolves with undefined if the stream ended without one. */
   readonly forwardAndRelay: (
-    turn: Turn,
+    request: RequestContext,
     admission: Admission,
     signal: AbortSignal,
   ) => Promise<Inspected['answer']>;
@@ -28,19 +28,22 @@ export interface ExecuteDeps {
   readonly log: { error(fields: object, message: string): void };
 }
 
-export type Execute = (turn: Turn, admitted: Extract<Admitted, { admission: Admission }>) => Promise<void>;
+export type Execute = (
+  request: RequestContext,
+  admitted: Extract<Admitted, { admission: Admission }>,
+) => Promise<void>;
 
 export const createExecute = (deps: ExecuteDeps): Execute => {
   /** A tool that runs others is cut off with them; the request itself is watched by the name that was called. */
-  const execute: Execute = async (turn, admitted) => {
+  const execute: Execute = async (request, admitted) => {
     const inner = admitted.decision.innerTools ?? [];
-    if (inner.length === 0) return run(turn, admitted);
-    const { caller, conversation } = turn;
+    if (inner.length === 0) return run(request, admitted);
+    const { caller, conversation } = request;
     const place = { caller, server: conversation.server, session: conversation.recording.id };
     const watched = inner.map((tool) => deps.watch({ ...place, tool }));
-    const stopped = AbortSignal.any([turn.stopped, ...watched.map((each) => each.stopped)]);
+    const stopped = AbortSignal.any([request.stopped, ...watched.map((each) => each.stopped)]);
     try {
-      await run({ ...turn, stopped }, admitted);
+      await run({ ...request, stopped }, admitted);
     } catch (error) {
       // Being stopped shows as all kinds of broken connections.
       throw stopped.aborted ? stopped.reason : error;
@@ -49,50 +52,50 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
     }
   };
 
-  const run: Execute = async (turn, { admission, approval, decision }) => {
-    if (approval === undefined) return executeAllowed(turn, admission, decision.grant);
-    if (turn.stopped.aborted) {
-      await say(turn, approval, {
+  const run: Execute = async (request, { admission, approval, decision }) => {
+    if (approval === undefined) return executeAllowed(request, admission, decision.grant);
+    if (request.stopped.aborted) {
+      await say(request, approval, {
         outcome: 'failed',
         took: 0,
         error: 'Not executed: an operator stopped it.',
       });
-      throw turn.stopped.reason;
+      throw request.stopped.reason;
     }
     const started = approval.spentAt ?? deps.now();
     // An approved call runs to its end even if the client is gone: half an outcome helps no one.
     const signal = AbortSignal.timeout(deps.executionLimit);
     try {
-      const answer = await deps.forwardAndRelay(turn, admission, signal);
-      if (answer !== undefined && turn.gone.aborted)
+      const answer = await deps.forwardAndRelay(request, admission, signal);
+      if (answer !== undefined && request.gone.aborted)
         await deps.keptResults.keep(approval.digest, answer.text);
       if (answer?.goesOn !== true) {
-        await say(turn, approval, { ...outcomeOf(answer), took: deps.now() - started });
+        await say(request, approval, { ...outcomeOf(answer), took: deps.now() - started });
       }
     } catch (error) {
-      await say(turn, approval, { ...failureOf(error), took: deps.now() - started });
+      await say(request, approval, { ...failureOf(error), took: deps.now() - started });
       throw error;
     }
   };
 
   const executeAllowed = async (
-    turn: Turn,
+    request: RequestContext,
     admission: Admission,
     grant: string | undefined,
   ): Promise<void> => {
     const access = grant === undefined ? undefined : deps.watchGrant(grant);
-    const signals = access === undefined ? [turn.gone] : [turn.gone, access.ended];
+    const signals = access === undefined ? [request.gone] : [request.gone, access.ended];
     try {
-      await deps.forwardAndRelay(turn, admission, AbortSignal.any(signals));
+      await deps.forwardAndRelay(request, admission, AbortSignal.any(signals));
     } finally {
       access?.release();
     }
   };
 
   /** Never rejects. What stays unsaid is found as *unknown* once this process is gone. */
-  const say = async (turn: Turn, approval: Approval, finished: Finished): Promise<void> => {
+  const say = async (request: RequestContext, approval: Approval, finished: Finished): Promise<void> => {
     try {
-      const { conversation, pending } = turn;
+      const { conversation, pending } = request;
       noteSeal({ ...conversation, ...pending }, await deps.finish(approval.id, finished));
     } catch (error) {
       deps.log.error(

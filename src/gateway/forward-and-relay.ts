@@ -8,7 +8,7 @@ import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import type { ExecuteDeps } from './execute.ts';
 import { sayWhatIsKnown } from './record/note-answer.ts';
 import type { CallArguments } from './request/call-arguments.ts';
-import type { Turn } from './request/turn.ts';
+import type { RequestContext } from './request/request-context.ts';
 import { checkAnswer, upstreamRequest } from './request/upstream-request.ts';
 import type { Inspected } from './response/inspect.ts';
 import type { InspectContext } from './response/inspect-context.ts';
@@ -32,19 +32,19 @@ export interface ForwardAndRelayDeps extends Lists {
 }
 
 export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['forwardAndRelay'] => {
-  const forwardAndRelay: ExecuteDeps['forwardAndRelay'] = async (turn, admission, signal) => {
-    const params = paramHeaders(turn.tool?.params ?? [], turn.intent.args);
-    const request = upstreamRequest('POST', turn, { call: turn.message, params });
-    const isListening = turn.intent.method === 'subscriptions/listen';
+  const forwardAndRelay: ExecuteDeps['forwardAndRelay'] = async (request, admission, signal) => {
+    const params = paramHeaders(request.tool?.params ?? [], request.intent.args);
+    const outgoing = upstreamRequest('POST', request, { call: request.message, params });
+    const isListening = request.intent.method === 'subscriptions/listen';
     const ends = isListening ? deps.draining : deps.ended;
-    const farewell = isListening ? sayListenEnds(turn, ends) : () => {};
-    const running = alsoAborted(AbortSignal.any([signal, turn.stopped]), ends);
+    const farewell = isListening ? sayListenEnds(request, ends) : () => {};
+    const running = alsoAborted(AbortSignal.any([signal, request.stopped]), ends);
     try {
       const answer = await deps.forward(admission, {
-        ...request,
+        ...outgoing,
         signal: running.signal,
       });
-      return await carry(turn, { answer, admission, ends });
+      return await carry(request, { answer, admission, ends });
     } finally {
       running.release();
       farewell();
@@ -52,37 +52,40 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
   };
 
   const carry = async (
-    turn: Turn,
+    request: RequestContext,
     { answer: received, admission, ends }: Carried,
   ): Promise<Inspected['answer']> => {
-    const answer = await checkAnswer(received, turn.conversation);
-    const { caller, conversation, pending } = turn;
+    const answer = await checkAnswer(received, request.conversation);
+    const { caller, conversation, pending } = request;
     const stream = { exchange: { caller, server: conversation.server }, conversation };
-    const quiet = wantsListChanges(turn)
-      ? tellListChanges(deps, { ...turn, answer, subscription: pending.id })
+    const quiet = wantsListChanges(request)
+      ? tellListChanges(deps, { ...request, answer, subscription: pending.id })
       : () => {};
     const relayed = deps.relay({
       answer,
-      context: { ...turn, ...wrapping(turn, admission.message.approval) },
-      channel: turn.channel,
-      headers: { ...answerHeaders(answer.headers), ...sessionHeaders(turn, answer) },
+      context: { ...request, ...wrapping(request, admission.message.approval) },
+      channel: request.channel,
+      headers: { ...answerHeaders(answer.headers), ...sessionHeaders(request, answer) },
       sealEventId: (id) => deps.eventIds.seal({ id, pending }, stream),
-      expectsAnswer: turn.intent.method !== 'subscriptions/listen',
+      expectsAnswer: request.intent.method !== 'subscriptions/listen',
       ends,
-      gone: turn.gone,
-      weight: turn.weight,
+      gone: request.gone,
+      weight: request.weight,
     });
     return relayed.catch(sayWhatIsKnown).finally(quiet);
   };
 
   /** What the server wants next of an approved call is asked under the same approval, so its state travels inside ours. */
-  const wrapping = (turn: Turn, approval: string | undefined): Pick<InspectContext, 'wrapState'> => {
-    if (approval === undefined || turn.spoken.era !== '2026') return {};
-    const { caller, conversation } = turn;
+  const wrapping = (
+    request: RequestContext,
+    approval: string | undefined,
+  ): Pick<InspectContext, 'wrapState'> => {
+    if (approval === undefined || request.spoken.era !== '2026') return {};
+    const { caller, conversation } = request;
     const { server } = conversation;
     return {
       wrapState: async (upstream) => {
-        const digest = await deps.callArguments.digestOf(turn);
+        const digest = await deps.callArguments.digestOf(request);
         return deps.rounds.pause({ digest, approval, upstream }, { caller, server });
       },
     };
@@ -93,7 +96,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
    * server without sessions it is the gateway's own: it tells the windows of one caller apart.
    */
   const sessionHeaders = (
-    { intent, conversation, caller }: Turn,
+    { intent, conversation, caller }: RequestContext,
     { status, headers }: UpstreamAnswer,
   ): Record<string, string> =>
     intent.method === 'initialize' && status < 300
@@ -111,7 +114,7 @@ interface Carried {
 }
 
 /** Ends a subscription the way servers of 2026-07-28 do on shutdown, with its empty result; until it is called off. */
-const sayListenEnds = ({ channel, pending: { id } }: Turn, ends: AbortSignal): (() => void) => {
+const sayListenEnds = ({ channel, pending: { id } }: RequestContext, ends: AbortSignal): (() => void) => {
   const result = { resultType: 'complete', _meta: { [SUBSCRIPTION_KEY]: id } };
   const frame = formatEvent({ data: JSON.stringify({ jsonrpc: '2.0', id, result }) });
   const say = () =>
@@ -123,7 +126,7 @@ const sayListenEnds = ({ channel, pending: { id } }: Turn, ends: AbortSignal): (
   return () => ends.removeEventListener('abort', say);
 };
 
-const wantsListChanges = ({ intent, message }: Turn): boolean => {
+const wantsListChanges = ({ intent, message }: RequestContext): boolean => {
   const wanted = member(member(message.params, 'notifications'), 'toolsListChanged');
   return intent.method === 'subscriptions/listen' && wanted?.kind === 'literal' && wanted.value === true;
 };

@@ -44,7 +44,8 @@ export const createForwardStep = ({ execute, openStream, forward }: ForwardDeps)
     exchange.reply.send(answer.status === 405 ? 405 : 200, {});
   };
 
-  const forwardRequest = ({ turn, admitted }: Context<'request'>) => execute(found(turn), found(admitted));
+  const forwardRequest = ({ request, admitted }: Context<'request'>) =>
+    execute(found(request), found(admitted));
 
   return async (context) => {
     if (context.kind === 'request') await forwardRequest(context);

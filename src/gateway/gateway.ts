@@ -212,11 +212,11 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const { policy, mask, makeSafe, killing, watch, now, forward } = deps;
   const { deniesSecrets, pace } = settings;
   // Tasks go through the pipeline again, which is made of what answers them.
-  const runTurn: Pipeline['runTurn'] = (turn) => pipeline.runTurn(turn);
+  const runRequest: Pipeline['runRequest'] = (request) => pipeline.runRequest(request);
   const path = createRequestPath({
     ...{ ...deps, ...settings, admit, admitApproved, admitHeld, lookUpTool, previewImpact, relay },
     ...{ conversations, eventIds, rounds, shownLists, serverLists, keptResults, states, heldBodies },
-    ...{ sealer, decide, runTurn, callArguments: createCallArguments(deps.work) },
+    ...{ sealer, decide, runRequest, callArguments: createCallArguments(deps.work) },
   });
   const lists = { shownLists, serverLists, makeSafe };
   const openStream = createOpenStream({
@@ -248,7 +248,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
       forward: createForwardStep({ execute: path.execute, openStream, forward }),
       path,
     }),
-    { refuseTurn: path.refuseTurn },
+    { refuseRequest: path.refuseRequest },
   );
   const open = createOpenContext({ room: recorder.room, conversations, work: deps.work });
   const handlers = createHandlers({ open, pipeline, rates: deps.rates, makeSafe });

@@ -9,8 +9,8 @@
  */
 import type { Context, Kind, Step } from './context.ts';
 import { followedBy, type Rest } from './hold/hold-call.ts';
-import type { RefuseTurn } from './request/refuse-turn.ts';
-import type { Turn } from './request/turn.ts';
+import type { RefuseRequest } from './request/refuse-request.ts';
+import type { RequestContext } from './request/request-context.ts';
 
 export interface PipelineSteps {
   readonly checkKillSwitch: Step<'answer' | 'stream'>;
@@ -38,7 +38,7 @@ export interface Pipeline {
   /** Resolves with what is left to do if the message waits for people. Rejects with the refusal of what is no request. */
   run(context: Context): Promise<Rest | undefined>;
   /** The same for a request that has been received and recorded before: what a task has waited for, or asks the server. */
-  runTurn(turn: Turn): Promise<Rest | undefined>;
+  runRequest(request: RequestContext): Promise<Rest | undefined>;
 }
 
 /** A step that leaves the kinds of messages alone which it is not for. The compiler sees that it can take the others. */
@@ -57,7 +57,7 @@ const D = 'end';
 
 export const createPipeline = (
   steps: PipelineSteps,
-  { refuseTurn }: { refuseTurn: RefuseTurn },
+  { refuseRequest }: { refuseRequest: RefuseRequest },
 ): Pipeline => {
   // biome-ignore format: one column for each kind of message
   const arrival: readonly Step<Kind>[] = [
@@ -110,13 +110,13 @@ export const createPipeline = (
 
   /** A request that is on record has its refusal on record too; everything else is told by HTTP. */
   const refuse = async (context: Context, error: unknown): Promise<void> => {
-    if (context.kind !== 'request' || context.turn === undefined) throw error;
-    await refuseTurn(context.turn, error, context.admitted?.decision);
+    if (context.kind !== 'request' || context.request === undefined) throw error;
+    await refuseRequest(context.request, error, context.admitted?.decision);
   };
 
   const whole = [...arrival, ...passage];
   return {
     run: (context) => walk(whole, context),
-    runTurn: (turn) => walk(passage, { kind: 'request', turn }),
+    runRequest: (request) => walk(passage, { kind: 'request', request }),
   };
 };

@@ -12,7 +12,7 @@ import { found, type Step } from './context.ts';
 import type { Decide } from './decide.ts';
 import type { PipelineSteps } from './pipeline.ts';
 import type { RequestPath } from './request/create-request-path.ts';
-import type { Turn } from './request/turn.ts';
+import type { RequestContext } from './request/request-context.ts';
 import type { TaskOwners } from './tasks/task-owners.ts';
 
 export interface StepsDeps
@@ -38,9 +38,9 @@ export interface StepsDeps
 
 /** A look at a request that throws, or lets it pass as it is. */
 const check =
-  (look: (turn: Turn) => void | Promise<void>): Step<'request'> =>
+  (look: (request: RequestContext) => void | Promise<void>): Step<'request'> =>
   async (context) => {
-    await look(found(context.turn));
+    await look(found(context.request));
     return context;
   };
 
@@ -62,12 +62,12 @@ export const createSteps = (deps: StepsDeps): PipelineSteps => {
       if (intent.tool !== undefined) checkToolName(masked);
     }),
     checkCancellation,
-    resolveTool: async (context) => ({ ...context, turn: await resolveTool(found(context.turn)) }),
+    resolveTool: async (context) => ({ ...context, request: await resolveTool(found(context.request)) }),
     checkTask: check(({ caller, conversation, pending }) =>
       checkTaskRequest(taskOwners, pending, { caller, server: conversation.server }),
     ),
     checkUri: check(({ intent, conversation }) => checkResource(intent, conversation.server, checkUri)),
-    checkListen: check((turn) => checkListen(turn, { decide, checkUri })),
+    checkListen: check((request) => checkListen(request, { decide, checkUri })),
     endSession: deps.endSession,
     decide: (context) => (context.kind === 'request' ? decideRequest(context) : decideNotification(context)),
     forward: deps.forward,

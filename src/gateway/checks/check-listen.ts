@@ -2,12 +2,12 @@
 import { Refusal } from '../../domain/refusal.ts';
 import { member } from '../../mcp/json/node-value.ts';
 import type { Decide } from '../decide.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import type { CheckUri } from './check-uri.ts';
 
 /** Rejects with `denied` if one of the resources may not be subscribed to; other methods pass. */
 export const checkListen = async (
-  { intent, message, caller, conversation }: Turn,
+  { intent, message, caller, conversation }: RequestContext,
   { decide, checkUri }: { readonly decide: Decide; readonly checkUri: CheckUri },
 ): Promise<void> => {
   if (intent.method !== 'subscriptions/listen') return;

@@ -35,7 +35,7 @@ export const createCheckSecrets = ({
   answerServer,
 }: CheckSecretsDeps): Step<'request' | 'notification' | 'answer'> => {
   const checkRequest = (context: Context<'request'>): Context<'request'> => {
-    const { masked, carried } = found(context.turn);
+    const { masked, carried } = found(context.request);
     const said = secretsIn(masked, carried === undefined ? 'request' : 'carried');
     if (said === undefined) return context;
     throw new Refusal(

@@ -2,11 +2,11 @@
 import { checkParamHeaders } from '../../mcp/headers/param-headers.ts';
 import type { KillSwitches } from '../../operators/kill-switches.ts';
 import { orRefuse } from '../request/or-refuse.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import type { LookUpTool } from '../tools/look-up-tool.ts';
 
-/** The turn with its tool, which also decides which arguments the headers have to repeat. Rejects as `LookUpTool` does. */
-export type ResolveTool = (turn: Turn) => Promise<Turn>;
+/** The request with its tool, which also decides which arguments the headers have to repeat. Rejects as `LookUpTool` does. */
+export type ResolveTool = (request: RequestContext) => Promise<RequestContext>;
 
 export interface ResolveToolDeps {
   readonly killing: KillSwitches['killing'];
@@ -15,17 +15,17 @@ export interface ResolveToolDeps {
 
 export const createResolveTool =
   ({ killing, lookUpTool }: ResolveToolDeps): ResolveTool =>
-  async (turn) => {
-    const { caller, intent, conversation } = turn;
+  async (request) => {
+    const { caller, intent, conversation } = request;
     const { server, recording } = conversation;
-    if (intent.tool === undefined) return turn;
+    if (intent.tool === undefined) return request;
     // A server that is stopped is not even asked what the tool is.
-    if (killing({ caller, server, tool: intent.tool, session: recording.id }) !== undefined) return turn;
-    const tool = await lookUpTool(turn, intent.tool);
+    if (killing({ caller, server, tool: intent.tool, session: recording.id }) !== undefined) return request;
+    const tool = await lookUpTool(request, intent.tool);
     const wrong =
-      turn.spoken.era === '2026' && turn.sentParams !== undefined
-        ? checkParamHeaders(tool.params, intent.args, turn.sentParams)
+      request.spoken.era === '2026' && request.sentParams !== undefined
+        ? checkParamHeaders(tool.params, intent.args, request.sentParams)
         : undefined;
     if (wrong !== undefined) orRefuse(wrong);
-    return { ...turn, tool };
+    return { ...request, tool };
   };

@@ -17,7 +17,7 @@ export const createTakeQuota =
       atEnd(streams(context.exchange.caller));
       return context;
     }
-    const { caller, intent } = found(context.turn);
+    const { caller, intent } = found(context.request);
     atEnd((intent.method === 'subscriptions/listen' ? streams : requests)(caller));
     return context;
   };

@@ -1,53 +1,53 @@
 /** A call that has waited for people goes on, once it is known what came of that. */
 import type { Decision } from '../../domain/decision.ts';
 import type { Execute } from '../execute.ts';
-import type { AdmitTurn } from '../request/admit-turn.ts';
-import type { RefuseTurn } from '../request/refuse-turn.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RefuseRequest } from '../request/refuse-request.ts';
+import type { RequestAdmission } from '../request/request-admission.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import { refusedText } from '../response/refused.ts';
 import type { StartTask } from '../tasks/start-task.ts';
 import type { HoldCallDeps } from './hold-call.ts';
 
 export interface GoOnDeps {
-  readonly admitHeld: AdmitTurn['admitHeld'];
+  readonly admitHeld: RequestAdmission['admitHeld'];
   readonly execute: Execute;
   readonly startTask: StartTask;
-  readonly refuseTurn: RefuseTurn;
+  readonly refuseRequest: RefuseRequest;
 }
 
 export const createGoOn =
-  ({ admitHeld, execute, startTask, refuseTurn }: GoOnDeps): HoldCallDeps['goOn'] =>
-  async (turn, held, waited) => {
+  ({ admitHeld, execute, startTask, refuseRequest }: GoOnDeps): HoldCallDeps['goOn'] =>
+  async (request, held, waited) => {
     let decision: Decision | undefined;
     try {
-      if (waited.kind !== 'approved') turn.stopped.throwIfAborted();
-      if (waited.kind === 'again') return await sendRound(turn, waited.again);
-      if (waited.kind === 'later') return await startTask(turn, waited.later);
+      if (waited.kind !== 'approved') request.stopped.throwIfAborted();
+      if (waited.kind === 'again') return await sendRound(request, waited.again);
+      if (waited.kind === 'later') return await startTask(request, waited.later);
       if (waited.kind === 'refused')
-        return await turn.channel.send(refusedText(turn.message, waited.refused, turn.makeSafe));
-      const admitted = await admitHeld(turn, held, waited.approval);
+        return await request.channel.send(refusedText(request.message, waited.refused, request.makeSafe));
+      const admitted = await admitHeld(request, held, waited.approval);
       if (admitted.ok) {
         decision = admitted.decision;
-        return await execute(turn, admitted);
+        return await execute(request, admitted);
       }
-      turn.stopped.throwIfAborted();
-      return await turn.channel.send(refusedText(turn.message, admitted.refused, turn.makeSafe));
+      request.stopped.throwIfAborted();
+      return await request.channel.send(refusedText(request.message, admitted.refused, request.makeSafe));
     } catch (error) {
-      await refuseTurn(turn, error, decision);
+      await refuseRequest(request, error, decision);
     }
   };
 
 /** Clients of 2026-07-28 come back by themselves with a state that asks nothing of them. */
-const sendRound = async (turn: Turn, requestState: string): Promise<void> => {
-  const { id, method, seq } = turn.pending;
+const sendRound = async (request: RequestContext, requestState: string): Promise<void> => {
+  const { id, method, seq } = request.pending;
   const result = { resultType: 'input_required', requestState };
   const body = JSON.stringify({ jsonrpc: '2.0', id, result });
-  turn.conversation.recording.note({
+  request.conversation.recording.note({
     from: 'gateway',
     kind: 'response',
     method,
     answers: seq,
-    body: turn.makeSafe(body),
+    body: request.makeSafe(body),
   });
-  await turn.channel.send(body);
+  await request.channel.send(body);
 };

@@ -12,7 +12,7 @@ import { scanJson } from '../../mcp/json/scan-json.ts';
 import { intentOf } from '../../mcp/jsonrpc/intent.ts';
 import { parseRequest, type RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import { hasClaim, REVISION_KEY } from '../../mcp/revisions/era.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import type { HeldBodies, HeldBody } from './held-bodies.ts';
 import type { HeldCall, Waited } from './wait-for-people.ts';
 
@@ -24,12 +24,12 @@ export const followedBy = (rest: Rest | undefined, end: () => void): Rest | unde
   rest === undefined ? undefined : () => rest().finally(end);
 
 /** Rejects if the call cannot be kept while it waits; then nothing is left of the hold. */
-export type HoldCall = (turn: Turn, held: HeldCall) => Promise<Rest>;
+export type HoldCall = (request: RequestContext, held: HeldCall) => Promise<Rest>;
 
 export interface HoldCallDeps {
   readonly heldBodies: HeldBodies;
   /** Goes on with a call that waited, as it came; resolves once it has been answered. Never rejects. */
-  readonly goOn: (turn: Turn, held: HeldCall, waited: Waited) => Promise<void>;
+  readonly goOn: (request: RequestContext, held: HeldCall, waited: Waited) => Promise<void>;
   readonly now: () => number;
 }
 
@@ -38,14 +38,14 @@ const AFTERWARDS = 10 * 60_000;
 
 export const createHoldCall =
   (deps: HoldCallDeps): HoldCall =>
-  async (turn, held) => {
-    const { caller, conversation } = turn;
+  async (request, held) => {
+    const { caller, conversation } = request;
     const place = { caller, server: conversation.server };
-    const until = deps.now() + (turn.patience ?? 0) + AFTERWARDS;
+    const until = deps.now() + (request.patience ?? 0) + AFTERWARDS;
     try {
-      const body = await deps.heldBodies.keep(turn.body, place, until);
-      const small = withoutMessage(turn);
-      turn.weight.request.set(body.inMemory);
+      const body = await deps.heldBodies.keep(request.body, place, until);
+      const small = withoutMessage(request);
+      request.weight.request.set(body.inMemory);
       return restOf(deps, { small, held, body });
     } catch (error) {
       await held.leave();
@@ -55,7 +55,7 @@ export const createHoldCall =
   };
 
 interface Waiting {
-  readonly small: Turn;
+  readonly small: RequestContext;
   readonly held: HeldCall;
   readonly body: HeldBody;
 }
@@ -80,12 +80,12 @@ const restOf =
 
 /** A client that has left is noticed where the call would run. */
 const ignoreLeaving =
-  ({ gone }: Turn) =>
+  ({ gone }: RequestContext) =>
   (error: unknown) => {
     if (!gone.aborted) throw error;
   };
 
-const NOTHING_MASKED: Turn['masked'] = {
+const NOTHING_MASKED: RequestContext['masked'] = {
   text: '',
   found: [],
   detected: [],
@@ -93,16 +93,18 @@ const NOTHING_MASKED: Turn['masked'] = {
 };
 
 /** What may still be said of the request without its message: its id, its method, and the era that its answer has to be of. */
-const withoutMessage = (turn: Turn): Turn => {
-  const { id, method, tool } = turn.pending;
+const withoutMessage = (request: RequestContext): RequestContext => {
+  const { id, method, tool } = request.pending;
   const own = { id: typeof id === 'string' ? copyText(id) : id, method: copyText(method) };
-  const claim = hasClaim(turn.message.params) ? { [REVISION_KEY]: turn.spoken.revision ?? '' } : undefined;
+  const claim = hasClaim(request.message.params)
+    ? { [REVISION_KEY]: request.spoken.revision ?? '' }
+    : undefined;
   const text = JSON.stringify({ params: claim === undefined ? {} : { _meta: claim } });
   const message: RequestMessage = { kind: 'request', node: objectIn(text), ...own, params: paramsIn(text) };
   return {
-    ...turn,
+    ...request,
     ...{ message, text, body: new Uint8Array(), masked: NOTHING_MASKED, intent: intentOf(message) },
-    pending: { ...turn.pending, ...own, tool: tool === undefined ? undefined : copyText(tool) },
+    pending: { ...request.pending, ...own, tool: tool === undefined ? undefined : copyText(tool) },
   };
 };
 
@@ -117,7 +119,7 @@ const paramsIn = (text: string): JsonObject | undefined => {
   return params?.kind === 'object' ? params : undefined;
 };
 
-const withMessage = (small: Turn, body: Uint8Array): Turn => {
+const withMessage = (small: RequestContext, body: Uint8Array): RequestContext => {
   const text = Buffer.from(body).toString('utf8');
   const message = parsed(text);
   return { ...small, body, text, message, intent: intentOf(message) };

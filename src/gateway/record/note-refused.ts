@@ -1,9 +1,9 @@
 /** What a recording says of a request that was refused after it was recorded itself. */
 import { Refusal } from '../../domain/refusal.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RequestContext } from '../request/request-context.ts';
 
 /** A queue that is full takes no refusal either; the client has to hear what became of its call nevertheless. */
-export const noteRefused = ({ conversation, pending, makeSafe }: Turn, refusal: Refusal): void => {
+export const noteRefused = ({ conversation, pending, makeSafe }: RequestContext, refusal: Refusal): void => {
   try {
     conversation.recording.note({
       from: 'gateway',

@@ -36,7 +36,7 @@ export const createRecordMessage = (deps: RecordMessageDeps): Step<'request' | '
     const { weight } = exchange;
     return {
       kind: 'request',
-      turn: {
+      request: {
         caller,
         conversation,
         spoken: received.spoken,

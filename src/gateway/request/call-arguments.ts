@@ -13,7 +13,7 @@ import { scanJsonInSlices } from '../../mcp/json/scan-json.ts';
 import { takeInSlices } from '../../mcp/json/write-json.ts';
 import { callMeaningPieces, extraMembers } from '../../mcp/jsonrpc/call-meaning.ts';
 import type { Work } from '../ports.ts';
-import type { Turn } from './turn.ts';
+import type { RequestContext } from './request-context.ts';
 
 export interface CallArguments {
   /**
@@ -22,13 +22,13 @@ export interface CallArguments {
    * like a method.
    */
   digestOf(
-    turn: Pick<Turn, 'caller' | 'conversation' | 'intent' | 'message' | 'text' | 'tool'>,
+    request: Pick<RequestContext, 'caller' | 'conversation' | 'intent' | 'message' | 'text' | 'tool'>,
   ): Promise<string>;
   /**
    * Indented JSON of the same as it is recorded, masked: what an approver sees is what will run, but for secrets.
    * @throws Refusal `masking-failed`
    */
-  previewOf(turn: Pick<Turn, 'caller' | 'intent' | 'masked'>): Promise<SafeText>;
+  previewOf(request: Pick<RequestContext, 'caller' | 'intent' | 'masked'>): Promise<SafeText>;
 }
 
 /** Long arguments are written in slices, so that other callers' calls go on meanwhile. */
@@ -39,8 +39,8 @@ export const createCallArguments = ({
   const write = <T>(caller: string, length: number, work: SlicedWork<T>): Promise<T> =>
     isLong(length, caller) ? inSlices(caller, work) : work(atOnce);
   return {
-    digestOf: (turn) => {
-      const { caller, conversation, intent, text, tool } = turn;
+    digestOf: (request) => {
+      const { caller, conversation, intent, text, tool } = request;
       const digest = openCallDigest({
         caller,
         server: conversation.server,
@@ -48,7 +48,7 @@ export const createCallArguments = ({
         definition: tool?.definition.hash,
       });
       return write(callerKey(caller), text.length, async (pause) => {
-        await takeInSlices(meaningPieces(turn), digest.add, pause);
+        await takeInSlices(meaningPieces(request), digest.add, pause);
         return digest.end();
       });
     },
@@ -69,7 +69,7 @@ export const createCallArguments = ({
 const atOnce = async (): Promise<void> => {};
 
 /** Canonical JSON (RFC 8785). */
-const meaningPieces = function* ({ intent, message }: Pick<Turn, 'intent' | 'message'>) {
+const meaningPieces = function* ({ intent, message }: Pick<RequestContext, 'intent' | 'message'>) {
   const { params } = message;
   if (intent.tool !== undefined) return yield* callMeaningPieces(params);
   yield `[${jsonString(intent.method)},`;

@@ -25,15 +25,15 @@ import { createRunApproved } from '../tasks/run-approved.ts';
 import { createRunHeldCall } from '../tasks/run-held-call.ts';
 import { createStartTask } from '../tasks/start-task.ts';
 import { createTaskPresence } from '../tasks/task-presence.ts';
-import { type AdmitTurnDeps, createAdmitTurn } from './admit-turn.ts';
 import { createDecideRequest } from './decide-request.ts';
-import { createRefuseTurn, type RefuseTurn, type RefuseTurnDeps } from './refuse-turn.ts';
+import { createRefuseRequest, type RefuseRequest, type RefuseRequestDeps } from './refuse-request.ts';
+import { createRequestAdmission, type RequestAdmissionDeps } from './request-admission.ts';
 
 export interface RequestPathDeps
-  extends Omit<AdmitTurnDeps, 'pollEvery'>,
+  extends Omit<RequestAdmissionDeps, 'pollEvery'>,
     Omit<ExecuteDeps, 'forwardAndRelay'>,
     Omit<ForwardAndRelayDeps, 'callArguments'>,
-    RefuseTurnDeps {
+    RefuseRequestDeps {
   readonly sealer: Sealer;
   readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
   readonly attendance: Attendance;
@@ -49,7 +49,7 @@ export interface RequestPathDeps
   readonly track: Shutdown['track'];
   readonly newId: () => string;
   /** A request that the gateway has recorded before. */
-  readonly runTurn: Pipeline['runTurn'];
+  readonly runRequest: Pipeline['runRequest'];
 }
 
 export interface RequestPath {
@@ -57,36 +57,36 @@ export interface RequestPath {
   readonly decideRequest: ReturnType<typeof createDecideRequest>;
   readonly answerOwnTask: Step<'request'>;
   readonly execute: Execute;
-  readonly refuseTurn: RefuseTurn;
+  readonly refuseRequest: RefuseRequest;
 }
 
 /** Milliseconds between two looks of a client at its task, and before a held call becomes one. */
 const POLL_EVERY = 5000;
 
 export const createRequestPath = (deps: RequestPathDeps): RequestPath => {
-  const { documents, internal, mask, now, patience, runTurn, watch } = deps;
+  const { documents, internal, mask, now, patience, runRequest, watch } = deps;
   const pollEvery = Math.min(POLL_EVERY, patience.without);
   const { seal, open } = deps.sealer;
   const heldTasks = createHeldTasks({ seal, open, documents, now, newId: deps.newId });
   const seenTask = createTaskPresence({ documents, attendance: deps.attendance, now });
 
-  const refuseTurn = createRefuseTurn({ internal });
+  const refuseRequest = createRefuseRequest({ internal });
   const resolveTool = createResolveTool({ killing: deps.killing, lookUpTool: deps.lookUpTool });
-  const admitTurn = createAdmitTurn({ ...deps, pollEvery });
-  const { admitApproved, admitHeld } = admitTurn;
+  const requestAdmission = createRequestAdmission({ ...deps, pollEvery });
+  const { admitApproved, admitHeld } = requestAdmission;
   const execute = createExecute({ ...deps, forwardAndRelay: createForwardAndRelay(deps) });
 
   const { executionLimit } = deps;
   const startTask = createStartTask({ heldTasks, seenTask, executionLimit, pollEvery });
-  const goOn = createGoOn({ admitHeld, execute, startTask, refuseTurn });
+  const goOn = createGoOn({ admitHeld, execute, startTask, refuseRequest });
   const holdCall = createHoldCall({ heldBodies: deps.heldBodies, goOn, now });
 
-  const runApproved = createRunApproved({ resolveTool, admitApproved, execute, refuseTurn, internal });
+  const runApproved = createRunApproved({ resolveTool, admitApproved, execute, refuseRequest, internal });
   const { states, withdraw, track } = deps;
   const runHeldCall = createRunHeldCall({
     heldTasks,
     runApproved,
-    runTurn,
+    runRequest,
     states,
     withdraw,
     watch,
@@ -101,7 +101,7 @@ export const createRequestPath = (deps: RequestPathDeps): RequestPath => {
     getApproval,
     decide,
     runHeldCall,
-    askUpstreamTask: createAskUpstreamTask(runTurn),
+    askUpstreamTask: createAskUpstreamTask(runRequest),
     giveUp,
     seenTask,
     patience,
@@ -112,18 +112,18 @@ export const createRequestPath = (deps: RequestPathDeps): RequestPath => {
 
   /** Tasks of servers go their way like other requests; those of the gateway's own are answered here. */
   const answerOwnTask: Step<'request'> = async (context) => {
-    const turn = found(context.turn);
-    const { task } = turn.pending;
+    const request = found(context.request);
+    const { task } = request.pending;
     if (task === undefined || !heldTasks.isOurs(task)) return context;
-    await answerTask(turn, task);
+    await answerTask(request, task);
     return undefined;
   };
 
   return {
     resolveTool,
-    decideRequest: createDecideRequest({ admitTurn, holdCall }),
+    decideRequest: createDecideRequest({ requestAdmission, holdCall }),
     answerOwnTask,
     execute,
-    refuseTurn,
+    refuseRequest,
   };
 };

@@ -2,26 +2,26 @@
 import { type Context, found } from '../context.ts';
 import type { HoldCall, Rest } from '../hold/hold-call.ts';
 import { refusedText } from '../response/refused.ts';
-import type { AdmitTurn } from './admit-turn.ts';
+import type { RequestAdmission } from './request-admission.ts';
 
 export interface DecideRequestDeps {
-  readonly admitTurn: Pick<AdmitTurn, 'admit' | 'patienceWith'>;
+  readonly requestAdmission: Pick<RequestAdmission, 'admit' | 'patienceWith'>;
   readonly holdCall: HoldCall;
 }
 
 /** Resolves with undefined for a request that has its answer: a refusal, or that of an identical call which no one heard. */
 export const createDecideRequest =
-  ({ admitTurn, holdCall }: DecideRequestDeps) =>
+  ({ requestAdmission, holdCall }: DecideRequestDeps) =>
   async (context: Context<'request'>): Promise<Context<'request'> | Rest | undefined> => {
-    const turn = found(context.turn);
-    const admitted = await admitTurn.admit(turn);
+    const request = found(context.request);
+    const admitted = await requestAdmission.admit(request);
     if ('held' in admitted) {
-      return holdCall({ ...turn, patience: admitTurn.patienceWith(turn) }, admitted.held);
+      return holdCall({ ...request, patience: requestAdmission.patienceWith(request) }, admitted.held);
     }
     if ('admission' in admitted) return { ...context, admitted };
-    turn.stopped.throwIfAborted();
-    await turn.channel.send(
-      admitted.ok ? admitted.kept : refusedText(turn.message, admitted.refused, turn.makeSafe),
+    request.stopped.throwIfAborted();
+    await request.channel.send(
+      admitted.ok ? admitted.kept : refusedText(request.message, admitted.refused, request.makeSafe),
     );
     return undefined;
   };

@@ -8,7 +8,7 @@ import type { Era } from '../../mcp/revisions/era.ts';
 import type { Decide } from '../decide.ts';
 import type { Mask } from '../ports.ts';
 import { evidenceOf, maskMessage } from '../record/mask-message.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import { type KeptAnswer, readKept, sourceOf } from '../response/kept-answer.ts';
 import { refusedText } from '../response/refused.ts';
 import type { RoundsDeps } from '../rounds/rounds.ts';
@@ -27,7 +27,7 @@ import type { SeenTask } from './task-presence.ts';
 import { type TaskState, taskState, WITHDRAWN } from './task-state.ts';
 
 /** Rejects with `unknown-task` if the task is not this caller's, or over. */
-export type AnswerTask = (turn: Turn, taskId: string) => Promise<void>;
+export type AnswerTask = (request: RequestContext, taskId: string) => Promise<void>;
 
 export interface AnswerTaskDeps {
   readonly heldTasks: HeldTasks;
@@ -48,7 +48,7 @@ export interface AnswerTaskDeps {
 
 /** A task as one request about it finds it. */
 interface Found {
-  readonly turn: Turn;
+  readonly request: RequestContext;
   readonly taskId: string;
   readonly task: HeldTask;
 }
@@ -57,8 +57,8 @@ interface Found {
 const LOOK_EVERY = 250;
 
 export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
-  const look = async ({ turn, task }: Found): Promise<{ approval: Approval; state: TaskState }> => {
-    const place = { caller: turn.caller, server: turn.conversation.server };
+  const look = async ({ request, task }: Found): Promise<{ approval: Approval; state: TaskState }> => {
+    const place = { caller: request.caller, server: request.conversation.server };
     // In this order: what an approval says is over was kept before.
     const approval = await deps.getApproval(task.approval).catch(() => {
       throw new Refusal('store-unavailable');
@@ -68,8 +68,8 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
   };
 
   /** The client's own answer may hold what the settings let pass to it; the recording never does. */
-  const tell = async ({ turn }: Found, body: string): Promise<void> => {
-    const { conversation, pending, channel } = turn;
+  const tell = async ({ request }: Found, body: string): Promise<void> => {
+    const { conversation, pending, channel } = request;
     const { method, seq } = pending;
     const masked = await maskMessage(
       deps.mask,
@@ -91,36 +91,36 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
     const seen = await look(found);
     if (seen.state.kind === 'working') await deps.seenTask(found.task, seen.approval);
     if (seen.state.kind !== 'ready') return seen;
-    await deps.runHeldCall.run(found.turn, found.task, seen.approval);
+    await deps.runHeldCall.run(found.request, found.task, seen.approval);
     return look(found);
   };
 
   const get = async (found: Found): Promise<void> => {
     const { approval, state } = await lookIn(found);
-    if (state.kind === 'handed-on') return deps.askUpstreamTask(found.turn, found.taskId, state.upstream);
+    if (state.kind === 'handed-on') return deps.askUpstreamTask(found.request, found.taskId, state.upstream);
     await tell(found, shown(found, approval, state));
   };
 
   /** What the client says to what the server asked; if nothing is asked any more, no one needs it. */
   const update = async (found: Found): Promise<void> => {
-    const { turn, taskId, task } = found;
+    const { request, taskId, task } = found;
     const { state } = await look(found);
-    if (state.kind === 'handed-on') return deps.askUpstreamTask(turn, taskId, state.upstream);
-    if (state.kind === 'asking') await deps.runHeldCall.resume(turn, task, state.answer);
-    await tell(found, acknowledgedText(turn.pending.id));
+    if (state.kind === 'handed-on') return deps.askUpstreamTask(request, taskId, state.upstream);
+    if (state.kind === 'asking') await deps.runHeldCall.resume(request, task, state.answer);
+    await tell(found, acknowledgedText(request.pending.id));
   };
 
   /** Waits for the end of the task, as `tasks/result` has to. */
   const result = async (found: Found): Promise<void> => {
-    const { turn, taskId } = found;
-    const stop = turn.channel.hold(() => 'Waiting for the result.');
+    const { request, taskId } = found;
+    const stop = request.channel.hold(() => 'Waiting for the result.');
     const until = deps.now() + deps.patience.without;
     try {
-      while (!turn.givenUp.aborted) {
+      while (!request.givenUp.aborted) {
         const { approval, state } = await lookIn(found);
-        if (state.kind === 'handed-on') return await deps.askUpstreamTask(turn, taskId, state.upstream);
+        if (state.kind === 'handed-on') return await deps.askUpstreamTask(request, taskId, state.upstream);
         const ended = ending(found, approval, state);
-        if (ended !== undefined) return await tell(found, resultText(turn.pending.id, taskId, ended));
+        if (ended !== undefined) return await tell(found, resultText(request.pending.id, taskId, ended));
         if (state.kind === 'cancelled') throw new Refusal('approval-cancelled', state.message);
         if (deps.draining.aborted || deps.now() >= until)
           throw new Refusal('approval-pending', messageOf(state));
@@ -132,13 +132,13 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
   };
 
   const cancel = async (found: Found): Promise<void> => {
-    const { turn, taskId, task } = found;
+    const { request, taskId, task } = found;
     const { state: before } = await look(found);
-    if (before.kind === 'handed-on') return deps.askUpstreamTask(turn, taskId, before.upstream);
+    if (before.kind === 'handed-on') return deps.askUpstreamTask(request, taskId, before.upstream);
     await deps.giveUp(task.approval, WITHDRAWN).catch(() => {
       throw new Refusal('store-unavailable', 'The task could not be cancelled; try again later.');
     });
-    if (task.era === '2026') return tell(found, acknowledgedText(turn.pending.id));
+    if (task.era === '2026') return tell(found, acknowledgedText(request.pending.id));
     const { approval, state } = await look(found);
     if (ending(found, approval, state) !== undefined) {
       throw new Refusal('unknown-task', 'The task is over, so it cannot be cancelled.');
@@ -148,7 +148,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
 
   const shown = (found: Found, approval: Approval, state: TaskState): string => {
     const view = viewOf(found, approval, deps.pollEvery);
-    const { id } = found.turn.pending;
+    const { id } = found.request.pending;
     const ended = ending(found, approval, state);
     if (ended !== undefined) return taskText(id, { ...view, ...endedView(ended) }, payloadOf(ended));
     const open = { ...view, status: STATUS[state.kind], message: messageOf(state) };
@@ -160,25 +160,25 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
     '2026': { 'tasks/get': get, 'tasks/update': update, 'tasks/cancel': cancel },
   };
 
-  return async (turn, taskId) => {
-    const { caller, conversation, pending, spoken } = turn;
+  return async (request, taskId) => {
+    const { caller, conversation, pending, spoken } = request;
     const { server, recording } = conversation;
     const { action, shadow } = await deps.decide({ caller, server, method: pending.method }, recording.id);
     if (action !== 'allow' && !shadow) throw new Refusal('denied');
     const task = deps.heldTasks.open(taskId, { caller, server });
     const answer = methods[spoken.era][pending.method];
     if (task.era !== spoken.era || answer === undefined) throw new Refusal('unknown-task');
-    await answer({ turn, taskId, task });
+    await answer({ request, taskId, task });
   };
 };
 
 /** The answer to the call, once there is one: the server's, or why the call did not run, which the model can read. */
-const ending = ({ turn }: Found, approval: Approval, state: TaskState): KeptAnswer | undefined => {
+const ending = ({ request }: Found, approval: Approval, state: TaskState): KeptAnswer | undefined => {
   if (state.kind === 'answered') return state.answer;
   if (state.kind !== 'refused') return undefined;
-  const call = { id: turn.pending.id, method: 'tools/call', params: turn.message.params };
+  const call = { id: request.pending.id, method: 'tools/call', params: request.message.params };
   const decision = { action: 'require-approval', rule: approval.rule } as const;
-  return readKept(refusedText(call, { refusal: state.refusal, decision, approval }, turn.makeSafe));
+  return readKept(refusedText(call, { refusal: state.refusal, decision, approval }, request.makeSafe));
 };
 
 const STATUS: Readonly<Record<TaskState['kind'], TaskStatus>> = {

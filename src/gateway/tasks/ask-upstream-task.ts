@@ -6,33 +6,33 @@ import { jsonString } from '../../mcp/json/json-string.ts';
 import { member } from '../../mcp/json/node-value.ts';
 import { parseRequest } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Pipeline } from '../pipeline.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import { readKept } from '../response/kept-answer.ts';
 import { createKeepingChannel } from '../response/response-channel.ts';
 import { RELATED_TASK } from './task-messages.ts';
 
 /** Answers on the request's channel, with `taskId` in place of the server's own id. */
-export type AskUpstreamTask = (turn: Turn, taskId: string, upstream: string) => Promise<void>;
+export type AskUpstreamTask = (request: RequestContext, taskId: string, upstream: string) => Promise<void>;
 
 export const createAskUpstreamTask =
-  (runTurn: Pipeline['runTurn']): AskUpstreamTask =>
-  async (turn, taskId, upstream) => {
-    const sent = Buffer.from(turn.body).toString('utf8');
+  (runRequest: Pipeline['runRequest']): AskUpstreamTask =>
+  async (request, taskId, upstream) => {
+    const sent = Buffer.from(request.body).toString('utf8');
     const text = renamed(sent, [member(parseRequest(sent)?.params, 'taskId')], upstream);
     const message = parseRequest(text);
     if (message === undefined) throw new Refusal('unknown-task');
     const channel = createKeepingChannel((answer, ...more) =>
-      turn.channel.send(renamed(answer, idsIn(answer), taskId), ...more),
+      request.channel.send(renamed(answer, idsIn(answer), taskId), ...more),
     );
-    const stop = turn.channel.hold(() => 'Waiting for the server.');
+    const stop = request.channel.hold(() => 'Waiting for the server.');
     try {
-      const rest = await runTurn({
-        ...turn,
+      const rest = await runRequest({
+        ...request,
         text,
         message,
         body: Buffer.from(text),
         channel,
-        pending: { ...turn.pending, task: upstream },
+        pending: { ...request.pending, task: upstream },
       });
       await rest?.();
     } finally {

@@ -3,28 +3,30 @@ import type { Approval } from '../../domain/approval.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { ResolveTool } from '../checks/resolve-tool.ts';
 import type { Execute } from '../execute.ts';
-import type { AdmitTurn } from '../request/admit-turn.ts';
-import { type RefuseTurn, type RefuseTurnDeps, refusalOf } from '../request/refuse-turn.ts';
-import type { Turn } from '../request/turn.ts';
+import { type RefuseRequest, type RefuseRequestDeps, refusalOf } from '../request/refuse-request.ts';
+import type { RequestAdmission } from '../request/request-admission.ts';
+import type { RequestContext } from '../request/request-context.ts';
 
 /** Resolves with why it may not run, if it does not. */
-export type RunApproved = (turn: Turn, approval: Approval) => Promise<Refusal | undefined>;
+export type RunApproved = (request: RequestContext, approval: Approval) => Promise<Refusal | undefined>;
 
-export interface RunApprovedDeps extends RefuseTurnDeps {
+export interface RunApprovedDeps extends RefuseRequestDeps {
   readonly resolveTool: ResolveTool;
-  readonly admitApproved: AdmitTurn['admitApproved'];
+  readonly admitApproved: RequestAdmission['admitApproved'];
   readonly execute: Execute;
-  readonly refuseTurn: RefuseTurn;
+  readonly refuseRequest: RefuseRequest;
 }
 
 export const createRunApproved =
-  ({ resolveTool, admitApproved, execute, refuseTurn, internal }: RunApprovedDeps): RunApproved =>
+  ({ resolveTool, admitApproved, execute, refuseRequest, internal }: RunApprovedDeps): RunApproved =>
   async (bare, approval) => {
     try {
-      const turn = await resolveTool(bare);
-      const admitted = await admitApproved(turn, approval);
+      const request = await resolveTool(bare);
+      const admitted = await admitApproved(request, approval);
       if (!admitted.ok) return admitted.refused.refusal;
-      await execute(turn, admitted).catch((error: unknown) => refuseTurn(turn, error, admitted.decision));
+      await execute(request, admitted).catch((error: unknown) =>
+        refuseRequest(request, error, admitted.decision),
+      );
       return undefined;
     } catch (error) {
       return refusalOf(bare, error, internal);

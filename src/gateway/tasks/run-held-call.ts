@@ -11,7 +11,7 @@ import type { KillSwitches } from '../../operators/kill-switches.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Mask } from '../ports.ts';
 import { maskMessage } from '../record/mask-message.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import { type KeptAnswer, sourceOf } from '../response/kept-answer.ts';
 import { createKeepingChannel } from '../response/response-channel.ts';
 import type { RequestStates } from '../rounds/request-states.ts';
@@ -23,15 +23,15 @@ import type { RunApproved } from './run-approved.ts';
 /** Both resolve once the call has run, or after some seconds in which it goes on. */
 export interface RunHeldCall {
   /** A call that may not run after all takes its approval back, so that it stays what its client is told. */
-  run(turn: Turn, task: HeldTask, approval: Approval): Promise<void>;
-  /** The next round of a call that asked its client for something, with what the turn brings. */
-  resume(turn: Turn, task: HeldTask, asked: KeptAnswer): Promise<void>;
+  run(request: RequestContext, task: HeldTask, approval: Approval): Promise<void>;
+  /** The next round of a call that asked its client for something, with what the request brings. */
+  resume(request: RequestContext, task: HeldTask, asked: KeptAnswer): Promise<void>;
 }
 
 export interface RunHeldCallDeps {
   readonly heldTasks: HeldTasks;
   readonly runApproved: RunApproved;
-  readonly runTurn: Pipeline['runTurn'];
+  readonly runRequest: Pipeline['runRequest'];
   readonly states: Pick<RequestStates, 'open'>;
   readonly withdraw: Withdraw;
   readonly watch: KillSwitches['watch'];
@@ -58,7 +58,10 @@ export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
     patience.abort();
   };
 
-  const watched = async (call: Turn, work: (call: Turn) => Promise<void>): Promise<void> => {
+  const watched = async (
+    call: RequestContext,
+    work: (call: RequestContext) => Promise<void>,
+  ): Promise<void> => {
     const { stopped, release } = deps.watch({
       caller: call.caller,
       server: call.conversation.server,
@@ -72,18 +75,18 @@ export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
     }
   };
 
-  const run: RunHeldCall['run'] = (turn, task, approval) =>
+  const run: RunHeldCall['run'] = (request, task, approval) =>
     once(task, async () =>
-      watched(await callTurn(deps, { turn, task }), async (call) => {
+      watched(await contextOfCall(deps, { request, task }), async (call) => {
         const refusal = await deps.runApproved(call, approval);
         if (refusal !== undefined) await deps.withdraw(approval.id, refusal.message);
       }),
     );
 
-  const resume: RunHeldCall['resume'] = (turn, task, asked) =>
+  const resume: RunHeldCall['resume'] = (request, task, asked) =>
     once(task, async () =>
-      watched(await callTurn(deps, { turn, task, asked }), async (call) => {
-        const rest = await deps.runTurn(call);
+      watched(await contextOfCall(deps, { request, task, asked }), async (call) => {
+        const rest = await deps.runRequest(call);
         await rest?.();
       }),
     );
@@ -93,18 +96,21 @@ export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
 
 interface Held {
   /** What its client asks now. */
-  readonly turn: Turn;
+  readonly request: RequestContext;
   readonly task: HeldTask;
   readonly asked?: KeptAnswer;
 }
 
 /** The call as it came, with what the server asked for meanwhile, in the place of what its client asks now. */
-const callTurn = async (deps: RunHeldCallDeps, { turn, task, asked }: Held): Promise<Turn> => {
-  const { caller, conversation } = turn;
+const contextOfCall = async (
+  deps: RunHeldCallDeps,
+  { request, task, asked }: Held,
+): Promise<RequestContext> => {
+  const { caller, conversation } = request;
   const { server } = conversation;
   const place = { caller, server };
   const kept = await deps.heldTasks.callOf(task, place);
-  const sent = asked === undefined ? kept : withInput(kept, asked, turn);
+  const sent = asked === undefined ? kept : withInput(kept, asked, request);
   const sentMessage = parseRequest(sent);
   if (sentMessage === undefined) throw new Refusal('unknown-task');
   const sender = { ...place, era: task.era };
@@ -113,7 +119,7 @@ const callTurn = async (deps: RunHeldCallDeps, { turn, task, asked }: Held): Pro
   const { tool, method } = intent;
   const never = new AbortController().signal;
   return {
-    ...turn,
+    ...request,
     message,
     masked: await maskMessage(deps.mask, { text, root: message.node }, { server, tool }),
     body: Buffer.from(text),
@@ -123,7 +129,7 @@ const callTurn = async (deps: RunHeldCallDeps, { turn, task, asked }: Held): Pro
     sentParams: undefined,
     channel: createKeepingChannel((answer) => deps.heldTasks.keepAnswer(task, answer, place)),
     pending: {
-      ...turn.pending,
+      ...request.pending,
       id: message.id,
       method,
       tool,
@@ -137,7 +143,7 @@ const callTurn = async (deps: RunHeldCallDeps, { turn, task, asked }: Held): Pro
 };
 
 /** The call with its answers to what the server asked, as clients without tasks repeat it. Throws `invalid-params`. */
-const withInput = (call: string, asked: KeptAnswer, { message, text }: Turn): string => {
+const withInput = (call: string, asked: KeptAnswer, { message, text }: RequestContext): string => {
   const params = parseRequest(call)?.params;
   const responses = member(message.params, 'inputResponses');
   const state = member(member(asked.root, 'result'), 'requestState');

@@ -1,12 +1,12 @@
 /** Answers a held call with a task of the gateway's own: its client comes by for the outcome instead of waiting. */
 import { type Approval, UNUSED_APPROVAL_LIFE } from '../../domain/approval.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import type { HeldTasks } from './held-tasks.ts';
 import { createdText } from './task-messages.ts';
 import type { SeenTask } from './task-presence.ts';
 
 /** Sends it; rejects with `store-unavailable` if it could not be fetched later. */
-export type StartTask = (turn: Turn, approval: Approval) => Promise<void>;
+export type StartTask = (request: RequestContext, approval: Approval) => Promise<void>;
 
 export interface StartTaskDeps {
   readonly heldTasks: HeldTasks;
@@ -21,11 +21,11 @@ const FETCHED_WITHIN = 10 * 60_000;
 
 export const createStartTask =
   (deps: StartTaskDeps): StartTask =>
-  async (turn, approval) => {
-    const { caller, conversation, spoken, message, pending } = turn;
+  async (request, approval) => {
+    const { caller, conversation, spoken, message, pending } = request;
     const { server, recording } = conversation;
     const until = approval.expiresAt + UNUSED_APPROVAL_LIFE + deps.executionLimit + FETCHED_WITHIN;
-    const call = Buffer.from(turn.body).toString('utf8');
+    const call = Buffer.from(request.body).toString('utf8');
     const place = { caller, server };
     const wanted = { approval: approval.id, era: spoken.era, until };
     const taskId = await deps.heldTasks.create(wanted, call, place);
@@ -48,7 +48,7 @@ export const createStartTask =
       kind: 'response',
       method: message.method,
       answers: pending.seq,
-      body: turn.makeSafe(body),
+      body: request.makeSafe(body),
     });
-    await turn.channel.send(body);
+    await request.channel.send(body);
   };

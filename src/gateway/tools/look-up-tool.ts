@@ -4,21 +4,25 @@ import { member, stringMember } from '../../mcp/json/node-value.ts';
 import { SMALL, scanJson } from '../../mcp/json/scan-json.ts';
 import type { Forward } from '../../upstream/ports.ts';
 import { ownLookup } from '../admission.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import { checkAnswer, upstreamRequest } from '../request/upstream-request.ts';
 import { type NewRpcId, readAnswer } from '../response/read-answer.ts';
 import type { CataloguePlace, KnownTool, ToolCatalogue } from './tool-catalogue.ts';
 import type { ToolPinKeeper } from './tool-pins.ts';
 
 /** In whose name the server is asked. */
-type Asking = Pick<Turn, 'conversation' | 'spoken' | 'message' | 'text' | 'gone'>;
+type Asking = Pick<RequestContext, 'conversation' | 'spoken' | 'message' | 'text' | 'gone'>;
 
 /**
  * Rejects with `unknown-tool` if the server has no such tool, in the way of servers themselves, and with
  * `tool-not-accepted` if no operator accepted it: what it does cannot be known. What was heard within the last minute counts, unless it
  * is asked `anew`.
  */
-export type LookUpTool = (turn: Asking, tool: string, how?: { readonly anew: boolean }) => Promise<KnownTool>;
+export type LookUpTool = (
+  request: Asking,
+  tool: string,
+  how?: { readonly anew: boolean },
+) => Promise<KnownTool>;
 
 export interface LookUpToolDeps {
   readonly catalogue: ToolCatalogue;
@@ -33,11 +37,11 @@ export interface LookUpToolDeps {
 const MAX_PAGES = 50;
 
 export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
-  const lookUpTool: LookUpTool = async (turn, tool, { anew } = { anew: false }) => {
-    const { server, recording } = turn.conversation;
+  const lookUpTool: LookUpTool = async (request, tool, { anew } = { anew: false }) => {
+    const { server, recording } = request.conversation;
     const place = { server, session: recording.id };
     const remembered = anew ? undefined : deps.catalogue.find(place, tool);
-    const read = remembered === undefined ? await readPages(turn, place) : undefined;
+    const read = remembered === undefined ? await readPages(request, place) : undefined;
     const known = remembered ?? read?.get(tool);
     if (known === undefined) {
       throw new Refusal('unknown-tool', `The server has no tool ${JSON.stringify(tool.slice(0, 128))}.`);
@@ -53,12 +57,15 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
   };
 
   /** Every tool that the server lists, by name. */
-  const readPages = async (turn: Asking, place: CataloguePlace): Promise<ReadonlyMap<string, KnownTool>> => {
+  const readPages = async (
+    request: Asking,
+    place: CataloguePlace,
+  ): Promise<ReadonlyMap<string, KnownTool>> => {
     const tools = new Map<string, KnownTool>();
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const asked = deps.now();
-      const result = await readPage(turn, cursor);
+      const result = await readPage(request, cursor);
       for (const [name, tool] of deps.catalogue.learn(place, result, asked)) tools.set(name, tool);
       cursor = stringMember(result, 'nextCursor');
       if (cursor === undefined) break;
@@ -66,12 +73,12 @@ export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
     return tools;
   };
 
-  const readPage = async (turn: Asking, cursor: string | undefined) => {
+  const readPage = async (request: Asking, cursor: string | undefined) => {
     const id = deps.newRpcId();
-    const admission = ownLookup({ server: turn.conversation.server, id, meta: metaOf(turn), cursor });
-    const request = upstreamRequest('POST', turn, { call: { method: 'tools/list' } });
-    const received = await deps.forward(admission, { ...request, signal: turn.gone });
-    const answer = await checkAnswer(received, turn.conversation);
+    const admission = ownLookup({ server: request.conversation.server, id, meta: metaOf(request), cursor });
+    const outgoing = upstreamRequest('POST', request, { call: { method: 'tools/list' } });
+    const received = await deps.forward(admission, { ...outgoing, signal: request.gone });
+    const answer = await checkAnswer(received, request.conversation);
     const text = await readAnswer(answer, id, deps.answerBytes);
     const scanned = scanJson(text, { ...SMALL, loneSurrogates: 'allow' });
     const result = scanned.ok ? member(scanned.root, 'result') : undefined;

@@ -19,14 +19,14 @@ import type { Budgets } from '../budgets.ts';
 import type { Decide } from '../decide.ts';
 import type { Mask } from '../ports.ts';
 import { evidenceOf, maskMessage } from '../record/mask-message.ts';
-import type { Turn } from '../request/turn.ts';
+import type { RequestContext } from '../request/request-context.ts';
 import { checkAnswer, upstreamRequest } from '../request/upstream-request.ts';
 import { type NewRpcId, readAnswer } from '../response/read-answer.ts';
 import type { LookUpTool } from './look-up-tool.ts';
 import type { KnownTool } from './tool-catalogue.ts';
 
 /** Never rejects: what cannot be found out is a `problem`. */
-export type PreviewImpact = (turn: Turn, companion: Companion) => Promise<Impact>;
+export type PreviewImpact = (request: RequestContext, companion: Companion) => Promise<Impact>;
 
 export interface PreviewImpactDeps {
   readonly lookUpTool: LookUpTool;
@@ -55,26 +55,35 @@ interface Asking {
 }
 
 export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
-  const previewImpact: PreviewImpact = async (turn, companion) => {
-    const signal = AbortSignal.any([turn.stopped, AbortSignal.timeout(PATIENCE)]);
+  const previewImpact: PreviewImpact = async (request, companion) => {
+    const signal = AbortSignal.any([request.stopped, AbortSignal.timeout(PATIENCE)]);
     try {
-      const value = valueAt(await ask(turn, companion, signal), companion.result);
+      const value = valueAt(await ask(request, companion, signal), companion.result);
       return value === undefined
         ? { companion, problem: ownText('its answer has no number or short text there') }
-        : { companion, value: typeof value === 'number' ? value : turn.makeSafe(value) };
+        : { companion, value: typeof value === 'number' ? value : request.makeSafe(value) };
     } catch (error) {
-      return { companion, problem: turn.makeSafe(problemOf(error, signal)) };
+      return { companion, problem: request.makeSafe(problemOf(error, signal)) };
     }
   };
 
   /** The result, masked. */
-  const ask = async (turn: Turn, companion: Companion, signal: AbortSignal): Promise<JsonNode> => {
-    const asking = await write(turn, companion, signal);
-    const admission = await admit(turn, asking);
+  const ask = async (
+    request: RequestContext,
+    companion: Companion,
+    signal: AbortSignal,
+  ): Promise<JsonNode> => {
+    const asking = await write(request, companion, signal);
+    const admission = await admit(request, asking);
     const started = deps.now();
-    const answer = await forward(turn, admission, asking);
-    const masked = await maskMessage(deps.mask, { text: answer }, whereOf(turn, companion), forCaller(turn));
-    turn.conversation.recording.note({
+    const answer = await forward(request, admission, asking);
+    const masked = await maskMessage(
+      deps.mask,
+      { text: answer },
+      whereOf(request, companion),
+      forCaller(request),
+    );
+    request.conversation.recording.note({
       from: 'server',
       kind: 'response',
       method: 'tools/call',
@@ -86,12 +95,16 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     return resultIn(masked.text);
   };
 
-  const write = async (turn: Turn, companion: Companion, signal: AbortSignal): Promise<Asking> => {
-    const tool = await deps.lookUpTool({ ...turn, gone: signal }, companion.tool);
+  const write = async (
+    request: RequestContext,
+    companion: Companion,
+    signal: AbortSignal,
+  ): Promise<Asking> => {
+    const tool = await deps.lookUpTool({ ...request, gone: signal }, companion.tool);
     const id = deps.newRpcId();
-    const { text, params } = requestOf(turn, companion, id);
-    const masked = await maskMessage(deps.mask, { text }, whereOf(turn, companion), forCaller(turn));
-    const seq = turn.conversation.recording.note({
+    const { text, params } = requestOf(request, companion, id);
+    const masked = await maskMessage(deps.mask, { text }, whereOf(request, companion), forCaller(request));
+    const seq = request.conversation.recording.note({
       from: 'gateway',
       kind: 'request',
       method: 'tools/call',
@@ -103,11 +116,11 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
   };
 
   /** Under the caller's own rights: the one who may not read this learns nothing from asking to change it. */
-  const admit = async (turn: Turn, { tool, params, seq, text }: Asking): Promise<Admission> => {
-    const { server, recording } = turn.conversation;
+  const admit = async (request: RequestContext, { tool, params, seq, text }: Asking): Promise<Admission> => {
+    const { server, recording } = request.conversation;
     const { name } = tool.definition;
     const args = toValue(member(params, 'arguments') ?? params) as Record<string, unknown>;
-    const { caller } = turn;
+    const { caller } = request;
     const { annotations, effect: toolEffect } = tool;
     const call: Call = { caller, server, method: 'tools/call', tool: name, args, annotations, toolEffect };
     const decision = await deps.decide(call, recording.id);
@@ -129,13 +142,13 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
     return admission;
   };
 
-  const forward = async (turn: Turn, admission: Admission, asking: Asking): Promise<string> => {
+  const forward = async (request: RequestContext, admission: Admission, asking: Asking): Promise<string> => {
     const { params, tool, id, signal } = asking;
     const headers = paramHeaders(tool.params, member(params, 'arguments'));
     const call = { method: 'tools/call', params };
-    const request = upstreamRequest('POST', turn, { call, params: headers });
-    const received = await deps.forward(admission, { ...request, signal });
-    const answer = await checkAnswer(received, turn.conversation);
+    const outgoing = upstreamRequest('POST', request, { call, params: headers });
+    const received = await deps.forward(admission, { ...outgoing, signal });
+    const answer = await checkAnswer(received, request.conversation);
     return readAnswer(answer, id, deps.answerBytes);
   };
 
@@ -143,14 +156,14 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
 };
 
 /** An argument that the call does not have is left out. The era's own `_meta` is repeated, without what asks for progress. */
-const requestOf = (turn: Turn, { tool, args }: Companion, id: number) => {
+const requestOf = (request: RequestContext, { tool, args }: Companion, id: number) => {
   const given = Object.entries(args).flatMap(([name, pointer]) => {
-    const node = atPointer(turn.intent.args, pointer);
-    return node === undefined ? [] : [`${jsonString(name)}:${turn.text.slice(node.start, node.end)}`];
+    const node = atPointer(request.intent.args, pointer);
+    return node === undefined ? [] : [`${jsonString(name)}:${request.text.slice(node.start, node.end)}`];
   });
-  const meta = turn.spoken.era === '2025' ? undefined : member(turn.message.params, '_meta');
+  const meta = request.spoken.era === '2025' ? undefined : member(request.message.params, '_meta');
   const kept = meta?.kind === 'object' ? meta.members.filter(({ key }) => key.value !== 'progressToken') : [];
-  const metaText = kept.map(({ key, value }) => turn.text.slice(key.start, value.end)).join(',');
+  const metaText = kept.map(({ key, value }) => request.text.slice(key.start, value.end)).join(',');
   const params = `{${kept.length === 0 ? '' : `"_meta":{${metaText}},`}"name":${jsonString(tool)},"arguments":{${given.join(',')}}}`;
   const scanned = scanJson(params);
   if (!scanned.ok || scanned.root.kind !== 'object') throw new Refusal('invalid-params');
@@ -158,9 +171,12 @@ const requestOf = (turn: Turn, { tool, args }: Companion, id: number) => {
   return { text, params: scanned.root };
 };
 
-const whereOf = ({ conversation: { server } }: Turn, { tool }: Companion): Where => ({ server, tool });
+const whereOf = ({ conversation: { server } }: RequestContext, { tool }: Companion): Where => ({
+  server,
+  tool,
+});
 
-const forCaller = ({ caller }: Turn) => ({ caller: callerKey(caller), insists: true });
+const forCaller = ({ caller }: RequestContext) => ({ caller: callerKey(caller), insists: true });
 
 const resultIn = (text: string): JsonNode => {
   const scanned = scanJson(text, { loneSurrogates: 'allow' });

@@ -2,11 +2,11 @@
 import { expect, it } from 'vitest';
 import type { Context, Step } from '../../../src/gateway/context.ts';
 import { createPipeline, type PipelineSteps } from '../../../src/gateway/pipeline.ts';
-import type { Turn } from '../../../src/gateway/request/turn.ts';
+import type { RequestContext } from '../../../src/gateway/request/request-context.ts';
 
 const STREAM = { kind: 'stream' } as Context;
 const REQUEST = { kind: 'request' } as Context;
-const TURN = {} as Turn;
+const REQUEST_CONTEXT = {} as RequestContext;
 
 /** Every step passes its message on, but for those given here; `walked` says which were asked. */
 const pipelineWith = (change: Partial<Record<keyof PipelineSteps, Step<never>>> = {}) => {
@@ -19,7 +19,7 @@ const pipelineWith = (change: Partial<Record<keyof PipelineSteps, Step<never>>> 
     },
   });
   const pipeline = createPipeline(steps, {
-    refuseTurn: async (_turn, error) => void refused.push(error),
+    refuseRequest: async (_request, error) => void refused.push(error),
   });
   return { ...pipeline, walked, refused };
 };
@@ -65,8 +65,8 @@ it('what a step holds is given back once the exchange is over, also if a later s
 
 it('a request that is on record is refused on record, and any other message by HTTP', async () => {
   const forward = () => Promise.reject(new Error('no'));
-  const { runTurn, refused } = pipelineWith({ forward });
-  expect(await runTurn(TURN)).toBeUndefined();
+  const { runRequest, refused } = pipelineWith({ forward });
+  expect(await runRequest(REQUEST_CONTEXT)).toBeUndefined();
   expect(refused).toEqual([new Error('no')]);
   await expect(pipelineWith({ forward }).run(REQUEST)).rejects.toThrow('no');
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { callDigest } from '../../../../src/domain/call-digest.ts';
 import { createCallArguments } from '../../../../src/gateway/request/call-arguments.ts';
-import type { Turn } from '../../../../src/gateway/request/turn.ts';
+import type { RequestContext } from '../../../../src/gateway/request/request-context.ts';
 import { intentOf } from '../../../../src/mcp/jsonrpc/intent.ts';
 import { parseRequest } from '../../../../src/mcp/jsonrpc/parse-message.ts';
 
@@ -21,7 +21,7 @@ const start = ({ isLong = false } = {}) => {
   return { seen, digestOf, previewOf };
 };
 
-const turnOf = (params: object, method = 'tools/call'): Turn => {
+const contextOf = (params: object, method = 'tools/call'): RequestContext => {
   const text = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
   const message = parseRequest(text);
   if (message === undefined) throw new Error('no request');
@@ -34,7 +34,7 @@ const turnOf = (params: object, method = 'tools/call'): Turn => {
     text,
     masked: { recorded },
     tool: { definition: { hash: 'h' } },
-  } as unknown as Turn;
+  } as unknown as RequestContext;
 };
 
 const digestWith = (args: string, tool = 'delete_rows') =>
@@ -42,27 +42,29 @@ const digestWith = (args: string, tool = 'delete_rows') =>
 
 it('a call is bound to its raw arguments and shown with the masked ones', async () => {
   const { digestOf, previewOf, seen } = start();
-  const turn = turnOf({ name: 'delete_rows', arguments: { z: 1, password: 'hunter2' } });
-  expect(await digestOf(turn)).toBe(digestWith('{"password":"hunter2","z":1}'));
-  expect(await previewOf(turn)).toBe('{\n  "z": 1,\n  "password": "[REDACTED:password]"\n}');
+  const request = contextOf({ name: 'delete_rows', arguments: { z: 1, password: 'hunter2' } });
+  expect(await digestOf(request)).toBe(digestWith('{"password":"hunter2","z":1}'));
+  expect(await previewOf(request)).toBe('{\n  "z": 1,\n  "password": "[REDACTED:password]"\n}');
   expect(seen.slicedFor).toEqual([]);
 });
 
 it('another method is bound to its name and to what it asks for', async () => {
   const { digestOf, previewOf } = start();
-  const turn = turnOf({ uri: 'file:///a', _meta: { progressToken: 1 } }, 'resources/read');
-  expect(await digestOf(turn)).toBe(digestWith('["resources/read",{"uri":"file:///a"}]', 'resources/read'));
-  expect(await previewOf(turn)).toBe('{\n  "uri": "file:///a"\n}');
+  const request = contextOf({ uri: 'file:///a', _meta: { progressToken: 1 } }, 'resources/read');
+  expect(await digestOf(request)).toBe(
+    digestWith('["resources/read",{"uri":"file:///a"}]', 'resources/read'),
+  );
+  expect(await previewOf(request)).toBe('{\n  "uri": "file:///a"\n}');
 });
 
 it('long arguments are bound and shown alike, in slices that let other calls go on', async () => {
   const args = { rows: Array.from({ length: 3000 }, (_, id) => ({ id, note: 'x'.repeat(100) })) };
-  const turn = turnOf({ name: 'delete_rows', arguments: args });
+  const request = contextOf({ name: 'delete_rows', arguments: args });
   const [short, long] = [start(), start({ isLong: true })];
-  expect(await long.digestOf(turn)).toBe(await short.digestOf(turn));
+  expect(await long.digestOf(request)).toBe(await short.digestOf(request));
   const afterDigest = long.seen.pauses;
   expect(afterDigest).toBeGreaterThan(3);
-  expect(await long.previewOf(turn)).toBe(JSON.stringify(args, null, 2));
+  expect(await long.previewOf(request)).toBe(JSON.stringify(args, null, 2));
   expect(long.seen.pauses).toBeGreaterThan(afterDigest + 3);
   expect(long.seen.slicedFor).toHaveLength(2);
 });

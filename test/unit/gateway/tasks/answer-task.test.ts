@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Approval } from '../../../../src/domain/approval.ts';
-import type { Turn } from '../../../../src/gateway/request/turn.ts';
+import type { RequestContext } from '../../../../src/gateway/request/request-context.ts';
 import { type AnswerTaskDeps, createAnswerTask } from '../../../../src/gateway/tasks/answer-task.ts';
 import { safe } from '../../../support/safe.ts';
 import { decided } from '../decided.ts';
@@ -56,7 +56,7 @@ const askAbout = async (approval: Approval, kept?: string, era: '2025' | '2026' 
       givenUp: new AbortController().signal,
       channel: { hold: () => () => undefined, send: async (body: string) => void seen.told.push(body) },
       makeSafe: safe,
-    } as unknown as Turn,
+    } as unknown as RequestContext,
     'sealed',
   );
   const told: unknown = JSON.parse(seen.told[0] ?? '{}');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Approval } from '../../../../src/domain/approval.ts';
 import { Refusal } from '../../../../src/domain/refusal.ts';
-import type { Turn } from '../../../../src/gateway/request/turn.ts';
+import type { RequestContext } from '../../../../src/gateway/request/request-context.ts';
 import type { HeldTask } from '../../../../src/gateway/tasks/held-tasks.ts';
 import { createRunHeldCall, type RunHeldCallDeps } from '../../../../src/gateway/tasks/run-held-call.ts';
 
@@ -33,12 +33,12 @@ const start = (runApproved: RunHeldCallDeps['runApproved']) => {
     track: (work: Promise<void>) => work,
     now: () => 0,
   } as unknown as RunHeldCallDeps);
-  const turn = {
+  const request = {
     caller: { issuer: 'https://idp.example', subject: 'bob' },
     conversation: { server: 'shop', recording: { id: 'ses_1' } },
     pending: { id: 7 },
-  } as unknown as Turn;
-  return { seen, run: () => run(turn, TASK, { id: 'ap_1' } as Approval) };
+  } as unknown as RequestContext;
+  return { seen, run: () => run(request, TASK, { id: 'ap_1' } as Approval) };
 };
 
 it('a held call is watched for kill switches while it runs, and no longer once it has run', async () => {

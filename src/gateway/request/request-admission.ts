@@ -13,21 +13,21 @@ import type { LookUpTool } from '../tools/look-up-tool.ts';
 import type { PreviewImpact } from '../tools/preview-impact.ts';
 import type { KnownTool } from '../tools/tool-catalogue.ts';
 import type { CallArguments } from './call-arguments.ts';
-import type { Turn } from './turn.ts';
+import type { RequestContext } from './request-context.ts';
 
 type Ran = ReturnType<AdmitApproved>;
 
-export interface AdmitTurn {
-  admit(turn: Turn): Promise<Admitted>;
+export interface RequestAdmission {
+  admit(request: RequestContext): Promise<Admitted>;
   /** The same for a request that people have approved while it was not under way. */
-  admitApproved(turn: Turn, approval: Approval): Ran;
+  admitApproved(request: RequestContext, approval: Approval): Ran;
   /** The same for one that has waited here. */
-  admitHeld(turn: Turn, held: HeldCall, approval: Approval): Ran;
+  admitHeld(request: RequestContext, held: HeldCall, approval: Approval): Ran;
   /** Milliseconds that its client can be kept waiting. */
-  patienceWith(turn: Turn): number;
+  patienceWith(request: RequestContext): number;
 }
 
-export interface AdmitTurnDeps {
+export interface RequestAdmissionDeps {
   readonly admit: Admit;
   readonly admitApproved: AdmitApproved;
   readonly admitHeld: AdmitHeld;
@@ -42,51 +42,52 @@ export interface AdmitTurnDeps {
   readonly patience: { readonly withProgress: number; readonly without: number };
 }
 
-export const createAdmitTurn = (deps: AdmitTurnDeps): AdmitTurn => {
-  const requestOf = async (turn: Turn): Promise<AdmitRequest> => ({
-    call: await judged(turn),
-    caller: turn.caller,
-    body: turn.body,
-    digest: lazily(() => deps.callArguments.digestOf(turn)),
-    ...(turn.tool === undefined ? {} : ofTool(turn, turn.tool)),
-    preview: () => deps.callArguments.previewOf(turn),
+export const createRequestAdmission = (deps: RequestAdmissionDeps): RequestAdmission => {
+  const requestOf = async (request: RequestContext): Promise<AdmitRequest> => ({
+    call: await judged(request),
+    caller: request.caller,
+    body: request.body,
+    digest: lazily(() => deps.callArguments.digestOf(request)),
+    ...(request.tool === undefined ? {} : ofTool(request, request.tool)),
+    preview: () => deps.callArguments.previewOf(request),
     safeName: deps.makeSafe,
-    makeSafe: turn.makeSafe,
-    recording: turn.conversation.recording,
-    id: turn.pending.id,
-    seq: turn.pending.seq,
-    channel: turn.channel,
-    patience: patienceWith(turn),
-    rounds: { carried: turn.carried, mayGoRound: knowsRounds(turn) },
-    mayBeTask: mayBeTask(turn),
-    gone: turn.givenUp,
+    makeSafe: request.makeSafe,
+    recording: request.conversation.recording,
+    id: request.pending.id,
+    seq: request.pending.seq,
+    channel: request.channel,
+    patience: patienceWith(request),
+    rounds: { carried: request.carried, mayGoRound: knowsRounds(request) },
+    mayBeTask: mayBeTask(request),
+    gone: request.givenUp,
   });
 
-  const judged = async (turn: Turn): Promise<Call> => {
-    const call = describe(turn);
-    const { args } = turn.intent;
-    if (args !== undefined) await deps.work.judge(call, turn.text.slice(args.start, args.end));
+  const judged = async (request: RequestContext): Promise<Call> => {
+    const call = describe(request);
+    const { args } = request.intent;
+    if (args !== undefined) await deps.work.judge(call, request.text.slice(args.start, args.end));
     return call;
   };
 
-  const ofTool = (turn: Turn, { definition }: KnownTool) => ({
+  const ofTool = (request: RequestContext, { definition }: KnownTool) => ({
     definition: definition.hash,
-    definitionNow: async () => (await deps.lookUpTool(turn, definition.name, { anew: true })).definition.hash,
-    impact: (companion: Companion) => deps.previewImpact(turn, companion),
+    definitionNow: async () =>
+      (await deps.lookUpTool(request, definition.name, { anew: true })).definition.hash,
+    impact: (companion: Companion) => deps.previewImpact(request, companion),
   });
 
   /** Holding a client of 2026-07-28 longer than its timer allows is no use: it comes back instead. */
-  const patienceWith = (turn: Turn): number => {
-    if (mayBeTask(turn)) return deps.pollEvery;
-    return turn.spoken.era === '2026' || turn.intent.progressToken === undefined
+  const patienceWith = (request: RequestContext): number => {
+    if (mayBeTask(request)) return deps.pollEvery;
+    return request.spoken.era === '2026' || request.intent.progressToken === undefined
       ? deps.patience.without
       : deps.patience.withProgress;
   };
 
   return {
-    admit: async (turn) => deps.admit(await requestOf(turn)),
-    admitApproved: async (turn, approval) => deps.admitApproved(await requestOf(turn), approval),
-    admitHeld: async (turn, held, approval) => deps.admitHeld(await requestOf(turn), held, approval),
+    admit: async (request) => deps.admit(await requestOf(request)),
+    admitApproved: async (request, approval) => deps.admitApproved(await requestOf(request), approval),
+    admitHeld: async (request, held, approval) => deps.admitHeld(await requestOf(request), held, approval),
     patienceWith,
   };
 };
@@ -104,7 +105,7 @@ const lazily = <T>(work: () => T): (() => T) => {
 const ROUND_METHODS = ['tools/call', 'prompts/get', 'resources/read'];
 
 /** A first round that brings answers or a state for the server cannot be sent round: both would be lost on the way. */
-const knowsRounds = ({ spoken, message }: Turn): boolean =>
+const knowsRounds = ({ spoken, message }: RequestContext): boolean =>
   spoken.era === '2026' &&
   ROUND_METHODS.includes(message.method) &&
   member(message.params, 'requestState') === undefined &&
@@ -113,29 +114,32 @@ const knowsRounds = ({ spoken, message }: Turn): boolean =>
 /** Above that, what is kept for later would burden the store; such calls are held like those of other clients. */
 const LONGEST_TASK = 1024 * 1024;
 
-const mayBeTask = ({ spoken, message, body }: Turn): boolean =>
+const mayBeTask = ({ spoken, message, body }: RequestContext): boolean =>
   declaresTasks(spoken, message) &&
   member(message.params, 'requestState') === undefined &&
   member(message.params, 'inputResponses') === undefined &&
   body.byteLength <= LONGEST_TASK;
 
-const describe = (turn: Turn): Call => {
-  const { method, tool, resource, prompt } = turn.intent;
+const describe = (request: RequestContext): Call => {
+  const { method, tool, resource, prompt } = request.intent;
   return {
-    caller: turn.caller,
-    server: turn.conversation.server,
+    caller: request.caller,
+    server: request.conversation.server,
     method,
     tool,
     resource,
     prompt,
-    args: argumentsOf(turn),
-    annotations: turn.tool?.annotations,
-    toolEffect: turn.tool?.effect,
+    args: argumentsOf(request),
+    annotations: request.tool?.annotations,
+    toolEffect: request.tool?.effect,
   };
 };
 
 /** Those of a tool may be long and stand in the text as they are; those of a completion are put together from its parts. */
-const argumentsOf = ({ intent: { tool, args }, text }: Turn): Record<string, unknown> | undefined => {
+const argumentsOf = ({
+  intent: { tool, args },
+  text,
+}: RequestContext): Record<string, unknown> | undefined => {
   if (args === undefined) return undefined;
   return (tool === undefined ? toValue(args) : valueIn(text, args)) as Record<string, unknown>;
 };

@@ -12,7 +12,7 @@ import type { CarriedRound } from '../rounds/request-states.ts';
 import type { Conversation } from '../session/conversation.ts';
 import type { KnownTool } from '../tools/tool-catalogue.ts';
 
-export interface Turn {
+export interface RequestContext {
   readonly caller: Caller;
   readonly conversation: Conversation;
   readonly spoken: Spoken;

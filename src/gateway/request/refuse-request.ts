@@ -4,7 +4,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import { KILL_RULE } from '../../operators/kill-switches.ts';
 import { noteRefused } from '../record/note-refused.ts';
 import { type Refused, refusedText, retryHeaders } from '../response/refused.ts';
-import type { Turn } from './turn.ts';
+import type { RequestContext } from './request-context.ts';
 
 /**
  * Answers with what went wrong, unless the client is gone.
@@ -12,27 +12,31 @@ import type { Turn } from './turn.ts';
  * @param decision what the request was let through by: what goes wrong after that is not a refusal of the policy, and
  *   clients can tell
  */
-export type RefuseTurn = (turn: Turn, error: unknown, decision: Decision | undefined) => Promise<void>;
+export type RefuseRequest = (
+  request: RequestContext,
+  error: unknown,
+  decision: Decision | undefined,
+) => Promise<void>;
 
-export interface RefuseTurnDeps {
+export interface RefuseRequestDeps {
   /** Notes what is our fault and gives back a refusal with a reference to it. */
   readonly internal: (error: unknown) => Refusal;
 }
 
-export const createRefuseTurn =
-  ({ internal }: RefuseTurnDeps): RefuseTurn =>
-  async (turn, error, admitted) => {
-    if (turn.gone.aborted) return;
-    const refusal = refusalOf(turn, error, internal);
-    noteRefused(turn, refusal);
-    const decision = turn.pending.method === 'tools/call' ? admitted : undefined;
+export const createRefuseRequest =
+  ({ internal }: RefuseRequestDeps): RefuseRequest =>
+  async (request, error, admitted) => {
+    if (request.gone.aborted) return;
+    const refusal = refusalOf(request, error, internal);
+    noteRefused(request, refusal);
+    const decision = request.pending.method === 'tools/call' ? admitted : undefined;
     const refused: Refused = {
       refusal,
-      decision: turn.stopped.aborted ? { action: 'deny', rule: KILL_RULE } : decision,
+      decision: request.stopped.aborted ? { action: 'deny', rule: KILL_RULE } : decision,
       approval: undefined,
     };
-    await turn.channel.send(
-      refusedText(turn.message, refused, turn.makeSafe),
+    await request.channel.send(
+      refusedText(request.message, refused, request.makeSafe),
       refusal.http,
       retryHeaders(refusal),
     );
@@ -40,9 +44,9 @@ export const createRefuseTurn =
 
 /** Being stopped shows as all kinds of broken connections. */
 export const refusalOf = (
-  { stopped }: Pick<Turn, 'stopped'>,
+  { stopped }: Pick<RequestContext, 'stopped'>,
   error: unknown,
-  internal: RefuseTurnDeps['internal'],
+  internal: RefuseRequestDeps['internal'],
 ): Refusal => {
   const cause: unknown = stopped.aborted ? stopped.reason : error;
   return cause instanceof Refusal ? cause : internal(cause);
