@@ -1,4 +1,4 @@
-/** A client gives its call up: no one is to decide about it any more, and where it waits between two rounds, it has no further one. */
+/** A client gives its call up: no one is to decide about it any more, and if it waits for a retry, there will be none. */
 import type { Approval } from '../domain/approval.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';

@@ -1,4 +1,4 @@
-/** An approved call of several rounds: between two of them nothing runs, and only its client can let it go on. */
+/** An approved call whose server wants more input: until the retry nothing runs, and only its client can let it go on. */
 import type { Approval, Pause } from '../domain/approval.ts';
 import type { ChangeApproval } from './change.ts';
 

@@ -65,7 +65,7 @@ const recordOf = (approval: Approval, spentAt: number) => ({
   askedAt: approval.createdAt,
   decidedAt: approval.decidedAt,
   expiresAt: approval.expiresAt,
-  // Another process may have taken over between two rounds of the call.
+  // Another process may have taken over while the call waited for its retry.
   spent: { at: spentAt, by: approval.seal?.record.spent.by ?? approval.holder },
   outcome:
     approval.finishedAt === undefined

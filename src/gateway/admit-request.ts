@@ -1,12 +1,12 @@
-/** What is asked of admit, and what of it approvals and rounds are told. */
+/** What is asked of admit, and what of it approvals and retries are told. */
 import type { Call } from '../domain/call.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import type { Companion, Impact } from '../domain/impact.ts';
 import type { MakeSafe, SafeText } from '../domain/text/safe-text.ts';
+import type { RetryableCall } from './input-required/input-required-retries.ts';
 import type { Notebook } from './record/notebook.ts';
 import type { ResponseChannel } from './response/response-channel.ts';
-import type { RoundRequest } from './rounds/rounds.ts';
 
 /** What is known of a call of a tool; undefined for other methods. */
 export interface ToolFacts {
@@ -41,17 +41,17 @@ export interface AdmitRequest extends ToolFacts {
   readonly patience: number;
   readonly gone: AbortSignal;
   /** Undefined for what is never asked about twice. */
-  readonly rounds?: Pick<RoundRequest, 'carried' | 'mayGoRound'>;
+  readonly retries?: Pick<RetryableCall, 'carried' | 'mayRetry'>;
   /** Whether its client comes by for the outcome of a call that is not decided in time. */
   readonly mayBeTask?: boolean;
 }
 
-export const roundOf = async (request: AdmitRequest): Promise<RoundRequest> => ({
+export const retryableCallOf = async (request: AdmitRequest): Promise<RetryableCall> => ({
   caller: request.caller,
   server: request.call.server,
   digest: await request.digest(),
-  carried: request.rounds?.carried,
-  mayGoRound: request.rounds?.mayGoRound ?? false,
+  carried: request.retries?.carried,
+  mayRetry: request.retries?.mayRetry ?? false,
 });
 
 export const askRequest = async (request: AdmitRequest, decision: Decision, approvers: ApproverRule) => ({

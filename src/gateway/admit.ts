@@ -8,15 +8,15 @@ import { Refusal } from '../domain/refusal.ts';
 import { copyText } from '../domain/text/copy-text.ts';
 import type { Quota } from '../limits/quota.ts';
 import { fromDecision } from './admission.ts';
-import { type AdmitRequest, askRequest, roundOf } from './admit-request.ts';
+import { type AdmitRequest, askRequest, retryableCallOf } from './admit-request.ts';
 import { type Asked, createHeldCall, type HeldCall } from './hold/wait-for-people.ts';
+import type { InputRequiredRetries } from './input-required/input-required-retries.ts';
 import { note, noteDurably } from './record/note-decision.ts';
 import { createRedeem, type Redeem, type RedeemDeps } from './redeem.ts';
 import { refusalFor, refusalSettled } from './response/explain-refusal.ts';
 import type { KeptResults } from './response/kept-results.ts';
 import type { Refused } from './response/refused.ts';
 import { isUnshown, waitingText } from './response/waiting-text.ts';
-import type { Rounds } from './rounds/rounds.ts';
 import type { Shutdown } from './shutdown.ts';
 
 export type Admitted =
@@ -45,7 +45,7 @@ export type AdmitHeld = (request: AdmitRequest, held: HeldCall, approval: Approv
 export interface AdmitDeps extends RedeemDeps {
   readonly ask: Ask;
   readonly keptResults: KeptResults;
-  readonly rounds: Omit<Rounds, 'pause'>;
+  readonly retries: Omit<InputRequiredRetries, 'pause'>;
   /** Calls of one caller that may wait at once, and their bytes. */
   readonly holds: Quota;
   readonly heldBytes: Quota;
@@ -64,7 +64,7 @@ export const createAdmit = (
   const admit: Admit = async (request) => {
     const decision = await deps.decide(request.call, request.recording.id);
     const isForbidden = FORBIDDING.includes(decision.action) && !decision.shadow;
-    if (request.rounds?.carried?.kind === 'continued' && !isForbidden) return goOn(request, decision);
+    if (request.retries?.carried?.kind === 'continued' && !isForbidden) return goOn(request, decision);
     if (decision.shadow || decision.action === 'allow') return allow(request, decision);
     if (decision.action === 'require-approval' && decision.approvers !== undefined) {
       return askPeople(request, decision, decision.approvers);
@@ -93,7 +93,7 @@ export const createAdmit = (
     if (!request.channel.mayWait) return refuseToWait(request, decision);
     const kept = await takeKept(request);
     if (kept !== undefined) return { ok: true, kept };
-    const settled = await deps.rounds.settledMeanwhile(await roundOf(request));
+    const settled = await deps.retries.settledMeanwhile(await retryableCallOf(request));
     if (settled !== undefined) return tellSettled(request, decision, settled);
     const hold = startHold(request, { rule, bytes: request.body.byteLength });
     try {
@@ -145,9 +145,9 @@ export const createAdmit = (
     return deps.keptResults.take(await request.digest(), request.id);
   };
 
-  /** A further round of a call that was approved: on record before it runs, like the first. */
+  /** A retry of a call that was approved: on record before it runs, like the first. */
   const goOn = async (request: AdmitRequest, decision: Decision): Promise<Admitted> => {
-    const approval = await deps.rounds.goOn(await roundOf(request));
+    const approval = await deps.retries.goOn(await retryableCallOf(request));
     await onRecord(request, decision, approval);
     return admitted(request, decision, approval);
   };
@@ -214,7 +214,7 @@ const askedOf = async (request: AdmitRequest): Promise<Asked> => ({
     method: copyText(request.call.method),
     tool: request.call.tool === undefined ? undefined : copyText(request.call.tool),
   },
-  round: await roundOf(request),
+  retryable: await retryableCallOf(request),
 });
 
 const admitted = (request: AdmitRequest, decision: Decision, approval?: Approval) => ({

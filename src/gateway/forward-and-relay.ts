@@ -6,6 +6,7 @@ import { member } from '../mcp/json/node-value.ts';
 import { formatEvent } from '../mcp/sse/sse-frame.ts';
 import type { Forward, UpstreamAnswer } from '../upstream/ports.ts';
 import type { ExecuteDeps } from './execute.ts';
+import type { InputRequiredRetries } from './input-required/input-required-retries.ts';
 import { sayWhatIsKnown } from './record/note-answer.ts';
 import type { CallArguments } from './request/call-arguments.ts';
 import type { RequestContext } from './request/request-context.ts';
@@ -13,7 +14,6 @@ import { checkAnswer, upstreamRequest } from './request/upstream-request.ts';
 import type { Inspected } from './response/inspect.ts';
 import type { InspectContext } from './response/inspect-context.ts';
 import type { Relay } from './response/relay.ts';
-import type { Rounds } from './rounds/rounds.ts';
 import type { Conversations } from './session/conversation.ts';
 import type { EventIds } from './session/event-ids.ts';
 import { alsoAborted, type Shutdown } from './shutdown.ts';
@@ -24,7 +24,7 @@ export interface ForwardAndRelayDeps extends Lists {
   readonly relay: Relay;
   readonly conversations: Pick<Conversations, 'seal'>;
   readonly eventIds: EventIds;
-  readonly rounds: Pick<Rounds, 'pause'>;
+  readonly retries: Pick<InputRequiredRetries, 'pause'>;
   readonly callArguments: Pick<CallArguments, 'digestOf'>;
   /** When standing streams end, and when calls that run do. */
   readonly draining: Shutdown['draining'];
@@ -86,7 +86,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
     return {
       wrapState: async (upstream) => {
         const digest = await deps.callArguments.digestOf(request);
-        return deps.rounds.pause({ digest, approval, upstream }, { caller, server });
+        return deps.retries.pause({ digest, approval, upstream }, { caller, server });
       },
     };
   };

@@ -32,6 +32,11 @@ import { createForwardStep } from './forward.ts';
 import type { GrantWatch } from './grant-watch.ts';
 import { createHandlers, type Handlers } from './handle.ts';
 import { createHeldBodies } from './hold/held-bodies.ts';
+import {
+  createInputRequiredRetries,
+  type InputRequiredRetriesDeps,
+} from './input-required/input-required-retries.ts';
+import { createRequestStates } from './input-required/request-states.ts';
 import { createOpenContext } from './open-context.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { CurrentPolicy, LiveGrants, Mask, NoteSpent, Work } from './ports.ts';
@@ -48,8 +53,6 @@ import type { NewRpcId } from './response/read-answer.ts';
 import { createRelay } from './response/relay.ts';
 import type { HoldPace } from './response/response-channel.ts';
 import type { CountWithheld } from './response/withheld.ts';
-import { createRequestStates } from './rounds/request-states.ts';
-import { createRounds, type RoundsDeps } from './rounds/rounds.ts';
 import { createConversations } from './session/conversation.ts';
 import { createEndSession } from './session/end-session.ts';
 import { createEndedSessions } from './session/ended-sessions.ts';
@@ -78,9 +81,9 @@ export interface GatewayDeps {
   readonly documents: KeptResultsDeps['documents'];
   readonly budgetStore: BudgetStore;
   readonly noteSpent: NoteSpent;
-  readonly getApproval: RoundsDeps['getApproval'];
-  readonly pauseCall: RoundsDeps['pauseCall'];
-  readonly resumeCall: RoundsDeps['resumeCall'];
+  readonly getApproval: InputRequiredRetriesDeps['getApproval'];
+  readonly pauseCall: InputRequiredRetriesDeps['pauseCall'];
+  readonly resumeCall: InputRequiredRetriesDeps['resumeCall'];
   readonly withdraw: Withdraw;
   readonly giveUp: GiveUp;
   readonly attendance: Attendance;
@@ -180,11 +183,11 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   );
   const keptResults = createKeptResults(deps);
   const states = createRequestStates({ ...sealer, now: deps.now });
-  const rounds = createRounds({ ...deps, states });
+  const retries = createInputRequiredRetries({ ...deps, states });
   const { admit, admitApproved, admitHeld } = createAdmit({
     ...deps,
     begin: deps.beginRedemption,
-    ...{ decide, budgets, holds, heldBytes, keptResults, rounds },
+    ...{ decide, budgets, holds, heldBytes, keptResults, retries },
   });
   const heldBodies = createHeldBodies({ ...sealer, documents: deps.documents, newId: deps.newId });
   const answerServer = createAnswerServer(deps);
@@ -215,7 +218,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
   const runRequest: Pipeline['runRequest'] = (request) => pipeline.runRequest(request);
   const path = createRequestPath({
     ...{ ...deps, ...settings, admit, admitApproved, admitHeld, lookUpTool, previewImpact, relay },
-    ...{ conversations, eventIds, rounds, shownLists, serverLists, keptResults, states, heldBodies },
+    ...{ conversations, eventIds, retries, shownLists, serverLists, keptResults, states, heldBodies },
     ...{ sealer, decide, runRequest, callArguments: createCallArguments(deps.work) },
   });
   const lists = { shownLists, serverLists, makeSafe };

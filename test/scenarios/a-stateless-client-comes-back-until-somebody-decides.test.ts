@@ -27,14 +27,14 @@ afterAll(async () => {
 
 const rows = () => orders.database.run('SELECT * FROM orders').length;
 const remove = (status: string, more?: object) => bob.call('delete_orders', { status }, more);
-/** One round that no one decides in; resolves with the state that it ends with. */
-const goRound = async (status: string, requestState?: string): Promise<string> => {
+/** One try in which no one decides; resolves with the state that it ends with. */
+const retry = async (status: string, requestState?: string): Promise<string> => {
   const { result } = await remove(status, requestState === undefined ? {} : { requestState });
   expect(result).toEqual({ resultType: 'input_required', requestState: expect.any(String) });
   return String(result?.['requestState']);
 };
 
-it('waits several rounds with no code of the client, and runs once', async () => {
+it('waits through several retries with no code of the client, and runs once', async () => {
   const url = world.mcp('orders');
   const client = new Client(
     { name: 'test', version: '1' },
@@ -54,8 +54,8 @@ it('waits several rounds with no code of the client, and runs once', async () =>
   await client.close();
 });
 
-it('hears the no that was said between two rounds, and no one is asked again', async () => {
-  const requestState = await goRound('paid');
+it('hears the no that was said before the retry, and no one is asked again', async () => {
+  const requestState = await retry('paid');
   await deny(world, 'alice', await cardWith(world, 'paid'), { reason: 'not today', share: true });
   await sleep(200);
   const { result } = await remove('paid', { requestState });
@@ -67,9 +67,9 @@ it('hears the no that was said between two rounds, and no one is asked again', a
   expect(cardsWith(world, 'paid')).toHaveLength(1);
 });
 
-it('runs in the next round what was approved between two', async () => {
+it('runs with the retry what was approved before it', async () => {
   const before = rows();
-  const requestState = await goRound('shipped');
+  const requestState = await retry('shipped');
   await approve(world, 'alice', await cardWith(world, 'shipped'));
   await sleep(200);
   const { result } = await remove('shipped', { requestState });
@@ -80,9 +80,9 @@ it('runs in the next round what was approved between two', async () => {
   expect(again.result).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('used') }] });
 });
 
-it('tells the client after nine rounds that the approval is pending', async () => {
-  let state = await goRound('draft');
-  for (let round = 2; round <= 9; round += 1) state = await goRound('draft', state);
+it('tells the client after nine retries that the approval is pending', async () => {
+  let state = await retry('draft');
+  for (let round = 2; round <= 9; round += 1) state = await retry('draft', state);
   const { result } = await remove('draft', { requestState: state });
   expect(result).toMatchObject({
     isError: true,
@@ -92,7 +92,7 @@ it('tells the client after nine rounds that the approval is pending', async () =
 });
 
 it('takes a state from no one else, for no other arguments, and not altered', async () => {
-  const requestState = await goRound('lost');
+  const requestState = await retry('lost');
   const carol = await createStatelessAgent(world, { server: 'orders', subject: 'carol' });
   const answers = await Promise.all([
     carol.call('delete_orders', { status: 'lost' }, { requestState }),

@@ -97,7 +97,7 @@ describe('client v2, server v2, without a session', () => {
     expect(seen).toEqual([0, 50, 100]);
   });
 
-  it('answers what the server asks in rounds', async () => {
+  it('answers what the server asks by retrying', async () => {
     expect(await client.call('test_input_required_result_elicitation')).toContain('accept');
     expect(await client.call('test_input_required_result_sampling')).toContain('Paris');
   });

@@ -3,7 +3,7 @@ import { type Agent, type AgentOptions, type Answer, createAgent } from './agent
 import type { World } from './start-world.ts';
 
 export interface StatelessAgent {
-  /** `more` goes into the parameters: the state and the answers of a further round. */
+  /** `more` goes into the parameters: the state and the answers of a retry. */
   call(tool: string, args?: object, more?: object): Promise<Answer>;
   /** Asks about a task; `more` goes into the parameters. */
   task(method: string, taskId: string, more?: object): Promise<Answer>;

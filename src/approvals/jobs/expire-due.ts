@@ -22,7 +22,7 @@ export const createExpireDue = (deps: ExpireDeps) => async (): Promise<number> =
   return due.length + (await lapseDue(deps));
 };
 
-/** Calls whose client had to come back for the next round, and did not. */
+/** Calls whose client had to come back with a retry, and did not. */
 const lapseDue = async ({ store, change, now }: ExpireDeps): Promise<number> => {
   const due: Approval[] = [];
   for await (const approval of everyApproval(store, 'executing')) {

@@ -27,7 +27,7 @@ export const createRecover = (deps: RecoverDeps) => async (): Promise<number> =>
   return lost.length;
 };
 
-/** A request that outlived its caller stays open; its card says so already. Between two rounds of a call nothing runs. */
+/** A request that outlived its caller stays open; its card says so already. While a call waits for its retry, nothing runs. */
 const isKnown = (approval: Approval): boolean => {
   if (approval.state === 'executing') return approval.paused !== undefined;
   return approval.callerGone && (approval.announcement !== undefined || approval.state === 'approved');

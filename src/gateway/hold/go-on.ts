@@ -21,7 +21,7 @@ export const createGoOn =
     let decision: Decision | undefined;
     try {
       if (waited.kind !== 'approved') request.stopped.throwIfAborted();
-      if (waited.kind === 'again') return await sendRound(request, waited.again);
+      if (waited.kind === 'again') return await askToRetry(request, waited.again);
       if (waited.kind === 'later') return await startTask(request, waited.later);
       if (waited.kind === 'refused')
         return await request.channel.send(refusedText(request.message, waited.refused, request.makeSafe));
@@ -38,7 +38,7 @@ export const createGoOn =
   };
 
 /** Clients of 2026-07-28 come back by themselves with a state that asks nothing of them. */
-const sendRound = async (request: RequestContext, requestState: string): Promise<void> => {
+const askToRetry = async (request: RequestContext, requestState: string): Promise<void> => {
   const { id, method, seq } = request.pending;
   const result = { resultType: 'input_required', requestState };
   const body = JSON.stringify({ jsonrpc: '2.0', id, result });

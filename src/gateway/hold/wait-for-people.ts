@@ -4,17 +4,17 @@ import type { Approval } from '../../domain/approval.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { AdmitRequest } from '../admit-request.ts';
+import type { InputRequiredRetries, RetryableCall } from '../input-required/input-required-retries.ts';
 import { note } from '../record/note-decision.ts';
 import { refusalAfter, verdictAfter } from '../response/explain-refusal.ts';
 import type { Refused } from '../response/refused.ts';
-import type { RoundRequest, Rounds } from '../rounds/rounds.ts';
 import { alsoAborted, type Shutdown } from '../shutdown.ts';
 
 /** What is asked of the wait: nothing here may refer to the message. */
 export interface Asked
   extends Pick<AdmitRequest, 'recording' | 'seq' | 'makeSafe' | 'patience' | 'gone' | 'mayBeTask'> {
   readonly call: Pick<AdmitRequest['call'], 'method' | 'tool'>;
-  readonly round: RoundRequest;
+  readonly retryable: RetryableCall;
 }
 
 export type Waited =
@@ -39,12 +39,12 @@ export interface HeldCall {
 }
 
 export interface WaitDeps {
-  readonly rounds: Pick<Rounds, 'next'>;
+  readonly retries: Pick<InputRequiredRetries, 'next'>;
   readonly draining: Shutdown['draining'];
   readonly now: () => number;
 }
 
-/** Milliseconds within which a client that was sent round is back. */
+/** Milliseconds within which a client that was asked to retry is back. */
 const COMES_BACK = 10_000;
 
 export const createHeldCall = (
@@ -61,7 +61,7 @@ export const createHeldCall = (
     if (outcome === 'approved' && !gone.aborted) return { kind: 'approved', approval };
     if (outcome === 'still-pending' && !gone.aborted) {
       if (asked.mayBeTask) return { kind: 'later', later: approval };
-      const again = deps.rounds.next(asked.round, approval);
+      const again = deps.retries.next(asked.retryable, approval);
       if (again !== undefined) {
         // The one who does not come back is gone; until then the card keeps saying that someone waits.
         setTimeout(() => void ticket.leave(), COMES_BACK).unref();

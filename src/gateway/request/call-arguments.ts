@@ -81,7 +81,7 @@ const meaningPieces = function* ({ intent, message }: Pick<RequestContext, 'inte
 const shownCall = (params: JsonNode | undefined): JsonNode | undefined =>
   extraMembers(params).length === 0 ? member(params, 'arguments') : params && meaning(params);
 
-/** What differs from round to round, or says only who asks. */
+/** What differs from try to try, or says only who asks. */
 const ASIDE = ['_meta', 'requestState', 'inputResponses'];
 
 const meaning = (params: JsonNode): JsonNode => {

@@ -13,10 +13,10 @@ import { createForwardAndRelay, type ForwardAndRelayDeps } from '../forward-and-
 import { createGoOn } from '../hold/go-on.ts';
 import type { HeldBodies } from '../hold/held-bodies.ts';
 import { createHoldCall } from '../hold/hold-call.ts';
+import type { InputRequiredRetriesDeps } from '../input-required/input-required-retries.ts';
+import type { RequestStates } from '../input-required/request-states.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Mask } from '../ports.ts';
-import type { RequestStates } from '../rounds/request-states.ts';
-import type { RoundsDeps } from '../rounds/rounds.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { createAnswerTask } from '../tasks/answer-task.ts';
 import { createAskUpstreamTask } from '../tasks/ask-upstream-task.ts';
@@ -44,7 +44,7 @@ export interface RequestPathDeps
   readonly states: RequestStates;
   readonly withdraw: Withdraw;
   readonly giveUp: GiveUp;
-  readonly getApproval: RoundsDeps['getApproval'];
+  readonly getApproval: InputRequiredRetriesDeps['getApproval'];
   readonly mask: Mask;
   readonly track: Shutdown['track'];
   readonly newId: () => string;

@@ -1,11 +1,11 @@
-/** A request becomes one that is under way: its round, its id, the way its answer goes, and what can stop it. */
+/** A request becomes one that is under way: its state, its id, the way its answer goes, and what can stop it. */
 import { copyText } from '../../domain/text/copy-text.ts';
 import { intentOf } from '../../mcp/jsonrpc/intent.ts';
 import type { KillSwitches } from '../../operators/kill-switches.ts';
 import { found, type Step } from '../context.ts';
+import { openOwnState } from '../input-required/open-own-state.ts';
+import type { RequestStates } from '../input-required/request-states.ts';
 import { createResponseChannel, type HoldPace } from '../response/response-channel.ts';
-import type { RequestStates } from '../rounds/request-states.ts';
-import { resumeRound } from '../rounds/resume-round.ts';
 import { trackInFlight } from '../session/track-in-flight.ts';
 import type { ReceivedRequest } from './received-request.ts';
 
@@ -22,7 +22,7 @@ export const createReceiveRequest =
     const sent = found(context.sent);
     const { exchange, spoken, conversation } = sent;
     const { caller, server, gone } = exchange;
-    const { text, message, carried } = resumeRound(sent, { caller, server, era: spoken.era }, states);
+    const { text, message, carried } = openOwnState(sent, { caller, server, era: spoken.era }, states);
     const intent = intentOf(message);
     const { cancelled, untrack } = trackInFlight(conversation, message);
     // Each by itself: a function that refers to more would keep the message in memory while it waits for people.

@@ -3,8 +3,8 @@ import type { Caller } from '../../domain/caller.ts';
 import type { Intent } from '../../mcp/jsonrpc/intent.ts';
 import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Spoken } from '../../mcp/revisions/era.ts';
+import type { CarriedState } from '../input-required/request-states.ts';
 import type { ResponseChannel } from '../response/response-channel.ts';
-import type { CarriedRound } from '../rounds/request-states.ts';
 import type { Conversation } from '../session/conversation.ts';
 
 export interface ReceivedRequest {
@@ -17,7 +17,7 @@ export interface ReceivedRequest {
   /** The client's own bytes. */
   readonly body: Uint8Array;
   readonly intent: Intent;
-  readonly carried: CarriedRound | undefined;
+  readonly carried: CarriedState | undefined;
   /** JSON source of the progress token, a copy. */
   readonly progressToken: string | undefined;
   readonly channel: ResponseChannel;

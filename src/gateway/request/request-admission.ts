@@ -57,7 +57,7 @@ export const createRequestAdmission = (deps: RequestAdmissionDeps): RequestAdmis
     seq: request.pending.seq,
     channel: request.channel,
     patience: patienceWith(request),
-    rounds: { carried: request.carried, mayGoRound: knowsRounds(request) },
+    retries: { carried: request.carried, mayRetry: mayRetry(request) },
     mayBeTask: mayBeTask(request),
     gone: request.givenUp,
   });
@@ -102,12 +102,12 @@ const lazily = <T>(work: () => T): (() => T) => {
 };
 
 /** What a result may be `input_required` to (MCP 2026-07-28). */
-const ROUND_METHODS = ['tools/call', 'prompts/get', 'resources/read'];
+const RETRYABLE_METHODS = ['tools/call', 'prompts/get', 'resources/read'];
 
-/** A first round that brings answers or a state for the server cannot be sent round: both would be lost on the way. */
-const knowsRounds = ({ spoken, message }: RequestContext): boolean =>
+/** A first try that brings answers or a state for the server cannot be retried: both would be lost on the way. */
+const mayRetry = ({ spoken, message }: RequestContext): boolean =>
   spoken.era === '2026' &&
-  ROUND_METHODS.includes(message.method) &&
+  RETRYABLE_METHODS.includes(message.method) &&
   member(message.params, 'requestState') === undefined &&
   member(message.params, 'inputResponses') === undefined;
 

@@ -6,9 +6,9 @@ import type { Masked } from '../../masking/engine/mask-message.ts';
 import type { Intent } from '../../mcp/jsonrpc/intent.ts';
 import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Spoken } from '../../mcp/revisions/era.ts';
+import type { CarriedState } from '../input-required/request-states.ts';
 import type { Pending } from '../response/inspect-context.ts';
 import type { ResponseChannel } from '../response/response-channel.ts';
-import type { CarriedRound } from '../rounds/request-states.ts';
 import type { Conversation } from '../session/conversation.ts';
 import type { KnownTool } from '../tools/tool-catalogue.ts';
 
@@ -25,8 +25,8 @@ export interface RequestContext {
   /** For sentences about it. */
   readonly makeSafe: MakeSafe;
   readonly intent: Intent;
-  /** What the client brought from an earlier round of the same call. */
-  readonly carried: CarriedRound | undefined;
+  /** What the client brought from an earlier try of the same call. */
+  readonly carried: CarriedState | undefined;
   /** `Mcp-Param-*` headers as the client sent them; undefined if they were checked when it did. */
   readonly sentParams: ReadonlyMap<string, string> | undefined;
   /** What the server says about the called tool, once that is looked up. */

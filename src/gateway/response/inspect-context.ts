@@ -13,7 +13,7 @@ export interface InspectContext {
   readonly pending: Pending | undefined;
   /** What the server says about the called tool, if that was looked up. */
   readonly tool?: KnownTool;
-  /** For approved calls of 2026-07-28: what the client carries to the next round instead of the server's own state. */
+  /** For approved calls of 2026-07-28: what the client carries to the retry instead of the server's own state. */
   readonly wrapState?: (upstream: string | undefined) => Promise<string>;
   /** True if the client gets one JSON message and nothing before it, so that no one can ask it anything. */
   readonly onlyAnswer?: boolean;

@@ -16,11 +16,11 @@ import {
 } from '../../mcp/jsonrpc/parse-message.ts';
 import { checkTaskResult, mayHear } from '../checks/check-task.ts';
 import type { Decide } from '../decide.ts';
+import { wantsInput, wrapState } from '../input-required/wrap-state.ts';
 import type { Mask, Work } from '../ports.ts';
 import { evidenceOf, maskedNames, maskMessage } from '../record/mask-message.ts';
 import { noteAnswer } from '../record/note-answer.ts';
 import type { Noted } from '../record/notebook.ts';
-import { wantsInput, wrapState } from '../rounds/wrap-state.ts';
 import type { Questions } from '../session/questions.ts';
 import { keepPromise } from '../tools/keep-promise.ts';
 import type { KnownTool, ToolCatalogue } from '../tools/tool-catalogue.ts';
@@ -44,7 +44,7 @@ export interface Inspected {
 
 export interface Answer {
   readonly failed: boolean;
-  /** Whether the approved call goes on in a further round. */
+  /** Whether the approved call wants a retry. */
   readonly goesOn: boolean;
   readonly text: string;
 }

@@ -6,12 +6,12 @@ import { Refusal } from '../../domain/refusal.ts';
 import { member } from '../../mcp/json/node-value.ts';
 import type { Era } from '../../mcp/revisions/era.ts';
 import type { Decide } from '../decide.ts';
+import type { InputRequiredRetriesDeps } from '../input-required/input-required-retries.ts';
 import type { Mask } from '../ports.ts';
 import { evidenceOf, maskMessage } from '../record/mask-message.ts';
 import type { RequestContext } from '../request/request-context.ts';
 import { type KeptAnswer, readKept, sourceOf } from '../response/kept-answer.ts';
 import { refusedText } from '../response/refused.ts';
-import type { RoundsDeps } from '../rounds/rounds.ts';
 import type { AskUpstreamTask } from './ask-upstream-task.ts';
 import type { HeldTask, HeldTasks } from './held-tasks.ts';
 import type { RunHeldCall } from './run-held-call.ts';
@@ -32,7 +32,7 @@ export type AnswerTask = (request: RequestContext, taskId: string) => Promise<vo
 export interface AnswerTaskDeps {
   readonly heldTasks: HeldTasks;
   readonly mask: Mask;
-  readonly getApproval: RoundsDeps['getApproval'];
+  readonly getApproval: InputRequiredRetriesDeps['getApproval'];
   readonly decide: Decide;
   readonly runHeldCall: RunHeldCall;
   readonly askUpstreamTask: AskUpstreamTask;

@@ -8,14 +8,14 @@ import { member } from '../../mcp/json/node-value.ts';
 import { intentOf } from '../../mcp/jsonrpc/intent.ts';
 import { parseRequest } from '../../mcp/jsonrpc/parse-message.ts';
 import type { KillSwitches } from '../../operators/kill-switches.ts';
+import { openOwnState } from '../input-required/open-own-state.ts';
+import type { RequestStates } from '../input-required/request-states.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { Mask } from '../ports.ts';
 import { maskMessage } from '../record/mask-message.ts';
 import type { RequestContext } from '../request/request-context.ts';
 import { type KeptAnswer, sourceOf } from '../response/kept-answer.ts';
 import { createKeepingChannel } from '../response/response-channel.ts';
-import type { RequestStates } from '../rounds/request-states.ts';
-import { resumeRound } from '../rounds/resume-round.ts';
 import type { Shutdown } from '../shutdown.ts';
 import type { HeldTask, HeldTasks } from './held-tasks.ts';
 import type { RunApproved } from './run-approved.ts';
@@ -24,7 +24,7 @@ import type { RunApproved } from './run-approved.ts';
 export interface RunHeldCall {
   /** A call that may not run after all takes its approval back, so that it stays what its client is told. */
   run(request: RequestContext, task: HeldTask, approval: Approval): Promise<void>;
-  /** The next round of a call that asked its client for something, with what the request brings. */
+  /** The retry of a call that asked its client for something, with what the request brings. */
   resume(request: RequestContext, task: HeldTask, asked: KeptAnswer): Promise<void>;
 }
 
@@ -114,7 +114,7 @@ const contextOfCall = async (
   const sentMessage = parseRequest(sent);
   if (sentMessage === undefined) throw new Refusal('unknown-task');
   const sender = { ...place, era: task.era };
-  const { text, message, carried } = resumeRound({ text: sent, message: sentMessage }, sender, deps.states);
+  const { text, message, carried } = openOwnState({ text: sent, message: sentMessage }, sender, deps.states);
   const intent = intentOf(message);
   const { tool, method } = intent;
   const never = new AbortController().signal;

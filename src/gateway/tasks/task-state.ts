@@ -2,9 +2,9 @@
 import type { Approval } from '../../domain/approval.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { member, stringMember } from '../../mcp/json/node-value.ts';
+import { wantsInput } from '../input-required/wrap-state.ts';
 import { refusalAfter, refusalSettled } from '../response/explain-refusal.ts';
 import { type KeptAnswer, readKept } from '../response/kept-answer.ts';
-import { wantsInput } from '../rounds/wrap-state.ts';
 
 export type TaskState =
   | { readonly kind: 'working'; readonly message: string }

@@ -1,4 +1,4 @@
-/** Between two rounds of an approved call nothing runs, the one who dies; it goes on once, or has failed. */
+/** While an approved call waits for its retry, nothing runs, the one who dies; it goes on once, or has failed. */
 import { expect, it } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
 import { consume } from '../../support/consume.ts';

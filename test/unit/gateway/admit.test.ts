@@ -3,13 +3,13 @@ import { type AdmitDeps, createAdmit } from '../../../src/gateway/admit.ts';
 import { KILL_RULE } from '../../../src/operators/kill-switches.ts';
 import { admitRequest, decided } from './decided.ts';
 
-/** A further round of a call whose approval is spent; `taken` says whether the round was. */
-const nextRound = async (decision: ReturnType<typeof decided>) => {
+/** The retry of a call whose approval is spent; `taken` says whether it ran. */
+const retried = async (decision: ReturnType<typeof decided>) => {
   let taken = false;
   const { admit } = createAdmit({
     decide: async () => decision,
     finish: async () => undefined,
-    rounds: {
+    retries: {
       goOn: async () => {
         taken = true;
         return { id: 'ap_1', digest: 'd', state: 'executing' };
@@ -23,7 +23,7 @@ const nextRound = async (decision: ReturnType<typeof decided>) => {
     upstream: undefined,
     use: 'u',
   } as const;
-  const admitted = await admit(admitRequest({ rounds: { carried, mayGoRound: true } }));
+  const admitted = await admit(admitRequest({ retries: { carried, mayRetry: true } }));
   return { admitted, taken: () => taken };
 };
 
@@ -32,16 +32,16 @@ it.each([
   ['deny', KILL_RULE],
   ['require-grant', 'needs-access'],
 ] as const)(
-  '%s by %s between the rounds of an approved call lets no further round run',
+  '%s by %s before the retry of an approved call keeps the retry from running',
   async (action, rule) => {
-    const { admitted, taken } = await nextRound(decided({ action, rule }));
+    const { admitted, taken } = await retried(decided({ action, rule }));
     expect(admitted).toMatchObject({ ok: false, refused: { decision: { action, rule } } });
     expect(taken()).toBe(false);
   },
 );
 
-it('a further round of an approved call runs without asking anyone again', async () => {
-  const { admitted, taken } = await nextRound(decided());
+it('the retry of an approved call runs without asking anyone again', async () => {
+  const { admitted, taken } = await retried(decided());
   expect(admitted).toMatchObject({ ok: true, approval: { id: 'ap_1' } });
   expect(taken()).toBe(true);
 });

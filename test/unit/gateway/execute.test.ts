@@ -41,7 +41,7 @@ it('is that it failed, where an operator stopped it after its approval was spent
   expect([sent, said]).toEqual([0, [expect.objectContaining({ outcome: 'failed' })]]);
 });
 
-it('is nothing between two rounds, and what came of the last one', async () => {
+it('is nothing while a retry is awaited, and what came of the last one', async () => {
   const answers = [true, true, false].map((goesOn) => ({ failed: false, goesOn, text: '{}' }));
   const { said, run } = setUp(async () => answers.shift());
   const running = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { wrapState } from '../../../src/gateway/input-required/wrap-state.ts';
 import { answers, fillId } from '../../../src/gateway/response/answer-id.ts';
 import { limitCaching } from '../../../src/gateway/response/limit-caching.ts';
-import { wrapState } from '../../../src/gateway/rounds/wrap-state.ts';
 import { applyEdits } from '../../../src/mcp/json/apply-edits.ts';
 import { member } from '../../../src/mcp/json/node-value.ts';
 import { parseMessage, type ResponseMessage } from '../../../src/mcp/jsonrpc/parse-message.ts';

@@ -15,7 +15,7 @@ const waitFor = async (
   const gone = new AbortController();
   if (isGone) gone.abort(new Error('gone'));
   const held = createHeldCall(
-    { rounds: { next: () => again }, draining: new AbortController().signal, now: () => 0 } as WaitDeps,
+    { retries: { next: () => again }, draining: new AbortController().signal, now: () => 0 } as WaitDeps,
     {
       recording: { note: ({ verdict }: { verdict: unknown }) => seen.verdicts.push(verdict) },
       call: { method: 'tools/call', tool: 'delete_rows' },
@@ -23,7 +23,7 @@ const waitFor = async (
       seq: 1,
       patience: 0,
       gone: gone.signal,
-      round: {},
+      retryable: {},
     } as never,
     {
       decision: decided(),
@@ -55,8 +55,8 @@ it('a caller that leaves, or whose patience ends, gives its place up', async () 
   expect(await waitFor('still-pending')).toMatchObject({ waited: { kind: 'refused' }, leaves: 1 });
 });
 
-it('a caller that is here when people approve goes on, and one that is sent round keeps its place', async () => {
+it('a caller that is here when people approve goes on, and one that is asked to retry keeps its place', async () => {
   expect(await waitFor('approved')).toMatchObject({ waited: { kind: 'approved' }, leaves: 0 });
-  const round = await waitFor('still-pending', { again: 'state' });
-  expect(round).toMatchObject({ waited: { kind: 'again', again: 'state' }, leaves: 0, verdicts: [] });
+  const retry = await waitFor('still-pending', { again: 'state' });
+  expect(retry).toMatchObject({ waited: { kind: 'again', again: 'state' }, leaves: 0, verdicts: [] });
 });

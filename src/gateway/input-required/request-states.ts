@@ -1,32 +1,32 @@
 /**
- * What a client of 2026-07-28 carries from one round of a call to the next, sealed: that the call is held, or that its
+ * What a client of 2026-07-28 carries from one try of a call to its retry, sealed: that the call is held, or that its
  * approval was spent and the server wants more from the client.
  */
 import { type Caller, callerKey } from '../../domain/caller.ts';
 
-/** Every round of one call has the same digest: whose call it is, of which tool, with which arguments. */
-interface Round {
+/** Every retry of one call has the same digest: whose call it is, of which tool, with which arguments. */
+interface BoundState {
   readonly digest: string;
   readonly approval: string;
 }
 
 /** The call waits for its approval; the client comes back by itself. */
-export interface HeldRound extends Round {
+export interface HeldState extends BoundState {
   readonly kind: 'held';
-  /** How often the client was sent round, this time included. */
+  /** How often the client was asked to retry, this time included. */
   readonly rounds: number;
 }
 
-/** The approved call runs in several rounds; the next one needs no further approval, but only once. */
-export interface ContinuedRound extends Round {
+/** The server of the approved call wants more input; the retry needs no further approval, but only once. */
+export interface ContinuedState extends BoundState {
   readonly kind: 'continued';
   /** The server's own state. */
   readonly upstream: string | undefined;
-  /** Unguessable; lets this round be taken once. */
+  /** Unguessable; lets this retry run once. */
   readonly use: string;
 }
 
-export type CarriedRound = HeldRound | ContinuedRound;
+export type CarriedState = HeldState | ContinuedState;
 
 interface Place {
   readonly caller: Caller;
@@ -34,9 +34,9 @@ interface Place {
 }
 
 export interface RequestStates {
-  seal(round: CarriedRound, place: Place): string;
+  seal(state: CarriedState, place: Place): string;
   /** `foreign`: not made here, so the server's own. `invalid`: made here, but for someone else or too long ago. */
-  open(state: string, place: Place): CarriedRound | 'foreign' | 'invalid';
+  open(state: string, place: Place): CarriedState | 'foreign' | 'invalid';
 }
 
 export interface RequestStatesDeps {
@@ -45,20 +45,20 @@ export interface RequestStatesDeps {
   readonly now: () => number;
 }
 
-/** Milliseconds in which the next round has to come; an approval that no one uses lives as long. */
-export const ROUND_LIFE = 10 * 60_000;
+/** Milliseconds in which the retry has to come; an approval that no one uses lives as long. */
+export const STATE_LIFE = 10 * 60_000;
 
 /** Tells our states from those of servers before anything is opened. */
 const MARK = 'firebreak.';
 
 export const createRequestStates = (deps: RequestStatesDeps): RequestStates => ({
-  seal: (round, place) =>
-    MARK + deps.seal(JSON.stringify({ round, until: deps.now() + ROUND_LIFE }), associated(place)),
+  seal: (state, place) =>
+    MARK + deps.seal(JSON.stringify({ round: state, until: deps.now() + STATE_LIFE }), associated(place)),
   open: (state, place) => {
     if (!state.startsWith(MARK)) return 'foreign';
     const plain = deps.open(state.slice(MARK.length), associated(place));
     if (plain === undefined) return 'invalid';
-    const { round, until } = JSON.parse(plain) as { round: CarriedRound; until: number };
+    const { round, until } = JSON.parse(plain) as { round: CarriedState; until: number };
     return deps.now() < until ? round : 'invalid';
   },
 });

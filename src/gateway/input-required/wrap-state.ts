@@ -1,10 +1,10 @@
-/** Seals a server's own state into ours, so that the next round of an approved call is known as such. */
+/** Seals a server's own state into ours, so that the retry of an approved call is known as such. */
 import { Refusal } from '../../domain/refusal.ts';
 import type { JsonEdit, JsonNode } from '../../mcp/json/json-node.ts';
 import { jsonString } from '../../mcp/json/json-string.ts';
 import { member, stringMember } from '../../mcp/json/node-value.ts';
 
-/** Whether the call goes on in a further round. */
+/** Whether the call wants a retry. */
 export const wantsInput = (result: JsonNode | undefined): boolean =>
   stringMember(result, 'resultType') === 'input_required';
 

@@ -52,7 +52,7 @@ const states = async (wanted: string): Promise<readonly string[]> => {
 
 const accept = (content: object) => ({ action: 'accept', content });
 
-it('asks people once, and takes each round once', async () => {
+it('asks people once, and takes each retry once', async () => {
   const first = bob.call(TOOL);
   await approve(world, 'alice', await cardWith(world, TOOL));
   const one = (await first).result;
@@ -77,7 +77,7 @@ it('asks people once, and takes each round once', async () => {
   expect(cardsWith(world, TOOL)).toHaveLength(1);
 });
 
-it('has failed where the last round does, and the identical call is asked about anew', async () => {
+it('has failed if the last retry does, and the identical call is asked about anew', async () => {
   const shopper = await createStatelessAgent(world, { server: 'shop' });
   const first = shopper.call(FAILING);
   await approve(world, 'alice', await cardWith(world, FAILING));

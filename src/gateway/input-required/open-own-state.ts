@@ -7,17 +7,17 @@ import { jsonString } from '../../mcp/json/json-string.ts';
 import { stringMember } from '../../mcp/json/node-value.ts';
 import { parseRequest, type RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Era } from '../../mcp/revisions/era.ts';
-import type { CarriedRound, RequestStates } from './request-states.ts';
+import type { CarriedState, RequestStates } from './request-states.ts';
 
 /** A request and its JSON text. */
-export interface Round {
+export interface SentRequest {
   readonly text: string;
   readonly message: RequestMessage;
 }
 
-export interface Resumed extends Round {
-  /** Undefined in a first round, and where the state is the server's own. */
-  readonly carried: CarriedRound | undefined;
+export interface OpenedRequest extends SentRequest {
+  /** Undefined for a first try, and if the state is the server's own. */
+  readonly carried: CarriedState | undefined;
 }
 
 interface Sender {
@@ -27,14 +27,18 @@ interface Sender {
 }
 
 /** Throws `invalid-params` for a state of ours that is not this caller's, or is too old. */
-export const resumeRound = (round: Round, sender: Sender, states: Pick<RequestStates, 'open'>): Resumed => {
-  const { params } = round.message;
+export const openOwnState = (
+  sent: SentRequest,
+  sender: Sender,
+  states: Pick<RequestStates, 'open'>,
+): OpenedRequest => {
+  const { params } = sent.message;
   const state = sender.era === '2026' ? stringMember(params, 'requestState') : undefined;
   const carried = state === undefined ? 'foreign' : states.open(state, sender);
   if (carried === 'invalid') throw invalidState();
-  if (carried === 'foreign' || params === undefined) return { ...round, carried: undefined };
+  if (carried === 'foreign' || params === undefined) return { ...sent, carried: undefined };
   const upstream = carried.kind === 'continued' ? carried.upstream : undefined;
-  const text = applyEdits(round.text, [replaceState(params, upstream)]);
+  const text = applyEdits(sent.text, [replaceState(params, upstream)]);
   const message = parseRequest(text);
   if (message === undefined) throw invalidState();
   return { text, message, carried };

@@ -1,40 +1,43 @@
-/** Calls of 2026-07-28 in several rounds: the client of a held call comes back by itself, that of an approved one without being asked about again. */
+/**
+ * Calls of 2026-07-28 that end with `input_required` and are retried: the client of a held call comes back by itself, and that
+ * of an approved call comes back without people being asked again.
+ */
 import type { PauseCall, ResumeCall } from '../../approvals/pause.ts';
 import type { Approval } from '../../domain/approval.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { type CarriedRound, type ContinuedRound, type RequestStates, ROUND_LIFE } from './request-states.ts';
-import { invalidState } from './resume-round.ts';
+import { invalidState } from './open-own-state.ts';
+import { type CarriedState, type ContinuedState, type RequestStates, STATE_LIFE } from './request-states.ts';
 
-/** One call that people have to approve, as far as rounds are concerned. */
-export interface RoundRequest {
+/** One call that people have to approve, as far as retries are concerned. */
+export interface RetryableCall {
   readonly caller: Caller;
   readonly server: string;
   readonly digest: string;
-  /** What the client brought from the round before. */
-  readonly carried: CarriedRound | undefined;
-  /** Whether its method and revision know rounds. */
-  readonly mayGoRound: boolean;
+  /** What the client brought from the try before. */
+  readonly carried: CarriedState | undefined;
+  /** Whether its method and revision know `input_required`. */
+  readonly mayRetry: boolean;
 }
 
-export interface Rounds {
-  /** The state that brings the client back; undefined if it cannot, or has been sent round often enough. */
-  next(request: RoundRequest, approval: Approval): string | undefined;
-  /** The approval of a held call, where it was settled while the client was between two rounds. */
-  settledMeanwhile(request: RoundRequest): Promise<Approval | undefined>;
+export interface InputRequiredRetries {
+  /** The state that brings the client back; undefined if it cannot, or has been asked to retry often enough. */
+  next(request: RetryableCall, approval: Approval): string | undefined;
+  /** The approval of a held call, if it was settled before the client came back. */
+  settledMeanwhile(request: RetryableCall): Promise<Approval | undefined>;
   /**
    * Pauses an approved call whose server wants more of the client; resolves with the state that the client brings back.
    * Durable once resolved, so the client cannot come back too early.
    */
   pause(
-    round: Omit<ContinuedRound, 'kind' | 'use'>,
-    place: Pick<RoundRequest, 'caller' | 'server'>,
+    state: Omit<ContinuedState, 'kind' | 'use'>,
+    place: Pick<RetryableCall, 'caller' | 'server'>,
   ): Promise<string>;
-  /** The approval under which the call goes on, once. Rejects with `invalid-params` where this round cannot be taken. */
-  goOn(request: RoundRequest): Promise<Approval>;
+  /** The approval under which the call goes on, once. Rejects with `invalid-params` if this retry may not run. */
+  goOn(request: RetryableCall): Promise<Approval>;
 }
 
-export interface RoundsDeps {
+export interface InputRequiredRetriesDeps {
   readonly states: RequestStates;
   readonly getApproval: (id: string) => Promise<Approval | undefined>;
   readonly pauseCall: PauseCall;
@@ -43,14 +46,14 @@ export interface RoundsDeps {
   readonly now: () => number;
 }
 
-/** SDK clients give up after 11 rounds; two are left for what the server itself wants. */
-const MOST_ROUNDS = 9;
+/** SDK clients give up after 11 tries; two are left for what the server itself wants. */
+const MOST_RETRIES = 9;
 
-export const createRounds = (deps: RoundsDeps): Rounds => ({
+export const createInputRequiredRetries = (deps: InputRequiredRetriesDeps): InputRequiredRetries => ({
   next: (request, { id: approval }) => {
     const { digest, carried } = request;
     const rounds = carried?.kind === 'held' ? carried.rounds + 1 : 1;
-    if (!request.mayGoRound || rounds > MOST_ROUNDS) return undefined;
+    if (!request.mayRetry || rounds > MOST_RETRIES) return undefined;
     return deps.states.seal({ kind: 'held', digest, approval, rounds }, request);
   },
 
@@ -64,15 +67,15 @@ export const createRounds = (deps: RoundsDeps): Rounds => ({
     return isOpen ? undefined : approval;
   },
 
-  pause: async (round, place) => {
+  pause: async (state, place) => {
     const use = deps.newId();
-    await deps.pauseCall(round.approval, { until: deps.now() + ROUND_LIFE, use }).catch(() => {
+    await deps.pauseCall(state.approval, { until: deps.now() + STATE_LIFE, use }).catch(() => {
       throw new Refusal(
         'store-unavailable',
         'The server wants more for this call, which could not be stored.',
       );
     });
-    return deps.states.seal({ ...round, kind: 'continued', use }, place);
+    return deps.states.seal({ ...state, kind: 'continued', use }, place);
   },
 
   goOn: async ({ carried, digest }) => {
