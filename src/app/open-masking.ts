@@ -7,8 +7,8 @@ import type { Mask, Work } from '../gateway/ports.ts';
 import { createBuckets } from '../limits/buckets.ts';
 import { type CpuBudget, createCpuBudget, createThreadTime } from '../limits/cpu-budget.ts';
 import { createInSlices } from '../limits/in-slices.ts';
+import { createAnalyzerPass } from '../masking/engine/analyzer-pass.ts';
 import { createMaskMessage } from '../masking/engine/mask-message.ts';
-import { createSecondLook } from '../masking/engine/second-look.ts';
 import { createAnalyze } from '../masking/presidio/create-analyze.ts';
 import { createPool, type Pool } from '../masking/worker/create-pool.ts';
 import { type Classified, unjudged } from '../policy/effects/classified.ts';
@@ -54,8 +54,8 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
   const { presidio } = settings;
   const warn = (reason: string): void =>
     log.warn({ reason }, 'a message could not be masked or judged, so it was withheld');
-  const secondLook = presidio && createSecondLook(createAnalyze(presidio, warn));
-  const maskHere = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
+  const analyzerPass = presidio && createAnalyzerPass(createAnalyze(presidio, warn));
+  const maskHere = createMaskMessage({ settings, key, ...(analyzerPass && { analyzerPass }) });
   const used = createThreadTime();
   const cpu = openCpu(config.limits.cpuPerSecond, { now, used });
   const { threads: size, threadMemory: memory } = config.limits;

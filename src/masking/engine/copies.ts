@@ -1,7 +1,7 @@
 /** Finds what was masked once wherever else it stands in the same message: a log repeats a password without its name. */
 import type { JsonEdit, JsonNode, JsonString } from '../../mcp/json/json-node.ts';
 import { jsonString } from '../../mcp/json/json-string.ts';
-import { isHarmless } from '../readers/secret-look.ts';
+import { isHarmless } from '../readers/classify-value.ts';
 import type { Treat } from '../settings/treatment.ts';
 import { type Finding, type Hit, isMasked } from './hit.ts';
 import type { FullyMasked } from './mask-fully.ts';

@@ -4,6 +4,7 @@ import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { scanJson } from '../../mcp/json/scan-json.ts';
 import { personalTypes } from '../pii/personal-types.ts';
 import type { Where } from '../settings/treatment.ts';
+import type { AnalyzerPass } from './analyzer-pass.ts';
 import {
   createMasker,
   type MaskedSpan,
@@ -11,7 +12,6 @@ import {
   MaskingFailed,
   type MaskingSettings,
 } from './create-masker.ts';
-import type { SecondLook } from './second-look.ts';
 
 export interface Maskable {
   readonly text: string;
@@ -40,14 +40,14 @@ export interface MaskMessageDeps {
   /** Of pseudonyms. */
   readonly key: Uint8Array;
   /** Asked about each text once more; without it everything is done at once. */
-  readonly secondLook?: (masker: Masker) => SecondLook;
+  readonly analyzerPass?: (masker: Masker) => AnalyzerPass;
 }
 
-export const createMaskMessage = ({ settings, key, secondLook }: MaskMessageDeps): MaskMessage => {
+export const createMaskMessage = ({ settings, key, analyzerPass }: MaskMessageDeps): MaskMessage => {
   const masker = createMasker(settings, key);
   const strict = forRecordings(settings);
   const recorder = strict === settings ? undefined : createMasker(strict, key);
-  const look = secondLook?.(masker);
+  const look = analyzerPass?.(masker);
 
   const first = ({ text, root = scanned(text) }: Maskable, where: Where) => {
     const { edits, found, detected } = masker.maskJson(text, root, where);

@@ -15,7 +15,7 @@ import {
 import { findBareUserInfo, findUserInfo } from '../structures/find-url-secrets.ts';
 import type { Island } from './find-islands.ts';
 import type { Hit } from './hit.ts';
-import { createPlainLook } from './plain-look.ts';
+import { createPrefilter } from './prefilter.ts';
 import type { Run } from './run.ts';
 import { classes, shortestRun } from './word-classes.ts';
 
@@ -52,7 +52,7 @@ const nothing: Found = { hits: [], names: [], runs: [] };
 export const createWordScanner = (classify: Classify): WordScanner => {
   const formats = createFormatFinder(detectors);
   const names = createNameGate(lastWords);
-  const isPlain = createPlainLook({ formats, classify });
+  const isPlain = createPrefilter({ formats, classify });
   let scratch = new Uint8Array(1024);
   const codesOf = (text: string, bytes: Uint8Array | undefined): Uint8Array => {
     if (bytes === undefined && scratch.length < text.length) scratch = new Uint8Array(text.length * 2);

@@ -141,7 +141,7 @@ const announced = ({ steps, factsOf }: Walk, name: string, { said }: Known): Fie
   )
     return undefined;
   const kind = factsOf(`${owner} key`).kind;
-  return kind && { type: kind.type, certainty: 'hint' };
+  return kind && { type: kind.type, confidence: 'low' };
 };
 
 interface Member {

@@ -1,5 +1,5 @@
 /** Asks a Presidio analyzer about texts, few requests at once and none for long; whatever goes wrong is an error. */
-import type { Analyze, Entity } from '../engine/second-look.ts';
+import type { Analyze, Entity } from '../engine/analyzer-pass.ts';
 import { packTexts, unpack } from './pack-texts.ts';
 import { readEntities } from './read-entities.ts';
 

@@ -1,5 +1,5 @@
 /** Many short texts in few documents, and what was found in the documents as parts of the texts again. */
-import type { Entity } from '../engine/second-look.ts';
+import type { Entity } from '../engine/analyzer-pass.ts';
 
 export interface Document {
   readonly text: string;

@@ -1,6 +1,6 @@
 /** Reads an answer of Presidio's analyzer strictly: whatever is not as documented might point anywhere. */
 
-import type { Entity } from '../engine/second-look.ts';
+import type { Entity } from '../engine/analyzer-pass.ts';
 import { entityType } from './presidio-entities.ts';
 
 /**

@@ -1,6 +1,7 @@
 /** The credential inside the value of an Authorization header, RFC 9110 section 11.4. */
+
+import { isHarmless } from './classify-value.ts';
 import type { Part } from './part.ts';
-import { isHarmless } from './secret-look.ts';
 
 const scheme =
   /^\s*(?:"|')?(Bearer|Basic|Token|ApiKey|Api-Key|Api-Token|Splunk|SharedKey(?:Lite)?|SharedAccessSignature|Key|Negotiate|NTLM|Digest|OAuth|SSWS|GenieKey|Bot|AWS4-HMAC-SHA256|DPoP|JWT|Hawk|Signature)\s+/i;

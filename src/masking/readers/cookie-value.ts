@@ -1,6 +1,7 @@
 /** The secret values inside a Cookie or Set-Cookie header, RFC 6265. */
+
+import { isHarmless, looksRandom } from './classify-value.ts';
 import type { Part } from './part.ts';
-import { isHarmless, looksRandom } from './secret-look.ts';
 
 const sessionName =
   /sess|sid$|^sid|auth|token|jwt|csrf|xsrf|remember|login|secret|ticket|identity|credential|passw|sso|access|refresh|^id$|aspxauth|api_?key/i;

@@ -2,11 +2,6 @@
 
 import { isEmail, isIp } from '../pii/personal.ts';
 import { authorizationParts } from './authorization-value.ts';
-import { cookieParts } from './cookie-value.ts';
-import type { Certainty, FieldKind } from './key-endings.ts';
-import { classifyName } from './key-names.ts';
-import { isLabel, isPlainName, isSentence, isTitle } from './label-look.ts';
-import type { Part } from './part.ts';
 import {
   isCommonPassword,
   isHarmless,
@@ -15,7 +10,12 @@ import {
   isWordChain,
   looksRandom,
   looksSecret,
-} from './secret-look.ts';
+} from './classify-value.ts';
+import { cookieParts } from './cookie-value.ts';
+import type { Confidence, FieldKind } from './key-endings.ts';
+import { classifyName } from './key-names.ts';
+import { isLabel, isPlainName, isSentence, isTitle } from './label-look.ts';
+import type { Part } from './part.ts';
 
 /**
  * How the value stands there: `value` is complete and delimited (a JSON string, a quoted string, a table cell), `bare`
@@ -53,22 +53,22 @@ const isSecretValue = (kind: FieldKind, value: string, written: Written): boolea
   // No more is needed to judge, and judging costs the same however long the value is.
   const text = readable(value.slice(0, 600)).trim();
   const shape = shapes[kind.type];
-  if (shape !== undefined) return shape(text, kind.certainty);
+  if (shape !== undefined) return shape(text, kind.confidence);
   if (isHarmless(text) || isLabel(text)) return false;
   // Types of a program, `private_key: Ed25519PrivateKey | RSAPrivateKey`, are no keys either.
   if (kind.type === 'private_key' && (isFingerprint(text) || isNameOfSecret(text))) return false;
   if (written !== 'value' && written !== 'beside' && isCall(text)) return false;
   if (isOfProgram(text, written)) return false;
-  if (kind.certainty === 'hint')
+  if (kind.confidence === 'low')
     return (
       (kind.mayBeUuid === true && isUuid(text)) ||
       (looksRandom(text) && looksSecret(text) && !isUuid(text) && !/^https?:[^@]*$/.test(text)) ||
       isBasicCredential(text)
     );
-  if (written === 'said' && kind.certainty === 'sure') {
+  if (written === 'said' && kind.confidence === 'high') {
     return looksSecret(text) || isMadeUp(text) || isLongPhrase(kind, text) || isWordChain(text);
   }
-  if (kind.certainty === 'likely' || written === 'beside') {
+  if (kind.confidence === 'medium' || written === 'beside') {
     if (written !== 'beside' && isCommonPassword(text)) return true;
     return (
       looksSecret(text) || isLongPhrase(kind, text) || (written === 'value' && isNumberedChain(kind, text))
@@ -187,10 +187,10 @@ const isAboutSecret = (text: string): boolean =>
 const digitsOf = (text: string): string => text.replaceAll(/[\s.-]/g, '');
 
 /** What values of personal fields look like; the name has said the rest. */
-const shapes: Readonly<Record<string, ((text: string, certainty: Certainty) => boolean) | undefined>> = {
+const shapes: Readonly<Record<string, ((text: string, confidence: Confidence) => boolean) | undefined>> = {
   // The name of a security code leaves no doubt; `cc` and `card` are other things as well.
-  card: (text, certainty) =>
-    (certainty === 'sure' ? /^(?:\d{3,4}|\d{12,19})$/ : /^\d{12,19}$/).test(digitsOf(text)),
+  card: (text, confidence) =>
+    (confidence === 'high' ? /^(?:\d{3,4}|\d{12,19})$/ : /^\d{12,19}$/).test(digitsOf(text)),
   ssn: (text) => /^\d{3}[- ]?\d{2}[- ]?\d{4}$/.test(text),
   iban: (text) => /^[A-Z]{2}\d{2}[A-Z0-9 -]{11,40}$/i.test(text),
   email: isEmail,

@@ -1,15 +1,15 @@
 /** Finds `name: value` in running text, whatever the syntax: assignments, headers, flags, XML, netrc, prose. */
 
 import type { Hit } from '../engine/hit.ts';
+import { readAssignment } from './assignment-reader.ts';
+import { isMadeOfWords } from './classify-value.ts';
 import { secretParts, type Written } from './field-value.ts';
 import type { FoundValue } from './found-value.ts';
 import type { FieldKind } from './key-endings.ts';
 import { classifyName } from './key-names.ts';
 import type { Part } from './part.ts';
 import { type ReadValue, readValue } from './read-value.ts';
-import { isMadeOfWords } from './secret-look.ts';
 import { isLineStart } from './text-lines.ts';
-import { valueAfter } from './value-after.ts';
 
 export interface FieldName {
   readonly start: number;
@@ -107,12 +107,12 @@ export interface FieldValue {
 
 /** The secret that the field of this name holds where it stands, if it has a value there. */
 export const findFieldValue = (text: string, name: FieldName): FieldValue => {
-  const found = comparedWith(text, name) ?? valueAfter(text, name) ?? valueBefore(text, name);
+  const found = comparedWith(text, name) ?? readAssignment(text, name) ?? valueBefore(text, name);
   if (found === undefined) return { hits: [], end: name.end };
   const value = text.slice(found.start, found.end);
   const written = writtenAs(text, name, found);
   if (repeats(text.slice(name.start, name.end), value, found.quoted)) return { hits: [], end: found.end };
-  const kind = besideUser(text, name) ? { ...name.kind, certainty: 'sure' as const } : name.kind;
+  const kind = besideUser(text, name) ? { ...name.kind, confidence: 'high' as const } : name.kind;
   const hits = secretParts(kind, value, written).map((part) => toHit(part, found.start));
   const next = found.quoted ? changedTo(text, found.end) : undefined;
   if (next !== undefined) {

@@ -4,47 +4,47 @@
  * How much the name alone proves. `sure`: anything that is not plainly harmless is one. `likely`: what looks like a
  * secret is one. `hint`: only what looks random is one.
  */
-export type Certainty = 'sure' | 'likely' | 'hint';
+export type Confidence = 'high' | 'medium' | 'low';
 
 export interface FieldKind {
   readonly type: string;
-  readonly certainty: Certainty;
+  readonly confidence: Confidence;
   /** A UUID is a secret here, too: settings written in capitals hold keys, not the ids of records. */
   readonly mayBeUuid?: boolean;
 }
 
-const kinds = (type: string, certainty: Certainty, names: string): readonly [string, FieldKind][] =>
-  names.split(/\s+/).map((name) => [name, { type, certainty }]);
+const kinds = (type: string, confidence: Confidence, names: string): readonly [string, FieldKind][] =>
+  names.split(/\s+/).map((name) => [name, { type, confidence }]);
 
 /** Names as they end, separators removed. The longest that fits decides. */
 export const endings: ReadonlyMap<string, FieldKind> = new Map([
   ...kinds(
     'password',
-    'sure',
+    'high',
     `password passwords passwd passphrase pwd pword passwrd userpass dbpass dbpassword rootpass mysqlpass smtppass
      adminpass wifipass mqttpass pgpass apppass loginpass defaultpass httppass vncpass svcpass bindpass sshpass ftppass mailpass redispass authpass redisauth securityanswer secretanswer ldappass proxypass keypass storepass bindpw rootpw adminpw authtok
      dbpw userpw pw becomepass sudopass ansiblepass requirepass masterauth masteruserpassword contrasena contraseña passwort kennwort motdepasse senha katasandi`,
   ),
   ...kinds(
     'password',
-    'sure',
+    'high',
     'psk wpapsk presharedkey pskkey wpakey wpa2key wpa3key wifikey wlankey networksecuritykey',
   ),
   // SNMP, RFC 1157: the one who knows the name of a community may ask.
   ...kinds(
     'password',
-    'sure',
+    'high',
     'snmpcommunity snmpcommunitystring communitystring rocommunity rwcommunity readcommunity writecommunity trapcommunity',
   ),
-  ...kinds('password', 'likely', 'pass community'),
+  ...kinds('password', 'medium', 'pass community'),
   ...kinds(
     'password_hash',
-    'sure',
+    'high',
     'passwordhash passwdhash pwdhash passhash passworddigest pwhash passwordsalt authenticationstring',
   ),
   ...kinds(
     'token',
-    'sure',
+    'high',
     `accesstoken refreshtoken authtoken bearertoken sessiontoken apitoken idtoken personalaccesstoken bottoken
      securitytoken oauthtoken deploytoken privatetoken servicetoken logintoken jwttoken resettoken csrftoken xsrftoken
      registrationtoken devicetoken invitetoken verificationtoken vaulttoken roottoken unsealkey webhooktoken usertoken
@@ -52,113 +52,113 @@ export const endings: ReadonlyMap<string, FieldKind> = new Map([
   ),
   ...kinds(
     'token',
-    'likely',
+    'medium',
     'token jwt pat secretid accesstokens refreshtokens apitokens authtokens samlresponse samlassertion githuboauth gitlaboauth',
   ),
   ...kinds(
     'secret',
-    'sure',
+    'high',
     `clientsecret appsecret consumersecret apisecret sharedsecret jwtsecret cookiesecret sessionsecret webhooksecret
      secretstring secretbinary totpsecret authsecret signingsecret tokensecret oauthsecret secretkeybase mfasecret
      hmacsecret secrettext nextauthsecret encryptionsecret otpseed totpseed mfaseed 2faseed tokenseed`,
   ),
-  ...kinds('secret', 'likely', 'secret secrets secretdata credential credentials creds salt'),
+  ...kinds('secret', 'medium', 'secret secrets secretdata credential credentials creds salt'),
   ...kinds(
     'api_key',
-    'sure',
+    'high',
     'apikey apikeys appkey applicationkey subscriptionkey authkey servicekey deploykey integrationkey',
   ),
   ...kinds(
     'secret_key',
-    'sure',
+    'high',
     `secretkey secretaccesskey accesskeysecret accountkey sharedkey sharedaccesskey masterkey signingkey
      encryptionkey sessionkey hmackey cookiekey saskey rootkey consumerkey serverkey licensekey webhookkey jwtkey adminkey writekey
      aeskey deskey decryptionkey derivedkey wrappingkey kek dek sastoken sharedaccesssignature authenticationkey messagedigestkey`,
   ),
-  ...kinds('secret_key', 'likely', 'storagekey'),
-  ...kinds('access_key', 'sure', 'accesskey accesskeyid'),
+  ...kinds('secret_key', 'medium', 'storagekey'),
+  ...kinds('access_key', 'high', 'accesskey accesskeyid'),
   ...kinds(
     'private_key',
-    'sure',
+    'high',
     'privatekey privatekeydata sshkey clientkey clientkeydata tlskey sslkey keypem rsakey',
   ),
-  ...kinds('seed_phrase', 'sure', 'seedphrase mnemonic recoveryphrase mnemonicphrase walletseed'),
-  ...kinds('token', 'hint', 'tokens'),
-  ...kinds('auth', 'hint', 'auth authentication routingkey datakey'),
-  ...kinds('api_key', 'hint', 'appid'),
-  ...kinds('url_signature', 'sure', 'amzsignature googsignature'),
+  ...kinds('seed_phrase', 'high', 'seedphrase mnemonic recoveryphrase mnemonicphrase walletseed'),
+  ...kinds('token', 'low', 'tokens'),
+  ...kinds('auth', 'low', 'auth authentication routingkey datakey'),
+  ...kinds('api_key', 'low', 'appid'),
+  ...kinds('url_signature', 'high', 'amzsignature googsignature'),
   ...kinds(
     'authorization',
-    'sure',
+    'high',
     'authorization proxyauthorization xauthorization authheader authorizationheader',
   ),
   ...kinds(
     'cookie',
-    'likely',
+    'medium',
     'cookie cookies setcookie sessioncookie authcookie jsessionid phpsessid aspnetsessionid connectsid',
   ),
   ...kinds(
     'otp',
-    'sure',
+    'high',
     `otp otpcode passcode totp totpcode mfacode 2facode twofactorcode verificationcode recoverycode recoverycodes backupcode
      backupcodes onetimepassword onetimecode onetimepasscode smscode`,
   ),
   ...kinds(
     'card',
-    'sure',
+    'high',
     'cvv cvc cvv2 cvc2 cardsecuritycode cardcvv cardcvc cardverificationcode cardverificationvalue',
   ),
   ...kinds(
     'card',
-    'likely',
+    'medium',
     'cardnumber creditcard creditcardnumber ccnumber ccnum cardno cardnum pan debitcard creditcardno cc card',
   ),
   ...kinds(
     'ssn',
-    'likely',
+    'medium',
     'ssn socialsecuritynumber socialsecurity socialsecurityno socialsecuritynum ssnumber ssnnumber ssno',
   ),
-  ...kinds('iban', 'likely', 'iban ibannumber bankaccountiban accountiban'),
-  ...kinds('email', 'likely', 'email emailaddress mail emails'),
+  ...kinds('iban', 'medium', 'iban ibannumber bankaccountiban accountiban'),
+  ...kinds('email', 'medium', 'email emailaddress mail emails'),
   ...kinds(
     'phone',
-    'likely',
+    'medium',
     'phone phonenumber mobile mobilephone mobilenumber telephone tel cell cellphone fax phoneno',
   ),
   ...kinds(
     'name',
-    'likely',
+    'medium',
     'firstname lastname fullname surname givenname familyname middlename customername patientname employeename cardholdername cardholder',
   ),
-  ...kinds('ip', 'likely', 'ip ipaddress ipaddr clientip remoteaddr remoteip sourceip ipv4 ipv6'),
-  ...kinds('dob', 'likely', 'dob dateofbirth birthdate birthday birthdate birth'),
+  ...kinds('ip', 'medium', 'ip ipaddress ipaddr clientip remoteaddr remoteip sourceip ipv4 ipv6'),
+  ...kinds('dob', 'medium', 'dob dateofbirth birthdate birthday birthdate birth'),
   ...kinds(
     'address',
-    'likely',
+    'medium',
     'streetaddress homeaddress billingaddress shippingaddress mailingaddress postaladdress addressline1 addressline2 addressline street address',
   ),
   ...kinds(
     'driver_license',
-    'likely',
+    'medium',
     'driverlicense driverslicense driverlicence driverslicence driverlicensenumber driverslicensenumber driverlicencenumber drivinglicence drivinglicencenumber dlnumber',
   ),
   ...kinds(
     'bank_account',
-    'likely',
+    'medium',
     'bankaccount bankaccountnumber accountnumber acctnumber accountno acctno routingnumber routingno abanumber abarouting sortcode',
   ),
   ...kinds(
     'national_id',
-    'likely',
+    'medium',
     'nationalid nationalidnumber nhsnumber nino nationalinsurancenumber cpf codicefiscale dni nie pesel aadhaar aadhaarnumber nir bsn personnummer socialinsurancenumber',
   ),
   ...kinds(
     'tax_id',
-    'likely',
+    'medium',
     'taxid taxidnumber taxnumber ein tin itin tfn taxfilenumber steuerid steuernummer',
   ),
-  ...kinds('mac', 'likely', 'macaddress macaddr'),
-  ...kinds('wallet', 'likely', 'walletaddress bitcoinaddress btcaddress ethaddress ethereumaddress'),
-  ...kinds('passport', 'likely', 'passport passportnumber passportno passportnum'),
-  ...kinds('pin', 'likely', 'pin pincode cardpin atmpin pinnumber pinno'),
+  ...kinds('mac', 'medium', 'macaddress macaddr'),
+  ...kinds('wallet', 'medium', 'walletaddress bitcoinaddress btcaddress ethaddress ethereumaddress'),
+  ...kinds('passport', 'medium', 'passport passportnumber passportno passportnum'),
+  ...kinds('pin', 'medium', 'pin pincode cardpin atmpin pinnumber pinno'),
 ]);

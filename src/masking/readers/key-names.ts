@@ -59,7 +59,7 @@ const harmlessTails = [
   ...'publishablekey sitekey hostkey designtoken csstoken usersigningkey'.split(' '),
 ];
 
-const someKey: FieldKind = { type: 'api_key', certainty: 'hint' };
+const someKey: FieldKind = { type: 'api_key', confidence: 'low' };
 const settingKey: FieldKind = { ...someKey, mayBeUuid: true };
 
 /** Endings that may follow other letters without a separator: mydbpassword, githubtoken. */

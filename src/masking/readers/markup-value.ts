@@ -1,9 +1,9 @@
 /** Values that markup and lists keep apart from their names: elements, attributes, variables of two fields. */
 
+import { isMadeOfWords } from './classify-value.ts';
 import type { FoundValue, Name } from './found-value.ts';
 import { classifyName } from './key-names.ts';
 import { type ReadValue, readValue } from './read-value.ts';
-import { isMadeOfWords } from './secret-look.ts';
 
 /** A name and its value in two fields: a YAML list of variables, a Terraform variable, Hadoop, property lists. */
 export const valueApart = (text: string, name: Name): FoundValue | undefined => {

@@ -1,5 +1,5 @@
 /** Judges a word that a sentence gives for a secret. */
-import { isHarmless } from './secret-look.ts';
+import { isHarmless } from './classify-value.ts';
 
 /** Letters with a digit or a sign, and no path. */
 export const isGiven = (secret: string): boolean =>

@@ -1,9 +1,10 @@
 /** Values that only a space parts from their names, or a sentence: flags, netrc, SQL, calls, prose. */
+
+import { isShortChain, looksSecret } from './classify-value.ts';
 import type { Written } from './field-value.ts';
 import type { FoundValue, Name } from './found-value.ts';
 import { isMetadata } from './key-names.ts';
 import { type ReadValue, readValue } from './read-value.ts';
-import { isShortChain, looksSecret } from './secret-look.ts';
 import { blankEnd, isLineStart } from './text-lines.ts';
 
 /** Values that only a space parts from their name: flags, netrc, SQL, calls and sentences. */

@@ -1,8 +1,8 @@
 /** Values on lines below their name: folded mail and YAML, keys that are paths, labels of pages, nested maps, block scalars. */
 
+import { looksRandom } from './classify-value.ts';
 import type { FoundValue, Name } from './found-value.ts';
 import { readValue } from './read-value.ts';
-import { looksRandom } from './secret-look.ts';
 import { blankEnd } from './text-lines.ts';
 
 /** Mail and folded YAML put one word on a line of its own, below the name. */

@@ -1,6 +1,7 @@
 /** Calls and statements that take a password by position. */
+
+import { isHarmless } from '../readers/classify-value.ts';
 import { isLabel } from '../readers/label-look.ts';
-import { isHarmless } from '../readers/secret-look.ts';
 import type { Detector } from './detector.ts';
 import { asPasswords, type Row } from './passwords-by-place.ts';
 import { hex, mixed } from './sample.ts';

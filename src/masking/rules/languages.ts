@@ -1,7 +1,8 @@
 /** Phrases of other languages than English that give a secret away: `Kennwort lautet hunter2!`, `mdp du VPN : hunter2!`. */
+
+import { looksSecret } from '../readers/classify-value.ts';
 import { isLabel } from '../readers/label-look.ts';
 import { isGiven } from '../readers/said-look.ts';
-import { looksSecret } from '../readers/secret-look.ts';
 import type { Detector } from './detector.ts';
 
 const source = 'https://owasp.org/www-community/vulnerabilities/Use_of_hard-coded_password';

@@ -1,5 +1,5 @@
 /** Secrets that answer a command or a question of the line before: `echo $TOKEN`, `password for the vpn?`. */
-import { looksRandom, looksSecret } from '../readers/secret-look.ts';
+import { looksRandom, looksSecret } from '../readers/classify-value.ts';
 import type { Detector } from './detector.ts';
 
 const names = ['password', 'Password', 'passphrase', 'pwd', 'pw', 'passwd', 'token', 'key', 'secret'];

@@ -1,5 +1,5 @@
 /** Rows of the detectors table whose secret is a password by where it stands, whatever it looks like. */
-import { isHarmless } from '../readers/secret-look.ts';
+import { isHarmless } from '../readers/classify-value.ts';
 import type { Detector } from './detector.ts';
 
 export type Row = Pick<Detector, 'source' | 'gates' | 'pattern' | 'example' | 'counterExample'>;

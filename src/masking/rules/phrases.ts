@@ -1,6 +1,7 @@
 /** Phrases that give a secret away without naming it first: `log in as bob/secret`, `use secret as the password`. */
+
+import { looksSecret } from '../readers/classify-value.ts';
 import { isGiven } from '../readers/said-look.ts';
-import { looksSecret } from '../readers/secret-look.ts';
 import type { Detector } from './detector.ts';
 import { languageFormats } from './languages.ts';
 

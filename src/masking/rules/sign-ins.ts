@@ -1,6 +1,7 @@
 /** What clients sign in with if no name says so: user and password in base64, a call's only argument, `login=bob:secret`. */
+
+import { looksSecret } from '../readers/classify-value.ts';
 import { isGiven } from '../readers/said-look.ts';
-import { looksSecret } from '../readers/secret-look.ts';
 import type { Detector } from './detector.ts';
 
 const decoded = (text: string): string => Buffer.from(text, 'base64').toString('latin1');

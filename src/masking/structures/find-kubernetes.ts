@@ -1,6 +1,6 @@
 /** Finds everything under `data` and `stringData` of Kubernetes Secrets written as YAML: there all of it is secret. */
 import type { Hit } from '../engine/hit.ts';
-import { isHarmless } from '../readers/secret-look.ts';
+import { isHarmless } from '../readers/classify-value.ts';
 import { linesOf } from './table-lines.ts';
 
 const indentOf = (line: string): number => /^[ ]*(?:- )?/.exec(line)?.[0].length ?? 0;

@@ -1,6 +1,6 @@
 /** Finds secrets in files whose lines are records without names: pgpass and cookie jars. */
 import type { Hit } from '../engine/hit.ts';
-import { isHarmless, looksRandom, looksSecret } from '../readers/secret-look.ts';
+import { isHarmless, looksRandom, looksSecret } from '../readers/classify-value.ts';
 
 interface Record {
   readonly type: string;

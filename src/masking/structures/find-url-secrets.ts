@@ -1,6 +1,6 @@
 /** Finds credentials inside a URL: the password of its user info, and parameters that sign or authorise. */
 import type { Hit } from '../engine/hit.ts';
-import { isHarmless, looksRandom, looksSecret } from '../readers/secret-look.ts';
+import { isHarmless, looksRandom, looksSecret } from '../readers/classify-value.ts';
 
 /** Up to the end of the authority, RFC 3986 section 3.2; passwords that hold an unescaped `@` keep it. */
 const authority = /:\/\/([^\s/?#"'`<>\\:@]{0,128})(?::([^\s/?#"'`<>\\]{1,256}))?@/y;

@@ -5,10 +5,10 @@ import type { Classify } from '../readers/find-field.ts';
 import type { FieldKind } from '../readers/key-endings.ts';
 import type { FactsOf, KeyFacts } from '../readers/key-facts.ts';
 
-const secretData: FieldKind = { type: 'kubernetes_secret', certainty: 'sure' };
-const privateKey: FieldKind = { type: 'private_key', certainty: 'sure' };
-const sensitive: FieldKind = { type: 'secret', certainty: 'sure' };
-const cookie: FieldKind = { type: 'cookie', certainty: 'likely' };
+const secretData: FieldKind = { type: 'kubernetes_secret', confidence: 'high' };
+const privateKey: FieldKind = { type: 'private_key', confidence: 'high' };
+const sensitive: FieldKind = { type: 'secret', confidence: 'high' };
+const cookie: FieldKind = { type: 'cookie', confidence: 'medium' };
 
 export type Columns = readonly (FieldKind | undefined)[];
 
@@ -166,24 +166,24 @@ export const collectedKind = (
   name: string | number | undefined,
   kind: FieldKind | undefined,
 ): FieldKind | undefined =>
-  kind !== undefined && typeof name === 'string' && collective.test(name) ? atMostLikely(kind) : undefined;
+  kind !== undefined && typeof name === 'string' && collective.test(name) ? atMostMedium(kind) : undefined;
 
 /** What one member holds, by its name and by the shape of its object. */
 export const kindOfMember = (name: string, shape: ObjectShape, facts: KeyFacts): FieldKind | undefined => {
   if (shape.isSecret && (name === 'data' || name === 'stringData')) return secretData;
   if (shape.isKey && /^(?:d|p|q|dp|dq|qi|k)$/.test(name)) return privateKey;
-  if (facts.role === 'default') return shape.value === undefined ? undefined : atMostLikely(shape.value);
+  if (facts.role === 'default') return shape.value === undefined ? undefined : atMostMedium(shape.value);
   if (shape.isGenerated && name === 'result') return sensitive;
   const { kind, role } = facts;
   if (shape.typed !== undefined && name === 'text') return shape.typed;
-  if (shape.hasAccount && kind?.type === 'password') return { type: kind.type, certainty: 'sure' };
+  if (shape.hasAccount && kind?.type === 'password') return { type: kind.type, confidence: 'high' };
   return role === 'value' ? (shape.value ?? kind) : kind;
 };
 
 /** What a schema or a template gives for want of anything else is a secret only if it looks like one. */
-const atMostLikely = ({ type, certainty }: FieldKind): FieldKind => ({
+const atMostMedium = ({ type, confidence }: FieldKind): FieldKind => ({
   type,
-  certainty: certainty === 'hint' ? 'hint' : 'likely',
+  confidence: confidence === 'low' ? 'low' : 'medium',
 });
 
 /** True if everything below is secret, whatever it is called. */
@@ -201,7 +201,7 @@ export const kindOfItem = (array: JsonArray, index: number, classify: Classify):
   if (/^--?[A-Za-z][\w-]*$/.test(before.value)) return classify(before.value);
   const isPair = array.items.length === 2 && /^[\w.-]{2,80}$/.test(before.value);
   const kind = isPair || (index % 2 === 1 && header.test(before.value)) ? classify(before.value) : undefined;
-  if (kind?.certainty !== 'sure') return undefined;
+  if (kind?.confidence !== 'high') return undefined;
   const item = array.items[index];
   // `["password", "refresh_token"]`: two names.
   return item?.kind === 'string' && classify(item.value) !== undefined ? undefined : kind;
@@ -218,7 +218,7 @@ export const kindSaidBefore = (before: JsonNode | undefined, classify: Classify)
   )?.[1];
   const kind = words === undefined ? undefined : (classify(words) ?? classify(words.replace(/^\S+ /, '')));
   // What follows has only its looks to show that it was meant.
-  return kind && { type: kind.type, certainty: kind.certainty === 'hint' ? 'hint' : 'likely' };
+  return kind && { type: kind.type, confidence: kind.confidence === 'low' ? 'low' : 'medium' };
 };
 
 /** What a string says, or an object that is a piece of text. */

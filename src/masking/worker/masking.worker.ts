@@ -2,8 +2,8 @@
 import { platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { prepareClassify } from '../../policy/effects/prepare-classify.ts';
+import { createAnalyzerPass } from '../engine/analyzer-pass.ts';
 import { createMaskMessage } from '../engine/mask-message.ts';
-import { createSecondLook } from '../engine/second-look.ts';
 import { createAnalyze } from '../presidio/create-analyze.ts';
 import type { Asked, ThreadMessage, ThreadOptions, Told } from './messages.ts';
 
@@ -14,9 +14,9 @@ const serve = (
   { settings, key, presidio, effects }: ThreadOptions,
 ): void => {
   const send = (message: ThreadMessage) => port.postMessage(message);
-  const secondLook =
-    presidio && createSecondLook(createAnalyze(presidio, (reason) => send({ kind: 'warning', reason })));
-  const mask = createMaskMessage({ settings, key, ...(secondLook && { secondLook }) });
+  const analyzerPass =
+    presidio && createAnalyzerPass(createAnalyze(presidio, (reason) => send({ kind: 'warning', reason })));
+  const mask = createMaskMessage({ settings, key, ...(analyzerPass && { analyzerPass }) });
   const classify = prepareClassify(effects ?? {});
   // An error on load is told with the first call that needs it.
   classify.catch(() => {});

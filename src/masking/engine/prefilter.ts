@@ -26,7 +26,7 @@ interface Codes {
   readonly codes: Uint8Array;
 }
 
-type PlainLook = (text: string, codes: Uint8Array) => boolean;
+type Prefilter = (text: string, codes: Uint8Array) => boolean;
 
 /** What characters mean to this look: as in `classes`, 3 begins something always, 4 depending on what is beside it. */
 const looks = new Uint8Array(256).map((_, code) => {
@@ -44,7 +44,7 @@ const isAnnounced = /^key$/i;
 const isDigit = (code: number): boolean => code > 0x2f && code < 0x3a;
 const isHex = (code: number): boolean => isDigit(code) || ((code | 32) > 0x60 && (code | 32) < 0x67);
 
-export const createPlainLook = ({ formats, classify }: Deps): PlainLook => {
+export const createPrefilter = ({ formats, classify }: Deps): Prefilter => {
   const names = createNameGate([...lastWords, ...shapeEndings, vaultHost]);
   /** By what stands between two quotes: whether it says nothing about a value, as a key or beside one. */
   const quoted = new Map<string, boolean>();

@@ -1,10 +1,11 @@
 /** Finds where the value of a named field stands, given the name: the syntaxes of configuration, code, markup and prose. */
+
+import { isHarmless } from './classify-value.ts';
 import type { Written } from './field-value.ts';
 import type { FoundValue, Name } from './found-value.ts';
 import { isLabel } from './label-look.ts';
 import { afterQuotedName, elementValue, valueApart } from './markup-value.ts';
 import { type ReadValue, readValue } from './read-value.ts';
-import { isHarmless } from './secret-look.ts';
 import { spacedValue } from './spoken-value.ts';
 import { blankEnd, isLineStart } from './text-lines.ts';
 import { blockScalar, onNextLine, valueBelow, valueOfPath } from './value-below.ts';
@@ -16,7 +17,7 @@ const lineEndOf = (text: string, at: number): number => {
 };
 
 /** The value of the field `name`, or undefined if none follows in any known syntax. */
-export const valueAfter = (text: string, name: Name): FoundValue | undefined => {
+export const readAssignment = (text: string, name: Name): FoundValue | undefined => {
   const before = text[name.start - 1];
   if (
     (before === '<' || before === ':') &&

@@ -17,7 +17,7 @@ export interface Entity {
 export type Analyze = (texts: readonly string[]) => Promise<readonly (readonly Entity[])[]>;
 
 /** Rejects if the analyzer could not be asked; the message must then not be passed on. */
-export type SecondLook = (text: string, root: JsonNode, where: Where) => Promise<MaskedJson>;
+export type AnalyzerPass = (text: string, root: JsonNode, where: Where) => Promise<MaskedJson>;
 
 const none: readonly Hit[] = [];
 
@@ -25,9 +25,9 @@ const none: readonly Hit[] = [];
  * The walk over the message is taken twice, first to hear of its texts and then to put in what was found in them; so
  * paths, settings, styles and nested JSON are as for everything else. What is shown holds no secret any more.
  */
-export const createSecondLook =
+export const createAnalyzerPass =
   (analyze: Analyze) =>
-  (masker: Masker): SecondLook =>
+  (masker: Masker): AnalyzerPass =>
   async (text, root, where) => {
     const texts = new Set<string>();
     const collect: FindMore = (piece, place) => {

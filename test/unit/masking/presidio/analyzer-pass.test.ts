@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createAnalyzerPass } from '../../../../src/masking/engine/analyzer-pass.ts';
 import { createMaskMessage } from '../../../../src/masking/engine/mask-message.ts';
-import { createSecondLook } from '../../../../src/masking/engine/second-look.ts';
 import { createAnalyze } from '../../../../src/masking/presidio/create-analyze.ts';
 import { packTexts, unpack } from '../../../../src/masking/presidio/pack-texts.ts';
 import { readEntities } from '../../../../src/masking/presidio/read-entities.ts';
@@ -34,7 +34,7 @@ const start = async (known: Parameters<typeof startPresidioStandIn>[0], change: 
   const mask = createMaskMessage({
     settings: { ...settings, ...change },
     key: Buffer.alloc(32, 7),
-    secondLook: createSecondLook(analyze),
+    analyzerPass: createAnalyzerPass(analyze),
   });
   const run = async (message: unknown) => {
     const masked = await mask({ text: JSON.stringify(message) }, { server: 's' });
