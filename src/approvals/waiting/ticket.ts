@@ -5,7 +5,7 @@ import type { ChangeApproval } from '../change.ts';
 import type { Waiters } from './waiters.ts';
 
 /**
- * What came of waiting. `approved` only says that someone approved: the call may run once `consume` agrees.
+ * What came of waiting. `approved` only says that someone approved: the call may run once it is redeemed.
  * `still-pending` means that the time to wait was over, or the caller left, before anyone decided.
  */
 export type Outcome = 'approved' | 'denied' | 'expired' | 'cancelled' | 'undeliverable' | 'still-pending';
@@ -90,7 +90,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 const expire = async (change: ChangeApproval, id: string): Promise<Approval | undefined> =>
   (await change(id, { type: 'expire' }).catch(() => undefined))?.approval;
 
-/** Past `approved` an identical call was faster; `consume` then says so. */
+/** Past `approved` an identical call was faster; redeeming then says so. */
 const OUTCOMES: Record<ApprovalState, Outcome> = {
   pending: 'still-pending',
   approved: 'approved',

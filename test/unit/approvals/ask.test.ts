@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { click, createOffice, never, request } from './office.ts';
 
 it('creates a pending approval and announces it once', async () => {
@@ -99,7 +99,7 @@ it.each(['executing', 'unknown'] as const)('refuses an identical call while one 
   const ticket = await office.ask(request(), never());
   const id = ticket.approval.id;
   await office.settle(id, { click: click('U_ALICE'), verdict: 'approve' });
-  await consume(office, id);
+  await redeem(office, id);
   if (state === 'unknown') await office.finish(id, { outcome: 'unknown', took: 1 });
   const code = state === 'unknown' ? 'outcome-unknown' : 'approval-pending';
   await expect(office.ask(request(), never())).rejects.toMatchObject({ code });

@@ -1,7 +1,7 @@
 /** While an approved call waits for its retry, nothing runs, the one who dies; it goes on once, or has failed. */
 import { expect, it } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { click, createOffice, never, request } from './office.ts';
 
 const MINUTE = 60_000;
@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const paused = async (office = createOffice()) => {
   const { approval } = await office.ask(request(), never());
   await office.settle(approval.id, { click: click('U_ALICE'), verdict: 'approve' });
-  await consume(office, approval.id);
+  await redeem(office, approval.id);
   await office.pauseCall(approval.id, { until: office.clock.now + MINUTE, use: 'first' });
   return { office, id: approval.id, stored: () => office.store.getApproval(approval.id) };
 };

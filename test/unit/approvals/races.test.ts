@@ -1,8 +1,8 @@
-/** Many at once on one real store: every round has one decision and one execution, the one who clicks and consumes. */
+/** Many at once on one real store: every round has one decision and one execution, the one who clicks and redeems. */
 import { expect, it, onTestFinished } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { click, createOffice, never, request } from './office.ts';
 
 it('has one decision and at most one execution in each of 20 rounds of 20 clicks over two processes', async () => {
@@ -27,7 +27,7 @@ it('has one decision and at most one execution in each of 20 rounds of 20 clicks
     expect(settled.filter((result) => result.ok)).toHaveLength(1);
     const outcomes = await Promise.all(waiting);
     expect(new Set(outcomes).size).toBe(1);
-    const spent = await Promise.all([one, two, one, two].map((process) => consume(process, id)));
+    const spent = await Promise.all([one, two, one, two].map((process) => redeem(process, id)));
     const executions = spent.filter((result) => result.ok).length;
     expect(executions).toBe(outcomes[0] === 'approved' ? 1 : 0);
     results[outcomes[0] === 'approved' ? 'approved' : 'denied'] += 1;

@@ -1,7 +1,7 @@
 /** Spending an approval: once, in time, and only while its approvers still are. */
 import { expect, it } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { click, createOffice, never, request } from './office.ts';
 
 const approved = async () => {
@@ -13,7 +13,7 @@ const approved = async () => {
 
 it('is spent exactly once', async () => {
   const { office, id } = await approved();
-  const results = await Promise.all([1, 2, 3].map(() => consume(office, id)));
+  const results = await Promise.all([1, 2, 3].map(() => redeem(office, id)));
   expect(results.filter((result) => result.ok)).toHaveLength(1);
   expect(results.find((result) => !result.ok)).toMatchObject({
     why: expect.stringContaining('identical call'),
@@ -24,7 +24,7 @@ it('is spent exactly once', async () => {
 it('is void when the approver lost the group after the click', async () => {
   const { office, id } = await approved();
   office.approvers.delete('U_ALICE');
-  expect(await consume(office, id)).toMatchObject({
+  expect(await redeem(office, id)).toMatchObject({
     ok: false,
     why: 'The approval is void: @U_ALICE could not be verified again as approver. The call was not executed.',
   });
@@ -38,13 +38,13 @@ it('is void when the account of the approver stands for another person by now', 
   const { approval } = await office.ask(request(), never());
   await office.settle(approval.id, { click: click('U_ALICE'), verdict: 'approve' });
   key = 'mallory';
-  expect((await consume(office, approval.id)).ok).toBe(false);
+  expect((await redeem(office, approval.id)).ok).toBe(false);
 });
 
 it('is void ten minutes after the decision', async () => {
   const { office, id } = await approved();
   office.clock.now += 10 * 60_000;
-  expect(await consume(office, id)).toMatchObject({ ok: false, why: expect.stringContaining('expired') });
+  expect(await redeem(office, id)).toMatchObject({ ok: false, why: expect.stringContaining('expired') });
   expect(await office.expireDue()).toBe(1);
   expect((await office.store.getApproval(id))?.state).toBe('expired');
 });
@@ -60,8 +60,8 @@ it.each([
     if (spent) await swapApproval(next);
     throw new Error('no answer');
   };
-  await expect(consume(office, id)).rejects.toThrow('no answer');
-  expect(await consume(office, id)).toMatchObject({
+  await expect(redeem(office, id)).rejects.toThrow('no answer');
+  expect(await redeem(office, id)).toMatchObject({
     ok: false,
     why: expect.stringContaining('identical call'),
   });
@@ -73,7 +73,7 @@ it.each(['pending', 'denied'] as const)('runs nothing that is %s', async (state)
   const office = createOffice();
   const { approval } = await office.ask(request(), never());
   if (state === 'denied') await office.settle(approval.id, { click: click('U_ALICE'), verdict: 'deny' });
-  expect(await consume(office, approval.id)).toMatchObject({
+  expect(await redeem(office, approval.id)).toMatchObject({
     ok: false,
     why: expect.stringContaining(state),
   });
@@ -81,7 +81,7 @@ it.each(['pending', 'denied'] as const)('runs nothing that is %s', async (state)
 
 it('keeps how long the call took and what went wrong', async () => {
   const { office, id } = await approved();
-  await consume(office, id);
+  await redeem(office, id);
   await office.finish(id, { outcome: 'failed', took: 1200, error: 'no such table' });
   expect(await office.store.getApproval(id)).toMatchObject({
     state: 'failed',
@@ -98,13 +98,13 @@ it('leaves an approval alone that another process spent while this one had no an
   const other = createApprovals({ ...office.deps, holder: 'replica-2' });
   office.store.swapApproval = async () => {
     office.store.swapApproval = swapApproval;
-    expect(await consume(other, id)).toMatchObject({ ok: true });
+    expect(await redeem(other, id)).toMatchObject({ ok: true });
     throw new Error('no answer');
   };
-  await expect(consume(office, id)).rejects.toThrow('no answer');
+  await expect(redeem(office, id)).rejects.toThrow('no answer');
   // Once it is known whose it is, this process takes part again.
   await expect
-    .poll(async () => JSON.stringify(await consume(office, id)), { timeout: 5000 })
+    .poll(async () => JSON.stringify(await redeem(office, id)), { timeout: 5000 })
     .toContain('was used by an identical call');
   expect(await office.store.getApproval(id)).toMatchObject({ state: 'executing', holder: 'replica-2' });
 });

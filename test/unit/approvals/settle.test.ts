@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
 import type { VerifyApprover } from '../../../src/domain/vote.ts';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { click, createOffice, never, request } from './office.ts';
 
 const approve = (user: string) => ({ click: click(user), verdict: 'approve' as const });
@@ -28,7 +28,7 @@ it('has one execution of twenty clicks on two processes', async () => {
   const { approval } = await office.ask(request(), never());
   const clicks = names.map((name, index) => (index % 2 ? office : other).settle(approval.id, approve(name)));
   expect((await Promise.all(clicks)).filter((result) => result.ok)).toHaveLength(1);
-  const spent = await Promise.all([office, other, office, other].map((one) => consume(one, approval.id)));
+  const spent = await Promise.all([office, other, office, other].map((one) => redeem(one, approval.id)));
   expect(spent.filter((result) => result.ok)).toHaveLength(1);
 });
 

@@ -1,7 +1,7 @@
 /** Waiting for a decision: woken at once here, within a poll from elsewhere, never for longer than allowed. */
 import { expect, it } from 'vitest';
 import { createApprovals } from '../../../src/approvals/approvals.ts';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { click, createOffice, never, request, soon } from './office.ts';
 
 it.each([
@@ -75,7 +75,7 @@ it('means deny when the store is lost', async () => {
   office.store.away = true;
   office.clock.now += 30;
   expect(await waiting).toBe('expired');
-  await expect(consume(office, ticket.approval.id)).rejects.toThrow();
+  await expect(redeem(office, ticket.approval.id)).rejects.toThrow();
 });
 
 it('stops waiting when the caller goes, and the card says so', async () => {
@@ -108,5 +108,5 @@ it('lets one identical retry through after an approval that no one waited for', 
   await soon();
   const retry = await office.ask(request(), never());
   expect(await retry.wait(office.clock.now + 1000, never())).toBe('approved');
-  expect((await consume(office, retry.approval.id)).ok).toBe(true);
+  expect((await redeem(office, retry.approval.id)).ok).toBe(true);
 });

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { ApproverRule } from '../../../src/domain/decision.ts';
 import type { Click, VerifyApprover } from '../../../src/domain/vote.ts';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { click, createOffice, never, request } from './office.ts';
 
 const ASKED: ApproverRule = {
@@ -44,7 +44,7 @@ it.each<[string, Partial<ApproverRule>, string]>([
 ])('voids an approval once the rule demands %s, and the card says why', async (_what, change, why) => {
   const approved = await approvedBy([click('U_ALICE')], {}, 60_000);
   const { store, id, state, refreshed } = approved;
-  const spent = await consume(approved, id, { rule: { ...ASKED, ...change } });
+  const spent = await redeem(approved, id, { rule: { ...ASKED, ...change } });
   expect(spent).toMatchObject({ ok: false, why: `The approval is void: ${why}. The call was not executed.` });
   expect(await state()).toBe('cancelled');
   expect((await store.getApproval(id))?.error).toContain(why);
@@ -54,11 +54,11 @@ it.each<[string, Partial<ApproverRule>, string]>([
 it('runs the call if the votes satisfy the new rule as well', async () => {
   const both = await approvedBy([click('U_ALICE'), click('U_BOB')], { quorum: 2 });
   const stricter = { ...ASKED, name: 'owners', any: [{ user: 'U_BOB' }, { user: 'U_ALICE' }], quorum: 2 };
-  expect(await consume(both, both.id, { rule: stricter })).toMatchObject({ ok: true });
+  expect(await redeem(both, both.id, { rule: stricter })).toMatchObject({ ok: true });
 });
 
 it('needs no more people than the new rule does, whoever of them is an approver no longer', async () => {
   const both = await approvedBy([click('U_ALICE'), click('U_BOB')], { quorum: 2 });
   const looser = { ...ASKED, any: [{ user: 'U_BOB' }] };
-  expect(await consume(both, both.id, { rule: looser })).toMatchObject({ ok: true });
+  expect(await redeem(both, both.id, { rule: looser })).toMatchObject({ ok: true });
 });

@@ -1,7 +1,7 @@
 /** Approvers who have to sign in anew on the web: nothing else approves, not even by a vote that is in the store already. */
 import { expect, it } from 'vitest';
 import type { Click } from '../../../src/domain/vote.ts';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { createOffice, request } from '../approvals/office.ts';
 
 const MINUTE = 60_000;
@@ -41,7 +41,7 @@ it('a fresh sign-in approves, and still does when the call comes later', async (
   const { settle, office, clock, id, onTheWeb } = await open();
   expect(await settle(id, { click: onTheWeb(MINUTE), verdict: 'approve' })).toMatchObject({ ok: true });
   clock.now += 8 * MINUTE;
-  expect(await consume(office, id)).toMatchObject({ ok: true });
+  expect(await redeem(office, id)).toMatchObject({ ok: true });
 });
 
 it('a vote without one is worth nothing when the approval is spent', async () => {
@@ -50,7 +50,7 @@ it('a vote without one is worth nothing when the approval is spent', async () =>
   const saved = await store.getApproval(id);
   const votes = saved?.votes.map((vote) => ({ ...vote, click: { via: 'api', caller: alice } as const }));
   await store.swapApproval({ ...saved, votes, version: (saved?.version ?? 0) + 1 } as never);
-  expect(await consume(office, id)).toMatchObject({
+  expect(await redeem(office, id)).toMatchObject({
     ok: false,
     why: expect.stringContaining('@U_ALICE approved without the fresh sign-in'),
   });

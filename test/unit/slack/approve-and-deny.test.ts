@@ -1,6 +1,6 @@
 /** A held call is decided by a click in Slack: the same over Socket Mode and over HTTP. */
 import { describe, expect, it } from 'vitest';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { call, card, never, press, startBench, toldTo, until, wordsOf } from './bench.ts';
 
 describe.each(['socket', 'http'] as const)('over %s', (mode) => {
@@ -11,8 +11,8 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     const waiting = ticket.wait(bench.now() + 60_000, never());
     expect(await press(bench, 'UALICE', 'Approve')).toEqual({ acknowledged: true });
     expect(await waiting).toBe('approved');
-    expect((await consume(bench.approvals, ticket.approval.id)).ok).toBe(true);
-    expect((await consume(bench.approvals, ticket.approval.id)).ok).toBe(false);
+    expect((await redeem(bench.approvals, ticket.approval.id)).ok).toBe(true);
+    expect((await redeem(bench.approvals, ticket.approval.id)).ok).toBe(false);
     await bench.approvals.finish(ticket.approval.id, { outcome: 'executed', took: 1234 });
     await until(() => wordsOf(card(bench.simulator).blocks).includes('executed · 1.2 s'));
     const { blocks } = card(bench.simulator);
@@ -85,7 +85,7 @@ it('tells whoever writes a reason that others were faster, and what was approved
   await bench.simulator.submitView({ user: 'UALICE', values: { reason: 'not now' } });
   await until(() => toldTo(bench, 'UALICE').includes('approved already, by @bob'));
   expect((await bench.store.getApproval(ticket.approval.id))?.votes).toHaveLength(1);
-  expect((await consume(bench.approvals, ticket.approval.id)).ok).toBe(true);
+  expect((await redeem(bench.approvals, ticket.approval.id)).ok).toBe(true);
 });
 
 it('takes no reason of blanks only', async () => {

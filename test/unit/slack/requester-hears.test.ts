@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { createFindAccount } from '../../../src/slack/directory/find-account.ts';
 import { createLinks } from '../../../src/slack/directory/links.ts';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { type Bench, call, card, never, press, startBench, until, wordsOf } from './bench.ts';
 
 const heard = ({ simulator }: Bench, user: string): readonly string[] =>
@@ -40,7 +40,7 @@ it('hears once that it has run, and nothing of the steps before', async () => {
   const { approval } = await bench.approvals.ask(call(), never());
   await press(bench, 'UALICE', 'Approve');
   await until(() => wordsOf(card(bench.simulator).blocks).includes('Approved by'));
-  await consume(bench.approvals, approval.id);
+  await redeem(bench.approvals, approval.id);
   await bench.approvals.finish(approval.id, { outcome: 'executed', took: 1234 });
   await until(() => heard(bench, 'USAM').length === 1);
   expect(heard(bench, 'USAM')[0]).toContain('executed · 1.2 s');

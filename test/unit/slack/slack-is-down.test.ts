@@ -1,7 +1,7 @@
 /** Slack's bad days: nothing is ever approved by them, and a decision outlives them. */
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { call, card, dba, never, press, startBench, until, wordsOf } from './bench.ts';
 
 it.each(['500', 'reset', 'error'] as const)(
@@ -11,7 +11,7 @@ it.each(['500', 'reset', 'error'] as const)(
     bench.simulator.fault({ method: 'chat.postMessage', kind, times: Number.POSITIVE_INFINITY });
     const ticket = await bench.approvals.ask(call(), never());
     expect(await ticket.wait(bench.now() + 60_000, never())).toBe('undeliverable');
-    expect((await consume(bench.approvals, ticket.approval.id)).ok).toBe(false);
+    expect((await redeem(bench.approvals, ticket.approval.id)).ok).toBe(false);
   },
 );
 

@@ -1,7 +1,7 @@
 /** Who may decide: no one whose account, identity, distance from the request and membership are not proven at the click. */
 import { describe, expect, it } from 'vitest';
 import { callerKey } from '../../../src/domain/caller.ts';
-import { consume } from '../../support/consume.ts';
+import { redeem } from '../../support/redeem.ts';
 import { call, dba, never, press, startBench, toldTo, until } from './bench.ts';
 
 describe('a click that does not count', () => {
@@ -70,7 +70,7 @@ describe('membership', () => {
     await press(bench, 'UALICE', 'Approve');
     expect(await ticket.wait(bench.now() + 60_000, never())).toBe('approved');
     await bench.simulator.setGroupMembers('S0DBA', ['UBOB']);
-    expect(await consume(bench.approvals, ticket.approval.id)).toMatchObject({
+    expect(await redeem(bench.approvals, ticket.approval.id)).toMatchObject({
       ok: false,
       why: expect.stringContaining('@alice could not be verified again'),
     });
@@ -83,7 +83,7 @@ describe('membership', () => {
     await press(bench, 'UALICE', 'Approve');
     await ticket.wait(bench.now() + 60_000, never());
     bench.simulator.fault({ method: '*', kind: '500', times: Number.POSITIVE_INFINITY });
-    expect((await consume(bench.approvals, ticket.approval.id)).ok).toBe(false);
+    expect((await redeem(bench.approvals, ticket.approval.id)).ok).toBe(false);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 /** After a crash: no one waits any more, what ran is unknown, and what no one saw is given up. */
 import { expect, it } from 'vitest';
 import { createApprovals } from '../../../../src/approvals/approvals.ts';
-import { consume } from '../../../support/consume.ts';
+import { redeem } from '../../../support/redeem.ts';
 import { click, createOffice, never, request } from '../office.ts';
 
 /** A process that died, and another one that starts on the same store. */
@@ -22,7 +22,7 @@ it('calls the outcome unknown where the process died while executing, and refuse
   const { dead, alive } = crash();
   const { approval } = await dead.ask(request(), never());
   await dead.settle(approval.id, { click: click('U_ALICE'), verdict: 'approve' });
-  await consume(dead, approval.id);
+  await redeem(dead, approval.id);
   await alive.recover();
   expect((await dead.store.getApproval(approval.id))?.state).toBe('unknown');
   await expect(alive.ask(request(), never())).rejects.toMatchObject({ code: 'outcome-unknown' });

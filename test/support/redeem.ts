@@ -5,18 +5,18 @@ import type { ApproverRule } from '../../src/domain/decision.ts';
 import { createRedeem } from '../../src/gateway/redeem.ts';
 import { admitRequest, decided } from '../unit/gateway/decided.ts';
 
-type Consumed =
+type Redeemed =
   | { ok: true; approval: Approval }
   | { ok: false; why: string; approval?: Approval | undefined };
 
 /** @param rule the rule in force; left out, the one that people were asked under */
-export const consume = async (
+export const redeem = async (
   { beginRedemption, weighVotes, finish }: Pick<Approvals, 'beginRedemption' | 'weighVotes' | 'finish'>,
   id: string,
   { rule }: { readonly rule?: ApproverRule } = {},
-): Promise<Consumed> => {
+): Promise<Redeemed> => {
   const decision = decided({ approvers: rule });
-  const { redeem } = createRedeem({
+  const redemption = createRedeem({
     decide: async () => decision,
     begin: beginRedemption,
     weighVotes,
@@ -24,6 +24,6 @@ export const consume = async (
     budgets: { spend: async () => {} },
     now: () => 0,
   });
-  const redeemed = await redeem(admitRequest(), decision, { id } as Approval);
+  const redeemed = await redemption.redeem(admitRequest(), decision, { id } as Approval);
   return redeemed.ok ? redeemed : { ok: false, why: redeemed.refusal.message, approval: redeemed.approval };
 };
