@@ -15,7 +15,7 @@ const EQUIVALENT: readonly (Equivalent & { readonly why: string })[] = [
     why: 'names of members of one object are never equal',
   },
   {
-    file: 'src/people/objection.ts',
+    file: 'src/people/conflict-of-interest.ts',
     was: 'by.slackUser === undefined ? [by.key] : [by.key, ...namesOf([], by.slackUser)],',
     becomes: 'false ? [by.key] : [by.key, ...namesOf([], by.slackUser)],',
     why: 'no identities and no Slack user have no names',

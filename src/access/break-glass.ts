@@ -48,8 +48,8 @@ export const createBreakGlass = (deps: BreakGlassDeps): BreakGlass => {
     const access = breakGlass.find((one) => one.name === request.access);
     if (access === undefined)
       return { ok: false, why: `There is no break-glass access "${deps.makeSafe(request.access)}".` };
-    const objection = await objectionTo(deps, request, access);
-    if (objection !== undefined) return { ok: false, why: objection };
+    const problem = await problemWith(deps, request, access);
+    if (problem !== undefined) return { ok: false, why: problem };
     const grant = takenGrant(deps, { request, access, policyDigest });
     await deps.reviews.note(grant.id);
     if (!(await deps.saveNew(grant))) {
@@ -67,7 +67,7 @@ export const createBreakGlass = (deps: BreakGlassDeps): BreakGlass => {
   };
 };
 
-const objectionTo = async (
+const problemWith = async (
   deps: BreakGlassDeps,
   request: BreakGlassRequest,
   access: AccessPackage,

@@ -47,8 +47,8 @@ export const createExtend = (deps: ExtendDeps): Extend => {
       await deps.change(grant.id, { type: 'lapse' });
       return { ok: false, why: 'This access has ended. Ask for it again.' };
     }
-    const objection = objectionTo(deps, request, grant);
-    if (objection !== undefined) return { ok: false, why: objection };
+    const problem = problemWith(deps, request, grant);
+    if (problem !== undefined) return { ok: false, why: problem };
     const { duration } = request;
     const asked = await deps.change(grant.id, {
       type: 'extend',
@@ -70,7 +70,7 @@ const lapsesAt = (deps: ExtendDeps, grant: Grant): number => {
   return Math.min(lapse, grant.until ?? lapse);
 };
 
-const objectionTo = (deps: ExtendDeps, request: ExtensionRequest, grant: Grant): string | undefined => {
+const problemWith = (deps: ExtendDeps, request: ExtensionRequest, grant: Grant): string | undefined => {
   const reason = request.reason.trim();
   if (reason === '' || reason.length > LONGEST_REASON) return 'Say why you need more time, in a sentence.';
   if (!(request.duration > 0)) return 'Say for how much longer, for example 30m.';

@@ -54,8 +54,8 @@ export const createRequest = (deps: RequestDeps): RequestAccess => {
         why: `There is no access "${deps.makeSafe(request.access)}". Use list to see what there is.`,
       };
     }
-    const objection = await objectionTo(deps, request, access);
-    if (objection !== undefined) return { ok: false, why: objection };
+    const problem = await problemWith(deps, request, access);
+    if (problem !== undefined) return { ok: false, why: problem };
     const now = deps.now();
     const expiresAt = now + (access.approvers.timeout ?? deps.timeout);
     const reason = deps.makeSafe(request.reason.trim());
@@ -84,7 +84,7 @@ const settle = async (
   return { ok: true, grant: announced?.grant ?? grant };
 };
 
-const objectionTo = async (
+const problemWith = async (
   deps: RequestDeps,
   request: AccessRequest,
   access: AccessPackage,

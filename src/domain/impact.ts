@@ -37,7 +37,7 @@ const hasDrifted = (before: number | string, now: number | string, drift: number
 const ROUNDING = 1e-12;
 
 /** Why the approval is void after the companion was asked again; undefined if it stands. */
-export const impactObjection = (asked: Impact, again: Impact): string | undefined => {
+export const impactInvalidation = (asked: Impact, again: Impact): string | undefined => {
   const { companion, value } = asked;
   if (value === undefined) return undefined;
   if (again.value === undefined) {

@@ -3,9 +3,9 @@ import { callerName } from '../domain/caller.ts';
 import { personKey } from '../domain/person.ts';
 import type { CurrentStaticGroups } from '../domain/static-groups.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
+import { conflictOfInterest } from './conflict-of-interest.ts';
 import type { GroupsOf } from './groups-of.ts';
 import { notAnApprover } from './not-an-approver.ts';
-import { objectionTo } from './objection.ts';
 import { proves } from './proves.ts';
 
 export const createVerifyCaller =
@@ -16,8 +16,8 @@ export const createVerifyCaller =
     }
     const { caller } = click;
     if (caller.kind !== 'human') return { ok: false, reason: 'Only people decide, not services.' };
-    const objection = objectionTo({ identity: caller, aliases: [], slackUser: undefined }, request);
-    if (objection !== undefined) return { ok: false, reason: objection };
+    const conflict = conflictOfInterest({ identity: caller, aliases: [], slackUser: undefined }, request);
+    if (conflict !== undefined) return { ok: false, reason: conflict };
     // The directory is fresher than the token; if there is none, a token lives ten minutes at most.
     const groups = (await groupsOf(caller)) ?? caller.groups;
     const evidence = { identity: caller, groups, staticGroups: staticGroups() };

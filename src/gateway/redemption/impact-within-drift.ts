@@ -1,6 +1,6 @@
 /** The call touches what its approvers were shown, give or take what they were told may change. */
 import { isDeepStrictEqual } from 'node:util';
-import { type Companion, impactObjection } from '../../domain/impact.ts';
+import { type Companion, impactInvalidation } from '../../domain/impact.ts';
 import { demandNow, type RedemptionCheck } from './redemption.ts';
 
 /** What the policy in force has approvers shown: an approval that was given without that is none. */
@@ -23,7 +23,7 @@ export const impactWithinDrift: RedemptionCheck = async (call) => {
   const drift = Math.min(asked.companion.drift, wanted?.drift ?? asked.companion.drift);
   const companion = { ...asked.companion, drift };
   const today = (await call.request.impact?.(companion)) ?? { companion };
-  const why = impactObjection({ ...asked, companion }, today);
+  const why = impactInvalidation({ ...asked, companion }, today);
   return why === undefined ? undefined : { kind: 'void', why };
 };
 

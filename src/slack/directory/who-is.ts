@@ -26,9 +26,9 @@ export const createWhoIs =
     if (ours === undefined) return { ok: false, reason: `Slack has not been reached yet. ${NOTHING}` };
     // The payload says which workspace it comes from, but only Slack's own record says where the person belongs.
     const { user: profile } = await web.users.info({ user });
-    const objection = profile === undefined ? 'Slack does not know you.' : objectionTo(profile, ours);
-    if (profile === undefined || objection !== undefined) {
-      return { ok: false, reason: `${objection ?? ''} ${NOTHING}` };
+    const problem = profile === undefined ? 'Slack does not know you.' : problemWith(profile, ours);
+    if (profile === undefined || problem !== undefined) {
+      return { ok: false, reason: `${problem ?? ''} ${NOTHING}` };
     }
     if (!isOurTeam(ours, team, profile))
       return { ok: false, reason: `This came from another workspace. ${NOTHING}` };
@@ -38,7 +38,7 @@ export const createWhoIs =
 
 const NOTHING = 'Nothing was decided.';
 
-const objectionTo = (profile: Profile, ours: Account): string | undefined => {
+const problemWith = (profile: Profile, ours: Account): string | undefined => {
   if (profile.deleted === true) return 'This Slack account is deactivated.';
   if (profile.is_bot === true || profile.id === 'USLACKBOT') return 'Only people decide, not bots.';
   if (profile.is_restricted === true || profile.is_ultra_restricted === true) return 'Guests cannot decide.';

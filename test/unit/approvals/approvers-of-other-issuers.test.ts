@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Caller } from '../../../src/domain/caller.ts';
 import type { ApproverSource } from '../../../src/domain/decision.ts';
-import { objectionTo } from '../../../src/people/objection.ts';
+import { conflictOfInterest } from '../../../src/people/conflict-of-interest.ts';
 import { createVerifyCaller } from '../../../src/people/verify-caller.ts';
 
 const carol: Caller = {
@@ -65,7 +65,7 @@ it('an address that no one verified still makes two accounts one person, who dec
       owner: undefined,
     },
   };
-  expect(objectionTo({ identity: carol, aliases: [], slackUser: undefined }, request)).toContain(
+  expect(conflictOfInterest({ identity: carol, aliases: [], slackUser: undefined }, request)).toContain(
     'your own request',
   );
 });

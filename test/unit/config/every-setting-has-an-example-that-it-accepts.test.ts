@@ -32,7 +32,7 @@ const merged = (base: unknown, over: unknown): unknown => {
 };
 
 /** What the schema has against the example itself; keys that the file around it lacks do not count. */
-const objections = (file: z.ZodType, row: SchemaRow): string[] =>
+const problemsOf = (file: z.ZodType, row: SchemaRow): string[] =>
   (file.safeParse(file === schema ? merged(BESIDE, exampleTree(row)) : exampleTree(row)).error?.issues ?? [])
     .filter(({ path, code }) => code === 'unrecognized_keys' || isWithin(path, placeOf(row)))
     .map(({ path, message }) => `${path.join('.')}: ${message}`);
@@ -53,14 +53,14 @@ describe.each(FILES)('every key of $name', ({ file, rows }) => {
   });
 
   it('accepts its example, and would not accept another key', () => {
-    expect(objections(file, { ...rows[0], path: 'nosuch', example: 1 } as SchemaRow)).toHaveLength(1);
+    expect(problemsOf(file, { ...rows[0], path: 'nosuch', example: 1 } as SchemaRow)).toHaveLength(1);
     const shown = rows.filter(({ example }) => example !== undefined);
     expect(shown.length).toBeGreaterThan(50);
-    expect(shown.flatMap((row) => objections(file, row))).toEqual([]);
+    expect(shown.flatMap((row) => problemsOf(file, row))).toEqual([]);
   });
 
   it('accepts its own default', () => {
     const preset = rows.filter(({ preset: value }) => value !== undefined);
-    expect(preset.flatMap((row) => objections(file, { ...row, example: row.preset }))).toEqual([]);
+    expect(preset.flatMap((row) => problemsOf(file, { ...row, example: row.preset }))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** How far what a call would touch may drift before its approval is void. */
 import { expect, it } from 'vitest';
-import { type Impact, impactObjection } from '../../../src/domain/impact.ts';
+import { type Impact, impactInvalidation } from '../../../src/domain/impact.ts';
 
 const said = (value: Impact['value'], percent = 0): Impact => ({
   companion: { tool: 'count_rows', args: {}, result: '', drift: percent / 100 },
@@ -26,18 +26,18 @@ it.each<[number | string, number | string, number, boolean]>([
   [10, '10', 100, false],
   ['10', 10, 100, false],
 ])('from %s to %s within %s%% stands: %s', (before, now, percent, stands) => {
-  const objection = impactObjection(
+  const invalidation = impactInvalidation(
     said(before as Impact['value'], percent),
     said(now as Impact['value'], percent),
   );
-  expect(objection === undefined).toBe(stands);
+  expect(invalidation === undefined).toBe(stands);
 });
 
 it('is void where it cannot be asked again, but not where it never said anything', () => {
-  expect(impactObjection(said(10), said(undefined))).toContain('could not be asked again');
-  expect(impactObjection(said(undefined), said(undefined))).toBeUndefined();
+  expect(impactInvalidation(said(10), said(undefined))).toContain('could not be asked again');
+  expect(impactInvalidation(said(undefined), said(undefined))).toBeUndefined();
 });
 
 it('names the limit as it was written', () => {
-  expect(impactObjection(said(100, 29), said(200, 29))).toContain('more than the 29% that may change');
+  expect(impactInvalidation(said(100, 29), said(200, 29))).toContain('more than the 29% that may change');
 });

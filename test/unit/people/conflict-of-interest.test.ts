@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { emailIdentity, personKey } from '../../../src/domain/person.ts';
 import type { Decidable, Vote } from '../../../src/domain/vote.ts';
-import { type Clicker, objectionTo } from '../../../src/people/objection.ts';
+import { type Clicker, conflictOfInterest } from '../../../src/people/conflict-of-interest.ts';
 
 const idp = 'https://idp.acme.io';
 const account = (subject: string, email?: string, issuer = idp) => ({ issuer, subject, email });
@@ -68,20 +68,22 @@ describe('the requester', () => {
       undefined,
     ],
   ])('is known %s', (_how, who, by, why) => {
-    const objection = objectionTo(who, request(by));
-    if (why === undefined) expect(objection).toBeUndefined();
-    else expect(objection).toContain(why);
+    const conflict = conflictOfInterest(who, request(by));
+    if (why === undefined) expect(conflict).toBeUndefined();
+    else expect(conflict).toContain(why);
   });
 
   it('is told what an operator can do where it cannot be told', () => {
-    expect(objectionTo(clicker(emailIdentity('a@acme.io')), request({}))).toMatch(
+    expect(conflictOfInterest(clicker(emailIdentity('a@acme.io')), request({}))).toMatch(
       /tokens of https:\/\/idp\.acme\.io carry an e-mail address, or let Slack accounts be linked/,
     );
   });
 });
 
 it('lets anyone decide about what no one in particular asked for', () => {
-  expect(objectionTo(clicker(account('bob')), { ...request({}), requestedBy: undefined })).toBeUndefined();
+  expect(
+    conflictOfInterest(clicker(account('bob')), { ...request({}), requestedBy: undefined }),
+  ).toBeUndefined();
 });
 
 describe('the owner of a service', () => {
@@ -122,9 +124,9 @@ describe('the owner of a service', () => {
       'cannot tell whether you',
     ],
   ])('is known %s', (_how, who, owner, why) => {
-    const objection = objectionTo(who, service(owner));
-    if (why === undefined) expect(objection).toBeUndefined();
-    else expect(objection).toContain(why);
+    const conflict = conflictOfInterest(who, service(owner));
+    if (why === undefined) expect(conflict).toBeUndefined();
+    else expect(conflict).toContain(why);
   });
 });
 
@@ -158,8 +160,8 @@ describe('someone who has voted', () => {
     ],
   ])('is known %s', (_how, who, cast, why) => {
     const identity = who.identity.email === undefined ? account('bob') : by.identity;
-    const objection = objectionTo(who, request({ identity }, [cast]));
-    if (why === undefined) expect(objection).toBeUndefined();
-    else expect(objection).toContain(why);
+    const conflict = conflictOfInterest(who, request({ identity }, [cast]));
+    if (why === undefined) expect(conflict).toBeUndefined();
+    else expect(conflict).toContain(why);
   });
 });

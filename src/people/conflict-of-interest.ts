@@ -12,7 +12,7 @@ export interface Clicker {
 }
 
 /** A sentence for the clicker, or undefined. The one who cannot be told from the requester, or from a voter, is refused. */
-export const objectionTo = (clicker: Clicker, request: Decidable): string | undefined =>
+export const conflictOfInterest = (clicker: Clicker, request: Decidable): string | undefined =>
   ownRequest(clicker, request) ?? ownedService(clicker, request) ?? ownVote(clicker, request);
 
 const ownRequest = (clicker: Clicker, { requestedBy }: Decidable): string | undefined => {
