@@ -77,10 +77,10 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
     length > LONG || (length > LONG_WHEN_BUSY && cpu.isBusy(caller));
 
   const mask: Mask = (message, where, forCaller = OURSELVES) => {
-    const { caller, insists } = forCaller;
+    const { caller, isUnbounded } = forCaller;
     const { length } = message.text;
     if (!isLong(length, caller)) return cpu.measure(caller, () => maskHere(message, where));
-    if (insists !== true) cpu.check(caller);
+    if (isUnbounded !== true) cpu.check(caller);
     cpu.spend(caller, length * STORING);
     return pool.mask(message, where, forCaller);
   };
@@ -99,7 +99,7 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
 };
 
 /** What no caller has sent: descriptions of tools. */
-const OURSELVES = { caller: '', insists: true };
+const OURSELVES = { caller: '', isUnbounded: true };
 
 const openCpu = (
   perSecond: number,

@@ -1,8 +1,8 @@
 /** Shows a new request to people. The caller is kept for a moment only: a surface with a long queue shows it later. */
 import type { Approval } from '../domain/approval.ts';
 import type { ChangeApproval } from './change.ts';
-import { insist } from './insist.ts';
 import type { Announce } from './ports.ts';
+import { retryInBackground } from './retry-in-background.ts';
 import { within } from './within.ts';
 
 interface AnnounceDeps {
@@ -25,7 +25,7 @@ export const createAnnounceWithin =
   (deps: AnnounceDeps) =>
   async (approval: Approval): Promise<Approval> => {
     const shown = show(deps, approval);
-    // Once no one waits here any more, `insist` alone deals with a store that is away.
+    // Once no one waits here any more, `retryInBackground` alone deals with a store that is away.
     shown.catch(() => undefined);
     deps.track?.(shown);
     return (await within(shown, SOON)) ?? approval;
@@ -34,7 +34,7 @@ export const createAnnounceWithin =
 const show = async ({ announce, change, now }: AnnounceDeps, approval: Approval): Promise<Approval> => {
   const announcement = await announce(approval).catch(() => undefined);
   const unshown = () => ({ type: now() < approval.expiresAt ? 'undeliverable' : 'expire' }) as const;
-  const changed = await insist(() =>
+  const changed = await retryInBackground(() =>
     change(approval.id, announcement === undefined ? unshown() : { type: 'announced', announcement }),
   );
   return changed?.approval ?? approval;

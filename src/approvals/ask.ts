@@ -6,9 +6,9 @@ import { Refusal } from '../domain/refusal.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import { type Card, cardDigest } from './card-digest.ts';
 import type { ChangeApproval } from './change.ts';
-import { insist } from './insist.ts';
 import type { Announce, ApprovalStore, CanBeAsked, IsAlive } from './ports.ts';
 import type { Previews } from './previews.ts';
+import { retryInBackground } from './retry-in-background.ts';
 import { createTicket, type Ticket } from './waiting/ticket.ts';
 import type { Waiters } from './waiting/waiters.ts';
 import { within } from './within.ts';
@@ -91,7 +91,7 @@ export const createAsk = (deps: AskDeps): Ask => {
       const open = await deps.store.openApproval(approval.digest).catch(() => undefined);
       if (open !== undefined) return open.id === approval.id;
       // If it comes to be there later, identical calls would wait for a request that no one was shown.
-      insist(() => deps.change(approval.id, { type: 'undeliverable' })).catch(() => undefined);
+      retryInBackground(() => deps.change(approval.id, { type: 'undeliverable' })).catch(() => undefined);
       throw error;
     }
   };

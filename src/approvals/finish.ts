@@ -2,7 +2,7 @@
 import type { Approval, ApprovalEvent } from '../domain/approval.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
-import { insist } from './insist.ts';
+import { retryInBackground } from './retry-in-background.ts';
 
 export interface Finished extends Omit<Extract<ApprovalEvent, { type: 'finish' }>, 'type' | 'error'> {
   /** What went wrong; masked before it is stored. */
@@ -19,6 +19,6 @@ export const createFinish =
   (change: ChangeApproval, makeSafe: MakeSafe): Finish =>
   async (id, { error, ...finished }) => {
     const said = error === undefined ? {} : { error: makeSafe(error) };
-    const changed = await insist(() => change(id, { type: 'finish', ...finished, ...said }));
+    const changed = await retryInBackground(() => change(id, { type: 'finish', ...finished, ...said }));
     return changed?.ok ? changed.approval : undefined;
   };

@@ -2,8 +2,8 @@
 import type { Approval } from '../domain/approval.ts';
 import { type MakeSafe, ownText } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
-import { untilDone } from './insist.ts';
 import type { ApprovalStore } from './ports.ts';
+import { untilDone } from './retry-in-background.ts';
 
 /** `why` is a sentence for the caller; `approval` is what became of it, as far as that is known. */
 export interface NotRedeemed {

@@ -38,7 +38,7 @@ export type LiveGrants = (caller: Call['caller']) => Promise<readonly Grant[]>;
 export interface ForCaller {
   readonly caller: string;
   /** True for answers: their call has run, so they wait however much work the caller has under way. */
-  readonly insists?: boolean;
+  readonly isUnbounded?: boolean;
 }
 
 /**

@@ -9,7 +9,7 @@ export interface FairQueue<T> {
   /** False if so much of this caller's waits that the item may not; one item may always wait, whatever its size. */
   add(caller: string, item: T): boolean;
   /** Queues what may not be turned away: the caller's bounds do not count. */
-  insist(caller: string, item: T): void;
+  addUnbounded(caller: string, item: T): void;
   /** Takes the oldest item of the caller whose turn it is among those that may run; undefined if there is none. */
   next(mayRun?: (caller: string) => boolean): T | undefined;
   /** Takes everything. */
@@ -27,7 +27,7 @@ export const createFairQueue = <T extends Sized>(most: FairQueueOptions): FairQu
   /** In the order of turns: a caller that was served goes to the end. */
   const waiting = new Map<string, { readonly items: T[]; size: number }>();
 
-  const insist = (caller: string, item: T): void => {
+  const addUnbounded = (caller: string, item: T): void => {
     const line = waiting.get(caller) ?? { items: [], size: 0 };
     line.items.push(item);
     line.size += item.size;
@@ -39,10 +39,10 @@ export const createFairQueue = <T extends Sized>(most: FairQueueOptions): FairQu
       const line = waiting.get(caller);
       const isFull = line && (line.items.length >= most.items || line.size + item.size > most.size);
       if (isFull === true) return false;
-      insist(caller, item);
+      addUnbounded(caller, item);
       return true;
     },
-    insist,
+    addUnbounded,
     next: (mayRun = () => true) => {
       for (const [caller, line] of waiting) {
         if (!mayRun(caller)) continue;

@@ -258,7 +258,7 @@ const catalogueOf = ({ conversation }: InspectContext) => ({
 });
 
 /** What its server has answered is not refused for what else the caller has under way: it waits its turn. */
-const forCaller = ({ caller }: InspectContext) => ({ caller: callerKey(caller), insists: true });
+const forCaller = ({ caller }: InspectContext) => ({ caller: callerKey(caller), isUnbounded: true });
 
 const placeOf = ({ caller, conversation }: InspectContext) => ({ caller, server: conversation.server });
 

@@ -176,7 +176,7 @@ const whereOf = ({ conversation: { server } }: RequestContext, { tool }: Compani
   tool,
 });
 
-const forCaller = ({ caller }: RequestContext) => ({ caller: callerKey(caller), insists: true });
+const forCaller = ({ caller }: RequestContext) => ({ caller: callerKey(caller), isUnbounded: true });
 
 const resultIn = (text: string): JsonNode => {
   const scanned = scanJson(text, { loneSurrogates: 'allow' });

@@ -13,7 +13,7 @@ import type { Asked, ThreadOptions, Told } from './messages.ts';
 export interface ForCaller {
   readonly caller: string;
   /** True for answers: their call has run already, so they wait however much the caller has queued. */
-  readonly insists?: boolean;
+  readonly isUnbounded?: boolean;
 }
 
 export interface Pool {
@@ -126,12 +126,12 @@ export const createPool = (options: PoolOptions): Pool => {
     next();
   };
 
-  const ask = (asked: Asked, { caller, insists = false }: ForCaller): Promise<Told> => {
+  const ask = (asked: Asked, { caller, isUnbounded = false }: ForCaller): Promise<Told> => {
     const { promise, resolve, reject } = Promise.withResolvers<Told>();
     const { length: size } = asked.kind === 'mask' ? asked.text : asked.args;
     const item = { asked, caller, size, resolve, reject };
     if (isClosed) reject(new MaskingFailed());
-    else if (insists) queue.insist(caller, item);
+    else if (isUnbounded) queue.addUnbounded(caller, item);
     else if (!queue.add(caller, item)) reject(full());
     next();
     return promise;

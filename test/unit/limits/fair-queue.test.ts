@@ -23,10 +23,10 @@ it('bounds each caller by number and by size, but lets one item of any size wait
   expect(queue.add('a', item('more'))).toBe(false);
   const added = ['1', '2', '3', '4'].map((name) => queue.add('b', item(name)));
   expect(added).toEqual([true, true, true, false]);
-  queue.insist('b', item('insists'));
+  queue.addUnbounded('b', item('unbounded'));
   expect(queue.add('c', item('c1', 9))).toBe(true);
   expect(queue.add('c', item('c2', 2))).toBe(false);
-  expect(all(queue)).toEqual(['huge', '1', 'c1', '2', '3', 'insists']);
+  expect(all(queue)).toEqual(['huge', '1', 'c1', '2', '3', 'unbounded']);
   expect(queue.add('c', item('c2', 2))).toBe(true);
 });
 

@@ -94,7 +94,7 @@ it('refuses with a time to wait what one caller has too much of, while another i
   await expect(many.at(-1)).rejects.toMatchObject({ code: 'too-many', retryAfter: 1 });
   // One thread is always left for others, and answers are never turned away.
   expect(await pool.mask({ text: 'short' }, where, { caller: 'alice' })).toMatchObject({ text: 'masked' });
-  const answer = expect(pool.mask({ text: 'answer' }, where, { ...bob, insists: true })).rejects;
+  const answer = expect(pool.mask({ text: 'answer' }, where, { ...bob, isUnbounded: true })).rejects;
   const isTold = answer.toThrow(MaskingFailed);
   await pool.close();
   await isTold;

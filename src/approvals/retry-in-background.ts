@@ -8,7 +8,7 @@ const PAUSE = { first: 250, longest: 5_000 };
  * Rejects if the step does; then it goes on trying in the background until it succeeds, or the process ends.
  * The step has to be safe to repeat: an attempt that rejected may have been stored all the same.
  */
-export const insist = async <T>(step: () => Promise<T>): Promise<T> => {
+export const retryInBackground = async <T>(step: () => Promise<T>): Promise<T> => {
   try {
     return await step();
   } catch (error) {
