@@ -23,7 +23,7 @@ import { createLinks, type Links } from './directory/links.ts';
 import { createUserGroups } from './directory/user-groups.ts';
 import { createVerifyApprover } from './directory/verify-approver.ts';
 import { createWhoIs } from './directory/who-is.ts';
-import type { Desk } from './interactions/desk.ts';
+import type { HandlerContext } from './interactions/handler-context.ts';
 import { onApproval } from './interactions/on-approval.ts';
 import { onBreakGlass } from './interactions/on-break-glass.ts';
 import { onBudget } from './interactions/on-budget.ts';
@@ -60,14 +60,16 @@ export interface SlackSettings {
 }
 
 export interface SlackDeps {
-  readonly store: Desk['store'] & Pick<ApprovalStore, 'swapApproval'> & Pick<GrantStore, 'swapGrant'>;
+  readonly store: HandlerContext['store'] &
+    Pick<ApprovalStore, 'swapApproval'> &
+    Pick<GrantStore, 'swapGrant'>;
   readonly documents: DocumentStore;
-  readonly inFull: Desk['inFull'];
+  readonly inFull: HandlerContext['inFull'];
   readonly access: CurrentAccess;
   /** A spent budget as it is now, for the message about it. */
   readonly getSpent: (id: string) => Promise<SpentBudget | undefined>;
   /** Tools that wait, as they are now, for the message about them; undefined if something else waits by now. */
-  readonly getTools: Desk['getTools'];
+  readonly getTools: HandlerContext['getTools'];
   readonly audit: Audit;
   /** Proves approvers, so it has to be asked anew each time. */
   readonly groupsOf: GroupsOf;
@@ -104,7 +106,9 @@ export interface Slack extends ApprovalCards, OperatorNotices {
   /** Name of the workspace, once Slack has told it. */
   readonly workspace: () => string | undefined;
   /** Opens the door to what people do; call once. */
-  readonly listen: (doors: Pick<Desk, 'settle' | 'grants' | 'restoreBudget' | 'acceptTools'>) => Listening;
+  readonly listen: (
+    doors: Pick<HandlerContext, 'settle' | 'grants' | 'restoreBudget' | 'acceptTools'>,
+  ) => Listening;
 }
 
 export interface Listening {
@@ -147,7 +151,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
       const door = openDoor({ ...settings, ...deps });
       const app = createApp({ ...settings, ...deps, account, receiver: door.receiver });
       const via = settings.connection.mode === 'simulator' ? 'simulator' : 'slack';
-      const desk = {
+      const context = {
         ...settings,
         ...deps,
         ...doors,
@@ -167,7 +171,7 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
         onCommand,
         onHome,
       ])
-        listenFor(desk);
+        listenFor(context);
       app.event(/^subteam_/, async () => groups.forget());
       return {
         router: door.router,

@@ -1,17 +1,17 @@
 /** `/access list` and `pending`. */
 
 import { renderOwnAccess, renderPending } from '../cards/render-lists.ts';
-import type { Desk } from '../interactions/desk.ts';
+import type { HandlerContext } from '../interactions/handler-context.ts';
 import { waitingFor } from '../interactions/waiting.ts';
 import { ownOpenGrants } from './command-access.ts';
 import type { Typed } from './typed.ts';
 
-export const showOwn = async (desk: Desk, typed: Typed): Promise<void> => {
-  const own = await ownOpenGrants(desk, typed.actor.user);
-  await typed.say(renderOwnAccess(own, desk.access().packages, desk.now()));
+export const showOwn = async (context: HandlerContext, typed: Typed): Promise<void> => {
+  const own = await ownOpenGrants(context, typed.actor.user);
+  await typed.say(renderOwnAccess(own, context.access().packages, context.now()));
 };
 
-export const showPending = async (desk: Desk, typed: Typed): Promise<void> => {
-  const { approvals, grants } = await waitingFor(desk, typed.actor);
+export const showPending = async (context: HandlerContext, typed: Typed): Promise<void> => {
+  const { approvals, grants } = await waitingFor(context, typed.actor);
   await typed.say(renderPending(approvals, grants));
 };

@@ -1,7 +1,7 @@
 /** The slash command: asks, lists, gives back, takes away. Everything is answered to the person alone. */
 import type { RespondFn, SlashCommand } from '@slack/bolt';
 import type { Card } from '../cards/blocks.ts';
-import { type Actor, attempt, type Desk } from '../interactions/desk.ts';
+import { type Actor, attempt, type HandlerContext } from '../interactions/handler-context.ts';
 import { breakGlass } from '../interactions/on-break-glass.ts';
 import { escapeText } from '../outbox/messages.ts';
 import { endAccess, extendAccess, requestAccess, revokeAccess } from './command-access.ts';
@@ -10,12 +10,12 @@ import { showOwn, showPending } from './command-lists.ts';
 import { type Command, helpText, parseCommand } from './parse-command.ts';
 import type { Typed } from './typed.ts';
 
-export const onCommand = (desk: Desk): void => {
-  desk.app.command(desk.command, async ({ ack, command, client, respond }) => {
+export const onCommand = (context: HandlerContext): void => {
+  context.app.command(context.command, async ({ ack, command, client, respond }) => {
     await ack();
     const say = answerBy(respond);
     const typed = { actor: actorIn(command), triggerId: command.trigger_id, client, say };
-    await attempt(desk, say, () => run(desk, typed, parseCommand(command.text)));
+    await attempt(context, say, () => run(context, typed, parseCommand(command.text)));
   });
 };
 
@@ -28,31 +28,31 @@ const answerBy =
     await respond({ ...card, text: escapeText(card.text), response_type: 'ephemeral' });
   };
 
-const run = (desk: Desk, typed: Typed, command: Command): Promise<void> => {
+const run = (context: HandlerContext, typed: Typed, command: Command): Promise<void> => {
   switch (command.name) {
     case 'request':
-      return requestAccess(desk, typed, command);
+      return requestAccess(context, typed, command);
     case 'extend':
-      return extendAccess(desk, typed, command);
+      return extendAccess(context, typed, command);
     case 'end':
-      return endAccess(desk, typed, command.id);
+      return endAccess(context, typed, command.id);
     case 'revoke':
-      return revokeAccess(desk, typed, command);
+      return revokeAccess(context, typed, command);
     case 'breakglass':
-      return breakGlass(desk, typed, command.said);
+      return breakGlass(context, typed, command.said);
     case 'list':
-      return showOwn(desk, typed);
+      return showOwn(context, typed);
     case 'pending':
-      return showPending(desk, typed);
+      return showPending(context, typed);
     case 'whoami':
-      return whoAmI(desk, typed);
+      return whoAmI(context, typed);
     case 'link':
-      return link(desk, typed, command.code);
+      return link(context, typed, command.code);
     case 'unlink':
-      return unlink(desk, typed);
+      return unlink(context, typed);
     case 'help':
-      return typed.say(helpText(desk.command));
+      return typed.say(helpText(context.command));
     case 'mistake':
-      return typed.say(`${command.why}\n${helpText(desk.command)}`);
+      return typed.say(`${command.why}\n${helpText(context.command)}`);
   }
 };

@@ -1,7 +1,7 @@
 /** What a person typed behind the slash command. */
 import type { WebClient } from '@slack/web-api';
 import type { Card } from '../cards/blocks.ts';
-import type { Actor } from '../interactions/desk.ts';
+import type { Actor } from '../interactions/handler-context.ts';
 
 /** One use of the command. */
 export interface Typed {

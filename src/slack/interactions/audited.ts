@@ -2,7 +2,7 @@
 
 import type { Identity } from '../../domain/caller.ts';
 import type { AuditEvent } from '../../operators/audit.ts';
-import type { Desk } from './desk.ts';
+import type { HandlerContext } from './handler-context.ts';
 
 type Outcome = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
@@ -14,7 +14,7 @@ interface Told<T extends Outcome> extends Pick<AuditEvent, 'action' | 'target' |
 
 /** Nothing is done where it cannot be audited. */
 export const audited = async <T extends Outcome>(
-  { audit }: Pick<Desk, 'audit'>,
+  { audit }: Pick<HandlerContext, 'audit'>,
   { done = () => ({}), ...event }: Told<T>,
   work: () => Promise<T>,
 ): Promise<T> => {

@@ -1,23 +1,23 @@
 /** An operator gives a spent budget back. */
 import { ACTIONS } from '../cards/action-ids.ts';
 import { audited } from './audited.ts';
-import { clickOf, type Desk } from './desk.ts';
+import { clickOf, type HandlerContext } from './handler-context.ts';
 import { onPress } from './on-press.ts';
 import { requesterOf } from './requester-of.ts';
 
-export const onBudget = (desk: Desk): void =>
-  onPress(desk, ACTIONS.budgetRestore, async ({ id, actor, tell }) => {
-    const by = await requesterOf(desk, actor);
+export const onBudget = (context: HandlerContext): void =>
+  onPress(context, ACTIONS.budgetRestore, async ({ id, actor, tell }) => {
+    const by = await requesterOf(context, actor);
     if (!by.ok) return tell(by.reason);
     const restored = await audited(
-      desk,
+      context,
       {
         by: by.requester.identity,
         action: 'budget.restore',
         target: id,
         done: ({ spent }) => ({ detail: spent.budget }),
       },
-      () => desk.restoreBudget(id, clickOf(desk, actor)),
+      () => context.restoreBudget(id, clickOf(context, actor)),
     );
     if (!restored.ok) await tell(restored.why);
   });

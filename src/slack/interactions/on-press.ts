@@ -2,7 +2,7 @@
 import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Announcement } from '../../domain/approval.ts';
-import { type Actor, actorOf, attempt, type Desk } from './desk.ts';
+import { type Actor, actorOf, attempt, type HandlerContext } from './handler-context.ts';
 import { showHome } from './on-home.ts';
 
 export interface Press {
@@ -19,17 +19,21 @@ export interface Press {
   readonly tell: (text: string) => Promise<void>;
 }
 
-export const onPress = (desk: Desk, actionId: string, work: (press: Press) => Promise<void>): void => {
-  desk.app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action, client }) => {
+export const onPress = (
+  context: HandlerContext,
+  actionId: string,
+  work: (press: Press) => Promise<void>,
+): void => {
+  context.app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action, client }) => {
     await ack();
     const actor = actorOf(body);
-    const tell = (text: string) => desk.messages.whisper(actor.user, text, body.channel?.id);
+    const tell = (text: string) => context.messages.whisper(actor.user, text, body.channel?.id);
     const { trigger_id: triggerId, view } = body;
     const modal = view?.type === 'modal' ? view.id : undefined;
     const { channel, message: pressed } = body;
     const message = channel && pressed && { channel: channel.id, ts: pressed.ts };
     const press = { id: action.value ?? '', actor, view: modal, message, triggerId, client, tell };
-    await attempt(desk, tell, () => work(press));
-    if (view?.type === 'home') await attempt(desk, tell, () => showHome(desk, actor, client));
+    await attempt(context, tell, () => work(press));
+    if (view?.type === 'home') await attempt(context, tell, () => showHome(context, actor, client));
   });
 };

@@ -4,25 +4,25 @@ import type { Requester } from '../../access/ports.ts';
 import type { Requested } from '../../access/request.ts';
 import { parseDuration } from '../../domain/duration.ts';
 import { INPUTS, VIEWS } from '../cards/action-ids.ts';
-import { type Actor, actorOf, attempt, type Desk } from './desk.ts';
+import { type Actor, actorOf, attempt, type HandlerContext } from './handler-context.ts';
 import { requesterOf } from './requester-of.ts';
 import { chosen, entered } from './view-values.ts';
 
-export const onRequest = (desk: Desk): void => {
-  desk.app.view(VIEWS.request, async ({ ack, body, view }) => {
+export const onRequest = (context: HandlerContext): void => {
+  context.app.view(VIEWS.request, async ({ ack, body, view }) => {
     const asked = askedIn(view);
     if (!asked.ok) return ack({ response_action: 'errors', errors: asked.errors });
     await ack();
     const access = chosen(view, INPUTS.access)[0] ?? '';
-    await answer(desk, actorOf(body), (by) => desk.grants.request({ by, access, ...asked }));
+    await answer(context, actorOf(body), (by) => context.grants.request({ by, access, ...asked }));
   });
 
-  desk.app.view(VIEWS.extend, async ({ ack, body, view }) => {
+  context.app.view(VIEWS.extend, async ({ ack, body, view }) => {
     const asked = askedIn(view);
     if (!asked.ok) return ack({ response_action: 'errors', errors: asked.errors });
     await ack();
     const id = view.private_metadata;
-    await answer(desk, actorOf(body), (by) => desk.grants.extend({ by, id, ...asked }));
+    await answer(context, actorOf(body), (by) => context.grants.extend({ by, id, ...asked }));
   });
 };
 
@@ -39,13 +39,13 @@ const askedIn = (view: Pick<ViewOutput, 'state'>): Asked => {
 
 /** A modal came from nowhere in particular, so what becomes of it is told by direct message. */
 const answer = async (
-  desk: Desk,
+  context: HandlerContext,
   actor: Actor,
   ask: (by: Requester) => Promise<Requested>,
 ): Promise<void> => {
-  const tell = (text: string) => desk.messages.whisper(actor.user, text, undefined);
-  await attempt(desk, tell, async () => {
-    const by = await requesterOf(desk, actor);
+  const tell = (text: string) => context.messages.whisper(actor.user, text, undefined);
+  await attempt(context, tell, async () => {
+    const by = await requesterOf(context, actor);
     if (!by.ok) return tell(by.reason);
     const asked = await ask(by.requester);
     await tell(

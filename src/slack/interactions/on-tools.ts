@@ -5,27 +5,27 @@ import type { ToolNotice } from '../../operators/tool-notice.ts';
 import { ACTIONS } from '../cards/action-ids.ts';
 import { renderToolsReview } from '../cards/render-tools.ts';
 import { audited } from './audited.ts';
-import { clickOf, type Desk } from './desk.ts';
+import { clickOf, type HandlerContext } from './handler-context.ts';
 import { onPress } from './on-press.ts';
 import { requesterOf } from './requester-of.ts';
 
-export const onTools = (desk: Desk): void => {
-  onPress(desk, ACTIONS.toolsReview, async ({ id, triggerId, client, tell }) => {
-    const notice = await desk.getTools(id);
+export const onTools = (context: HandlerContext): void => {
+  onPress(context, ACTIONS.toolsReview, async ({ id, triggerId, client, tell }) => {
+    const notice = await context.getTools(id);
     if (notice === undefined) return tell('The tools have changed since. Look at the newest message.');
     await client.views.open({ trigger_id: triggerId, view: renderToolsReview(notice) });
   });
 
-  onPress(desk, ACTIONS.toolsAccept, async ({ id, actor, view, client, tell }) => {
-    const by = await requesterOf(desk, actor);
+  onPress(context, ACTIONS.toolsAccept, async ({ id, actor, view, client, tell }) => {
+    const by = await requesterOf(context, actor);
     if (!by.ok) return tell(by.reason);
     const accepted = await audited(
-      desk,
+      context,
       { by: by.requester.identity, action: 'tools.accept', target: id, done: acceptedIn },
-      () => desk.acceptTools(id, clickOf(desk, actor)),
+      () => context.acceptTools(id, clickOf(context, actor)),
     );
     if (!accepted.ok) await tell(accepted.why);
-    const notice = await desk.getTools(id);
+    const notice = await context.getTools(id);
     if (view !== undefined && notice !== undefined)
       await client.views.update({ view_id: view, view: renderToolsReview(notice) });
   });

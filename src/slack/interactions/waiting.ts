@@ -7,7 +7,7 @@ import type { Identity } from '../../domain/caller.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { samePerson } from '../../domain/person.ts';
 import type { Decidable } from '../../domain/vote.ts';
-import { type Actor, clickOf, type Desk } from './desk.ts';
+import { type Actor, clickOf, type HandlerContext } from './handler-context.ts';
 
 export interface Waiting {
   readonly approvals: readonly Approval[];
@@ -20,16 +20,16 @@ const MOST = 50;
 const RECENT = 24 * 3_600_000;
 
 /** Only what this person may decide: others learn nothing about requests from here. */
-export const waitingFor = async (desk: Desk, actor: Actor): Promise<Waiting> => {
-  const click = clickOf(desk, actor);
+export const waitingFor = async (context: HandlerContext, actor: Actor): Promise<Waiting> => {
+  const click = clickOf(context, actor);
   const mayDecide = async (request: Decidable): Promise<boolean> =>
-    (await desk.verifyLately(click, request)).ok;
+    (await context.verifyLately(click, request)).ok;
   const [approvals, grants] = await Promise.all([
-    desk.store.listApprovals({ state: 'pending', limit: MOST }),
-    desk.store.listGrants({ state: 'requested', limit: MOST }),
+    context.store.listApprovals({ state: 'pending', limit: MOST }),
+    context.store.listGrants({ state: 'requested', limit: MOST }),
   ]);
   const open = <T extends { expiresAt: number }>(items: readonly T[]) =>
-    items.filter(({ expiresAt }) => desk.now() < expiresAt);
+    items.filter(({ expiresAt }) => context.now() < expiresAt);
   return {
     approvals: await only(open(approvals.items), (approval) => mayDecide(decidable(approval))),
     grants: await only(open(grants.items), (grant) => mayDecide(decidableGrant(grant))),
@@ -43,10 +43,13 @@ const only = async <T>(items: readonly T[], test: (item: T) => Promise<boolean>)
 };
 
 /** Calls of this person that people were asked about: open ones, and those of a day. */
-export const requestsOf = async (desk: Desk, identity: Identity): Promise<readonly Approval[]> => {
-  const { items } = await desk.store.listApprovals({ limit: 2 * MOST });
+export const requestsOf = async (
+  context: HandlerContext,
+  identity: Identity,
+): Promise<readonly Approval[]> => {
+  const { items } = await context.store.listApprovals({ limit: 2 * MOST });
   return items.filter(
     ({ caller, state, createdAt }) =>
-      samePerson(caller, identity) && (state === 'pending' || desk.now() - createdAt < RECENT),
+      samePerson(caller, identity) && (state === 'pending' || context.now() - createdAt < RECENT),
   );
 };

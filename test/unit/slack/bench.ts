@@ -1,4 +1,4 @@
-/** A whole approval desk for tests: simulated workspace, real Bolt, real store; everything ends with the test. */
+/** A whole approval context for tests: simulated workspace, real Bolt, real store; everything ends with the test. */
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

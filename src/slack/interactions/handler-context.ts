@@ -16,7 +16,7 @@ import type { Messages } from '../outbox/messages.ts';
 import type { Log, Mapping } from '../ports.ts';
 import { errorCode } from '../transport/error-code.ts';
 
-export interface Desk {
+export interface HandlerContext {
   readonly app: App;
   readonly settle: Approvals['settle'];
   readonly grants: Pick<
@@ -66,20 +66,23 @@ export const actorOf = (body: {
   readonly team?: { readonly id: string } | null;
 }): Actor => ({ user: body.user.id, team: body.user.team_id ?? body.team?.id ?? '' });
 
-export const clickOf = (desk: Pick<Desk, 'via'>, actor: Actor) => ({ via: desk.via, ...actor });
+export const clickOf = (context: Pick<HandlerContext, 'via'>, actor: Actor) => ({
+  via: context.via,
+  ...actor,
+});
 
 const FAILED = 'Firebreak could not do this just now. Nothing was changed; try again.';
 
 /** Runs what follows the acknowledgement; whatever goes wrong, the person hears that it did. */
 export const attempt = async (
-  desk: Pick<Desk, 'log'>,
+  context: Pick<HandlerContext, 'log'>,
   tell: (text: string) => Promise<unknown>,
   work: () => Promise<void>,
 ): Promise<void> => {
   try {
     await work();
   } catch (error) {
-    desk.log.warn(`slack: a click or command failed (${errorCode(error)})`);
+    context.log.warn(`slack: a click or command failed (${errorCode(error)})`);
     await tell(FAILED).catch(() => undefined);
   }
 };
