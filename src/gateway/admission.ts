@@ -53,6 +53,10 @@ export interface ToolListPage {
   readonly cursor: string | undefined;
 }
 
+/**
+ * The gateway's own `tools/list`, written here as a whole. `meta` and `cursor` are JSON source and text of our own
+ * making.
+ */
 export const ownLookup = ({ server, id, meta, cursor }: ToolListPage): Admission => {
   const params = [
     ...(meta === undefined ? [] : [`"_meta":${meta}`]),

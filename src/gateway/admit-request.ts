@@ -46,6 +46,7 @@ export interface AdmitRequest extends ToolFacts {
   readonly mayBeTask?: boolean;
 }
 
+/** Returns what retries have to know of a request. Rejects if the digest of its arguments cannot be made. */
 export const retryableCallOf = async (request: AdmitRequest): Promise<RetryableCall> => ({
   caller: request.caller,
   server: request.call.server,
@@ -54,6 +55,10 @@ export const retryableCallOf = async (request: AdmitRequest): Promise<RetryableC
   mayRetry: request.retries?.mayRetry ?? false,
 });
 
+/**
+ * Returns what approvers are asked about, with every text made safe. Rejects if the digest or the preview cannot be
+ * made.
+ */
 export const askRequest = async (request: AdmitRequest, decision: Decision, approvers: ApproverRule) => ({
   caller: request.caller,
   server: request.call.server,

@@ -56,6 +56,10 @@ export interface AdmitDeps extends RedeemDeps {
 /** What stops a call that was approved already. */
 const FORBIDDING: readonly Decision['action'][] = ['deny', 'require-grant'];
 
+/**
+ * Returns the three ways to a decision: for a call that comes in, for one approved while it was away, and for one that
+ * has waited here.
+ */
 export const createAdmit = (
   deps: AdmitDeps,
 ): { admit: Admit; admitApproved: AdmitApproved; admitHeld: AdmitHeld } => {

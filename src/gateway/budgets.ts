@@ -26,6 +26,10 @@ export interface BudgetsDeps {
   readonly newId: () => string;
 }
 
+/**
+ * Looks at and counts budgets in the store. Reads fail closed: a budget that cannot be read rejects with
+ * `store-unavailable`.
+ */
 export const createBudgets = ({ policy, store, noteSpent, now, newId }: BudgetsDeps): Budgets => {
   const spentAmong: Budgets['spentAmong'] = async (uses) => {
     const counters = new Map(uses.map((use) => [counterOf(use), use]));
@@ -66,4 +70,5 @@ const counted = (use: BudgetUse, counting: Promise<number>): Promise<number> =>
     throw Object.assign(new Refusal('store-unavailable', sentence), { cause });
   });
 
+/** The name of the counter of one budget for one subject, unambiguous whatever they are called. */
 export const counterOf = ({ budget, subject }: BudgetUse): string => JSON.stringify([budget, subject]);

@@ -18,6 +18,10 @@ export interface DecideDeps {
   readonly now: () => number;
 }
 
+/**
+ * Returns the one function that decides about calls: kill switch, policy, budgets and live grants. It asks no one and
+ * changes nothing.
+ */
 export const createDecide =
   (deps: DecideDeps): Decide =>
   async (call, session = '') => {

@@ -33,6 +33,10 @@ export type Execute = (
   admitted: Extract<Admitted, { admission: Admission }>,
 ) => Promise<void>;
 
+/**
+ * Returns what runs admitted calls. An approved one runs to its end whether or not its client stays, within the
+ * execution limit.
+ */
 export const createExecute = (deps: ExecuteDeps): Execute => {
   /** A tool that runs others is cut off with them; the request itself is watched by the name that was called. */
   const execute: Execute = async (request, admitted) => {

@@ -31,6 +31,7 @@ export interface ForwardAndRelayDeps extends Lists {
   readonly ended: Shutdown['ended'];
 }
 
+/** Resolves with the answer that went to the client; undefined for streams that end without one. */
 export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['forwardAndRelay'] => {
   const forwardAndRelay: ExecuteDeps['forwardAndRelay'] = async (request, admission, signal) => {
     const params = paramHeaders(request.tool?.params ?? [], request.intent.args);

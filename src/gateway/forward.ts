@@ -12,6 +12,7 @@ export interface ForwardDeps {
   readonly forward: Forward;
 }
 
+/** The step that sends. Of requests it runs what was admitted, and what comes without an admission ends in a 500. */
 export const createForwardStep = ({ execute, openStream, forward }: ForwardDeps): Step<Kind> => {
   const sendNotification = async (context: Context<'notification'>): Promise<void> => {
     const { exchange, conversation, message } = context;

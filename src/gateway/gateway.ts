@@ -145,6 +145,7 @@ const REMEMBERED_SESSIONS = 10_000;
 /** Milliseconds between two looks at whether lists that were shown are still right. */
 const LOOK_AT_LISTS = 1000;
 
+/** Puts the data path together. The handlers it returns are all that `http/` needs to know of it. */
 export const createGateway = (deps: GatewayDeps): Handlers => {
   const { settings, recorder, sealer } = deps;
   const ended = createEndedSessions({

@@ -17,6 +17,7 @@ interface GrantWatchDeps {
 
 const LOOK_EVERY = 500;
 
+/** Watches the grants of running calls: each watch has a signal that is aborted once its grant is over. */
 export const createGrantWatch = ({ getGrant, now }: GrantWatchDeps): GrantWatch => {
   const watched = new Map<string, Set<AbortController>>();
   const lastSeen = new Map<string, Grant>();

@@ -20,6 +20,10 @@ export interface HandleDeps {
   readonly makeSafe: MakeSafe;
 }
 
+/**
+ * Returns a handler for each HTTP method. Each resolves once its exchange is over, and rejects with what is told by
+ * HTTP.
+ */
 export const createHandlers = ({ open, pipeline, rates, makeSafe }: HandleDeps): Handlers => {
   /** Resolves with what is left to do if the message waits for people. */
   const receive = async (exchange: Exchange): Promise<Rest | undefined> => {

@@ -41,6 +41,7 @@ export interface OpenContextDeps {
   readonly work: Pick<Work, 'isLong' | 'inSlices' | 'measure'>;
 }
 
+/** Returns what reads an exchange and opens its session. Both reject with the refusal that is told by HTTP. */
 export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
   const read: OpenContext['read'] = async (exchange) => {
     await deps.room();

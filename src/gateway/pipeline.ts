@@ -55,6 +55,7 @@ const A = 'answer';
 const G = 'stream';
 const D = 'end';
 
+/** Returns the pipeline over these steps. `refuseRequest` answers requests that are on record; all else rejects. */
 export const createPipeline = (
   steps: PipelineSteps,
   { refuseRequest }: { refuseRequest: RefuseRequest },

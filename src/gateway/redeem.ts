@@ -55,6 +55,10 @@ export interface Redeem {
   onRecord(request: AdmitRequest, decision: Decision, approval: Approval): Promise<void>;
 }
 
+/**
+ * Returns what spends approvals. Nothing is sent before the swap has succeeded, and a swap that someone else won
+ * refuses.
+ */
 export const createRedeem = (deps: RedeemDeps): Redeem => {
   const redeem: Redeem['redeem'] = async (request, decision, approval) => {
     const call: ApprovedCall = { request, decision, approval, asked: [] };

@@ -23,6 +23,7 @@ export interface ShutdownControl extends Shutdown {
   idle(limit: number): Promise<boolean>;
 }
 
+/** One for each process. `draining` and `ended` are aborted in this order, and `track` notes work to be waited for. */
 export const createShutdown = (): ShutdownControl => {
   const draining = new AbortController();
   const ended = new AbortController();

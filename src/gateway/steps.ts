@@ -44,6 +44,7 @@ const check =
     return context;
   };
 
+/** Returns the steps by the names under which the pipeline lists them. */
 export const createSteps = (deps: StepsDeps): PipelineSteps => {
   const { taskOwners, checkUri, decide, decideNotification } = deps;
   const { resolveTool, decideRequest, answerOwnTask } = deps.path;

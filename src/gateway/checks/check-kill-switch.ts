@@ -2,6 +2,7 @@
 import { type KillSwitches, stoppedBy } from '../../operators/kill-switches.ts';
 import type { Step } from '../context.ts';
 
+/** Throws `denied` for answers and streams of what operators have stopped. */
 export const createCheckKillSwitch =
   (killing: KillSwitches['killing']): Step<'answer' | 'stream'> =>
   (context) => {

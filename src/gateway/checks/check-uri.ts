@@ -11,6 +11,10 @@ export interface CheckUriDeps {
   readonly schemesOf: (server: string) => readonly string[] | undefined;
 }
 
+/**
+ * Returns the check of URIs for all servers; `schemesOf` gives the schemes of a server by its name, undefined for the
+ * usual ones.
+ */
 export const createCheckUri =
   ({ schemesOf }: CheckUriDeps): CheckUri =>
   (server, uri, options) => {

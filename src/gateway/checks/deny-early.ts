@@ -12,6 +12,7 @@ export interface DenyEarlyDeps {
   readonly killing: KillSwitches['killing'];
 }
 
+/** Returns the decision that denies a call whatever its arguments are; undefined if that depends on them. */
 export const createDenyEarly =
   ({ policy, killing }: DenyEarlyDeps): DenyEarly =>
   (call, session) => {

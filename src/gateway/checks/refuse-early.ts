@@ -56,6 +56,7 @@ interface Head {
 
 type Verdict = { readonly decision: Decision } | { readonly refusal: Refusal };
 
+/** Answers long requests that are denied anyway; all others pass as they are. */
 export const createRefuseEarly = (deps: RefuseEarlyDeps): RefuseEarly => {
   const denyEarly = createDenyEarly(deps);
 

@@ -13,6 +13,7 @@ export interface ResolveToolDeps {
   readonly lookUpTool: LookUpTool;
 }
 
+/** Returns the step that looks tools up; requests that call none, and those an operator stopped, pass as they are. */
 export const createResolveTool =
   ({ killing, lookUpTool }: ResolveToolDeps): ResolveTool =>
   async (request) => {

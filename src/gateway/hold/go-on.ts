@@ -15,6 +15,7 @@ export interface GoOnDeps {
   readonly refuseRequest: RefuseRequest;
 }
 
+/** Returns what follows a wait: the call runs, is refused, is retried by its client, or becomes a task. */
 export const createGoOn =
   ({ admitHeld, execute, startTask, refuseRequest }: GoOnDeps): HoldCallDeps['goOn'] =>
   async (request, held, waited) => {

@@ -39,6 +39,10 @@ const SHORT = 32 * 1024;
 /** UTF-16 code units of one document, far below the limit that databases set to one. */
 const PIECE = 1024 * 1024;
 
+/**
+ * Returns what keeps bodies until `until` (milliseconds since the epoch): short ones in memory, others sealed in the
+ * store.
+ */
 export const createHeldBodies = (deps: HeldBodiesDeps): HeldBodies => ({
   keep: async (body, place, until) =>
     body.byteLength <= SHORT ? inMemory(body) : store(deps, body, { place, until }),

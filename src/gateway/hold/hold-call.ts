@@ -36,6 +36,10 @@ export interface HoldCallDeps {
 /** Milliseconds that a held body outlasts the wait for people, for the checks before the call runs. */
 const AFTERWARDS = 10 * 60_000;
 
+/**
+ * Resolves with what is left to do once people have decided. Rejects with `store-unavailable` if the body cannot be
+ * kept.
+ */
 export const createHoldCall =
   (deps: HoldCallDeps): HoldCall =>
   async (request, held) => {

@@ -47,6 +47,7 @@ export interface WaitDeps {
 /** Milliseconds within which a client that was asked to retry is back. */
 const COMES_BACK = 10_000;
 
+/** Returns what is kept of a call while people are asked about it. `end` stops telling the client to be patient. */
 export const createHeldCall = (
   deps: WaitDeps,
   asked: Asked,

@@ -49,6 +49,10 @@ export interface InputRequiredRetriesDeps {
 /** SDK clients give up after 11 tries; two are left for what the server itself wants. */
 const MOST_RETRIES = 9;
 
+/**
+ * The retries of one gateway. What has to be remembered lies in the sealed state and in the store, so any replica
+ * takes any retry.
+ */
 export const createInputRequiredRetries = (deps: InputRequiredRetriesDeps): InputRequiredRetries => ({
   next: (request, { id: approval }) => {
     const { digest, carried } = request;

@@ -44,6 +44,10 @@ export const openOwnState = (
   return { text, message, carried };
 };
 
+/**
+ * The refusal of a state that was sealed for another caller or call, was used before, or is too old. It does not say
+ * which.
+ */
 export const invalidState = () => new Refusal('invalid-params', 'Invalid or expired requestState.');
 
 /** The server's own state in place of ours; without one, the member goes together with one comma. */

@@ -51,6 +51,7 @@ export const STATE_LIFE = 10 * 60_000;
 /** Tells our states from those of servers before anything is opened. */
 const MARK = 'firebreak.';
 
+/** Seals and opens `requestState` of MCP 2026-07-28, bound to one caller and one server, for ten minutes. */
 export const createRequestStates = (deps: RequestStatesDeps): RequestStates => ({
   seal: (state, place) =>
     MARK + deps.seal(JSON.stringify({ round: state, until: deps.now() + STATE_LIFE }), associated(place)),

@@ -28,9 +28,11 @@ const entry = (request: Told, decision: Decision, what: Verdicted): Noted => ({
   ...(what.error === undefined ? {} : { error: request.makeSafe(what.error) }),
 });
 
+/** Records a verdict; returns the number of its entry, which need not be durable yet. */
 export const note = (request: Told, decision: Decision, what: Verdicted): number =>
   request.recording.note(entry(request, decision, what));
 
+/** The same; resolves once the entry is durable, and rejects if that fails: then nothing may be done that rests on it. */
 export const noteDurably = (request: Told, decision: Decision, what: Verdicted): Promise<number> =>
   request.recording.noteDurably(entry(request, decision, what));
 

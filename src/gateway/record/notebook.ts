@@ -28,6 +28,7 @@ export interface NotebookDeps {
   readonly makeSafe: MakeSafe;
 }
 
+/** A notebook for one message of a session. What is noted is made safe and observed for metrics first. */
 export const createNotebook = ({ recording, server, observe, makeSafe }: NotebookDeps): Notebook => {
   const observed = (noted: Noted): EntryContent => {
     const content = safeContent(noted, makeSafe);

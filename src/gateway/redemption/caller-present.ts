@@ -11,6 +11,7 @@ export const callerPresent: RedemptionCheck = ({ request: { gone }, approval: { 
       }
     : undefined;
 
+/** Refuses if the access token of the caller has ended since the call came in. */
 export const tokenValid: RedemptionCheck = ({ request: { caller }, approval: { id } }, { now }) =>
   now() < caller.expiresAt
     ? undefined

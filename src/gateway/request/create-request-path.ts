@@ -63,6 +63,7 @@ export interface RequestPath {
 /** Milliseconds between two looks of a client at its task, and before a held call becomes one. */
 const POLL_EVERY = 5000;
 
+/** Puts together what requests pass beyond the steps that all messages share. */
 export const createRequestPath = (deps: RequestPathDeps): RequestPath => {
   const { documents, internal, mask, now, patience, runRequest, watch } = deps;
   const pollEvery = Math.min(POLL_EVERY, patience.without);

@@ -24,6 +24,7 @@ export interface OpenStreamDeps extends Lists {
   readonly draining: Shutdown['draining'];
 }
 
+/** Resolves once the stream has ended: by the client, the server, an operator, or this gateway's end. */
 export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
   const openStream: OpenStream = async (context) => {
     const { caller, server, gone } = context.exchange;

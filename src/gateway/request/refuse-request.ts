@@ -23,6 +23,7 @@ export interface RefuseRequestDeps {
   readonly internal: (error: unknown) => Refusal;
 }
 
+/** Returns what answers a request with what went wrong; `internal` turns errors of ours into a refusal with a reference. */
 export const createRefuseRequest =
   ({ internal }: RefuseRequestDeps): RefuseRequest =>
   async (request, error, admitted) => {

@@ -42,6 +42,7 @@ export interface RequestAdmissionDeps {
   readonly patience: { readonly withProgress: number; readonly without: number };
 }
 
+/** Returns the ways to an admission, for requests as the pipeline has them. */
 export const createRequestAdmission = (deps: RequestAdmissionDeps): RequestAdmission => {
   const requestOf = async (request: RequestContext): Promise<AdmitRequest> => ({
     call: await judged(request),

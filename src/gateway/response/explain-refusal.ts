@@ -53,6 +53,7 @@ const pendingText = (approval: Approval): string => {
   return `Approval ${id} is pending (asked ${name}). Not executed. The request stays open until ${until}.${state === 'pending' ? ` ${asked}` : ''}`;
 };
 
+/** The verdict that a recording has for what came of asking people. A call that may still be approved counts as refused. */
 export const verdictAfter = (outcome: Outcome): Verdict =>
   outcome === 'still-pending' || outcome === 'approved' || outcome === 'undeliverable' ? 'refused' : outcome;
 

@@ -30,6 +30,7 @@ type FilterAnswer = (
   context: Pick<InspectContext, 'caller' | 'conversation'>,
 ) => Promise<readonly JsonEdit[]>;
 
+/** Returns the edits that take items off a list; none for anything but answers to methods that end with `/list`. */
 export const createFilterAnswer = (deps: FilterAnswerDeps): FilterAnswer => {
   const filterAnswer: FilterAnswer = async (text, root, method, context) => {
     if (!method.endsWith('/list')) return [];

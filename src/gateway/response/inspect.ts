@@ -88,6 +88,10 @@ const NOTIFICATIONS = new Set([
   'notifications/tasks',
 ]);
 
+/**
+ * Returns the one way of a server's message to its client. What cannot be read, judged or masked is withheld, never
+ * passed on.
+ */
 export const createInspect = (deps: InspectDeps): Inspect => {
   const filterAnswer = createFilterAnswer(deps);
 

@@ -8,6 +8,7 @@ import type { InspectContext } from './inspect-context.ts';
 /** Judges each message in `data` as it is asked for: none in a priming event, and in 2025-03-26 perhaps several. */
 export type JudgeMessages = (data: string, context: InspectContext) => AsyncGenerator<Inspected>;
 
+/** Returns a generator over the messages of one event, in order: a batch of MCP 2025-03-26 has several. */
 export const createJudgeMessages = (inspect: Inspect): JudgeMessages =>
   async function* judgeMessages(data, context) {
     if (data === '') return;

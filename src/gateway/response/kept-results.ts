@@ -17,6 +17,7 @@ export interface KeptResultsDeps {
 const KIND = 'kept-result';
 const LIFE = 10 * 60_000;
 
+/** Keeps masked answers in the store, by the digest of the call, for ten minutes; each is given out once. */
 export const createKeptResults = ({ documents, now }: KeptResultsDeps): KeptResults => ({
   keep: async (digest, text) => {
     const ifVersion = (await documents.getDocument(KIND, digest).catch(() => undefined))?.version ?? 0;

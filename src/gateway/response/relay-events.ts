@@ -37,6 +37,7 @@ interface Course {
   isResumable: boolean;
 }
 
+/** Returns the two ways of an event stream: on to the client as a stream, or only its last message as a body. */
 export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
   const { eventBytes, afterAnswer } = deps.limits;
 

@@ -24,6 +24,7 @@ export interface RelayDeps {
   readonly limits: RelayEventsDeps['limits'] & { readonly answerBytes: number };
 }
 
+/** Returns what carries answers. It resolves with the answer that the client got, for saying what became of the call. */
 export const createRelay = (deps: RelayDeps): Relay => {
   const { rates, countWithheld, limits } = deps;
   const judge = createJudgeMessages(deps.inspect);

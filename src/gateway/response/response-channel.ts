@@ -42,6 +42,10 @@ export interface ResponseChannel {
 /** So small that the server's own progress, counted from 0 and raised by one step more, stays ahead of what the hold has reported. */
 const STEP = 0.001;
 
+/**
+ * Returns the channel of one request. It begins an event stream only once the answer has to be waited for, or is one
+ * itself.
+ */
 export const createResponseChannel = ({
   reply,
   accepts,

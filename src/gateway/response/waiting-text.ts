@@ -12,5 +12,6 @@ export const waitingText = ({ name }: ApproverRule, approval: Approval | undefin
 export const isUnshown = (approval: Approval | undefined): boolean =>
   approval?.state === 'pending' && approval.announcement === undefined;
 
+/** Says that the approvers `name` have not seen the request yet, because Slack has not taken it. */
 export const unshownText = (name: string): string =>
   `${name} has not been asked yet: Slack is slow or limits messages now. The request is shown as soon as Slack takes it.`;

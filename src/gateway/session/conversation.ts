@@ -66,6 +66,7 @@ export interface ConversationsDeps {
   readonly remembered: number;
 }
 
+/** Opens, begins and ends conversations: by sealed session id, or by the caller's lineage for clients without sessions. */
 export const createConversations = (deps: ConversationsDeps): Conversations => {
   const traffic = new Map<string, Traffic>();
 

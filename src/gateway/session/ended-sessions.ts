@@ -21,6 +21,10 @@ const KIND = 'ended-session';
 /** Milliseconds; what may still have been under way when the session was ended extends the life of its recording. */
 const MARGIN = 24 * 60 * 60_000;
 
+/**
+ * Marks of ended sessions in the store, kept as long as recordings. `isEnded` rejects with `store-unavailable` if the
+ * store does, unless recordings are `besteffort`.
+ */
 export const createEndedSessions = (deps: EndedSessionsDeps): EndedSessions => ({
   isEnded: async (session) => {
     try {

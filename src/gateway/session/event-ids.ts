@@ -28,6 +28,7 @@ export interface EventIdsDeps {
   readonly open: (sealed: string, associated: readonly string[]) => string | undefined;
 }
 
+/** Seals event ids for one stream. `open` throws `unknown-session` for an id of another caller, session or server. */
 export const createEventIds = (deps: EventIdsDeps): EventIds => ({
   seal: ({ id, pending }, stream) => deps.seal(JSON.stringify({ id, pending }), associated(stream)),
   open: (sealed, stream) => {

@@ -48,6 +48,10 @@ export interface Questions {
 /** Of one session; the one who answers a question older than that a second time bothers no one but the server. */
 const REMEMBERED = 1000;
 
+/**
+ * Seals the ids of servers' requests for one session. `take` returns the server's id for a sealed one, once, and
+ * undefined for anything else.
+ */
 export const createQuestions = ({ sealAlike, open }: Pick<Sealer, 'sealAlike' | 'open'>): Questions => ({
   seal: (question, place) => sealAlike(JSON.stringify(question), associated(place)),
   take: (sealed, place) => {

@@ -56,6 +56,10 @@ interface Found {
 /** Milliseconds between two looks for a client that waits for the result. */
 const LOOK_EVERY = 250;
 
+/**
+ * Answers `tasks/get`, `tasks/result`, `tasks/cancel` and `tasks/update`. Rejects with `unknown-task` for tasks that
+ * are not the caller's.
+ */
 export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
   const look = async ({ request, task }: Found): Promise<{ approval: Approval; state: TaskState }> => {
     const place = { caller: request.caller, server: request.conversation.server };

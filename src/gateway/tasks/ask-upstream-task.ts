@@ -14,6 +14,7 @@ import { RELATED_TASK } from './task-messages.ts';
 /** Answers on the request's channel, with `taskId` in place of the server's own id. */
 export type AskUpstreamTask = (request: RequestContext, taskId: string, upstream: string) => Promise<void>;
 
+/** Returns what puts a question about a task to its server, through the pipeline, with the ids exchanged both ways. */
 export const createAskUpstreamTask =
   (runRequest: Pipeline['runRequest']): AskUpstreamTask =>
   async (request, taskId, upstream) => {

@@ -46,6 +46,10 @@ const CALL = 'held-call';
 const ANSWER = 'held-answer';
 const MARK = 'firebreak-task.';
 
+/**
+ * Returns what makes, finds and ends tasks of our own. A task of another caller or server cannot be told from one that
+ * never was.
+ */
 export const createHeldTasks = (deps: HeldTasksDeps): HeldTasks => {
   const { documents, now } = deps;
 

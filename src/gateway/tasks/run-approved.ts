@@ -17,6 +17,7 @@ export interface RunApprovedDeps extends RefuseRequestDeps {
   readonly refuseRequest: RefuseRequest;
 }
 
+/** Resolves with the refusal if the call may not run after all, and with undefined once it has run. */
 export const createRunApproved =
   ({ resolveTool, admitApproved, execute, refuseRequest, internal }: RunApprovedDeps): RunApproved =>
   async (bare, approval) => {

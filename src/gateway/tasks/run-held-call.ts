@@ -44,6 +44,7 @@ export interface RunHeldCallDeps {
 /** Milliseconds within which most calls have their answer; a client that asks again hears of the others. */
 const PATIENCE = 5000;
 
+/** Returns what runs and resumes the calls of tasks, each at most once at a time in this process, and once in all. */
 export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
   const running = new Map<string, Promise<void>>();
 

@@ -19,6 +19,7 @@ export interface StartTaskDeps {
 /** Milliseconds for which an answer is there to be fetched, at least. */
 const FETCHED_WITHIN = 10 * 60_000;
 
+/** Answers with a new task, sealed and kept in the store before the client hears of it. Rejects with `store-unavailable`. */
 export const createStartTask =
   (deps: StartTaskDeps): StartTask =>
   async (request, approval) => {

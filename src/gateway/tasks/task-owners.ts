@@ -29,6 +29,10 @@ const KIND = 'task-owner';
 const LONGEST = 90 * 86_400_000;
 const MARGIN = 3_600_000;
 
+/**
+ * Keeps in the store whose task is whose. Rejects with `store-unavailable` if the store does, so no one gets another's
+ * task.
+ */
 export const createTaskOwners = ({ documents, now }: TaskOwnersDeps): TaskOwners => {
   const ownerOf: TaskOwners['ownerOf'] = async (task, place) => {
     const found = await documents.getDocument(KIND, idOf(task, place)).catch(() => {

@@ -19,6 +19,7 @@ const KIND = 'task-seen';
 const AWAY = 30_000;
 const NOTE_EVERY = 10_000;
 
+/** Notes each visit of a task's client in the store; `attendance` hears once no one has come by for a while. */
 export const createTaskPresence = ({ documents, attendance, now }: TaskPresenceDeps): SeenTask => {
   const timers = new Map<string, NodeJS.Timeout>();
 

@@ -21,6 +21,10 @@ export type TaskState =
 /** Why an approval ends whose task is cancelled by its client. */
 export const WITHDRAWN = 'The client cancelled its task.';
 
+/**
+ * Returns what may be done about the task. `kept` is the sealed answer that was opened, `now` milliseconds since the
+ * epoch.
+ */
 export const taskState = (approval: Approval, kept: string | undefined, now: number): TaskState => {
   const answer = kept === undefined ? undefined : readKept(kept);
   if (answer !== undefined && !wantsInput(member(answer.root, 'result'))) return settledBy(answer);

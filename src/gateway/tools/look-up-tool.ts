@@ -36,6 +36,7 @@ export interface LookUpToolDeps {
 /** A server that pages for ever is not followed for ever. */
 const MAX_PAGES = 50;
 
+/** Returns the look-up. It rejects with `unknown-tool`, with `tool-not-accepted`, or with what went wrong at the server. */
 export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
   const lookUpTool: LookUpTool = async (request, tool, { anew } = { anew: false }) => {
     const { server, recording } = request.conversation;

@@ -22,6 +22,10 @@ const ANNOTATIONS = new Set(
   ),
 );
 
+/**
+ * Whether the value is certain to fit the schema. False if that takes too many steps, nests too deeply, or rests on a
+ * pattern.
+ */
 export const fitsSchema = (value: Json, schema: Json): boolean =>
   fits({ root: schema, depth: 0, steps: MOST_STEPS }, value, schema);
 

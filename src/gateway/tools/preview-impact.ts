@@ -54,6 +54,7 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
+/** Returns the look at a call's impact. It never rejects: what went wrong stands in `problem`, as a safe text. */
 export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
   const previewImpact: PreviewImpact = async (request, companion) => {
     const signal = AbortSignal.any([request.stopped, AbortSignal.timeout(PATIENCE)]);

@@ -16,6 +16,7 @@ interface ServerListsDeps {
 /** Milliseconds between two looks of one stream, and between two looks into the store for all streams of a server. */
 const [LOOK_EVERY, READ_EVERY] = [1000, 5000];
 
+/** Returns a look at what everyone may see of a server; it differs once the policy or the accepted tools have changed. */
 export const createServerLists = ({ policy, readPins, now }: ServerListsDeps): ServerLists => {
   const reads = new Map<string, { readonly at: number; readonly pins: Promise<ToolPins> }>();
   const pinsOf = (server: string): Promise<ToolPins> => {

@@ -25,6 +25,10 @@ export interface ShownListsDeps {
 /** Counters of one session; beyond that, new ones take the place of all before. */
 const MOST_COUNTERS = 1000;
 
+/**
+ * Remembers of the last `remembered` sessions which budgets had taken tools off their lists, and looks again every
+ * `lookEvery` milliseconds.
+ */
 export const createShownLists = ({ spentAmong, remembered, lookEvery }: ShownListsDeps): ShownLists => {
   const lists = new Map<string, Shown>();
 

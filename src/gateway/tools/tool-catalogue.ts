@@ -55,6 +55,7 @@ const NO_TOOLS: Page = new Map();
 /** A server that pages for ever is not remembered for ever. */
 const MOST_PAGES = 64;
 
+/** Remembers tools of the last `sessions` sessions, in memory only; a tool of one session is not given to another. */
 export const createToolCatalogue = ({ sessions, now, onUnnamed }: ToolCatalogueDeps): ToolCatalogue => {
   /** By session, in the order in which they learnt last: when each page was learnt, the newest at the end. */
   const known = new Map<string, Map<Page, number>>();
@@ -134,6 +135,10 @@ const keyOf = (page: Page): string => {
   return hash.digest('base64');
 };
 
+/**
+ * The hints of a tool (MCP `annotations`) that are booleans; anything else is left out. They are claims of the server,
+ * not facts.
+ */
 export const annotationsOf = (tool: JsonNode): ToolAnnotations => {
   const hints = member(tool, 'annotations');
   const hint = (name: keyof ToolAnnotations) => {

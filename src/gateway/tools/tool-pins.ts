@@ -43,6 +43,10 @@ export interface ToolPinsDeps {
 /** Milliseconds after which the store is asked again. */
 const FRESH = 5000;
 
+/**
+ * Keeps what operators have accepted. A definition that is new or changed is held back unless the server's pinning
+ * says otherwise.
+ */
 export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
   /** What was accepted when last looked at. */
   const known = new Map<string, ToolPins>();
