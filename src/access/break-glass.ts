@@ -40,6 +40,7 @@ export interface BreakGlassDeps {
   readonly newId: () => string;
 }
 
+/** Resolves with the grant once everyone has been told. If no one could be told, the access is ended again. */
 export const createBreakGlass = (deps: BreakGlassDeps): BreakGlass => {
   const announceWithin = createAnnounceWithin(deps.announce);
 

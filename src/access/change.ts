@@ -16,6 +16,7 @@ interface ChangeDeps {
 /** Each lost swap means that another change won, so this many attempts outlast as many rivals at once. */
 const ATTEMPTS = 64;
 
+/** Returns what changes a grant. It tries again if another process was faster, and rejects if that happens too often. */
 export const createChange =
   (deps: ChangeDeps): ChangeGrant =>
   async (id, event) => {

@@ -29,6 +29,7 @@ interface CloseDeps {
   readonly makeSafe: MakeSafe;
 }
 
+/** Resolves with a sentence instead of closing the review if the comment is empty or the reviewer is the holder. */
 export const createCloseReview =
   (deps: CloseDeps): CloseReview =>
   async (id, { by, comment }) => {

@@ -16,6 +16,7 @@ export type EndOwn = (
   by: { readonly identity: Identity; readonly name: string },
 ) => Promise<Requested>;
 
+/** Resolves with a sentence instead of ending it if the access is not this person's, or is over already. */
 export const createEndOwn =
   (deps: EndDeps): EndOwn =>
   async (id, by) => {
@@ -29,6 +30,7 @@ export const createEndOwn =
 /** Takes it away; who may do that is for the caller to check. */
 export type Revoke = (id: string, by: string) => Promise<Requested>;
 
+/** Ends anyone's access. Who may do that is checked by the caller; `by` is the name that the card and the recording show. */
 export const createRevoke =
   (deps: Pick<EndDeps, 'change'>): Revoke =>
   async (id, by) =>

@@ -34,6 +34,7 @@ const UNREACHED = {
   why: 'The approvers could not be reached. Your access still ends when it said.',
 } as const;
 
+/** Resolves with the grant once people have been asked for more time, or with a sentence that says why not. */
 export const createExtend = (deps: ExtendDeps): Extend => {
   const announceWithin = createAnnounceWithin(deps.announce);
 

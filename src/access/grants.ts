@@ -62,6 +62,7 @@ export interface Grants {
   readonly showDue: () => Promise<number>;
 }
 
+/** Puts temporary access together. Everything it returns works the same on each replica. */
 export const createGrants = (deps: GrantsDeps): Grants => {
   const reviews = createOpenReviews(deps);
   const change = createChange(deps);

@@ -14,6 +14,7 @@ export type Live = (
   caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'kind'>,
 ) => Promise<readonly Grant[]>;
 
+/** Resolves with the grants that count now. Rejects if the store does, and then none of them counts. */
 export const createLive =
   (deps: LiveDeps): Live =>
   async (caller) => {

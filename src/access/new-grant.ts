@@ -17,6 +17,7 @@ export interface Asked {
   readonly expiresAt: number;
 }
 
+/** Returns access that has been requested; `duration` is in milliseconds, `now` and `expiresAt` since the epoch. */
 export const newGrant = ({
   id,
   by,

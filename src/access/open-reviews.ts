@@ -19,6 +19,7 @@ interface OpenReviewsDeps {
 const KIND = 'open-review';
 const PAGE = 200;
 
+/** Keeps the ids of reviews that are due in documents of the store. All of its functions reject if the store does. */
 export const createOpenReviews = ({ documents, store }: OpenReviewsDeps): OpenReviews => ({
   note: async (id) => {
     await documents.putDocument(KIND, id, { value: id, ifVersion: 0 });

@@ -42,6 +42,7 @@ export interface RequestDeps {
 
 export const LONGEST_REASON = 500;
 
+/** Resolves with the grant once people have been asked, or with a sentence that says why it was not requested. */
 export const createRequest = (deps: RequestDeps): RequestAccess => {
   const announceWithin = createAnnounceWithin(deps.announce);
 

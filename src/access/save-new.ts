@@ -11,6 +11,7 @@ interface SaveDeps {
   readonly lapseDue: () => Promise<number>;
 }
 
+/** Resolves with false if the same person has the access already, or has asked for it. */
 export const createSaveNew =
   ({ store, lapseDue }: SaveDeps): SaveNew =>
   async (grant) => {

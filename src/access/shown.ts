@@ -5,6 +5,7 @@ import type { GrantStore } from './ports.ts';
 /** For exactly this version: if it has changed since, nothing is noted. Rejects if the store does. */
 export type MarkGrantShown = (grant: Grant) => Promise<void>;
 
+/** Does nothing if the grant has changed in the meantime: it is shown again then. */
 export const createMarkGrantShown =
   (store: Pick<GrantStore, 'swapGrant'>, now: () => number): MarkGrantShown =>
   async (grant) => {

@@ -49,6 +49,7 @@ export interface Approvals {
   readonly held: () => number;
 }
 
+/** Puts approvals together. Waiting callers are those of this process; everything else is the same on each replica. */
 export const createApprovals = (deps: ApprovalsDeps): Approvals => {
   const waiters = createWaiters(deps.store);
   const change = createChange({ ...deps, wake: waiters.wake });

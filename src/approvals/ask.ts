@@ -65,6 +65,7 @@ const PATIENCE = 10_000;
 /** An open approval can close between two looks at it; more often than this it does not. */
 const ATTEMPTS = 5;
 
+/** Resolves with a ticket. Rejects with `approval-undeliverable`, or as the store does, and then no call may run on it. */
 export const createAsk = (deps: AskDeps): Ask => {
   const announceWithin = createAnnounceWithin(deps);
 

@@ -20,6 +20,7 @@ interface ChangeDeps {
 /** Each lost swap means that another change won, so this many attempts outlast as many rivals at once. */
 const ATTEMPTS = 64;
 
+/** Returns what changes an approval. It tries again if another process was faster, and rejects if that happens too often. */
 export const createChange =
   (deps: ChangeDeps): ChangeApproval =>
   async (id, event) => {

@@ -2,6 +2,7 @@
 import type { Approval } from '../domain/approval.ts';
 import type { Decidable } from '../domain/vote.ts';
 
+/** Returns the few members of an approval that decide who may vote on it. */
 export const decidable = (approval: Approval): Decidable => ({
   id: approval.id,
   approvers: approval.approvers,

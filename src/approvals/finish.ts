@@ -15,6 +15,10 @@ export interface Finished extends Omit<Extract<ApprovalEvent, { type: 'finish' }
  */
 export type Finish = (id: string, finished: Finished) => Promise<Approval | undefined>;
 
+/**
+ * Resolves with the approval as it is then; undefined if it is gone or has an outcome. What fails is retried in the
+ * background.
+ */
 export const createFinish =
   (change: ChangeApproval, makeSafe: MakeSafe): Finish =>
   async (id, { error, ...finished }) => {

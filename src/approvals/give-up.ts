@@ -9,6 +9,7 @@ import type { ChangeApproval } from './change.ts';
  */
 export type GiveUp = (id: string, reason: string) => Promise<Approval | undefined>;
 
+/** Resolves with the approval as it is then; undefined if it is gone. `said` is made safe before it is stored. */
 export const createGiveUp =
   (change: ChangeApproval, makeSafe: MakeSafe): GiveUp =>
   async (id, said) => {

@@ -14,6 +14,7 @@ export type PauseCall = (id: string, paused: Pause) => Promise<void>;
 /** The approval as executing here; undefined if the call does not wait for this `use`, or no longer. */
 export type ResumeCall = (id: string, use: string) => Promise<Approval | undefined>;
 
+/** Durable once resolved. Rejects if the call is not running any more, or the store is away. */
 export const createPauseCall =
   ({ change }: PauseDeps): PauseCall =>
   async (id, paused) => {
@@ -21,6 +22,7 @@ export const createPauseCall =
     if (changed?.ok !== true) throw new Error(`approval ${id} cannot be paused: ${changed?.problem}`);
   };
 
+/** Resolves with the approval for the first who brings `use`, and with undefined for everyone else. */
 export const createResumeCall =
   ({ change, holder }: PauseDeps): ResumeCall =>
   async (id, use) => {

@@ -28,6 +28,7 @@ const HELD = 32 * 1024;
 /** UTF-16 code units of one document, far below the limit that databases set to one. */
 const PIECE = 1024 * 1024;
 
+/** Keeps long previews in pieces for as long as the approval may be open, and `retention` milliseconds beyond that. */
 export const createPreviews = ({ documents, retention }: PreviewsDeps): Previews => ({
   keep: async (approval) => {
     if (approval.preview.length <= HELD) return approval;

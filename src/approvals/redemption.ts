@@ -38,6 +38,7 @@ export interface RedemptionDeps {
   readonly holder: string;
 }
 
+/** Returns what opens approvals. A swap whose answer got lost is settled in the background before anyone may try again. */
 export const createBeginRedemption = (deps: RedemptionDeps): BeginRedemption => {
   /** One attempt at a time in this process: so it is known whose it was if the store does not say what came of it. */
   const attempts = new Set<string>();

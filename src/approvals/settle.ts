@@ -29,6 +29,7 @@ export interface SettleDeps {
   readonly now: () => number;
 }
 
+/** Never rejects: if the store or the check of the approver fails, nothing was decided and the person is told so. */
 export const createSettle =
   (deps: SettleDeps): Settle =>
   async (id, decide) => {

@@ -5,6 +5,7 @@ import type { ApprovalStore } from './ports.ts';
 /** For exactly this version: if it has changed since, nothing is noted. Rejects if the store does. */
 export type MarkShown = (approval: Approval, toldState: ApprovalState | undefined) => Promise<void>;
 
+/** Does nothing if the approval has changed in the meantime: it is shown again then. */
 export const createMarkShown =
   (store: Pick<ApprovalStore, 'swapApproval'>, now: () => number): MarkShown =>
   async (approval, toldState) => {

@@ -21,6 +21,10 @@ export interface WeighVotesDeps {
 /** Milliseconds; a surface that wants us to come back later has not verified anyone. */
 const PATIENCE = 10_000;
 
+/**
+ * Resolves with undefined if the votes are enough by `rule` now, otherwise with the sentence that says what is
+ * missing. Each voter is verified once more.
+ */
 export const createWeighVotes =
   (deps: WeighVotesDeps): WeighVotes =>
   async (approval, rule) => {

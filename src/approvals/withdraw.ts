@@ -9,6 +9,7 @@ import type { ChangeApproval } from './change.ts';
  */
 export type Withdraw = (id: string, reason: string) => Promise<Approval | undefined>;
 
+/** Resolves with the approval as it is then; undefined if it is gone. `reason` is made safe before it is stored. */
 export const createWithdraw =
   (change: ChangeApproval, makeSafe: MakeSafe): Withdraw =>
   async (id, reason) =>

@@ -4,6 +4,7 @@ import type { ApprovalStore } from '../ports.ts';
 
 const PAGE = 200;
 
+/** Yields the approvals in the order of the store, 200 of them read at a time. Rejects if the store does. */
 export async function* everyApproval(
   store: Pick<ApprovalStore, 'listApprovals'>,
   state: ApprovalState,

@@ -17,6 +17,7 @@ interface AttendanceDeps {
   readonly holder: string;
 }
 
+/** Returns what tells the card whether a client is there. Rejects if the store does; nothing but the card depends on it. */
 export const createAttendance = ({ change, waiters, holder }: AttendanceDeps): Attendance => ({
   back: async ({ id, callerGone }) => {
     if (callerGone) await change(id, { type: 'joined', holder });

@@ -25,6 +25,7 @@ interface TicketDeps {
   readonly now: () => number;
 }
 
+/** Returns the place of one caller; `asked` is the approval as it was when the caller joined. */
 export const createTicket = (deps: TicketDeps, asked: Approval): Ticket => {
   const { waiters, change, now } = deps;
   const { id } = asked;

@@ -19,6 +19,7 @@ const POLL_EVERY = 100;
 /** Approvals of one question: an answer about thousands at once would cost memory that no one uses. */
 const AT_ONCE = 500;
 
+/** Returns the listeners of this process. The store is polled only while someone waits. */
 export const createWaiters = (store: Pick<ApprovalStore, 'decidedApprovals'>): Waiters => {
   const held = new Map<string, Set<Listener>>();
   let polling = false;
