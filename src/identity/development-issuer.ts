@@ -38,6 +38,7 @@ export interface DevelopmentToken {
   readonly now: number;
 }
 
+/** Resolves with a signed JWT (RFC 9068). `signing` is the private key in PEM, `life` and `now` are milliseconds. */
 export const mintDevelopmentToken = (signing: string, token: DevelopmentToken): Promise<string> => {
   const { subject, email, groups, audience, life, now } = token;
   return new SignJWT({ groups, ...(email === undefined ? {} : { email }) })

@@ -2,6 +2,7 @@
 import { errors } from 'jose';
 import { IssuerUnreachable } from './issuer-keys.ts';
 
+/** Returns the sentence for any error; one that is not known becomes a general one. */
 export const explainTokenError = (error: unknown): string => {
   if (error instanceof IssuerUnreachable) {
     return 'The issuer of this token cannot be reached to check it. Try again in a few seconds.';

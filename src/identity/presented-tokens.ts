@@ -11,6 +11,7 @@ export interface PresentedTokens {
 /** In memory only. The caller unseen longest is forgotten first. */
 const MOST = 10_000;
 
+/** Keeps the newest token of each caller for each resource, in memory, until it ends. */
 export const createPresentedTokens = (now: () => number): PresentedTokens => {
   const kept = new Map<string, { readonly token: string; readonly expiresAt: number }>();
   const keyOf = (resource: string, caller: string) => `${resource} ${caller}`;

@@ -17,6 +17,10 @@ const TIMEOUT = 3000;
 const PAGE = 200;
 const MOST_PAGES = 25;
 
+/**
+ * Returns the search for resources. It rejects if any page cannot be read: half a list would say that people are in no
+ * group.
+ */
 export const createScimClient = ({ url, token }: ScimSettings, fetch: Fetch): FindResources => {
   const readPage = async (path: string, query: Record<string, string>) => {
     const answer = await fetch(`${url.replace(/\/$/, '')}/${path}?${new URLSearchParams(query)}`, {

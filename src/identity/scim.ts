@@ -28,6 +28,10 @@ export interface DirectoryDeps {
   readonly now: () => number;
 }
 
+/**
+ * Returns questions to the directory. Answers for decisions are fresh; `groupsLately` may be half a minute old. All
+ * reject if it cannot be asked.
+ */
 export const createScimDirectory = (
   settings: DirectorySettings,
   { fetch, now }: DirectoryDeps,

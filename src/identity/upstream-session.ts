@@ -48,6 +48,7 @@ export type Reread = NonNullable<SignInMethod<unknown>['reread']>;
 /** An access token whose end no one told. */
 const USUAL_LIFE_SECONDS = 300;
 
+/** Returns what asks the provider again, with the tokens that the sign-in left. */
 export const createReread =
   ({ connect, source, now }: RereadDeps): Reread =>
   async ({ caller, upstream: kept }) => {

@@ -25,6 +25,10 @@ const LONGEST = 8 * 60 * 60_000;
 const MAX_LENGTH = 3800;
 const PURPOSE = ['web-session'];
 
+/**
+ * Returns what begins and reads sessions of browsers. A session that was not sealed here, or is over, reads as
+ * undefined.
+ */
 export const createWebSessions = ({ sealer, now }: { sealer: Sealer; now: () => number }): WebSessions => ({
   begin: ({ caller, authenticatedAt }, beganAt = now()) => {
     const until = Math.min(now() + IDLE, beganAt + LONGEST);

@@ -21,6 +21,10 @@ interface Round {
 
 const KIND = 'budget';
 
+/**
+ * Returns counters whose windows slide. Uses that come at one moment share a write; all functions reject if the store
+ * does.
+ */
 export const createBudgetStore = (
   documents: Pick<DocumentStore, 'getDocument' | 'putDocument' | 'removeDocument'>,
 ): BudgetStore => {

@@ -47,6 +47,7 @@ const KIND = 'saml-assertion';
 /** Milliseconds from the POST to the browser's next request. */
 const WAITS = 2 * 60_000;
 
+/** `keep` resolves with undefined for an assertion that was kept before; what was kept can be taken once. */
 export const createAnswers = ({ documents, sealer, issuer, now }: AnswersDeps): Answers => ({
   keep: async (assertionId, usableUntil, answer) => {
     const id = createHash('sha256')

@@ -29,6 +29,7 @@ export interface EndedSessionsDeps {
 const KIND = 'saml-ended';
 const ALL = '*';
 
+/** Keeps ends of sessions for the `longest` (milliseconds) that a sign-in counts. Rejects if the store does. */
 export const createEndedSessions = (deps: EndedSessionsDeps): EndedSessions => {
   const { documents, issuer, longest, now } = deps;
   const idOf = (nameId: string, index: string | typeof ALL, isAll = false): string =>

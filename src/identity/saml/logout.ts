@@ -34,6 +34,7 @@ export interface SamlLogoutDeps {
   readonly log: { warn(fields: object, message: string): void };
 }
 
+/** Resolves with where the browser goes on; undefined if the provider offers no single logout. */
 export const createSamlLogout = (deps: SamlLogoutDeps): SamlLogout => ({
   leave: async ({ nameId, sessionIndex }) => {
     const provider = await deps.findProvider();

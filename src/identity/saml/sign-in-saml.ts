@@ -53,6 +53,7 @@ export const LONGEST_SESSION = 12 * 60 * 60_000;
 const OVER = 'Your session at the identity provider is over. Sign in again.';
 const NOT_CONFIRMED = 'The identity provider did not confirm this sign-in. Start again.';
 
+/** Returns the sign-in. It throws `unauthenticated` with a sentence that is safe to show; the log has the rest. */
 export const createSamlSignIn = (deps: SamlSignInDeps): SamlSignIn => {
   const { source, log } = deps;
   const orRefuse = async <T>(sentence: string, work: () => Promise<T>): Promise<T> => {

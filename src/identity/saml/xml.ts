@@ -60,6 +60,7 @@ const checkSize = (text: string): void => {
   }
 };
 
+/** Whether the node is this element of this namespace, whatever its prefix is. */
 export const isElement = (node: Element, namespace: Namespace, name: string): boolean =>
   node.localName === name && node.namespaceURI === NAMESPACES[namespace];
 
@@ -67,6 +68,7 @@ export const isElement = (node: Element, namespace: Namespace, name: string): bo
 export const elementsIn = (parent: Element): readonly Element[] =>
   Array.from(parent.childNodes).filter((node): node is Element => node.nodeType === 1);
 
+/** Direct children only: what lies deeper was not looked for and proves nothing. */
 export const childrenOf = (parent: Element, namespace: Namespace, name: string): readonly Element[] =>
   elementsIn(parent).filter((child) => isElement(child, namespace, name));
 

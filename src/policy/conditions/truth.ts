@@ -6,4 +6,5 @@
  */
 export type Truth = 'yes' | 'no' | 'maybe';
 
+/** The truth of something that is certain. */
 export const fromBoolean = (value: boolean): Truth => (value ? 'yes' : 'no');

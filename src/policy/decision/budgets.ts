@@ -26,6 +26,7 @@ export interface BudgetUse extends BudgetKey {
   readonly counts: string;
 }
 
+/** Returns a budget whose rule matches like any other. */
 export const compileBudget = (entry: BudgetEntry, approvers: ReadonlyMap<string, ApproverRule>): Budget => {
   const { id, match, action, limit, per, window } = entry;
   const message = `The budget ${id} is spent: at most ${limit} in ${Math.round(window / 60_000)} minutes.`;

@@ -4,9 +4,11 @@ import type { StaticGroups } from '../../domain/static-groups.ts';
 import type { PathProblem } from '../file/problem.ts';
 import type { PolicyFile } from '../file/schema.ts';
 
+/** The static groups of a policy file, by name. */
 export const compileGroups = (entries: PolicyFile['groups']): StaticGroups =>
   new Map(Object.entries(entries));
 
+/** The approver rules of a policy file, by name. */
 export const compileApprovers = ({
   approvers,
   groups,

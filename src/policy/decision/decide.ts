@@ -46,6 +46,7 @@ const NO_FINDINGS: Classification = {
   innerTools: [],
 };
 
+/** Returns the decision with what it rests on, for explanations. Pure; `context` has grants, budgets and the moment. */
 export const reason = (policy: Compiled, call: Call, context: DecideContext): Reasoned => {
   const kind = methodKind(call.method);
   // A call may leave out its arguments; then they are empty, not unknown.
@@ -174,6 +175,7 @@ const counts = (rule: Rule, subject: Subject): boolean => {
 
 type Kind = ReturnType<typeof methodKind>;
 
+/** Whether a rule that does not name the method applies to messages of this kind. */
 export const mayApply = (rule: Rule, kind: Kind): boolean =>
   rule.namesMethod || kind === 'call' || kind === 'read';
 
@@ -211,6 +213,7 @@ const PROTOCOL: Rule = {
 };
 const FOREIGN: Rule = { ...PROTOCOL, action: 'deny', message: 'This method is not offered here.' };
 
+/** Returns what rules and defaults ask for, each with the rule behind it; the strongest of them becomes the action. */
 export const demandsOf = (
   { defaults }: Compiled,
   matching: readonly Rule[],

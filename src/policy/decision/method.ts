@@ -41,6 +41,10 @@ export const KNOWN_METHODS: readonly string[] = ['tools/call', ...PROTOCOL, ...R
 /** `call` runs a tool; `foreign` is anything MCP does not define for clients. */
 export type MethodKind = 'protocol' | 'read' | 'call' | 'foreign';
 
+/**
+ * `protocol` is needed for any session, `read` reads, `call` calls a tool, and what clients have no business to send
+ * is `foreign`.
+ */
 export const methodKind = (method: string): MethodKind => {
   if (method === 'tools/call') return 'call';
   if (PROTOCOL.has(method)) return 'protocol';

@@ -47,6 +47,7 @@ export interface AnalyzeArgumentsDeps {
   readonly shell: AnalyzeShell;
 }
 
+/** Returns the analysis of all arguments of one call. What it knows of names is remembered. */
 export const createAnalyzeArguments = (deps: AnalyzeArgumentsDeps): AnalyzeArguments => {
   const contextOf = remember((key: string): ToolContext => {
     const [tool, server] = JSON.parse(key) as [string, string];

@@ -27,6 +27,7 @@ export const createClassified = (): Classified => {
 const keyOf = ({ server, tool, annotations, toolEffect }: ToolCall): string =>
   JSON.stringify([server, tool, annotations, toolEffect]);
 
+/** Wraps `classify` so that it looks up what `classified` holds first, and adds what it finds. */
 export const classifyOnce = (classify: Classify, classified: Classified): Classify =>
   Object.assign(
     (call: ToolCall) => {

@@ -36,6 +36,7 @@ export interface Classify {
 
 const NOTHING: Mentions = { names: [], unread: [] };
 
+/** Returns what classifies calls: pure, and the same for equal calls. */
 export const createClassify = ({ analyzeArguments, promiseOf }: ClassifyDeps): Classify => {
   const classify = (call: ToolCall, depth = 0): Classification => {
     const { promise, readBy, findings } = promiseOf(call);

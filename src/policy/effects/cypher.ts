@@ -7,6 +7,7 @@ const ACTS =
 
 const MAX_LENGTH = 16 * 1024;
 
+/** Reads if it is certain to ask only; everything else is unknown. */
 export const analyzeCypher = (text: string): Analysis => {
   if (text.length > MAX_LENGTH) return unknown('Cypher that is too long to be judged');
   const bare = text.replace(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g, "''");

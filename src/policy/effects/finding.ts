@@ -39,6 +39,7 @@ export interface Analysis {
 /** What people should read first: what is gone, then what is not understood. */
 const TELLING: Readonly<Record<Effect, number>> = { destructive: 0, unknown: 1, write: 2, read: 3 };
 
+/** The same parts, the most harmful effect first; parts of one effect keep their order. */
 export const mostTellingFirst = <T extends { readonly effect: Effect }>(parts: readonly T[]): readonly T[] =>
   parts.length < 2 ? parts : parts.toSorted((one, other) => TELLING[one.effect] - TELLING[other.effect]);
 
@@ -52,6 +53,7 @@ export const together = (parts: readonly Analysis[]): Analysis => ({
   unread: parts.some((part) => part.unread),
 });
 
+/** An analysis that could not be made: `says` tells people why. */
 export const unknown = (...says: readonly string[]): Analysis => ({
   effect: 'unknown',
   says,

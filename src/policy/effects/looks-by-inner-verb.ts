@@ -16,6 +16,7 @@ const EITHER = words('show count query check preview export download');
 /** So that what stands before them cannot be done to them: `build_get_log`, not `share_list`. */
 const NEVER_NOUNS = words('get describe');
 
+/** Whether the name reads by such a verb. `name` is its words in lower case; `isPlace` tells which words only say where. */
 export const looksByInnerVerb = (name: readonly string[], isPlace: IsPlace): boolean => {
   const at = name.findIndex((word, index) => index > 0 && (PLAIN.has(word) || EITHER.has(word)));
   const after = name.slice(at + 1);

@@ -18,6 +18,7 @@ const RUNS = words(
 );
 const RECORDS = words('history logs tracking results');
 
+/** Whether the name reads by its last word. `verbEffect` tells what a word does as a verb, undefined if it is none. */
 export const looksByLastWord = (
   name: readonly string[],
   isPlace: IsPlace,

@@ -11,6 +11,7 @@ const MANAGES = /(?:^|[\n;])\s*\.(?!show\b)[a-z]/i;
 const ACTS =
   /(?:^|\|)\s*(?:delete|outputlookup|outputcsv|outputtext|collect|mcollect|meventcollect|tscollect|sumindex|sendemail|sendalert|script|run|runshellscript|map|dump|crawl|input|deleteprivate|createrss|audit\s+delete|evaluate\s+(?:http_request|http_request_post|sql_request|mysql_request|postgresql_request|cosmosdb_sql_request|python|r)\b)\b(?!\s*[=:(])/i;
 
+/** Reads unless one of the acting commands is in it; then it is unknown. */
 export const analyzeReadOnlyQuery = (text: string): Analysis => {
   const act = MANAGES.exec(text) ?? ACTS.exec(text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""'));
   return act === null

@@ -5,6 +5,7 @@ import type { Policy } from '../policy.ts';
 import type { PathProblem } from './problem.ts';
 import type { PolicyFile, RuleEntry } from './schema.ts';
 
+/** Returns a problem for each rule whose preview could never be shown, with its path in the file. */
 export const checkPreviews = (file: PolicyFile, policy: Policy): readonly PathProblem[] =>
   file.rules.flatMap((rule, index): PathProblem[] => {
     const { preview } = rule;

@@ -7,6 +7,7 @@ import type { MatchEntry, PolicyFile } from './schema.ts';
 
 type Approvers = ReadonlyMap<string, ApproverRule>;
 
+/** Returns the problems of all rules and budgets, each with its path in the file; empty if there are none. */
 export const checkRules = (file: PolicyFile, approvers: Approvers): readonly PathProblem[] => [
   ...checkIds(file),
   ...file.rules.flatMap((rule, index) => [

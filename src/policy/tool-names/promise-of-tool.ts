@@ -19,6 +19,7 @@ export type PromiseOfTool = (
   call: Pick<Call, 'server' | 'tool' | 'annotations' | 'toolEffect'>,
 ) => ToolPromise;
 
+/** Returns what looks promises up; names are judged once and remembered. */
 export const createPromiseOfTool = (namings: ToolNamings): PromiseOfTool => {
   const byName = remember((key: string): NamePromise => {
     const [tool, server] = JSON.parse(key) as [string, string];

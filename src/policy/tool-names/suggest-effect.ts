@@ -16,6 +16,7 @@ export type SuggestEffect = (
   all: readonly Pick<ToolDefinition, 'name' | 'source'>[],
 ) => ToolEffect;
 
+/** Returns what suggests the effect of one tool, given all tools of its server. */
 export const createSuggestEffect =
   (namings: ToolNamings): SuggestEffect =>
   (server, { name, source }, all) => {

@@ -27,6 +27,7 @@ export interface Explanation {
   readonly shadow?: true;
 }
 
+/** Returns the explanation as JSON can hold it. Nothing is counted, asked or stored. */
 export const explain = (policy: Compiled, call: Call, context: DecideContext): Explanation => {
   const { decision, classification } = reason(policy, call, context);
   const { message, approvers, access, grant, shadow } = decision;

@@ -29,6 +29,7 @@ const LIST_KEYS: ReadonlySet<string> = new Set([
   'commandline',
 ]);
 
+/** Returns each command with the argument it stands in and its words. */
 export const findCommands = (
   values: readonly ArgumentValue[],
   context: ToolContext,

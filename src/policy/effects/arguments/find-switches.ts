@@ -20,6 +20,7 @@ const ELSEWHERE =
 const CODE =
   /^(?:js|javascript|jscode|python|pythoncode|lua|groovy|eval|evaluate|evalscript|callback|hook|posthook|prehook|transform|transformfunction|function|pagefunction)$/;
 
+/** Returns each such argument with the analysis of what it turns on. */
 export const findSwitches = (
   values: readonly ArgumentValue[],
   context: ToolContext,

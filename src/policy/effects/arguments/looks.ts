@@ -39,9 +39,11 @@ export const isOption = (text: string): boolean =>
 const KEYWORD =
   /^(?:\W|\d)*(?:select|with|values|table|explain|describe|desc|insert|update|delete|merge|replace|upsert|drop|alter|create|truncate|rename|grant|revoke|deny|exec|execute|call|begin|declare|commit|rollback|set|use|load|copy|put|get|list|ls|remove|rm|attach|detach|vacuum|analyze|optimize|reindex|cluster|refresh|lock|unlock|kill|shutdown|flush|reset|purge|backup|restore|import|export|unload|undrop|do|handler|pragma|install|system|msck|cache|uncache|clear|notify|listen|prepare|deallocate|comment|security|dbcc|bulk|match|from|if|while|loop|alter|show\s+(?:tables|databases|create|columns|schemas))\b/i;
 
+/** Whether a keyword of SQL begins the text, or a comment of SQL is in it. */
 export const beginsLikeSql = (text: string): boolean =>
   KEYWORD.test(text.slice(0, 4000)) || /\/\*|--/.test(text);
 
+/** Whether the text begins as a GraphQL document does, and not as JSON. */
 export const looksLikeGraphql = (text: string): boolean =>
   /^(?:\s|#[^\n]*\n|,)*(?:(?:query|mutation|subscription|fragment)\b[^;{]{0,500}\{|\{\s*[A-Za-z_][\w\s:]*[({}\s])/.test(
     text.slice(0, 2000),

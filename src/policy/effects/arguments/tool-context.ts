@@ -16,6 +16,7 @@ export interface ToolContext {
   readonly dialect: Dialect;
 }
 
+/** Returns what the words of both names tell; nothing in it is certain. */
 export const toolContext = (tool: string, server: string): ToolContext => {
   const own = (splitName(tool) ?? []).filter((word) => word !== '');
   const words = new Set([...own, ...(splitName(server) ?? [])]);

@@ -29,6 +29,7 @@ const DESCRIBES = /^(?:docs?|developers?|www|help|support|learn|blog|wiki)\.|\/(
 /** Looks into headers, parameters and body alike. */
 export const overridesMethod = (sent: unknown): boolean => OVERRIDE.test(JSON.stringify(sent ?? ''));
 
+/** The effect by method (RFC 9110, section 9.2.1). A header or parameter that overrides the method makes it unknown. */
 export const analyzeHttp = ({ method, url, body, overridden }: HttpRequest): Analysis => {
   const verb = (method ?? (body === undefined || body === null || body === '' ? 'GET' : 'POST'))
     .trim()

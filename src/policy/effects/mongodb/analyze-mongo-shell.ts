@@ -8,6 +8,7 @@ const MAX_LENGTH = 16 * 1024;
 /** `'\\x24out'` is `$out`. */
 const ESCAPED = /\\[xu0-7]/;
 
+/** Anything but one of the shell's helpers and chains of reading methods is unknown. */
 export const analyzeMongoShell = (text: string): Analysis => {
   if (text.length > MAX_LENGTH) return unknown('MongoDB code that is too long to be judged');
   const helper =

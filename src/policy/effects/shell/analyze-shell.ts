@@ -28,6 +28,7 @@ const MAX_SUBSTITUTIONS = 64;
 
 export type AnalyzeShell = (text: string) => Analysis;
 
+/** Returns the analysis of shell text; `sql` judges statements that are handed to clients of databases. */
 export const createAnalyzeShell = (sql: (text: string) => Analysis): AnalyzeShell => {
   const inside = (depth: number): Inner => ({
     sql,

@@ -12,6 +12,7 @@ import type { Proof } from './command-row.ts';
 /** True if all that the proof asks for, without its program, is so; `valued` are the options with a value. */
 export type Holds = (args: readonly Argument[], valued: ReadonlySet<string>) => boolean;
 
+/** Returns the check of one proof. `valued` are the options that take a value. */
 export const createHolds = (proof: Proof): Holds => {
   const checks = [...onOptions(proof), ...onArguments(proof), ...onPlainWords(proof)];
   return (args, valued) => checks.every((check) => check(args, valued));

@@ -30,6 +30,7 @@ const CHANGING = words(
 
 export const KNOWN_BINARIES: ReadonlySet<string> = new Set([...JUDGES.keys(), ...DESTROYING]);
 
+/** Returns the analysis of a command and of those that it runs. An argument that is computed is undefined in `command`. */
 export const judgeCommand = (command: readonly Argument[], inner: Inner): Analysis => {
   const [written, ...args] = command;
   const binary = written === undefined ? undefined : binaryName(written);

@@ -13,6 +13,7 @@ export interface Inner {
 /** The arguments, without the name of the binary. Undefined if the table cannot prove anything. */
 export type Judge = (args: readonly Argument[], inner: Inner) => Analysis | undefined;
 
+/** An analysis that is certain. `says` is for people, `names` are the names by which rules may match. */
 export const verdict = (
   effect: Effect,
   says: readonly string[] = [],

@@ -19,6 +19,7 @@ const SETTINGS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Returns the analysis of one PRAGMA; one that is not known is unknown. */
 export const judgePragma = (tokens: readonly SqlToken[]): Analysis => {
   const texts = tokens.map((token) => token.text.toLowerCase());
   const at = texts[2] === '.' ? 3 : 1;

@@ -7,6 +7,7 @@ import { type Judge, READS, verdict } from '../verdict.ts';
 const RUNS: ReadonlySet<Argument> = new Set(['-exec', '-execdir', '-ok', '-okdir']);
 const ENDS: ReadonlySet<Argument> = new Set([';', '+']);
 
+/** Judges `find`; undefined if an argument is computed or writes. */
 export const findExpression: Judge = (args, inner) => {
   if (args.includes('-delete')) return verdict('destructive', [tellCommand('find', args)]);
   if (args.includes(undefined) || hasOption(args, ['-fprint', '-fprint0', '-fprintf', '-fls']))

@@ -21,6 +21,7 @@ const CURL_VALUED = words(
 const CURL_SPEAKS_OTHERWISE =
   /^@|%output\{|^(?:--url=)?(?!https?:|file:|ftps?:|sftp:)[a-z][a-z0-9+.-]*:\/\//i;
 
+/** Judges `curl` by method, options and addresses; undefined if an argument is computed or nothing certain can be told. */
 export const curlRequest: Judge = (args) => {
   if (args.includes(undefined)) return undefined;
   const { options } = splitArguments(args, CURL_VALUED);
