@@ -8,6 +8,7 @@ export interface AdminAppDeps extends HealthDeps {
   readonly checkHost: RequestHandler;
 }
 
+/** Returns the app of the admin port: `/healthz`, `/readyz` and `/metrics`. */
 export const createAdminApp = (deps: AdminAppDeps): Express => {
   const app = express();
   app.disable('x-powered-by');

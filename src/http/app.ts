@@ -26,6 +26,7 @@ export interface AppDeps {
   readonly log: { error(fields: object, message: string): void };
 }
 
+/** Returns the app, which listens to nothing yet. */
 export const createApp = (deps: AppDeps): Express => {
   const app = express();
   app.disable('x-powered-by');

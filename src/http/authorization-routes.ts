@@ -19,6 +19,7 @@ const LIMITS = {
 
 const METADATA = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'];
 
+/** Returns the routes; `handle` is the authorization server's own handler. */
 export const createAuthorizationRoutes = ({ handle, now }: AuthorizationRoutesDeps): Router => {
   // Exactly, since authorization requests are read before the library sees them, which would take other spellings too.
   const endpoints = express.Router({ caseSensitive: true, strict: true });

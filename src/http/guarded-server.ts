@@ -34,6 +34,7 @@ export interface GuardedServerOptions {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Returns a server that does not listen yet. All times are milliseconds. */
 export const createGuardedServer = (options: GuardedServerOptions, handle: RequestListener): Server => {
   const { times, drain, connections } = options;
   const lookEvery = Math.ceil(Math.min(times.head, times.body, times.idle) / 3);

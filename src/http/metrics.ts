@@ -30,6 +30,7 @@ export interface MetricsDeps {
   readonly policyBroken: () => boolean;
 }
 
+/** Returns the metrics and the router that serves them in the text format of Prometheus. */
 export const createMetrics = (deps: MetricsDeps): Metrics => {
   const { openHolds, recordingQueue, bytesInFlight, policyBroken } = deps;
   const registry = new Registry();

@@ -57,6 +57,7 @@ export interface Page {
   readonly leadsTo?: string;
 }
 
+/** Answers with the page and with headers that forbid scripts, frames and foreign sources. */
 export const sendPage = (response: Response, status: number, page: Page): void => {
   const { headers, html: text } = renderPage(page);
   response.status(status).set(headers).type('html').send(text);

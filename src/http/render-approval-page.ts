@@ -18,6 +18,7 @@ export interface ShownApproval {
   readonly now: number;
 }
 
+/** The page with the request, and with a form if this person can decide now. */
 export const showApproval = (shown: ShownApproval): Page => {
   const { approval } = shown;
   const isOpen = approval.state === 'pending' && shown.now < approval.expiresAt;
@@ -79,6 +80,7 @@ const stateOf = (approval: Approval, isOpen: boolean): string => {
   return `${missing} more ${missing === 1 ? 'person has' : 'people have'} to approve.`;
 };
 
+/** The page after a decision. */
 export const decided = (approval: Approval, verdict: 'approve' | 'deny'): Page => ({
   title: verdict === 'deny' ? 'Denied' : 'Approved',
   body: html`<p>${verdict === 'deny' ? 'The call will not run.' : afterApproval(approval)}</p>
@@ -90,11 +92,13 @@ const afterApproval = (approval: Approval): string => {
   return approval.callerGone ? 'One identical call may run within ten minutes.' : 'The call runs now.';
 };
 
+/** The page that says why nothing was decided; `why` is escaped. */
 export const notDecided = (id: string, why: string): Page => ({
   title: 'Nothing was decided',
   body: html`<p>${why}</p><p><a href="/approvals/${id}">Look at the request again.</a></p>`,
 });
 
+/** The page for a form that was not sent by our page, or too late. */
 export const ENDED = (id: string): Page =>
   notDecided(id, 'Your sign-in is older than five minutes, or this was not sent by our page.');
 

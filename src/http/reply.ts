@@ -14,6 +14,7 @@ export interface ReplyOptions {
 /** Written at once; what is longer goes out piece by piece, so that a client that reads slowly is told from one that does not. */
 const PIECE = 64 * 1024;
 
+/** A client that takes nothing for `writeTimeout` milliseconds is cut off; writing to one that is gone does nothing. */
 export const createReply = ({ response, gone, writeTimeout }: ReplyOptions): Reply => {
   const drained = createDrained({ response, gone, writeTimeout });
   const send: Reply['send'] = (status, headers, body) => {

@@ -6,6 +6,7 @@ export type InRange = (address: string) => boolean;
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
+/** Returns whether an address is in one of the ranges (`10.0.0.0/8`, or one address), IPv4 and IPv6. */
 export const createInRange = (ranges: readonly string[]): InRange => {
   const list = new BlockList();
   for (const range of ranges) {

@@ -18,6 +18,7 @@ export interface BucketsOptions {
 /** Beyond so many, those that are full again are forgotten. */
 const REMEMBERED = 10_000;
 
+/** `rate` is per second. A bucket that is full again is forgotten. */
 export const createBuckets = ({ rate, burst, now }: BucketsOptions): Buckets => {
   const buckets = new Map<string, { level: number; at: number }>();
   const levelOf = (key: string): number => {

@@ -39,6 +39,7 @@ interface Held {
 
 const TELL_EVERY = 60_000;
 
+/** Returns the count of one listener's connections; if there are too many, `admit` cuts one. */
 export const createConnections = (deps: ConnectionsDeps): Connections => {
   /** The one that changed longest ago comes first. */
   const held = new Map<Socket, Held>();

@@ -28,6 +28,7 @@ export interface CpuBudgetDeps {
   readonly used: () => number;
 }
 
+/** `check` throws `too-many` for a caller who has used up the share. Times are milliseconds of processor time. */
 export const createCpuBudget = ({ share, recent, used }: CpuBudgetDeps): CpuBudget => {
   const spend = (caller: string, milliseconds: number): void => {
     share.take(caller, milliseconds);

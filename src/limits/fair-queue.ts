@@ -23,6 +23,7 @@ export interface FairQueueOptions {
   readonly size: number;
 }
 
+/** Returns an empty queue; `most` bounds what one caller may have waiting. */
 export const createFairQueue = <T extends Sized>(most: FairQueueOptions): FairQueue<T> => {
   /** In the order of turns: a caller that was served goes to the end. */
   const waiting = new Map<string, { readonly items: T[]; size: number }>();

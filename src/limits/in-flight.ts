@@ -59,6 +59,10 @@ interface Waiting {
 /** What weighs up to this never waits for the memory of others: ordinary calls pass whatever large ones do. */
 const SMALL = 512 * 1024;
 
+/**
+ * `caller` and `all` are bytes; waiting for room longer than `patience` milliseconds rejects with `too-many` or
+ * `overloaded`.
+ */
 export const createInFlight = ({ caller: share, all, patience }: InFlightLimits): InFlight => {
   const held = new Map<string, number>();
   /** In the order in which they came. */

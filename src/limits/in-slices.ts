@@ -29,6 +29,7 @@ interface InSlicesDeps {
   readonly clock: () => number;
 }
 
+/** Returns what runs sliced work; of one caller, one piece at a time. */
 export const createInSlices = (deps: InSlicesDeps): InSlices => {
   /** Pieces of each caller, the first of them under way; the caller whose turn it is comes first. */
   const lines = new Map<string, Piece[]>();

@@ -26,6 +26,7 @@ const FREE = 16 * 1024;
 /** If the length is unknown, room for four times as much is asked for each time that it is used up. */
 const STEP = 4;
 
+/** `length` is what the sender announced, NaN if nothing. `reserve` and the waits of `add` reject as `Part.grow` does. */
 export const createLoad = ({ part, length, limit, signal }: LoadOptions): Load => {
   let read = 0;
   let room = FREE;

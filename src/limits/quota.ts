@@ -5,6 +5,10 @@ import { Refusal } from '../domain/refusal.ts';
 /** Takes so many, or one; returns what gives them back. Throws `too-many` if the caller would hold more than allowed. */
 export type Quota = (caller: Pick<Caller, 'issuer' | 'subject'>, amount?: number) => () => void;
 
+/**
+ * Returns what takes `amount` of a caller's quota; it throws `too-many` with this sentence, otherwise it returns the
+ * release, to be called once.
+ */
 export const createQuota = (most: number, sentence: string): Quota => {
   const held = new Map<string, number>();
   return (caller, amount = 1) => {

@@ -44,6 +44,7 @@ const READING = 5 / (1024 * 1024);
 /** Milliseconds; a longer wait is looked at again, since the clock may have been set. */
 const LONGEST_WAIT = 1000;
 
+/** Returns the limits of one process; replicas do not share them. */
 export const createRates = (options: RatesOptions): Rates => {
   const { messagesPerSecond, bytesPerSecond, cpu, recorded, now } = options;
   const bucketsFor = (rate: number) => createBuckets({ rate, burst: rate * BURST_SECONDS, now });

@@ -3,6 +3,7 @@
 /** Returns the copy that is in use under this key; without one, what `make` returns, which is then that copy. */
 export type Share<T extends object> = (key: string, make: () => T) => T;
 
+/** Returns the kept value of the same key; values that no one refers to any more are collected. */
 export const createShare = <T extends object>(): Share<T> => {
   const shared = new Map<string, WeakRef<T>>();
   const forget = new FinalizationRegistry((key: string) => {

@@ -7,5 +7,6 @@ const VALUE = 160;
 const APART = 8;
 const MOST_VALUES = 200_000;
 
+/** Returns bytes of memory for a message of `bytes` bytes. */
 export const weightOf = (bytes: number): number =>
   COPIES * bytes + Math.min(bytes / APART, MOST_VALUES) * VALUE;

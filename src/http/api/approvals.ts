@@ -25,6 +25,7 @@ export interface ApprovalRoutesDeps {
 
 const reason = z.string().trim().min(1).max(1000).optional();
 
+/** The routes below `/v1/approvals`. Deciding is verified as it is in Slack. */
 export const approvalRoutes = (deps: ApprovalRoutesDeps): readonly Route[] => {
   const { approvals, settle, finish } = deps;
   const find = async (id: string): Promise<Approval> => {

@@ -28,6 +28,7 @@ const spentBudget = z.object({
   restored: z.object({ at: moment, by: z.string() }).optional(),
 });
 
+/** The routes below `/v1/budgets`. */
 export const budgetRoutes = ({ spentBudgets }: BudgetRoutesDeps): readonly Route[] => [
   readRoute({
     name: 'listSpentBudgets',

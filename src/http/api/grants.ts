@@ -15,6 +15,7 @@ export interface GrantRoutesDeps {
   readonly revoke: Revoke;
 }
 
+/** The routes below `/v1/grants`. */
 export const grantRoutes = ({ grants, lapseDue, revoke }: GrantRoutesDeps): readonly Route[] => [
   readRoute({
     name: 'listGrants',

@@ -40,6 +40,7 @@ const body = z
     error: 'name exactly one of user, server, tool, session and all',
   });
 
+/** The routes below `/v1/kill`. */
 export const killRoutes = ({ kills, servers, now }: KillRoutesDeps): readonly Route[] => [
   readRoute({
     name: 'listKillSwitches',

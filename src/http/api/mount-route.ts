@@ -31,6 +31,10 @@ export interface MountDeps {
   readonly log: { error(fields: object, message: string): void };
 }
 
+/**
+ * Returns the Express handler of a route. What goes wrong is answered as a problem document; errors of ours as a
+ * reference only.
+ */
 export const createHandler =
   (deps: MountDeps, route: Route): RequestHandler =>
   async (request, response) => {
@@ -52,6 +56,7 @@ export const createHandler =
     }
   };
 
+/** Whether the caller has the role: people by the groups of their token, workloads by issuer and subject. */
 export const holdsRole = (roles: Roles, role: Role, caller: Caller): boolean =>
   roles[role].some((member) => {
     if (typeof member === 'string') return caller.kind === 'human' && caller.groups.includes(member);

@@ -14,6 +14,7 @@ const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   Problem: problemDocument,
 };
 
+/** Returns the document as JSON can hold it. */
 export const createOpenApi = (routes: readonly Route[]): object => ({
   openapi: '3.1.0',
   info: { title: 'Firebreak', version: '1', description: 'The API for auditors, operators and approvers.' },

@@ -20,6 +20,7 @@ export interface OperationsRoutesDeps {
   readonly readAudit: ReadAudit;
 }
 
+/** The routes of operators below `/v1/policy` and `/v1/audit`. */
 export const operationsRoutes = (deps: OperationsRoutesDeps): readonly Route[] => [
   readRoute({
     name: 'getPolicy',

@@ -31,6 +31,7 @@ export class Problem extends Error {
   }
 }
 
+/** Answers with the problem document (RFC 9457, `application/problem+json`). */
 export const sendProblem = (response: Response, problem: Problem): void => {
   const { status, message, errors } = problem;
   const document = {

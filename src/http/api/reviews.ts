@@ -18,6 +18,7 @@ export interface ReviewRoutesDeps {
   readonly roles: Roles;
 }
 
+/** The routes below `/v1/reviews`. */
 export const reviewRoutes = (deps: ReviewRoutesDeps): readonly Route[] => [
   readRoute({
     name: 'listReviews',

@@ -71,14 +71,17 @@ type Typed<R extends Route, Query, Body> = Omit<R, 'kind' | 'handle' | 'query' |
 };
 
 // The mount hands each handler what the schema beside it made, so the types may be forgotten here.
+/** A route that reads and answers with JSON; its handler gets the query as the schema made it. */
 export const readRoute = <Q extends z.ZodObject>(
   route: Typed<ReadRoute, z.output<Q>, undefined> & { readonly query: Q },
 ): ReadRoute => ({ ...route, kind: 'read', handle: route.handle as ReadRoute['handle'] });
 
+/** A route that answers with a file or a stream. */
 export const downloadRoute = <Q extends z.ZodObject>(
   route: Typed<DownloadRoute, z.output<Q>, undefined> & { readonly query: Q },
 ): DownloadRoute => ({ ...route, kind: 'download', handle: route.handle as DownloadRoute['handle'] });
 
+/** A route that changes something. It cannot be written without saying what the audit log gets. */
 export const changeRoute = <B extends z.ZodObject>(
   route: Typed<ChangeRoute, undefined, z.output<B>> & {
     readonly body: B;

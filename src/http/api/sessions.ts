@@ -32,6 +32,7 @@ const CONTENT_TYPES: Readonly<Record<ExportFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
 };
 
+/** The routes below `/v1/sessions`. `pollEvery` is the milliseconds between two looks of a stream at the store. */
 export const sessionRoutes = ({ recordings, pollEvery, draining }: SessionRoutesDeps): readonly Route[] => {
   const find = async (id: string): Promise<Session> => {
     const found = await recordings.getSession(id);

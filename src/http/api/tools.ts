@@ -58,6 +58,7 @@ const serverTools = z.object({
   ),
 });
 
+/** The routes below `/v1/tools`. */
 export const toolRoutes = (deps: ToolRoutesDeps): readonly Route[] => [
   readRoute({
     name: 'listTools',

@@ -31,6 +31,7 @@ export interface SamlRouterDeps {
 /** A person in a thousand groups fits. */
 const MOST_BYTES = '512kb';
 
+/** Returns the routes of the service provider: metadata, assertion consumer service, single logout. */
 export const createSamlRouter = ({ publicUrl, metadata, receive, receiveLogout }: SamlRouterDeps): Router => {
   const acs: RequestHandler = async (request, response) => {
     const { SAMLResponse: text } = Object(request.body) as { SAMLResponse?: unknown };

@@ -45,6 +45,7 @@ const PURPOSE = ['sign-in-attempt'];
 /** For each of them the provider is asked; a company may share one address. */
 const LIMIT = { rate: 10, burst: 300 };
 
+/** Returns the routes of signing in, and what tells other pages who has signed in. */
 export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn => {
   const secure = deps.publicUrl.startsWith('https:');
   const session = createCookie(SESSION_COOKIE, { secure });

@@ -29,6 +29,7 @@ export const forgetSignIn = (response: Response, publicUrl: string): void => {
   for (const name of [SESSION_COOKIE, LEAVE_COOKIE]) createCookie(name, { secure }).clear(response);
 };
 
+/** Returns the two steps: to the provider, and back from it with the sealed address to go on to. */
 export const createSignOut = ({ publicUrl, leave, sealer }: SignOutDeps): SignOut => {
   const cookie = createCookie(LEAVE_COOKIE, { secure: publicUrl.startsWith('https:') });
 
