@@ -2,6 +2,7 @@
 import type { Session } from '../domain/recording.ts';
 import type { SessionProgress } from '../recordings/ports.ts';
 
+/** Returns the new summary. The head never goes back, and a session that goes on after its end is open again. */
 export const mergeProgress = (session: Session, progress: SessionProgress): Session => ({
   ...session,
   ...(session.ended !== undefined && session.ended < progress.last && { state: 'open', ended: undefined }),

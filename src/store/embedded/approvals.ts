@@ -5,6 +5,7 @@ import { type Approval, OPEN_STATES } from '../../domain/approval.ts';
 import { readCursor, toPage } from '../paging.ts';
 import { readDoc, readDocIf, type Synchronous } from './table.ts';
 
+/** Approvals on SQLite, with statements prepared once. */
 export const createApprovalTable = (db: DatabaseSync): Synchronous<ApprovalStore> => {
   const insert = db.prepare(
     `INSERT INTO approvals (id, version, digest, state, open, unshown, created_at, doc)

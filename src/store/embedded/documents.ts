@@ -4,6 +4,7 @@ import type { DocumentStore, Json, StoredDocument } from '../../domain/document.
 import { readCursor, toPage } from '../paging.ts';
 import { type Row, readDoc, type Synchronous } from './table.ts';
 
+/** Documents on SQLite. What has expired is not found, even if it still lies there. */
 export const createDocumentTable = (db: DatabaseSync, now: () => number): Synchronous<DocumentStore> => {
   const alive = '(expire_at IS NULL OR expire_at > :now)';
   // An expired document may still lie there: creating takes its place.

@@ -6,6 +6,7 @@ import { readDoc, type Synchronous } from './table.ts';
 
 type EntryOperations = 'appendEntries' | 'saveChunks' | 'readHead' | 'readEntries' | 'readChunks';
 
+/** Entries on SQLite; a batch is one transaction. */
 export const createEntryTable = (db: DatabaseSync): Pick<Synchronous<RecordingStore>, EntryOperations> => {
   const insert = db.prepare(
     'INSERT INTO entries (session, seq, hash, doc) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',

@@ -5,6 +5,7 @@ import { type Grant, OPEN_GRANT_STATES } from '../../domain/grant.ts';
 import { readCursor, toPage } from '../paging.ts';
 import { readDoc, readDocIf, type Synchronous } from './table.ts';
 
+/** Grants on SQLite, with statements prepared once. */
 export const createGrantTable = (db: DatabaseSync): Synchronous<GrantStore> => {
   const insert = db.prepare(
     `INSERT INTO grants

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { LeaseStore, StoreHealth } from '../../recordings/ports.ts';
 import type { Synchronous } from './table.ts';
 
+/** Leases on SQLite; `now` and `until` are milliseconds since the epoch. */
 export const createLeaseTable = (db: DatabaseSync): Synchronous<LeaseStore> => {
   const take = db.prepare(
     `INSERT INTO leases (name, owner, until) VALUES (:name, :owner, :until)

@@ -9,6 +9,7 @@ import { readDoc } from './table.ts';
 /** A piece of SQL and the values of its question marks. */
 type Condition = readonly [sql: string, ...values: SQLInputValue[]];
 
+/** Returns the search, which gives one page of sessions, the newest first. */
 export const createSearchSessions = (db: DatabaseSync): ((query: SessionQuery) => Page<Session>) => {
   // SQLite's own lower() knows no letters but ASCII's.
   db.function('fold', { deterministic: true }, (text) => String(text).toLowerCase());

@@ -17,6 +17,7 @@ type SessionOperations =
   | 'changedSessions'
   | 'removeExpired';
 
+/** Sessions on SQLite, with statements prepared once. */
 export const createSessionTable = (
   db: DatabaseSync,
 ): Pick<Synchronous<RecordingStore>, SessionOperations> => {

@@ -13,5 +13,6 @@ export type Row = Record<string, SQLOutputValue>;
 /** The document of a row; only this store writes rows, so their shape is taken on trust. */
 export const readDoc = <T>(row: Row): T => JSON.parse(String(row['doc'])) as T;
 
+/** The document of a row that a query found; undefined if it found none. */
 export const readDocIf = <T>(row: Row | undefined): T | undefined =>
   row === undefined ? undefined : readDoc<T>(row);

@@ -6,6 +6,7 @@ import { readCursor, toPage } from '../paging.ts';
 import type { Run } from './connection.ts';
 import { fromStored, fromStoredIf, removeSome, type Stored, toStored, unlessTaken } from './stored.ts';
 
+/** Approvals on MongoDB. All functions reject with `store-unavailable` if MongoDB does not answer in time. */
 export const createApprovalCollection = (run: Run): ApprovalStore => ({
   createApproval: (approval) => run((db) => unlessTaken(approvals(db).insertOne(stored(approval)))),
   getApproval: (id) => run(async (db) => fromStoredIf<Approval>(await approvals(db).findOne({ _id: id }))),

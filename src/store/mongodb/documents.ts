@@ -14,6 +14,7 @@ interface Doc {
   readonly expireAt: Date | null;
 }
 
+/** Documents on MongoDB. What has expired is not found, even if MongoDB has not removed it yet. */
 export const createDocumentCollection = (run: Run, now: () => number): DocumentStore => {
   const alive = (): Filter<Doc> => ({ $or: [{ expireAt: null }, { expireAt: { $gt: new Date(now()) } }] });
   const expired = (): Filter<Doc> => ({ expireAt: { $lte: new Date(now()) } });

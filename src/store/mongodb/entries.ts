@@ -16,6 +16,7 @@ interface StoredChunk {
   readonly data: Binary;
 }
 
+/** Entries on MongoDB. A batch of which an entry's number is taken gives `conflict`, not an error. */
 export const createEntryCollections = (run: Run): Pick<RecordingStore, EntryOperations> => ({
   appendEntries: (batch) =>
     run(async (db) => {

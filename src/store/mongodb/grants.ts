@@ -6,6 +6,7 @@ import { readCursor, toPage } from '../paging.ts';
 import type { Run } from './connection.ts';
 import { fromStored, fromStoredIf, removeSome, type Stored, toStored, unlessTaken } from './stored.ts';
 
+/** Grants on MongoDB. All functions reject with `store-unavailable` if MongoDB does not answer in time. */
 export const createGrantCollection = (run: Run): GrantStore => ({
   createGrant: (grant) => run((db) => unlessTaken(grants(db).insertOne(stored(grant)))),
   getGrant: (id) => run(async (db) => fromStoredIf<Grant>(await grants(db).findOne({ _id: id }))),

@@ -9,6 +9,7 @@ interface Lease {
   readonly until: number;
 }
 
+/** Leases on MongoDB; `now` and `until` are milliseconds since the epoch. */
 export const createLeaseCollection = (run: Run): LeaseStore => ({
   takeLease: (name, owner, now, until) =>
     run((db) => {

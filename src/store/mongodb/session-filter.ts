@@ -7,6 +7,7 @@ import type { Stored } from './stored.ts';
 
 type SessionFilter = Filter<Stored<Session>>;
 
+/** Returns the filter of a search; words are matched literally, never as patterns of the one who searches. */
 export const filterOf = (query: SessionQuery): SessionFilter => {
   const { user, server, tool, verdict, from, to, q, cursor } = query;
   const conditions: SessionFilter[] = [];

@@ -19,6 +19,7 @@ type SessionOperations =
   | 'changedSessions'
   | 'removeExpired';
 
+/** Sessions on MongoDB. All functions reject with `store-unavailable` if MongoDB does not answer in time. */
 export const createSessionCollection = (run: Run): Pick<RecordingStore, SessionOperations> => ({
   openSession: (session) =>
     run(async (db) => {

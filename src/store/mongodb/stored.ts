@@ -7,17 +7,20 @@ export type Stored<T extends { readonly id: string }> = Omit<T, 'id'> & {
   readonly open?: true;
 };
 
+/** The document of a value: `_id` instead of `id`, and `open` only if it is, so that a partial index finds it. */
 export const toStored = <T extends { readonly id: string }>({ id, ...rest }: T, open = false): Stored<T> => ({
   _id: id,
   ...rest,
   ...(open ? { open } : {}),
 });
 
+/** The value of a document. */
 export const fromStored = <T extends { readonly id: string }>(stored: Stored<T>): T => {
   const { _id, open: _open, ...rest } = stored;
   return { id: _id, ...rest } as unknown as T;
 };
 
+/** The same for what a look-up found; undefined if it found nothing. */
 export const fromStoredIf = <T extends { readonly id: string }>(stored: Stored<T> | null): T | undefined =>
   stored === null ? undefined : fromStored<T>(stored);
 

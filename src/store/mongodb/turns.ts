@@ -9,6 +9,7 @@ export interface Turns {
   dismiss(cause: unknown): void;
 }
 
+/** Returns turns for `atOnce` works at a time. Nothing is timed here: the one who waits gives up by `dismiss`. */
 export const createTurns = (atOnce: number): Turns => {
   let free = atOnce;
   let waiting: PromiseWithResolvers<void>[] = [];
