@@ -33,6 +33,7 @@ export interface ApprovalCards {
   readonly card: RenderCard;
 }
 
+/** Returns what announces, refreshes and reminds. Cards are rendered when they are sent, so the last state wins. */
 export const createApprovalCards = (deps: CardsDeps): ApprovalCards => {
   const render = (approval: Approval) => cardOf(deps, approval);
   /** Once about each state; false if it has to be tried again. */

@@ -14,12 +14,14 @@ export interface Card {
   readonly blocks: Block[];
 }
 
+/** Plain text, cut at `max` characters and never empty, which Slack would refuse. */
 export const plain = (text: string, max = 150): types.PlainTextElement => ({
   type: 'plain_text',
   text: clip(visibleLine(text), max) || '–',
   emoji: false,
 });
 
+/** A heading. */
 export const header = (text: string): Block => ({ type: 'header', text: plain(text) });
 
 /** A row for each: our word, and a value; rich text, so values are not interpreted. */
@@ -65,11 +67,13 @@ export const line = (...elements: Rich[]): Block => ({
   elements: [{ type: 'rich_text_section', elements }],
 });
 
+/** Text within a line, with nothing in it that Slack would format. */
 export const words = (text: string, max = 500): Rich => ({
   type: 'text',
   text: clip(visibleLine(text), max) || '–',
 });
 
+/** The same in bold. */
 export const strong = (text: string): Rich => ({ ...words(text), style: { bold: true } }) as Rich;
 
 /** A person in Slack by mention, anyone else by name. */
@@ -113,6 +117,7 @@ export interface ButtonSpec {
   readonly url?: string | undefined;
 }
 
+/** A row of buttons; `value` comes back with the click, `url` opens a page. */
 export const buttons = (...specs: readonly ButtonSpec[]): Block => ({
   type: 'actions',
   elements: specs.map(({ id, text, value, style, url }) => ({

@@ -37,6 +37,7 @@ export interface GrantCards {
   readonly remindReview: RemindReview;
 }
 
+/** Returns what announces grants, tells their holders, and reminds of reviews. */
 export const createGrantCards = (deps: CardsDeps): GrantCards => {
   const render = (grant: Grant, card: GrantCard) => {
     const view = { grant, card, access: packageOf(deps, grant), now: deps.now() };

@@ -33,6 +33,7 @@ export interface OperatorNotices {
   readonly tellPolicyBroken: (problem: string) => Promise<boolean>;
 }
 
+/** Returns what tells operators, in the channel of operators alone. */
 export const createOperatorNotices = (deps: NoticesDeps): OperatorNotices => {
   const { messages, operatorsChannel: channel, log } = deps;
 

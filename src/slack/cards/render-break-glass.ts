@@ -21,6 +21,7 @@ import {
 import { LONGEST_REASON } from './render-deny.ts';
 import type { GrantView } from './render-grant.ts';
 
+/** The message, with the buttons that still make sense. */
 export const renderBreakGlass = ({ grant, access, now }: Omit<GrantView, 'card'>): Card => ({
   text: 'Break-glass access was taken',
   blocks: [
@@ -67,6 +68,7 @@ const choices = (grant: Grant, now: number): Block[] => {
   return offered.length === 0 ? [] : [buttons(...offered)];
 };
 
+/** The modal in which the reviewer says what they found. */
 export const renderCloseReview = (id: string): Modal => ({
   type: 'modal',
   callback_id: VIEWS.closeReview,

@@ -10,6 +10,7 @@ export interface DenyOf {
 
 export const LONGEST_REASON = 500;
 
+/** The modal; `of` comes back with it and says what is denied. */
 export const renderDeny = (of: DenyOf): Modal => ({
   type: 'modal',
   callback_id: VIEWS.deny,

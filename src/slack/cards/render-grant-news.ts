@@ -5,6 +5,7 @@ import type { Grant } from '../../domain/grant.ts';
 import { ACTIONS } from './action-ids.ts';
 import { buttons, type Card, line, type Rich, strong, time, words } from './blocks.ts';
 
+/** The message; `title` is the name of the access as people know it. */
 export const renderGrantNews = (grant: Grant, news: GrantNews, title: string): Card => ({
   text: TEXTS[news],
   blocks: [line(strong(title), words(': '), ...newsWords(grant, news)), ...offers(grant, news)],

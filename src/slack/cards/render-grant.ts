@@ -29,6 +29,7 @@ export interface GrantView {
   readonly now: number;
 }
 
+/** The card of a request for access or for more time, with buttons while it is open. */
 export const renderGrant = (view: GrantView): Card => {
   const { grant, card } = view;
   const isOpen = card === 'access' ? grant.state === 'requested' : isExtensionOpen(grant, view.now);

@@ -43,6 +43,7 @@ interface HomeView {
 /** Entries of one part; a view holds 100 blocks. */
 const MOST = 8;
 
+/** The home; long lists are cut and say so. */
 export const renderHome = ({ waiting, requests, grants, packages, now, command }: Home): HomeView => ({
   type: 'home',
   blocks: [

@@ -11,6 +11,7 @@ import { type Block, type Card, line, strong, time, words } from './blocks.ts';
 /** Lines of one list; a message holds 50 blocks. */
 const MOST = 20;
 
+/** The person's own access, and what they may ask for. */
 export const renderOwnAccess = (
   grants: readonly Grant[],
   packages: readonly AccessPackage[],
@@ -34,6 +35,7 @@ export const renderOwnAccess = (
   ],
 });
 
+/** What waits for the person's decision. */
 export const renderPending = (approvals: readonly Approval[], grants: readonly Grant[]): Card => ({
   text: 'What waits for you',
   blocks: [

@@ -18,6 +18,7 @@ const MOST_PACKAGES = 100;
 /** Characters. */
 const LONGEST_DURATION = 10;
 
+/** The modal, filled in with what was typed already. */
 export const renderRequest = (packages: readonly AccessPackage[], draft: RequestDraft): Modal => {
   const options = packages.slice(0, MOST_PACKAGES).map(option);
   const chosen = options.find(({ value }) => value === draft.access);
@@ -45,6 +46,7 @@ export const renderRequest = (packages: readonly AccessPackage[], draft: Request
   };
 };
 
+/** The modal that asks for more time on this grant. */
 export const renderExtend = (grantId: string): Modal => ({
   type: 'modal',
   callback_id: VIEWS.extend,

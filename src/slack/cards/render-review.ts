@@ -10,6 +10,7 @@ import { renderOutcome } from './render-outcome.ts';
 const PIECE = 2_500;
 const MOST_BYTES = 200_000;
 
+/** The modal. If the request does not fit whole, it has no buttons to decide with. */
 export const renderReview = (approval: Approval): Modal => {
   const whole = view(approval, pieces(visible(approval.preview), PIECE), true);
   // What could not be read whole is not offered for approval either.

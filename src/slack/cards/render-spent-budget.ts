@@ -23,6 +23,7 @@ const WHAT_NOW: Readonly<Record<Action, string>> = {
   allow: 'Further calls are let through.',
 };
 
+/** The message, with a button to give the budget back, or with who has done that. */
 export const renderSpentBudget = (spent: SpentBudget): Card => ({
   text: 'A budget is spent',
   blocks: [

@@ -24,6 +24,7 @@ import {
 /** Tools that a message names; the modal shows all of them. */
 const MOST_NAMED = 20;
 
+/** The message; `isReplaced` if a newer one speaks of the same server. */
 export const renderTools = (notice: ToolNotice, { isReplaced } = { isReplaced: false }): Card => {
   const { id, server, changes, at } = notice;
   const more = changes.length - MOST_NAMED;
@@ -63,6 +64,7 @@ const PIECE = 2_500;
 const MOST_BYTES = 200_000;
 const MOST_BLOCKS = 90;
 
+/** The modal with every difference, or without any and without choices if Slack would not take it whole. */
 export const renderToolsReview = (notice: ToolNotice): Modal => {
   const shown = notice.changes.flatMap(difference);
   const whole = modal(notice, [...shown, ...choices(notice)]);

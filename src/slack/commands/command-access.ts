@@ -12,6 +12,7 @@ import type { Typed } from './typed.ts';
 
 type Of<T extends Command['name']> = Extract<Command, { name: T }>;
 
+/** Asks for access, or opens the modal if the line does not say which, for how long and why. */
 export const requestAccess = async (
   context: HandlerContext,
   typed: Typed,
@@ -33,6 +34,7 @@ export const requestAccess = async (
   );
 };
 
+/** Asks for more time, or opens the modal. */
 export const extendAccess = async (
   context: HandlerContext,
   typed: Typed,
@@ -55,6 +57,7 @@ const sayAsked = (typed: Typed, asked: Requested): Promise<void> =>
       : asked.why,
   );
 
+/** Gives access back: the one with this id, or the only one there is. */
 export const endAccess = async (
   context: HandlerContext,
   typed: Typed,

@@ -4,6 +4,7 @@ import type { HandlerContext } from '../interactions/handler-context.ts';
 import { requesterOf } from '../interactions/requester-of.ts';
 import type { Typed } from './typed.ts';
 
+/** Says which identity the person has at the gateway. */
 export const whoAmI = async (context: HandlerContext, typed: Typed): Promise<void> => {
   const by = await requesterOf(context, typed.actor);
   await typed.say(by.ok ? `To the gateway you are ${named(by.requester.identity)}.` : by.reason);
@@ -11,6 +12,7 @@ export const whoAmI = async (context: HandlerContext, typed: Typed): Promise<voi
 
 const named = (identity: Identity): string => `${callerName(identity)} (${identity.issuer})`;
 
+/** Begins to link an account, or finishes with the code that the browser showed. */
 export const link = async (
   context: HandlerContext,
   typed: Typed,
@@ -34,6 +36,7 @@ export const link = async (
   );
 };
 
+/** Removes the person's own link. */
 export const unlink = async (context: HandlerContext, typed: Typed): Promise<void> => {
   if (context.mapping !== 'link')
     return typed.say(`Nothing to unlink here: people are known by ${context.mapping}.`);

@@ -10,6 +10,7 @@ import { showOwn, showPending } from './command-lists.ts';
 import { type Command, helpText, parseCommand } from './parse-command.ts';
 import type { Typed } from './typed.ts';
 
+/** Listens for the slash command. It is acknowledged at once, before anything is looked up. */
 export const onCommand = (context: HandlerContext): void => {
   context.app.command(context.command, async ({ ack, command, client, respond }) => {
     await ack();

@@ -22,6 +22,7 @@ export type Command =
   | { readonly name: 'list' | 'pending' | 'whoami' | 'help' | 'unlink' }
   | { readonly name: 'mistake'; readonly why: string };
 
+/** Returns what is wanted. What is not understood becomes a command that explains itself. */
 export const parseCommand = (text: string): Command => {
   const [name = 'help', ...rest] = text.split(/\s+/).filter(Boolean).map(unescaped);
   switch (name.toLowerCase()) {
@@ -100,6 +101,7 @@ const revoke = (rest: readonly string[]): Command => {
     : { name: 'revoke', id, user };
 };
 
+/** What the command can do, one line each. */
 export const helpText = (command: string): string =>
   [
     `\`${command} request [access] [1h] [why]\` ask for temporary access`,

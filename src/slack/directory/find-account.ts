@@ -23,6 +23,10 @@ interface FindAccountDeps {
 const REMEMBERED = 10 * 60_000;
 const MOST_REMEMBERED = 10_000;
 
+/**
+ * Resolves with the Slack user id, undefined if none is found. What was found is remembered for a while: nothing is
+ * decided by it.
+ */
 export const createFindAccount = (deps: FindAccountDeps): FindAccount => {
   const { mapping, now } = deps;
   const known = new Map<string, { readonly at: number; readonly user: string | undefined }>();

@@ -19,6 +19,7 @@ interface IdentifyDeps {
   readonly command: string;
 }
 
+/** Resolves with the identity, or with a sentence for the person that says what to do. */
 export const createIdentify =
   ({ mapping, links, command }: IdentifyDeps): Identify =>
   async (person) => {

@@ -44,6 +44,7 @@ const [LINK, ACCOUNT, NONCE, PROVEN] = [
   'slack-link-proven',
 ] as const;
 
+/** Keeps links in documents of the store. A nonce works once; nonce and code end after ten minutes. */
 export const createLinks = (deps: LinksDeps): Links => {
   const { documents, now, newNonce } = deps;
   const identityIn = createIdentityIn(deps.isForeign);

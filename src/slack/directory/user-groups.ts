@@ -20,6 +20,7 @@ interface Group {
   last?: { readonly at: number; readonly members: Promise<ReadonlySet<string>> } | undefined;
 }
 
+/** Returns the members of user groups. `membersNow` rejects if Slack cannot be asked. */
 export const createUserGroups = (web: Web, now: () => number): UserGroups => {
   const groups = new Map<string, Group>();
   const usable = createSharedLook(() => usableGroups(web));

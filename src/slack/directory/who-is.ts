@@ -19,6 +19,7 @@ export type WhoIs = (user: string, team: string) => Promise<Known>;
 
 type Profile = NonNullable<Awaited<ReturnType<Web['users']['info']>>['user']>;
 
+/** Resolves with the person, or with a sentence for them that says why they cannot act. Rejects if Slack cannot be asked. */
 export const createWhoIs =
   (web: Web, account: () => Account | undefined): WhoIs =>
   async (user, team) => {

@@ -61,11 +61,13 @@ export interface Actor {
   readonly team: string;
 }
 
+/** Who acted, from the body of an interaction that Bolt has verified. */
 export const actorOf = (body: {
   readonly user: { readonly id: string; readonly team_id?: string };
   readonly team?: { readonly id: string } | null;
 }): Actor => ({ user: body.user.id, team: body.user.team_id ?? body.team?.id ?? '' });
 
+/** The click as votes and audits keep it. */
 export const clickOf = (context: Pick<HandlerContext, 'via'>, actor: Actor) => ({
   via: context.via,
   ...actor,

@@ -6,6 +6,7 @@ import { renderReview } from '../cards/render-review.ts';
 import { clickOf, type HandlerContext } from './handler-context.ts';
 import { onPress, type Press } from './on-press.ts';
 
+/** Listens for the buttons of approval cards. */
 export const onApproval = (context: HandlerContext): void => {
   onPress(context, ACTIONS.approve, async (press) => {
     const settled = await context.settle(press.id, {

@@ -50,6 +50,7 @@ export const breakGlass = async (
   );
 };
 
+/** Listens for the buttons and the modal of break-glass messages. */
 export const onBreakGlass = (context: HandlerContext): void => {
   onPress(context, ACTIONS.grantRevoke, async ({ id, actor, tell }) => {
     const by = await requesterOf(context, actor);

@@ -5,6 +5,7 @@ import { clickOf, type HandlerContext } from './handler-context.ts';
 import { onPress } from './on-press.ts';
 import { requesterOf } from './requester-of.ts';
 
+/** Listens for the button that gives a budget back. */
 export const onBudget = (context: HandlerContext): void =>
   onPress(context, ACTIONS.budgetRestore, async ({ id, actor, tell }) => {
     const by = await requesterOf(context, actor);

@@ -4,6 +4,7 @@ import type { DenyOf } from '../cards/render-deny.ts';
 import { actorOf, attempt, clickOf, type HandlerContext } from './handler-context.ts';
 import { chosen, entered } from './view-values.ts';
 
+/** Listens for the modal of a refusal. */
 export const onDeny = (context: HandlerContext): void => {
   context.app.view(VIEWS.deny, async ({ ack, body, view }) => {
     const of = JSON.parse(view.private_metadata) as DenyOf;

@@ -6,6 +6,7 @@ import { clickOf, type HandlerContext } from './handler-context.ts';
 import { onPress } from './on-press.ts';
 import { requesterOf } from './requester-of.ts';
 
+/** Listens for the buttons of access cards and of messages to holders. */
 export const onGrant = (context: HandlerContext): void => {
   onPress(context, ACTIONS.grantApprove, async ({ id, actor, tell }) => {
     const settled = await context.grants.settle(id, { click: clickOf(context, actor), verdict: 'approve' });

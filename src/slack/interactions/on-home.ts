@@ -6,6 +6,7 @@ import { type Actor, attempt, type HandlerContext } from './handler-context.ts';
 import { requesterOf } from './requester-of.ts';
 import { requestsOf, waitingFor } from './waiting.ts';
 
+/** Listens for people who open the home. */
 export const onHome = (context: HandlerContext): void => {
   context.app.event('app_home_opened', async ({ event, body, client }) => {
     if (event.tab !== 'home') return;

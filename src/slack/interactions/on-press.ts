@@ -19,6 +19,7 @@ export interface Press {
   readonly tell: (text: string) => Promise<void>;
 }
 
+/** Listens for presses of the button `actionId`. What goes wrong is told to the one who pressed. */
 export const onPress = (
   context: HandlerContext,
   actionId: string,

@@ -8,6 +8,7 @@ import { type Actor, actorOf, attempt, type HandlerContext } from './handler-con
 import { requesterOf } from './requester-of.ts';
 import { chosen, entered } from './view-values.ts';
 
+/** Listens for the modals that ask for access or for more time. */
 export const onRequest = (context: HandlerContext): void => {
   context.app.view(VIEWS.request, async ({ ack, body, view }) => {
     const asked = askedIn(view);

@@ -9,6 +9,7 @@ import { clickOf, type HandlerContext } from './handler-context.ts';
 import { onPress } from './on-press.ts';
 import { requesterOf } from './requester-of.ts';
 
+/** Listens for the buttons and the modal about tools that wait. */
 export const onTools = (context: HandlerContext): void => {
   onPress(context, ACTIONS.toolsReview, async ({ id, triggerId, client, tell }) => {
     const notice = await context.getTools(id);

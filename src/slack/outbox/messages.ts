@@ -53,6 +53,7 @@ interface MessagesDeps {
 /** Nothing a message says may load or announce anything by itself. */
 const STILL = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as const;
 
+/** Returns what posts, replies, updates and whispers, all through the outbox. */
 export const createMessages = ({ web, outbox, log }: MessagesDeps): Messages => {
   const conversationOf = createConversations(web, outbox);
 

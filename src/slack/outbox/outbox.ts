@@ -54,6 +54,7 @@ const PATIENCE = 15 * 60_000;
 /** So many may hang, for nine seconds each, before others have to wait for them. */
 const AT_ONCE = { posts: 3, updates: 8 };
 
+/** Returns the queues. What is still in them is sent by `drain`, or given up after its time. */
 export const createOutbox = (deps: OutboxDeps): Outbox => {
   const { now, log } = deps;
   const farewell = new AbortController();

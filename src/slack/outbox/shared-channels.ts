@@ -6,6 +6,7 @@ export type IsShared = (channel: string) => Promise<boolean>;
 
 const REMEMBERED = 60_000;
 
+/** Returns the look at a channel; its answer is remembered for a while. Rejects if Slack cannot be asked. */
 export const createIsShared = (web: Web, now: () => number): IsShared => {
   const seen = new Map<string, { readonly at: number; readonly shared: Promise<boolean> }>();
   return async (channel) => {

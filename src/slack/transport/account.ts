@@ -25,6 +25,7 @@ export interface AccountWatch {
 const CALM = 60_000;
 const LONGEST_PAUSE = 15_000;
 
+/** Returns the watch. `current` is undefined until Slack has answered once; `problem` says why it does not. */
 export const createAccountWatch = (web: Web, log: Log): AccountWatch => {
   let account: Account | undefined;
   let problem: string | undefined = 'Slack has not been reached yet';

@@ -20,6 +20,7 @@ export interface SlackCheck {
 
 const silent = { info: () => undefined, warn: () => undefined };
 
+/** Returns the checks, in the order in which they help: token, connection, channels. None of them sends a message. */
 export const slackChecks = (settings: SlackToCheck): readonly SlackCheck[] => {
   const { connection, channels } = settings;
   const web = createLookupWeb({ ...settings, log: silent });

@@ -23,6 +23,7 @@ interface DoorSettings extends WebSettings {
   readonly random: () => number;
 }
 
+/** Returns the way in, which takes nothing before `run`. */
 export const openDoor = (settings: DoorSettings): Door => {
   const { connection } = settings;
   if (connection.mode === 'http') {
@@ -41,6 +42,7 @@ interface AppSettings extends WebSettings {
   readonly account: AccountWatch;
 }
 
+/** Returns Bolt's app on the receiver, with a token that is looked up for each event. */
 export const createApp = (settings: AppSettings): App => {
   const { receiver, botToken, account, log } = settings;
   const app = new App({

@@ -10,6 +10,7 @@ export interface ManifestOptions {
   readonly email?: boolean;
 }
 
+/** Returns the manifest as JSON can hold it; `url` is the gateway's public address, needed for `http` only. */
 export const slackManifest = ({ mode, url, command = '/access', email = false }: ManifestOptions) => {
   const request = mode === 'http' ? { request_url: new URL('/slack/events', url).href } : {};
   const address = mode === 'http' ? { url: new URL('/slack/events', url).href } : {};

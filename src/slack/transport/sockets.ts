@@ -25,6 +25,7 @@ const HELLO_WITHIN = 10_000;
 /** How long a connection may take to say goodbye. */
 const FAREWELL = 1_000;
 
+/** Returns the receivers, and what keeps their connections open until it is aborted. */
 export const createSockets = (settings: SocketSettings): Sockets => {
   const receivers = Array.from({ length: CONNECTIONS }, () => createReceiver(settings));
   let connected = 0;
