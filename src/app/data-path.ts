@@ -12,6 +12,7 @@ import type { Parts } from './parts.ts';
 const EXECUTION_LIMIT = 10 * 60_000;
 const HOLD_PACE = { comment: 15_000, progress: 10_000 };
 
+/** Returns the handlers for `/mcp/:server`. */
 export const dataPath = (parts: Parts): Handlers => {
   const { config, log, sealer, store, policy, people, recorder, upstream, now } = parts;
   return createGateway({

@@ -27,6 +27,7 @@ const unlessFull = (error: unknown): string => {
   throw error;
 };
 
+/** Returns the app of the admin port. */
 export const openAdmin = ({ config, store, recorder, people, policy, metrics, log, shutdown }: AdminDeps) =>
   createAdminApp({
     checks: [

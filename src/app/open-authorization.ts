@@ -56,6 +56,7 @@ const createNoteReplay =
     note().catch((error: unknown) => deps.log.error({ err: error, clientId }, 'a replay cannot be audited'));
   };
 
+/** Puts the authorization server together; `reread` asks the provider again who a person is. */
 export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['reread']): Authorization => {
   const { config, publicUrl, store, sealer, sealing, audit, log, now, holder } = deps;
   const { registration, tokenLife, refreshLife } = config.identity.authorizationServer;

@@ -48,6 +48,7 @@ const BURST = 10;
 /** Milliseconds of processor time at once after which a caller counts as busy. */
 const BUSY = 100;
 
+/** Returns masking for this process; `close` ends its threads. */
 export const openMasking = ({ config, signing, effects, classified, log, now }: MaskingDeps): Masking => {
   const settings = config.masking;
   const key = pseudonymKey(signing);

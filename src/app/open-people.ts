@@ -90,6 +90,7 @@ export interface PeopleDeps {
 /** If no directory is asked, approvers are proven by Slack user groups, by name, or by the token of an API call. */
 const unknown = async () => undefined;
 
+/** Puts together what asks people. Without Slack, they decide by the API and on the page. */
 export const openPeople = (deps: PeopleDeps): People => {
   const { config, store, holder, isAlive, now } = deps;
   const access: CurrentAccess = () => {

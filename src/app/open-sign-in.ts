@@ -50,6 +50,7 @@ type SignInSettings = NonNullable<Config['identity']['signIn']>;
 type OidcSettings = NonNullable<SignInSettings['oidc']>;
 type SamlSettings = NonNullable<SignInSettings['saml']>;
 
+/** Signing in by OpenID Connect. */
 export const openOidc = (
   { config: { identity }, publicUrl, log, now }: SignInDeps,
   oidc: OidcSettings,
@@ -70,6 +71,7 @@ interface Saml {
   readonly router: RequestHandler;
 }
 
+/** Signing in by SAML 2.0, with the routes that the provider posts to. */
 export const openSaml = (deps: SignInDeps, saml: SamlSettings): Saml => {
   const { config, publicUrl, documents, sealer, log, now } = deps;
   const entityId = saml.entityId ?? `${publicUrl}${SAML_PATHS.metadata}`;

@@ -11,6 +11,7 @@ export interface Texts {
   readonly maskText: (text: string) => string;
 }
 
+/** `signing` is the key from which pseudonyms are derived. */
 export const openTexts = (settings: Config['masking'], signing: string): Texts => {
   const masker = createMasker(forRecordings(settings), pseudonymKey(signing));
   const maskText = (text: string): string => masker.maskText(text).text;

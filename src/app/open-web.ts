@@ -17,6 +17,7 @@ export interface Web {
   readonly authorization: Router | undefined;
 }
 
+/** Returns the pages; none if the settings name no provider to sign in at. */
 export const openWeb = (all: WebDeps): Web => {
   const { signIn } = all.config.identity;
   const opening = { ...all, documents: all.store };

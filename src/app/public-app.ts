@@ -18,6 +18,7 @@ import type { Parts } from './parts.ts';
 /** Milliseconds. */
 const LIVE_POLL = 500;
 
+/** Returns the app of the public port; `handlers` are those of the data path. */
 export const publicApp = (parts: Parts, handlers: Handlers) => {
   const { config, publicUrl, log, people, authenticate } = parts;
   const servers = Object.keys(config.servers);

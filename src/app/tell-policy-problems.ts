@@ -15,6 +15,7 @@ const KIND = 'policy-problem';
 /** Milliseconds in which the same problem is told once. */
 const ONCE_IN = 60 * 60_000;
 
+/** Never rejects. The same problem is told once an hour, by one replica. */
 export const createTellPolicyProblems =
   ({ documents, tellPolicyBroken, now, log }: TellPolicyProblemsDeps) =>
   async (problem: string): Promise<void> => {

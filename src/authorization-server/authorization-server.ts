@@ -43,6 +43,7 @@ const METADATA_PATHS = [
   '/.well-known/openid-configuration',
 ] as const;
 
+/** Returns the handler of its endpoints, and what pages and verifiers need. */
 export const createAuthorizationServer = (deps: AuthorizationServerDeps): AuthorizationServer => {
   const { publicUrl, resources } = deps;
   const { protocol, host } = new URL(publicUrl);

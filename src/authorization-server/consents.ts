@@ -16,6 +16,7 @@ export interface Consents {
 
 const KIND = 'oauth-consent';
 
+/** Returns what notes and finds consents. All reject if the store does. */
 export const createConsents = (deps: {
   readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
   readonly now: () => number;

@@ -43,6 +43,7 @@ const LOOK_EVERY = 50;
 export const personId = (caller: Pick<Caller, 'issuer' | 'subject'>): string =>
   createHash('sha256').update(callerKey(caller)).digest('base64url');
 
+/** Returns what remembers and asks again. Two questions about one person at a time share an answer. */
 export const createPeople = (deps: PeopleDeps): People => {
   const { documents, sealer, now } = deps;
   const underway = new Map<string, Promise<Caller | undefined>>();

@@ -49,6 +49,7 @@ const INTERACTION_LIFE = 10 * 60;
 const CODE_LIFE = 60;
 const ALGORITHM = 'EdDSA';
 
+/** Returns the configuration of oidc-provider. */
 export const providerSettings = (deps: SettingsDeps): Readonly<Record<string, unknown>> => ({
   adapter: deps.records,
   jwks: { keys: deps.keys.map(toJwk) },

@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 
+/** Returns the configuration. @throws ExitCode 78 */
 export const configOf = (file: string, env: CliIo['env']): Config => {
   const loaded = loadConfig(file, env);
   if (loaded.ok) return loaded.config;

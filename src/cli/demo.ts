@@ -4,6 +4,7 @@ import type { DemoOptions } from '../demo/run-demo.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 
+/** The command, with its options and help. */
 export const demoCommand = (io: CliIo): Command =>
   new Command('demo')
     .option('--once', 'take the tour without a person, and exit')

@@ -4,6 +4,7 @@ import { makeKeys } from '../config/load-keys.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 
+/** The command, with its options and help. */
 export const keysCommand = (io: CliIo): Command =>
   new Command('keys')
     .argument('<file>', 'where to write it; an existing file is left alone')

@@ -31,6 +31,7 @@ const DETAILS = `
 Without --config the defaults apply. Pseudonyms (style token) are made with a key of this run only, so they differ
 from a gateway's; a Presidio analyzer is not asked.`;
 
+/** The command, with its options and help. */
 export const maskCommand = (io: CliIo): Command =>
   new Command('mask')
     .argument('[file]', 'what to mask; - or nothing reads standard input', '-')

@@ -7,6 +7,7 @@ import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 
+/** The command, with its options and help. */
 export const serveCommand = (io: CliIo): Command =>
   new Command('serve')
     .option('--config <file>', 'configuration file', 'firebreak.yaml')

@@ -5,6 +5,7 @@ import { isLoopbackHost } from '../domain/loopback.ts';
 import { type ManifestOptions, slackManifest } from '../slack/transport/manifest.ts';
 import type { CliIo } from './io.ts';
 
+/** The command with its subcommand. */
 export const slackCommand = (io: CliIo): Command => {
   const slack = new Command('slack');
   slack

@@ -20,6 +20,7 @@ interface TokenOptions {
 
 const LONGEST = 24 * 3_600_000;
 
+/** The command, with its options and help. */
 export const tokenCommand = (io: CliIo): Command =>
   new Command('token')
     .option('--config <file>', 'configuration file', 'firebreak.yaml')

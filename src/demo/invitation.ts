@@ -1,6 +1,7 @@
 /** What a person needs to go on by themselves once the tour is over. */
 import type { Demo } from './start-demo.ts';
 
+/** Returns the text, ready for a terminal. */
 export const invitation = ({ gateway, mcpUrl, policyFile, slack, saml }: Demo): string => {
   const server = { type: 'http', url: mcpUrl };
   return `

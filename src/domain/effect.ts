@@ -9,6 +9,7 @@ export type Effect = (typeof EFFECTS)[number];
 export const KINDS = [...EFFECTS, 'sensitive'] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** The highest of the effects, `unknown` above `destructive`; `read` for none. */
 export const strongestEffect = (effects: readonly Effect[]): Effect =>
   EFFECTS[Math.max(0, ...effects.map((effect) => EFFECTS.indexOf(effect)))] ?? 'unknown';
 

@@ -10,6 +10,7 @@ const EMAIL_ISSUER = 'mailto:';
 const EMAIL = 'email:';
 const SLACK = 'slack:';
 
+/** The identity of someone who is known by an address alone. */
 export const emailIdentity = (email: string): Identity => ({
   issuer: EMAIL_ISSUER,
   subject: email.toLowerCase(),

@@ -10,6 +10,7 @@ import type { Vote } from './vote.ts';
 /** Undefined as long as it is not spent. */
 export type SealApproval = (approval: Approval) => SealedApproval | undefined;
 
+/** Returns the seal of a spent approval, signed with Ed25519; undefined for one that was not spent. */
 export const createSealApproval = (key: KeyObject): SealApproval => {
   const id = keyId(createPublicKey(key));
   return (approval) => {

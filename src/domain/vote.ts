@@ -78,6 +78,7 @@ export type VerifyApprover = (
 export const approvals = (votes: readonly Vote[]): number =>
   new Set(votes.filter((vote) => vote.verdict === 'approve').map((vote) => vote.by.key)).size;
 
+/** Whether the person with this key has voted, for or against. */
 export const hasVoted = (votes: readonly Vote[], key: string): boolean =>
   votes.some((vote) => vote.by.key === key);
 

@@ -49,6 +49,7 @@ export interface AuditLogDeps {
   readonly newId: () => string;
 }
 
+/** Keeps the audit log in documents of the store. `audit` rejects if the store does, and then nothing may be done. */
 export const createAuditLog = ({ documents, makeSafe, now, newId }: AuditLogDeps): AuditLog => {
   /** Never the same twice, so that an attempt and its outcome in one millisecond keep their order. */
   let place = 0;

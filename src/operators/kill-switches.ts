@@ -119,6 +119,7 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
 /** What callers are told, and the rule that is recorded. */
 export const KILL_RULE = 'kill-switch';
 
+/** The refusal of what this switch stops. */
 export const stoppedBy = (killed: KillTarget): Refusal =>
   new Refusal(
     'denied',

@@ -30,6 +30,7 @@ export interface Running {
   readonly session: string;
 }
 
+/** Whether both switches stop the same thing. */
 export const sameTarget = (one: KillTarget, other: KillTarget): boolean =>
   one.kind === other.kind && one.name === other.name;
 

@@ -41,6 +41,7 @@ export interface Notices<T extends Notice> {
 /** Milliseconds after which operators are told again where telling them came to nothing. */
 const TELL_AGAIN = 60_000;
 
+/** Returns what tells, finds and changes notices of one kind. All of it rejects if the store does. */
 export const createNotices = <T extends Notice>(deps: NoticesDeps<T>): Notices<T> => {
   const { documents, kind, keyOf, now } = deps;
 

@@ -14,6 +14,10 @@ export interface PinStore {
 /** Kind of the documents that hold pins, by server. */
 const KIND = 'tool-pins';
 
+/**
+ * Returns the pins of servers. Writes are tried again if another replica was faster; all functions reject if the store
+ * does.
+ */
 export const createPinStore = (documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>): PinStore => {
   const watchers: Parameters<PinStore['watch']>[0][] = [];
   return {

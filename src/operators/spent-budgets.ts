@@ -40,6 +40,7 @@ export interface SpentBudgets {
 
 const KIND = 'budget-spent';
 
+/** `note` never rejects; restoring a budget verifies the operator first. */
 export const createSpentBudgets = (deps: SpentBudgetsDeps): SpentBudgets => {
   const { documents, counters, now } = deps;
   const notices = createNotices<SpentBudget>({

@@ -48,6 +48,7 @@ const SETTLED = 1000;
 
 const KIND = 'tool-notice';
 
+/** `note` never rejects; accepting tools verifies the operator first, and takes only what was shown. */
 export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
   const { pins, now } = deps;
   const get = createGetTools(deps.documents, deps.servers);

@@ -26,6 +26,7 @@ const LIFE = 10 * 60_000;
 const PAUSE = 60_000;
 const MOST_REMEMBERED = 10_000;
 
+/** `note` never rejects; `groupsOf` resolves with undefined if nothing recent is known. */
 export const createSeenGroups = ({ documents, now }: SeenDeps): SeenGroups => {
   const noted = new Map<string, { readonly at: number; readonly groups: string }>();
 

@@ -8,6 +8,10 @@ import type { GroupsOf } from './groups-of.ts';
 import { notAnApprover } from './not-an-approver.ts';
 import { proves } from './proves.ts';
 
+/**
+ * Resolves with the proof, or with a sentence for the person. It rejects if the directory cannot be asked, and then
+ * nothing counts.
+ */
 export const createVerifyCaller =
   (groupsOf: GroupsOf, staticGroups: CurrentStaticGroups): VerifyApprover =>
   async (click, request) => {

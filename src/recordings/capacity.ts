@@ -33,6 +33,7 @@ const OVERHEAD = 512;
 /** Senders wait from this share on. */
 const NEARLY = 0.8;
 
+/** Returns the bounds; they count what is noted and not yet written, in entries and in bytes. */
 export const createCapacity = (limits: CapacityLimits): Capacity => {
   let entries = 0;
   let bytes = 0;

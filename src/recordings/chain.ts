@@ -8,6 +8,7 @@ export const NO_ENTRIES: Session['head'] = { seq: 0, hash: '0'.repeat(64) };
 /** An entry before it has its place. */
 export type Draft = Omit<Entry, 'seq' | 'prev' | 'hash'>;
 
+/** The entry behind this head: its number, the hash before it, and its own hash. */
 export const link = (draft: Draft, head: Session['head']): Entry => {
   const placed = { ...draft, seq: head.seq + 1, prev: head.hash };
   return { ...placed, hash: hashEntry(placed) };

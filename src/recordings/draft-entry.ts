@@ -14,6 +14,7 @@ export interface Drafted {
   readonly bytes: number;
 }
 
+/** Returns the entry without its place, and the pieces of a long body. `at` is milliseconds since the epoch. */
 export const draftEntry = (session: string, at: number, content: EntryContent): Drafted => {
   const { body: text, masked, detected, ...rest } = content;
   const body = text === undefined ? undefined : alreadySafe(text.toWellFormed());

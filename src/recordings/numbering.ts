@@ -12,6 +12,7 @@ export interface Numbering {
   seqOf(number: number): number;
 }
 
+/** Begins behind the number `last`. */
 export const createNumbering = (last: number): Numbering => {
   const shifts: { readonly from: number; readonly by: number }[] = [];
   let counter = last;

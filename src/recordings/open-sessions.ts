@@ -9,6 +9,7 @@ export interface OpenSessions {
   remove(session: string): void;
 }
 
+/** `check` throws `too-many` for a caller that has `most` sessions open. */
 export const createOpenSessions = (most: number): OpenSessions => {
   const sessions = new Map<string, Set<string>>();
   const owners = new Map<string, string>();

@@ -61,6 +61,10 @@ const ENTRY = 512;
 const SWEEP_EVERY = 60_000;
 const DRAIN_RETRY = 100;
 
+/**
+ * Returns the recorder of this process. Sessions of one caller are bounded by `sessions`, what waits to be written by
+ * `limits`.
+ */
 export const createRecorder = (deps: RecorderDeps): Recorder => {
   const { store, now, log } = deps;
   const capacity = createCapacity({ share: deps.share, ...(deps.limits ?? LIMITS) });

@@ -24,6 +24,7 @@ const DELAY = 250;
 /** A caller may invent tool names; the summary holds this many and no more. */
 const MOST_TOOLS = 256;
 
+/** Returns the summary of one session, which is written a moment after something was added, and by `flush`. */
 export const createSessionSummary = (deps: SessionSummaryDeps, session: string): SessionSummary => {
   const seen = { tools: new Set<string>(), verdicts: new Set<Verdict>(), flags: new Set<string>() };
   let latest: Pick<SessionProgress, 'head' | 'last'> | undefined;

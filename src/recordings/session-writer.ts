@@ -48,6 +48,7 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 const BATCH_DELAY = 50;
 const RETRY_DELAYS = { first: 250, longest: 5000 };
 
+/** Returns the writer behind the head `start`. It writes one batch at a time and tries again until the store takes it. */
 export const createSessionWriter = (
   deps: SessionWriterDeps,
   session: string,

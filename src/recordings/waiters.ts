@@ -9,6 +9,7 @@ export interface Waiters {
   reject(reason: Refusal): void;
 }
 
+/** `patience` is milliseconds; a wait that takes longer rejects with `store-unavailable`. */
 export const createWaiters = (patience: number): Waiters => {
   const waiting = new Set<{ readonly number: number; readonly end: (reason?: Refusal) => void }>();
   return {

@@ -20,6 +20,7 @@ export interface JobsDeps {
   readonly now: () => number;
 }
 
+/** Returns the jobs, each with its schedule in the syntax of cron, seconds first. */
 export const standardJobs = (deps: JobsDeps): readonly Job[] => [
   { name: 'expire-approvals', when: '*/5 * * * * *', run: deps.approvals.expireDue },
   { name: 'remind-approvers', when: '*/10 * * * * *', run: deps.approvals.remindDue },

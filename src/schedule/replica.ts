@@ -22,6 +22,7 @@ export interface Replica {
 /** Milliseconds a sign of life holds; it is given three times as often. */
 const LIFE = 30_000;
 
+/** `start` rejects if the store cannot be reached; the sign of life is renewed nevertheless once it can. */
 export const createReplica = ({ leases, id, now, log }: ReplicaDeps): Replica => {
   let task: ScheduledTask | undefined;
   let last = now();

@@ -20,6 +20,7 @@ export interface Schedule {
 /** A process that dies holds up a job for at most this long, in milliseconds. */
 const LEASE = 30_000;
 
+/** Returns the schedule, which runs nothing before `start`. `stop` resolves once what runs has ended. */
 export const createSchedule = (deps: ScheduleDeps, jobs: readonly Job[]): Schedule => {
   const running = new Set<Promise<void>>();
   let tasks: ScheduledTask[] = [];

@@ -27,6 +27,7 @@ interface StoreClockDeps {
 const TOLERATED = 1000;
 const ASK_EVERY = 10_000;
 
+/** `now` gives milliseconds since the epoch: the local clock, corrected by what the store has told. */
 export const createStoreClock = ({ now, log }: StoreClockDeps): StoreClock => {
   let ahead = 0;
 

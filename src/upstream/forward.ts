@@ -16,6 +16,7 @@ export interface Upstream {
   readonly close: () => void;
 }
 
+/** Returns what forwards. It takes nothing but an Admission; `close` ends all connections. */
 export const createUpstream = (deps: ForwardDeps): Upstream => {
   const { send: sendBare, close } = createSend(deps);
   const send = withCredential(sendBare, deps.tellTrouble);

@@ -65,6 +65,10 @@ interface Exchange {
   readonly onAnswer: (answer: IncomingMessage) => void;
 }
 
+/**
+ * Returns the sender. It resolves with the head of the answer and its body as a stream, and rejects with the refusal
+ * of what went wrong.
+ */
 export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender => {
   const agents = {
     'http:': new HttpAgent({ keepAlive: true, timeout: IDLE }),

@@ -13,6 +13,7 @@ export interface Connection {
   readonly hasHeard: () => boolean;
 }
 
+/** Listens to the socket from now on. What it finds out decides whether a request may be sent once more. */
 export const watchConnection = (request: ClientRequest, socket: Socket): Connection => {
   let isOpen = request.reusedSocket;
   let hasHeard = false;

@@ -10,6 +10,7 @@ import { createMongoStore } from '../../store/mongodb/create-mongo-store.ts';
 import { type OpenedPolicy, showProblem } from '../policy/open-policy.ts';
 import { type Finding, finding } from './finding.ts';
 
+/** Whether the key file is there, and only its owner may read it. */
 export const checkKeys = ({ keys: { file } }: Config): Promise<Finding> =>
   finding('keys', async () => {
     const found = await stat(file).catch(() => undefined);
@@ -23,6 +24,7 @@ export const checkKeys = ({ keys: { file } }: Config): Promise<Finding> =>
     return `${file} is a key file that only its owner can read`;
   });
 
+/** Whether the store can be opened, or MongoDB answers. */
 export const checkStore = ({ store }: Config): Promise<Finding> =>
   finding('store', async () => {
     if (store.kind === 'embedded') return checkEmbedded(store.path);

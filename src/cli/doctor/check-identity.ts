@@ -13,6 +13,7 @@ type SamlSettings = NonNullable<NonNullable<Config['identity']['signIn']>['saml'
 const TIMEOUT = 5000;
 const NOBODY = 'nobody@firebreak.invalid';
 
+/** Resolves with a finding for each issuer, and for signing in. Never rejects. */
 export const checkIdentity = ({
   identity: { issuers, signIn },
   directory,

@@ -20,6 +20,7 @@ export const INITIALIZE = greeting(ID, REVISION);
 
 type Asked = Pick<Config, 'servers' | 'limits'>;
 
+/** Resolves with a finding for each server. Never rejects. */
 export const checkServers = (config: Asked): Promise<readonly Finding[]> =>
   Promise.all(
     Object.entries(config.servers).map(([name, { credential }]) =>

@@ -21,6 +21,7 @@ interface DoctorOptions {
   readonly bypass?: boolean;
 }
 
+/** The command, with its options and help. */
 export const doctorCommand = (io: CliIo): Command =>
   new Command('doctor')
     .option('--config <file>', 'configuration file', 'firebreak.yaml')

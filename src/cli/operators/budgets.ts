@@ -11,6 +11,7 @@ interface BudgetOptions extends GatewayOptions {
   readonly reason?: string;
 }
 
+/** The command with its subcommands. */
 export const budgetsCommand = (io: CliIo): Command => {
   const budgets = new Command('budgets');
   withGatewayOptions(budgets.command('list'))

@@ -31,6 +31,7 @@ export const withGatewayOptions = (command: Command): Command =>
     .option('--token <token>', 'access token (default: the environment variable FIREBREAK_TOKEN)')
     .addHelpText('after', HELP);
 
+/** Returns calls of the API. @throws ExitCode 2 without a token */
 export const gatewayApi = ({ url, token }: GatewayOptions, io: Pick<CliIo, 'env'>): GatewayApi => {
   const bearer = token ?? io.env['FIREBREAK_TOKEN'];
   if (bearer === undefined || bearer === '') throw new ExitCode(2, NO_TOKEN);

@@ -21,6 +21,7 @@ interface ShownGrant {
   readonly until?: number;
 }
 
+/** The command with its subcommands. */
 export const grantsCommand = (io: CliIo): Command => {
   const grants = new Command('grants');
   withGatewayOptions(grants.command('list'))

@@ -29,6 +29,7 @@ interface Killed {
   readonly replicas: readonly { readonly replica: string; readonly acknowledged: boolean }[];
 }
 
+/** The command that stops things. */
 export const killCommand = (io: CliIo): Command =>
   withGatewayOptions(new Command('kill'))
     .option('--user <name>', 'subject or e-mail of a caller')

@@ -13,6 +13,7 @@ interface ToolOptions extends GatewayOptions {
   readonly json?: boolean;
 }
 
+/** The command with its subcommands. */
 export const toolsCommand = (io: CliIo): Command => {
   const tools = new Command('tools');
   withGatewayOptions(tools.command('list'))

@@ -20,6 +20,10 @@ export interface ExplainOptions extends JsonOptions {
   readonly spent: readonly string[];
 }
 
+/**
+ * Writes the explanations to stdout. @throws ExitCode 2 for options that make no sense, 78 for a policy that cannot be
+ * loaded
+ */
 export const explainCalls = async (io: CliIo, options: ExplainOptions): Promise<void> => {
   if ((options.call === undefined) === (options.calls === undefined)) {
     throw new ExitCode(2, 'Give either --call or --calls.');

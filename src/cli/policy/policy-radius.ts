@@ -24,6 +24,7 @@ export interface RadiusOptions extends JsonOptions {
   readonly failIfGrows?: boolean;
 }
 
+/** Writes the radius to stdout. @throws ExitCode 1 if it has grown and that was to fail, 2 for options that make no sense */
 export const showRadius = async (io: CliIo, options: RadiusOptions): Promise<void> => {
   if (options.failIfGrows && options.baseline === undefined) {
     throw new ExitCode(2, '--fail-if-grows needs --baseline: there is nothing it could have grown from.');

@@ -7,6 +7,7 @@ import { type ExplainOptions, explainCalls } from './policy-explain.ts';
 import { type RadiusOptions, showRadius } from './policy-radius.ts';
 import { replayRecordings } from './policy-replay.ts';
 
+/** The command with its subcommands. */
 export const policyCommand = (io: CliIo): Command => {
   const policy = new Command('policy');
   const command = (name: string, description: string) =>

@@ -39,6 +39,7 @@ const configured = (env: CliIo['env']): SessionSources => ({
   openKey: (config) => createPrivateKey(loadKeys(configOf(config, env).keys.file, false).signing),
 });
 
+/** The command with its subcommands; `sources` opens what they read. */
 export const sessionsCommand = (io: CliIo, sources: SessionSources = configured(io.env)): Command => {
   const sessions = new Command('sessions').option('--config <file>', 'configuration file', 'firebreak.yaml');
 

@@ -23,5 +23,6 @@ export const PEOPLE: readonly Person[] = [
   person('eve', 'Eve (stranger)', []),
 ];
 
+/** The person with this subject; undefined if the company has no such person. */
 export const findPerson = (subject: string): Person | undefined =>
   PEOPLE.find((each) => each.subject === subject);

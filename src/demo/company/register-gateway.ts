@@ -7,6 +7,7 @@ export interface GatewayClient {
   readonly clientSecret: string;
 }
 
+/** Resolves with the client (RFC 7591). Rejects if the provider does not take it. */
 export const registerGateway = async ({ issuer }: { readonly issuer: string }): Promise<GatewayClient> => {
   const response = await fetch(`${issuer}/reg`, {
     method: 'POST',

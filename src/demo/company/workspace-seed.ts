@@ -28,6 +28,7 @@ const SCOPES = [
   'groups:read',
 ];
 
+/** Returns a workspace with the company's people, channels and user groups. */
 export const demoWorkspace = (): WorkspaceSeed => ({
   team: { id: 'T0ACME', domain: 'acme', name: 'Acme' },
   users: PEOPLE.map(({ subject, name, email }) => ({

@@ -24,6 +24,7 @@ export interface AgentOptions {
 /** Milliseconds without a sign of life from the gateway. */
 const PATIENCE = 60_000;
 
+/** Resolves once the client is connected. Rejects if the gateway does not let it in. */
 export const connectAgent = async ({ url, token, signal }: AgentOptions): Promise<Agent> => {
   const client = new Client({ name: 'support-agent', version: '1.0.0' });
   const requestInit = { headers: { authorization: `Bearer ${token}` } };

@@ -3,6 +3,7 @@ import type { Step } from './scene.ts';
 
 const SQL = 'SELECT count(*) FROM orders; DROP TABLE orders';
 
+/** Runs the step; rejects if what it claims is not so. */
 export const blockedCall: Step = async ({ demo, bob, story }) => {
   story.step(
     'A forbidden call is refused',

@@ -17,6 +17,7 @@ export const nextCard = ({ demo, signal }: Scene): (() => Promise<Card>) => {
     });
 };
 
+/** Clicks on the card as this person. */
 export const clickApprove = async (
   { demo }: Scene,
   who: keyof typeof SLACK_USERS,

@@ -5,6 +5,7 @@ import { type Card, clickApprove, lastToldTo, nextCard } from './cards.ts';
 import type { Scene, Step } from './scene.ts';
 import { BrokenPromise } from './story.ts';
 
+/** Runs the step; rejects if what it claims is not so. */
 export const heldCall: Step = async (scene) => {
   const { demo, bob, story } = scene;
   const { database } = demo.orders;

@@ -11,6 +11,7 @@ interface Order {
 /** The order in whose note someone left a key. */
 const CARELESS = 5;
 
+/** Runs the step; rejects if what it claims is not so. */
 export const maskedRead: Step = async ({ demo, bob, story }) => {
   story.step(
     'A read comes back masked',

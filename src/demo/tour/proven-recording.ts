@@ -4,6 +4,7 @@ import { verifyExport } from '../../recordings/export/verify-export.ts';
 import type { Scene, Step } from './scene.ts';
 import { waitUntil } from './wait-until.ts';
 
+/** Runs the step; rejects if what it claims is not so. */
 export const provenRecording: Step = async (scene) => {
   const { story } = scene;
   story.step(

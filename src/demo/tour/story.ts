@@ -27,6 +27,7 @@ export class BrokenPromise extends Error {
 
 const WIDTH = 100;
 
+/** Returns the teller; a claim that does not hold ends the tour with an error. */
 export const createStory = ({ write, colour }: { write: (text: string) => void; colour: boolean }): Story => {
   const paint = (format: Parameters<typeof styleText>[0], text: string) =>
     colour ? styleText(format, escapeTerminal(text), { validateStream: false }) : escapeTerminal(text);

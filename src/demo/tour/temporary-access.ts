@@ -9,6 +9,7 @@ const CHANGE = { id: 2, status: 'shipped' };
 const SECONDS = 4;
 const REQUEST = `request billing-write ${SECONDS}s parcel 4711 has left`;
 
+/** Runs the step; rejects if what it claims is not so. */
 export const temporaryAccess: Step = async (scene) => {
   const { demo, bob, story } = scene;
   const change = () => bob.call('update_order', CHANGE);

@@ -2,6 +2,7 @@
 import { connectAgent } from './agent.ts';
 import type { Scene, Step } from './scene.ts';
 
+/** Runs the step; rejects if what it claims is not so. */
 export const toolsByCaller: Step = async (scene) => {
   const { demo, story } = scene;
   story.step(

@@ -1,6 +1,7 @@
 /** Step 1: the people, and where everything is. */
 import type { Step } from './scene.ts';
 
+/** Runs the step, which only tells. */
 export const whoIsWho: Step = async ({ demo, story }) => {
   story.step(
     'Who is who',

@@ -46,6 +46,7 @@ const find = (at: unknown, parts: readonly string[]): FoundClaim => {
   return blocked ? BLOCKED : MISSING;
 };
 
+/** Whether the value is an object with members: no list, and not null. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -131,6 +131,7 @@ export interface ToolChange {
   readonly before?: ToolDefinition | undefined;
 }
 
+/** Each tool that waits, beside what was accepted of it; `before` is undefined for a new one. */
 export const waitingChanges = ({ accepted, waiting }: ToolPins): readonly ToolChange[] =>
   Object.values(waiting).map((tool) => ({ tool, before: own(accepted, tool.name) }));
 

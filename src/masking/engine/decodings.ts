@@ -73,7 +73,11 @@ const quotedPrintable: Decoding = {
 /** Views of the lines that mail has written for seven bits; the text says so by writing `=` as `=3D`. */
 export const mailViews = (text: string): readonly View[] =>
   text.includes('=3D') || /quoted-printable/i.test(text) ? decodedViews(text, quotedPrintable) : [];
+/** Views of the text with percent encoding undone (RFC 3986, section 2.1). */
 export const percentViews = (text: string): readonly View[] => decodedViews(text, percent);
+/** Views with backslash escapes undone. */
 export const unescapedViews = (text: string): readonly View[] => decodedViews(text, escapes);
+/** Views without the escape sequences that colour terminals (ECMA-48). */
 export const colourlessViews = (text: string): readonly View[] => decodedViews(text, colours);
+/** Views with entities of HTML and XML undone. */
 export const entityViews = (text: string): readonly View[] => decodedViews(text, entities);

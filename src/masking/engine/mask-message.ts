@@ -43,6 +43,10 @@ export interface MaskMessageDeps {
   readonly analyzerPass?: (masker: Masker) => AnalyzerPass;
 }
 
+/**
+ * Returns what masks messages: at once, or by promise if an analyzer is asked. Throws or rejects with MaskingFailed if
+ * it cannot be told what to mask.
+ */
 export const createMaskMessage = ({ settings, key, analyzerPass }: MaskMessageDeps): MaskMessage => {
   const masker = createMasker(settings, key);
   const strict = forRecordings(settings);

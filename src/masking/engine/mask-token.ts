@@ -37,6 +37,7 @@ interface Token {
 
 const none: readonly Hit[] = [];
 
+/** Masks a string where it stands; what is found is added to the walk's edits. */
 export const maskString = (walk: Walk, node: JsonString, about: About): void =>
   maskFound(walk, node, (value) => hitsOf(walk, value, about));
 

@@ -44,6 +44,7 @@ const isAnnounced = /^key$/i;
 const isDigit = (code: number): boolean => code > 0x2f && code < 0x3a;
 const isHex = (code: number): boolean => isDigit(code) || ((code | 32) > 0x60 && (code | 32) < 0x67);
 
+/** Returns the look: true only if the text is certain to have nothing to mask. */
 export const createPrefilter = ({ formats, classify }: Deps): Prefilter => {
   const names = createNameGate([...lastWords, ...shapeEndings, vaultHost]);
   /** By what stands between two quotes: whether it says nothing about a value, as a key or beside one. */

@@ -13,6 +13,7 @@ export interface ScannedIslands {
 
 export const noIslands: ScannedIslands = { islands: [], hits: [] };
 
+/** Returns the hits by position in `text`, and the islands that could be read as JSON. */
 export const scanIslands = (text: string, place: Place, walk: WalkTree): ScannedIslands =>
   scanFound(text, findIslands(text), { place, walk });
 

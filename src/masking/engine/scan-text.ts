@@ -42,6 +42,7 @@ const deepestBase64 = 4;
 const none: readonly Hit[] = [];
 const asKey: Place = { nesting: 0, decoded: 0, identifier: true, way: [], treat: maskAll };
 
+/** Returns the scan of one text, which gives hits by position in that text, at whatever level they were found. */
 export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => {
   const normalisedView = createNormalisedView();
   const words = createWordScanner(classify);

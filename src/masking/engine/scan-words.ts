@@ -49,6 +49,7 @@ interface Pass {
 
 const nothing: Found = { hits: [], names: [], runs: [] };
 
+/** Returns a scanner, which keeps a buffer of its own and is not to be shared by threads. */
 export const createWordScanner = (classify: Classify): WordScanner => {
   const formats = createFormatFinder(detectors);
   const names = createNameGate(lastWords);

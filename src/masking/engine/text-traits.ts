@@ -39,6 +39,7 @@ export interface Reading {
 
 /** The bytes of a long ASCII text; reading them is several times faster than asking a string for its characters. */
 const encoder = new TextEncoder();
+/** The text as bytes if every character of it is ASCII and it is long enough to be worth it; undefined otherwise. */
 export const bytesOf = (text: string): Uint8Array | undefined => {
   if (text.length < 128) return undefined;
   const bytes = encoder.encode(text);

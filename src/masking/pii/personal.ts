@@ -40,6 +40,7 @@ const ibanLengths: ReadonlyMap<string, number> = new Map(
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
+/** Characters of an IBAN of this country (ISO 13616); undefined if it has none. */
 export const ibanLength = (country: string): number | undefined => ibanLengths.get(country.toUpperCase());
 
 /** An IBAN: the length of its country, and the remainder modulo 97 is 1. */
@@ -69,10 +70,12 @@ export const isSsn = (text: string): boolean => {
 export const isPhone = (text: string): boolean =>
   isValidPhoneNumber(text, text.trimStart().startsWith('+') ? undefined : 'US');
 
+/** Whether it has the form of an address that mail reaches. */
 export const isEmail = (text: string): boolean =>
   text.length < 255 &&
   /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}$/.test(text);
 
+/** Whether it has the form of an IPv4 or IPv6 address. */
 export const isIp = (text: string): boolean =>
   /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(text) ||
   (/^[\da-f:]{2,39}$/i.test(text) && text.split(':').length > 2);

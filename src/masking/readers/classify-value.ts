@@ -176,6 +176,7 @@ const commonPasswords: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Whether it is one of the passwords that people use most, in any case. */
 export const isCommonPassword = (text: string): boolean => commonPasswords.has(text.toLowerCase());
 
 /** One word that a person or a machine made up to be hard to guess; ordinary words, numbers, dates and files are not. */

@@ -24,6 +24,7 @@ import type { Part } from './part.ts';
  */
 export type Written = 'value' | 'bare' | 'code' | 'said' | 'beside';
 
+/** Returns the parts to mask, by position in `value`; none if the value is harmless. */
 export const secretParts = (kind: FieldKind, value: string, written: Written): readonly Part[] => {
   if (kind.type === 'cookie') return cookieParts(value);
   if (kind.type === 'authorization' || (kind.type === 'auth' && /\s/.test(value))) {

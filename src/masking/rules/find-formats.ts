@@ -72,6 +72,7 @@ export interface FormatFinder {
   readonly find: (text: string, at: number) => readonly Hit[];
 }
 
+/** Returns the finder over a table of detectors, which is indexed once. */
 export const createFormatFinder = (table: readonly Detector[]): FormatFinder => {
   const gate = new Uint8Array(1 << 16);
   const slots = new Map<number, Gate[]>();

@@ -6,5 +6,6 @@ export type Row = Pick<Detector, 'source' | 'gates' | 'pattern' | 'example' | 'c
 
 const isGiven = (secret: string): boolean => !isHarmless(secret) && !/^[-$<>]/.test(secret);
 
+/** The rows as detectors of passwords. */
 export const asPasswords = (rows: readonly Row[]): readonly Detector[] =>
   rows.map((row) => ({ ...row, type: 'password', valid: isGiven }));

@@ -13,6 +13,7 @@ export const styleProblem = (type: string, style: Style): string | undefined => 
   return undefined;
 };
 
+/** The placeholder that names the type of what was masked. */
 export const typed = (type: string): string => `[REDACTED:${type}]`;
 
 /** Letters only: digits could be taken for a number, vowels make words. */

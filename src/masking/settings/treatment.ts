@@ -64,6 +64,7 @@ const plain: Readonly<Record<Mode, Treatment>> = {
 /** Masks whatever is found: for asking whether anything is found at all. */
 export const maskAll: Treat = () => plain.mask;
 
+/** Returns, for a place, what is to be done about each type of value there. Patterns are compiled once. */
 export const createTreatment = (settings: TreatmentSettings): ((where: Where) => Treat) => {
   const overrides = settings.overrides.map((override) => ({ ...override, test: compile(override.match) }));
   const allow = settings.allow.map(({ sha256, match }) => ({

@@ -17,6 +17,7 @@ const tags = /<(\/?)(table|tr|th|td)\b[^<>]{0,300}>/gi;
 /** Markup inside a cell, `<code>` and the like, is no part of the value. */
 const padding = { before: /^(?:\s|<[^<>]{0,200}>){0,20}/, after: /(?:\s|<\/[^<>]{0,40}>){0,20}$/ };
 
+/** Returns the hits; `classify` tells what the name of a column promises. */
 export const findHtmlTables = (text: string, classify: Classify): readonly Hit[] => {
   const hits: Hit[] = [];
   let columns: readonly (FieldKind | undefined)[] = [];

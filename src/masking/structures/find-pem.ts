@@ -6,6 +6,7 @@ const footer = /-{4,5} ?END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,
 /** What may follow a header whose footer is missing: base64 lines and armour headers. */
 const body = /(?:[\w+/=:,.()-]{1,200}(?:\s|\\[nrt]|["',|>#*;]){0,40}){1,400}/y;
 
+/** Returns a hit for each key, from its first line to its last or to the end of the text. */
 export const findPem = (text: string): readonly Hit[] => {
   const hits: Hit[] = [];
   const closed = new Set<number>();

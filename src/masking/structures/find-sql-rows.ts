@@ -22,6 +22,7 @@ const columnsOf = (list: string, classify: Classify): Columns | undefined => {
   return kinds.some((kind) => kind !== undefined) ? kinds : undefined;
 };
 
+/** Returns the hits; `classify` tells what the name of a column promises. */
 export const findSqlRows = (text: string, classify: Classify): readonly Hit[] => {
   if (!/into\s|stdin|where\s/i.test(text)) return [];
   const hits: Hit[] = [];

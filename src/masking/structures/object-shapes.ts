@@ -162,6 +162,7 @@ const says = (members: readonly JsonMember[], name: string, words: readonly stri
 /** `passwords: {admin: …}`: members of such an object need no telling name of their own, only the looks of a secret. */
 const collective = /(?:passwords|secrets|credentials|tokens|cookies|api_?keys|secret_?data|oauth)$/i;
 
+/** What the members of a list or an object are, by the name under which it stands. */
 export const collectedKind = (
   name: string | number | undefined,
   kind: FieldKind | undefined,

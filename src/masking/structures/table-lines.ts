@@ -11,6 +11,7 @@ export type Cell = Line;
 /** `gap` is two or more spaces; `line` is a table of one column. */
 export type Separator = '|' | ',' | ';' | '\t' | 'gap' | 'line';
 
+/** Returns the lines with their positions, without line ends. */
 export const linesOf = (text: string): readonly Line[] => {
   const lines: Line[] = [];
   let start = 0;

@@ -71,6 +71,7 @@ const WALL = 5;
 /** The densest messages of the largest size take about 160 MiB. */
 const MEMORY = 256 * 1024 * 1024;
 
+/** Returns the pool, whose threads start with the first work. A thread that takes too long is ended and replaced. */
 export const createPool = (options: PoolOptions): Pool => {
   const { settings, key, presidio, effects, warn, spend = () => {} } = options;
   const { size = SIZE, waiting = WAITING, limit = LIMIT, memory = MEMORY, file = workerFile() } = options;

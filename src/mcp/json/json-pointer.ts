@@ -5,6 +5,7 @@ import { member } from './node-value.ts';
 const POINTER = /^(?:\/(?:[^/~]|~[01])*)*$/;
 const INDEX = /^(?:0|[1-9]\d{0,8})$/;
 
+/** Whether the text is a pointer (RFC 6901, section 3). */
 export const isPointer = (text: string): boolean => POINTER.test(text);
 
 /** Undefined if it leads nowhere. */

@@ -9,6 +9,7 @@ export interface Cursor {
   problem: string | undefined;
 }
 
+/** Moves the cursor behind white space (RFC 8259, section 2). */
 export const skipSpace = (cursor: Cursor): void => {
   const { text } = cursor;
   let at = cursor.at;

@@ -28,6 +28,7 @@ const LINE_END = '\r\n';
 
 export const CSV_HEADER = `${Object.keys(COLUMNS).join(',')}${LINE_END}`;
 
+/** Returns the line with its end; cells that a spreadsheet would run as formulas are made harmless. */
 export const csvLine = (entry: Entry): string =>
   `${Object.values(COLUMNS)
     .map((column) => cell(column(entry)))

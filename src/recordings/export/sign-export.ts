@@ -34,6 +34,7 @@ export async function* signExport(pieces: AsyncIterable<string>, key: KeyObject)
   yield `${canonicalJson(line)}\n`;
 }
 
+/** Whether the parsed line is the signature of an export. */
 export const isSignatureLine = (value: unknown): value is SignatureLine =>
   typeof value === 'object' && value !== null && 'format' in value && value.format === SIGNATURE_FORMAT;
 

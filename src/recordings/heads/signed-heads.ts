@@ -57,6 +57,7 @@ export interface HeadsPlace {
 
 export const NO_HEADS: HeadsPlace = { number: 0, hash: '0'.repeat(64) };
 
+/** Returns the record with its signature (Ed25519 over canonical JSON, RFC 8785), which names the record before it. */
 export const signHeads = (
   behind: HeadsPlace,
   { at, heads }: Pick<HeadsRecord, 'at' | 'heads'>,
@@ -73,6 +74,7 @@ export const signHeads = (
   return { record, key: keyId(createPublicKey(key)), signature };
 };
 
+/** Where a record stands: its number and hash, for the next one to name. */
 export const placeOf = ({ record }: SignedHeads): HeadsPlace => ({
   number: record.number,
   hash: createHash('sha256').update(canonicalJson(record)).digest('hex'),

@@ -2,6 +2,7 @@
 import type { Credential } from './credential.ts';
 import type { Secret } from './secret.ts';
 
+/** A header of this name with the secret as its value. */
 export const namedHeader = (name: string, secret: Secret): Credential => ({
   headers: async () => ({ [name.toLowerCase()]: checked(await secret.read()) }),
   refused: secret.expire,

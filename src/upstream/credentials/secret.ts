@@ -31,6 +31,7 @@ const LOOKED = 1_000;
 const RETRIED = 5_000;
 const MOST_BYTES = 64 * 1024;
 
+/** Returns the secret. `read` rejects if file or command fail; see `Secret.expire` for one that a server refused. */
 export const createSecret = (setting: SecretSetting, deps: SecretDeps): Secret => {
   if (typeof setting === 'string') return { read: async () => setting, expire: () => false };
   if ('file' in setting) {

@@ -29,6 +29,7 @@ const TIMEOUT_SECONDS = 10;
 /** Of an answer without `expires_in`, in milliseconds. */
 const USUAL_LIFE = 5 * 60_000;
 
+/** Returns what asks. Metadata (RFC 8414) are read once; all rejects with what the endpoint said, without secrets. */
 export const createTokenEndpoint = (settings: TokenEndpointSettings): AskForToken => {
   let metadata: Promise<ServerMetadata> | undefined;
   const find = async (): Promise<ServerMetadata> => {

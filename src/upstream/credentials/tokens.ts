@@ -24,6 +24,7 @@ interface Kept extends Token {
   readonly renewAt: number;
 }
 
+/** Returns the kept tokens. Callers that ask at the same time share one request. */
 export const createTokens = (now: () => number): Tokens => {
   const kept = new Map<string, Kept>();
   const asking = new Map<string, Promise<Token>>();

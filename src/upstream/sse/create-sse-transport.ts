@@ -24,6 +24,7 @@ export interface SseTransport {
   readonly close: () => void;
 }
 
+/** Returns a transport like that of Streamable HTTP; `close` ends all of its sessions. */
 export const createSseTransport = (deps: SseTransportDeps): SseTransport => {
   const sessions = createSessions(deps);
 

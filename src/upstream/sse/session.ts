@@ -27,6 +27,7 @@ export interface Expected {
   readonly progressToken: RpcId | undefined;
 }
 
+/** Returns an empty session; `answerBytes` bounds what it holds for one reader. */
 export const createSseSession = ({ answerBytes }: { readonly answerBytes: number }): SseSession => {
   const expected = new Map<RpcId, Expected & { readonly inbox: Inbox }>();
   let listener: Inbox | undefined;

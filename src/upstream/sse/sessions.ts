@@ -37,6 +37,7 @@ interface Kept extends Open {
   readonly idle: NodeJS.Timeout;
 }
 
+/** Returns the sessions of this process: of one caller with one server, at most `openStreams`. */
 export const createSessions = ({ newId, openStreams }: SessionsDeps): Sessions => {
   /** In the order of their last use. */
   const kept = new Map<string, Kept>();

@@ -38,6 +38,7 @@ export interface OrdersDatabase {
   close(): void;
 }
 
+/** Returns a shop with a few customers and orders, in memory. */
 export const createOrdersDatabase = (): OrdersDatabase => {
   const database = new DatabaseSync(':memory:');
   database.exec(SCHEMA);

@@ -16,6 +16,7 @@ export interface LogoutMessage {
   readonly now?: number;
 }
 
+/** Returns the message as XML, not signed yet. */
 export const writeLogout = (kind: 'LogoutRequest' | 'LogoutResponse', message: LogoutMessage): string => {
   const { issuer, destination, inResponseTo, nameId, sessionIndexes = [], now = Date.now() } = message;
   const answers = inResponseTo === undefined ? '' : ` InResponseTo="${escapeXml(inResponseTo)}"`;

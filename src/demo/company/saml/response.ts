@@ -29,6 +29,7 @@ const LIFE = 5 * 60_000;
 const newId = (): string => `_${randomUUID()}`;
 const instant = (at: number): string => new Date(at).toISOString();
 
+/** The text with every character that XML gives a meaning replaced. */
 export const escapeXml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
