@@ -29,6 +29,7 @@ import { createVerifyCaller } from '../people/verify-caller.ts';
 import { createBudgetStore } from '../policy/budget-store.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
+import { SLACK_GROUP } from '../slack/directory/belongs-to.ts';
 import type { Mapping } from '../slack/ports.ts';
 import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
@@ -253,9 +254,6 @@ const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly 
   pace: slack.pace,
   operators,
 });
-
-/** What the id of a Slack user group looks like. */
-const SLACK_GROUP = /^S[A-Z0-9]+$/;
 
 /** Operators as people who are asked: by the directory or their token, and by Slack where the role names a user group. */
 const operatorsOf = (config: Config): ApproverRule => ({

@@ -7,7 +7,7 @@ import type { GroupsOf } from '../../people/groups-of.ts';
 import type { UserGroups } from './user-groups.ts';
 
 /** What the id of a Slack user group looks like; a directory group of such a name is looked for as well. */
-const SLACK_GROUP = /^S[A-Z0-9]+$/;
+export const SLACK_GROUP = /^S[A-Z0-9]+$/;
 
 /** Rejects if the directory or Slack cannot be asked. */
 export const createBelongsTo =
