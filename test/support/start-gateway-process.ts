@@ -36,6 +36,8 @@ export interface ProcessOptions {
   /** Options of Node.js. */
   readonly nodeOptions?: readonly string[];
   readonly limits?: ProcessLimits;
+  /** What is started; `src/main.ts` if undefined. */
+  readonly main?: string | undefined;
 }
 
 /** What the shell does before it becomes the gateway. */
@@ -49,8 +51,9 @@ export const startGatewayProcess = async ({
   configFile,
   nodeOptions = [],
   limits = {},
+  main = MAIN,
 }: ProcessOptions): Promise<GatewayProcess> => {
-  const command = [execPath, ...nodeOptions, MAIN, 'serve', '--config', configFile];
+  const command = [execPath, ...nodeOptions, main, 'serve', '--config', configFile];
   const first = limiting(limits);
   const [program = '', ...args] =
     first.length === 0 ? command : ['/bin/sh', '-c', [...first, 'exec "$@"'].join('; '), 'sh', ...command];
