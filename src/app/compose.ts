@@ -145,10 +145,10 @@ export const compose = async (config: Config): Promise<Gateway> => {
     recordingQueue: recorder.waiting,
     policyBroken: () => policy.inForce().problem !== undefined,
   });
-  const verifyToken = openIdentity({ config, publicUrl, keys, documents: store, log, now });
+  const identity = openIdentity({ config, publicUrl, keys, documents: store, log, now });
   const exchanges = exchangesTokens(config);
   const authenticate: Authenticate = async (authorization, audience, proof) => {
-    const caller = await verifyToken(authorization, audience, proof);
+    const caller = await identity.authenticate(authorization, audience, proof);
     void people.noteCaller(caller);
     if (exchanges) presented.note(authorization, audience.resource, caller);
     return caller;
@@ -184,6 +184,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     grantWatch,
     metrics,
     authenticate,
+    verifyAssertion: identity.verifyAssertion,
     shutdown,
     rates: createRates({ ...config.limits, cpu: masking.cpu, recorded, now }),
     inFlight,

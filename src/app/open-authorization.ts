@@ -16,6 +16,7 @@ import { createAuthorizationRoutes } from '../http/authorization-routes.ts';
 import { createConsentPage } from '../http/consent-page.ts';
 import { html, renderPage } from '../http/page.ts';
 import { mcpUrl } from '../identity/protected-resource.ts';
+import { issuersOfAssertions } from '../identity/trust.ts';
 import { createBuckets } from '../limits/buckets.ts';
 import { isPublicAddress } from '../limits/public-address.ts';
 import type { WebDeps } from './open-sign-in.ts';
@@ -59,7 +60,7 @@ const createNoteReplay =
 /** Puts the authorization server together; `reread` asks the provider again who a person is. */
 export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['reread']): Authorization => {
   const { config, publicUrl, store, sealer, sealing, audit, log, now, holder } = deps;
-  const { registration, tokenLife, refreshLife } = config.identity.authorizationServer;
+  const { registration, clients, tokenLife, refreshLife } = config.identity.authorizationServer;
   const people = createPeople({
     documents: store,
     takeLease: store.takeLease,
@@ -81,6 +82,9 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
     keys: tokenKeys(sealing),
     cookieKeys: cookieKeys(sealing),
     clients: registration,
+    known: clients,
+    verifyAssertion: deps.verifyAssertion,
+    managed: issuersOfAssertions(config.identity).length > 0,
     dynamic: registration.dynamic,
     tokenLife,
     refreshLife,

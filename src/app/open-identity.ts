@@ -1,6 +1,7 @@
 /** Who may call, with every default of the configuration settled. */
 import { createHash, createPublicKey } from 'node:crypto';
 import type { Logger } from 'pino';
+import { PATHS } from '../authorization-server/settings.ts';
 import { callerOfToken } from '../authorization-server/token-claims.ts';
 import { type TokenKey, tokenKeys } from '../authorization-server/token-keys.ts';
 import { issuersOfWorkloads, servesAuthorization } from '../config/identity-settings.ts';
@@ -8,11 +9,13 @@ import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import type { RoleMember, Roles } from '../http/api/mount-route.ts';
-import { type Authenticate, createAuthenticator, type TrustedIssuer } from '../identity/authenticate.ts';
+import { type Authenticate, createAuthenticator } from '../identity/authenticate.ts';
 import { STANDARD_CLAIMS } from '../identity/caller-from-claims.ts';
-import { developmentIssuer } from '../identity/development-issuer.ts';
 import type { NoteOnce } from '../identity/dpop.ts';
-import { trustedIssuers } from '../identity/trust.ts';
+import { developmentIssuer } from '../identity/issuers/development-issuer.ts';
+import { openIssuers, type TrustedIssuer } from '../identity/issuers/known-issuers.ts';
+import { issuersOfAssertions, trustedIssuers } from '../identity/trust.ts';
+import { createVerifyAssertion, type VerifyAssertion } from '../identity/verify-assertion.ts';
 
 interface IdentityDeps {
   readonly config: Pick<Config, 'identity'>;
@@ -23,6 +26,11 @@ interface IdentityDeps {
   readonly now: () => number;
 }
 
+export interface Identity {
+  readonly authenticate: Authenticate;
+  readonly verifyAssertion: VerifyAssertion;
+}
+
 /** Accepts the tokens of the configured issuers, and those of `firebreak token` if they are trusted. */
 export const openIdentity = ({
   config: { identity },
@@ -31,27 +39,30 @@ export const openIdentity = ({
   documents,
   log,
   now,
-}: IdentityDeps): Authenticate => {
+}: IdentityDeps): Identity => {
   if (identity.development) log.warn('tokens made by firebreak token are trusted here');
-  return createAuthenticator({
+  const life = identity.authorizationServer.tokenLife;
+  const own = () => ownIssuer({ publicUrl, keys: tokenKeys(keys.sealing), life });
+  const issuers = openIssuers({
     issuers: [
       ...trustedIssuers(identity),
       ...(identity.development ? [developmentIssuer(keys.signing)] : []),
-      ...(servesAuthorization(identity)
-        ? [
-            ownIssuer({
-              publicUrl,
-              keys: tokenKeys(keys.sealing),
-              life: identity.authorizationServer.tokenLife,
-            }),
-          ]
-        : []),
+      ...(servesAuthorization(identity) ? [own()] : []),
     ],
-    noteOnce: noteOnceIn(documents),
-    tolerance: identity.clockTolerance,
     now,
-    log,
   });
+  const judging = { tolerance: identity.clockTolerance, now, log };
+  return {
+    authenticate: createAuthenticator({ ...judging, issuers, noteOnce: noteOnceIn(documents, 'dpop-proof') }),
+    verifyAssertion: createVerifyAssertion({
+      ...judging,
+      workloads: issuers,
+      people: openIssuers({ issuers: issuersOfAssertions(identity), now }),
+      issuer: publicUrl,
+      tokenEndpoint: `${publicUrl}${PATHS.token}`,
+      noteOnce: noteOnceIn(documents, 'oauth-assertion'),
+    }),
+  };
 };
 
 /** The gateway's own authorization server, whose tokens say what its sign-in found. */
@@ -73,15 +84,15 @@ const ownIssuer = (of: {
     emailVerified: 'claim',
     groups: { human: 'all', workload: 'all' },
     foreign: false,
-    maxTokenLife: { human: of.life, workload: 0 },
+    maxTokenLife: { human: of.life, workload: of.life },
   };
 };
 
-/** In the store, so that a proof that one replica has taken is refused by all. */
+/** In the store, so that what one replica has taken is refused by all. */
 const noteOnceIn =
-  (documents: IdentityDeps['documents']): NoteOnce =>
+  (documents: IdentityDeps['documents'], kind: string): NoteOnce =>
   (id, expireAt) =>
-    documents.putDocument('dpop-proof', createHash('sha256').update(id).digest('hex'), {
+    documents.putDocument(kind, createHash('sha256').update(id).digest('hex'), {
       value: true,
       ifVersion: 0,
       expireAt,

@@ -18,6 +18,7 @@ import { serviceMetadata } from '../identity/saml/service-metadata.ts';
 import { createSamlSignIn, LONGEST_SESSION, type SamlAttempt } from '../identity/saml/sign-in-saml.ts';
 import { createOidcSignIn, type OidcAttempt } from '../identity/sign-in-oidc.ts';
 import { samlSource, signInSource } from '../identity/trust.ts';
+import type { VerifyAssertion } from '../identity/verify-assertion.ts';
 import type { Sealer } from '../mcp/seal.ts';
 import type { Audit } from '../operators/audit.ts';
 import type { Store } from '../store/store.ts';
@@ -33,6 +34,7 @@ export interface WebDeps {
   readonly sealing: Keys['sealing'];
   readonly holder: string;
   readonly audit: Audit;
+  readonly verifyAssertion: VerifyAssertion;
   readonly log: Logger;
   readonly now: () => number;
 }

@@ -8,6 +8,7 @@ import type { Shutdown } from '../gateway/shutdown.ts';
 import type { ToolPinKeeper } from '../gateway/tools/tool-pins.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
+import type { VerifyAssertion } from '../identity/verify-assertion.ts';
 import type { InFlight } from '../limits/in-flight.ts';
 import type { Rates } from '../limits/rates.ts';
 import type { Sealer } from '../mcp/seal.ts';
@@ -50,6 +51,7 @@ export interface Parts {
   readonly grantWatch: GrantWatch;
   readonly metrics: Metrics;
   readonly authenticate: Authenticate;
+  readonly verifyAssertion: VerifyAssertion;
   readonly rates: Rates;
   readonly shutdown: Shutdown;
   readonly inFlight: InFlight;

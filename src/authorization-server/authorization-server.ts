@@ -2,15 +2,20 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import Provider, { type OidcContext, type Token } from 'oidc-provider';
 import type { Caller } from '../domain/caller.ts';
+import { type Asserted, ID_JAG_PROFILE, nameWorkload, offerAssertionGrant } from './assertion-grant.ts';
 import { type ClientRules, isKnownRedirect } from './client-rules.ts';
 import { personId } from './people.ts';
 import { MCP_SCOPE, readAuthorizationRequest } from './read-authorization-request.ts';
 import { spellings } from './resources.ts';
-import { PATHS, providerSettings, type SettingsDeps } from './settings.ts';
+import { PATHS, providerSettings, type SettingsDeps, tokensFor } from './settings.ts';
 
 export interface AuthorizationServerDeps extends Omit<SettingsDeps, 'secure'> {
   /** The issuer of the tokens: the public URL of the gateway, without a slash at its end. */
   readonly publicUrl: string;
+  /** @throws Refusal `unauthenticated` if the assertion does not hold. */
+  readonly verifyAssertion: (assertion: string) => Promise<Asserted>;
+  /** Whether assertions of people are among them. */
+  readonly managed: boolean;
   /** Called when something that was used up came back, after all that came from it was revoked; of a code the person is not told. */
   readonly onReplay: (replay: { readonly personId: string | undefined; readonly clientId: string }) => void;
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
@@ -47,9 +52,16 @@ const METADATA_PATHS = [
 export const createAuthorizationServer = (deps: AuthorizationServerDeps): AuthorizationServer => {
   const { publicUrl, resources } = deps;
   const { protocol, host } = new URL(publicUrl);
-  const provider = new Provider(publicUrl, providerSettings({ ...deps, secure: protocol === 'https:' }));
+  const settings = { ...deps, secure: protocol === 'https:' };
+  const provider = new Provider(publicUrl, providerSettings(settings));
   provider.proxy = true;
-  provider.use(tellOnlyWhatIsOffered);
+  provider.use(tellOnlyWhatIsOffered(deps));
+  offerAssertionGrant({
+    provider,
+    resources,
+    tokensFor: (resource) => tokensFor(settings, resource),
+    verify: deps.verifyAssertion,
+  });
   provider.on('server_error', (_context: OidcContext, error: unknown) =>
     deps.log.error({ err: error }, 'a request to the authorization server failed'),
   );
@@ -99,6 +111,7 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
       if (pathname === PATHS.authorization) {
         setUrl(request, `${pathname}?${readAuthorizationRequest(searchParams, resources)}`);
       }
+      if (pathname === PATHS.token) nameWorkload(request);
       const metadata = METADATA_PATHS.find((path) => pathname.startsWith(`${path}/`));
       if (metadata !== undefined) setUrl(request, metadata);
       serve(request, response);
@@ -137,12 +150,15 @@ const setUrl = (request: IncomingMessage & { originalUrl?: string }, url: string
 const METADATA_ROUTE = 'discovery';
 
 /** The library lists what it could do; clients that ask for each scope listed would be asked about all of them. */
-const tellOnlyWhatIsOffered = async (context: OidcContext, next: () => Promise<void>): Promise<void> => {
-  await next();
-  if (context.oidc?.route !== METADATA_ROUTE) return;
-  const { claims_supported: _claims, ...document } = context.body as Record<string, unknown>;
-  context.body = { ...document, scopes_supported: [MCP_SCOPE, 'offline_access'] };
-};
+const tellOnlyWhatIsOffered =
+  ({ managed }: AuthorizationServerDeps) =>
+  async (context: OidcContext, next: () => Promise<void>): Promise<void> => {
+    await next();
+    if (context.oidc?.route !== METADATA_ROUTE) return;
+    const { claims_supported: _claims, ...document } = context.body as Record<string, unknown>;
+    const profiles = managed ? { authorization_grant_profiles_supported: [ID_JAG_PROFILE] } : {};
+    context.body = { ...document, ...profiles, scopes_supported: [MCP_SCOPE, 'offline_access'] };
+  };
 
 /**
  * Whether a request that was refused before a person saw a page would send their browser where a stranger's metadata document

@@ -10,6 +10,9 @@ export interface ClientRules {
   readonly redirectHosts: readonly string[];
 }
 
+/** RFC 7523, section 2.1. */
+export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
 /** A secret would tell a client that it is no public one after all. */
 const UNUSED = [
   'scope',
@@ -34,14 +37,16 @@ export type ClientMetadata = Record<string, unknown>;
 export const applyClientRules = (metadata: ClientMetadata, rules: ClientRules): void => {
   metadata['token_endpoint_auth_method'] = 'none';
   metadata['application_type'] = 'native';
-  metadata['grant_types'] = ['authorization_code', 'refresh_token'];
+  const own = hostOf(metadata['client_id']);
+  // A provider knows a client by its document; of one that registered itself here it cannot know.
+  const assertions = own === undefined ? [] : [JWT_BEARER];
+  metadata['grant_types'] = ['authorization_code', 'refresh_token', ...assertions];
   metadata['response_types'] = ['code'];
   // Nothing of a client is ever fetched or verified with its keys.
   for (const name of UNUSED) delete metadata[name];
   if (JSON.stringify(metadata).length > LONGEST) {
     throw new errors.InvalidClientMetadata(`client metadata may have ${LONGEST} characters in all`);
   }
-  const own = hostOf(metadata['client_id']);
   const uris = Array.isArray(metadata['redirect_uris']) ? metadata['redirect_uris'] : [];
   const refused = uris.find((uri) => !isAllowed(String(uri), own, rules));
   if (refused === undefined) return;

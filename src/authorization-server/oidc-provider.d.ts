@@ -49,7 +49,25 @@ declare module 'oidc-provider' {
     set(headers: Readonly<Record<string, string>>): void;
   }
 
+  /** A request to the token endpoint while its grant is handled. */
+  export interface GrantContext extends OidcContext {
+    readonly oidc: OidcContext['oidc'] & {
+      readonly params: Readonly<Record<string, unknown>>;
+      entity(name: string, entity: unknown): void;
+    };
+  }
+
+  export interface AccessToken {
+    resourceServer: object;
+    /** Seconds. */
+    readonly expiration: number;
+    /** The token as it is given out. */
+    save(): Promise<string>;
+  }
+
   export const errors: {
+    readonly InvalidRequest: new (description: string) => Error;
+    readonly InvalidScope: new (description: string, scope: string) => Error;
     readonly InvalidTarget: new (message?: string) => Error;
     readonly InvalidGrant: new (detail?: string) => Error;
     readonly InvalidClientMetadata: new (description: string) => Error;
@@ -81,6 +99,21 @@ declare module 'oidc-provider' {
       accountId: string;
     }) => Grant;
     readonly Client: { find(id: string): Promise<Client | undefined> };
+    readonly AccessToken: new (of: {
+      accountId: string;
+      client: Client;
+      gty: string;
+      scope: string;
+    }) => AccessToken;
+    readonly ResourceServer: new (
+      identifier: string,
+      info: object,
+    ) => object;
+    registerGrantType(
+      name: string,
+      handle: (context: GrantContext) => Promise<void>,
+      parameters: readonly string[],
+    ): void;
     /** Whether X-Forwarded-Host and X-Forwarded-Proto are believed. */
     proxy: boolean;
     callback(): (request: IncomingMessage, response: ServerResponse) => void;

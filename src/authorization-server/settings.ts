@@ -2,7 +2,8 @@
 import { type Client, errors, interactionPolicy, type OidcContext, type Token } from 'oidc-provider';
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { applyClientRules, type ClientMetadata, type ClientRules } from './client-rules.ts';
+import { WORKLOAD_CLIENT } from './assertion-grant.ts';
+import { applyClientRules, type ClientMetadata, type ClientRules, JWT_BEARER } from './client-rules.ts';
 import type { People } from './people.ts';
 import { MCP_SCOPE } from './read-authorization-request.ts';
 import type { RecordsFactory } from './records.ts';
@@ -24,6 +25,8 @@ export interface SettingsDeps {
   readonly keys: readonly TokenKey[];
   readonly cookieKeys: readonly string[];
   readonly clients: ClientRules;
+  /** Clients that the operator told about; they present assertions that people's provider gave them. */
+  readonly known: readonly KnownClient[];
   /** Whether clients may register themselves. */
   readonly dynamic: boolean;
   /** Milliseconds an access token is good for, and how long a client stays signed in. */
@@ -33,6 +36,11 @@ export interface SettingsDeps {
   readonly fetch: (url: string, options: object) => Promise<Response>;
   readonly mayFetch: (address: string) => boolean;
   readonly errorPage: (sentence: string) => ErrorPage;
+}
+
+export interface KnownClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 export const PATHS = {
@@ -57,14 +65,15 @@ export const providerSettings = (deps: SettingsDeps): Readonly<Record<string, un
   routes: { ...PATHS, end_session: '/oauth/end-session' },
   responseTypes: ['code'],
   scopes: ['openid', 'offline_access'],
-  clientAuthMethods: ['none'],
+  clients: knownClients(deps.known),
+  clientAuthMethods: ['none', ...(deps.known.length > 0 ? SECRETS : [])],
   clientDefaults: { id_token_signed_response_alg: ALGORITHM, token_endpoint_auth_method: 'none' },
   enabledJWA: { idTokenSigningAlgValues: [ALGORITHM] },
   extraClientMetadata: {
     // A name that no client sends; the library calls the validator for each name, with all metadata.
     properties: ['firebreak_rules'],
     validator: (_context: unknown, _name: string, _value: unknown, metadata: ClientMetadata) =>
-      applyClientRules(metadata, deps.clients),
+      isKnown(metadata, deps.known) ? undefined : applyClientRules(metadata, deps.clients),
   },
   pkce: { required: () => true },
   clientBasedCORS: () => true,
@@ -83,6 +92,24 @@ export const providerSettings = (deps: SettingsDeps): Readonly<Record<string, un
   renderError: renderError(deps),
   features: features(deps),
 });
+
+const SECRETS = ['client_secret_basic', 'client_secret_post'];
+
+/** Those of the settings may use either way to show their secret, so each is there for both. */
+const knownClients = (known: readonly KnownClient[]): readonly ClientMetadata[] => [
+  { ...ASSERTION_CLIENT, client_id: WORKLOAD_CLIENT, token_endpoint_auth_method: 'none' },
+  ...known.map(({ clientId, clientSecret }) => ({
+    ...ASSERTION_CLIENT,
+    client_id: clientId,
+    client_secret: clientSecret,
+    token_endpoint_auth_method: 'client_secret_basic',
+  })),
+];
+
+const ASSERTION_CLIENT = { redirect_uris: [], response_types: [], grant_types: [JWT_BEARER] };
+
+const isKnown = ({ client_id: id }: ClientMetadata, known: readonly KnownClient[]): boolean =>
+  id === WORKLOAD_CLIENT || known.some(({ clientId }) => clientId === id);
 
 const features = (deps: SettingsDeps) => ({
   devInteractions: { enabled: false },
@@ -113,15 +140,18 @@ const features = (deps: SettingsDeps) => ({
     getResourceServerInfo: async (_context: OidcContext, indicator: string) => {
       const audience = deps.resources.canonical(indicator);
       if (audience === undefined) throw new errors.InvalidTarget(NO_TARGET);
-      return {
-        scope: MCP_SCOPE,
-        audience,
-        accessTokenFormat: 'jwt',
-        accessTokenTTL: seconds(deps.tokenLife),
-        jwt: { sign: { alg: ALGORITHM, kid: deps.keys[0]?.id } },
-      };
+      return tokensFor(deps, audience);
     },
   },
+});
+
+/** What access tokens for one MCP URL are like. */
+export const tokensFor = ({ tokenLife, keys }: SettingsDeps, audience: string): object => ({
+  scope: MCP_SCOPE,
+  audience,
+  accessTokenFormat: 'jwt',
+  accessTokenTTL: seconds(tokenLife),
+  jwt: { sign: { alg: ALGORITHM, kid: keys[0]?.id } },
 });
 
 const NO_TARGET = 'resource has to be the URL of one MCP server behind this gateway';

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadKeys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { parseDuration } from '../domain/duration.ts';
-import { mintDevelopmentToken } from '../identity/development-issuer.ts';
+import { mintDevelopmentToken } from '../identity/issuers/development-issuer.ts';
 import { apiUrl, mcpUrl } from '../identity/protected-resource.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';

@@ -1,6 +1,6 @@
 /** Settings of identity: who may mint tokens, where people sign in, what groups make of them. */
 import { z } from 'zod';
-import { sharedIssuer } from '../domain/issuers/shared-issuers.ts';
+import { mintsForWorkloadsOnly } from '../domain/issuers/for-workloads.ts';
 import { strangersOf } from '../domain/issuers/strangers.ts';
 import { claims, conditions, issuer, trust } from './issuer-settings.ts';
 import { saml } from './saml-settings.ts';
@@ -70,6 +70,19 @@ const authorizationServer = z.strictObject({
     })
     .prefault({})
     .describe('Which clients may sign people in.'),
+  clients: z
+    .array(
+      z.strictObject({
+        clientId: text.describe('What the client is called here.').meta({ example: 'assistant' }),
+        clientSecret: text
+          .describe('How it proves that it is this client.')
+          .meta({ example: 'file:/run/secrets/assistant' }),
+      }),
+    )
+    .default([])
+    .describe(
+      'Clients that present identity assertions of the company’s provider (enterprise-managed authorization), besides those that are described by a document.',
+    ),
   tokenLife: duration
     .prefault('10m')
     .refine((value) => value >= 60_000 && value <= 3_600_000, { error: 'expected between 1m and 1h' })
@@ -157,9 +170,7 @@ const checkRoles: Check = ({ issuers, roles: held }, context) => {
 /** Issuers of workloads only; if there are none, all, since each may mint for workloads too. */
 export const issuersOfWorkloads = (issuers: Named['issuers']): readonly string[] => {
   const only = issuers.filter(
-    (each) =>
-      each.kind === 'workload' ||
-      (each.kind === undefined && sharedIssuer(each.issuer)?.mints === 'workloads'),
+    (each) => each.kind === 'workload' || (each.kind === undefined && mintsForWorkloadsOnly(each.issuer)),
   );
   return (only.length > 0 ? only : issuers).map((each) => each.issuer);
 };

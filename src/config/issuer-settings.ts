@@ -1,6 +1,7 @@
 /** Settings of one issuer of tokens: what its tokens have to say, whom they stand for, and what it is trusted for. */
 import { z } from 'zod';
-import { sharedIssuer } from '../domain/issuers/shared-issuers.ts';
+import { mintsForWorkloadsOnly } from '../domain/issuers/for-workloads.ts';
+import { isTrustDomain } from '../domain/issuers/spiffe.ts';
 import { strangersOf } from '../domain/issuers/strangers.ts';
 import { duration, evenWhenOthersFail, safeUrl, text } from './values.ts';
 
@@ -55,6 +56,14 @@ export const claims = z.strictObject({
       'Claim that names the person who answers for a workload, by e-mail address or subject; they never approve what it asks for.',
     )
     .meta({ example: 'owner_email' }),
+  run: z
+    .array(text)
+    .min(1)
+    .optional()
+    .describe(
+      'Claims that tell one run of a workload from another, for its recordings; left out, those that GitHub Actions, GitLab, Kubernetes and others send.',
+    )
+    .meta({ example: ['run_id', 'workflow_ref'] }),
 });
 
 const named = conditions.refine((value) => Object.keys(value).length > 0, {
@@ -128,10 +137,21 @@ export const trust = {
 const DAY = 24 * 3_600_000;
 const LONGEST_LIFE = 366 * DAY;
 
+const trustDomain = z.string().refine(isTrustDomain, {
+  error: 'expected a trust domain such as spiffe://acme.io, in lower case and without a path',
+});
+/** Each kind with the sentences of its own. */
+const issuerName = z.string().superRefine((name, context) => {
+  const { error } = (name.startsWith('spiffe:') ? trustDomain : safeUrl).safeParse(name);
+  for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
+});
+
 export const issuer = z
   .strictObject({
-    issuer: safeUrl
-      .describe('Issuer of access tokens, exactly as it stands in their `iss` claim.')
+    issuer: issuerName
+      .describe(
+        'Issuer of access tokens, exactly as it stands in their `iss` claim; or a SPIFFE trust domain such as spiffe://acme.io, whose tokens name none.',
+      )
       .meta({ example: 'https://login.example.com' }),
     audience: z
       .array(text)
@@ -189,8 +209,13 @@ export const issuer = z
       const path = demanded.length > 0 ? ['require'] : ['issuer'];
       context.addIssue({ code: 'custom', path, message: problem });
     }
-    if (value.kind === 'human' && sharedIssuer(String(value.issuer))?.mints === 'workloads') {
+    if (value.kind === 'human' && mintsForWorkloadsOnly(String(value.issuer))) {
       const message = 'must be workload: the tokens of this issuer never stand for people';
       context.addIssue({ code: 'custom', path: ['kind'], message });
+    }
+    if (isTrustDomain(String(value.issuer)) && value.jwksUri === undefined) {
+      const message =
+        'is needed for a trust domain: the URL of its bundle, such as https://spire.acme.io/bundle';
+      context.addIssue({ code: 'custom', path: ['jwksUri'], message });
     }
   }, evenWhenOthersFail);

@@ -15,6 +15,8 @@ export interface Caller {
   readonly kindGuessed?: boolean | undefined;
   /** The one who answers for a workload, if that is known: e-mail address, subject or Slack user id. */
   readonly owner?: string | undefined;
+  /** Which run of a job or service this is, as claims of its token by name; undefined for people. */
+  readonly run?: Readonly<Record<string, string>> | undefined;
   /** OAuth client that got the token (`client_id` or `azp`), where the token says so. */
   readonly clientId: string | undefined;
   /**

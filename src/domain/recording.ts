@@ -7,7 +7,7 @@ import type { SafeText } from './text/safe-text.ts';
 export interface Session {
   /** `ses_…`, random. */
   readonly id: string;
-  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId'>;
+  readonly caller: Pick<Caller, 'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId' | 'run'>;
   readonly client: {
     readonly name?: SafeText | undefined;
     readonly version?: SafeText | undefined;

@@ -7,6 +7,7 @@ import { isPlainName } from '../domain/text/plain-name.ts';
 import { type KindRule, kindOf } from './caller-kind.ts';
 import { isVerified, readEmail } from './read-email.ts';
 import { type GroupsClaim, readGroups } from './read-groups.ts';
+import { runOf } from './run-of.ts';
 
 /** Which claims to read; dots reach into nested ones, as in `realm_access.roles`. */
 export interface ClaimNames {
@@ -15,6 +16,8 @@ export interface ClaimNames {
   readonly groups: GroupsClaim;
   /** Who answers for a workload. */
   readonly owner?: string | undefined;
+  /** Which run of a workload it is; the usual ones if undefined. */
+  readonly run?: readonly string[] | undefined;
 }
 
 export const STANDARD_CLAIMS: ClaimNames = { subject: 'sub', email: 'email', groups: 'groups' };
@@ -64,6 +67,7 @@ export const callerFromClaims = (claims: Claims & { readonly exp?: number }, sou
     kind,
     kindGuessed: isGuess ? true : undefined,
     owner: kind === 'workload' ? ownerOf(claims, subject, source) : undefined,
+    run: kind === 'workload' ? runOf(claims, names.run) : undefined,
     clientId: typeof clientId === 'string' ? clientId : undefined,
     foreign: source.foreign ? true : undefined,
     unproven: unproven(email.counts ? undefined : email.address, groups.others),

@@ -1,6 +1,6 @@
 /** What jose found wrong with a token -> a sentence that says what to do and gives nothing away. */
 import { errors } from 'jose';
-import { IssuerUnreachable } from './issuer-keys.ts';
+import { IssuerUnreachable } from './issuers/issuer-keys.ts';
 
 /** Returns the sentence for any error; one that is not known becomes a general one. */
 export const explainTokenError = (error: unknown): string => {

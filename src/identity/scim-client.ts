@@ -1,5 +1,5 @@
 /** Questions to a company directory by SCIM 2.0 (RFC 7644): resources that match a filter, whole or not at all. */
-import type { Fetch } from './issuer-keys.ts';
+import type { Fetch } from './issuers/issuer-keys.ts';
 
 /** A user or group as the directory tells it. */
 export type Resource = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 /** Settings -> what each issuer is trusted for. People are (issuer, subject); whatever else names them has to be trusted. */
 import type { ClaimConditions } from '../domain/issuers/claims.ts';
-import { sharedIssuer } from '../domain/issuers/shared-issuers.ts';
-import type { TrustedIssuer } from './authenticate.ts';
+import { mintsForWorkloadsOnly } from '../domain/issuers/for-workloads.ts';
 import { type ClaimNames, STANDARD_CLAIMS, type TokenSource } from './caller-from-claims.ts';
 import type { KindRule } from './caller-kind.ts';
+import type { TrustedIssuer } from './issuers/known-issuers.ts';
 
 interface TrustSettings {
   readonly issuer: string;
@@ -77,6 +77,19 @@ export const trustedIssuers = (settings: IdentitySettings): readonly TrustedIssu
   }));
 };
 
+/** Providers whose identity assertions (ID-JAG) stand for people: that of the sign-in, and the other issuers for people. */
+export const issuersOfAssertions = (settings: IdentitySettings): readonly TrustedIssuer[] => {
+  const oidc = settings.signIn?.oidc;
+  const listed = trustedIssuers(settings).filter(({ kind }) => kind !== 'workload');
+  if (oidc === undefined) return listed;
+  const same = listed.find(({ issuer }) => issuer === oidc.issuer);
+  const { kind = 'human', jwksUri } = same ?? {};
+  return [
+    ...listed.filter((each) => each !== same),
+    { ...signInSource(settings, oidc), kind, jwksUri, maxTokenLife: LIFE },
+  ];
+};
+
 /** The provider of the web sign-in: what it leaves open is as for the same issuer among those of tokens. */
 export const signInSource = (settings: IdentitySettings, oidc: TrustSettings): TokenSource => {
   const listed = settings.issuers.find(({ issuer }) => issuer === oidc.issuer);
@@ -103,7 +116,7 @@ export const samlSource = (
 };
 
 const kindRuleOf = ({ issuer, kind }: IssuerSettings): KindRule =>
-  kind ?? (sharedIssuer(issuer)?.mints === 'workloads' ? 'workload' : 'human');
+  kind ?? (mintsForWorkloadsOnly(issuer) ? 'workload' : 'human');
 
 const sourceOf = (settings: TrustSettings, people: readonly string[]): Omit<TokenSource, 'kind'> => {
   const {

@@ -3,7 +3,8 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, j
 import { ALGORITHMS } from './algorithms.ts';
 
 export interface Expected {
-  readonly issuer: string;
+  /** Undefined where `iss` tells nothing (SPIFFE). */
+  readonly issuer: string | undefined;
   /** Any of these; none opens nothing. */
   readonly audience: readonly string[];
   /** Milliseconds since the epoch. */
@@ -22,7 +23,7 @@ export const verifyToken = async (
   { issuer, audience, now, tolerance }: Expected,
 ): Promise<JWTPayload> => {
   const options = {
-    issuer,
+    ...(issuer === undefined ? {} : { issuer }),
     audience: [...audience],
     algorithms: ALGORITHMS,
     requiredClaims: ['exp', 'aud'],

@@ -225,6 +225,7 @@ const newSession = (
     groups: caller.groups,
     kind: caller.kind,
     clientId: caller.clientId,
+    run: caller.run,
   },
   client,
   server,
@@ -243,7 +244,10 @@ const newSession = (
   expireAt: made.now + made.retention,
 });
 
-const lineageOf = ({ caller, client, server }: Party): string =>
-  createHash('sha256')
-    .update(canonicalJson([caller.issuer, caller.subject, caller.clientId ?? null, client, server]))
+/** Runs of one job have recordings of their own. */
+const lineageOf = ({ caller, client, server }: Party): string => {
+  const runs = caller.run === undefined ? [] : [caller.run];
+  return createHash('sha256')
+    .update(canonicalJson([caller.issuer, caller.subject, caller.clientId ?? null, client, server, ...runs]))
     .digest('hex');
+};

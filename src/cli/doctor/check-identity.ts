@@ -2,7 +2,7 @@
 
 import { X509Certificate } from 'node:crypto';
 import type { Config } from '../../config/schema.ts';
-import { findJwksUri } from '../../identity/issuer-keys.ts';
+import { findJwksUri } from '../../identity/issuers/issuer-keys.ts';
 import { createFindProvider } from '../../identity/saml/find-provider.ts';
 import { readCertificate } from '../../identity/saml/read-metadata.ts';
 import { createScimClient, equals } from '../../identity/scim-client.ts';

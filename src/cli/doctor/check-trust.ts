@@ -2,7 +2,7 @@
 import type { Config } from '../../config/schema.ts';
 import { isGithubEnterprise, unprovenSignUp } from '../../domain/issuers/shared-issuers.ts';
 import { strangersOf } from '../../domain/issuers/strangers.ts';
-import type { TrustedIssuer } from '../../identity/authenticate.ts';
+import type { TrustedIssuer } from '../../identity/issuers/known-issuers.ts';
 import { trustedIssuers } from '../../identity/trust.ts';
 import type { Finding } from './finding.ts';
 

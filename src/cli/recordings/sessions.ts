@@ -7,6 +7,7 @@ import { loadKeys } from '../../config/load-keys.ts';
 import { callerName } from '../../domain/caller.ts';
 import { type Entry, type Session, VERDICTS } from '../../domain/recording.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { escapeLine } from '../../domain/text/terminal-text.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportSession } from '../../recordings/export/export-session.ts';
 import { readRecording } from '../../recordings/export/replay.ts';
 import { signExport } from '../../recordings/export/sign-export.ts';
@@ -111,17 +112,22 @@ const parseCount = (text: string): number => {
   throw new InvalidArgumentError('It has to be a whole number from 1 to 1000.');
 };
 
-const SESSION_COLUMNS = ['id', 'started', 'caller', 'server', 'entries', 'state', 'outcome'];
+const SESSION_COLUMNS = ['id', 'started', 'caller', 'run', 'server', 'entries', 'state', 'outcome'];
 
 const sessionRow = (session: Session) => [
   session.id,
   new Date(session.started).toISOString(),
   callerName(session.caller),
+  runTexts(session).slice(0, 1).join(''),
   session.server,
   session.entries,
   session.state,
   [...session.verdicts, ...session.flags].join(' '),
 ];
+
+/** Which run of a job it was: `run_id=17` and more, the most telling first; empty for people. */
+const runTexts = ({ caller: { run = {} } }: Session): string[] =>
+  Object.entries(run).map(([name, value]) => `${name}=${value}`);
 
 /** More are for an export, not for a screen. */
 const MOST_SHOWN = 1000;
@@ -138,6 +144,7 @@ const showCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
         if (session === undefined) throw new ExitCode(1, `There is no session ${id}.`);
         const entries = await readRecording(recordings, id, { after: 0, limit: MOST_SHOWN });
         io.stdout(textTable(SESSION_COLUMNS, [sessionRow(session)]));
+        if (session.caller.run !== undefined) io.stdout(`\n${escapeLine(runTexts(session).join('  '))}\n`);
         io.stdout(`\n${textTable(ENTRY_COLUMNS, entries.map(rowOf(approvedBy(entries))))}`);
         if (session.entries > MOST_SHOWN)
           io.stderr(`These are the first ${MOST_SHOWN}; export it for all.\n`);

@@ -19,6 +19,10 @@ const caller = z.object({
   kind: z.enum(['human', 'workload']),
   clientId: z.string().optional(),
   owner: z.string().optional().describe('The person who answers for a workload, if that is known.'),
+  run: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Which run of a workload it is, as claims of its token by name.'),
 });
 
 export const session = z.object({

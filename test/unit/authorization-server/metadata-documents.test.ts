@@ -6,6 +6,7 @@ import express from 'express';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createAuthorizationServer } from '../../../src/authorization-server/authorization-server.ts';
+import { JWT_BEARER } from '../../../src/authorization-server/client-rules.ts';
 import { createRecords } from '../../../src/authorization-server/records.ts';
 import { createResources } from '../../../src/authorization-server/resources.ts';
 import { callerOfToken } from '../../../src/authorization-server/token-claims.ts';
@@ -57,6 +58,14 @@ beforeAll(async () => {
     keys: tokenKeys(sealing),
     cookieKeys: cookieKeys(sealing),
     clients: { redirectHosts: [] },
+    known: [],
+    // The id of the client that the assertion was given to will do for an assertion.
+    verifyAssertion: async (clientId) => ({
+      caller: alice,
+      given: { clientId, resource: undefined, scope: undefined },
+      redeem: async () => undefined,
+    }),
+    managed: true,
     dynamic: false,
     tokenLife: 600_000,
     refreshLife: 86_400_000,
@@ -123,6 +132,19 @@ test.each(['http://127.0.0.1:1/callback', 'http://127.0.0.1:1/callback?x=1'])(
     expect(host.asked).toBe(1);
   },
 );
+
+test('a client with a document presents an assertion that was given to it, and none of another', async () => {
+  const id = newClient();
+  answering(document({}, id));
+  const present = (assertion: string) =>
+    post(`${gateway}/oauth/token`, { grant_type: JWT_BEARER, client_id: id, assertion });
+  const tokens = await present(id);
+  expect(tokens).toMatchObject({ status: 200, body: { token_type: 'Bearer' } });
+  expect(decodeJwt(tokensOf(tokens).access_token)).toMatchObject({ client_id: id, sub: alice.subject });
+  expect(await present('https://other.example/client.json')).toMatchObject({
+    body: { error: 'invalid_grant' },
+  });
+});
 
 test.each<[string, () => void]>([
   [

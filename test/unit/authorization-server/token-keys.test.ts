@@ -47,6 +47,7 @@ const authenticate = (sealing: readonly SealingKey[], token: string): Promise<Ca
         signIn: { oidc: { issuer: 'https://idp.acme.io', clientId: 'c', clientSecret: 's' } },
         authorizationServer: {
           registration: { dynamic: true, redirectHosts: [] },
+          clients: [],
           tokenLife: 600_000,
           refreshLife: 86_400_000,
         },
@@ -60,7 +61,7 @@ const authenticate = (sealing: readonly SealingKey[], token: string): Promise<Ca
     documents: { putDocument: async () => true },
     log: undefined as never,
     now: Date.now,
-  })(`Bearer ${token}`, { resource: RESOURCE });
+  }).authenticate(`Bearer ${token}`, { resource: RESOURCE });
 
 test('a token names the person as the provider did, with what does not count set apart', async () => {
   const caller = await authenticate([first], await mint(first));

@@ -68,6 +68,7 @@ test('what is left out has its default', () => {
       ],
       authorizationServer: {
         registration: { dynamic: true, redirectHosts: [] },
+        clients: [],
         tokenLife: 600_000,
         refreshLife: 30 * 86_400_000,
       },

@@ -1,6 +1,7 @@
 /** An issuer that lives in memory: its fetch answers discovery and keys, and can fail or rotate. */
 import { CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createAuthenticator, type TrustedIssuer } from '../../../src/identity/authenticate.ts';
+import { createAuthenticator } from '../../../src/identity/authenticate.ts';
+import { openIssuers, type TrustedIssuer } from '../../../src/identity/issuers/known-issuers.ts';
 
 export const ISSUER = 'https://idp.example.com';
 export const RESOURCE = 'https://gw.example.com/mcp/billing';
@@ -75,11 +76,10 @@ export const createSampleIssuer = async (alg = 'ES256') => {
       new SignJWT(claims).setProtectedHeader({ alg, kid: key.kid, ...header }).sign(key.privateKey),
     authenticator: (issuers: TrustedIssuer[] = [trusted()], now: () => number = () => NOW) =>
       createAuthenticator({
-        issuers,
+        issuers: openIssuers({ issuers, now, fetch }),
         now,
         tolerance: 30_000,
         noteOnce: async (id) => !noted.has(id) && noted.add(id) !== undefined,
-        fetch,
         log: { warn: (_fields, message) => void warnings.push(message) },
       }),
   };

@@ -5,7 +5,8 @@ import {
   createIdentityProvider,
   type IdentityProvider,
 } from '../../../src/demo/company/identity-provider.ts';
-import { createAuthenticator, type TrustedIssuer } from '../../../src/identity/authenticate.ts';
+import { createAuthenticator } from '../../../src/identity/authenticate.ts';
+import { openIssuers, type TrustedIssuer } from '../../../src/identity/issuers/known-issuers.ts';
 import { trusted } from './sample-issuer.ts';
 
 const resource = 'http://127.0.0.1:9/mcp/billing';
@@ -29,7 +30,7 @@ const authenticator = () => {
     trusted({ issuer: ci.issuer, kind: 'workload' }),
   ];
   return createAuthenticator({
-    issuers,
+    issuers: openIssuers({ issuers, now: Date.now }),
     now: Date.now,
     tolerance: 30_000,
     noteOnce: async () => true,

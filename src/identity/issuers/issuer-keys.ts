@@ -7,8 +7,9 @@ import {
   discovery,
   customFetch as openidFetch,
 } from 'openid-client';
-import { isSafeUrl } from '../domain/loopback.ts';
-import { type KeySet, readBounded, readKeySet } from './key-set.ts';
+import { isTrustDomain } from '../../domain/issuers/spiffe.ts';
+import { isSafeUrl } from '../../domain/loopback.ts';
+import { type KeySet, readBounded, readKeySet, svidKeys } from './key-set.ts';
 
 export type Fetch = (url: string, options: RequestInit) => Promise<Response>;
 
@@ -149,7 +150,8 @@ const createFetchKeys = ({ issuer, jwksUri, fetch }: IssuerKeysDeps): (() => Pro
       signal: AbortSignal.timeout(TIMEOUT),
     });
     if (response.status !== 200) throw new Error(`${address} answered ${response.status}`);
-    return readKeySet(await readBounded(response, MOST_BYTES));
+    const text = await readBounded(response, MOST_BYTES);
+    return isTrustDomain(issuer) ? readKeySet(text, svidKeys) : readKeySet(text);
   };
 };
 

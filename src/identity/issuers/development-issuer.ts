@@ -1,8 +1,8 @@
 /** Tokens made on this machine with the gateway's own key, for trying things without an identity provider. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { SignJWT } from 'jose';
-import type { TrustedIssuer } from './authenticate.ts';
-import { STANDARD_CLAIMS } from './caller-from-claims.ts';
+import { STANDARD_CLAIMS } from '../caller-from-claims.ts';
+import type { TrustedIssuer } from './known-issuers.ts';
 
 /** No address, so that nothing can ever be fetched from it. */
 const ISSUER = 'urn:firebreak:development';

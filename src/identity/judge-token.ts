@@ -1,0 +1,61 @@
+/** A token of a known issuer -> whom it stands for, or a refusal that says why. */
+import { errors } from 'jose';
+import type { Caller } from '../domain/caller.ts';
+import type { Claims } from '../domain/issuers/claims.ts';
+import { isTrustDomain, trustDomainOf } from '../domain/issuers/spiffe.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { callerFromClaims } from './caller-from-claims.ts';
+import { checkTimes } from './check-times.ts';
+import { explainTokenError } from './explain-token-error.ts';
+import { IssuerUnreachable } from './issuers/issuer-keys.ts';
+import type { KnownIssuer } from './issuers/known-issuers.ts';
+import { checkStrictly } from './strict-jwt.ts';
+import { verifyToken } from './verify-token.ts';
+
+export interface JudgeDeps {
+  readonly now: () => number;
+  /** Milliseconds by which clocks of issuers and clients may be ahead. */
+  readonly tolerance: number;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+interface Judged {
+  readonly caller: Caller;
+  readonly claims: Claims;
+}
+
+/** Everything but its use is checked. @throws Refusal `unauthenticated`, whose sentence is safe to show. */
+export const judgeToken = async (
+  { now, tolerance, log }: JudgeDeps,
+  token: string,
+  {
+    issuer: { settings, keys },
+    audience,
+  }: { readonly issuer: KnownIssuer; readonly audience: readonly string[] },
+): Promise<Judged> => {
+  const at = now();
+  const isSpiffe = isTrustDomain(settings.issuer);
+  const claims = await verifyToken(token, keys.find, {
+    issuer: isSpiffe ? undefined : settings.issuer,
+    audience,
+    now: at,
+    tolerance,
+  }).catch((error: unknown) => {
+    if (error instanceof IssuerUnreachable) {
+      log.warn({ issuer: settings.issuer, err: error }, 'an issuer of tokens cannot be reached');
+    }
+    throw new Refusal('unauthenticated', explainTokenError(error));
+  });
+  // A trust domain vouches for no one but its own workloads.
+  if (isSpiffe && trustDomainOf(claims.sub) !== settings.issuer) {
+    throw new Refusal(
+      'unauthenticated',
+      explainTokenError(new errors.JWTClaimValidationFailed('', claims, 'iss')),
+    );
+  }
+  checkStrictly(token);
+  const caller = settings.readCaller?.(claims) ?? callerFromClaims(claims, settings);
+  const { maxTokenLife } = settings;
+  checkTimes(claims, caller.kind, { limits: { maxTokenLife, tolerance }, now: at });
+  return { caller, claims };
+};
