@@ -26,21 +26,22 @@ const MAX_TOKEN_LENGTH = 16 * 1024;
 const MAX_VERDICTS = 10_000;
 const VERDICT_LIFE = 5 * 60_000;
 
+/** A verdict that is remembered. */
+interface Known extends Verdict {
+  readonly issuer: KnownIssuer;
+}
+
 /** Accepts access tokens (JWT) of the configured issuers; verdicts are remembered until token or keys change. */
 export const createAuthenticator = (deps: AuthenticatorDeps): Authenticate => {
-  const verdicts = createVerdictCache(MAX_VERDICTS);
+  const verdicts = createVerdictCache<Known>(MAX_VERDICTS);
   const checkProof = createCheckProof(deps);
 
   const judge = async (token: string, audience: Audience): Promise<Verdict> => {
-    const issuer = issuerOf(token, deps.issuers);
+    // Before anything of the token is read: most calls bring one that was verified a moment ago.
     const key = verdictKey(token, audience.resource);
     const known = verdicts.get(key, deps.now());
-    if (known !== undefined) {
-      // A key that was removed stops counting within a minute, for tokens that were seen before too.
-      const looking = issuer.keys.freshen();
-      if (looking !== undefined) await looking;
-      if (known.generation === issuer.keys.generation() && deps.now() < known.until) return known;
-    }
+    if (known !== undefined && (await stillCounts(known))) return known;
+    const issuer = issuerOf(token, deps.issuers);
     const { caller, claims } = await judgeToken(deps, token, {
       issuer,
       audience: acceptedAudiences(issuer.settings, audience),
@@ -48,9 +49,16 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticate => {
     const jkt = boundKey(claims['cnf']);
     const until = Math.min(caller.expiresAt, deps.now() + VERDICT_LIFE);
     // The generation after: the look-up may have fetched the keys it was verified with.
-    const verdict = { caller, jkt, generation: issuer.keys.generation(), until };
+    const verdict = { caller, jkt, issuer, generation: issuer.keys.generation(), until };
     verdicts.put(key, verdict);
     return verdict;
+  };
+
+  /** A key that was removed stops counting within a minute, for tokens that were seen before too. */
+  const stillCounts = async ({ issuer: { keys }, generation, until }: Known): Promise<boolean> => {
+    const looking = keys.freshen();
+    if (looking !== undefined) await looking;
+    return generation === keys.generation() && deps.now() < until;
   };
 
   return async (authorization, audience, proof) => {

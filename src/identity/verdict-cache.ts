@@ -1,5 +1,5 @@
 /** Remembers verified tokens, because verifying a signature costs more than the rest of a hop. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Caller } from '../domain/caller.ts';
 
 export interface Verdict {
@@ -11,14 +11,14 @@ export interface Verdict {
   readonly until: number;
 }
 
-export interface VerdictCache {
-  get(key: string, now: number): Verdict | undefined;
-  put(key: string, verdict: Verdict): void;
+export interface VerdictCache<V extends Verdict> {
+  get(key: string, now: number): V | undefined;
+  put(key: string, verdict: V): void;
 }
 
 /** Holds at most `limit` verdicts; the one not used for longest goes first. Refusals are never remembered. */
-export const createVerdictCache = (limit: number): VerdictCache => {
-  const verdicts = new Map<string, Verdict>();
+export const createVerdictCache = <V extends Verdict>(limit: number): VerdictCache<V> => {
+  const verdicts = new Map<string, V>();
   return {
     get(key, now) {
       const verdict = verdicts.get(key);
@@ -38,4 +38,4 @@ export const createVerdictCache = (limit: number): VerdictCache => {
 
 /** A digest, so that a heap dump holds no tokens; the audience belongs to the verdict. */
 export const verdictKey = (token: string, resource: string): string =>
-  createHash('sha256').update(token).update('\0').update(resource).digest('base64');
+  hash('sha256', `${token}\0${resource}`, 'base64');
