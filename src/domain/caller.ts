@@ -36,9 +36,17 @@ export interface Unproven {
   readonly groups?: readonly string[] | undefined;
 }
 
+/** What was asked for is remembered as long as its caller is: each call asks some twenty times. */
+const keys = new WeakMap<object, string>();
+
 /** One string for one identity; two issuers may use the same subject. */
-export const callerKey = (caller: Pick<Caller, 'issuer' | 'subject'>): string =>
-  JSON.stringify([caller.issuer, caller.subject]);
+export const callerKey = (caller: Pick<Caller, 'issuer' | 'subject'>): string => {
+  const known = keys.get(caller);
+  if (known !== undefined) return known;
+  const key = JSON.stringify([caller.issuer, caller.subject]);
+  keys.set(caller, key);
+  return key;
+};
 
 /** How people know the caller: e-mail if there is one, otherwise the subject. */
 export const callerName = (caller: Pick<Caller, 'email' | 'subject'>): string =>

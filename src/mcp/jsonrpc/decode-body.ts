@@ -13,9 +13,12 @@ export const decodeBody = (bytes: Uint8Array): { readonly kind: 'text'; readonly
   return { kind: 'text', text };
 };
 
+/** Keeps nothing from one text to the next. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     return undefined;
   }
