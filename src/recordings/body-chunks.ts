@@ -1,18 +1,18 @@
 /** Long bodies lie beside their entry in pieces, so that no database's limit on one document cuts them. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Chunk } from './ports.ts';
 
 /** Bodies up to this many bytes stay in their entry. */
 const INLINE = 64 * 1024;
 const PIECE = 256 * 1024;
 
-/** The pieces of a long body in order, or undefined if it is short enough to stay in its entry. */
-export const splitBody = (body: string): readonly Chunk[] | undefined => {
+/** The pieces of a long body of so many bytes in order, or undefined if it is short enough to stay in its entry. */
+export const splitBody = (body: string, length = Buffer.byteLength(body)): readonly Chunk[] | undefined => {
+  if (length <= INLINE) return undefined;
   const bytes = Buffer.from(body);
-  if (bytes.length <= INLINE) return undefined;
   return Array.from({ length: Math.ceil(bytes.length / PIECE) }, (_, index) => {
     const data = bytes.subarray(index * PIECE, (index + 1) * PIECE);
-    return { digest: createHash('sha256').update(data).digest('hex'), data };
+    return { digest: hash('sha256', data, 'hex'), data };
   });
 };
 

@@ -1,5 +1,5 @@
 /** The hash chain: each entry carries the hash of the one before, so nothing can be changed, left out or moved unseen. */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Entry, Session } from '../domain/recording.ts';
 
 /** Where a session stands before its first entry. */
@@ -8,29 +8,45 @@ export const NO_ENTRIES: Session['head'] = { seq: 0, hash: '0'.repeat(64) };
 /** An entry before it has its place. */
 export type Draft = Omit<Entry, 'seq' | 'prev' | 'hash'>;
 
+/** An entry in its place, and the same as JSON text: what is hashed and what is stored is written once. */
+export interface Linked {
+  readonly entry: Entry;
+  readonly json: string;
+}
+
 /** The entry behind this head: its number, the hash before it, and its own hash. */
-export const link = (draft: Draft, head: Session['head']): Entry => {
+export const link = (draft: Draft, head: Session['head']): Entry => linkWithText(draft, head).entry;
+
+/** The same with its text. */
+export const linkWithText = (draft: Draft, head: Session['head']): Linked => {
   const placed = { ...draft, seq: head.seq + 1, prev: head.hash };
-  return { ...placed, hash: hashEntry(placed) };
+  const json = canonicalJson(placed);
+  const hash = hashText(placed.prev, json);
+  return { entry: { ...placed, hash }, json: `${json.slice(0, -1)},"hash":"${hash}"}` };
 };
+
+const hashText = (prev: string, json: string): string => digest('sha256', prev + json, 'hex');
 
 /** SHA-256 (hex) of `prev` followed by the canonical JSON of the stored entry without `hash`. */
 export const hashEntry = ({
   hash: _hash,
   ...entry
-}: Omit<Entry, 'hash'> & { readonly hash?: string }): string =>
-  createHash('sha256').update(entry.prev).update(canonicalJson(entry)).digest('hex');
+}: Omit<Entry, 'hash'> & { readonly hash?: string }): string => hashText(entry.prev, canonicalJson(entry));
 
 /**
  * RFC 8785 for plain values: keys sorted by UTF-16 code units, no spaces, numbers and strings as ECMAScript
  * writes them. Members that are undefined are left out. Strings must be well formed.
  */
 export const canonicalJson = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  // By code units, as `sort` has it by itself.
+  for (const name of Object.keys(members).sort()) {
+    const member = members[name];
+    if (member === undefined) continue;
+    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
 };

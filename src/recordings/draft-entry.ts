@@ -18,7 +18,8 @@ export interface Drafted {
 export const draftEntry = (session: string, at: number, content: EntryContent): Drafted => {
   const { body: text, masked, detected, ...rest } = content;
   const body = text === undefined ? undefined : alreadySafe(text.toWellFormed());
-  const chunks = body === undefined ? undefined : splitBody(body);
+  const bytes = body === undefined ? 0 : Buffer.byteLength(body);
+  const chunks = body === undefined ? undefined : splitBody(body, bytes);
   const carried = chunks
     ? { chunks: chunks.map(({ digest }) => digest) }
     : body === undefined
@@ -34,28 +35,34 @@ export const draftEntry = (session: string, at: number, content: EntryContent): 
       at,
     },
     chunks: chunks ?? [],
-    bytes: body === undefined ? 0 : Buffer.byteLength(body),
+    bytes,
   };
 };
 
 /** Longer names and ids are cut, and more spans counted together: the body has them whole, and a document has its limit. */
 const LONGEST = 1024;
 const MOST_SPANS = 1000;
+/** V8 copies what it cuts out if it is shorter than that; UTF-16 units. */
+const CUT_OUT = 13;
 
 /**
  * Lone surrogates have no UTF-8: a database would replace them on its own and break the hash, so they are
  * replaced before it is computed. Members that are undefined go.
  */
 const bounded = (value: unknown): unknown => {
-  // Copied: names and ids are cut out of messages, which would stay in memory as long as a summary has their names.
-  if (typeof value === 'string')
-    return copyText(value.length > LONGEST ? `${cut(value)}…` : value.toWellFormed());
+  if (typeof value === 'string') return boundedText(value);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]) =>
-      member === undefined ? [] : [[name, bounded(member)]],
-    ),
-  );
+  const members: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== undefined) members[name] = bounded(member);
+  }
+  return members;
+};
+
+/** Copied: names and ids are cut out of messages, which would stay in memory as long as a summary has their names. */
+const boundedText = (text: string): string => {
+  if (text.length > LONGEST) return copyText(`${cut(text)}…`);
+  return text.length < CUT_OUT ? text.toWellFormed() : copyText(text.toWellFormed());
 };
 
 const cut = (text: string): string => text.slice(0, LONGEST).toWellFormed();

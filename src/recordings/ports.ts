@@ -9,8 +9,10 @@ export interface RecordingStore extends RecordingReader {
   /**
    * Appends entries of one session in order, stopping at the first that does not fit.
    * `conflict` if a sequence number is taken: another replica writes this session too, or this is a repeat.
+   *
+   * @param texts the same as JSON, one for each, for a store that keeps text; written there if they are left out
    */
-  appendEntries(entries: readonly Entry[]): Promise<'appended' | 'conflict'>;
+  appendEntries(entries: readonly Entry[], texts?: readonly string[]): Promise<'appended' | 'conflict'>;
   /** Saves pieces of long bodies; they live and end with their session. */
   saveChunks(session: string, chunks: readonly Chunk[]): Promise<void>;
   /** Merges what happened into the summary, so that replicas can do so side by side; what goes on after its end is open again. */

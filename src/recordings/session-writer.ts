@@ -3,7 +3,7 @@ import type { Entry, EntryContent, Session } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { storeUnavailable } from '../domain/store-unavailable.ts';
 import type { CallerCapacity } from './capacity.ts';
-import { link } from './chain.ts';
+import { type Linked, linkWithText } from './chain.ts';
 import { type Drafted, draftEntry } from './draft-entry.ts';
 import { createNumbering } from './numbering.ts';
 import type { RecorderLog, RecordingStore } from './ports.ts';
@@ -96,23 +96,25 @@ export const createSessionWriter = (
     await deps.begin();
     const batch = nextBatch(pending);
     inFlight = batch.length;
-    const entries = linkAll(batch);
+    const linked = linkAll(batch);
+    const entries = linked.map(({ entry }) => entry);
     const chunks = batch.flatMap((entry) => entry.chunks);
     if (chunks.length > 0) await store.saveChunks(session, chunks);
-    const outcome = await store.appendEntries(entries);
+    const texts = linked.map(({ json }) => json);
+    const outcome = await store.appendEntries(entries, texts);
     const stored = outcome === 'appended' ? entries.length : await countOurs(entries);
     settle(entries.slice(0, stored));
     if (stored < entries.length) await followOthers(stored > 0);
   };
 
-  const linkAll = (batch: readonly Pending[]): Entry[] => {
+  const linkAll = (batch: readonly Pending[]): Linked[] => {
     let last = head;
     return batch.map(({ draft }) => {
       const { answers } = draft;
       const placed = answers === undefined ? draft : { ...draft, answers: numbering.seqOf(answers) };
-      const entry = link(placed, last);
-      last = entry;
-      return entry;
+      const linked = linkWithText(placed, last);
+      last = linked.entry;
+      return linked;
     });
   };
 

@@ -2,6 +2,7 @@
 import type { DocumentStore } from '../../domain/document.ts';
 import type { RecordingReader, StoreHealth } from '../../recordings/ports.ts';
 import type { Store } from '../store.ts';
+import { createAbsence } from './absence.ts';
 import type { EmbeddedOperations } from './messages.ts';
 import { startWorker, type WorkerClient } from './worker-client.ts';
 
@@ -12,7 +13,19 @@ import { startWorker, type WorkerClient } from './worker-client.ts';
  */
 export const createEmbeddedStore = async (options: { path: string; now: () => number }): Promise<Store> => {
   const worker = await startWorker({ path: options.path, readOnly: false }, options.now);
-  return { ...operationsOf(worker), time: async () => options.now(), close: worker.close };
+  const { appendRows, ...operations } = operationsOf(worker);
+  return {
+    ...operations,
+    ...createAbsence(operations),
+    appendEntries: async (entries, texts = entries.map((entry) => JSON.stringify(entry))) => {
+      const [first] = entries;
+      if (first === undefined) return 'appended';
+      const [seqs, hashes] = [entries.map(({ seq }) => seq), entries.map(({ hash }) => hash)];
+      return appendRows(first.session, { seqs, hashes, docs: texts });
+    },
+    time: async () => options.now(),
+    close: worker.close,
+  };
 };
 
 /**
@@ -74,7 +87,7 @@ const OPERATIONS: Record<keyof EmbeddedOperations, true> = {
   idleSessions: true,
   changedSessions: true,
   removeExpired: true,
-  appendEntries: true,
+  appendRows: true,
   saveChunks: true,
   readHead: true,
   readEntries: true,

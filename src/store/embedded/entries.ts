@@ -1,13 +1,16 @@
 /** Entries and the pieces of long bodies in SQLite: appended once, never changed. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Entry } from '../../domain/recording.ts';
-import type { Chunk, RecordingStore } from '../../recordings/ports.ts';
+import type { Chunk } from '../../recordings/ports.ts';
+import type { EmbeddedOperations } from './messages.ts';
 import { readDoc, type Synchronous } from './table.ts';
 
-type EntryOperations = 'appendEntries' | 'saveChunks' | 'readHead' | 'readEntries' | 'readChunks';
+type EntryOperations = 'appendRows' | 'saveChunks' | 'readHead' | 'readEntries' | 'readChunks';
 
 /** Entries on SQLite; a batch is one transaction. */
-export const createEntryTable = (db: DatabaseSync): Pick<Synchronous<RecordingStore>, EntryOperations> => {
+export const createEntryTable = (
+  db: DatabaseSync,
+): Pick<Synchronous<EmbeddedOperations>, EntryOperations> => {
   const insert = db.prepare(
     'INSERT INTO entries (session, seq, hash, doc) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -21,9 +24,9 @@ export const createEntryTable = (db: DatabaseSync): Pick<Synchronous<RecordingSt
   );
 
   return {
-    appendEntries: (entries) => {
-      for (const entry of entries) {
-        const { changes } = insert.run(entry.session, entry.seq, entry.hash, JSON.stringify(entry));
+    appendRows: (session, { seqs, hashes, docs }) => {
+      for (const [index, seq] of seqs.entries()) {
+        const { changes } = insert.run(session, seq, hashes[index] ?? '', docs[index] ?? '');
         if (changes === 0) return 'conflict';
       }
       return 'appended';

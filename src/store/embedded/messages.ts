@@ -3,7 +3,17 @@ import type { RefusalCode } from '../../domain/refusal.ts';
 import type { StoreHealth } from '../../recordings/ports.ts';
 import type { Operations } from '../store.ts';
 
-export type EmbeddedOperations = Operations & Pick<StoreHealth, 'ping'>;
+export type EmbeddedOperations = Omit<Operations, 'appendEntries'> &
+  Pick<StoreHealth, 'ping'> & {
+    appendRows(session: string, rows: EntryRows): Promise<'appended' | 'conflict'>;
+  };
+
+/** Entries of one session side by side: texts are copied to another thread many times faster than trees of objects. */
+export interface EntryRows {
+  readonly seqs: readonly number[];
+  readonly hashes: readonly string[];
+  readonly docs: readonly string[];
+}
 
 export interface WorkerOptions {
   readonly path: string;
@@ -27,6 +37,9 @@ export interface Failure {
   readonly message: string;
   readonly refusal?: RefusalCode | undefined;
 }
+
+/** What was asked for in one turn of the event loop. */
+export type Calls = readonly Call[];
 
 /** The worker's word that it is open, then one message per committed batch. */
 export type WorkerMessage = 'ready' | readonly Answer[];

@@ -6,7 +6,7 @@ import { createDocumentTable } from './documents.ts';
 import { createEntryTable } from './entries.ts';
 import { createGrantTable } from './grants.ts';
 import { createLeaseTable, createProbe } from './leases.ts';
-import type { Call, EmbeddedOperations, WorkerMessage, WorkerOptions } from './messages.ts';
+import type { Call, Calls, EmbeddedOperations, WorkerMessage, WorkerOptions } from './messages.ts';
 import { openForReading, openForWriting } from './open-database.ts';
 import { createSessionTable } from './sessions.ts';
 import type { Synchronous } from './table.ts';
@@ -38,12 +38,15 @@ const serve = (port: NonNullable<typeof parentPort>, { path, readOnly }: WorkerO
     calls = [];
     send(commitBatch(batch));
   };
-  port.on('message', (message: Call | 'close') => {
+  port.on('message', (message: Calls | 'close') => {
     if (message === 'close') {
       if (calls.length > 0) flush();
       database.close();
       port.close();
-    } else if (calls.push(message) === 1) setImmediate(() => calls.length > 0 && flush());
+    } else {
+      if (calls.length === 0) setImmediate(() => calls.length > 0 && flush());
+      calls.push(...message);
+    }
   });
   send('ready');
 };

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '../../domain/refusal.ts';
 import { storeUnavailable } from '../../domain/store-unavailable.ts';
-import type { Answer, Call, Failure, WorkerMessage, WorkerOptions } from './messages.ts';
+import type { Answer, Call, Calls, Failure, WorkerMessage, WorkerOptions } from './messages.ts';
 
 export interface WorkerClient {
   /** @throws Refusal `store-unavailable` if there is no answer in time, or the disk or the thread fails. */
@@ -23,6 +23,7 @@ const LIMIT = 2000;
 export const startWorker = async (options: WorkerOptions, now: () => number): Promise<WorkerClient> => {
   const worker = new Worker(workerFile(), { workerData: options });
   const waiting = new Map<number, Waiting>();
+  let unsent: Call[] = [];
   let broken: Failure | undefined;
   let last = 0;
 
@@ -33,6 +34,27 @@ export const startWorker = async (options: WorkerOptions, now: () => number): Pr
     clearTimeout(call.timer);
     if ('failure' in answer) call.reject(asRefusal(answer.failure));
     else call.resolve(answer.value);
+  };
+  /** One message to the thread for all that a turn of the event loop asks for: each costs tens of microseconds. */
+  const post = () => {
+    const calls: Calls = unsent;
+    unsent = [];
+    try {
+      worker.postMessage(calls);
+    } catch {
+      for (const call of calls) postAlone(call);
+    }
+  };
+  /** What cannot travel between threads fails by itself. */
+  const postAlone = (call: Call) => {
+    try {
+      worker.postMessage([call] satisfies Calls);
+    } catch (error) {
+      settle({ id: call.id, failure: { message: String(error) } });
+    }
+  };
+  const send = (call: Call) => {
+    if (unsent.push(call) === 1) setImmediate(post);
   };
   const fail = (failure: Failure) => {
     broken ??= failure;
@@ -62,10 +84,11 @@ export const startWorker = async (options: WorkerOptions, now: () => number): Pr
       return new Promise((resolveCall, rejectCall) => {
         const late = () => settle({ id, failure: { message: `no acknowledgement within ${LIMIT} ms` } });
         waiting.set(id, { resolve: resolveCall, reject: rejectCall, timer: setTimeout(late, LIMIT) });
-        worker.postMessage({ id, operation, args, now: now() } satisfies Call);
+        send({ id, operation, args, now: now() });
       });
     },
     close: async () => {
+      if (unsent.length > 0) post();
       worker.postMessage('close');
       await exited;
     },
