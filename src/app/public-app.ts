@@ -35,6 +35,7 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
     }),
     slack: people.router,
     protectedResource: createProtectedResources({ publicUrl, servers, ...whereToSignIn(parts) }),
+    servers: new Set(servers),
     mcp: createMcpRoute({
       servers: new Set(servers),
       resourceOf: (server) => mcpUrl(publicUrl, server),

@@ -1,8 +1,12 @@
 /** The public side of the gateway: every route in one place, in the order in which it is tried. */
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import type { RequestListener, ServerResponse } from 'node:http';
+import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import type { InRange } from '../limits/addresses.ts';
-import { createLimitProxied } from './limit-proxied.ts';
-import { refuseWhileDraining } from './refuse-while-draining.ts';
+import { createClientAddress } from './front/client-address.ts';
+import { createFront, type Guard } from './front/front.ts';
+import { createLimitProxied } from './front/limit-proxied.ts';
+import { refuseWhileDraining } from './front/refuse-while-draining.ts';
+import type { McpRoute } from './mcp.ts';
 
 export interface AppDeps {
   /** Proxies in front, whose X-Forwarded-For is believed; no one else's is. */
@@ -10,10 +14,12 @@ export interface AppDeps {
   /** Requests at once of one address behind such a proxy. */
   readonly requestsPerAddress: number;
   /** Host and Origin allow-lists. */
-  readonly checkOrigin: RequestHandler;
+  readonly checkOrigin: Guard;
   /** Slack's events; verifies signatures over the raw body, so nothing may read it before. */
   readonly slack: RequestHandler | undefined;
-  readonly mcp: RequestHandler;
+  readonly mcp: McpRoute;
+  /** Names of the servers. */
+  readonly servers: ReadonlySet<string>;
   /** RFC 9728 document for a path, e.g. `/mcp/billing`, or undefined. */
   readonly protectedResource: (path: string) => object | undefined;
   /** Aborted once the gateway is told to stop. */
@@ -27,18 +33,26 @@ export interface AppDeps {
 }
 
 /** Returns the app, which listens to nothing yet. */
-export const createApp = (deps: AppDeps): Express => {
+export const createApp = (deps: AppDeps): RequestListener => {
+  const clientAddress = createClientAddress(deps.isProxy);
+  const { isProxy, requestsPerAddress: most } = deps;
+  const limitProxied = createLimitProxied({ isProxy, clientAddress, most });
+  const guardDraining = refuseWhileDraining(deps.draining);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', deps.isProxy);
-  app.use(createLimitProxied({ isProxy: deps.isProxy, most: deps.requestsPerAddress }));
+  app.use(limitProxied);
   // Not mounted by `use`, which would take away the path that Bolt's router looks for.
   if (deps.slack !== undefined) app.post('/slack/events', deps.slack);
   // Behind Slack: a click that still comes here counts, since Slack would not send it again.
-  app.use(refuseWhileDraining(deps.draining));
+  app.use(guardDraining);
   app.use(deps.checkOrigin);
-  app.all('/mcp/:server', deps.mcp);
+  // Only what is no server's own path comes here; see `front.ts`.
+  app.all('/mcp/:server', (request, response) => {
+    const { path, params, ip: address = '' } = request;
+    return deps.mcp({ request, response, path, server: String(params['server']), address });
+  });
   app.get('/.well-known/oauth-protected-resource{/*path}', (request, response) => {
     const path = request.path.slice('/.well-known/oauth-protected-resource'.length);
     const document = deps.protectedResource(path);
@@ -50,7 +64,21 @@ export const createApp = (deps: AppDeps): Express => {
   for (const page of deps.pages) app.use(page);
   app.use((_request, response) => void response.status(404).end());
   app.use(lastResort(deps.log));
-  return app;
+  return createFront({
+    guards: [limitProxied, guardDraining, deps.checkOrigin],
+    clientAddress,
+    servers: deps.servers,
+    mcp: deps.mcp,
+    express: app,
+    onError: (error, response) => endFailed(deps.log, error, response),
+  });
+};
+
+/** What was not foreseen is our fault, and nothing is known that could be said. */
+const endFailed = (log: AppDeps['log'], error: unknown, response: ServerResponse): void => {
+  log.error({ err: error }, 'request failed');
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500).end();
 };
 
 /** Express 5 would answer with a stack trace, and what a client did wrong would be logged as a fault of ours. */

@@ -1,8 +1,10 @@
 /** Host and Origin allow-lists, against DNS rebinding and other people's web pages; in front of everything public. */
-import type { Request, RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../domain/loopback.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { Problem, sendProblem } from './api/problem.ts';
+import type { Guard } from './front/front.ts';
+import { pathOf, sendJson } from './front/send-text.ts';
 
 export interface CheckOriginDeps {
   readonly publicUrl: string;
@@ -17,7 +19,7 @@ export interface CheckOriginDeps {
 }
 
 /** Answers 403 to any other Host or Origin, and preflight requests of accepted origins. */
-export const createCheckOrigin = (deps: CheckOriginDeps): RequestHandler => {
+export const createCheckOrigin = (deps: CheckOriginDeps): Guard => {
   const hosts = new Set(
     [new URL(deps.publicUrl).host, ...deps.allowedHosts].map((host) => host.toLowerCase()),
   );
@@ -32,34 +34,28 @@ export const createCheckOrigin = (deps: CheckOriginDeps): RequestHandler => {
     const { origin } = request.headers;
     if (!isOurs(host)) return refuse(request, response);
     if (origin === undefined || isSameOrigin(origin, host)) return next();
-    if (request.method === 'POST' && deps.formTargets.includes(request.path)) return next();
+    if (request.method === 'POST' && deps.formTargets.includes(pathOf(request))) return next();
     if (!origins.has(origin)) return refuse(request, response);
-    response.set({
-      'Access-Control-Allow-Origin': origin,
-      'Access-Control-Expose-Headers': 'Mcp-Session-Id, WWW-Authenticate',
-      Vary: 'Origin',
-    });
+    response.setHeader('Access-Control-Allow-Origin', origin);
+    response.setHeader('Access-Control-Expose-Headers', 'Mcp-Session-Id, WWW-Authenticate');
+    response.setHeader('Vary', 'Origin');
     if (!isPreflight(request)) return next();
-    response.set({
-      'Access-Control-Allow-Methods': 'GET, POST, DELETE',
-      'Access-Control-Allow-Headers': request.get('Access-Control-Request-Headers') ?? '',
-      'Access-Control-Max-Age': '600',
-    });
-    response.status(204).end();
+    response.setHeader('Access-Control-Allow-Methods', 'GET, POST, DELETE');
+    const asked = request.headers['access-control-request-headers'] ?? '';
+    response.setHeader('Access-Control-Allow-Headers', asked);
+    response.setHeader('Access-Control-Max-Age', '600');
+    response.writeHead(204).end();
   };
 };
 
 const isSameOrigin = (origin: string, host: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === host;
 
-const isPreflight = (request: Request): boolean =>
+const isPreflight = (request: IncomingMessage): boolean =>
   request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
 
-const refuse = (request: Request, response: Response): void => {
+const refuse = (request: IncomingMessage, response: ServerResponse): void => {
   const { http, rpc, message } = new Refusal('forbidden-origin');
-  if (request.path.startsWith('/api/')) {
-    sendProblem(response, new Problem(http, message));
-  } else {
-    response.status(http).json({ jsonrpc: '2.0', id: null, error: { code: rpc, message } });
-  }
+  if (pathOf(request).startsWith('/api/')) sendProblem(response, new Problem(http, message));
+  else sendJson(response, http, { jsonrpc: '2.0', id: null, error: { code: rpc, message } });
 };

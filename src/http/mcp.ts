@@ -1,7 +1,7 @@
 /** The data path's door: who calls, which server, the raw body read once; everything after that is the gateway's. */
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
@@ -11,6 +11,7 @@ import type { InFlight, Weight } from '../limits/in-flight.ts';
 import { createLoad } from '../limits/load.ts';
 import type { Rates } from '../limits/rates.ts';
 import { weightOf } from '../limits/weight-of.ts';
+import { sendJson } from './front/send-text.ts';
 import { type Proof, type ProofProblem, proofOf, proofProblem } from './proof.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
 import { createReply } from './reply.ts';
@@ -41,18 +42,29 @@ export interface McpRouteDeps {
   readonly log: { error(fields: object, message: string): void };
 }
 
-/** Express 5 handler for `/mcp/:server`. */
-export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
-  const exchangeOf = async (request: Request, response: Response): Promise<Exchange> => {
-    const server = String(request.params['server']);
+/** A request for `/mcp/:server`. */
+export interface McpRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly server: string;
+  /** As it was sent, without its query. */
+  readonly path: string;
+  /** Network address of the client. */
+  readonly address: string;
+}
+
+export type McpRoute = (asked: McpRequest) => Promise<void>;
+
+export const createMcpRoute = (deps: McpRouteDeps): McpRoute => {
+  const exchangeOf = async ({ request, response, server, path, address }: McpRequest): Promise<Exchange> => {
     // Only as it is written: what stands in front may allow and forbid by path, and would not know `/MCP/%73hop`.
-    const isPlain = request.path.replace(/\/$/, '') === `/mcp/${server}`;
+    const isPlain = path === `/mcp/${server}` || path === `/mcp/${server}/`;
     if (!isPlain || !deps.servers.has(server)) throw new Refusal('unknown-server');
     const resource = deps.resourceOf(server);
     const caller = await deps.authenticate(
       request.headers.authorization,
       { resource },
-      proofOf(request, deps.publicUrlOf),
+      proofOf(request, path, deps.publicUrlOf),
     );
     // Room for the body is taken before it is read: bodies under way count like those that have come.
     const settle = deps.rates.receive(caller, mostBytes(request, deps.limits.bytes));
@@ -62,7 +74,6 @@ export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
     const body =
       request.method === 'POST' ? await receive(request, { weight, gone, ...deps }) : new Uint8Array();
     settle(body.byteLength);
-    const address = request.ip ?? '';
     const exchange = {
       server,
       caller,
@@ -79,14 +90,14 @@ export const createMcpRoute = (deps: McpRouteDeps): RequestHandler => {
     return exchange;
   };
 
-  return async (request, response) => {
+  return async (asked) => {
     try {
-      const handler = deps.handlers[request.method as keyof McpRouteDeps['handlers']];
+      const handler = deps.handlers[asked.request.method as keyof McpRouteDeps['handlers']];
       if (handler === undefined) throw new Refusal('method-not-allowed');
-      await handler(await exchangeOf(request, response));
+      await handler(await exchangeOf(asked));
     } catch (error) {
       await slowDown(error);
-      refuse(deps, error, request, response);
+      refuse(deps, error, asked);
     }
   };
 };
@@ -109,12 +120,13 @@ class ClientGone extends Error {
   }
 }
 
-const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: Response): void => {
+const refuse = (deps: McpRouteDeps, error: unknown, asked: McpRequest): void => {
+  const { response } = asked;
   if (error instanceof ClientGone) return void response.destroy();
   const refusal = error instanceof Refusal ? error : internal(deps, error);
   if (response.headersSent) return void response.destroy();
   if (refusal.code === 'unauthenticated') {
-    response.setHeader('WWW-Authenticate', challengeFor(deps, refusal, request));
+    response.setHeader('WWW-Authenticate', challengeFor(deps, refusal, asked));
   }
   if (refusal.code === 'method-not-allowed') response.setHeader('Allow', 'POST, GET, DELETE');
   const { retryAfter } = refusal;
@@ -122,12 +134,12 @@ const refuse = (deps: McpRouteDeps, error: unknown, request: Request, response: 
   const status = refusal.http === 200 ? 503 : refusal.http;
   const data = refusal.data === undefined ? {} : { data: safeData(refusal.data, deps.makeSafe) };
   const error_ = { code: refusal.rpc, message: deps.makeSafe(refusal.message), ...data };
-  response.status(status).json({ jsonrpc: '2.0', id: null, error: error_ });
+  sendJson(response, status, { jsonrpc: '2.0', id: null, error: error_ });
 };
 
 /** The body, of which no more is read than there is room for: the rest stays in its socket. */
 const receive = async (
-  request: Request,
+  request: IncomingMessage,
   { weight, gone, limits }: { weight: Weight; gone: AbortSignal; limits: BodyLimits },
 ): Promise<Uint8Array> => {
   const part = weight.request;
@@ -139,14 +151,14 @@ const receive = async (
   return body;
 };
 
-const mostBytes = ({ method, headers }: Request, limit: number): number =>
+const mostBytes = ({ method, headers }: IncomingMessage, limit: number): number =>
   method === 'POST' ? Math.min(limit, Number(headers['content-length'] ?? limit)) : 0;
 
 /** A token that was sent and not accepted is named as the problem (RFC 6750, section 3). */
-const challengeFor = (deps: McpRouteDeps, refusal: Refusal, request: Request): string =>
+const challengeFor = (deps: McpRouteDeps, refusal: Refusal, { request, server, path }: McpRequest): string =>
   deps.challenge(
     // As it was typed: clients compare it with what the metadata name.
-    `/mcp/${String(request.params['server'])}${request.path.endsWith('/') ? '/' : ''}`,
+    `/mcp/${server}${path.endsWith('/') ? '/' : ''}`,
     request.headers.authorization === undefined ? undefined : deps.makeSafe(refusal.message),
     proofProblem(refusal),
   );
@@ -158,7 +170,7 @@ const internal = (deps: McpRouteDeps, error: unknown): Refusal => {
   return new Refusal('internal', `Internal error; reference ${reference}.`);
 };
 
-const goneSignal = (response: Response): AbortSignal => {
+const goneSignal = (response: ServerResponse): AbortSignal => {
   const controller = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) controller.abort(new ClientGone());

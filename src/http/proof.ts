@@ -1,5 +1,5 @@
 /** The proof of possession that a request carries (RFC 9449), and what a refused one is told. */
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import type { Refusal } from '../domain/refusal.ts';
 
 /** A request as its proof has to describe it. */
@@ -12,14 +12,13 @@ export interface Proof {
 }
 
 /** Node.js joins a header that is sent twice with a comma, which makes it no proof. */
-export const proofOf = (request: Request, publicUrlOf: (path: string) => string): Proof => {
-  const header = request.headers['dpop'];
-  const [path = ''] = request.originalUrl.split('?', 1);
-  return {
-    header: header === undefined ? undefined : String(header),
-    method: request.method,
-    url: publicUrlOf(path),
-  };
+export const proofOf = (
+  { headers, method = '' }: Pick<IncomingMessage, 'headers' | 'method'>,
+  path: string,
+  publicUrlOf: (path: string) => string,
+): Proof => {
+  const header = headers['dpop'];
+  return { header: header === undefined ? undefined : String(header), method, url: publicUrlOf(path) };
 };
 
 /** `error` of the DPoP challenge (RFC 9449, section 7.1). */

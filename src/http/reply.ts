@@ -18,9 +18,11 @@ const PIECE = 64 * 1024;
 export const createReply = ({ response, gone, writeTimeout }: ReplyOptions): Reply => {
   const drained = createDrained({ response, gone, writeTimeout });
   const send: Reply['send'] = (status, headers, body) => {
-    response.writeHead(status, headers);
-    if (body === undefined) response.end();
-    else void sendPieces(response, Buffer.from(body), drained);
+    if (body === undefined) return void response.writeHead(status, headers).end();
+    const bytes = Buffer.from(body);
+    response.writeHead(status, { ...headers, 'content-length': bytes.byteLength });
+    if (bytes.byteLength < PIECE) response.end(bytes);
+    else void sendPieces(response, bytes, drained);
   };
   const stream: Reply['stream'] = (headers) => {
     response.writeHead(200, headers);

@@ -40,7 +40,8 @@ export const createHandler =
   async (request, response) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
     try {
-      const proof = proofOf(request, deps.publicUrlOf);
+      const [path = ''] = request.originalUrl.split('?', 1);
+      const proof = proofOf(request, path, deps.publicUrlOf);
       const caller = await deps.authenticate(request.headers.authorization, proof);
       checkRole(deps.roles, route.roles, caller);
       const asked = await readAsked(deps, { route, caller, request, response });

@@ -1,9 +1,9 @@
 /** Everything the API refuses, as RFC 9457 problem documents. */
-import { STATUS_CODES } from 'node:http';
-import type { Response } from 'express';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { Refusal } from '../../domain/refusal.ts';
 import { escapeTerminal } from '../../domain/text/terminal-text.ts';
+import { sendText } from '../front/send-text.ts';
 
 export const problemDocument = z.object({
   type: z.literal('about:blank'),
@@ -32,7 +32,7 @@ export class Problem extends Error {
 }
 
 /** Answers with the problem document (RFC 9457, `application/problem+json`). */
-export const sendProblem = (response: Response, problem: Problem): void => {
+export const sendProblem = (response: ServerResponse, problem: Problem): void => {
   const { status, message, errors } = problem;
   const document = {
     type: 'about:blank',
@@ -41,10 +41,10 @@ export const sendProblem = (response: Response, problem: Problem): void => {
     detail: message,
     errors,
   };
-  response
-    .status(status)
-    .type('application/problem+json')
-    .send(escapeTerminal(JSON.stringify(document)));
+  sendText(response, status, {
+    type: 'application/problem+json',
+    text: escapeTerminal(JSON.stringify(document)),
+  });
 };
 
 /** A refusal of ours, a body that cannot be read, or undefined if the fault is ours. */
