@@ -1,32 +1,20 @@
-/** Carries a message to a server and its answer back, through http-proxy, which owns sockets, agents and time-outs. */
+/** Carries a message to a server and its answer back: calls by Node.js' own client, streams and ends through http-proxy. */
 import { EventEmitter } from 'node:events';
 import { Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import httpProxy from 'http-proxy';
 import { Refusal } from '../domain/refusal.ts';
-import type { CredentialHeaders, TlsMaterial } from './credentials/credential.ts';
+import { answerBody } from './answer-body.ts';
+import { type Attempt, headersFor, type Try } from './attempt.ts';
 import { decodeAnswer } from './decode-answer.ts';
 import { troubleOfAnswer, troubleOfEncoding, troubleOfError } from './find-trouble.ts';
-import type { UpstreamAnswer, UpstreamRequest, UpstreamServer } from './ports.ts';
+import type { Message } from './message.ts';
+import type { UpstreamAnswer, UpstreamRequest } from './ports.ts';
+import { createPost } from './post.ts';
 import type { TellTrouble } from './tell-trouble.ts';
 import { createTlsAgents } from './tls-agents.ts';
 import { type Connection, watchConnection } from './watch-connection.ts';
-
-export interface Message extends UpstreamServer {
-  /** Name of the server. */
-  readonly server: string;
-  /** Nothing for GET and DELETE. */
-  readonly body?: Uint8Array;
-  /** Whether it may travel over a connection that was open before. */
-  readonly reusesConnection: boolean;
-  /** Whether it may be sent once more: running twice, it does no harm. */
-  readonly isRepeatable: boolean;
-  /** Headers that prove who sends. */
-  readonly added?: CredentialHeaders;
-  /** What TLS shows and trusts besides. */
-  readonly material?: TlsMaterial | undefined;
-}
 
 /**
  * Rejects with `Refusal('upstream-unavailable')` if nothing was sent, `Refusal('upstream-lost')` if something may have
@@ -51,14 +39,6 @@ export interface SendDeps {
  * end is lost. A server that announces less (`Keep-Alive: timeout=`) gets a second less than that from Node.js' agent.
  */
 const IDLE = 4000;
-
-type Attempt =
-  | { readonly kind: 'answered'; readonly answer: IncomingMessage }
-  | {
-      readonly kind: 'failed';
-      readonly error: NodeJS.ErrnoException;
-      readonly connection: Connection | undefined;
-    };
 
 interface Exchange {
   readonly onConnection: (connection: Connection) => void;
@@ -93,11 +73,7 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
       ? { kept: agents[url.protocol as 'http:'], single: false }
       : tlsAgents.agentsFor(server, material);
 
-  const attempt = (
-    message: Message,
-    request: UpstreamRequest,
-    agent: HttpAgent | false,
-  ): Promise<Attempt> => {
+  const stream: Try = (message, request, agent) => {
     const pair = standIns(request, headersFor(message, request));
     return new Promise<Attempt>((resolve, reject) => {
       const hangUp = () => {
@@ -118,7 +94,7 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
           resolve({ kind: 'answered', answer });
         },
       });
-      const buffer = Readable.from(onceOpen(opened.promise, message.body), { objectMode: false });
+      const buffer = Readable.from(onceOpen(opened.promise), { objectMode: false });
       const options = { target: message.url, buffer, agent };
       proxy.web(pair.request, pair.response as unknown as ServerResponse, options, (error) => {
         settled();
@@ -126,6 +102,10 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
       });
     });
   };
+
+  const post = createPost(connectTimeout);
+  const attempt: Try = (message, ...how) =>
+    message.body === undefined ? stream(message, ...how) : post(message, ...how);
 
   const send: Send = async (message, request) => {
     request.signal.throwIfAborted();
@@ -159,10 +139,10 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
   return { send, close };
 };
 
-/** Node.js sends headers with the first of the body or its end, so before this begins nothing has left. */
-async function* onceOpen(opened: Promise<void>, body: Uint8Array | undefined): AsyncGenerator<Uint8Array> {
+/** A body of nothing. Node.js sends headers with the end of it, so before that nothing has left. */
+// biome-ignore lint/correctness/useYield: an empty stream that ends later
+async function* onceOpen(opened: Promise<void>): AsyncGenerator<Uint8Array> {
   await opened;
-  if (body !== undefined) yield body;
 }
 
 /** A connection that the server closed while it was idle, and noticed only now: not a byte came back on it. */
@@ -194,30 +174,19 @@ const standIns = (request: UpstreamRequest, headers: Record<string, string>) => 
   return { request: facade as unknown as IncomingMessage, response };
 };
 
-const headersFor = ({ body, added }: Message, request: UpstreamRequest) => ({
-  ...request.headers,
-  ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),
-  ...added,
-});
-
 const toAnswer = (answer: IncomingMessage, signal: AbortSignal): UpstreamAnswer => ({
   status: answer.statusCode ?? 502,
-  headers: Object.fromEntries(
-    Object.entries(answer.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-  ),
-  body: readBody(answer, signal),
+  headers: singleHeaders(answer.headers),
+  body: answerBody(answer, signal),
   discard: () => discard(answer),
 });
 
-/** A body that breaks off is the server's doing, unless we hung up ourselves. */
-async function* readBody(answer: IncomingMessage, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  try {
-    yield* answer;
-  } catch {
-    signal.throwIfAborted();
-    throw new Refusal('upstream-lost');
-  }
-}
+/** Of those that may come several times the first. */
+const singleHeaders = (headers: IncomingMessage['headers']): UpstreamAnswer['headers'] => {
+  const single: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(headers)) single[name] = Array.isArray(value) ? value[0] : value;
+  return single;
+};
 
 const LARGEST_REST = 64 * 1024;
 const LONGEST_REST = 1000;

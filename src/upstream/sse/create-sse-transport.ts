@@ -4,8 +4,8 @@
  */
 import type { AdmittedMessage } from '../../domain/admission.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import type { Message } from '../message.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../ports.ts';
-import type { Message } from '../send.ts';
 import type { Inbox } from './inbox.ts';
 import { type ChannelDeps, openChannel } from './open-channel.ts';
 import { type Expected, expectedOf } from './session.ts';

@@ -2,8 +2,9 @@
 import { Refusal } from '../../domain/refusal.ts';
 import { EVENT_STREAM, mediaType } from '../../mcp/headers/media-type.ts';
 import { createSseParser } from '../../mcp/sse/sse-parser.ts';
+import type { Message } from '../message.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../ports.ts';
-import type { Message, Send } from '../send.ts';
+import type { Send } from '../send.ts';
 import { readEndpoint } from './read-endpoint.ts';
 import { createSseSession, type SseSession } from './session.ts';
 

@@ -1,0 +1,23 @@
+/** One try to send a message to its server, and what came of it. */
+import type { Agent, IncomingMessage } from 'node:http';
+import type { Message } from './message.ts';
+import type { UpstreamRequest } from './ports.ts';
+import type { Connection } from './watch-connection.ts';
+
+export type Attempt =
+  | { readonly kind: 'answered'; readonly answer: IncomingMessage }
+  | {
+      readonly kind: 'failed';
+      readonly error: NodeJS.ErrnoException;
+      /** Undefined if it did not come to one. */
+      readonly connection: Connection | undefined;
+    };
+
+/** Rejects with the reason of the request's signal; `agent` is false for a connection of its own. */
+export type Try = (message: Message, request: UpstreamRequest, agent: Agent | false) => Promise<Attempt>;
+
+export const headersFor = ({ body, added }: Message, request: UpstreamRequest): Record<string, string> => ({
+  ...request.headers,
+  ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),
+  ...added,
+});

@@ -1,0 +1,18 @@
+/** What is sent to a server, and to which. */
+import type { CredentialHeaders, TlsMaterial } from './credentials/credential.ts';
+import type { UpstreamServer } from './ports.ts';
+
+export interface Message extends UpstreamServer {
+  /** Name of the server. */
+  readonly server: string;
+  /** Nothing for GET and DELETE. */
+  readonly body?: Uint8Array;
+  /** Whether it may travel over a connection that was open before. */
+  readonly reusesConnection: boolean;
+  /** Whether it may be sent once more: running twice, it does no harm. */
+  readonly isRepeatable: boolean;
+  /** Headers that prove who sends. */
+  readonly added?: CredentialHeaders;
+  /** What TLS shows and trusts besides. */
+  readonly material?: TlsMaterial | undefined;
+}
