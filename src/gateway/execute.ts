@@ -10,6 +10,7 @@ import { noteSeal } from './record/note-decision.ts';
 import type { RequestContext } from './request/request-context.ts';
 import type { Inspected } from './response/inspect.ts';
 import type { KeptResults } from './response/kept-results.ts';
+import { joinSignals } from './shutdown.ts';
 
 export interface ExecuteDeps {
   /** Sends the message and carries the answer to the client; resolves with undefined if the stream ended without one. */
@@ -45,13 +46,15 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
     const { caller, conversation } = request;
     const place = { caller, server: conversation.server, session: conversation.recording.id };
     const watched = inner.map((tool) => deps.watch({ ...place, tool }));
-    const stopped = AbortSignal.any([request.stopped, ...watched.map((each) => each.stopped)]);
+    const joined = joinSignals(request.stopped, ...watched.map((each) => each.stopped));
+    const stopped = joined.signal;
     try {
       await run({ ...request, stopped }, admitted);
     } catch (error) {
       // Being stopped shows as all kinds of broken connections.
       throw stopped.aborted ? stopped.reason : error;
     } finally {
+      joined.release();
       for (const { release } of watched) release();
     }
   };
@@ -87,12 +90,17 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
     admission: Admission,
     grant: string | undefined,
   ): Promise<void> => {
-    const access = grant === undefined ? undefined : deps.watchGrant(grant);
-    const signals = access === undefined ? [request.gone] : [request.gone, access.ended];
+    if (grant === undefined) {
+      await deps.forwardAndRelay(request, admission, request.gone);
+      return;
+    }
+    const access = deps.watchGrant(grant);
+    const running = joinSignals(request.gone, access.ended);
     try {
-      await deps.forwardAndRelay(request, admission, AbortSignal.any(signals));
+      await deps.forwardAndRelay(request, admission, running.signal);
     } finally {
-      access?.release();
+      running.release();
+      access.release();
     }
   };
 

@@ -16,7 +16,7 @@ import type { InspectContext } from './response/inspect-context.ts';
 import type { Relay } from './response/relay.ts';
 import type { Conversations } from './session/conversation.ts';
 import type { EventIds } from './session/event-ids.ts';
-import { alsoAborted, type Shutdown } from './shutdown.ts';
+import { joinSignals, type Shutdown } from './shutdown.ts';
 import { type Lists, SUBSCRIPTION_KEY, tellListChanges } from './tools/tell-list-changes.ts';
 
 export interface ForwardAndRelayDeps extends Lists {
@@ -39,7 +39,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
     const isListening = request.intent.method === 'subscriptions/listen';
     const ends = isListening ? deps.draining : deps.ended;
     const farewell = isListening ? sayListenEnds(request, ends) : () => {};
-    const running = alsoAborted(AbortSignal.any([signal, request.stopped]), ends);
+    const running = joinSignals(signal, request.stopped, ends);
     try {
       const answer = await deps.forward(admission, {
         ...outgoing,

@@ -61,17 +61,27 @@ export const createShutdown = (): ShutdownControl => {
 /** The server may have received the call, so no one may be told that it did not run. */
 const CUT = 'The gateway was stopped before the server answered; whether the call ran is not known.';
 
-/** Such a signal together with one of the whole process; once released, the latter holds on to nothing of the request. */
-export const alsoAborted = (
-  own: AbortSignal,
-  shared: AbortSignal,
-): { readonly signal: AbortSignal; readonly release: () => void } => {
+/** One signal for several, some of which outlive the request: once released, those hold on to nothing of it. */
+export interface Joined {
+  readonly signal: AbortSignal;
+  /** For the one who has a reason of its own. */
+  readonly abort: (reason: unknown) => void;
+  readonly release: () => void;
+}
+
+/** Aborts with the reason of the first that does. `AbortSignal.any` costs several times as much with each call. */
+export const joinSignals = (...signals: readonly AbortSignal[]): Joined => {
   const controller = new AbortController();
-  const abort = () => controller.abort(shared.reason);
-  shared.addEventListener('abort', abort, { once: true });
-  if (shared.aborted) abort();
+  const follow = ({ target }: Event) => controller.abort((target as AbortSignal).reason);
+  for (const signal of signals) {
+    if (signal.aborted) controller.abort(signal.reason);
+    else signal.addEventListener('abort', follow);
+  }
   return {
-    signal: AbortSignal.any([own, controller.signal]),
-    release: () => shared.removeEventListener('abort', abort),
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    release: () => {
+      for (const signal of signals) signal.removeEventListener('abort', follow);
+    },
   };
 };

@@ -8,7 +8,7 @@ import type { InputRequiredRetries, RetryableCall } from '../input-required/inpu
 import { note } from '../record/note-decision.ts';
 import { refusalAfter, verdictAfter } from '../response/explain-refusal.ts';
 import type { Refused } from '../response/refused.ts';
-import { alsoAborted, type Shutdown } from '../shutdown.ts';
+import { joinSignals, type Shutdown } from '../shutdown.ts';
 
 /** What is asked of the wait: nothing here may refer to the message. */
 export interface Asked
@@ -55,7 +55,7 @@ export const createHeldCall = (
 ): HeldCall => {
   const wait: HeldCall['wait'] = async () => {
     const { gone } = asked;
-    const waiting = alsoAborted(gone, deps.draining);
+    const waiting = joinSignals(gone, deps.draining);
     const until = deps.now() + asked.patience;
     const outcome = await ticket.wait(until, waiting.signal).finally(waiting.release);
     const { approval } = ticket;

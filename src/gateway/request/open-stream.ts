@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { Relay } from '../response/relay.ts';
 import { createResponseChannel, type HoldPace } from '../response/response-channel.ts';
 import type { EventIds } from '../session/event-ids.ts';
-import { alsoAborted, type Shutdown } from '../shutdown.ts';
+import { joinSignals, type Shutdown } from '../shutdown.ts';
 import { type Lists, tellListChanges } from '../tools/tell-list-changes.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
@@ -30,7 +30,7 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
     const { caller, server, gone } = context.exchange;
     const { recording } = context.conversation;
     const watched = deps.watch({ caller, server, tool: undefined, session: recording.id });
-    const running = alsoAborted(AbortSignal.any([gone, watched.stopped]), deps.draining);
+    const running = joinSignals(gone, watched.stopped, deps.draining);
     try {
       await carry(context, running.signal);
     } finally {

@@ -7,6 +7,7 @@ import { openOwnState } from '../input-required/open-own-state.ts';
 import type { RequestStates } from '../input-required/request-states.ts';
 import { createResponseChannel, type HoldPace } from '../response/response-channel.ts';
 import { trackInFlight } from '../session/track-in-flight.ts';
+import { joinSignals } from '../shutdown.ts';
 import type { ReceivedRequest } from './received-request.ts';
 
 export interface ReceiveRequestDeps {
@@ -24,9 +25,13 @@ export const createReceiveRequest =
     const { caller, server, gone } = exchange;
     const { text, message, carried } = openOwnState(sent, { caller, server, era: spoken.era }, states);
     const intent = intentOf(message);
-    const { cancelled, untrack } = trackInFlight(conversation, message);
+    const tool = intent.tool && copyText(intent.tool);
+    const { stopped, release } = watch({ caller, server, tool, session: conversation.recording.id });
     // Each by itself: a function that refers to more would keep the message in memory while it waits for people.
-    atEnd(untrack);
+    atEnd(release);
+    const givingUp = joinSignals(gone, stopped);
+    atEnd(givingUp.release);
+    atEnd(trackInFlight(conversation, message, givingUp.abort));
     const progressToken = intent.progressToken && copyText(intent.progressToken);
     const channel = createResponseChannel({
       reply: exchange.reply,
@@ -35,9 +40,6 @@ export const createReceiveRequest =
       progressToken,
       pace,
     });
-    const tool = intent.tool && copyText(intent.tool);
-    const { stopped, release } = watch({ caller, server, tool, session: conversation.recording.id });
-    atEnd(release);
     const received: ReceivedRequest = {
       caller,
       conversation,
@@ -51,7 +53,7 @@ export const createReceiveRequest =
       channel,
       gone,
       stopped,
-      givenUp: AbortSignal.any([gone, cancelled, stopped]),
+      givenUp: givingUp.signal,
     };
     return { kind, sent, received };
   };

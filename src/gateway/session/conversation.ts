@@ -6,6 +6,7 @@ import type { Party, Recorder } from '../../recordings/recorder.ts';
 import type { Recording } from '../../recordings/recording.ts';
 import { createNotebook, type Notebook, type Observe } from '../record/notebook.ts';
 import type { EndedSessions } from './ended-sessions.ts';
+import { createSealedSessions } from './sealed-sessions.ts';
 
 export interface Conversation extends Traffic {
   readonly server: string;
@@ -22,14 +23,8 @@ export interface Conversation extends Traffic {
 interface Traffic {
   /** Ids, as the client knows them, of the server's requests that it has answered here. */
   readonly answered: Set<string>;
-  /** Requests of the client, by id as JSON source; aborting one gives up waiting for its approval. */
-  readonly inFlight: Map<string, AbortController>;
-}
-
-interface SealedSession {
-  /** Undefined for a server without sessions. */
-  readonly upstream?: string;
-  readonly recording: string;
+  /** Requests of the client, by id as JSON source; calling one gives up waiting for its approval, for that reason. */
+  readonly inFlight: Map<string, (reason: unknown) => void>;
 }
 
 export interface Conversations {
@@ -68,6 +63,11 @@ export interface ConversationsDeps {
 
 /** Opens, begins and ends conversations: by sealed session id, or by the caller's lineage for clients without sessions. */
 export const createConversations = (deps: ConversationsDeps): Conversations => {
+  const sealedSessions = createSealedSessions({
+    seal: deps.seal,
+    open: deps.open,
+    remembered: deps.remembered,
+  });
   const traffic = new Map<string, Traffic>();
 
   const trafficOf = (recording: Pick<Recording, 'id'>): Traffic => {
@@ -110,7 +110,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       const recording = observed(await deps.recorder.continueLineage(partyOf(origin)), server);
       return { server, caller, ...sessionless(recording) };
     }
-    const sealed = unseal(sessionId, origin);
+    const sealed = sealedSessions.open(sessionId, origin);
     const [resumed, isEnded] = await Promise.all([
       deps.recorder.resume(sealed.recording),
       deps.ended.isEnded(sealed.recording),
@@ -122,18 +122,9 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     return { server, caller, recording, isSession: true, upstreamSession, ...trafficOf(recording) };
   };
 
-  const unseal = (sessionId: string, origin: Origin): SealedSession => {
-    const plain = deps.open(sessionId, associated(origin));
-    if (plain === undefined) throw new Refusal('unknown-session');
-    return JSON.parse(plain) as SealedSession;
-  };
-
   const seal: Conversations['seal'] = ({ server, recording }, caller, upstream) => {
-    const sealed = {
-      ...(upstream === undefined ? {} : { upstream }),
-      recording: recording.id,
-    } satisfies SealedSession;
-    return deps.seal(JSON.stringify(sealed), associated({ caller, server }));
+    const session = { ...(upstream === undefined ? {} : { upstream }), recording: recording.id };
+    return sealedSessions.seal(session, { caller, server });
   };
 
   const end: Conversations['end'] = async ({ recording }) => {
@@ -144,10 +135,3 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
 
   return { begin, find, seal, end };
 };
-
-/** A sealed id opens only for the caller and the server it was made for: a stolen one is unknown. */
-const associated = ({ caller, server }: Pick<Origin, 'caller' | 'server'>) => [
-  'session',
-  callerKey(caller),
-  server,
-];

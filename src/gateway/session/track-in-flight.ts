@@ -4,27 +4,26 @@ import type { JsonNode } from '../../mcp/json/json-node.ts';
 import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Conversation } from './conversation.ts';
 
-export interface Tracked {
-  /** Aborted once the client has cancelled this request. */
-  readonly cancelled: AbortSignal;
-  readonly untrack: () => void;
-}
-
 /**
  * Ids mean something within a session only: without one, several windows of a caller count from 1 in the same
  * conversation, and a cancellation names no call. Such clients end a call by closing its request.
  *
+ * @param cancel called with the reason once the client has cancelled this request
+ * @returns what ends that
  * @throws Refusal `malformed-message` for an id that is in flight in the same session.
  */
-export const trackInFlight = ({ inFlight, isSession }: Conversation, { id }: RequestMessage): Tracked => {
-  const cancelling = new AbortController();
-  if (!isSession) return { cancelled: cancelling.signal, untrack: () => {} };
+export const trackInFlight = (
+  { inFlight, isSession }: Conversation,
+  { id }: RequestMessage,
+  cancel: (reason: unknown) => void,
+): (() => void) => {
+  if (!isSession) return () => {};
   const source = JSON.stringify(id);
   if (inFlight.has(source)) {
     throw new Refusal('malformed-message', `A request with id ${source} is in flight already.`);
   }
-  inFlight.set(source, cancelling);
-  return { cancelled: cancelling.signal, untrack: () => inFlight.delete(source) };
+  inFlight.set(source, cancel);
+  return () => inFlight.delete(source);
 };
 
 /** Gives up the request of this id in this session, if there is one: its approval is not waited for any more. */
@@ -38,5 +37,5 @@ export const giveUp = (
     requestId.kind === 'string'
       ? JSON.stringify(requestId.value)
       : text.slice(requestId.start, requestId.end);
-  inFlight.get(source)?.abort(new Error('the client cancelled the request'));
+  inFlight.get(source)?.(new Error('the client cancelled the request'));
 };
