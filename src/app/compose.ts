@@ -41,6 +41,7 @@ import { openMasking } from './open-masking.ts';
 import { openPeople } from './open-people.ts';
 import { openTexts } from './open-texts.ts';
 import type { Parts } from './parts.ts';
+import { openConnections } from './people/open-connections.ts';
 import { classifyOptions } from './policy-options.ts';
 import { publicApp } from './public-app.ts';
 import { createTellPolicyProblems } from './tell-policy-problems.ts';
@@ -119,9 +120,12 @@ export const compose = async (config: Config): Promise<Gateway> => {
     ),
   });
   const presented = createPresentedTokens(now);
+  const sealer = createSealer(keys.sealing);
+  const connections = openConnections({ config, publicUrl, store, sealer, holder, log, now });
   const upstream = createUpstream({
     servers: upstreamServers(config, {
       subjectTokenOf: (server) => (caller) => presented.of(mcpUrl(publicUrl, server), caller),
+      connections,
       log,
       now,
     }),
@@ -165,7 +169,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     log,
     now,
     store,
-    sealer: createSealer(keys.sealing),
+    sealer,
     sealing: keys.sealing,
     holder,
     signing: keys.signing,
@@ -177,6 +181,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     recorder,
     signHeads,
     upstream,
+    connections,
     pins,
     pinStore,
     suggest,

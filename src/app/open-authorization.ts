@@ -5,12 +5,11 @@ import {
   createAuthorizationServer,
 } from '../authorization-server/authorization-server.ts';
 import { createConsents } from '../authorization-server/consents.ts';
-import { createFetchDocument } from '../authorization-server/fetch-document.ts';
 import { createPeople, type People, personId } from '../authorization-server/people.ts';
 import { createRecords } from '../authorization-server/records.ts';
 import { createResources } from '../authorization-server/resources.ts';
 import { cookieKeys, tokenKeys } from '../authorization-server/token-keys.ts';
-import type { Caller } from '../domain/caller.ts';
+import { type Caller, callerKey } from '../domain/caller.ts';
 import type { KnownPerson, SignInMethod } from '../domain/sign-in.ts';
 import { createAuthorizationRoutes } from '../http/authorization-routes.ts';
 import { createConsentPage } from '../http/consent-page.ts';
@@ -18,6 +17,7 @@ import { html, renderPage } from '../http/page.ts';
 import { mcpUrl } from '../identity/protected-resource.ts';
 import { issuersOfAssertions } from '../identity/trust.ts';
 import { createBuckets } from '../limits/buckets.ts';
+import { createFetchPublic } from '../limits/fetch-public.ts';
 import { isPublicAddress } from '../limits/public-address.ts';
 import type { WebDeps } from './open-sign-in.ts';
 
@@ -59,7 +59,7 @@ const createNoteReplay =
 
 /** Puts the authorization server together; `reread` asks the provider again who a person is. */
 export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['reread']): Authorization => {
-  const { config, publicUrl, store, sealer, sealing, audit, log, now, holder } = deps;
+  const { config, publicUrl, store, sealer, sealing, audit, log, now, holder, connections } = deps;
   const { registration, clients, tokenLife, refreshLife } = config.identity.authorizationServer;
   const people = createPeople({
     documents: store,
@@ -88,7 +88,7 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
     dynamic: registration.dynamic,
     tokenLife,
     refreshLife,
-    fetch: createFetchDocument({ isPublic: isPublicAddress }),
+    fetch: createFetchPublic({ isPublic: isPublicAddress }),
     mayFetch: (address) => {
       if (fetches.debt(address) > 0) return false;
       fetches.take(address, 1);
@@ -104,6 +104,10 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
       createConsentPage({
         who,
         asked: server.asked,
+        mustConnect: async (caller, server) => {
+          const state = await connections.get(server)?.stateOf(callerKey(caller));
+          return state === 'none' || state === 'ended';
+        },
         isKnown: async (caller) => (await people.find(personId(caller))) !== undefined,
         isGiven: (caller, asked) => consents.isGiven(personId(caller), asked),
         give: (caller, asked) => consents.give(personId(caller), asked),

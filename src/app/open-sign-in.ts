@@ -6,6 +6,7 @@ import { servesAuthorization } from '../config/identity-settings.ts';
 import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import type { DocumentStore } from '../domain/document.ts';
+import type { PersonConnections } from '../domain/people/person-connections.ts';
 import type { SignInMethod } from '../domain/sign-in.ts';
 import { createSamlRouter, SAML_PATHS } from '../http/sign-in/saml.ts';
 import { SIGNED_IN_PATH, signInPath } from '../http/sign-in/sign-in.ts';
@@ -29,6 +30,8 @@ export interface WebDeps {
   readonly config: Config;
   readonly publicUrl: string;
   readonly people: People;
+  /** How people connect to servers that are used in their own name, by the name of the server. */
+  readonly connections: ReadonlyMap<string, PersonConnections>;
   readonly store: Store;
   readonly sealer: Sealer;
   readonly sealing: Keys['sealing'];

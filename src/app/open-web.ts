@@ -3,6 +3,7 @@ import type { RequestHandler, Router } from 'express';
 import { servesAuthorization } from '../config/identity-settings.ts';
 import type { SignInMethod } from '../domain/sign-in.ts';
 import { createApprovalPage } from '../http/approval-page.ts';
+import { createConnectionPages } from '../http/connections/connection-pages.ts';
 import { createLinkPage } from '../http/link-page.ts';
 import { createWebSignIn } from '../http/sign-in/sign-in.ts';
 import { createWebSessions } from '../identity/web-session.ts';
@@ -62,6 +63,7 @@ const openPages = <Attempt>(
     router,
     ...routers,
     approvalPage,
+    ...(all.connections.size === 0 ? [] : [createConnectionPages({ ...deps, publicUrl, who })]),
     ...(authorization === undefined ? [] : [authorization.page(who)]),
   ];
   if (people.links !== undefined && config.slack?.identity.method === 'link') {

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
+import type { PersonConnections } from '../domain/people/person-connections.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { GrantWatch } from '../gateway/grant-watch.ts';
 import type { Shutdown } from '../gateway/shutdown.ts';
@@ -44,6 +45,8 @@ export interface Parts {
   /** Signs where recordings stand; resolves with how many. */
   readonly signHeads: () => Promise<number>;
   readonly upstream: Upstream;
+  /** How people connect to servers that are used in their own name, by the name of the server. */
+  readonly connections: ReadonlyMap<string, PersonConnections>;
   readonly pins: ToolPinKeeper;
   readonly pinStore: PinStore;
   readonly suggest: SuggestEffect;

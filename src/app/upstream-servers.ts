@@ -1,5 +1,6 @@
 /** The servers of the configuration as the way upstream knows them. */
 import type { Config } from '../config/schema.ts';
+import type { Credential } from '../upstream/credentials/credential.ts';
 import { openCredential } from '../upstream/credentials/open-credential.ts';
 import type { SubjectToken } from '../upstream/credentials/token-credentials.ts';
 import type { UpstreamServer } from '../upstream/ports.ts';
@@ -7,6 +8,8 @@ import type { UpstreamServer } from '../upstream/ports.ts';
 export interface ServersDeps {
   /** The tokens of callers, by the name of the server they were shown for. */
   readonly subjectTokenOf: (server: string) => SubjectToken;
+  /** The credentials of servers that are used in each person's own name, by the name of the server. */
+  readonly connections: ReadonlyMap<string, { readonly credential: Credential }>;
   readonly log: { warn(fields: object, message: string): void };
   readonly now: () => number;
 }
@@ -14,7 +17,7 @@ export interface ServersDeps {
 /** By name, each with the gateway's own credential there. */
 export const upstreamServers = (
   { servers }: Pick<Config, 'servers'>,
-  { subjectTokenOf, log, now }: ServersDeps,
+  { subjectTokenOf, connections, log, now }: ServersDeps,
 ): ReadonlyMap<string, UpstreamServer> =>
   new Map(
     Object.entries(servers).map(([name, { url, transport, credential }]) => [
@@ -22,7 +25,12 @@ export const upstreamServers = (
       {
         url: new URL(url),
         transport,
-        ...openCredential(credential, { subjectToken: subjectTokenOf(name), log, now }),
+        ...openCredential(credential, {
+          subjectToken: subjectTokenOf(name),
+          perUser: connections.get(name)?.credential,
+          log,
+          now,
+        }),
       },
     ]),
   );

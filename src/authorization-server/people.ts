@@ -1,19 +1,15 @@
 /** Who signed in, as the company's provider said it last: kept sealed, and asked again when a client refreshes. */
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Caller, callerKey } from '../domain/caller.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { KnownPerson } from '../domain/sign-in.ts';
+import { createOneAtATime, type OneAtATimeDeps } from '../limits/one-at-a-time.ts';
 import type { Sealer } from '../mcp/seal.ts';
 
-export interface PeopleDeps {
+export interface PeopleDeps extends OneAtATimeDeps {
   readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
-  /** True for one owner at a time, until its end. */
-  readonly takeLease: (name: string, owner: string, now: number, until: number) => Promise<boolean>;
-  readonly owner: string;
   readonly sealer: Sealer;
-  readonly now: () => number;
   /**
    * Asks the provider; rejects with `Refusal('unauthenticated')` if it does not vouch for the person any more. Undefined
    * where it cannot be asked without them: then it vouches for no one.
@@ -34,11 +30,6 @@ export interface People {
 const KIND = 'oauth-person';
 /** Milliseconds in which one answer of the provider counts for all who refresh. */
 const FRESH = 5_000;
-/** Milliseconds one replica has to ask; then another one tries. */
-const LEASE = 15_000;
-const PATIENCE = 12_000;
-const LOOK_EVERY = 50;
-
 /** The id of a person in tokens and records; it tells nothing about them. */
 export const personId = (caller: Pick<Caller, 'issuer' | 'subject'>): string =>
   createHash('sha256').update(callerKey(caller)).digest('base64url');
@@ -46,7 +37,8 @@ export const personId = (caller: Pick<Caller, 'issuer' | 'subject'>): string =>
 /** Returns what remembers and asks again. Two questions about one person at a time share an answer. */
 export const createPeople = (deps: PeopleDeps): People => {
   const { documents, sealer, now } = deps;
-  const underway = new Map<string, Promise<Caller | undefined>>();
+  /** Providers rotate refresh tokens at each use, so that of two who use one at once the second ends the sign-in. */
+  const once = createOneAtATime<Caller | undefined>(deps);
 
   const read = async (id: string): Promise<Kept | undefined> => {
     const document = await documents.getDocument(KIND, id);
@@ -62,32 +54,20 @@ export const createPeople = (deps: PeopleDeps): People => {
     return documents.putDocument(KIND, id, { value, ifVersion, expireAt: now() + deps.life });
   };
 
-  /** Providers rotate refresh tokens at each use, so that of two who use one at once the second ends the sign-in. */
-  const askOnce = async (id: string): Promise<Caller | undefined> => {
-    const patience = now() + PATIENCE;
-    while (now() < patience) {
-      const kept = await read(id);
-      if (kept === undefined) return undefined;
-      if (now() - kept.at < FRESH) return kept.known.caller;
-      if (await deps.takeLease(`${KIND}-${id}`, deps.owner, now(), now() + LEASE)) return await ask(id);
-      await sleep(LOOK_EVERY);
-    }
-    throw new Error('another replica asks the provider and does not finish');
+  const settled = async (id: string): Promise<{ readonly value: Caller | undefined } | undefined> => {
+    const kept = await read(id);
+    return kept === undefined || now() - kept.at < FRESH ? { value: kept?.known.caller } : undefined;
   };
 
   const ask = async (id: string): Promise<Caller | undefined> => {
-    try {
-      // Read again under the lease: the one who had it before may have left another refresh token.
-      const kept = await read(id);
-      if (kept === undefined || now() - kept.at < FRESH) return kept?.known.caller;
-      if (deps.reread === undefined) throw new Refusal('unauthenticated', 'Sign in again.');
-      const known = await deps.reread(kept.known);
-      // A sign-in that came meanwhile is newer than this answer.
-      await write(id, { known, ifVersion: kept.version });
-      return known.caller;
-    } finally {
-      await deps.takeLease(`${KIND}-${id}`, deps.owner, now(), now());
-    }
+    // Read under the lease: the one who had it before may have left another refresh token.
+    const kept = await read(id);
+    if (kept === undefined) return undefined;
+    if (deps.reread === undefined) throw new Refusal('unauthenticated', 'Sign in again.');
+    const known = await deps.reread(kept.known);
+    // A sign-in that came meanwhile is newer than this answer.
+    await write(id, { known, ifVersion: kept.version });
+    return known.caller;
   };
 
   return {
@@ -99,11 +79,7 @@ export const createPeople = (deps: PeopleDeps): People => {
       }
     },
     find: async (id) => (await read(id))?.known.caller,
-    findNow: (id) => {
-      const asking = underway.get(id) ?? askOnce(id).finally(() => underway.delete(id));
-      underway.set(id, asking);
-      return asking;
-    },
+    findNow: (id) => once(`${KIND}-${id}`, { settled: () => settled(id), work: () => ask(id) }),
   };
 };
 

@@ -63,6 +63,37 @@ const tokens = z
     error: 'name one of tokenUrl and issuer',
   });
 
+const perUser = z
+  .strictObject({
+    issuer: safeUrl
+      .optional()
+      .describe(
+        'Authorization server of the server; left out, the one that the server itself publishes, which then has to be at its own origin or at a public address.',
+      )
+      .meta({ example: 'https://login.example.com' }),
+    clientId: text
+      .optional()
+      .describe('Client id of the gateway there; left out, the gateway registers itself.')
+      .meta({ example: 'firebreak' }),
+    clientSecret: secret
+      .optional()
+      .describe('Client secret of the gateway there; left out, it is a public client.')
+      .meta({ example: { file: '/run/secrets/tracker-client' } }),
+    scope: text
+      .optional()
+      .describe('Scopes to ask for, with blanks between; left out, those that the server publishes.')
+      .meta({ example: 'tools' }),
+    resource: safeUrl
+      .optional()
+      .describe('What tokens are asked for (RFC 8707); left out, the URL of the server.')
+      .meta({ example: 'https://tracker.example.com/mcp' }),
+  })
+  .refine((value) => value.clientSecret === undefined || value.clientId !== undefined, {
+    ...evenWhenOthersFail,
+    path: ['clientId'],
+    error: 'belongs to clientSecret: name the client whose secret it is',
+  });
+
 const headerName = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,64}$/, { error: 'expected the name of a header, such as X-Api-Key' })
@@ -71,7 +102,7 @@ const headerName = z
 const RESERVED =
   /^(host|connection|content-.*|transfer-encoding|te|upgrade|expect|keep-alive|trailer|accept|mcp-.*|last-event-id)$/i;
 
-const KINDS = ['header', 'bearer', 'basic', 'clientCredentials', 'exchange'] as const;
+const KINDS = ['header', 'bearer', 'basic', 'clientCredentials', 'exchange', 'perUser'] as const;
 
 export const credential = z
   .strictObject({
@@ -103,6 +134,9 @@ export const credential = z
     exchange: tokens
       .optional()
       .describe('Access tokens in the caller’s name, in exchange for theirs (RFC 8693).'),
+    perUser: perUser
+      .optional()
+      .describe('Access tokens that each person gets for the gateway at the server, once, in their browser.'),
     mtls: z
       .strictObject({
         certificate: secret

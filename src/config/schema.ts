@@ -4,7 +4,7 @@ import { isLoopbackHost } from '../domain/loopback.ts';
 import { directory } from './directory-settings.ts';
 import { identity } from './identity-settings.ts';
 import { checkMaskedServers, masking } from './masking-settings.ts';
-import { servers } from './server-settings.ts';
+import { checkConnectedServers, servers } from './server-settings.ts';
 import { slack } from './slack-settings.ts';
 import {
   addressRange,
@@ -284,7 +284,8 @@ export const schema = z
     path: ['slack', 'identity', 'method'],
     error: 'directory needs to know which one: add directory.scim',
   })
-  .superRefine(checkMaskedServers);
+  .superRefine(checkMaskedServers)
+  .superRefine(checkConnectedServers, evenWhenOthersFail);
 
 /** What the file says, checked, with defaults filled in. */
 export type Settings = z.output<typeof schema>;

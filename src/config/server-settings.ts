@@ -87,3 +87,23 @@ export const servers = z.record(z.string(), server).superRefine((value, context)
     context.addIssue({ code: 'custom', path: [name], message });
   }
 }, evenWhenOthersFail);
+
+interface WithSignIn {
+  readonly servers?: Readonly<
+    Record<string, { readonly credential?: { readonly perUser?: unknown } | undefined } | undefined>
+  >;
+  readonly identity?: { readonly signIn?: unknown } | undefined;
+}
+
+/** People connect to such servers with a browser. Called for whatever stands there, since other settings may be wrong too. */
+export const checkConnectedServers = (
+  { servers: named, identity }: WithSignIn,
+  context: z.RefinementCtx,
+): void => {
+  if (identity?.signIn !== undefined) return;
+  for (const [name, server] of Object.entries(named ?? {})) {
+    if (server?.credential?.perUser === undefined) continue;
+    const message = 'people connect to it with a browser: add identity.signIn';
+    context.addIssue({ code: 'custom', path: ['servers', name, 'credential', 'perUser'], message });
+  }
+};

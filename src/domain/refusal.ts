@@ -117,6 +117,12 @@ export const REFUSALS = {
     rpc: -31502,
     sentence: 'The server behind the gateway did not answer. Not executed.',
   },
+  'connection-required': {
+    http: 200,
+    rpc: -31407,
+    sentence:
+      'The server is used in each person’s own name, and this person has not connected to it. Not executed.',
+  },
   'upstream-lost': {
     http: 200,
     rpc: -31502,

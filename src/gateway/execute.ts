@@ -129,6 +129,7 @@ const outcomeOf = (answer: Inspected['answer']): Omit<Finished, 'took'> => {
 /** Refusals of what never reached the server, or was turned away at its door. */
 const NOT_EXECUTED: readonly RefusalCode[] = [
   'upstream-unavailable',
+  'connection-required',
   'upstream-refused',
   'upstream-busy',
   'unknown-session',

@@ -8,6 +8,7 @@ import { type Caller, callerKey, callerName } from '../domain/caller.ts';
 import { clip, visibleLine } from '../domain/text/visible.ts';
 import type { Sealer } from '../mcp/seal.ts';
 import type { Audit } from '../operators/audit.ts';
+import { CONNECT, connectionPath, LATER } from './connections/connection-path.ts';
 import { html, type Page, sendPage } from './page.ts';
 import { signInPath } from './sign-in/sign-in.ts';
 
@@ -27,6 +28,8 @@ export interface ConsentPageDeps {
   readonly asked: (request: Request, response: Response) => Promise<AskedConsent | undefined>;
   /** Whether the person is known, so that tokens can be made for them. */
   readonly isKnown: (caller: Caller) => Promise<boolean>;
+  /** Whether the server is used in each person's own name, and this one is not connected to it. */
+  readonly mustConnect: (caller: Caller, server: string) => Promise<boolean>;
   readonly isGiven: (caller: Caller, asked: AskedConsent) => Promise<boolean>;
   readonly give: (caller: Caller, asked: AskedConsent) => Promise<void>;
   readonly allow: (request: Request, response: Response, caller: Caller) => Promise<void>;
@@ -46,6 +49,10 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
     const caller = deps.who(request);
     if (caller === undefined || !(await deps.isKnown(caller))) {
       return response.redirect(303, signInPath(request.path));
+    }
+    // Before the client has its tokens, so that its first call finds everything there.
+    if (request.query[CONNECT] !== LATER && (await deps.mustConnect(caller, asked.server))) {
+      return response.redirect(303, connectionPath(asked.server, request.path));
     }
     if (await deps.isGiven(caller, asked)) return await deps.allow(request, response, caller);
     sendPage(

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { approvalContract } from './approval-contract.ts';
+import { connectionContract } from './connection-contract.ts';
 import { documentContract } from './document-contract.ts';
 import { grantContract } from './grant-contract.ts';
 import { oauthRecordContract } from './oauth-record-contract.ts';
@@ -35,5 +36,6 @@ export const storeContract = (open: (now: () => number) => Promise<Store>, remov
   describe('recordings', () => recordingContract(store));
   describe('documents and leases', () => documentContract(store, clock));
   describe('records of the authorization server', () => oauthRecordContract(store, clock));
+  describe('connections of people to servers', () => connectionContract(store, clock));
   describe('sign-in by SAML', () => samlContract(store, clock));
 };

@@ -23,9 +23,9 @@ export interface BrowserOptions {
   readonly via?: (url: string) => string;
 }
 
-/** Keeps cookies and follows redirects; asked by the provider who it is, it says `person`. */
+/** Keeps cookies and follows redirects; asked by a provider who it is, it says `person`, which may change. */
 export const createBrowser = (
-  person: string,
+  person: string | (() => string),
   { stopAt = () => false, via = (url) => url }: BrowserOptions = {},
 ) => {
   const cookies = new Map<string, string>();
@@ -54,7 +54,10 @@ export const createBrowser = (
     if (next !== null) return visit(new URL(next, url).href);
     const text = await response.text();
     if (new URL(url).pathname.startsWith('/interaction/') && init.method === undefined) {
-      return visit(url, { method: 'POST', body: new URLSearchParams({ subject: person }) });
+      return visit(url, {
+        method: 'POST',
+        body: new URLSearchParams({ subject: typeof person === 'string' ? person : person() }),
+      });
     }
     return { url, status: response.status, headers: response.headers, text };
   };

@@ -25,16 +25,19 @@ export const checkServers = (config: Asked): Promise<readonly Finding[]> =>
   Promise.all(
     Object.entries(config.servers).map(([name, { credential }]) =>
       finding(`server ${name}`, async () =>
-        credential?.exchange === undefined
-          ? check(name, config)
-          : 'not tried: it takes the token of a caller',
+        takesCaller(credential) ? 'not tried: it takes the token of a caller' : check(name, config),
       ),
     ),
   );
 
+/** Servers that are called in someone's name answer no one else. */
+const takesCaller = (credential: Asked['servers'][string]['credential']): boolean =>
+  credential?.exchange !== undefined || credential?.perUser !== undefined;
+
 /** Of callers there are none here. */
 const NO_CALLERS = {
   subjectTokenOf: () => () => undefined,
+  connections: new Map(),
   log: { warn: () => {} },
   now: Date.now,
 };

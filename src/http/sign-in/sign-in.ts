@@ -6,6 +6,7 @@ import type { Sealer } from '../../mcp/seal.ts';
 import { createCookie } from '../cookies.ts';
 import { createLimitAddress } from '../limit-address.ts';
 import { html, type Page, sendPage } from '../page.ts';
+import { pathOfOurs } from '../path-of-ours.ts';
 import { orNotSignedIn } from './or-not-signed-in.ts';
 import { createSignOut, SESSION_COOKIE } from './sign-out.ts';
 
@@ -116,15 +117,6 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
   router.get(SIGNED_IN_PATH, arrival);
   router.post('/auth/sign-out', signOut.handle);
   return { router, signedIn, who: (request) => signedIn(request)?.caller };
-};
-
-/** The same path and query, or undefined for anything that leads away from this gateway. */
-const pathOfOurs = (back: unknown, publicUrl: string): string | undefined => {
-  if (typeof back !== 'string' || !back.startsWith('/') || !URL.canParse(back, publicUrl)) return undefined;
-  const { origin, pathname, search } = new URL(back, publicUrl);
-  // What `/..//host` comes to, browsers take for the beginning of another host.
-  const leadsAway = origin !== new URL(publicUrl).origin || pathname.startsWith('//');
-  return leadsAway ? undefined : `${pathname}${search}`;
 };
 
 const signedInPage = (caller: Caller): Page => ({

@@ -11,6 +11,8 @@ export interface CredentialSettings {
   readonly basic?: { readonly username: string; readonly password: SecretSetting } | undefined;
   readonly clientCredentials?: TokenSettings | undefined;
   readonly exchange?: TokenSettings | undefined;
+  /** Opened elsewhere, since people connect to such a server with a browser. */
+  readonly perUser?: object | undefined;
   readonly mtls?:
     | {
         readonly certificate: SecretSetting;
@@ -31,6 +33,8 @@ interface TokenSettings {
 }
 
 export interface OpenCredentialDeps {
+  /** The credential of a server with `perUser`. */
+  readonly perUser?: Credential | undefined;
   readonly subjectToken: SubjectToken;
   readonly now: () => number;
   readonly log: { warn(fields: object, message: string): void };
@@ -58,6 +62,7 @@ const credentialOf = (settings: CredentialSettings, deps: OpenCredentialDeps): C
   if (bearer !== undefined) return bearerHeader(secret(bearer));
   if (basic !== undefined) return basicHeader(basic.username, secret(basic.password));
   if (client !== undefined) return clientCredentials(endpoint(client, deps), wantedOf(client), deps.now);
+  if (settings.perUser !== undefined) return deps.perUser;
   if (exchange === undefined) return undefined;
   const { subjectToken, now } = deps;
   return tokenExchange(endpoint(exchange, deps), { subjectToken, wanted: wantedOf(exchange), now });

@@ -3,26 +3,32 @@ import { type LookupOptions, lookup as lookUp } from 'node:dns';
 import { isIP } from 'node:net';
 import { Agent, fetch as fetchWith, type RequestInit } from 'undici';
 
-export interface FetchDocumentOptions {
+export interface FetchPublicOptions {
   readonly isPublic: (address: string) => boolean;
   /** Of the system if undefined. */
   readonly lookup?: typeof lookUp;
   /** Certificate authorities as PEM, besides the usual ones. */
   readonly ca?: string;
+  /** Milliseconds, for the whole answer. */
+  readonly timeout?: number;
 }
 
-/** Milliseconds, for the whole answer. */
 const TIMEOUT = 2500;
 
 /**
  * A `fetch` that rejects for any other address. What is resolved is what is connected to, so a name cannot be one address
  * when it is checked and another one when it is used; and numbers in place of a name are refused.
  */
-export const createFetchDocument = ({ isPublic, lookup = lookUp, ca }: FetchDocumentOptions) => {
+export const createFetchPublic = ({
+  isPublic,
+  lookup = lookUp,
+  ca,
+  timeout = TIMEOUT,
+}: FetchPublicOptions) => {
   const dispatcher = new Agent({
     connect: {
       lookup: (host, options, answer) => lookUpPublic({ lookup, isPublic }, { host, options, answer }),
-      timeout: TIMEOUT,
+      timeout,
       ...(ca === undefined ? {} : { ca }),
     },
     // Connections to strangers are not worth keeping.
@@ -37,7 +43,7 @@ export const createFetchDocument = ({ isPublic, lookup = lookUp, ca }: FetchDocu
       ...options,
       dispatcher,
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal: AbortSignal.timeout(timeout),
     } as const;
     return (await fetchWith(url, init as RequestInit)) as unknown as Response;
   };
@@ -46,7 +52,7 @@ export const createFetchDocument = ({ isPublic, lookup = lookUp, ca }: FetchDocu
 type Answer = (error: Error | null, address: never, family?: number) => void;
 
 const lookUpPublic = (
-  { lookup, isPublic }: { lookup: typeof lookUp; isPublic: FetchDocumentOptions['isPublic'] },
+  { lookup, isPublic }: { lookup: typeof lookUp; isPublic: FetchPublicOptions['isPublic'] },
   { host, options, answer }: { host: string; options: LookupOptions; answer: Answer },
 ): void => {
   lookup(host, { ...options, all: true }, (error, found) => {

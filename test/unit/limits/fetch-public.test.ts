@@ -3,7 +3,7 @@ import type { lookup } from 'node:dns';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createFetchDocument } from '../../../src/authorization-server/fetch-document.ts';
+import { createFetchPublic } from '../../../src/limits/fetch-public.ts';
 import { isPublicAddress } from '../../../src/limits/public-address.ts';
 
 let reached = 0;
@@ -47,7 +47,7 @@ test.each([
   'https://2130706433/metadata.json',
   'https://8.8.8.8/metadata.json',
 ])('%s is not fetched', async (url) => {
-  const fetch = createFetchDocument({ isPublic: () => true, lookup: answering(['127.0.0.1']) });
+  const fetch = createFetchPublic({ isPublic: () => true, lookup: answering(['127.0.0.1']) });
   const there = url.replace(/^(\w+:\/\/[^/]+)/, `$1:${port}`);
   await expect(fetch(there, {})).rejects.toThrow('only https URLs with the name of a host');
   expect(reached).toBe(0);
@@ -65,7 +65,7 @@ test.each([
   [['8.8.8.8', '127.0.0.1']],
   [[]],
 ])('a name that is %j is not connected to', async (addresses) => {
-  const fetch = createFetchDocument({ isPublic: isPublicAddress, lookup: answering(addresses) });
+  const fetch = createFetchPublic({ isPublic: isPublicAddress, lookup: answering(addresses) });
   await expect(fetch(`https://client.example:${port}/metadata.json`, {})).rejects.toMatchObject({
     cause: { message: 'client.example has an address that is not public' },
   });
@@ -74,7 +74,7 @@ test.each([
 
 test('a name that changes its address is connected to at the one that was checked', async () => {
   const asked: string[] = [];
-  const fetch = createFetchDocument({
+  const fetch = createFetchPublic({
     isPublic: (address) => asked.push(address) > 0 && address === '127.0.0.2',
     lookup: answering(['127.0.0.2'], ['127.0.0.1']),
   });

@@ -1,0 +1,56 @@
+/** Work that must not run twice at once, on this replica or on another: rotating a token that the second use would end. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface OneAtATimeDeps {
+  /** True for one owner at a time, until its end. */
+  readonly takeLease: (name: string, owner: string, now: number, until: number) => Promise<boolean>;
+  readonly owner: string;
+  readonly now: () => number;
+}
+
+export interface Work<T> {
+  /** What others have left, if that is good enough; undefined if there is still something to do. */
+  readonly settled: () => Promise<{ readonly value: T } | undefined>;
+  /** Done by one replica at a time, after `settled` has said once more that it is needed. */
+  readonly work: () => Promise<T>;
+}
+
+/** Rejects as `work` does, and with an Error if another replica has the lease and does not finish in time. */
+export type OneAtATime<T> = (name: string, work: Work<T>) => Promise<T>;
+
+/** Milliseconds one replica has for the work; then another one tries. */
+const LEASE = 15_000;
+const PATIENCE = 12_000;
+const LOOK_EVERY = 50;
+
+export const createOneAtATime = <T>({ takeLease, owner, now }: OneAtATimeDeps): OneAtATime<T> => {
+  const underway = new Map<string, Promise<T>>();
+
+  const leased = async (name: string, { settled, work }: Work<T>): Promise<T> => {
+    try {
+      // Under the lease once more: the one who had it before may have done it.
+      const done = await settled();
+      return done === undefined ? await work() : done.value;
+    } finally {
+      await takeLease(name, owner, now(), now());
+    }
+  };
+
+  const run = async (name: string, work: Work<T>): Promise<T> => {
+    const patience = now() + PATIENCE;
+    while (now() < patience) {
+      const done = await work.settled();
+      if (done !== undefined) return done.value;
+      if (await takeLease(name, owner, now(), now() + LEASE)) return await leased(name, work);
+      await sleep(LOOK_EVERY);
+    }
+    throw new Error('another replica is at it and does not finish');
+  };
+
+  return (name, work) => {
+    // A lease does not keep its owner from taking it again.
+    const running = underway.get(name) ?? run(name, work).finally(() => underway.delete(name));
+    underway.set(name, running);
+    return running;
+  };
+};

@@ -1,0 +1,164 @@
+/** How people connect to one MCP server that is used in their own name: authorization code, PKCE, state and `iss`. */
+import {
+  AuthorizationResponseError,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  ResponseBodyError,
+  randomPKCECodeVerifier,
+  randomState,
+  tokenRevocation,
+} from 'openid-client';
+import type { PersonConnections } from '../../domain/people/person-connections.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Credential } from '../credentials/credential.ts';
+import { type AuthorityFetch, createAuthorityFetch } from './authority-fetch.ts';
+import { type Authority, type AuthoritySettings, createFindAuthority } from './find-authority.ts';
+import { type Connection, createKeptConnections, type KeptConnectionsDeps } from './kept-connections.ts';
+import { createOAuthClients, type OAuthClientDeps, OFFLINE, withOffline } from './oauth-client.ts';
+import { personCredential } from './person-credential.ts';
+import { connectionOf, createTokenFor } from './person-tokens.ts';
+
+export interface ConnectionsDeps
+  extends KeptConnectionsDeps,
+    Pick<OAuthClientDeps, 'configured' | 'takeLease' | 'owner'> {
+  /** The MCP server. */
+  readonly url: URL;
+  readonly settings: AuthoritySettings;
+  /** Page of ours on which people connect; they come back below it. */
+  readonly page: string;
+  readonly fetchPublic: AuthorityFetch;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+/** What the browser has to bring back; the one who reads it could finish the attempt, so it travels sealed. */
+interface ConnectAttempt {
+  readonly state: string;
+  readonly verifier: string;
+  /** Who was asked; another one that answers is no one (RFC 9700, section 4.4). */
+  readonly issuer: string;
+}
+
+export interface Connections extends PersonConnections {
+  /** What messages of a person bear; rejects with `connection-required` and the link if they have to connect. */
+  readonly credential: Credential;
+}
+
+export const createConnections = (deps: ConnectionsDeps): Connections => {
+  const { url, settings, page, now, log, server } = deps;
+  const callback = `${page}/callback`;
+  const { origin } = url;
+  const isNamed = settings.issuer !== undefined;
+  const fetch = createAuthorityFetch({ url, isNamed, fetchPublic: deps.fetchPublic });
+  const { configured, takeLease, owner, documents, sealer } = deps;
+  const lease = { takeLease, owner, now };
+  const findAuthority = createFindAuthority({ url, settings, fetch, now });
+  const clients = createOAuthClients({ ...lease, configured, callback, documents, sealer, fetch });
+  const kept = createKeptConnections({ server, documents, sealer, now });
+  const tokenFor = createTokenFor({ ...lease, server, origin, page, kept, findAuthority, clients, log });
+
+  const orRefuse = async <T>(sentence: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof AuthorizationResponseError) {
+        throw new Refusal('connection-required', refusedThere(error.error));
+      }
+      log.warn({ server, problem: problemOf(error as Error) }, 'a person cannot connect to a server');
+      throw new Refusal('upstream-unavailable', sentence);
+    }
+  };
+
+  const begin = async () => {
+    const authority = await findAuthority();
+    const client = await clients.at(authority);
+    const attempt = {
+      state: randomState(),
+      verifier: randomPKCECodeVerifier(),
+      issuer: authority.server.issuer,
+    };
+    const there = buildAuthorizationUrl(client, {
+      ...wanted(authority),
+      redirect_uri: callback,
+      state: attempt.state,
+      code_challenge: await calculatePKCECodeChallenge(attempt.verifier),
+      code_challenge_method: 'S256',
+    });
+    return { url: there.href, state: attempt.state, attempt };
+  };
+
+  const finish = async (caller: string, search: string, attempt: ConnectAttempt): Promise<void> => {
+    const authority = await findAuthority();
+    if (authority.server.issuer !== attempt.issuer)
+      throw new Error('the authorization server is another one');
+    const client = await clients.at(authority);
+    const checks = { pkceCodeVerifier: attempt.verifier, expectedState: attempt.state };
+    const answer = await authorizationCodeGrant(client, new URL(search, callback), checks, {
+      resource: authority.resource,
+    });
+    const { issuer } = attempt;
+    const of = { issuer, origin, refreshToken: undefined, connectedAt: now(), now: now() };
+    await kept.replace(caller, connectionOf(answer, of));
+  };
+
+  const revokeThere = async ({ issuer, refreshToken, accessToken }: Connection): Promise<void> => {
+    const authority = await findAuthority();
+    const { server: there } = authority;
+    if (there.revocation_endpoint === undefined || there.issuer !== issuer) return;
+    await tokenRevocation(await clients.at(authority), refreshToken ?? accessToken);
+  };
+
+  return {
+    credential: personCredential(tokenFor),
+    stateOf: async (caller) => {
+      const connection = (await kept.read(caller))?.connection;
+      if (connection?.kind === 'ended') return 'ended';
+      return connection?.origin === origin ? 'connected' : 'none';
+    },
+    asks: () =>
+      orRefuse(NOT_FOUND, async () => {
+        const authority = await findAuthority();
+        return { issuer: authority.server.issuer, scope: wanted(authority)['scope'] };
+      }),
+    begin: () => orRefuse(NOT_FOUND, begin),
+    finish: (caller, search, attempt) =>
+      orRefuse(NOT_CONFIRMED, () => finish(caller, search, attempt as ConnectAttempt)),
+    disconnect: async (caller) => {
+      const connection = (await kept.read(caller))?.connection;
+      await kept.remove(caller);
+      if (connection?.kind !== 'connected') return;
+      // It is gone here either way; that the other side cannot be told keeps no one connected.
+      await revokeThere(connection).catch(() => {
+        log.warn(
+          { server },
+          'a connection that a person ended cannot be revoked at the authorization server',
+        );
+      });
+    },
+  };
+};
+
+/** `prompt`, because without it OpenID providers leave `offline_access` out (OpenID Connect Core 1.0, section 11). */
+const wanted = ({ server, resource, scope }: Authority): Record<string, string> => {
+  const asked = scope === undefined ? undefined : withOffline(server, scope);
+  return {
+    resource,
+    ...(asked === undefined ? {} : { scope: asked }),
+    ...(asked?.split(' ').includes(OFFLINE) ? { prompt: 'consent' } : {}),
+  };
+};
+
+/** Of answers to do with tokens the code is told (RFC 6749, section 5.2), never what else they hold. */
+const problemOf = (error: Error): string => {
+  if (error.name === 'Error') return error.message;
+  return error instanceof ResponseBodyError ? error.error : error.name;
+};
+
+const refusedThere = (code: string): string =>
+  code === 'access_denied'
+    ? 'You did not allow it at the server. Nothing is connected.'
+    : `The server did not allow it (${/^[\w-]{1,40}$/.test(code) ? code : 'no reason that can be shown'}). Nothing is connected.`;
+
+const NOT_FOUND =
+  'The authorization server of this server cannot be asked now. Its operator has to look at it.';
+const NOT_CONFIRMED = 'The authorization server did not confirm this. Start again.';

@@ -1,0 +1,88 @@
+/** People's connections to one MCP server: sealed in the store, shared by all replicas, changed by conditional swaps. */
+import { createHash } from 'node:crypto';
+import type { DocumentStore } from '../../domain/document.ts';
+import type { Sealer } from '../../mcp/seal.ts';
+
+/** What the authorization server gave the gateway for one person. Secret. */
+export interface Connection {
+  readonly kind: 'connected';
+  /** Who gave it, and where it may be sent: for any other it does not exist. */
+  readonly issuer: string;
+  readonly origin: string;
+  readonly accessToken: string;
+  readonly refreshToken: string | undefined;
+  /** Milliseconds since the epoch; undefined if the authorization server did not say. */
+  readonly expiresAt: number | undefined;
+  /** Milliseconds since the epoch at which the person connected. */
+  readonly connectedAt: number;
+}
+
+/** Why there is no connection although there was one. */
+export interface Ended {
+  readonly kind: 'ended';
+}
+
+export interface Kept {
+  readonly connection: Connection | Ended;
+  readonly version: number;
+}
+
+export interface KeptConnections {
+  /** `caller` as `callerKey` names them. */
+  readonly read: (caller: string) => Promise<Kept | undefined>;
+  /** False if another replica was faster. */
+  readonly swap: (caller: string, connection: Connection | Ended, ifVersion: number) => Promise<boolean>;
+  /** Whatever is there. */
+  readonly replace: (caller: string, connection: Connection) => Promise<void>;
+  readonly remove: (caller: string) => Promise<void>;
+}
+
+export interface KeptConnectionsDeps {
+  /** Name of the MCP server. */
+  readonly server: string;
+  readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument' | 'removeDocument'>;
+  readonly sealer: Sealer;
+  readonly now: () => number;
+}
+
+const KIND = 'upstream-connection';
+/** Milliseconds after which a connection that was not used is forgotten. */
+const UNUSED = 90 * 24 * 3_600_000;
+
+export const createKeptConnections = ({
+  server,
+  documents,
+  sealer,
+  now,
+}: KeptConnectionsDeps): KeptConnections => {
+  const read: KeptConnections['read'] = async (caller) => {
+    const id = connectionId(server, caller);
+    const document = await documents.getDocument(KIND, id);
+    const text = document && sealer.open(String(document.value), [KIND, id]);
+    if (document === undefined || text === undefined) return undefined;
+    return { connection: JSON.parse(text) as Connection | Ended, version: document.version };
+  };
+  const swap: KeptConnections['swap'] = (caller, connection, ifVersion) => {
+    const id = connectionId(server, caller);
+    const value = sealer.seal(JSON.stringify(connection), [KIND, id]);
+    return documents.putDocument(KIND, id, { value, ifVersion, expireAt: now() + UNUSED });
+  };
+  return {
+    read,
+    swap,
+    replace: async (caller, connection) => {
+      for (;;) {
+        // Of the document itself: one that a lost key sealed has a version too.
+        const document = await documents.getDocument(KIND, connectionId(server, caller));
+        if (await swap(caller, connection, document?.version ?? 0)) return;
+      }
+    },
+    remove: async (caller) => void (await documents.removeDocument(KIND, connectionId(server, caller))),
+  };
+};
+
+/** Tells nothing about the person. */
+const connectionId = (server: string, caller: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([server, caller]))
+    .digest('hex');
