@@ -94,7 +94,12 @@ export const compose = async (config: Config): Promise<Gateway> => {
     log,
     now,
   });
-  const tellProblem = createTellPolicyProblems({ ...people, documents: store, now, log });
+  const tellProblem = createTellPolicyProblems({
+    tellPolicyBroken: people.tellPolicyBroken,
+    documents: store,
+    now,
+    log,
+  });
   policy.onProblem((problem) => void tellProblem(problem));
   const { durability, retention } = config.recordings;
   const signHeads = createSignChangedHeads({
@@ -161,50 +166,33 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const { classified } = policy;
   const masking = openMasking({ config, signing: keys.signing, effects, classified, log, now });
   const { mask } = masking;
+  const { messagesPerSecond, bytesPerSecond } = config.limits;
+  const rates = createRates({ messagesPerSecond, bytesPerSecond, cpu: masking.cpu, recorded, now });
   const onWaiting = people.tools.note;
   const pins = createToolPins({ store: pinStore, suggest, pinningOf, mask, makeSafe, onWaiting, now, log });
-  const parts = {
+  const parts: Parts = {
     config,
-    publicUrl,
-    log,
-    now,
-    store,
-    sealer,
-    sealing: keys.sealing,
-    holder,
-    signing: keys.signing,
-    audit,
-    masking,
-    makeSafe,
+    process: { log, now, holder, shutdown, metrics },
+    keys: { sealer, sealing: keys.sealing },
+    storage: { store, recorder },
+    masking: { mask, work: masking.work, makeSafe },
     policy,
     people,
-    recorder,
-    signHeads,
-    upstream,
-    connections,
-    pins,
-    pinStore,
-    suggest,
-    kills,
-    grantWatch,
-    metrics,
-    authenticate,
-    verifyAssertion: identity.verifyAssertion,
-    shutdown,
-    rates: createRates({ ...config.limits, cpu: masking.cpu, recorded, now }),
-    inFlight,
+    servers: { upstream, connections, pins, pinStore, suggest },
+    operators: { audit, kills, grantWatch },
+    entrance: { publicUrl, authenticate, verifyAssertion: identity.verifyAssertion, rates, inFlight },
   };
 
   await clock.sync(store).catch((error) => log.warn({ err: error }, 'the store does not tell its time yet'));
   await kills.look().catch((error) => log.warn({ err: error }, 'the kill switches cannot be read yet'));
-  adminDoor.serve(openAdmin(parts));
+  adminDoor.serve(openAdmin({ config, store, recorder, people, policy, metrics, log, shutdown }));
   door.serve(publicApp(parts, dataPath(parts)));
   const stopping = new AbortController();
   const running = Promise.all([
     clock.run(store, stopping.signal),
     ...[people, kills, grantWatch].map(({ run }) => run(stopping.signal)),
   ]);
-  const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts));
+  const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts, signHeads));
   await replica.start().catch((error) => log.warn({ err: error }, 'the store cannot be reached yet'));
   schedule.start();
   return {
@@ -234,9 +222,13 @@ export const compose = async (config: Config): Promise<Gateway> => {
   };
 };
 
-const jobs = ({ people, store, config, signHeads, now }: Parts) =>
+const jobs = (
+  { people, storage: { store }, config, process: { now } }: Parts,
+  signHeads: () => Promise<number>,
+) =>
   standardJobs({
-    ...people,
+    approvals: people.approvals,
+    grants: people.grants,
     closeIdleSessions: () => closeIdleSessions(store, now()),
     signHeads,
     store,

@@ -20,8 +20,9 @@ export interface Web {
 
 /** Returns the pages; none if the settings name no provider to sign in at. */
 export const openWeb = (all: WebDeps): Web => {
-  const { signIn } = all.config.identity;
-  const opening = { ...all, documents: all.store };
+  const { config, publicUrl, store, sealer, log, now } = all;
+  const { signIn } = config.identity;
+  const opening = { config, publicUrl, documents: store, sealer, log, now };
   if (signIn?.oidc !== undefined) return openPages(all, openOidc(opening, signIn.oidc), []);
   if (signIn?.saml === undefined) return { pages: [], authorization: undefined };
   const { method, router } = openSaml(opening, signIn.saml);
@@ -33,8 +34,8 @@ const openPages = <Attempt>(
   method: SignInMethod<Attempt>,
   routers: readonly RequestHandler[],
 ): Web => {
-  const { config, publicUrl, people, store, ...deps } = all;
-  const sessions = createWebSessions(deps);
+  const { config, publicUrl, people, store, sealer, audit, now } = all;
+  const sessions = createWebSessions({ sealer, now });
   const serves = servesAuthorization(config.identity);
   const authorization = serves ? openAuthorization(all, method.reread) : undefined;
   const finish: typeof method.finish = async (search, attempt) => {
@@ -47,12 +48,14 @@ const openPages = <Attempt>(
     method: { begin: method.begin, finish, leave: method.leave },
     sessions,
     renew: authorization?.findNow,
-    sealer: deps.sealer,
-    now: deps.now,
+    sealer,
+    now,
   });
   const { verify, approvals, inFull } = people;
   const approvalPage = createApprovalPage({
-    ...deps,
+    audit,
+    sealer,
+    now,
     settle: approvals.settle,
     approvals: store,
     inFull,
@@ -63,12 +66,24 @@ const openPages = <Attempt>(
     router,
     ...routers,
     approvalPage,
-    ...(all.connections.size === 0 ? [] : [createConnectionPages({ ...deps, publicUrl, who })]),
+    ...(all.connections.size === 0
+      ? []
+      : [createConnectionPages({ connections: all.connections, publicUrl, sealer, audit, now, who })]),
     ...(authorization === undefined ? [] : [authorization.page(who)]),
   ];
   if (people.links !== undefined && config.slack?.identity.method === 'link') {
     const { links, workspace } = people;
-    pages.push(createLinkPage({ ...deps, ...links, who, workspace, command: config.slack.command }));
+    pages.push(
+      createLinkPage({
+        who,
+        whoBegan: links.whoBegan,
+        prove: links.prove,
+        workspace,
+        command: config.slack.command,
+        audit,
+        sealer,
+      }),
+    );
   }
   return { pages, authorization: authorization?.routes };
 };

@@ -26,36 +26,42 @@ import type { OpenPolicy } from './open-policy.ts';
 
 export interface Parts {
   readonly config: Config;
-  readonly publicUrl: string;
-  readonly log: Logger;
-  readonly now: () => number;
-  readonly store: Store;
-  readonly sealer: Sealer;
-  /** The keys of the sealer, newest first. */
-  readonly sealing: Keys['sealing'];
-  /** One name for this process, for leases. */
-  readonly holder: string;
-  readonly signing: string;
-  readonly audit: AuditLog;
-  readonly masking: Masking;
-  readonly makeSafe: MakeSafe;
+  readonly process: {
+    readonly log: Logger;
+    readonly now: () => number;
+    /** One name for this process, for leases. */
+    readonly holder: string;
+    readonly shutdown: Shutdown;
+    readonly metrics: Metrics;
+  };
+  readonly keys: {
+    readonly sealer: Sealer;
+    /** The keys of the sealer, newest first. */
+    readonly sealing: Keys['sealing'];
+  };
+  readonly storage: { readonly store: Store; readonly recorder: Recorder };
+  readonly masking: Pick<Masking, 'mask' | 'work'> & { readonly makeSafe: MakeSafe };
   readonly policy: OpenPolicy;
   readonly people: People;
-  readonly recorder: Recorder;
-  /** Signs where recordings stand; resolves with how many. */
-  readonly signHeads: () => Promise<number>;
-  readonly upstream: Upstream;
-  /** How people connect to servers that are used in their own name, by the name of the server. */
-  readonly connections: ReadonlyMap<string, PersonConnections>;
-  readonly pins: ToolPinKeeper;
-  readonly pinStore: PinStore;
-  readonly suggest: SuggestEffect;
-  readonly kills: KillSwitches;
-  readonly grantWatch: GrantWatch;
-  readonly metrics: Metrics;
-  readonly authenticate: Authenticate;
-  readonly verifyAssertion: VerifyAssertion;
-  readonly rates: Rates;
-  readonly shutdown: Shutdown;
-  readonly inFlight: InFlight;
+  readonly servers: {
+    readonly upstream: Upstream;
+    /** How people connect to servers that are used in their own name, by the name of the server. */
+    readonly connections: ReadonlyMap<string, PersonConnections>;
+    readonly pins: ToolPinKeeper;
+    readonly pinStore: PinStore;
+    readonly suggest: SuggestEffect;
+  };
+  readonly operators: {
+    readonly audit: AuditLog;
+    readonly kills: KillSwitches;
+    readonly grantWatch: GrantWatch;
+  };
+  /** How clients come in. */
+  readonly entrance: {
+    readonly publicUrl: string;
+    readonly authenticate: Authenticate;
+    readonly verifyAssertion: VerifyAssertion;
+    readonly rates: Rates;
+    readonly inFlight: InFlight;
+  };
 }

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { MCP_SCOPE } from '../authorization-server/read-authorization-request.ts';
 import { servesAuthorization } from '../config/identity-settings.ts';
+import type { Config } from '../config/schema.ts';
 import type { Handlers } from '../gateway/handle.ts';
 import { createApi } from '../http/api/api.ts';
+import type { MountDeps } from '../http/api/mount-route.ts';
 import { createApp } from '../http/app.ts';
 import { createCheckOrigin } from '../http/check-origin.ts';
 import { createMcpRoute } from '../http/mcp.ts';
@@ -12,6 +14,7 @@ import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../id
 import { issuersOfPeople } from '../identity/trust.ts';
 import { createInRange } from '../limits/addresses.ts';
 import { rolesOf } from './open-identity.ts';
+import type { WebDeps } from './open-sign-in.ts';
 import { openWeb } from './open-web.ts';
 import type { Parts } from './parts.ts';
 
@@ -20,12 +23,16 @@ const LIVE_POLL = 500;
 
 /** Returns the app of the public port; `handlers` are those of the data path. */
 export const publicApp = (parts: Parts, handlers: Handlers) => {
-  const { config, publicUrl, log, people, authenticate } = parts;
+  const { config, people } = parts;
   const servers = Object.keys(config.servers);
-  const web = openWeb({ ...parts, audit: parts.audit.audit });
+  const { publicUrl } = parts.entrance;
+  const { log, shutdown } = parts.process;
+  const web = openWeb(webDeps(parts));
   return createApp({
-    isProxy: createInRange(config.listen.trustedProxies),
-    requestsPerAddress: config.limits.connectionsPerAddress,
+    proxies: {
+      isProxy: createInRange(config.listen.trustedProxies),
+      requestsPerAddress: config.limits.connectionsPerAddress,
+    },
     checkOrigin: createCheckOrigin({
       publicUrl,
       listenHost: config.listen.host,
@@ -34,24 +41,16 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
       formTargets: config.identity.signIn?.saml === undefined ? [] : [SAML_PATHS.acs],
     }),
     slack: people.router,
-    protectedResource: createProtectedResources({ publicUrl, servers, ...whereToSignIn(parts) }),
-    servers: new Set(servers),
-    mcp: createMcpRoute({
+    mcp: {
+      route: mcpRoute(parts, handlers),
       servers: new Set(servers),
-      resourceOf: (server) => mcpUrl(publicUrl, server),
-      authenticate,
-      challenge: (path, problem, proof) =>
-        wwwAuthenticate({ publicUrl, path, problem, proof, scopes: whereToSignIn(parts).scopes }),
-      publicUrlOf: (path) => `${publicUrl}${path}`,
-      handlers,
-      limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
-      rates: parts.rates,
-      inFlight: parts.inFlight,
-      writeTimeout: config.limits.writeTimeout,
-      makeSafe: parts.makeSafe,
-      log,
-    }),
-    draining: parts.shutdown.draining,
+      protectedResource: createProtectedResources({
+        publicUrl,
+        servers,
+        ...whereToSignIn(config, publicUrl),
+      }),
+    },
+    draining: shutdown.draining,
     api: api(parts),
     authorization: web.authorization,
     pages: web.pages,
@@ -59,8 +58,53 @@ export const publicApp = (parts: Parts, handlers: Handlers) => {
   });
 };
 
+const webDeps = ({
+  config,
+  entrance,
+  people,
+  storage,
+  keys,
+  operators,
+  process,
+  servers,
+}: Parts): WebDeps => ({
+  config,
+  publicUrl: entrance.publicUrl,
+  people,
+  store: storage.store,
+  connections: servers.connections,
+  sealer: keys.sealer,
+  sealing: keys.sealing,
+  holder: process.holder,
+  audit: operators.audit.audit,
+  verifyAssertion: entrance.verifyAssertion,
+  log: process.log,
+  now: process.now,
+});
+
+const mcpRoute = ({ config, entrance, masking, process }: Parts, handlers: Handlers) => {
+  const { publicUrl, authenticate, rates, inFlight } = entrance;
+  const { scopes } = whereToSignIn(config, publicUrl);
+  return createMcpRoute({
+    addresses: {
+      servers: new Set(Object.keys(config.servers)),
+      resourceOf: (server) => mcpUrl(publicUrl, server),
+      publicUrlOf: (path) => `${publicUrl}${path}`,
+    },
+    authenticate,
+    challenge: (path, problem, proof) => wwwAuthenticate({ publicUrl, path, problem, proof, scopes }),
+    handlers,
+    limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
+    rates,
+    inFlight,
+    writeTimeout: config.limits.writeTimeout,
+    makeSafe: masking.makeSafe,
+    log: process.log,
+  });
+};
+
 /** Where clients get tokens of people for the servers, and what they ask for there. */
-const whereToSignIn = ({ config: { identity }, publicUrl }: Parts) => {
+const whereToSignIn = ({ identity }: Config, publicUrl: string) => {
   const people = issuersOfPeople(identity);
   const theirs = identity.issuers.filter(({ issuer }) => people.includes(issuer));
   const apiAuthorizationServers = theirs.map(({ issuer }) => issuer);
@@ -76,39 +120,55 @@ const whereToSignIn = ({ config: { identity }, publicUrl }: Parts) => {
 };
 
 const api = (parts: Parts) => {
-  const { config, publicUrl, store, policy, people, pinStore, audit, now, log } = parts;
-  const resource = apiUrl(publicUrl);
+  const { config, people, policy, servers, operators } = parts;
+  const { store } = parts.storage;
+  const { now, shutdown } = parts.process;
+  const { approvals, grants, tools, couldDecide, couldReview, inFull } = people;
+  const names = Object.keys(config.servers);
+  const roles = rolesOf(config);
   return createApi({
-    recordings: store,
-    pollEvery: LIVE_POLL,
-    draining: parts.shutdown.draining,
-    approvals: store,
-    ...people.approvals,
-    inFull: people.inFull,
-    couldDecide: people.couldDecide,
-    couldReview: people.couldReview,
-    revoke: people.grants.revoke,
-    lapseDue: people.grants.lapseDue,
-    openReviews: people.grants.openReviews,
-    closeReview: people.grants.closeReview,
-    grants: store,
-    policy: policy.inForce,
-    servers: Object.keys(config.servers),
-    readPins: pinStore.read,
-    acceptTools: people.tools.accept,
-    settleEffect: people.tools.settleEffect,
-    suggest: parts.suggest,
-    kills: parts.kills,
-    spentBudgets: people.spentBudgets,
-    readAudit: audit.read,
-    audit: audit.audit,
-    authenticate: (authorization, proof) =>
-      parts.authenticate(authorization, { kind: 'api', resource }, proof),
+    sessions: { recordings: store, pollEvery: LIVE_POLL, draining: shutdown.draining },
+    approvals: {
+      approvals: store,
+      inFull,
+      settle: approvals.settle,
+      finish: approvals.finish,
+      couldDecide,
+      roles,
+    },
+    grants: { grants: store, lapseDue: grants.lapseDue, revoke: grants.revoke },
+    reviews: {
+      grants: store,
+      openReviews: grants.openReviews,
+      closeReview: grants.closeReview,
+      couldReview,
+      roles,
+    },
+    kills: { kills: operators.kills, servers: names, now },
+    budgets: { spentBudgets: people.spentBudgets },
+    tools: {
+      servers: names,
+      readPins: servers.pinStore.read,
+      settleEffect: tools.settleEffect,
+      suggest: servers.suggest,
+      acceptTools: tools.accept,
+    },
+    operations: { policy: policy.inForce, readAudit: operators.audit.read },
+    mount: mountDeps(parts, roles),
+  });
+};
+
+const mountDeps = ({ entrance, operators, process }: Parts, roles: MountDeps['roles']): MountDeps => {
+  const { publicUrl, authenticate } = entrance;
+  const resource = apiUrl(publicUrl);
+  return {
+    authenticate: (authorization, proof) => authenticate(authorization, { kind: 'api', resource }, proof),
     publicUrlOf: (path) => `${publicUrl}${path}`,
     challenge: (problem, proof) => wwwAuthenticate({ publicUrl, path: '/api', problem, proof }),
-    roles: rolesOf(config),
-    now,
+    roles,
+    audit: operators.audit.audit,
+    now: process.now,
     newId: randomUUID,
-    log,
-  });
+    log: process.log,
+  };
 };

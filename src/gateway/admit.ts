@@ -12,7 +12,8 @@ import { type AdmitRequest, askRequest, retryableCallOf } from './admit-request.
 import { type Asked, createHeldCall, type HeldCall } from './hold/wait-for-people.ts';
 import type { InputRequiredRetries } from './input-required/input-required-retries.ts';
 import { note, noteDurably } from './record/note-decision.ts';
-import { createRedeem, type Redeem, type RedeemDeps } from './redeem.ts';
+import type { Redeem } from './redeem.ts';
+import type { RedemptionDeps } from './redemption/redemption.ts';
 import { refusalFor, refusalSettled } from './response/explain-refusal.ts';
 import type { KeptResults } from './response/kept-results.ts';
 import type { Refused } from './response/refused.ts';
@@ -42,7 +43,8 @@ export type AdmitApproved = (request: AdmitRequest, approval: Approval) => Promi
 /** The same for a call that has waited here, with what was decided before people were asked. */
 export type AdmitHeld = (request: AdmitRequest, held: HeldCall, approval: Approval) => Promise<Run>;
 
-export interface AdmitDeps extends RedeemDeps {
+export interface AdmitDeps extends Pick<RedemptionDeps, 'decide' | 'budgets' | 'now'> {
+  readonly redeem: Redeem;
   readonly ask: Ask;
   readonly keptResults: KeptResults;
   readonly retries: Omit<InputRequiredRetries, 'pause'>;
@@ -63,7 +65,7 @@ const FORBIDDING: readonly Decision['action'][] = ['deny', 'require-grant'];
 export const createAdmit = (
   deps: AdmitDeps,
 ): { admit: Admit; admitApproved: AdmitApproved; admitHeld: AdmitHeld } => {
-  const { redeem, onRecord } = createRedeem(deps);
+  const { redeem, onRecord } = deps.redeem;
 
   const admit: Admit = async (request) => {
     const decision = await deps.decide(request.call, request.recording.id);

@@ -19,7 +19,8 @@ import type { EventIds } from './session/event-ids.ts';
 import { joinSignals, type Shutdown } from './shutdown.ts';
 import { type Lists, SUBSCRIPTION_KEY, tellListChanges } from './tools/tell-list-changes.ts';
 
-export interface ForwardAndRelayDeps extends Lists {
+export interface ForwardAndRelayDeps {
+  readonly lists: Lists;
   readonly forward: Forward;
   readonly relay: Relay;
   readonly conversations: Pick<Conversations, 'seal'>;
@@ -60,7 +61,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
     const { caller, conversation, pending } = request;
     const stream = { exchange: { caller, server: conversation.server }, conversation };
     const quiet = wantsListChanges(request)
-      ? tellListChanges(deps, { ...request, answer, subscription: pending.id })
+      ? tellListChanges(deps.lists, { ...request, answer, subscription: pending.id })
       : () => {};
     const relayed = deps.relay({
       answer,

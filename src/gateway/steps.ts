@@ -1,5 +1,6 @@
 /** The steps of the pipeline, made of the parts that do their work. */
 
+import type { Requests } from './assembly/requests.ts';
 import { cancelNamed, checkCancellation } from './checks/check-cancellation.ts';
 import { checkListen } from './checks/check-listen.ts';
 import { checkToolName } from './checks/check-secrets.ts';
@@ -11,12 +12,12 @@ import type { RefuseEarly } from './checks/refuse-early.ts';
 import { found, type Step } from './context.ts';
 import type { Decide } from './decide.ts';
 import type { PipelineSteps } from './pipeline.ts';
-import type { RequestPath } from './request/create-request-path.ts';
 import type { RequestContext } from './request/request-context.ts';
 import type { TaskOwners } from './tasks/task-owners.ts';
 
-export interface StepsDeps
-  extends Pick<
+export interface StepsDeps {
+  /** Those that are made already. */
+  readonly made: Pick<
     PipelineSteps,
     | 'checkKillSwitch'
     | 'findQuestion'
@@ -27,13 +28,13 @@ export interface StepsDeps
     | 'checkSecrets'
     | 'endSession'
     | 'forward'
-  > {
+  >;
   readonly refuseEarly: RefuseEarly;
   readonly taskOwners: TaskOwners;
   readonly checkUri: CheckUri;
   readonly decide: Decide;
   readonly decideNotification: ReturnType<typeof createDecideNotification>;
-  readonly path: Pick<RequestPath, 'resolveTool' | 'decideRequest' | 'answerOwnTask'>;
+  readonly requests: Pick<Requests, 'resolveTool' | 'decideRequest' | 'answerOwnTask'>;
 }
 
 /** A look at a request that throws, or lets it pass as it is. */
@@ -46,19 +47,19 @@ const check =
 
 /** Returns the steps by the names under which the pipeline lists them. */
 export const createSteps = (deps: StepsDeps): PipelineSteps => {
-  const { taskOwners, checkUri, decide, decideNotification } = deps;
-  const { resolveTool, decideRequest, answerOwnTask } = deps.path;
+  const { made, taskOwners, checkUri, decide, decideNotification } = deps;
+  const { resolveTool, decideRequest, answerOwnTask } = deps.requests;
   return {
-    checkKillSwitch: deps.checkKillSwitch,
-    findQuestion: deps.findQuestion,
-    findEvent: deps.findEvent,
-    receiveRequest: deps.receiveRequest,
+    checkKillSwitch: made.checkKillSwitch,
+    findQuestion: made.findQuestion,
+    findEvent: made.findEvent,
+    receiveRequest: made.receiveRequest,
     refuseEarly: async (context) => ((await deps.refuseEarly(found(context.received))) ? undefined : context),
-    record: deps.record,
+    record: made.record,
     cancelNamed,
     answerOwnTask,
-    takeQuota: deps.takeQuota,
-    checkSecrets: deps.checkSecrets,
+    takeQuota: made.takeQuota,
+    checkSecrets: made.checkSecrets,
     checkToolName: check(({ intent, masked }) => {
       if (intent.tool !== undefined) checkToolName(masked);
     }),
@@ -69,8 +70,8 @@ export const createSteps = (deps: StepsDeps): PipelineSteps => {
     ),
     checkUri: check(({ intent, conversation }) => checkResource(intent, conversation.server, checkUri)),
     checkListen: check((request) => checkListen(request, { decide, checkUri })),
-    endSession: deps.endSession,
+    endSession: made.endSession,
     decide: (context) => (context.kind === 'request' ? decideRequest(context) : decideNotification(context)),
-    forward: deps.forward,
+    forward: made.forward,
   };
 };

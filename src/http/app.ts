@@ -9,19 +9,23 @@ import { refuseWhileDraining } from './front/refuse-while-draining.ts';
 import type { McpRoute } from './mcp.ts';
 
 export interface AppDeps {
-  /** Proxies in front, whose X-Forwarded-For is believed; no one else's is. */
-  readonly isProxy: InRange;
-  /** Requests at once of one address behind such a proxy. */
-  readonly requestsPerAddress: number;
+  readonly proxies: {
+    /** Proxies in front, whose X-Forwarded-For is believed; no one else's is. */
+    readonly isProxy: InRange;
+    /** Requests at once of one address behind such a proxy. */
+    readonly requestsPerAddress: number;
+  };
   /** Host and Origin allow-lists. */
   readonly checkOrigin: Guard;
   /** Slack's events; verifies signatures over the raw body, so nothing may read it before. */
   readonly slack: RequestHandler | undefined;
-  readonly mcp: McpRoute;
-  /** Names of the servers. */
-  readonly servers: ReadonlySet<string>;
-  /** RFC 9728 document for a path, e.g. `/mcp/billing`, or undefined. */
-  readonly protectedResource: (path: string) => object | undefined;
+  readonly mcp: {
+    readonly route: McpRoute;
+    /** Names of the servers. */
+    readonly servers: ReadonlySet<string>;
+    /** RFC 9728 document for a path, e.g. `/mcp/billing`, or undefined. */
+    readonly protectedResource: (path: string) => object | undefined;
+  };
   /** Aborted once the gateway is told to stop. */
   readonly draining: AbortSignal;
   readonly api: Router;
@@ -34,14 +38,14 @@ export interface AppDeps {
 
 /** Returns the app, which listens to nothing yet. */
 export const createApp = (deps: AppDeps): RequestListener => {
-  const clientAddress = createClientAddress(deps.isProxy);
-  const { isProxy, requestsPerAddress: most } = deps;
+  const { isProxy, requestsPerAddress: most } = deps.proxies;
+  const clientAddress = createClientAddress(isProxy);
   const limitProxied = createLimitProxied({ isProxy, clientAddress, most });
   const guardDraining = refuseWhileDraining(deps.draining);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('trust proxy', deps.isProxy);
+  app.set('trust proxy', isProxy);
   app.use(limitProxied);
   // Not mounted by `use`, which would take away the path that Bolt's router looks for.
   if (deps.slack !== undefined) app.post('/slack/events', deps.slack);
@@ -51,11 +55,11 @@ export const createApp = (deps: AppDeps): RequestListener => {
   // Only what is no server's own path comes here; see `front.ts`.
   app.all('/mcp/:server', (request, response) => {
     const { path, params, ip: address = '' } = request;
-    return deps.mcp({ request, response, path, server: String(params['server']), address });
+    return deps.mcp.route({ request, response, path, server: String(params['server']), address });
   });
   app.get('/.well-known/oauth-protected-resource{/*path}', (request, response) => {
     const path = request.path.slice('/.well-known/oauth-protected-resource'.length);
-    const document = deps.protectedResource(path);
+    const document = deps.mcp.protectedResource(path);
     if (document === undefined) return void response.status(404).end();
     response.set('Access-Control-Allow-Origin', '*').json(document);
   });
@@ -67,8 +71,8 @@ export const createApp = (deps: AppDeps): RequestListener => {
   return createFront({
     guards: [limitProxied, guardDraining, deps.checkOrigin],
     clientAddress,
-    servers: deps.servers,
-    mcp: deps.mcp,
+    servers: deps.mcp.servers,
+    mcp: deps.mcp.route,
     express: app,
     onError: (error, response) => endFailed(deps.log, error, response),
   });

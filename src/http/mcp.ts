@@ -23,14 +23,16 @@ export type Authenticate = (
 ) => Promise<Caller>;
 
 export interface McpRouteDeps {
-  readonly servers: ReadonlySet<string>;
-  /** Public MCP URL of a server: what tokens must be meant for. */
-  readonly resourceOf: (server: string) => string;
+  readonly addresses: {
+    readonly servers: ReadonlySet<string>;
+    /** Public MCP URL of a server: what tokens must be meant for. */
+    readonly resourceOf: (server: string) => string;
+    /** Public URL of a path of this gateway. */
+    readonly publicUrlOf: (path: string) => string;
+  };
   readonly authenticate: Authenticate;
   /** Value of WWW-Authenticate that tells clients where to get a token for the server at this path. */
   readonly challenge: (path: string, problem: string | undefined, proof?: ProofProblem) => string;
-  /** Public URL of a path of this gateway. */
-  readonly publicUrlOf: (path: string) => string;
   readonly handlers: Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
   readonly limits: BodyLimits;
   readonly rates: Pick<Rates, 'receive'>;
@@ -59,12 +61,12 @@ export const createMcpRoute = (deps: McpRouteDeps): McpRoute => {
   const exchangeOf = async ({ request, response, server, path, address }: McpRequest): Promise<Exchange> => {
     // Only as it is written: what stands in front may allow and forbid by path, and would not know `/MCP/%73hop`.
     const isPlain = path === `/mcp/${server}` || path === `/mcp/${server}/`;
-    if (!isPlain || !deps.servers.has(server)) throw new Refusal('unknown-server');
-    const resource = deps.resourceOf(server);
+    if (!isPlain || !deps.addresses.servers.has(server)) throw new Refusal('unknown-server');
+    const resource = deps.addresses.resourceOf(server);
     const caller = await deps.authenticate(
       request.headers.authorization,
       { resource },
-      proofOf(request, path, deps.publicUrlOf),
+      proofOf(request, path, deps.addresses.publicUrlOf),
     );
     // Room for the body is taken before it is read: bodies under way count like those that have come.
     const settle = deps.rates.receive(caller, mostBytes(request, deps.limits.bytes));
@@ -72,7 +74,9 @@ export const createMcpRoute = (deps: McpRouteDeps): McpRoute => {
     const weight = deps.inFlight.weigh(caller);
     response.once('close', weight.release);
     const body =
-      request.method === 'POST' ? await receive(request, { weight, gone, ...deps }) : new Uint8Array();
+      request.method === 'POST'
+        ? await receive(request, { weight, gone, limits: deps.limits })
+        : new Uint8Array();
     settle(body.byteLength);
     const exchange = {
       server,

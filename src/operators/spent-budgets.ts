@@ -44,7 +44,10 @@ const KIND = 'budget-spent';
 export const createSpentBudgets = (deps: SpentBudgetsDeps): SpentBudgets => {
   const { documents, counters, now } = deps;
   const notices = createNotices<SpentBudget>({
-    ...deps,
+    documents,
+    announce: deps.announce,
+    refresh: deps.refresh,
+    now,
     kind: KIND,
     keyOf: ({ id }) => id,
     expireAt: ({ at, window }) => at + window,

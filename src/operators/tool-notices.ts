@@ -53,7 +53,10 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
   const { pins, now } = deps;
   const get = createGetTools(deps.documents, deps.servers);
   const notices = createNotices<ToolNotice>({
-    ...deps,
+    documents: deps.documents,
+    announce: deps.announce,
+    refresh: deps.refresh,
+    now,
     kind: KIND,
     keyOf: ({ server }) => server,
     expireAt: () => undefined,

@@ -73,7 +73,12 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
   /** Why the store refuses, by session. */
   const refused = new Map<string, string>();
   const recordingDeps = {
-    ...deps,
+    store,
+    now,
+    durability: deps.durability,
+    retention: deps.retention,
+    log,
+    onClosed: deps.onClosed,
     onRefused: (session: string, error: unknown) => {
       if (error === undefined) refused.delete(session);
       else refused.set(session, reasonOf(error));

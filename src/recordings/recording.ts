@@ -65,7 +65,18 @@ export const createRecording = (
   const { id } = session;
   const summary = createSessionSummary(deps, id);
   const writer = createSessionWriter(
-    { ...deps, begin: session.begin, onStored: summary.add },
+    {
+      store,
+      capacity: deps.capacity,
+      onRefused: deps.onRefused,
+      durability: deps.durability,
+      now,
+      patience: deps.patience,
+      log,
+      stopped: deps.stopped,
+      begin: session.begin,
+      onStored: summary.add,
+    },
     id,
     session.head,
   );

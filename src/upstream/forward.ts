@@ -20,7 +20,13 @@ export interface Upstream {
 export const createUpstream = (deps: ForwardDeps): Upstream => {
   const { send: sendBare, close } = createSend(deps);
   const send = withCredential(sendBare, deps.tellTrouble);
-  const sse = createSseTransport({ ...deps, send });
+  const sse = createSseTransport({
+    send,
+    connectTimeout: deps.connectTimeout,
+    answerBytes: deps.answerBytes,
+    newId: deps.newId,
+    openStreams: deps.openStreams,
+  });
 
   const forward: Forward = async (admission, request) => {
     if (!Admission.is(admission)) throw new TypeError('only an Admission can be forwarded');

@@ -14,7 +14,8 @@ import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 /** Resolves once the stream is over. Rejects with `method-not-allowed` if the server offers none. */
 export type OpenStream = (context: Context<'stream'>) => Promise<void>;
 
-export interface OpenStreamDeps extends Lists {
+export interface OpenStreamDeps {
+  readonly lists: Lists;
   readonly eventIds: EventIds;
   readonly forward: Forward;
   readonly relay: Relay;
@@ -57,7 +58,7 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
       pace: deps.pace,
       gone,
     });
-    const quiet = tellListChanges(deps, { conversation, channel, answer });
+    const quiet = tellListChanges(deps.lists, { conversation, channel, answer });
     await deps
       .relay({
         answer,

@@ -23,7 +23,7 @@ export interface FilterAnswerDeps {
 }
 
 /** The edits of the answer to `method`; none if that is no list. */
-type FilterAnswer = (
+export type FilterAnswer = (
   text: string,
   root: JsonNode,
   method: string,

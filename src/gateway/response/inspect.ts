@@ -22,11 +22,12 @@ import { evidenceOf, maskedNames, maskMessage } from '../record/mask-message.ts'
 import { noteAnswer } from '../record/note-answer.ts';
 import type { Noted } from '../record/notebook.ts';
 import type { Questions } from '../session/questions.ts';
+import type { TaskOwners } from '../tasks/task-owners.ts';
 import { keepPromise } from '../tools/keep-promise.ts';
 import type { KnownTool, ToolCatalogue } from '../tools/tool-catalogue.ts';
 import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
 import { checkInputRequests } from './check-input-requests.ts';
-import { createFilterAnswer, type FilterAnswerDeps } from './filter-answer.ts';
+import type { FilterAnswer } from './filter-answer.ts';
 import { giveBack } from './give-back.ts';
 import type { InspectContext } from './inspect-context.ts';
 import { limitCaching } from './limit-caching.ts';
@@ -52,11 +53,13 @@ export interface Answer {
 /** Rejects if this is the answer and the client may not have it: `upstream-invalid`, `answer-denied`, `masking-failed` or `answer-unrecorded`. */
 export type Inspect = (text: string, context: InspectContext) => Promise<Inspected>;
 
-export interface InspectDeps extends FilterAnswerDeps {
+export interface InspectDeps {
   readonly decide: Decide;
   readonly mask: Mask;
   readonly work: Pick<Work, 'isLong' | 'inSlices' | 'measure'>;
   readonly catalogue: ToolCatalogue;
+  readonly filterAnswer: FilterAnswer;
+  readonly taskOwners: TaskOwners;
   /** Most depth and values of one message. */
   readonly answerBounds: NonNullable<ParseOptions['bounds']>;
   readonly questions: Questions;
@@ -93,7 +96,7 @@ const NOTIFICATIONS = new Set([
  * passed on.
  */
 export const createInspect = (deps: InspectDeps): Inspect => {
-  const filterAnswer = createFilterAnswer(deps);
+  const { filterAnswer } = deps;
 
   const inspect: Inspect = async (text, context) => {
     const parsed = await parse(text, context);

@@ -32,15 +32,16 @@ export type AnswerTask = (request: RequestContext, taskId: string) => Promise<vo
 export interface AnswerTaskDeps {
   readonly heldTasks: HeldTasks;
   readonly mask: Mask;
-  readonly getApproval: InputRequiredRetriesDeps['getApproval'];
+  readonly approvals: {
+    readonly getApproval: InputRequiredRetriesDeps['getApproval'];
+    readonly giveUp: GiveUp;
+  };
   readonly decide: Decide;
   readonly runHeldCall: RunHeldCall;
   readonly askUpstreamTask: AskUpstreamTask;
-  readonly giveUp: GiveUp;
   readonly seenTask: SeenTask;
-  /** Milliseconds a client can be kept waiting. */
-  readonly patience: { readonly without: number };
-  readonly pollEvery: number;
+  /** Milliseconds a client can be kept waiting, and after which it comes by again. */
+  readonly times: { readonly patience: number; readonly pollEvery: number };
   /** Clients that wait for a result are told that it is pending once this is aborted. */
   readonly draining: AbortSignal;
   readonly now: () => number;
@@ -64,7 +65,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
   const look = async ({ request, task }: Found): Promise<{ approval: Approval; state: TaskState }> => {
     const place = { caller: request.caller, server: request.conversation.server };
     // In this order: what an approval says is over was kept before.
-    const approval = await deps.getApproval(task.approval).catch(() => {
+    const approval = await deps.approvals.getApproval(task.approval).catch(() => {
       throw new Refusal('store-unavailable');
     });
     if (approval === undefined) throw new Refusal('unknown-task');
@@ -118,7 +119,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
   const result = async (found: Found): Promise<void> => {
     const { request, taskId } = found;
     const stop = request.channel.hold(() => 'Waiting for the result.');
-    const until = deps.now() + deps.patience.without;
+    const until = deps.now() + deps.times.patience;
     try {
       while (!request.givenUp.aborted) {
         const { approval, state } = await lookIn(found);
@@ -139,7 +140,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
     const { request, taskId, task } = found;
     const { state: before } = await look(found);
     if (before.kind === 'handed-on') return deps.askUpstreamTask(request, taskId, before.upstream);
-    await deps.giveUp(task.approval, WITHDRAWN).catch(() => {
+    await deps.approvals.giveUp(task.approval, WITHDRAWN).catch(() => {
       throw new Refusal('store-unavailable', 'The task could not be cancelled; try again later.');
     });
     if (task.era === '2026') return tell(found, acknowledgedText(request.pending.id));
@@ -151,7 +152,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
   };
 
   const shown = (found: Found, approval: Approval, state: TaskState): string => {
-    const view = viewOf(found, approval, deps.pollEvery);
+    const view = viewOf(found, approval, deps.times.pollEvery);
     const { id } = found.request.pending;
     const ended = ending(found, approval, state);
     if (ended !== undefined) return taskText(id, { ...view, ...endedView(ended) }, payloadOf(ended));

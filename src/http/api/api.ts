@@ -13,34 +13,39 @@ import { methodOf, type Route } from './route.ts';
 import { type SessionRoutesDeps, sessionRoutes } from './sessions.ts';
 import { type ToolRoutesDeps, toolRoutes } from './tools.ts';
 
-type RoutesDeps = SessionRoutesDeps &
-  ApprovalRoutesDeps &
-  GrantRoutesDeps &
-  ReviewRoutesDeps &
-  KillRoutesDeps &
-  BudgetRoutesDeps &
-  ToolRoutesDeps &
-  OperationsRoutesDeps;
+export interface RoutesDeps {
+  readonly sessions: SessionRoutesDeps;
+  readonly approvals: ApprovalRoutesDeps;
+  readonly grants: GrantRoutesDeps;
+  readonly reviews: ReviewRoutesDeps;
+  readonly kills: KillRoutesDeps;
+  readonly budgets: BudgetRoutesDeps;
+  readonly tools: ToolRoutesDeps;
+  readonly operations: OperationsRoutesDeps;
+}
 
-export type ApiDeps = RoutesDeps & MountDeps;
+export interface ApiDeps extends RoutesDeps {
+  /** What each route is checked and audited with. */
+  readonly mount: MountDeps;
+}
 
 /** Every route there is, in the order in which they are documented. */
 export const apiRoutes = (deps: RoutesDeps): readonly Route[] => [
-  ...sessionRoutes(deps),
-  ...approvalRoutes(deps),
-  ...grantRoutes(deps),
-  ...reviewRoutes(deps),
-  ...killRoutes(deps),
-  ...budgetRoutes(deps),
-  ...toolRoutes(deps),
-  ...operationsRoutes(deps),
+  ...sessionRoutes(deps.sessions),
+  ...approvalRoutes(deps.approvals),
+  ...grantRoutes(deps.grants),
+  ...reviewRoutes(deps.reviews),
+  ...killRoutes(deps.kills),
+  ...budgetRoutes(deps.budgets),
+  ...toolRoutes(deps.tools),
+  ...operationsRoutes(deps.operations),
 ];
 
 /** To be mounted at /api. */
 export const createApi = (deps: ApiDeps): Router => {
   const routes = apiRoutes(deps);
   const router = express.Router({ caseSensitive: true, strict: true });
-  for (const route of routes) router[methodOf(route)](route.path, createHandler(deps, route));
+  for (const route of routes) router[methodOf(route)](route.path, createHandler(deps.mount, route));
   const document = createOpenApi(routes);
   router.get('/v1/openapi.json', (_request, response) => void response.json(document));
   for (const [path, there] of Map.groupBy(routes, (route) => route.path)) {

@@ -23,7 +23,7 @@ const silent = { info: () => undefined, warn: () => undefined };
 /** Returns the checks, in the order in which they help: token, connection, channels. None of them sends a message. */
 export const slackChecks = (settings: SlackToCheck): readonly SlackCheck[] => {
   const { connection, channels } = settings;
-  const web = createLookupWeb({ ...settings, log: silent });
+  const web = createLookupWeb({ botToken: settings.botToken, apiUrl: settings.apiUrl, log: silent });
   const token: SlackCheck = {
     about: 'bot token',
     run: async () => {
@@ -53,8 +53,8 @@ export const slackChecks = (settings: SlackToCheck): readonly SlackCheck[] => {
     run: async () => {
       if (connection.mode === 'http') return 'not needed';
       await createLookupWeb({
-        ...settings,
         botToken: connection.appToken,
+        apiUrl: settings.apiUrl,
         log: silent,
       }).apps.connections.open({});
       return 'Socket Mode opens';

@@ -31,7 +31,12 @@ export const openDoor = (settings: DoorSettings): Door => {
     const receiver = new ExpressReceiver({ signingSecret, logger: quietLogger(settings.log) });
     return { receiver, router: receiver.router, problem: () => undefined, run: async () => undefined };
   }
-  const sockets = createSockets({ ...settings, appToken: connection.appToken });
+  const sockets = createSockets({
+    apiUrl: settings.apiUrl,
+    log: settings.log,
+    random: settings.random,
+    appToken: connection.appToken,
+  });
   const problem = () => (sockets.connected() === 0 ? 'Slack is not connected by Socket Mode' : undefined);
   return { receiver: sockets.receiver, router: undefined, problem, run: sockets.run };
 };

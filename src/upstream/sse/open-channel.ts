@@ -44,7 +44,12 @@ export const openChannel = async (
   }
   const session = createSseSession(deps);
   const endpoint = Promise.withResolvers<URL>();
-  const over = pump(stream.body, { ...deps, url: message.url, session, onEndpoint: endpoint.resolve })
+  const over = pump(stream.body, {
+    answerBytes: deps.answerBytes,
+    url: message.url,
+    session,
+    onEndpoint: endpoint.resolve,
+  })
     .catch(refusalOf)
     .then((reason) => {
       endpoint.reject(reason);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type AdmitDeps, createAdmit } from '../../../src/gateway/admit.ts';
+import { createRedeem, type RedeemDeps } from '../../../src/gateway/redeem.ts';
 import { KILL_RULE } from '../../../src/operators/kill-switches.ts';
 import { admitRequest, decided } from './decided.ts';
 
@@ -8,7 +9,7 @@ const retried = async (decision: ReturnType<typeof decided>) => {
   let taken = false;
   const { admit } = createAdmit({
     decide: async () => decision,
-    finish: async () => undefined,
+    redeem: createRedeem({ finish: async () => undefined } as unknown as RedeemDeps),
     retries: {
       goOn: async () => {
         taken = true;

@@ -156,7 +156,30 @@ export const createWorld = () => ({
 });
 export type World = ReturnType<typeof createWorld>;
 
-const depsOf = (world: World): ApiDeps => ({
+/** What all routes need, in one object: routes that need the same get the same. */
+type AllDeps = ApiDeps['sessions'] &
+  ApiDeps['approvals'] &
+  ApiDeps['grants'] &
+  ApiDeps['reviews'] &
+  ApiDeps['kills'] &
+  ApiDeps['budgets'] &
+  ApiDeps['tools'] &
+  ApiDeps['operations'] &
+  ApiDeps['mount'];
+
+const byRoutes = (all: AllDeps): ApiDeps => ({
+  sessions: all,
+  approvals: all,
+  grants: all,
+  reviews: all,
+  kills: all,
+  budgets: all,
+  tools: all,
+  operations: all,
+  mount: all,
+});
+
+const depsOf = (world: World): AllDeps => ({
   inFull: async (approval) => approval,
   authenticate: async (authorization) => {
     const caller = CALLERS[authorization?.replace('Bearer ', '') ?? ''];
@@ -254,10 +277,10 @@ export interface Api {
 }
 
 /** Starts the API; `change` replaces single dependencies. */
-export const startApi = async (change: (world: World) => Partial<ApiDeps> = () => ({})): Promise<Api> => {
+export const startApi = async (change: (world: World) => Partial<AllDeps> = () => ({})): Promise<Api> => {
   const world = createWorld();
   const app = express();
-  app.use('/api', createApi({ ...depsOf(world), ...change(world) }));
+  app.use('/api', createApi(byRoutes({ ...depsOf(world), ...change(world) })));
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
@@ -282,4 +305,4 @@ export const startApi = async (change: (world: World) => Partial<ApiDeps> = () =
 };
 
 /** The routes, for tests that go through all of them; nothing is called. */
-export const sampleDeps = (): ApiDeps => depsOf(createWorld());
+export const sampleDeps = (): ApiDeps => byRoutes(depsOf(createWorld()));

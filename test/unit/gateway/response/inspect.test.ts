@@ -15,6 +15,7 @@ const inspect = createInspect({
   catalogue: { find: () => undefined, learn: () => new Map(), changed: () => {} },
   work: { isLong: () => false, measure: <T>(_caller: string, work: () => T) => work() },
   decide: async () => ({ action: 'allow' }),
+  filterAnswer: async () => [],
   now: () => 1,
 } as unknown as InspectDeps);
 

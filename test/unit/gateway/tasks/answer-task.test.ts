@@ -31,7 +31,7 @@ const askAbout = async (approval: Approval, kept?: string, era: '2025' | '2026' 
       detected: [],
       recorded: { text, found: [] },
     }),
-    getApproval: async () => approval,
+    approvals: { getApproval: async () => approval },
     decide: async () => decided({ action: 'allow' }),
     runHeldCall: {
       run: async () => {
@@ -41,8 +41,7 @@ const askAbout = async (approval: Approval, kept?: string, era: '2025' | '2026' 
     seenTask: async (task: { id: string }) => {
       seen.presence.push(task.id);
     },
-    pollEvery: 1000,
-    patience: { without: 0 },
+    times: { patience: 0, pollEvery: 1000 },
     draining: new AbortController().signal,
     now: () => 1,
   } as unknown as AnswerTaskDeps);
