@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { loadKeys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { createSealApproval } from '../domain/sealed-approval.ts';
+import { createDeniedNow } from '../gateway/checks/denied-now.ts';
 import { createGrantWatch } from '../gateway/grant-watch.ts';
 import { createShutdown } from '../gateway/shutdown.ts';
 import { createToolPins } from '../gateway/tools/tool-pins.ts';
@@ -79,6 +80,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const pinStore = createPinStore(store);
   const suggest = createSuggestEffect(classifyOptions(config).namings ?? {});
   const people = openPeople({
+  const kills = createKillSwitches({ documents: store, holder, makeSafe, now });
     config,
     store,
     audit: audit.audit,
@@ -86,6 +88,11 @@ export const compose = async (config: Config): Promise<Gateway> => {
     makeSafe,
     policy: policy.current,
     pins: pinStore,
+    deniedNow: createDeniedNow({
+      policy: policy.current,
+      killing: kills.killing,
+      readPins: pinStore.read,
+    }),
     suggest,
     publicUrl,
     holder,
@@ -141,7 +148,6 @@ export const compose = async (config: Config): Promise<Gateway> => {
     newId: randomUUID,
   });
   const pinningOf = (server: string) => config.servers[server]?.pinning ?? 'strict';
-  const kills = createKillSwitches({ documents: store, holder, makeSafe, now });
   const grantWatch = createGrantWatch({ getGrant: store.getGrant, now });
   const inFlight = createInFlight({
     caller: config.limits.bytesInFlight,

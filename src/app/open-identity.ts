@@ -7,6 +7,7 @@ import { type TokenKey, tokenKeys } from '../authorization-server/token-keys.ts'
 import { issuersOfWorkloads, servesAuthorization } from '../config/identity-settings.ts';
 import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
+import type { ApproverRule } from '../domain/decision.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import type { RoleMember, Roles } from '../http/api/mount-route.ts';
 import { type Authenticate, createAuthenticator } from '../identity/authenticate.ts';
@@ -109,3 +110,14 @@ export const rolesOf = ({ identity: { issuers, roles } }: Pick<Config, 'identity
 /** The groups of people who are operators. */
 export const operatorGroups = ({ identity: { roles } }: Pick<Config, 'identity'>): readonly string[] =>
   roles.operator.filter((each) => typeof each === 'string');
+
+/** Operators as people who are asked: by the directory or their token, and by Slack where the role names a user group. */
+export const operatorsOf = (config: Config): ApproverRule => ({
+  name: 'the operators',
+  any: operatorGroups(config).flatMap((group) =>
+    SLACK_GROUP.test(group) ? [{ group }, { slackGroup: group }] : [{ group }],
+  ),
+  quorum: 1,
+  channel: undefined,
+  timeout: undefined,
+});

@@ -8,11 +8,11 @@ import { decidableGrant } from '../access/settle.ts';
 import { type Approvals, createApprovals } from '../approvals/approvals.ts';
 import { bareCard } from '../approvals/card-digest.ts';
 import { decidable } from '../approvals/decidable.ts';
+import type { DeniedNow } from '../approvals/ports.ts';
 import { createPreviews, type Previews } from '../approvals/previews.ts';
 import type { Config } from '../config/schema.ts';
 import { type Approval, SEEN_BY_API } from '../domain/approval.ts';
 import type { Caller } from '../domain/caller.ts';
-import type { ApproverRule } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { SealApproval } from '../domain/sealed-approval.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
@@ -29,13 +29,12 @@ import { createVerifyCaller } from '../people/verify-caller.ts';
 import { createBudgetStore } from '../policy/budget-store.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
-import { SLACK_GROUP } from '../slack/directory/belongs-to.ts';
 import type { Mapping } from '../slack/ports.ts';
 import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { newId } from './new-id.ts';
 import { openDirectory } from './open-directory.ts';
-import { operatorGroups } from './open-identity.ts';
+import { operatorGroups, operatorsOf } from './open-identity.ts';
 
 export interface People {
   readonly approvals: Approvals;
@@ -73,6 +72,7 @@ export interface PeopleDeps {
   readonly store: Store;
   readonly audit: Audit;
   readonly policy: () => Policy;
+  readonly deniedNow: DeniedNow;
   readonly pins: PinStore;
   readonly suggest: SuggestEffect;
   readonly publicUrl: string;
@@ -128,6 +128,7 @@ export const openPeople = (deps: PeopleDeps): People => {
     seal: deps.seal,
     makeSafe: deps.makeSafe,
     verify,
+    deniedNow: deps.deniedNow,
     holder,
     isAlive,
     timeout,
@@ -253,17 +254,6 @@ const slackSettings = (slack: NonNullable<Config['slack']>, operators: readonly 
   command: slack.command,
   pace: slack.pace,
   operators,
-});
-
-/** Operators as people who are asked: by the directory or their token, and by Slack where the role names a user group. */
-const operatorsOf = (config: Config): ApproverRule => ({
-  name: 'the operators',
-  any: operatorGroups(config).flatMap((group) =>
-    SLACK_GROUP.test(group) ? [{ group }, { slackGroup: group }] : [{ group }],
-  ),
-  quorum: 1,
-  channel: undefined,
-  timeout: undefined,
 });
 
 const mappingOf = (

@@ -22,6 +22,7 @@ import { createWithdraw, type Withdraw } from './withdraw.ts';
 export interface ApprovalsDeps extends Omit<AskDeps, 'store' | 'waiters' | 'change'> {
   readonly store: ApprovalStore;
   readonly verify: SettleDeps['verify'];
+  readonly deniedNow: SettleDeps['deniedNow'];
   readonly refresh: Refresh;
   readonly remind: Remind;
   readonly seal: SealApproval;

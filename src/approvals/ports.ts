@@ -36,6 +36,12 @@ export type Refresh = (approval: Approval) => Promise<void>;
 /** Whether someone could ever satisfy the rule; used to refuse requests no one can decide. */
 export type CanBeAsked = (rule: ApproverRule) => Promise<boolean>;
 
+/**
+ * Why the call is denied by now, as a sentence, whatever its arguments are and people say; undefined if it may run once it
+ * is approved. Rejects if that cannot be known.
+ */
+export type DeniedNow = (approval: Approval) => Promise<string | undefined>;
+
 /** Whether the process of this name still runs; its waiting callers and running calls are lost otherwise. */
 export type IsAlive = (holder: string) => Promise<boolean>;
 

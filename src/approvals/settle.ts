@@ -3,9 +3,9 @@ import type { Approval } from '../domain/approval.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { Approver, Click, VerifyApprover, Vote } from '../domain/vote.ts';
 import { demandStepUp, lacksStepUp } from '../people/step-up.ts';
-import type { ChangeApproval } from './change.ts';
+import type { ChangeApproval, Changed } from './change.ts';
 import { decidable } from './decidable.ts';
-import type { ApprovalStore } from './ports.ts';
+import type { ApprovalStore, DeniedNow } from './ports.ts';
 
 export interface Decide {
   readonly click: Click;
@@ -24,6 +24,7 @@ export interface SettleDeps {
   readonly store: Pick<ApprovalStore, 'getApproval'>;
   readonly change: ChangeApproval;
   readonly verify: VerifyApprover;
+  readonly deniedNow: DeniedNow;
   /** For what people typed, and sentences that quote others. */
   readonly makeSafe: MakeSafe;
   readonly now: () => number;
@@ -53,6 +54,8 @@ const settle = async (deps: SettleDeps, id: string, decide: Decide): Promise<Set
   }
   const proof = await deps.verify(decide.click, decidable(approval));
   if (!proof.ok) return { ok: false, why: proof.reason };
+  const denial = decide.verdict === 'approve' ? await deps.deniedNow(approval) : undefined;
+  if (denial !== undefined) return cancel(deps, approval, denial);
   const seen = approval.votes.length;
   const vote = voteOf(decide, proof.approver, deps);
   const changed = await deps.change(id, { type: 'vote', vote, seen }).catch(() => 'unanswered' as const);
@@ -63,6 +66,23 @@ const settle = async (deps: SettleDeps, id: string, decide: Decide): Promise<Set
   if (changed.approval.votes.length > seen) return settle(deps, id, decide);
   return { ok: false, why: `This did not count: ${changed.problem}.` };
 };
+
+/** No one is left to click for a call that cannot run whatever people say. */
+const cancel = async (
+  { change, makeSafe }: SettleDeps,
+  { id }: Approval,
+  denial: string,
+): Promise<Settled> => {
+  const reason = makeSafe(`Denied since it was asked for: ${denial}`);
+  const changed = await change(id, { type: 'cancel', reason }).catch(() => 'unanswered' as const);
+  if (changed === 'unanswered') return { ok: false, why: UNANSWERED };
+  return { ok: false, why: changed?.ok ? `${reason} ${CANCELLED}` : whyNot(changed) };
+};
+
+const CANCELLED = 'Your approval was not counted: the request was cancelled, and nothing was run.';
+
+const whyNot = (changed: Changed | undefined): string =>
+  changed === undefined ? 'There is no such request.' : whatHappened(changed.approval);
 
 /** A store that does not answer may have saved it nevertheless. */
 const UNANSWERED =

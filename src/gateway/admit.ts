@@ -14,7 +14,7 @@ import type { InputRequiredRetries } from './input-required/input-required-retri
 import { note, noteDurably } from './record/note-decision.ts';
 import type { Redeem } from './redeem.ts';
 import type { RedemptionDeps } from './redemption/redemption.ts';
-import { refusalFor, refusalSettled } from './response/explain-refusal.ts';
+import { refusalAfter, refusalFor, refusalSettled, verdictAfter } from './response/explain-refusal.ts';
 import type { KeptResults } from './response/kept-results.ts';
 import type { Refused } from './response/refused.ts';
 import { isUnshown, waitingText } from './response/waiting-text.ts';
@@ -40,7 +40,10 @@ type Run = Exclude<Admitted, { kept: string } | { held: HeldCall }>;
 /** The same for a call that people were asked about before, and have approved: no one is asked again. */
 export type AdmitApproved = (request: AdmitRequest, approval: Approval) => Promise<Run>;
 
-/** The same for a call that has waited here, with what was decided before people were asked. */
+/**
+ * The same for a call that has waited here, with what was decided before people were asked. If its approval was
+ * cancelled meanwhile, it is refused for what policy says by now.
+ */
 export type AdmitHeld = (request: AdmitRequest, held: HeldCall, approval: Approval) => Promise<Run>;
 
 export interface AdmitDeps extends Pick<RedemptionDeps, 'decide' | 'budgets' | 'now'> {
@@ -184,7 +187,25 @@ export const createAdmit = (
     return refuse(decision, refusal, approval);
   };
 
+  /** What cancelled it may be a denial, of which its caller hears the rule. */
+  const tellCancelled = async (request: AdmitRequest, held: HeldCall, approval: Approval): Promise<Run> => {
+    const { id } = approval;
+    const today = await deps.decide(request.call, request.recording.id);
+    if (FORBIDDING.includes(today.action) && !today.shadow) {
+      note(request, today, { verdict: today.action, approval: id });
+      return refuse(today, refusalFor(today), approval);
+    }
+    const refusal = refusalAfter('cancelled', approval);
+    note(request, held.decision, {
+      verdict: verdictAfter('cancelled'),
+      approval: id,
+      error: refusal.message,
+    });
+    return refuse(held.decision, refusal, approval);
+  };
+
   const admitHeld: AdmitHeld = async (request, held, approval) => {
+    if (approval.state === 'cancelled') return tellCancelled(request, held, approval);
     const ran = await run(request, held.decision, approval).catch((error: unknown) => {
       if (!(error instanceof Refusal)) throw error;
       return { ok: false as const, refused: held.refuse(error) };

@@ -69,7 +69,7 @@ const restOf =
   async () => {
     try {
       const waited = await held.wait();
-      const needsBody = waited.kind === 'approved' || waited.kind === 'later';
+      const needsBody = waited.kind !== 'refused' && waited.kind !== 'again';
       if (needsBody)
         await small.weight.request.grow(weightOf(body.size), small.gone).catch(ignoreLeaving(small));
       await goOn(needsBody ? withMessage(small, await body.read()) : small, held, waited);

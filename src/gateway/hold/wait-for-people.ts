@@ -20,6 +20,8 @@ export interface Asked
 export type Waited =
   /** It may run once its approval is spent. */
   | { readonly kind: 'approved'; readonly approval: Approval }
+  /** It was cancelled while it waited: policy may deny it by now. */
+  | { readonly kind: 'cancelled'; readonly approval: Approval }
   | { readonly kind: 'refused'; readonly refused: Refused }
   /** Nobody has decided yet; the client comes back with this state. */
   | { readonly kind: 'again'; readonly again: string }
@@ -60,6 +62,7 @@ export const createHeldCall = (
     const outcome = await ticket.wait(until, waiting.signal).finally(waiting.release);
     const { approval } = ticket;
     if (outcome === 'approved' && !gone.aborted) return { kind: 'approved', approval };
+    if (outcome === 'cancelled' && !gone.aborted) return { kind: 'cancelled', approval };
     if (outcome === 'still-pending' && !gone.aborted) {
       if (asked.mayBeTask) return { kind: 'later', later: approval };
       const again = deps.retries.next(asked.retryable, approval);

@@ -67,6 +67,7 @@ export const createOffice = (change: Partial<ApprovalsDeps> = {}) => {
     makeSafe: safe,
     store,
     verify,
+    deniedNow: async () => undefined,
     announce: async (approval) => {
       announced.push(approval);
       return { channel: 'C1', ts: '1.1' };

@@ -195,6 +195,7 @@ export const startBench = async (options: BenchOptions = {}) => {
     now,
     holder: 'replica-1',
     isAlive: async () => true,
+    deniedNow: async () => undefined,
     timeout: 900_000,
   };
   const seal = createSealApproval(generateKeyPairSync('ed25519').privateKey);

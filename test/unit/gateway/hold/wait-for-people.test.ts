@@ -40,12 +40,19 @@ const waitFor = async (
   return { waited: await held.wait(), ...seen };
 };
 
-it.each(['denied', 'expired', 'cancelled', 'undeliverable'] as const)(
+it.each(['denied', 'expired', 'undeliverable'] as const)(
   'a caller whose request is %s has not given its place up, and is refused',
   async (outcome) => {
     expect(await waitFor(outcome)).toMatchObject({ waited: { kind: 'refused' }, leaves: 0 });
   },
 );
+
+it('a caller whose request is cancelled has not given its place up, and is decided about anew', async () => {
+  const anew = { waited: { kind: 'cancelled', approval: { id: 'ap_1' } }, leaves: 0, verdicts: [] };
+  expect(await waitFor('cancelled')).toMatchObject(anew);
+  const gone = { waited: { kind: 'refused' }, verdicts: ['cancelled'] };
+  expect(await waitFor('cancelled', { isGone: true })).toMatchObject(gone);
+});
 
 it('a caller that leaves, or whose patience ends, gives its place up', async () => {
   expect(await waitFor('approved', { isGone: true })).toMatchObject({
