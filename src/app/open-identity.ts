@@ -17,6 +17,7 @@ import { developmentIssuer } from '../identity/issuers/development-issuer.ts';
 import { openIssuers, type TrustedIssuer } from '../identity/issuers/known-issuers.ts';
 import { issuersOfAssertions, trustedIssuers } from '../identity/trust.ts';
 import { createVerifyAssertion, type VerifyAssertion } from '../identity/verify-assertion.ts';
+import { SLACK_GROUP } from '../slack/directory/belongs-to.ts';
 
 interface IdentityDeps {
   readonly config: Pick<Config, 'identity'>;

@@ -5,6 +5,7 @@ import type { DocumentStore } from '../domain/document.ts';
 import type { SettledEffect } from '../domain/tools/tool-effect.ts';
 import {
   afterAccepting,
+  afterAcceptingWith,
   afterSettling,
   type ChosenTool,
   type ToolPins,
@@ -65,7 +66,12 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
   const soon = new Set<string>();
 
   const tell = async (server: string): Promise<void> => {
-    const changes = waitingChanges(await pins.read(server));
+    const latest = await pins.read(server);
+    const all = [...Object.values(latest.accepted), ...Object.values(latest.waiting)];
+    const changes = waitingChanges(latest).map((change) => {
+      const { effect, reason } = deps.suggest(server, change.tool, all);
+      return { ...change, suggested: { effect, reason } };
+    });
     if (changes.length === 0) return;
     const id = idOf(server, changes);
     const replaced = await notices.tell({ id, server, changes }, (open) => open.id === id);
@@ -84,8 +90,8 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
     return settled;
   };
 
-  const accepting = (server: string, latest: ToolPins, chosen: readonly ChosenTool[]): ToolPins =>
-    withEffects(afterAccepting(latest, chosen), (tool, all) => deps.suggest(server, tool, all));
+  const suggesting = (server: string, latest: ToolPins): ToolPins =>
+    withEffects(latest, (tool, all) => deps.suggest(server, tool, all));
 
   const settleEffect: ToolNotices['settleEffect'] = async (server, name, effect, by) => {
     let found = false;
@@ -98,12 +104,12 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
   };
 
   const accept: ToolNotices['accept'] = async (server, chosen, by) => {
-    const left = await pins.change(server, (latest) => accepting(server, latest, chosen));
+    const left = await pins.change(server, (latest) => suggesting(server, afterAccepting(latest, chosen)));
     await settle(server, left, by);
     return left;
   };
 
-  const acceptShown: AcceptShown = async (id, click) => {
+  const acceptShown: AcceptShown = async (id, click, effects) => {
     const notice = await get(id);
     if (notice === undefined) {
       const why = 'The tools have changed since, so nothing was accepted. Look at the newest message.';
@@ -120,8 +126,11 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
       return { ok: false, why: `${notice.accepted.by} accepted this already.` };
     const { server, changes } = notice;
     const shown = changes.map(({ tool }) => ({ name: tool.name, hash: tool.hash }));
-    const left = await pins.change(server, (latest) => accepting(server, latest, shown));
-    const settled = await settle(server, left, proof.approver.name);
+    const by = proof.approver.name;
+    const left = await pins.change(server, (latest) =>
+      suggesting(server, afterAcceptingWith(latest, shown, { effects, by, at: now() })),
+    );
+    const settled = await settle(server, left, by);
     return settled === undefined
       ? { ok: false, why: 'Someone else accepted this at the same moment.' }
       : { ok: true, notice: settled };

@@ -55,10 +55,7 @@ const review = async (who: Who, ts: string): Promise<string> => {
     return JSON.stringify(modal);
   }, patience);
 };
-const accept = (who: Who) => {
-  const user = SLACK_USERS[who];
-  return world.slack.click({ user, view: world.slack.modals(user).at(-1)?.id ?? '', text: 'Accept' });
-};
+const accept = (who: Who) => world.slack.submitView({ user: SLACK_USERS[who] });
 const firebreak = async (...args: string[]) => {
   const said = { out: '', error: '' };
   const token = await world.token('carol', `${world.gateway.url}/api`);
@@ -110,6 +107,7 @@ it('is accepted by no one but an operator at this moment', async () => {
 
 it('accepts what was shown, and nothing that has changed since', async () => {
   const seen = await cardWith(world, 'count_things');
+  await review('carol', seen);
   server.tools = [...server.tools.slice(0, 1), thing('count_things', 'Count all things.')];
   await listed();
   await cardSays(world, seen, 'A newer message shows what waits now.');

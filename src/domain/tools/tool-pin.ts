@@ -116,6 +116,26 @@ export const withEffects = (pins: ToolPins, suggest: Suggest): ToolPins => {
 export const afterSettling = (
   pins: ToolPins,
   name: string,
+/**
+ * The pins once an operator has accepted these, and said of some of them, by hash, what they do. What is said of a
+ * definition that is not in force is left out.
+ */
+export const afterAcceptingWith = (
+  pins: ToolPins,
+  chosen: readonly ChosenTool[],
+  { effects, by, at }: { readonly effects: EffectsByHash; readonly by: string; readonly at: number },
+): ToolPins => {
+  const accepted = afterAccepting(pins, chosen);
+  return chosen.reduce((latest, { name, hash = '' }) => {
+    const effect = effects.get(hash);
+    const isMeant = effect !== undefined && isAccepted(latest, { name, hash, source: '' });
+    return isMeant ? afterSettling(latest, name, { effect, by, at }) : latest;
+  }, accepted);
+};
+
+/** What an operator says that definitions do, by their hash. */
+export type EffectsByHash = ReadonlyMap<string, SettledEffect>;
+
   { effect, by, at }: { readonly effect: SettledEffect; readonly by: string; readonly at: number },
 ): ToolPins => {
   const tool = own(pins.accepted, name);
@@ -128,7 +148,7 @@ export const afterSettling = (
 export interface ToolChange {
   readonly tool: ToolDefinition;
   /** Undefined if the tool is new. */
-  readonly before?: ToolDefinition | undefined;
+  readonly before?: AcceptedTool | undefined;
 }
 
 /** Each tool that waits, beside what was accepted of it; `before` is undefined for a new one. */

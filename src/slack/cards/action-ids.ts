@@ -12,7 +12,6 @@ export const ACTIONS = {
   closeReview: 'review_close',
   budgetRestore: 'budget_restore',
   toolsReview: 'tools_review',
-  toolsAccept: 'tools_accept',
 } as const;
 
 export const VIEWS = {
@@ -32,3 +31,6 @@ export const INPUTS = {
   duration: 'duration',
   comment: 'comment',
 } as const;
+
+/** The input in which an operator says what the tool of this definition does. */
+export const effectInput = (hash: string): string => `effect_${hash}`;

@@ -2,9 +2,10 @@
 
 import { pieces, visible } from '../../domain/text/visible.ts';
 import { toolDifference } from '../../domain/tools/tool-difference.ts';
+import { SETTLED_EFFECTS } from '../../domain/tools/tool-effect.ts';
 import type { ToolChange } from '../../domain/tools/tool-pin.ts';
-import type { ToolNotice } from '../../operators/tool-notice.ts';
-import { ACTIONS, VIEWS } from './action-ids.ts';
+import type { NoticedChange, ToolNotice } from '../../operators/tool-notice.ts';
+import { ACTIONS, effectInput, VIEWS } from './action-ids.ts';
 import {
   type Block,
   buttons,
@@ -35,7 +36,7 @@ export const renderTools = (notice: ToolNotice, { isReplaced } = { isReplaced: f
       header(title),
       table([
         ['Server', server],
-        ...changes.slice(0, MOST_NAMED).map((change) => [kindOf(change), change.tool.name] as const),
+        ...changes.slice(0, MOST_NAMED).map((change) => [kindOf(change), summaryOf(change)] as const),
         ...(more > 0 ? [['More', `${more} tools`] as const] : []),
       ]),
       line(
@@ -50,6 +51,11 @@ export const renderTools = (notice: ToolNotice, { isReplaced } = { isReplaced: f
 };
 
 const kindOf = ({ before }: ToolChange): string => (before === undefined ? 'New' : 'Changed');
+
+const summaryOf = (change: NoticedChange): string => {
+  const says = saysOf(change);
+  return says === undefined ? change.tool.name : `${change.tool.name} · ${says}`;
+};
 
 const outcome = ({ id, accepted }: ToolNotice, isReplaced: boolean): Block[] => {
   if (accepted !== undefined)
@@ -66,11 +72,33 @@ const MOST_BLOCKS = 90;
 
 /** The modal with every difference, or without any and without choices if Slack would not take it whole. */
 export const renderToolsReview = (notice: ToolNotice): Modal => {
-  const shown = notice.changes.flatMap(difference);
-  const whole = modal(notice, [...shown, ...choices(notice)]);
-  const fits = whole.blocks.length <= MOST_BLOCKS && Buffer.byteLength(JSON.stringify(whole)) <= MOST_BYTES;
-  return fits ? whole : modal(notice, [line(words(TOO_LARGE))]);
+  const { changes, accepted } = notice;
+  const differences = changes.flatMap(difference);
+  if (accepted !== undefined) {
+    const by = line(strong(`Accepted by ${accepted.by} `), time(accepted.at), words('.'));
+    return fitting(notice, [modal(notice, [...differences, by])]);
+  }
+  const withEffects = changes.flatMap((change) => [...difference(change), effectChoice(change)]);
+  return fitting(notice, [
+    acceptable(modal(notice, withEffects)),
+    acceptable(modal(notice, [...differences, line(words(TOO_MANY_EFFECTS))])),
+  ]);
 };
+
+/** The first of these that Slack takes. */
+const fitting = (notice: ToolNotice, modals: readonly Modal[]): Modal =>
+  modals.find(
+    (each) => each.blocks.length <= MOST_BLOCKS && Buffer.byteLength(JSON.stringify(each)) <= MOST_BYTES,
+  ) ?? modal(notice, [line(words(TOO_LARGE))]);
+
+const acceptable = (view: Modal): Modal => ({
+  ...view,
+  submit: plain('Accept', 24),
+  close: plain('Not now', 24),
+});
+
+const TOO_MANY_EFFECTS =
+  'These are too many to say here what each of them does. They are accepted with the effects that are suggested; `firebreak tools list` shows them, and `firebreak tools effect` sets them.';
 
 const TOO_LARGE =
   'This is too large for Slack. `firebreak tools diff` shows it, and `firebreak tools accept` accepts it.';
@@ -80,10 +108,44 @@ const difference = (change: ToolChange): Block[] => [
   ...pieces(visible(toolDifference(change)), PIECE).map(preformatted),
 ];
 
-const choices = ({ id, accepted }: ToolNotice): Block[] =>
-  accepted === undefined
-    ? [buttons({ id: ACTIONS.toolsAccept, text: 'Accept', value: id, style: 'primary' })]
-    : [line(strong(`Accepted by ${accepted.by} `), time(accepted.at), words('.'))];
+/** As suggested, or as it was set before, unless the operator says otherwise. */
+const effectChoice = (change: NoticedChange): Block => {
+  const says = saysOf(change);
+  const kept = { text: plain(says === undefined ? 'As suggested' : capital(says), 75), value: AS_IT_IS };
+  const id = effectInput(change.tool.hash);
+  const reason = isSet(change) ? change.before?.effect?.reason : change.suggested?.reason;
+  return {
+    type: 'input',
+    block_id: id,
+    label: plain(`What ${change.tool.name} does`),
+    ...(reason === undefined ? {} : { hint: plain(`Why: ${reason}. ${STRICTER}`, 300) }),
+    element: {
+      type: 'static_select',
+      action_id: id,
+      options: [kept, ...SETTLED_EFFECTS.map((effect) => ({ text: plain(capital(effect)), value: effect }))],
+      initial_option: kept,
+    },
+  };
+};
+
+/** Value of the choice that leaves the effect as it is suggested, or was set before. */
+const AS_IT_IS = 'as-it-is';
+
+const STRICTER = 'Arguments can still make a call stricter.';
+
+const EFFECT_WORDS: Partial<Record<string, string>> = { arguments: 'what its arguments say' };
+
+const isSet = ({ before }: ToolChange): boolean => before?.effect?.from === 'operator';
+
+/** What the tool will be taken to do; undefined if the notice does not say. */
+const saysOf = (change: NoticedChange): string | undefined => {
+  const [how, effect] = isSet(change)
+    ? ['as set before', change.before?.effect?.effect]
+    : ['suggested', change.suggested?.effect];
+  return effect === undefined ? undefined : `${how}: ${EFFECT_WORDS[effect] ?? effect}`;
+};
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 const modal = (notice: ToolNotice, blocks: Block[]): Modal => ({
   type: 'modal',

@@ -1,5 +1,5 @@
 /** Every card, modal and list that people get to see, made of the samples: pinned word for word, and looked at in a browser. */
-
+import { createHash } from 'node:crypto';
 import type { AccessPackage } from '../../../src/access/ports.ts';
 import { APPROVAL_STATES } from '../../../src/domain/approval.ts';
 import type { SpentBudget } from '../../../src/operators/spent-budget.ts';
@@ -51,7 +51,7 @@ export const spent: SpentBudget = {
 
 const tool = (name: string, description: string) => ({
   name,
-  hash: 'a'.repeat(64),
+  hash: createHash('sha256').update(description).digest('hex'),
   source: JSON.stringify({ name, description, inputSchema: { type: 'object' } }),
 });
 
@@ -60,10 +60,17 @@ export const tools: ToolNotice = {
   id: 'tools_1',
   server: 'billing',
   changes: [
-    { tool: tool('count_orders', 'Counts orders.') },
+    {
+      tool: tool('count_orders', 'Counts orders.'),
+      suggested: { effect: 'read', reason: 'its name says so' },
+    },
     {
       tool: tool('refund_order', 'Refunds an order, and mails its customer.'),
-      before: tool('refund_order', 'Refunds an order.'),
+      before: {
+        ...tool('refund_order', 'Refunds an order.'),
+        effect: { effect: 'destructive', from: 'operator', reason: 'carol has set it', by: 'carol', at: NOW },
+      },
+      suggested: { effect: 'write', reason: 'its name says so' },
     },
   ],
   at: NOW,
