@@ -186,7 +186,14 @@ export const compose = async (config: Config): Promise<Gateway> => {
     people,
     servers: { upstream, connections, pins, pinStore, suggest },
     operators: { audit, kills, grantWatch },
-    entrance: { publicUrl, authenticate, verifyAssertion: identity.verifyAssertion, rates, inFlight },
+    entrance: {
+      publicUrl,
+      authenticate,
+      prove: door.prove,
+      verifyAssertion: identity.verifyAssertion,
+      rates,
+      inFlight,
+    },
   };
 
   await clock.sync(store).catch((error) => log.warn({ err: error }, 'the store does not tell its time yet'));

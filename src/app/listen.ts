@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from '../config/schema.ts';
 import { createGuardedServer } from '../http/guarded-server.ts';
 import { createInRange, type InRange, isLoopbackAddress } from '../limits/addresses.ts';
-import { createConnections } from '../limits/connections.ts';
+import { type Connections, createConnections } from '../limits/connections.ts';
 
 export interface Door {
   /** `http://HOST:PORT`. */
   readonly url: string;
   serve(listener: RequestListener): void;
+  /** A request on this connection came from this caller; see `Connections`. */
+  readonly prove: Connections['prove'];
   /** Stops listening; connections still open after `limit` milliseconds are cut. */
   close(limit: number): Promise<void>;
 }
@@ -48,7 +50,8 @@ const IDLE_LOOK = 50;
 export const listen = async (options: ListenOptions): Promise<Door> => {
   const { host, port } = options;
   const opened = Promise.withResolvers<RequestListener>();
-  const server = guarded(options, (request, response) => {
+  const connections = connectionsOf(options);
+  const server = guarded(options, connections, (request, response) => {
     void opened.promise.then((serve) => serve(request, response));
   });
   await new Promise<void>((resolve, reject) => {
@@ -67,21 +70,32 @@ export const listen = async (options: ListenOptions): Promise<Door> => {
     clearTimeout(cut);
     clearInterval(tidy);
   };
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`, serve: opened.resolve, close };
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`;
+  return { url, serve: opened.resolve, prove: connections.prove, close };
 };
 
-const guarded = (
-  { limits, most, trustedProxies, headers, log, isLoopback = isLoopbackAddress }: ListenOptions,
-  handle: RequestListener,
-): ReturnType<typeof createGuardedServer> => {
+const connectionsOf = ({
+  limits,
+  most,
+  trustedProxies,
+  log,
+  isLoopback = isLoopbackAddress,
+}: ListenOptions): Connections => {
   const isProxy = createInRange(trustedProxies);
-  const connections = createConnections({
+  return createConnections({
     most,
     mostOfAddress: limits.connectionsPerAddress,
     isExempt: (address) => isLoopback(address) || isProxy(address),
     now: () => performance.now(),
     onFull: (why, address) => log.warn({ address, most }, FULL[why]),
   });
+};
+
+const guarded = (
+  { limits, headers }: ListenOptions,
+  connections: Connections,
+  handle: RequestListener,
+): ReturnType<typeof createGuardedServer> => {
   const { headTimeout: head, bodyTimeout: body, idleTimeout: idle, connectionAge: age } = limits;
   const drain = { time: limits.drainTimeout, bytes: limits.drainBytes };
   return createGuardedServer({ times: { head, body, idle, age }, drain, connections, headers }, handle);

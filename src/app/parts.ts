@@ -21,6 +21,7 @@ import type { Recorder } from '../recordings/recorder.ts';
 import type { Store } from '../store/store.ts';
 import type { Upstream } from '../upstream/forward.ts';
 import type { Masking } from './open-masking.ts';
+import type { Door } from './listen.ts';
 import type { People } from './open-people.ts';
 import type { OpenPolicy } from './open-policy.ts';
 
@@ -60,6 +61,7 @@ export interface Parts {
   readonly entrance: {
     readonly publicUrl: string;
     readonly authenticate: Authenticate;
+    readonly prove: Door['prove'];
     readonly verifyAssertion: VerifyAssertion;
     readonly rates: Rates;
     readonly inFlight: InFlight;

@@ -83,7 +83,7 @@ const webDeps = ({
 });
 
 const mcpRoute = ({ config, entrance, masking, process }: Parts, handlers: Handlers) => {
-  const { publicUrl, authenticate, rates, inFlight } = entrance;
+  const { publicUrl, authenticate, prove, rates, inFlight } = entrance;
   const { scopes } = whereToSignIn(config, publicUrl);
   return createMcpRoute({
     addresses: {
@@ -92,6 +92,7 @@ const mcpRoute = ({ config, entrance, masking, process }: Parts, handlers: Handl
       publicUrlOf: (path) => `${publicUrl}${path}`,
     },
     authenticate,
+    prove,
     challenge: (path, problem, proof) => wwwAuthenticate({ publicUrl, path, problem, proof, scopes }),
     handlers,
     limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
@@ -159,10 +160,11 @@ const api = (parts: Parts) => {
 };
 
 const mountDeps = ({ entrance, operators, process }: Parts, roles: MountDeps['roles']): MountDeps => {
-  const { publicUrl, authenticate } = entrance;
+  const { publicUrl, authenticate, prove } = entrance;
   const resource = apiUrl(publicUrl);
   return {
     authenticate: (authorization, proof) => authenticate(authorization, { kind: 'api', resource }, proof),
+    prove,
     publicUrlOf: (path) => `${publicUrl}${path}`,
     challenge: (problem, proof) => wwwAuthenticate({ publicUrl, path: '/api', problem, proof }),
     roles,

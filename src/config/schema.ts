@@ -138,7 +138,7 @@ const limits = z.strictObject({
   connections: count
     .default(10_000)
     .describe(
-      'Connections at once; fewer where file descriptors are fewer. When full, idle and unfinished ones make room.',
+      'Connections at once; fewer where file descriptors are fewer. When full, idle and unfinished ones of those who have the most make room.',
     ),
   connectionsPerAddress: count
     .default(2000)

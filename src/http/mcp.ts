@@ -1,8 +1,9 @@
 /** The data path's door: who calls, which server, the raw body read once; everything after that is the gateway's. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Caller } from '../domain/caller.ts';
+import { type Caller, callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { Exchange } from '../gateway/request/exchange.ts';
@@ -31,6 +32,8 @@ export interface McpRouteDeps {
     readonly publicUrlOf: (path: string) => string;
   };
   readonly authenticate: Authenticate;
+  /** Told whose requests come over a connection. */
+  readonly prove: (socket: Socket, caller: string) => void;
   /** Value of WWW-Authenticate that tells clients where to get a token for the server at this path. */
   readonly challenge: (path: string, problem: string | undefined, proof?: ProofProblem) => string;
   readonly handlers: Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
@@ -68,6 +71,7 @@ export const createMcpRoute = (deps: McpRouteDeps): McpRoute => {
       { resource },
       proofOf(request, path, deps.addresses.publicUrlOf),
     );
+    deps.prove(request.socket, callerKey(caller));
     // Room for the body is taken before it is read: bodies under way count like those that have come.
     const settle = deps.rates.receive(caller, mostBytes(request, deps.limits.bytes));
     const gone = goneSignal(response);

@@ -1,5 +1,6 @@
 /** A route -> an Express handler: who asks, whether they may, what they ask, audited where it changes something. */
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -19,6 +20,8 @@ export type Roles = Readonly<Record<Role, readonly RoleMember[]>>;
 export interface MountDeps {
   /** Accepts tokens that are meant for the API; throws `Refusal('unauthenticated')`. */
   readonly authenticate: (authorization: string | undefined, proof: Proof) => Promise<Caller>;
+  /** Told whose requests come over a connection. */
+  readonly prove: (socket: Socket, caller: string) => void;
   /** Public URL of a path of this gateway. */
   readonly publicUrlOf: (path: string) => string;
   /** Value of WWW-Authenticate; `problem` if a token was there but not accepted. */
@@ -43,6 +46,7 @@ export const createHandler =
       const [path = ''] = request.originalUrl.split('?', 1);
       const proof = proofOf(request, path, deps.publicUrlOf);
       const caller = await deps.authenticate(request.headers.authorization, proof);
+      deps.prove(request.socket, callerKey(caller));
       checkRole(deps.roles, route.roles, caller);
       const asked = await readAsked(deps, { route, caller, request, response });
       if (route.kind === 'download') {

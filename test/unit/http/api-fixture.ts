@@ -181,6 +181,7 @@ const byRoutes = (all: AllDeps): ApiDeps => ({
 
 const depsOf = (world: World): AllDeps => ({
   inFull: async (approval) => approval,
+  prove: () => {},
   authenticate: async (authorization) => {
     const caller = CALLERS[authorization?.replace('Bearer ', '') ?? ''];
     if (caller === undefined) throw new Refusal('unauthenticated', 'No such token.');
