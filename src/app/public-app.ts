@@ -126,6 +126,7 @@ const api = (parts: Parts) => {
   const { now, shutdown } = parts.process;
   const { approvals, grants, tools, couldDecide, couldReview, inFull } = people;
   const names = Object.keys(config.servers);
+  const readPins = servers.pinStore.read;
   const roles = rolesOf(config);
   return createApi({
     sessions: { recordings: store, pollEvery: LIVE_POLL, draining: shutdown.draining },
@@ -145,7 +146,7 @@ const api = (parts: Parts) => {
       couldReview,
       roles,
     },
-    kills: { kills: operators.kills, servers: names, now },
+    kills: { kills: operators.kills, servers: names, readPins, recordings: store, now },
     budgets: { spentBudgets: people.spentBudgets },
     tools: {
       servers: names,

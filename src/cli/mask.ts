@@ -12,10 +12,12 @@ import {
 import type { Where } from '../masking/settings/treatment.ts';
 import { applyEdits } from '../mcp/json/apply-edits.ts';
 import { scanJson } from '../mcp/json/scan-json.ts';
+import { closeTo } from '../policy/file/problem.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
 import { refuseUnknown } from './known-names.ts';
+import { readStoredPins } from './policy/stored-tools.ts';
 import { textTable } from './text-table.ts';
 
 interface MaskOptions {
@@ -46,8 +48,9 @@ export const maskCommand = (io: CliIo): Command =>
     .option('--explain', 'list what was found, never its value, instead of the text')
     .option('--json', 'one JSON document: text, found and detected')
     .addHelpText('after', DETAILS)
-    .action((file: string, options: MaskOptions) => {
+    .action(async (file: string, options: MaskOptions) => {
       const settings = settingsOf(options, io);
+      await warnOfUnknownTool(options, io);
       const masker = createMasker(settings, randomBytes(32));
       const text = readInput(file);
       const where: Where = { server: options.server ?? '', tool: options.tool };
@@ -62,6 +65,17 @@ const settingsOf = ({ config: file, server, tool }: MaskOptions, io: CliIo): Mas
   const { servers, masking: settings } = configOf(file, io.env);
   if (server !== undefined) refuseUnknown('--server', 'server', [server], Object.keys(servers));
   return settings;
+};
+
+/** Overrides by tool would not apply, and the text would be masked as for any other: said, since nothing else shows it. */
+const warnOfUnknownTool = async ({ config, server, tool }: MaskOptions, io: CliIo): Promise<void> => {
+  if (config === undefined || tool === undefined) return;
+  const pins = await readStoredPins(config, io, 'so it is not known whether there is such a tool');
+  const known = [...pins].flatMap(([name, tools]) => (name === (server ?? name) ? [...tools.keys()] : []));
+  if (known.length === 0 || known.includes(tool)) return;
+  const where = server === undefined ? 'No server has shown' : `${server} has not shown`;
+  const close = closeTo(tool, known);
+  io.stderr(`${where} a tool called ${tool}${close === undefined ? '' : `; did you mean ${close}?`}\n`);
 };
 
 const maskJson = (masker: ReturnType<typeof createMasker>, text: string, where: Where): MaskedText => {

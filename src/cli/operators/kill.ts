@@ -27,6 +27,7 @@ interface ShownSwitch {
 interface Killed {
   readonly switches: readonly ShownSwitch[];
   readonly replicas: readonly { readonly replica: string; readonly acknowledged: boolean }[];
+  readonly warning?: string;
 }
 
 /** The command that stops things. */
@@ -58,6 +59,7 @@ const kill = async (io: CliIo, options: KillOptions): Promise<void> => {
   const killed = (await gatewayApi(options, io).post('/v1/kill', body)) as Killed;
   const silent = killed.replicas.filter(({ acknowledged }) => !acknowledged).map(({ replica }) => replica);
   io.stdout(json ? `${JSON.stringify(killed)}\n` : inWords(killed));
+  if (killed.warning !== undefined) io.stderr(`${killed.warning}\n`);
   if (silent.length > 0) {
     throw new ExitCode(
       1,

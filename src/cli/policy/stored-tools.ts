@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Call } from '../../domain/call.ts';
 import type { ToolEffect } from '../../domain/tools/tool-effect.ts';
+import type { AcceptedTool } from '../../domain/tools/tool-pin.ts';
 import { createReadPins } from '../../operators/pin-store.ts';
 import { configOf } from '../config-of.ts';
 import type { CliIo } from '../io.ts';
@@ -20,32 +21,40 @@ const NOTHING: StoredTools = { informed: (call) => call, effectOf: () => undefin
 /** Nothing is known without a configuration, or before its gateway was started. That a store cannot be read is told on stderr. */
 export const readStoredTools = async (config: string | undefined, io: CliIo): Promise<StoredTools> => {
   if (config === undefined) return NOTHING;
+  const pins = await readStoredPins(config, io, 'so effects are those that names suggest');
+  const toolOf = ({ server, tool = '' }: Call) => pins.get(server)?.get(tool);
+  return {
+    effectOf: (call) => toolOf(call)?.effect,
+    informed: (call) => {
+      const tool = toolOf(call);
+      if (tool === undefined) return call;
+      const hints = definition.safeParse(JSON.parse(tool.source)).data?.annotations;
+      return { annotations: hints, toolEffect: tool.effect, ...call };
+    },
+  };
+};
+
+/** The tools in force of each server, by name. `otherwise` says on stderr what follows if the store cannot be read. */
+export const readStoredPins = async (
+  config: string,
+  io: CliIo,
+  otherwise: string,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, AcceptedTool>>> => {
   const { store, servers, ...settings } = configOf(config, io.env);
-  if (store.kind === 'embedded' && !existsSync(store.path)) return NOTHING;
+  if (store.kind === 'embedded' && !existsSync(store.path)) return new Map();
   try {
     const opened = await openRecordings({ ...settings, store });
     const readPins = createReadPins(opened);
-    const pins = new Map(
-      await Promise.all(
-        Object.entries(servers).map(async ([name, { pinning }]) => {
-          const accepted = pinning === 'off' ? {} : (await readPins(name)).accepted;
-          return [name, new Map(Object.entries(accepted))] as const;
-        }),
-      ).finally(() => opened.close()),
-    );
-    const toolOf = ({ server, tool = '' }: Call) => pins.get(server)?.get(tool);
-    return {
-      effectOf: (call) => toolOf(call)?.effect,
-      informed: (call) => {
-        const tool = toolOf(call);
-        if (tool === undefined) return call;
-        const hints = definition.safeParse(JSON.parse(tool.source)).data?.annotations;
-        return { annotations: hints, toolEffect: tool.effect, ...call };
-      },
-    };
+    const pins = await Promise.all(
+      Object.entries(servers).map(async ([name, { pinning }]) => {
+        const accepted = pinning === 'off' ? {} : (await readPins(name)).accepted;
+        return [name, new Map(Object.entries(accepted))] as const;
+      }),
+    ).finally(() => opened.close());
+    return new Map(pins);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unknown reason';
-    io.stderr(`The store of ${config} cannot be read (${why}), so effects are those that names suggest.\n`);
-    return NOTHING;
+    io.stderr(`The store of ${config} cannot be read (${why}), ${otherwise}.\n`);
+    return new Map();
   }
 };

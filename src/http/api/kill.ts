@@ -3,15 +3,13 @@ import { z } from 'zod';
 import { callerName } from '../../domain/caller.ts';
 import { KILL_KINDS, type KillTarget, targetText } from '../../operators/kill.ts';
 import type { KillSwitches } from '../../operators/kill-switches.ts';
-
+import { createDoubtTarget, type DoubtTargetDeps } from './doubt-target.ts';
 import { noServer } from './no-server.ts';
 import { changeRoute, type Route, readRoute } from './route.ts';
 import { moment } from './shapes.ts';
 
-export interface KillRoutesDeps {
+export interface KillRoutesDeps extends DoubtTargetDeps {
   readonly kills: Pick<KillSwitches, 'kill' | 'lift' | 'switches'>;
-  /** Names of the servers of the configuration. */
-  readonly servers: readonly string[];
   readonly now: () => number;
 }
 
@@ -41,45 +39,59 @@ const body = z
   });
 
 /** The routes below `/v1/kill`. */
-export const killRoutes = ({ kills, servers, now }: KillRoutesDeps): readonly Route[] => [
-  readRoute({
-    name: 'listKillSwitches',
-    path: '/v1/kill',
-    summary: 'What is stopped now.',
-    roles: ['operator'],
-    query: z.strictObject({}),
-    answer: z.object({ items: z.array(killSwitch), cursor: z.null() }),
-    handle: async () => ({ items: (await kills.switches()).map(withId), cursor: null }),
-  }),
-  changeRoute({
-    name: 'kill',
-    path: '/v1/kill',
-    summary: 'Stop calls and cut streams on every replica at once, or lift that again.',
-    roles: ['operator'],
-    body,
-    answer: z.object({
-      switches: z.array(killSwitch).describe('What is stopped from now on.'),
-      replicas: z
-        .array(z.object({ replica: z.string(), acknowledged: z.boolean() }))
-        .describe('Each replica, and whether it had acted when this was answered.'),
+export const killRoutes = ({
+  kills,
+  servers,
+  readPins,
+  recordings,
+  now,
+}: KillRoutesDeps): readonly Route[] => {
+  const doubt = createDoubtTarget({ servers, readPins, recordings });
+  return [
+    readRoute({
+      name: 'listKillSwitches',
+      path: '/v1/kill',
+      summary: 'What is stopped now.',
+      roles: ['operator'],
+      query: z.strictObject({}),
+      answer: z.object({ items: z.array(killSwitch), cursor: z.null() }),
+      handle: async () => ({ items: (await kills.switches()).map(withId), cursor: null }),
     }),
-    audit: ({ lift, reason, ...named }) => ({
-      action: lift ? 'kill.lift' : 'kill.set',
-      target: targetText(targetOf(named)),
-      detail: reason,
+    changeRoute({
+      name: 'kill',
+      path: '/v1/kill',
+      summary: 'Stop calls and cut streams on every replica at once, or lift that again.',
+      roles: ['operator'],
+      body,
+      answer: z.object({
+        switches: z.array(killSwitch).describe('What is stopped from now on.'),
+        replicas: z
+          .array(z.object({ replica: z.string(), acknowledged: z.boolean() }))
+          .describe('Each replica, and whether it had acted when this was answered.'),
+        warning: z
+          .string()
+          .optional()
+          .describe('If nothing of this name is known, which it may be a typing error of.'),
+      }),
+      audit: ({ lift, reason, ...named }) => ({
+        action: lift ? 'kill.lift' : 'kill.set',
+        target: targetText(targetOf(named)),
+        detail: reason,
+      }),
+      handle: async ({ body: { lift, reason, ...named }, caller }) => {
+        const target = targetOf(named);
+        // A switch for a misspelt name stops nothing, and would be taken for one that does. Callers and tools may yet come.
+        if (!lift && named.server !== undefined && !servers.includes(named.server))
+          throw noServer(named.server, servers, ', so nothing was stopped');
+        const { switches, replicas } = lift
+          ? await kills.lift(target)
+          : await kills.kill({ ...target, since: now(), by: callerName(caller), reason });
+        const warning = lift ? undefined : await doubt(target);
+        return { switches: switches.map(withId), replicas, ...(warning === undefined ? {} : { warning }) };
+      },
     }),
-    handle: async ({ body: { lift, reason, ...named }, caller }) => {
-      const target = targetOf(named);
-      // A switch for a misspelt name stops nothing, and would be taken for one that does. Callers and tools are not known.
-      if (!lift && named.server !== undefined && !servers.includes(named.server))
-        throw noServer(named.server, servers, ', so nothing was stopped');
-      const { switches, replicas } = lift
-        ? await kills.lift(target)
-        : await kills.kill({ ...target, since: now(), by: callerName(caller), reason });
-      return { switches: switches.map(withId), replicas };
-    },
-  }),
-];
+  ];
+};
 
 const withId = <T extends KillTarget>(target: T) => ({ ...target, id: targetText(target) });
 
