@@ -7,6 +7,7 @@ import { createSealApproval } from '../domain/sealed-approval.ts';
 import { createDeniedNow } from '../gateway/checks/denied-now.ts';
 import { createGrantWatch } from '../gateway/grant-watch.ts';
 import { createShutdown } from '../gateway/shutdown.ts';
+import { createNoteLeftOut } from '../gateway/tools/note-left-out.ts';
 import { createToolPins } from '../gateway/tools/tool-pins.ts';
 import { createMetrics } from '../http/metrics.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
@@ -79,20 +80,20 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const audit = createAuditLog({ documents: store, makeSafe, now, newId: randomUUID });
   const pinStore = createPinStore(store);
   const suggest = createSuggestEffect(classifyOptions(config).namings ?? {});
-  const people = openPeople({
   const kills = createKillSwitches({ documents: store, holder, makeSafe, now });
+  const people = openPeople({
     config,
     store,
     audit: audit.audit,
     seal: createSealApproval(createPrivateKey(keys.signing)),
     makeSafe,
     policy: policy.current,
-    pins: pinStore,
     deniedNow: createDeniedNow({
       policy: policy.current,
       killing: kills.killing,
       readPins: pinStore.read,
     }),
+    pins: pinStore,
     suggest,
     publicUrl,
     holder,
@@ -175,7 +176,18 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const { messagesPerSecond, bytesPerSecond } = config.limits;
   const rates = createRates({ messagesPerSecond, bytesPerSecond, cpu: masking.cpu, recorded, now });
   const onWaiting = people.tools.note;
-  const pins = createToolPins({ store: pinStore, suggest, pinningOf, mask, makeSafe, onWaiting, now, log });
+  const noteLeftOut = createNoteLeftOut({ change: pinStore.change, makeSafe, now, log });
+  const pins = createToolPins({
+    store: pinStore,
+    suggest,
+    pinningOf,
+    mask,
+    makeSafe,
+    noteLeftOut,
+    onWaiting,
+    now,
+    log,
+  });
   const parts: Parts = {
     config,
     process: { log, now, holder, shutdown, metrics },
@@ -184,7 +196,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     masking: { mask, work: masking.work, makeSafe },
     policy,
     people,
-    servers: { upstream, connections, pins, pinStore, suggest },
+    servers: { upstream, connections, pins, pinStore, noteLeftOut, suggest },
     operators: { audit, kills, grantWatch },
     entrance: {
       publicUrl,

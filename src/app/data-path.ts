@@ -51,6 +51,7 @@ export const dataPath = ({
     servers: {
       forward: servers.upstream.forward,
       schemesOf: (server) => config.servers[server]?.resources.schemes,
+      noteLeftOut: servers.noteLeftOut,
     },
     recordings: { recorder, observe: observeWith(metrics), countWithheld: metrics.countWithheld },
     rates: entrance.rates,

@@ -6,6 +6,7 @@ import type { PersonConnections } from '../domain/people/person-connections.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { GrantWatch } from '../gateway/grant-watch.ts';
 import type { Shutdown } from '../gateway/shutdown.ts';
+import type { NoteLeftOut } from '../gateway/tools/note-left-out.ts';
 import type { ToolPinKeeper } from '../gateway/tools/tool-pins.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Authenticate } from '../identity/authenticate.ts';
@@ -20,8 +21,8 @@ import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Store } from '../store/store.ts';
 import type { Upstream } from '../upstream/forward.ts';
-import type { Masking } from './open-masking.ts';
 import type { Door } from './listen.ts';
+import type { Masking } from './open-masking.ts';
 import type { People } from './open-people.ts';
 import type { OpenPolicy } from './open-policy.ts';
 
@@ -50,6 +51,7 @@ export interface Parts {
     readonly connections: ReadonlyMap<string, PersonConnections>;
     readonly pins: ToolPinKeeper;
     readonly pinStore: PinStore;
+    readonly noteLeftOut: NoteLeftOut;
     readonly suggest: SuggestEffect;
   };
   readonly operators: {

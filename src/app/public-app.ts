@@ -150,9 +150,10 @@ const api = (parts: Parts) => {
     budgets: { spentBudgets: people.spentBudgets },
     tools: {
       servers: names,
-      readPins: servers.pinStore.read,
+      readPins,
       settleEffect: tools.settleEffect,
       suggest: servers.suggest,
+      now,
       acceptTools: tools.accept,
     },
     operations: { policy: policy.inForce, readAudit: operators.audit.read },

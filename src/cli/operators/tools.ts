@@ -17,7 +17,7 @@ interface ToolOptions extends GatewayOptions {
 export const toolsCommand = (io: CliIo): Command => {
   const tools = new Command('tools');
   withGatewayOptions(tools.command('list'))
-    .description('tools of every server: in force, or waiting')
+    .description('tools of every server: in force, waiting, or left out because of their names')
     .option('--json', 'the page as JSON')
     .action(async ({ json, ...gateway }: ToolOptions) => {
       const page = (await gatewayApi(gateway, io).get('/v1/tools')) as { items: ShownTools[] };
@@ -82,6 +82,8 @@ interface ShownTools {
     readonly suggested: Suggested;
   }[];
   readonly waiting: readonly WaitingTool[];
+  /** Releases before this one do not say. */
+  readonly leftOut?: readonly { readonly name: string; readonly reason: string }[];
 }
 
 interface Suggested {
@@ -132,7 +134,7 @@ const SHOWN = 12;
 
 const COLUMNS = ['server', 'tool', 'state', 'effect', 'why', 'hash'];
 
-const rows = ({ id, accepted, waiting }: ShownTools) => [
+const rows = ({ id, accepted, waiting, leftOut = [] }: ShownTools) => [
   ...accepted
     .filter(({ name }) => !waiting.some((tool) => tool.name === name))
     .map(({ name, hash, effect, reason, suggested }) => [
@@ -153,4 +155,12 @@ const rows = ({ id, accepted, waiting }: ShownTools) => [
     suggested.reason,
     hash.slice(0, SHOWN),
   ]),
+  ...leftOut.map(({ name, reason }) => [id, inAscii(name), 'left out', '–', reason, '']),
 ];
+
+/** A letter that looks like another is no help to the one who wonders what is wrong with the name. */
+const inAscii = (name: string): string =>
+  JSON.stringify(name).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

@@ -24,7 +24,34 @@ export interface ToolPins {
   readonly accepted: Readonly<Record<string, AcceptedTool>>;
   /** Seen and waiting for an operator, by name. */
   readonly waiting: Readonly<Record<string, ToolDefinition>>;
+  /** Tools that its server lists and that cannot be offered because of their names; the newest last. */
+  readonly leftOut?: readonly LeftOutTool[] | undefined;
 }
+
+export interface LeftOutTool {
+  /** Without secrets; of long names the beginning. */
+  readonly name: string;
+  /** A sentence for people. */
+  readonly reason: string;
+  /** When it was last seen, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Of one server. */
+const MOST_LEFT_OUT = 100;
+/** Milliseconds after which a tool that was not seen again is no longer named. */
+const LEFT_OUT_FOR = 24 * 60 * 60_000;
+
+/** Those that were seen within a day. */
+export const leftOutLately = ({ leftOut = [] }: ToolPins, now: number): readonly LeftOutTool[] =>
+  leftOut.filter(({ at }) => now - at < LEFT_OUT_FOR);
+
+/** The pins once these were seen at the server. */
+export const afterLeavingOut = (pins: ToolPins, seen: readonly LeftOutTool[], now: number): ToolPins => {
+  const names = new Set(seen.map(({ name }) => name));
+  const others = leftOutLately(pins, now).filter(({ name }) => !names.has(name));
+  return { ...pins, leftOut: [...others, ...seen].slice(-MOST_LEFT_OUT) };
+};
 
 export const NO_PINS: ToolPins = { since: undefined, accepted: {}, waiting: {} };
 
@@ -89,6 +116,26 @@ export const afterAccepting = (pins: ToolPins, chosen: readonly ChosenTool[]): T
   };
 };
 
+/**
+ * The pins once an operator has accepted these, and said of some of them, by hash, what they do. What is said of a
+ * definition that is not in force is left out.
+ */
+export const afterAcceptingWith = (
+  pins: ToolPins,
+  chosen: readonly ChosenTool[],
+  { effects, by, at }: { readonly effects: EffectsByHash; readonly by: string; readonly at: number },
+): ToolPins => {
+  const accepted = afterAccepting(pins, chosen);
+  return chosen.reduce((latest, { name, hash = '' }) => {
+    const effect = effects.get(hash);
+    const isMeant = effect !== undefined && isAccepted(latest, { name, hash, source: '' });
+    return isMeant ? afterSettling(latest, name, { effect, by, at }) : latest;
+  }, accepted);
+};
+
+/** What an operator says that definitions do, by their hash. */
+export type EffectsByHash = ReadonlyMap<string, SettledEffect>;
+
 /** What this definition does as it was written down; undefined if it is not in force, or nothing is written down yet. */
 export const effectOf = (pins: ToolPins, { name, hash }: Pick<ToolDefinition, 'name' | 'hash'>) => {
   const tool: AcceptedTool | undefined = own(pins.accepted, name);
@@ -116,26 +163,6 @@ export const withEffects = (pins: ToolPins, suggest: Suggest): ToolPins => {
 export const afterSettling = (
   pins: ToolPins,
   name: string,
-/**
- * The pins once an operator has accepted these, and said of some of them, by hash, what they do. What is said of a
- * definition that is not in force is left out.
- */
-export const afterAcceptingWith = (
-  pins: ToolPins,
-  chosen: readonly ChosenTool[],
-  { effects, by, at }: { readonly effects: EffectsByHash; readonly by: string; readonly at: number },
-): ToolPins => {
-  const accepted = afterAccepting(pins, chosen);
-  return chosen.reduce((latest, { name, hash = '' }) => {
-    const effect = effects.get(hash);
-    const isMeant = effect !== undefined && isAccepted(latest, { name, hash, source: '' });
-    return isMeant ? afterSettling(latest, name, { effect, by, at }) : latest;
-  }, accepted);
-};
-
-/** What an operator says that definitions do, by their hash. */
-export type EffectsByHash = ReadonlyMap<string, SettledEffect>;
-
   { effect, by, at }: { readonly effect: SettledEffect; readonly by: string; readonly at: number },
 ): ToolPins => {
   const tool = own(pins.accepted, name);

@@ -83,11 +83,11 @@ export const createAnswers = (deps: GatewayDeps, decisions: Decisions): Answers 
   };
 };
 
-const createCatalogue = ({ process: { now, log } }: GatewayDeps): ToolCatalogue =>
+const createCatalogue = ({ servers, process: { now } }: GatewayDeps): ToolCatalogue =>
   createToolCatalogue({
     sessions: REMEMBERED_SESSIONS,
     now,
-    onUnnamed: (server, tool) => log.warn({ server, tool }, `a tool is not offered: ${UNNAMED}`),
+    onUnnamed: (server, tool) => servers.noteLeftOut(server, tool, UNNAMED),
   });
 
 interface Inspecting extends Pick<Answers, 'answerServer' | 'questions' | 'taskOwners' | 'checkUri'> {

@@ -19,6 +19,7 @@ import type { NewRpcId } from '../response/read-answer.ts';
 import type { HoldPace } from '../response/response-channel.ts';
 import type { CountWithheld } from '../response/withheld.ts';
 import type { Shutdown } from '../shutdown.ts';
+import type { NoteLeftOut } from '../tools/note-left-out.ts';
 import type { ToolPinKeeper } from '../tools/tool-pins.ts';
 
 /** Sessions of which this process remembers tools, lists and traffic; what was used longest ago is forgotten first. */
@@ -52,7 +53,11 @@ export interface GatewayDeps {
     readonly pins: ToolPinKeeper;
     readonly readPins: PinStore['read'];
   };
-  readonly servers: { readonly forward: Forward; readonly schemesOf: CheckUriDeps['schemesOf'] };
+  readonly servers: {
+    readonly forward: Forward;
+    readonly schemesOf: CheckUriDeps['schemesOf'];
+    readonly noteLeftOut: NoteLeftOut;
+  };
   readonly recordings: {
     readonly recorder: Recorder;
     /** Told of everything that is recorded, for metrics. */

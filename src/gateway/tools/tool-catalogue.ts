@@ -38,11 +38,13 @@ export interface ToolCatalogueDeps {
   /** How many catalogues are remembered; the one learnt longest ago is forgotten first. */
   readonly sessions: number;
   readonly now: () => number;
-  /** Told of names, as they are, under which a tool cannot be offered: once each, of a server's first hundred. */
+  /** Told of names, as they are, under which a tool cannot be offered: once an hour each, of a server's first hundred. */
   readonly onUnnamed: (server: string, name: string) => void;
 }
 
 const MOST_UNNAMED = 100;
+/** Milliseconds. */
+const TELL_AGAIN = 60 * 60_000;
 
 /** One answer to tools/list, by name: sessions that were given the same share it. */
 type Page = ReadonlyMap<string, KnownTool>;
@@ -64,13 +66,15 @@ export const createToolCatalogue = ({ sessions, now, onUnnamed }: ToolCatalogueD
   const tools = createShare<KnownTool>();
   const pages = createShare<Page>();
 
-  const unnamed = new Map<string, Set<string>>();
+  /** When it was last told of each name, by server. */
+  const unnamed = new Map<string, Map<string, number>>();
 
   const tellUnnamed = (server: string, item: JsonNode): void => {
     const name = (stringMember(item, 'name') ?? '').slice(0, 128);
-    const told = unnamed.get(server) ?? new Set();
-    if (told.has(name) || told.size >= MOST_UNNAMED) return;
-    unnamed.set(server, told.add(name));
+    const told = unnamed.get(server) ?? new Map<string, number>();
+    const toldAt = told.get(name);
+    if (toldAt === undefined ? told.size >= MOST_UNNAMED : now() - toldAt < TELL_AGAIN) return;
+    unnamed.set(server, told.set(name, now()));
     onUnnamed(server, name);
   };
 

@@ -15,6 +15,7 @@ import type { PinStore } from '../../operators/pin-store.ts';
 import type { SuggestEffect } from '../../policy/tool-names/suggest-effect.ts';
 import type { Mask } from '../ports.ts';
 import { maskMessage } from '../record/mask-message.ts';
+import type { NoteLeftOut } from './note-left-out.ts';
 
 /** `first-use`: what a server shows at the first contact is accepted; `strict`: nothing is; `off`: everything is. */
 export type Pinning = 'first-use' | 'strict' | 'off';
@@ -34,11 +35,14 @@ export interface ToolPinsDeps {
   readonly mask: Mask;
   /** Tells names that hold a secret. */
   readonly makeSafe: MakeSafe;
+  readonly noteLeftOut: NoteLeftOut;
   /** Called whenever tools of a server were seen that wait. */
   readonly onWaiting: (server: string) => void;
   readonly now: () => number;
   readonly log: { warn(fields: object, message: string): void };
 }
+
+const LIKE_A_SECRET = 'its name reads like a secret, so it can neither be stored nor shown to an operator';
 
 /** Milliseconds after which the store is asked again. */
 const FRESH = 5000;
@@ -119,6 +123,7 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
           ? []
           : isOpen(await note(server, nameable)).filter((tool) => nameable.includes(tool));
       const unnameable = unaccepted.filter((tool) => !nameable.includes(tool));
+      for (const { name } of unnameable) deps.noteLeftOut(server, name, LIKE_A_SECRET);
       return new Set([...held, ...unnameable].map(({ name }) => name));
     },
   };

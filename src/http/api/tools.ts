@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { callerName } from '../../domain/caller.ts';
 import { EFFECTS } from '../../domain/effect.ts';
 import { SETTLED_EFFECTS, type SettledEffect, type ToolEffect } from '../../domain/tools/tool-effect.ts';
-import { type ChosenTool, type ToolPins, waitingChanges } from '../../domain/tools/tool-pin.ts';
+import {
+  type ChosenTool,
+  leftOutLately,
+  type ToolPins,
+  waitingChanges,
+} from '../../domain/tools/tool-pin.ts';
 import type { SuggestEffect } from '../../policy/tool-names/suggest-effect.ts';
 import { noServer } from './no-server.ts';
 import { Problem } from './problem.ts';
@@ -20,6 +25,7 @@ export interface ToolRoutesDeps {
     by: string,
   ) => Promise<ToolPins | undefined>;
   readonly suggest: SuggestEffect;
+  readonly now: () => number;
   /** Rejects if the store does; what does not wait is ignored. `by` is a name for people. */
   readonly acceptTools: (server: string, chosen: readonly ChosenTool[], by: string) => Promise<ToolPins>;
 }
@@ -56,6 +62,11 @@ const serverTools = z.object({
       before: definition.optional().describe('The definition in force, where the tool is known.'),
     }),
   ),
+  leftOut: z
+    .array(z.object({ name: z.string(), reason: z.string() }))
+    .describe(
+      'Tools that the server listed within a day, and that cannot be offered because of their names.',
+    ),
 });
 
 /** The routes below `/v1/tools`. */
@@ -120,8 +131,9 @@ export const toolRoutes = (deps: ToolRoutesDeps): readonly Route[] => [
   }),
 ];
 
-const shown = ({ suggest }: Pick<ToolRoutesDeps, 'suggest'>, id: string, pins: ToolPins) => ({
+const shown = ({ suggest, now }: Pick<ToolRoutesDeps, 'suggest' | 'now'>, id: string, pins: ToolPins) => ({
   id,
+  leftOut: leftOutLately(pins, now()).map(({ name, reason }) => ({ name, reason })),
   accepted: Object.values(pins.accepted).map((tool) => {
     const suggested = suggest(id, tool, Object.values(pins.accepted));
     const { effect, from, reason } = tool.effect ?? suggested;
