@@ -1,6 +1,7 @@
 /** Builds every adapter and hands it inward; this folder is the only one that sees everything. */
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { createEndedFamilies } from '../authorization-server/ended-families.ts';
 import { loadKeys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { createSealApproval } from '../domain/sealed-approval.ts';
@@ -161,10 +162,16 @@ export const compose = async (config: Config): Promise<Gateway> => {
     recordingQueue: recorder.waiting,
     policyBroken: () => policy.inForce().problem !== undefined,
   });
+  const families = createEndedFamilies({
+    documents: store,
+    life: config.identity.authorizationServer.tokenLife + config.identity.clockTolerance,
+    now,
+  });
   const identity = openIdentity({ config, publicUrl, keys, documents: store, log, now });
   const exchanges = exchangesTokens(config);
   const authenticate: Authenticate = async (authorization, audience, proof) => {
     const caller = await identity.authenticate(authorization, audience, proof);
+    families.check(caller);
     void people.noteCaller(caller);
     if (exchanges) presented.note(authorization, audience.resource, caller);
     return caller;
@@ -203,6 +210,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
       authenticate,
       prove: door.prove,
       verifyAssertion: identity.verifyAssertion,
+      families,
       rates,
       inFlight,
     },
@@ -215,7 +223,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const stopping = new AbortController();
   const running = Promise.all([
     clock.run(store, stopping.signal),
-    ...[people, kills, grantWatch].map(({ run }) => run(stopping.signal)),
+    ...[people, kills, grantWatch, families].map(({ run }) => run(stopping.signal)),
   ]);
   const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts, signHeads));
   await replica.start().catch((error) => log.warn({ err: error }, 'the store cannot be reached yet'));

@@ -74,7 +74,14 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
   const fetches = createBuckets({ ...FETCHES, now });
   const server = createAuthorizationServer({
     publicUrl,
-    records: createRecords({ documents: store, sealer, now, grace: GRACE, unusedClient: UNUSED_CLIENT }),
+    records: createRecords({
+      documents: store,
+      sealer,
+      now,
+      endFamily: deps.families.end,
+      grace: GRACE,
+      unusedClient: UNUSED_CLIENT,
+    }),
     people,
     resources: createResources(
       new Map(Object.keys(config.servers).map((name) => [name, mcpUrl(publicUrl, name)])),

@@ -2,6 +2,7 @@
 
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { EndedFamilies } from '../authorization-server/ended-families.ts';
 import { servesAuthorization } from '../config/identity-settings.ts';
 import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
@@ -38,6 +39,7 @@ export interface WebDeps {
   readonly holder: string;
   readonly audit: Audit;
   readonly verifyAssertion: VerifyAssertion;
+  readonly families: EndedFamilies;
   readonly log: Logger;
   readonly now: () => number;
 }

@@ -1,5 +1,6 @@
 /** What everything is made of. */
 import type { Logger } from 'pino';
+import type { EndedFamilies } from '../authorization-server/ended-families.ts';
 import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import type { PersonConnections } from '../domain/people/person-connections.ts';
@@ -65,6 +66,8 @@ export interface Parts {
     readonly authenticate: Authenticate;
     readonly prove: Door['prove'];
     readonly verifyAssertion: VerifyAssertion;
+    /** Sign-ins of clients that ended before their tokens did. */
+    readonly families: EndedFamilies;
     readonly rates: Rates;
     readonly inFlight: InFlight;
   };

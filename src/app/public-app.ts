@@ -78,6 +78,7 @@ const webDeps = ({
   holder: process.holder,
   audit: operators.audit.audit,
   verifyAssertion: entrance.verifyAssertion,
+  families: entrance.families,
   log: process.log,
   now: process.now,
 });

@@ -25,6 +25,7 @@ declare module 'oidc-provider' {
   /** A code, grant or token as the library holds it. */
   export interface Token {
     readonly accountId?: string;
+    readonly grantId?: string;
     readonly clientId: string;
     readonly remainingTTL: number;
   }

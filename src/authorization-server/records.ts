@@ -30,6 +30,8 @@ export interface RecordsDeps {
   readonly now: () => number;
   /** Milliseconds for which a refresh token that was used is still taken: clients refresh from several places at once. */
   readonly grace: number;
+  /** Called before a grant goes, with its id: what was given out by it has to end too. */
+  readonly endFamily: (grantId: string) => Promise<void>;
   /** Milliseconds a client that registered itself is kept before it is used. */
   readonly unusedClient: number;
 }
@@ -53,6 +55,7 @@ export const createRecords = (deps: RecordsDeps): RecordsFactory => {
     return documents.putDocument(kindOf(model), digest(id), { value, ifVersion, expireAt });
   };
   const destroy = async (model: string, id: string): Promise<void> => {
+    if (model === 'Grant') await deps.endFamily(id);
     await documents.removeDocument(kindOf(model), digest(id));
   };
   /** What came from a grant that was revoked is gone with it, without having to be found. */

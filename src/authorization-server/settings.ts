@@ -220,9 +220,10 @@ interface Structured {
   payload: Record<string, unknown>;
 }
 
-const namePerson = async ({ oidc }: OidcContext, _token: unknown, jwt: Structured): Promise<void> => {
+const namePerson = async ({ oidc }: OidcContext, { grantId }: Token, jwt: Structured): Promise<void> => {
   const { caller } = oidc.entities['Account'] as Account;
-  jwt.payload = { ...jwt.payload, ...toTokenClaims(caller) };
+  const family = grantId === undefined ? {} : { family: grantId };
+  jwt.payload = { ...jwt.payload, ...toTokenClaims(caller), ...family };
 };
 
 const renderError =

@@ -30,6 +30,7 @@ export const callerOfToken = (claims: Claims): Caller => ({
   email: typeof claims['email'] === 'string' ? claims['email'] : undefined,
   groups: claims['groups'] as readonly string[],
   kind: claims['kind'] === 'workload' ? 'workload' : 'human',
+  family: typeof claims['family'] === 'string' ? claims['family'] : undefined,
   owner: typeof claims['owner'] === 'string' ? claims['owner'] : undefined,
   run: isRecord(claims['run']) ? (claims['run'] as Caller['run']) : undefined,
   clientId: typeof claims['client_id'] === 'string' ? claims['client_id'] : undefined,

@@ -17,6 +17,8 @@ export interface Caller {
   readonly owner?: string | undefined;
   /** Which run of a job or service this is, as claims of its token by name; undefined for people. */
   readonly run?: Readonly<Record<string, string>> | undefined;
+  /** Which sign-in of a client a token of the gateway comes from: when that is revoked, all its tokens end. */
+  readonly family?: string | undefined;
   /** OAuth client that got the token (`client_id` or `azp`), where the token says so. */
   readonly clientId: string | undefined;
   /**
@@ -59,7 +61,7 @@ export const describeCaller = (caller: Pick<Caller, 'email' | 'subject' | 'kind'
 };
 
 /** A person or workload as tokens and mappings name it. */
-export type Identity = Pick<Caller, 'issuer' | 'subject' | 'email' | 'foreign' | 'unproven'>;
+export type Identity = Pick<Caller, 'issuer' | 'subject' | 'email' | 'foreign' | 'unproven' | 'family'>;
 
 /** How rules and lists name a person or workload of any issuer: the issuer, a space, the subject. */
 export const qualifiedSubject = ({ issuer, subject }: Pick<Caller, 'issuer' | 'subject'>): string =>

@@ -15,7 +15,16 @@ const UNUSED_CLIENT = 86_400_000;
 export const oauthRecordContract = (store: () => Store, clock: { now: number }): void => {
   const now = () => clock.now;
   const records = (model: string) =>
-    createRecords({ documents: store(), sealer, now, grace: GRACE, unusedClient: UNUSED_CLIENT })(model);
+    createRecords({
+      documents: store(),
+      sealer,
+      now,
+      endFamily: async (grantId) => void ended.push(grantId),
+      grace: GRACE,
+      unusedClient: UNUSED_CLIENT,
+    })(model);
+  /** Grants of which was told that they end. */
+  const ended: string[] = [];
   /** A record of a live grant. */
   const issue = async (model: string) => {
     const [id, grantId] = [randomUUID(), randomUUID()];
@@ -50,6 +59,7 @@ export const oauthRecordContract = (store: () => Store, clock: { now: number }):
     );
     expect(raced.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await records('Grant').find(grantId)).toBeUndefined();
+    expect(ended).toContain(grantId);
   });
 
   it('takes a refresh token from many at once, and notices the one that comes after the grace', async () => {
@@ -66,6 +76,7 @@ export const oauthRecordContract = (store: () => Store, clock: { now: number }):
   it('takes everything that came from a grant away with it', async () => {
     const { id, grantId } = await issue('RefreshToken');
     await records('RefreshToken').revokeByGrantId(grantId);
+    expect(ended).toContain(grantId);
     expect(await records('RefreshToken').find(id)).toBeUndefined();
   });
 

@@ -44,7 +44,7 @@ withMongoDb('two gateways', (mongodb) => {
     return url.replace(publicUrl, gateways[turn % 2]?.url ?? '');
   };
 
-  it('share clients, sign-ins, codes, refresh tokens and keys', async () => {
+  it('share clients, sign-ins, codes, refresh tokens, keys and revocations', async () => {
     const redirect = 'http://127.0.0.1:1/callback';
     const { body } = await register(via(publicUrl), { client_name: 'Tool', redirect_uris: [redirect] });
     const clientId = String(body['client_id']);
@@ -71,6 +71,13 @@ withMongoDb('two gateways', (mongodb) => {
         const headers = { authorization: `Bearer ${tokensOf(answer).access_token}` };
         expect((await fetch(`${gateway.url}/mcp/slow`, { headers })).status).not.toBe(401);
       }
+    }
+    const last = tokensOf(refreshed[0] ?? redeemed);
+    await post(via(`${publicUrl}/oauth/revoke`), { client_id: clientId, token: last.refresh_token });
+    for (const gateway of gateways) {
+      const headers = { authorization: `Bearer ${last.access_token}` };
+      const status = async () => (await fetch(`${gateway.url}/mcp/slow`, { headers })).status;
+      await expect.poll(status, { timeout: 5000 }).toBe(401);
     }
   });
 });

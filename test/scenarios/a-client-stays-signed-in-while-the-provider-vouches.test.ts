@@ -52,6 +52,7 @@ test('a code is redeemed once, and a second attempt ends what the first one got'
   const tokens = tokensOf(await client.redeem());
   expect(await client.redeem()).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   expect(await client.refresh(tokens.refresh_token)).toMatchObject({ body: { error: 'invalid_grant' } });
+  expect(await status(tokens.access_token)).toBe(401);
   await expect
     .poll(() => auditOf(world))
     .toContainEqual(expect.objectContaining({ action: 'oauth.replay', target: client.clientId }));
@@ -73,11 +74,13 @@ test('a person whom the provider does not know any more is refused', async () =>
     .toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
 });
 
-test('a revoked refresh token ends the sign-in, and no other one', async () => {
+test('a revoked refresh token ends the sign-in with its access tokens at once, and no other one', async () => {
   const [one, other] = [await signedIn('alice'), await signedIn('alice')];
   const form = { client_id: one.clientId, token: one.tokens.refresh_token };
   expect(await post(`${world.gateway.url}/oauth/revoke`, form)).toMatchObject({ status: 200 });
+  expect(await status(one.tokens.access_token)).toBe(401);
   expect(await one.refresh(one.tokens.refresh_token)).toMatchObject({ body: { error: 'invalid_grant' } });
+  expect(await status(other.tokens.access_token)).not.toBe(401);
   expect(await other.refresh(other.tokens.refresh_token)).toMatchObject({ status: 200 });
 });
 

@@ -33,7 +33,9 @@ export const createRefuseRequest =
     const decision = request.pending.method === 'tools/call' ? admitted : undefined;
     const refused: Refused = {
       refusal,
-      decision: request.stopped.aborted ? { action: 'deny', rule: KILL_RULE } : decision,
+      decision: request.stopped.aborted
+        ? { action: 'deny', rule: stoppedBy(request.stopped.reason) }
+        : decision,
       approval: undefined,
     };
     await request.channel.send(
@@ -42,6 +44,10 @@ export const createRefuseRequest =
       retryHeaders(refusal),
     );
   };
+
+/** By an operator, or by the end of the sign-in that the caller's token comes from. */
+const stoppedBy = (reason: unknown): string =>
+  reason instanceof Refusal && reason.code === 'unauthenticated' ? 'signed-out' : KILL_RULE;
 
 /** Being stopped shows as all kinds of broken connections. */
 export const refusalOf = (

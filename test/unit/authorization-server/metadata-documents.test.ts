@@ -50,6 +50,7 @@ beforeAll(async () => {
       documents: store,
       sealer: createSealer(sealing),
       now: Date.now,
+      endFamily: async () => undefined,
       grace: 30_000,
       unusedClient: 60_000,
     }),

@@ -1,0 +1,97 @@
+/**
+ * Sign-ins of clients that ended before their access tokens did: by revocation, or because something that was used up came
+ * back. Tokens are verified without asking anyone, so each replica knows the families of these, until the last token is over.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Caller } from '../domain/caller.ts';
+import type { DocumentStore, StoredDocument } from '../domain/document.ts';
+import { Refusal } from '../domain/refusal.ts';
+
+export interface EndedFamilies {
+  /** Ends all access tokens of a family: here at once, on other replicas within half a second. Durable once resolved. */
+  readonly end: (family: string) => Promise<void>;
+  /** @throws Refusal `unauthenticated` if the token of this caller is of a family that has ended. */
+  readonly check: (caller: Pick<Caller, 'family'>) => void;
+  /** `stopped` aborts as soon as the family of this caller ends; `release` ends the watch. */
+  readonly watch: (caller: Pick<Caller, 'family'>) => Watch;
+  /** Reads what other replicas have ended, again and again until aborted. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+interface Watch {
+  readonly stopped: AbortSignal;
+  readonly release: () => void;
+}
+
+interface EndedFamiliesDeps {
+  readonly documents: Pick<DocumentStore, 'putDocument' | 'listDocuments'>;
+  /** Milliseconds an access token is good for at most, clocks that differ included. */
+  readonly life: number;
+  readonly now: () => number;
+}
+
+const KIND = 'oauth-ended';
+/** Milliseconds. */
+const LOOK_EVERY = 500;
+const PAGE = 1000;
+
+/** Nothing has ended before the first look of `run`. */
+export const createEndedFamilies = ({ documents, life, now }: EndedFamiliesDeps): EndedFamilies => {
+  let ended: ReadonlySet<string> = new Set();
+  /** Until when those that ended here count: one look may have begun before the end and come back after it. */
+  const ownUntil = new Map<string, number>();
+  const watched = new Set<{ readonly family: string; readonly controller: AbortController }>();
+
+  const know = (families: ReadonlySet<string>): void => {
+    ended = families;
+    if (families.size === 0) return;
+    for (const { family, controller } of watched) if (ended.has(family)) controller.abort(signedOut());
+  };
+
+  const look = async (): Promise<void> => {
+    const found = await readAll(documents);
+    for (const [family, until] of ownUntil) if (now() >= until) ownUntil.delete(family);
+    know(new Set([...found.map(({ id }) => id), ...ownUntil.keys()]));
+  };
+
+  return {
+    end: async (family) => {
+      const expireAt = now() + life;
+      // False if it has ended before, which is as good.
+      await documents.putDocument(KIND, family, { value: true, ifVersion: 0, expireAt });
+      ownUntil.set(family, expireAt);
+      know(new Set([...ended, family]));
+    },
+    check: ({ family }) => {
+      if (family !== undefined && ended.has(family)) throw signedOut();
+    },
+    watch: ({ family }) => {
+      const controller = new AbortController();
+      if (family === undefined) return { stopped: controller.signal, release: () => undefined };
+      const entry = { family, controller };
+      watched.add(entry);
+      return { stopped: controller.signal, release: () => void watched.delete(entry) };
+    },
+    run: async (signal) => {
+      while (!signal.aborted) {
+        // What was read last holds while the store does not answer; soon nothing runs without it anyway.
+        await look().catch(() => undefined);
+        await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
+      }
+    },
+  };
+};
+
+const readAll = async (documents: EndedFamiliesDeps['documents']): Promise<readonly StoredDocument[]> => {
+  const all: StoredDocument[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await documents.listDocuments(KIND, { limit: PAGE, cursor });
+    all.push(...page.items);
+    cursor = page.cursor ?? undefined;
+  } while (cursor !== undefined);
+  return all;
+};
+
+const signedOut = (): Refusal =>
+  new Refusal('unauthenticated', 'This sign-in was ended, and its tokens with it. Sign in again.');
