@@ -45,6 +45,7 @@ import { openPeople } from './open-people.ts';
 import { openTexts } from './open-texts.ts';
 import type { Parts } from './parts.ts';
 import { openConnections } from './people/open-connections.ts';
+import { openIdentityTokens } from './people/open-identity-tokens.ts';
 import { classifyOptions } from './policy-options.ts';
 import { publicApp } from './public-app.ts';
 import { createTellPolicyProblems } from './tell-policy-problems.ts';
@@ -140,6 +141,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     servers: upstreamServers(config, {
       subjectTokenOf: (server) => (caller) => presented.of(mcpUrl(publicUrl, server), caller),
       connections,
+      identityToken: openIdentityTokens({ config, publicUrl, store, sealer, holder, log, now }),
       log,
       now,
     }),

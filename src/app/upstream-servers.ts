@@ -1,6 +1,7 @@
 /** The servers of the configuration as the way upstream knows them. */
 import type { Config } from '../config/schema.ts';
 import type { Credential } from '../upstream/credentials/credential.ts';
+import type { IdentityToken } from '../upstream/credentials/id-jag.ts';
 import { openCredential } from '../upstream/credentials/open-credential.ts';
 import type { SubjectToken } from '../upstream/credentials/token-credentials.ts';
 import type { UpstreamServer } from '../upstream/ports.ts';
@@ -10,14 +11,16 @@ export interface ServersDeps {
   readonly subjectTokenOf: (server: string) => SubjectToken;
   /** The credentials of servers that are used in each person's own name, by the name of the server. */
   readonly connections: ReadonlyMap<string, { readonly credential: Credential }>;
+  /** The ID token of a caller who signed in at the gateway. */
+  readonly identityToken: IdentityToken;
   readonly log: { warn(fields: object, message: string): void };
   readonly now: () => number;
 }
 
 /** By name, each with the gateway's own credential there. */
 export const upstreamServers = (
-  { servers }: Pick<Config, 'servers'>,
-  { subjectTokenOf, connections, log, now }: ServersDeps,
+  { servers, identity }: Pick<Config, 'servers' | 'identity'>,
+  { subjectTokenOf, connections, identityToken, log, now }: ServersDeps,
 ): ReadonlyMap<string, UpstreamServer> =>
   new Map(
     Object.entries(servers).map(([name, { url, transport, credential }]) => [
@@ -28,6 +31,8 @@ export const upstreamServers = (
         ...openCredential(credential, {
           subjectToken: subjectTokenOf(name),
           perUser: connections.get(name)?.credential,
+          identityToken,
+          provider: identity.signIn?.oidc,
           log,
           now,
         }),
@@ -37,4 +42,6 @@ export const upstreamServers = (
 
 /** Whether callers' tokens have to be remembered at all. */
 export const exchangesTokens = ({ servers }: Pick<Config, 'servers'>): boolean =>
-  Object.values(servers).some(({ credential }) => credential?.exchange !== undefined);
+  Object.values(servers).some(
+    ({ credential }) => credential?.exchange !== undefined || credential?.idJag !== undefined,
+  );

@@ -23,6 +23,8 @@ export interface People {
   /** Saves who just signed in; durable once resolved. */
   remember(known: KnownPerson): Promise<void>;
   find(id: string): Promise<Caller | undefined>;
+  /** The same, with what the provider gave for them. */
+  known(id: string): Promise<KnownPerson | undefined>;
   /** Who the person is now. Rejects as `reread` does, and with an Error if the provider does not answer in time. */
   findNow(id: string): Promise<Caller | undefined>;
 }
@@ -79,6 +81,7 @@ export const createPeople = (deps: PeopleDeps): People => {
       }
     },
     find: async (id) => (await read(id))?.known.caller,
+    known: async (id) => (await read(id))?.known,
     findNow: (id) => once(`${KIND}-${id}`, { settled: () => settled(id), work: () => ask(id) }),
   };
 };

@@ -34,34 +34,54 @@ const secret = secretOf(text);
 /** What goes into a header as it stands. */
 const headerSecret = secretOf(headerValue);
 
-const tokens = z
-  .strictObject({
-    tokenUrl: safeUrl
-      .optional()
-      .describe('Token endpoint.')
-      .meta({ example: 'https://login.example.com/token' }),
-    issuer: safeUrl
-      .optional()
-      .describe('Authorization server whose metadata names the token endpoint.')
-      .meta({ example: 'https://login.example.com' }),
-    clientId: text.describe('Client id of the gateway there.').meta({ example: 'firebreak' }),
-    clientSecret: secret
-      .describe('Client secret of the gateway there.')
-      .meta({ example: { file: '/run/secrets/token-client' } }),
-    scope: text.optional().describe('Scopes to ask for, with blanks between.').meta({ example: 'tools' }),
-    audience: text
-      .optional()
-      .describe('Audience to ask for.')
-      .meta({ example: 'https://billing.example.com' }),
-    resource: safeUrl
-      .optional()
-      .describe('Resource to ask for (RFC 8707).')
-      .meta({ example: 'https://billing.example.com/mcp' }),
-  })
-  .refine((value) => (value.tokenUrl === undefined) !== (value.issuer === undefined), {
-    ...evenWhenOthersFail,
-    error: 'name one of tokenUrl and issuer',
-  });
+const endpoint = {
+  tokenUrl: safeUrl
+    .optional()
+    .describe('Token endpoint.')
+    .meta({ example: 'https://login.example.com/token' }),
+  issuer: safeUrl
+    .optional()
+    .describe('Authorization server whose metadata names the token endpoint.')
+    .meta({ example: 'https://login.example.com' }),
+  clientId: text.describe('Client id of the gateway there.').meta({ example: 'firebreak' }),
+  clientSecret: secret
+    .describe('Client secret of the gateway there.')
+    .meta({ example: { file: '/run/secrets/token-client' } }),
+};
+
+const wanted = {
+  scope: text.optional().describe('Scopes to ask for, with blanks between.').meta({ example: 'tools' }),
+  audience: text.optional().describe('Audience to ask for.').meta({ example: 'https://billing.example.com' }),
+  resource: safeUrl
+    .optional()
+    .describe('Resource to ask for (RFC 8707).')
+    .meta({ example: 'https://billing.example.com/mcp' }),
+};
+
+/** Where tokens are asked for is named in one way. */
+const named = <T extends z.ZodRawShape>(shape: T) =>
+  z
+    .strictObject(shape)
+    .refine((value) => Object.hasOwn(value, 'tokenUrl') !== Object.hasOwn(value, 'issuer'), {
+      ...evenWhenOthersFail,
+      error: 'name one of tokenUrl and issuer',
+    });
+
+const tokens = named({ ...endpoint, ...wanted });
+
+const idJag = named({
+  ...endpoint,
+  ...wanted,
+  audience: wanted.audience.describe(
+    'Issuer of the authorization server of the server, as the company’s provider knows it; left out, issuer.',
+  ),
+  provider: named(endpoint)
+    .optional()
+    .describe('The company’s provider, which vouches for callers; left out, that of identity.signIn.'),
+}).refine((value) => value.audience !== undefined || value.issuer !== undefined, {
+  ...evenWhenOthersFail,
+  error: 'name the audience, or the issuer in place of tokenUrl',
+});
 
 const perUser = z
   .strictObject({
@@ -102,7 +122,7 @@ const headerName = z
 const RESERVED =
   /^(host|connection|content-.*|transfer-encoding|te|upgrade|expect|keep-alive|trailer|accept|mcp-.*|last-event-id)$/i;
 
-const KINDS = ['header', 'bearer', 'basic', 'clientCredentials', 'exchange', 'perUser'] as const;
+const KINDS = ['header', 'bearer', 'basic', 'clientCredentials', 'exchange', 'idJag', 'perUser'] as const;
 
 export const credential = z
   .strictObject({
@@ -134,6 +154,11 @@ export const credential = z
     exchange: tokens
       .optional()
       .describe('Access tokens in the caller’s name, in exchange for theirs (RFC 8693).'),
+    idJag: idJag
+      .optional()
+      .describe(
+        'Access tokens in the caller’s name, for an identity assertion (ID-JAG) of the company’s provider.',
+      ),
     perUser: perUser
       .optional()
       .describe('Access tokens that each person gets for the gateway at the server, once, in their browser.'),

@@ -88,22 +88,34 @@ export const servers = z.record(z.string(), server).superRefine((value, context)
   }
 }, evenWhenOthersFail);
 
+interface Connected {
+  readonly perUser?: unknown;
+  readonly idJag?: { readonly provider?: unknown } | undefined;
+}
 interface WithSignIn {
-  readonly servers?: Readonly<
-    Record<string, { readonly credential?: { readonly perUser?: unknown } | undefined } | undefined>
-  >;
-  readonly identity?: { readonly signIn?: unknown } | undefined;
+  readonly servers?: Readonly<Record<string, { readonly credential?: Connected | undefined } | undefined>>;
+  readonly identity?: { readonly signIn?: { readonly oidc?: unknown } | undefined } | undefined;
 }
 
-/** People connect to such servers with a browser. Called for whatever stands there, since other settings may be wrong too. */
+/**
+ * Servers that are used in someone's name have to be able to know who that is. Called for whatever stands there, since other
+ * settings may be wrong too.
+ */
 export const checkConnectedServers = (
   { servers: named, identity }: WithSignIn,
   context: z.RefinementCtx,
 ): void => {
-  if (identity?.signIn !== undefined) return;
+  const signIn = identity?.signIn;
   for (const [name, server] of Object.entries(named ?? {})) {
-    if (server?.credential?.perUser === undefined) continue;
-    const message = 'people connect to it with a browser: add identity.signIn';
-    context.addIssue({ code: 'custom', path: ['servers', name, 'credential', 'perUser'], message });
+    const { perUser, idJag } = server?.credential ?? {};
+    const path = ['servers', name, 'credential'];
+    if (perUser !== undefined && signIn === undefined) {
+      const message = 'people connect to it with a browser: add identity.signIn';
+      context.addIssue({ code: 'custom', path: [...path, 'perUser'], message });
+    }
+    if (idJag !== undefined && idJag.provider === undefined && signIn?.oidc === undefined) {
+      const message = 'name the provider that vouches for callers, or add identity.signIn.oidc';
+      context.addIssue({ code: 'custom', path: [...path, 'idJag'], message });
+    }
   }
 };

@@ -50,6 +50,12 @@ export const callerKey = (caller: Pick<Caller, 'issuer' | 'subject'>): string =>
   return key;
 };
 
+/** The identity that `callerKey` has made one string of. */
+export const callerOfKey = (key: string): Pick<Caller, 'issuer' | 'subject'> => {
+  const [issuer = '', subject = ''] = JSON.parse(key) as readonly string[];
+  return { issuer, subject };
+};
+
 /** How people know the caller: e-mail if there is one, otherwise the subject. */
 export const callerName = (caller: Pick<Caller, 'email' | 'subject'>): string =>
   caller.email ?? caller.subject;

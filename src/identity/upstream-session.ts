@@ -1,4 +1,5 @@
 /** What a sign-in at the company's provider leaves behind, so that who the person is can be asked again without them. */
+import { decodeJwt } from 'jose';
 import {
   type Configuration,
   fetchUserInfo,
@@ -19,6 +20,8 @@ export interface UpstreamSession {
   /** `sub` of the ID token; the userinfo endpoint has to name the same. */
   readonly subject: string;
   readonly refreshToken: string | undefined;
+  /** As the provider signed it last; undefined in what an older release kept. */
+  readonly idToken?: string | undefined;
   readonly accessToken: string;
   /** Milliseconds since the epoch until which the access token is good. */
   readonly accessUntil: number;
@@ -96,11 +99,15 @@ const refresh = async (configuration: Configuration, { upstream, now }: Asking):
   if (signed === undefined && !(info !== undefined && upstream.userinfoTells)) {
     throw new Refusal('unauthenticated', OVER);
   }
-  const { subject, userinfoTells, refreshToken } = upstream;
+  const { subject, userinfoTells, refreshToken, idToken } = upstream;
   const session = sessionOf(tokens, { subject, userinfoTells, now: now() });
   return {
     claims: { ...info, ...signed },
-    upstream: { ...session, refreshToken: session.refreshToken ?? refreshToken },
+    upstream: {
+      ...session,
+      refreshToken: session.refreshToken ?? refreshToken,
+      idToken: session.idToken ?? idToken,
+    },
   };
 };
 
@@ -128,10 +135,22 @@ export const sessionOf = (
 ): UpstreamSession => ({
   subject: of.subject,
   refreshToken: tokens.refresh_token,
+  idToken: tokens.id_token,
   accessToken: tokens.access_token,
   accessUntil: of.now + (tokens.expiresIn() ?? USUAL_LIFE_SECONDS) * 1000,
   userinfoTells: of.userinfoTells,
 });
+
+/** Milliseconds by which an ID token has to outlive the moment at which it is asked for: it is shown right after. */
+const SPARE = 30_000;
+
+/** The ID token of a sign-in, if it is good for a while yet; `now` in milliseconds. */
+export const idTokenOf = (session: object | undefined, now: number): string | undefined => {
+  const { idToken } = (session ?? {}) as Partial<UpstreamSession>;
+  if (idToken === undefined) return undefined;
+  const { exp = 0 } = decodeJwt(idToken);
+  return exp * 1000 > now + SPARE ? idToken : undefined;
+};
 
 /** Whether these claims alone name the same person with the same address and groups. */
 export const tellsAsMuch = (claims: Claims | undefined, caller: Caller, source: TokenSource): boolean => {

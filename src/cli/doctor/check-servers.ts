@@ -18,7 +18,7 @@ const ID = 1;
 /** An `initialize` of MCP, as a body. */
 export const INITIALIZE = greeting(ID, REVISION);
 
-type Asked = Pick<Config, 'servers' | 'limits'>;
+type Asked = Pick<Config, 'servers' | 'identity' | 'limits'>;
 
 /** Resolves with a finding for each server. Never rejects. */
 export const checkServers = (config: Asked): Promise<readonly Finding[]> =>
@@ -32,12 +32,13 @@ export const checkServers = (config: Asked): Promise<readonly Finding[]> =>
 
 /** Servers that are called in someone's name answer no one else. */
 const takesCaller = (credential: Asked['servers'][string]['credential']): boolean =>
-  credential?.exchange !== undefined || credential?.perUser !== undefined;
+  [credential?.exchange, credential?.idJag, credential?.perUser].some((kind) => kind !== undefined);
 
 /** Of callers there are none here. */
 const NO_CALLERS = {
   subjectTokenOf: () => () => undefined,
   connections: new Map(),
+  identityToken: async () => undefined,
   log: { warn: () => {} },
   now: Date.now,
 };

@@ -1,6 +1,7 @@
 /** The credential of a server as it is set -> the headers and TLS material of each request. */
 import type { Credential, TlsMaterial } from './credential.ts';
 import { basicHeader, bearerHeader, namedHeader } from './fixed-headers.ts';
+import { type IdentityToken, idJag } from './id-jag.ts';
 import { createSecret, type SecretSetting } from './secret.ts';
 import { clientCredentials, type SubjectToken, tokenExchange, type Wanted } from './token-credentials.ts';
 import { type AskForToken, createTokenEndpoint } from './token-endpoint.ts';
@@ -13,6 +14,7 @@ export interface CredentialSettings {
   readonly exchange?: TokenSettings | undefined;
   /** Opened elsewhere, since people connect to such a server with a browser. */
   readonly perUser?: object | undefined;
+  readonly idJag?: IdJagSettings | undefined;
   readonly mtls?:
     | {
         readonly certificate: SecretSetting;
@@ -21,6 +23,14 @@ export interface CredentialSettings {
       }
     | undefined;
 }
+
+interface IdJagSettings extends TokenSettings {
+  /** Where the assertion comes from; undefined for the provider of the sign-in. */
+  readonly provider?: ProviderSettings | undefined;
+}
+
+/** Where the gateway asks for assertions, and as whom. */
+export type ProviderSettings = Pick<TokenSettings, 'tokenUrl' | 'issuer' | 'clientId' | 'clientSecret'>;
 
 interface TokenSettings {
   readonly tokenUrl?: string | undefined;
@@ -36,6 +46,9 @@ export interface OpenCredentialDeps {
   /** The credential of a server with `perUser`. */
   readonly perUser?: Credential | undefined;
   readonly subjectToken: SubjectToken;
+  readonly identityToken: IdentityToken;
+  /** The company's provider, at which people sign in; undefined if they do not. */
+  readonly provider: ProviderSettings | undefined;
   readonly now: () => number;
   readonly log: { warn(fields: object, message: string): void };
 }
@@ -63,12 +76,28 @@ const credentialOf = (settings: CredentialSettings, deps: OpenCredentialDeps): C
   if (basic !== undefined) return basicHeader(basic.username, secret(basic.password));
   if (client !== undefined) return clientCredentials(endpoint(client, deps), wantedOf(client), deps.now);
   if (settings.perUser !== undefined) return deps.perUser;
+  if (settings.idJag !== undefined) return idJagOf(settings.idJag, deps);
   if (exchange === undefined) return undefined;
   const { subjectToken, now } = deps;
   return tokenExchange(endpoint(exchange, deps), { subjectToken, wanted: wantedOf(exchange), now });
 };
 
-const endpoint = (settings: TokenSettings, deps: OpenCredentialDeps): AskForToken =>
+/** @throws Error if no provider is there to ask, which the configuration has refused before. */
+const idJagOf = (settings: IdJagSettings, deps: OpenCredentialDeps): Credential => {
+  const provider = settings.provider ?? deps.provider;
+  if (provider === undefined) throw new Error('idJag needs a provider');
+  const { subjectToken, identityToken, now } = deps;
+  return idJag({
+    subjectToken,
+    identityToken,
+    now,
+    askProvider: endpoint(provider, deps),
+    askServer: endpoint(settings, deps),
+    wanted: { ...wantedOf(settings), audience: settings.audience ?? settings.issuer },
+  });
+};
+
+const endpoint = (settings: ProviderSettings, deps: OpenCredentialDeps): AskForToken =>
   createTokenEndpoint({
     tokenUrl: settings.tokenUrl,
     issuer: settings.issuer,

@@ -12,7 +12,7 @@ export interface Wanted {
   readonly resource: string | undefined;
 }
 
-const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
+export const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 
 /** One token for all callers (RFC 6749, section 4.4). */
@@ -57,11 +57,14 @@ export const tokenExchange = (
   };
 };
 
-const given = (wanted: Wanted): Record<string, string> =>
+/** Parameters of a request: what is wanted and set. */
+export const given = (wanted: Wanted): Record<string, string> =>
   Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 
-const bearer = (token: string): CredentialHeaders => ({ authorization: `Bearer ${checked(token)}` });
-const tokenIn = ({ authorization = '' }: CredentialHeaders): string => authorization.slice('Bearer '.length);
+export const bearer = (token: string): CredentialHeaders => ({ authorization: `Bearer ${checked(token)}` });
+/** The token that such headers carried. */
+export const tokenIn = ({ authorization = '' }: CredentialHeaders): string =>
+  authorization.slice('Bearer '.length);
 
-const NO_CALLER =
+export const NO_CALLER =
   'The server is called in the name of the caller, whose token is not known here or has ended. Send the request again with a fresh token. Not executed.';

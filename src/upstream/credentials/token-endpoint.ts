@@ -9,6 +9,7 @@ import {
   discovery,
   genericGrantRequest,
   type ServerMetadata,
+  type TokenEndpointResponse,
 } from 'openid-client';
 import type { Secret } from './secret.ts';
 import type { Token } from './tokens.ts';
@@ -54,10 +55,21 @@ export const createTokenEndpoint = (settings: TokenEndpointSettings): AskForToke
     // Settings accept plain http on loopback addresses only.
     if (server.token_endpoint?.startsWith('http:')) allowInsecureRequests(configuration);
     const answer = await genericGrantRequest(configuration, grant, { ...parameters });
-    if (answer.token_type.toLowerCase() !== 'bearer') throw new Error('the token is not a bearer token');
+    checkKind(answer, parameters['requested_token_type']);
     const life = answer.expires_in === undefined ? USUAL_LIFE : answer.expires_in * 1000;
     return { value: answer.access_token, expiresAt: settings.now() + life };
   };
+};
+
+/** What was asked for by its type is no access token, and so no bearer token either (RFC 8693, section 2.2.1). */
+const checkKind = (answer: TokenEndpointResponse, requested: string | undefined): void => {
+  if (
+    requested === undefined
+      ? answer.token_type.toLowerCase() === 'bearer'
+      : answer['issued_token_type'] === requested
+  )
+    return;
+  throw new Error(`the token is not ${requested === undefined ? 'a bearer token' : `of type ${requested}`}`);
 };
 
 const metadataOf = async ({ tokenUrl, issuer, clientId }: TokenEndpointSettings): Promise<ServerMetadata> => {

@@ -47,6 +47,8 @@ const setUp = async (
   const told: Trouble[] = [];
   const deps = {
     subjectToken: (caller: string) => callers.get(caller),
+    identityToken: async () => undefined,
+    provider: undefined,
     now: Date.now,
     log: { warn: () => undefined },
   };

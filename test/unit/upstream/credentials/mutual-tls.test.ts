@@ -44,7 +44,13 @@ afterAll(() => {
 const way = (ca: string | undefined) => {
   const { port } = server.address() as AddressInfo;
   const mtls = { certificate: { file: files.certificate }, key: { file: files.key }, ca };
-  const deps = { subjectToken: () => undefined, now: () => clock.now, log: { warn: () => undefined } };
+  const deps = {
+    subjectToken: () => undefined,
+    identityToken: async () => undefined,
+    provider: undefined,
+    now: () => clock.now,
+    log: { warn: () => undefined },
+  };
   const { forward } = createUpstream({
     servers: new Map([
       [
