@@ -29,14 +29,17 @@ import { createWarnDue } from './warn-due.ts';
 export interface GrantsDeps {
   readonly store: GrantStore;
   readonly access: CurrentAccess;
-  readonly belongsTo: BelongsTo;
-  readonly canBeAsked: (rule: ApproverRule) => Promise<boolean>;
+  /** Where people are asked and told. */
+  readonly surface: {
+    readonly belongsTo: BelongsTo;
+    readonly canBeAsked: (rule: ApproverRule) => Promise<boolean>;
+    readonly announce: AnnounceGrant;
+    readonly tell: TellGrant;
+    readonly remindReview: RemindReview;
+  };
   readonly verify: VerifyApprover;
   /** For what people typed. */
   readonly makeSafe: MakeSafe;
-  readonly announce: AnnounceGrant;
-  readonly tell: TellGrant;
-  readonly remindReview: RemindReview;
   readonly documents: Pick<DocumentStore, 'putDocument' | 'listDocuments' | 'removeDocument'>;
   /** Milliseconds until a request lapses, if the approver rule does not say. */
   readonly timeout: number;
@@ -64,28 +67,51 @@ export interface Grants {
 
 /** Puts temporary access together. Everything it returns works the same on each replica. */
 export const createGrants = (deps: GrantsDeps): Grants => {
-  const reviews = createOpenReviews(deps);
-  const change = createChange(deps);
-  const lapseDue = createLapseDue({ store: deps.store, change, now: deps.now });
-  const saveNew = createSaveNew({ store: deps.store, lapseDue });
-  const parts = { ...deps, reviews, change, saveNew };
+  const { store, access, verify, makeSafe, timeout, now, newId } = deps;
+  const { announce, belongsTo, canBeAsked, remindReview, tell } = deps.surface;
+  const reviews = createOpenReviews({ documents: deps.documents, store });
+  const change = createChange({ store, tell, now });
+  const lapseDue = createLapseDue({ store, change, now });
+  const saveNew = createSaveNew({ store, lapseDue });
   return {
-    request: createRequest(parts),
-    extend: createExtend(parts),
-    settle: createSettle(parts),
-    endOwn: createEndOwn(parts),
-    revoke: createRevoke(parts),
-    live: createLive(parts),
-    breakGlass: createBreakGlass(parts),
+    request: createRequest({
+      saveNew,
+      change,
+      access,
+      belongsTo,
+      canBeAsked,
+      announce,
+      makeSafe,
+      timeout,
+      now,
+      newId,
+    }),
+    extend: createExtend({ store, change, access, announce, makeSafe, timeout, now }),
+    settle: createSettle({ store, change, verify, makeSafe, now }),
+    endOwn: createEndOwn({ store, change }),
+    revoke: createRevoke({ change }),
+    live: createLive({ store, now }),
+    breakGlass: createBreakGlass({
+      saveNew,
+      reviews,
+      change,
+      access,
+      belongsTo,
+      announce,
+      makeSafe,
+      tell,
+      now,
+      newId,
+    }),
     openReviews: reviews.list,
-    closeReview: createCloseReview(parts),
+    closeReview: createCloseReview({ store, reviews, change, makeSafe }),
     lapseDue,
-    warnDue: createWarnDue(parts),
-    remindReviews: createRemindReviews(parts),
+    warnDue: createWarnDue({ store, change, now }),
+    remindReviews: createRemindReviews({ reviews, change, remindReview, now }),
     showDue: createShowDue({
-      ...deps,
-      unshown: deps.store.unshownGrants,
-      show: (grant) => deps.tell(grant, undefined),
+      unshown: store.unshownGrants,
+      show: (grant) => tell(grant, undefined),
+      now,
     }),
   };
 };

@@ -95,14 +95,9 @@ export const compose = async (config: Config): Promise<Gateway> => {
       killing: kills.killing,
       readPins: pinStore.read,
     }),
-    pins: pinStore,
-    suggest,
+    tools: { pins: pinStore, suggest },
     publicUrl,
-    holder,
-    isAlive,
-    track: shutdown.track,
-    log,
-    now,
+    process: { holder, isAlive, track: shutdown.track, log, now },
   });
   const tellProblem = createTellPolicyProblems({
     tellPolicyBroken: people.tellPolicyBroken,
@@ -121,8 +116,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const recorded = createDailyBytes({ most: config.limits.recordedBytesPerDay, now });
   const recorder = createRecorder({
     store,
-    share: config.limits.recordingQueueShare,
-    sessions: config.limits.sessions,
+    bounds: { share: config.limits.recordingQueueShare, sessions: config.limits.sessions },
     count: recorded.add,
     now,
     newId: () => newId('ses'),

@@ -73,19 +73,20 @@ export interface PeopleDeps {
   readonly audit: Audit;
   readonly policy: () => Policy;
   readonly deniedNow: DeniedNow;
-  readonly pins: PinStore;
-  readonly suggest: SuggestEffect;
+  readonly tools: { readonly pins: PinStore; readonly suggest: SuggestEffect };
   readonly publicUrl: string;
   /** Signs approvals as they are spent. */
   readonly seal: SealApproval;
   readonly makeSafe: MakeSafe;
-  /** Name of this process. */
-  readonly holder: string;
-  readonly isAlive: (holder: string) => Promise<boolean>;
-  /** Notes work that has to come to its end before the store closes. */
-  readonly track: Shutdown['track'];
-  readonly log: Logger;
-  readonly now: () => number;
+  readonly process: {
+    /** Name of this process. */
+    readonly holder: string;
+    readonly isAlive: (holder: string) => Promise<boolean>;
+    /** Notes work that has to come to its end before the store closes. */
+    readonly track: Shutdown['track'];
+    readonly log: Logger;
+    readonly now: () => number;
+  };
 }
 
 /** If no directory is asked, approvers are proven by Slack user groups, by name, or by the token of an API call. */
@@ -93,7 +94,8 @@ const unknown = async () => undefined;
 
 /** Puts together what asks people. Without Slack, they decide by the API and on the page. */
 export const openPeople = (deps: PeopleDeps): People => {
-  const { config, store, holder, isAlive, now } = deps;
+  const { config, store } = deps;
+  const { holder, isAlive, track, log, now } = deps.process;
   const access: CurrentAccess = () => {
     const policy = deps.policy();
     const [breakGlass = [], packages = []] = [true, false].map((wanted) =>
@@ -111,41 +113,41 @@ export const openPeople = (deps: PeopleDeps): People => {
   const slack = openSlack(deps, directory, {
     inFull: previews.inFull,
     access,
-    audit: deps.audit,
-    staticGroups,
     verifyCaller,
-    groupsOf: directory?.groupsOf ?? unknown,
-    groupsLately,
-    groupsOfRequester: directory?.groupsOf ?? seen.groupsOf,
+    groups: {
+      groupsOf: directory?.groupsOf ?? unknown,
+      groupsLately,
+      groupsOfRequester: directory?.groupsOf ?? seen.groupsOf,
+      staticGroups,
+    },
   });
   const surface = slack ?? withoutSlack;
   const timeout = config.approvals.timeout;
   const verify = slack?.verify ?? verifyCaller;
+  const { makeSafe } = deps;
   const approvals = createApprovals({
-    ...surface,
-    previews,
     store,
-    seal: deps.seal,
-    makeSafe: deps.makeSafe,
+    surface,
     verify,
     deniedNow: deps.deniedNow,
-    holder,
-    isAlive,
+    previews,
+    seal: deps.seal,
+    makeSafe,
     timeout,
-    now,
-    newId: () => newId('ap'),
-    track: deps.track,
+    process: { holder, isAlive, now, newId: () => newId('ap'), track },
   });
   const grants = createGrants({
     store,
-    makeSafe: deps.makeSafe,
+    makeSafe,
     access,
-    belongsTo: surface.belongsTo,
-    canBeAsked: surface.canBeAsked,
+    surface: {
+      belongsTo: surface.belongsTo,
+      canBeAsked: surface.canBeAsked,
+      announce: surface.announceGrant,
+      tell: surface.tellGrant,
+      remindReview: surface.remindReview,
+    },
     verify,
-    announce: surface.announceGrant,
-    tell: surface.tellGrant,
-    remindReview: surface.remindReview,
     documents: store,
     timeout,
     now,
@@ -159,22 +161,22 @@ export const openPeople = (deps: PeopleDeps): People => {
     verify,
     operators: operatorsOf(config),
     now,
-    log: deps.log,
+    log,
   });
   const tools = createToolNotices({
     documents: store,
-    pins: deps.pins,
-    suggest: deps.suggest,
+    pins: deps.tools.pins,
+    suggest: deps.tools.suggest,
     servers: Object.keys(config.servers),
     announce: surface.announceTools,
     refresh: surface.refreshTools,
     verify,
     operators: operatorsOf(config),
     now,
-    log: deps.log,
+    log,
   });
   const door = slack?.listen({
-    settle: (id, decision) => deps.track(approvals.settle(id, decision)),
+    settle: (id, decision) => track(approvals.settle(id, decision)),
     grants,
     restoreBudget: spentBudgets.restore,
     acceptTools: tools.acceptShown,
@@ -201,37 +203,42 @@ export const openPeople = (deps: PeopleDeps): People => {
 };
 
 const openSlack = (
-  { config, store, publicUrl, log, now }: PeopleDeps,
+  { config, store, audit, publicUrl, process: { log, now } }: PeopleDeps,
   directory: Directory | undefined,
-  shared: Pick<
-    SlackDeps,
-    | 'access'
-    | 'inFull'
-    | 'audit'
-    | 'staticGroups'
-    | 'verifyCaller'
-    | 'groupsOf'
-    | 'groupsLately'
-    | 'groupsOfRequester'
-  >,
+  {
+    inFull,
+    access,
+    verifyCaller,
+    groups,
+  }: Pick<SlackDeps, 'verifyCaller' | 'groups'> & Pick<SlackDeps['shown'], 'inFull' | 'access'>,
 ): Slack | undefined => {
   if (config.slack === undefined) return undefined;
   const mapping = mappingOf(config.slack.identity, directory);
   return createSlack(
     { ...slackSettings(config.slack, operatorGroups(config)), mapping },
     {
-      ...shared,
       store,
       documents: store,
-      getSpent: createGetSpent(store),
-      getTools: createGetTools(store, Object.keys(config.servers)),
-      approvalUrl: (id) => `${publicUrl}/approvals/${id}`,
+      shown: {
+        inFull,
+        access,
+        getSpent: createGetSpent(store),
+        getTools: createGetTools(store, Object.keys(config.servers)),
+      },
+      audit,
+      groups,
+      verifyCaller,
+      addresses: {
+        approvalUrl: (id) => `${publicUrl}/approvals/${id}`,
+        linkUrl: (nonce) => `${publicUrl}/slack/link?nonce=${nonce}`,
+      },
       isForeign: isForeignIn(config),
-      linkUrl: (nonce) => `${publicUrl}/slack/link?nonce=${nonce}`,
-      now,
-      newNonce: () => randomBytes(24).toString('base64url'),
-      random: Math.random,
-      log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+      process: {
+        now,
+        newNonce: () => randomBytes(24).toString('base64url'),
+        random: Math.random,
+        log: { info: (message) => log.info(message), warn: (message) => log.warn(message) },
+      },
     },
   );
 };

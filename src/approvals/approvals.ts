@@ -3,7 +3,7 @@
 import type { SealApproval } from '../domain/sealed-approval.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import { createShowDue } from '../requests/show-due.ts';
-import { type Ask, type AskDeps, createAsk } from './ask.ts';
+import { type ApprovalProcess, type Ask, type AskDeps, createAsk } from './ask.ts';
 import { createChange } from './change.ts';
 import { createFinish, type Finish } from './finish.ts';
 import { createGiveUp, type GiveUp } from './give-up.ts';
@@ -19,15 +19,19 @@ import { createWaiters } from './waiting/waiters.ts';
 import { createWeighVotes, type WeighVotes } from './weigh-votes.ts';
 import { createWithdraw, type Withdraw } from './withdraw.ts';
 
-export interface ApprovalsDeps extends Omit<AskDeps, 'store' | 'waiters' | 'change'> {
+export interface ApprovalsDeps {
   readonly store: ApprovalStore;
+  /** Where people are asked. */
+  readonly surface: AskDeps['surface'] & { readonly refresh: Refresh; readonly remind: Remind };
   readonly verify: SettleDeps['verify'];
   readonly deniedNow: SettleDeps['deniedNow'];
-  readonly refresh: Refresh;
-  readonly remind: Remind;
+  readonly previews?: AskDeps['previews'];
   readonly seal: SealApproval;
   /** For what people typed, and sentences that quote others. */
   readonly makeSafe: MakeSafe;
+  /** Milliseconds until a request counts as denied, if the approver rule does not say. */
+  readonly timeout: number;
+  readonly process: ApprovalProcess;
 }
 
 export interface Approvals {
@@ -52,24 +56,26 @@ export interface Approvals {
 
 /** Puts approvals together. Waiting callers are those of this process; everything else is the same on each replica. */
 export const createApprovals = (deps: ApprovalsDeps): Approvals => {
-  const waiters = createWaiters(deps.store);
-  const change = createChange({ ...deps, wake: waiters.wake });
-  const parts = { ...deps, waiters, change };
+  const { store, surface, verify, makeSafe, timeout, process } = deps;
+  const { holder, isAlive, now } = process;
+  const waiters = createWaiters(store);
+  const { refresh, remind } = surface;
+  const change = createChange({ store, wake: waiters.wake, refresh, seal: deps.seal, now });
   return {
-    ask: createAsk(parts),
-    settle: createSettle(parts),
-    beginRedemption: createBeginRedemption(parts),
-    weighVotes: createWeighVotes(deps),
-    finish: createFinish(change, deps.makeSafe),
-    pauseCall: createPauseCall(parts),
-    resumeCall: createResumeCall(parts),
-    withdraw: createWithdraw(change, deps.makeSafe),
-    giveUp: createGiveUp(change, deps.makeSafe),
-    attendance: createAttendance(parts),
-    expireDue: createExpireDue(parts),
-    remindDue: createRemindDue(parts),
-    recover: createRecover(parts),
-    showDue: createShowDue({ ...deps, unshown: deps.store.unshownApprovals, show: deps.refresh }),
+    ask: createAsk({ store, waiters, change, surface, previews: deps.previews, process, timeout }),
+    settle: createSettle({ store, change, verify, deniedNow: deps.deniedNow, makeSafe, now }),
+    beginRedemption: createBeginRedemption({ store, change, makeSafe, holder }),
+    weighVotes: createWeighVotes({ verify, timeout }),
+    finish: createFinish(change, makeSafe),
+    pauseCall: createPauseCall({ change, holder }),
+    resumeCall: createResumeCall({ change, holder }),
+    withdraw: createWithdraw(change, makeSafe),
+    giveUp: createGiveUp(change, makeSafe),
+    attendance: createAttendance({ change, waiters, holder }),
+    expireDue: createExpireDue({ store, change, now }),
+    remindDue: createRemindDue({ store, change, remind, now }),
+    recover: createRecover({ store, change, isAlive, now }),
+    showDue: createShowDue({ unshown: store.unshownApprovals, show: refresh, now }),
     held: waiters.size,
   };
 };

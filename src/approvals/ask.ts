@@ -38,25 +38,27 @@ export type AskRequest = Pick<
  */
 export type Ask = (request: AskRequest, signal: AbortSignal) => Promise<Ticket>;
 
-export interface AskDeps {
-  readonly store: Pick<ApprovalStore, 'createApproval' | 'openApproval'>;
-  readonly waiters: Waiters;
-  readonly change: ChangeApproval;
-  readonly announce: Announce;
-  readonly isAlive: IsAlive;
-  readonly canBeAsked: CanBeAsked;
-  readonly card: Card;
-  /** Where long previews are kept; in the approval itself if undefined. */
-  readonly previews?: Pick<Previews, 'keep' | 'drop'> | undefined;
+export interface ApprovalProcess {
   /** Name of this process. */
   readonly holder: string;
-  /** Milliseconds until a request counts as denied, if the approver rule does not say. */
-  readonly timeout: number;
+  readonly isAlive: IsAlive;
   readonly now: () => number;
   /** `ap_…`, unguessable. */
   readonly newId: () => string;
   /** Told of each request that is being shown, see `createAnnounceWithin`. */
   readonly track?: ((work: Promise<unknown>) => unknown) | undefined;
+}
+
+export interface AskDeps {
+  readonly store: Pick<ApprovalStore, 'createApproval' | 'openApproval'>;
+  readonly waiters: Waiters;
+  readonly change: ChangeApproval;
+  readonly surface: { readonly announce: Announce; readonly canBeAsked: CanBeAsked; readonly card: Card };
+  /** Where long previews are kept; in the approval itself if undefined. */
+  readonly previews?: Pick<Previews, 'keep' | 'drop'> | undefined;
+  readonly process: ApprovalProcess;
+  /** Milliseconds until a request counts as denied, if the approver rule does not say. */
+  readonly timeout: number;
 }
 
 /** Milliseconds in which it has to be clear that someone could decide. */
@@ -67,10 +69,12 @@ const ATTEMPTS = 5;
 
 /** Resolves with a ticket. Rejects with `approval-undeliverable`, or as the store does, and then no call may run on it. */
 export const createAsk = (deps: AskDeps): Ask => {
-  const announceWithin = createAnnounceWithin(deps);
+  const { change, process, surface, waiters } = deps;
+  const { now, track } = process;
+  const announceWithin = createAnnounceWithin({ announce: surface.announce, change, track, now });
 
   const create = async (request: AskRequest): Promise<Approval | undefined> => {
-    if (!(await within(deps.canBeAsked(request.approvers), PATIENCE).catch(() => false))) {
+    if (!(await within(surface.canBeAsked(request.approvers), PATIENCE).catch(() => false))) {
       throw new Refusal(
         'approval-undeliverable',
         `No one can approve this at the moment (approvers "${request.approvers.name}"). The call was not executed.`,
@@ -78,7 +82,7 @@ export const createAsk = (deps: AskDeps): Ask => {
     }
     const asked = newApproval(deps, { ...request, impact: await request.impact?.() });
     const kept = (await deps.previews?.keep(asked)) ?? asked;
-    const approval = { ...kept, card: cardDigest(deps.card, kept) };
+    const approval = { ...kept, card: cardDigest(surface.card, kept) };
     if (await save(approval)) return announceWithin(approval);
     await deps.previews?.drop(approval);
     return undefined;
@@ -92,7 +96,7 @@ export const createAsk = (deps: AskDeps): Ask => {
       const open = await deps.store.openApproval(approval.digest).catch(() => undefined);
       if (open !== undefined) return open.id === approval.id;
       // If it comes to be there later, identical calls would wait for a request that no one was shown.
-      retryInBackground(() => deps.change(approval.id, { type: 'undeliverable' })).catch(() => undefined);
+      retryInBackground(() => change(approval.id, { type: 'undeliverable' })).catch(() => undefined);
       throw error;
     }
   };
@@ -107,7 +111,7 @@ export const createAsk = (deps: AskDeps): Ask => {
     try {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const approval = await joinOrCreate(request);
-        if (approval !== undefined) return createTicket(deps, approval);
+        if (approval !== undefined) return createTicket({ waiters, change, now }, approval);
       }
     } catch (error) {
       if (error instanceof Refusal) throw error;
@@ -118,7 +122,7 @@ export const createAsk = (deps: AskDeps): Ask => {
 };
 
 /** The open approval, held by this process too; undefined if it has just closed. */
-const join = async (deps: AskDeps, open: Approval): Promise<Approval | undefined> => {
+const join = async ({ change, process }: AskDeps, open: Approval): Promise<Approval | undefined> => {
   if (open.state === 'unknown') {
     throw new Refusal(
       'outcome-unknown',
@@ -131,39 +135,40 @@ const join = async (deps: AskDeps, open: Approval): Promise<Approval | undefined
       `An identical call (${open.id}) is running now. Wait until it is finished before you call again.`,
     );
   }
-  if (deps.now() >= open.expiresAt) {
-    await deps.change(open.id, { type: 'expire' });
+  if (process.now() >= open.expiresAt) {
+    await change(open.id, { type: 'expire' });
     return undefined;
   }
-  if (await isAbandoned(deps, open)) {
-    await deps.change(open.id, { type: 'undeliverable' });
+  if (await isAbandoned(process, open)) {
+    await change(open.id, { type: 'undeliverable' });
     return undefined;
   }
-  if (open.holder === deps.holder && !open.callerGone) return open;
-  const joined = await deps.change(open.id, { type: 'joined', holder: deps.holder });
+  const { holder } = process;
+  if (open.holder === holder && !open.callerGone) return open;
+  const joined = await change(open.id, { type: 'joined', holder });
   return joined?.ok ? joined.approval : undefined;
 };
 
 /** The one who was to show it to people died before they could say so. */
-const isAbandoned = async ({ isAlive }: AskDeps, open: Approval): Promise<boolean> =>
+const isAbandoned = async ({ isAlive }: ApprovalProcess, open: Approval): Promise<boolean> =>
   open.state === 'pending' && open.announcement === undefined && !(await isAlive(open.holder));
 
 type Described = Omit<AskRequest, 'impact'> & Pick<Approval, 'impact'>;
 
-const newApproval = (deps: AskDeps, request: Described): Approval => {
-  const now = deps.now();
+const newApproval = ({ process, timeout }: AskDeps, request: Described): Approval => {
+  const now = process.now();
   return {
     ...request,
-    id: deps.newId(),
+    id: process.newId(),
     version: 1,
     state: 'pending',
     createdAt: now,
-    expiresAt: now + (request.approvers.timeout ?? deps.timeout),
+    expiresAt: now + (request.approvers.timeout ?? timeout),
     votes: [],
     decidedAt: undefined,
     announcement: undefined,
     callerGone: false,
-    holder: deps.holder,
+    holder: process.holder,
     reminders: 0,
     finishedAt: undefined,
     took: undefined,

@@ -109,18 +109,17 @@ const setNumber = (root: object, path: Path): void => {
 };
 
 const absolutePaths = (settings: Settings, directory: string): Config => {
+  const { identity, servers, keys, policy, store: written, ...others } = settings;
   const store =
-    settings.store.kind === 'embedded'
-      ? { ...settings.store, path: resolve(directory, settings.store.path) }
-      : settings.store;
+    written.kind === 'embedded' ? { ...written, path: resolve(directory, written.path) } : written;
   const beside = store.kind === 'embedded' ? store.path : directory;
   return {
-    ...settings,
-    identity: samlFile(settings.identity, directory),
-    servers: credentialFiles(settings.servers, directory),
+    ...others,
+    identity: samlFile(identity, directory),
+    servers: credentialFiles(servers, directory),
     store,
-    keys: { file: settings.keys ? resolve(directory, settings.keys.file) : join(beside, 'keys.json') },
-    policy: resolve(directory, settings.policy),
+    keys: { file: keys ? resolve(directory, keys.file) : join(beside, 'keys.json') },
+    policy: resolve(directory, policy),
   };
 };
 

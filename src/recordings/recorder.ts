@@ -42,12 +42,14 @@ export interface Recorder {
 export interface RecorderDeps extends Omit<RecordingDeps, 'capacity' | 'patience' | 'stopped' | 'onRefused'> {
   /** `ses_…`, unguessable. */
   readonly newId: () => string;
-  /** What may wait to be stored; 10,000 entries and 64 MiB if undefined. */
-  readonly limits?: CapacityLimits | undefined;
-  /** Share of that which may be of one caller; a quarter if undefined. */
-  readonly share?: number | undefined;
-  /** Sessions of one caller that may be in use at once; any number if undefined. */
-  readonly sessions?: number | undefined;
+  readonly bounds?: {
+    /** What may wait to be stored; 10,000 entries and 64 MiB if undefined. */
+    readonly queue?: CapacityLimits | undefined;
+    /** Share of that which may be of one caller; a quarter if undefined. */
+    readonly share?: number | undefined;
+    /** Sessions of one caller that may be in use at once; any number if undefined. */
+    readonly sessions?: number | undefined;
+  };
   /** Told of what is recorded of a caller, in bytes. */
   readonly count?: ((caller: string, bytes: number) => void) | undefined;
   /** Milliseconds until a write counts as not acknowledged; 2,000 if undefined. */
@@ -67,8 +69,9 @@ const DRAIN_RETRY = 100;
  */
 export const createRecorder = (deps: RecorderDeps): Recorder => {
   const { store, now, log } = deps;
-  const capacity = createCapacity({ share: deps.share, ...(deps.limits ?? LIMITS) });
-  const sessions = createOpenSessions(deps.sessions ?? Number.POSITIVE_INFINITY);
+  const { queue = LIMITS, share, sessions: most = Number.POSITIVE_INFINITY } = deps.bounds ?? {};
+  const capacity = createCapacity({ share, ...queue });
+  const sessions = createOpenSessions(most);
   const stopped = new AbortController();
   /** Why the store refuses, by session. */
   const refused = new Map<string, string>();

@@ -87,7 +87,7 @@ const isSecret = (type: string): boolean => !personalTypes.some((personal) => pe
 
 /** The same settings with every secret masked; the very same where they say so anyway. */
 export const forRecordings = (settings: MaskingSettings): MaskingSettings => {
-  const { secrets, overrides = [] } = settings;
+  const { secrets, overrides = [], ...others } = settings;
   const strict = overrides.flatMap((override) => {
     const type = override.match.type?.filter((each) => !isSecret(each));
     if (override.action === 'mask') return [override];
@@ -98,5 +98,5 @@ export const forRecordings = (settings: MaskingSettings): MaskingSettings => {
   const letsPass = overrides.some(
     ({ action, match: { type } }) => action !== 'mask' && (type === undefined || type.some(isSecret)),
   );
-  return secrets === 'mask' && !letsPass ? settings : { ...settings, secrets: 'mask', overrides: strict };
+  return secrets === 'mask' && !letsPass ? settings : { ...others, secrets: 'mask', overrides: strict };
 };

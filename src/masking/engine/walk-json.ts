@@ -27,7 +27,16 @@ import {
 /** Hits over whole tokens of the tree's text; those that mask carry the new token as their replacement. */
 export const walkJson = (root: JsonNode, deps: WalkDeps): readonly Hit[] => {
   const steps: (string | number)[] = [];
-  const walk: Walk = { ...deps, place: { ...deps.place, way: [...deps.place.way, steps] }, hits: [], steps };
+  const { place, scan, classify, factsOf, everyNumber } = deps;
+  const walk: Walk = {
+    place: { ...place, way: [...place.way, steps] },
+    scan,
+    classify,
+    factsOf,
+    everyNumber,
+    hits: [],
+    steps,
+  };
   visit(walk, root, nothing);
   return walk.hits;
 };

@@ -93,7 +93,10 @@ const createMemoryDocuments = (): GrantsDeps['documents'] => {
   };
 };
 
-export const createAgency = (change: Partial<GrantsDeps> = {}) => {
+/** What an agency is made of, in one object. */
+type Furniture = Omit<GrantsDeps, 'surface'> & GrantsDeps['surface'];
+
+export const createAgency = (change: Partial<Furniture> = {}) => {
   const clock = { now: 1_800_000_000_000 };
   const told: GrantNews[] = [];
   let ids = 0;
@@ -103,7 +106,7 @@ export const createAgency = (change: Partial<GrantsDeps> = {}) => {
     if (votes.some((vote) => vote.by.key === user)) return { ok: false, reason: 'You have decided already.' };
     return { ok: true, approver: { key: user, name: `@${user}`, slackUser: user, proof: 'user' } };
   };
-  const deps: GrantsDeps = {
+  const deps: Furniture = {
     makeSafe: safe,
     store: createMemoryGrantStore(),
     access: () => ({ packages: [billing], breakGlass: [], policyDigest: 'p' }),
@@ -124,7 +127,7 @@ export const createAgency = (change: Partial<GrantsDeps> = {}) => {
     },
     ...change,
   };
-  const grants = createGrants(deps);
+  const grants = createGrants({ ...deps, surface: deps });
   const ask = (duration = 3_600_000, reason = 'ticket 4711') =>
     grants.request({ by: sam, access: 'billing-admin', duration, reason });
   const live = (kind: 'human' | 'workload' = 'human') => grants.live({ ...sam.identity, kind });

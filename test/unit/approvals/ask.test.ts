@@ -1,9 +1,8 @@
 /** Asking: who joins, who is asked, who is refused. */
 import { expect, it, vi } from 'vitest';
-import { createApprovals } from '../../../src/approvals/approvals.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import { redeem } from '../../support/redeem.ts';
-import { click, createOffice, never, request } from './office.ts';
+import { click, createOffice, never, openOffice, request } from './office.ts';
 
 it('creates a pending approval and announces it once', async () => {
   const office = createOffice();
@@ -123,7 +122,7 @@ it('asks anew where whoever was to show the request died before they did', async
   const office = createOffice({ announce: () => new Promise(() => undefined) });
   void office.ask(request(), never());
   await expect.poll(async () => (await office.store.getApproval('ap_1'))?.state).toBe('pending');
-  const other = createApprovals({
+  const other = openOffice({
     ...office.deps,
     holder: 'replica-2',
     isAlive: async () => false,
@@ -154,7 +153,7 @@ it('asks no one for a caller who is gone already', async () => {
 
 it('joins the request of an identical call that was saved first, where its own may not have been', async () => {
   const office = createOffice();
-  const other = createApprovals({ ...office.deps, holder: 'replica-2', newId: () => 'ap_other' });
+  const other = openOffice({ ...office.deps, holder: 'replica-2', newId: () => 'ap_other' });
   const { createApproval } = office.store;
   office.store.createApproval = async () => {
     office.store.createApproval = createApproval;

@@ -1,7 +1,7 @@
 /** An office for tests: approvals over a store in memory, a clock that is turned by hand, and people who click. */
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ApprovalsDeps, createApprovals } from '../../../src/approvals/approvals.ts';
+import { type Approvals, type ApprovalsDeps, createApprovals } from '../../../src/approvals/approvals.ts';
 import type { AskRequest } from '../../../src/approvals/ask.ts';
 import type { Approval } from '../../../src/domain/approval.ts';
 import { callDigest } from '../../../src/domain/call-digest.ts';
@@ -46,7 +46,16 @@ export const request = ({
   return { digest: callDigest({ ...asked, arguments: args }), ...asked };
 };
 
-export const createOffice = (change: Partial<ApprovalsDeps> = {}) => {
+/** What an office is made of, in one object. */
+type Furniture = Omit<ApprovalsDeps, 'surface' | 'process'> &
+  ApprovalsDeps['surface'] &
+  ApprovalsDeps['process'];
+
+/** Approvals of one process, in an office that may have others. */
+export const openOffice = (all: Furniture): Approvals =>
+  createApprovals({ ...all, surface: all, process: all });
+
+export const createOffice = (change: Partial<Furniture> = {}) => {
   const store = createMemoryApprovalStore();
   const approvers = new Set(['U_ALICE', 'U_BOB']);
   const refreshed: Approval[] = [];
@@ -63,7 +72,7 @@ export const createOffice = (change: Partial<ApprovalsDeps> = {}) => {
       approver: { key: user, name: `@${user}`, slackUser: user, proof: 'slackGroup:S0DBA' },
     };
   };
-  const deps: ApprovalsDeps = {
+  const deps: Furniture = {
     makeSafe: safe,
     store,
     verify,
@@ -91,7 +100,16 @@ export const createOffice = (change: Partial<ApprovalsDeps> = {}) => {
     },
     ...change,
   };
-  return { ...createApprovals(deps), deps, store, approvers, refreshed, announced, reminded, clock };
+  return {
+    ...openOffice(deps),
+    deps,
+    store,
+    approvers,
+    refreshed,
+    announced,
+    reminded,
+    clock,
+  };
 };
 
 export const never = (): AbortSignal => new AbortController().signal;

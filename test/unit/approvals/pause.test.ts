@@ -1,8 +1,7 @@
 /** While an approved call waits for its retry, nothing runs, the one who dies; it goes on once, or has failed. */
 import { expect, it } from 'vitest';
-import { createApprovals } from '../../../src/approvals/approvals.ts';
 import { redeem } from '../../support/redeem.ts';
-import { click, createOffice, never, request } from './office.ts';
+import { click, createOffice, never, openOffice, request } from './office.ts';
 
 const MINUTE = 60_000;
 
@@ -26,7 +25,7 @@ it('goes on once for the right client, and again after the next pause', async ()
 
 it('goes on in another process where the first one died, which is still the one that spent the approval', async () => {
   const { office, id, stored } = await paused(createOffice({ holder: 'replica-0' }));
-  const alive = createApprovals({ ...office.deps, holder: 'replica-1' });
+  const alive = openOffice({ ...office.deps, holder: 'replica-1' });
   expect(await alive.recover()).toBe(0);
   expect(await alive.resumeCall(id, 'first')).toMatchObject({ holder: 'replica-1' });
   await alive.finish(id, { outcome: 'executed', took: 1 });

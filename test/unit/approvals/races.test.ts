@@ -1,15 +1,14 @@
 /** Many at once on one real store: every round has one decision and one execution, the one who clicks and redeems. */
 import { expect, it, onTestFinished } from 'vitest';
-import { createApprovals } from '../../../src/approvals/approvals.ts';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
 import { redeem } from '../../support/redeem.ts';
-import { click, createOffice, never, request } from './office.ts';
+import { click, createOffice, never, openOffice, request } from './office.ts';
 
 it('has one decision and at most one execution in each of 20 rounds of 20 clicks over two processes', async () => {
   const store = await createEmbeddedStore({ path: ':memory:', now: Date.now });
   onTestFinished(() => store.close());
   const one = createOffice({ store });
-  const two = createApprovals({ ...one.deps, holder: 'replica-2' });
+  const two = openOffice({ ...one.deps, holder: 'replica-2' });
   const people = Array.from({ length: 20 }, (_, index) => `U_${index}`);
   for (const name of people) one.approvers.add(name);
   const results = { approved: 0, denied: 0 };

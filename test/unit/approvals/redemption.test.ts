@@ -1,8 +1,7 @@
 /** Spending an approval: once, in time, and only while its approvers still are. */
 import { expect, it } from 'vitest';
-import { createApprovals } from '../../../src/approvals/approvals.ts';
 import { redeem } from '../../support/redeem.ts';
-import { click, createOffice, never, request } from './office.ts';
+import { click, createOffice, never, openOffice, request } from './office.ts';
 
 const approved = async () => {
   const office = createOffice();
@@ -95,7 +94,7 @@ it('keeps how long the call took and what went wrong', async () => {
 it('leaves an approval alone that another process spent while this one had no answer of the store', async () => {
   const { office, id } = await approved();
   const { swapApproval } = office.store;
-  const other = createApprovals({ ...office.deps, holder: 'replica-2' });
+  const other = openOffice({ ...office.deps, holder: 'replica-2' });
   office.store.swapApproval = async () => {
     office.store.swapApproval = swapApproval;
     expect(await redeem(other, id)).toMatchObject({ ok: true });

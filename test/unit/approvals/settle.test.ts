@@ -1,9 +1,8 @@
 /** Deciding: one winner, distinct people, and a sentence for everyone who does not count. */
 import { expect, it } from 'vitest';
-import { createApprovals } from '../../../src/approvals/approvals.ts';
 import type { VerifyApprover } from '../../../src/domain/vote.ts';
 import { redeem } from '../../support/redeem.ts';
-import { click, createOffice, never, request } from './office.ts';
+import { click, createOffice, never, openOffice, request } from './office.ts';
 
 const approve = (user: string) => ({ click: click(user), verdict: 'approve' as const });
 const deny = (user: string) => ({ click: click(user), verdict: 'deny' as const, reason: 'no' });
@@ -24,7 +23,7 @@ it('has one execution of twenty clicks on two processes', async () => {
   const office = createOffice();
   const names = Array.from({ length: 20 }, (_, index) => `U_${index}`);
   for (const name of names) office.approvers.add(name);
-  const other = createApprovals({ ...office.deps, holder: 'replica-2' });
+  const other = openOffice({ ...office.deps, holder: 'replica-2' });
   const { approval } = await office.ask(request(), never());
   const clicks = names.map((name, index) => (index % 2 ? office : other).settle(approval.id, approve(name)));
   expect((await Promise.all(clicks)).filter((result) => result.ok)).toHaveLength(1);

@@ -1,8 +1,7 @@
 /** Waiting for a decision: woken at once here, within a poll from elsewhere, never for longer than allowed. */
 import { expect, it } from 'vitest';
-import { createApprovals } from '../../../src/approvals/approvals.ts';
 import { redeem } from '../../support/redeem.ts';
-import { click, createOffice, never, request, soon } from './office.ts';
+import { click, createOffice, never, openOffice, request, soon } from './office.ts';
 
 it.each([
   { verdict: 'approve', outcome: 'approved' },
@@ -24,7 +23,7 @@ it.each([
 
 it('sees a decision made by another process', async () => {
   const office = createOffice();
-  const other = createApprovals({ ...office.deps, holder: 'replica-2' });
+  const other = openOffice({ ...office.deps, holder: 'replica-2' });
   const ticket = await office.ask(request(), never());
   const waiting = ticket.wait(office.clock.now + 60_000, never());
   await other.settle(ticket.approval.id, { click: click('U_ALICE'), verdict: 'approve' });

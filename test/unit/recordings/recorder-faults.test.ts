@@ -87,7 +87,7 @@ it('goes behind the entries of another replica and keeps its answers right', asy
 });
 
 it('refuses when the queue is full, and takes again when it is not', async () => {
-  const recorder = studio.recorder({ limits: { entries: 3, bytes: 1e6 } });
+  const recorder = studio.recorder({ queue: { entries: 3, bytes: 1e6 } });
   const recording = await recorder.open(party);
   studio.trouble.appendEntries = 'fails';
   for (let n = 0; n < 3; n++) recording.note(request);
@@ -102,7 +102,7 @@ it('refuses when the queue is full, and takes again when it is not', async () =>
 });
 
 it('counts bytes as well as entries, over all sessions', async () => {
-  const recorder = studio.recorder({ limits: { entries: 100, bytes: 10_000 } });
+  const recorder = studio.recorder({ queue: { entries: 100, bytes: 10_000 } });
   const [one, two] = [await recorder.open(party), await recorder.open(party)];
   studio.trouble.appendEntries = 'fails';
   one.note({ ...request, body: safe('x'.repeat(8000)) });
@@ -112,7 +112,7 @@ it('counts bytes as well as entries, over all sessions', async () => {
 });
 
 it('makes senders wait from four fifths on', async () => {
-  const recorder = studio.recorder({ limits: { entries: 10, bytes: 1e6 } });
+  const recorder = studio.recorder({ queue: { entries: 10, bytes: 1e6 } });
   const recording = await recorder.open(party);
   for (let n = 0; n < 7; n++) recording.note(request);
   let waited = 'no';
@@ -128,7 +128,7 @@ it('makes senders wait from four fifths on', async () => {
 });
 
 it('forgives the store in besteffort mode and says how much it could not keep', async () => {
-  const recorder = studio.recorder({ durability: 'besteffort', limits: { entries: 2, bytes: 1e6 } });
+  const recorder = studio.recorder({ durability: 'besteffort', queue: { entries: 2, bytes: 1e6 } });
   studio.trouble.openSession = 'fails';
   const recording = await recorder.open(party);
   for (let n = 0; n < 2; n++) await recording.noteDurably(request);
@@ -148,7 +148,7 @@ it('forgives the store in besteffort mode and says how much it could not keep', 
 });
 
 it('keeps as much after a gap as before it', async () => {
-  const recorder = studio.recorder({ durability: 'besteffort', limits: { entries: 2, bytes: 1e6 } });
+  const recorder = studio.recorder({ durability: 'besteffort', queue: { entries: 2, bytes: 1e6 } });
   const recording = await recorder.open(party);
   for (let round = 0; round < 2; round++) {
     for (let n = 0; n < 3; n++) recording.note(request);

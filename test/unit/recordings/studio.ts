@@ -47,7 +47,7 @@ export const createStudio = async () => {
     trouble,
     warnings,
     /** Another one is another replica. */
-    recorder: (change: Partial<RecorderDeps> = {}) =>
+    recorder: ({ queue, ...change }: Partial<RecorderDeps & RecorderDeps['bounds']> = {}) =>
       createRecorder({
         store: fragile,
         now: () => clock.now,
@@ -57,7 +57,7 @@ export const createStudio = async () => {
         log: { warn: (_fields, message) => warnings.push(message) },
         ...change,
         // One caller does everything here; what its share is has tests of its own.
-        limits: { ...(change.limits ?? { entries: 10_000, bytes: 64 * 1024 * 1024 }), share: 1 },
+        bounds: { queue: queue ?? { entries: 10_000, bytes: 64 * 1024 * 1024 }, share: 1 },
       }),
     entries: (session: string) => store.readEntries(session, { after: 0, limit: 100_000 }),
     session: async (id: string): Promise<Session> => {

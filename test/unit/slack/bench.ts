@@ -127,6 +127,8 @@ interface BenchOptions {
   readonly groups?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Milliseconds until a request lapses. */
+const TIMEOUT = 900_000;
 const SECRET = 'the signing secret of the test';
 
 /** Starts everything and waits until Slack is connected. */
@@ -168,42 +170,63 @@ export const startBench = async (options: BenchOptions = {}) => {
     {
       store,
       documents: store,
-      inFull: async (approval) => approval,
-      access,
-      getSpent: async () => undefined,
-      getTools: async () => undefined,
-      groupsOf,
-      groupsLately: groupsOf,
-      groupsOfRequester: groupsOf,
+      shown: {
+        inFull: async (approval) => approval,
+        access,
+        getSpent: async () => undefined,
+        getTools: async () => undefined,
+      },
+      groups: {
+        groupsOf,
+        groupsLately: groupsOf,
+        groupsOfRequester: groupsOf,
+        staticGroups: () => new Map(),
+      },
       verifyCaller: createVerifyCaller(groupsOf, () => new Map()),
       audit: async () => undefined,
-      staticGroups: () => new Map(),
-      approvalUrl: (id) => `https://gw.acme.io/approvals/${id}`,
-      linkUrl: (nonce) => `https://gw.acme.io/slack/link/${nonce}`,
-      now,
-      newNonce: randomUUID,
+      addresses: {
+        approvalUrl: (id) => `https://gw.acme.io/approvals/${id}`,
+        linkUrl: (nonce) => `https://gw.acme.io/slack/link/${nonce}`,
+      },
       isForeign: () => false,
-      random: Math.random,
-      log: { info: () => undefined, warn: (message) => void warnings.push(message) },
+      process: {
+        now,
+        newNonce: randomUUID,
+        random: Math.random,
+        log: { info: () => undefined, warn: (message) => void warnings.push(message) },
+      },
     },
   );
-  const shared = {
-    ...slack,
+  const seal = createSealApproval(generateKeyPairSync('ed25519').privateKey);
+  const approvals = createApprovals({
+    store,
+    surface: slack,
+    verify: slack.verify,
+    deniedNow: async () => undefined,
+    seal,
     makeSafe: safe,
+    timeout: TIMEOUT,
+    process: {
+      holder: 'replica-1',
+      isAlive: async () => true,
+      now,
+      newId: () => `ap_${randomUUID()}`,
+    },
+  });
+  const grants = createGrants({
     store,
     access,
+    surface: {
+      belongsTo: slack.belongsTo,
+      canBeAsked: slack.canBeAsked,
+      announce: slack.announceGrant,
+      tell: slack.tellGrant,
+      remindReview: slack.remindReview,
+    },
+    verify: slack.verify,
+    makeSafe: safe,
+    timeout: TIMEOUT,
     now,
-    holder: 'replica-1',
-    isAlive: async () => true,
-    deniedNow: async () => undefined,
-    timeout: 900_000,
-  };
-  const seal = createSealApproval(generateKeyPairSync('ed25519').privateKey);
-  const approvals = createApprovals({ ...shared, seal, newId: () => `ap_${randomUUID()}` });
-  const grants = createGrants({
-    ...shared,
-    announce: slack.announceGrant,
-    tell: slack.tellGrant,
     documents: store,
     newId: () => `gr_${randomUUID()}`,
   });

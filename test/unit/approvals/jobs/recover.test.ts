@@ -1,13 +1,12 @@
 /** After a crash: no one waits any more, what ran is unknown, and what no one saw is given up. */
 import { expect, it } from 'vitest';
-import { createApprovals } from '../../../../src/approvals/approvals.ts';
 import { redeem } from '../../../support/redeem.ts';
-import { click, createOffice, never, request } from '../office.ts';
+import { click, createOffice, never, openOffice, request } from '../office.ts';
 
 /** A process that died, and another one that starts on the same store. */
 const crash = (change: Parameters<typeof createOffice>[0] = {}) => {
   const dead = createOffice({ ...change, holder: 'replica-0' });
-  return { dead, alive: createApprovals({ ...dead.deps, holder: 'replica-1' }) };
+  return { dead, alive: openOffice({ ...dead.deps, holder: 'replica-1' }) };
 };
 
 it('marks pending requests whose caller went down with the process', async () => {
