@@ -26,6 +26,12 @@ const EQUIVALENT: readonly (Equivalent & { readonly why: string })[] = [
     becomes: 'idTokenExpected: false,',
     why: 'a nonce is expected as well, which only an ID token carries',
   },
+  {
+    file: 'src/gateway/record/note-decision.ts',
+    was: '...(request.call.tool === undefined ? {} : { tool: request.call.tool }),',
+    becomes: '...(false ? {} : { tool: request.call.tool }),',
+    why: 'an undefined member is not written',
+  },
 ];
 
 /** Whether the mutant is known to be no change. */

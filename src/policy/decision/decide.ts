@@ -138,7 +138,7 @@ export const couldEver = (
     const truths = rules.map((rule) => ({ action: rule.action, truth: applies(rule, subject) }));
     if (truths.some(({ action, truth }) => action === 'deny' && truth === 'yes')) return false;
     if (truths.some(({ action, truth }) => action !== 'deny' && truth !== 'no')) return true;
-    return demandsOf(policy, [], { kind, effect })[0].action !== 'deny';
+    return demandsOf(policy, [], { kind, effect, sensitive: false })[0].action !== 'deny';
   });
 };
 
@@ -217,11 +217,7 @@ const FOREIGN: Rule = { ...PROTOCOL, action: 'deny', message: 'This method is no
 export const demandsOf = (
   { defaults }: Compiled,
   matching: readonly Rule[],
-  {
-    kind,
-    effect,
-    sensitive = false,
-  }: { readonly kind: Kind; readonly effect: Effect; readonly sensitive?: boolean | undefined },
+  { kind, effect, sensitive }: { readonly kind: Kind; readonly effect: Effect; readonly sensitive: boolean },
 ): readonly [Rule, ...Rule[]] => {
   const [first, ...rest] = matching;
   if (first !== undefined) return [first, ...rest];

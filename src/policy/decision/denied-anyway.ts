@@ -19,7 +19,10 @@ export const deniedAnyway = (policy: Compiled, call: Omit<Call, 'args'>): Decisi
     (rule) =>
       rule.action === 'deny' && !rule.shadow && mayApply(rule, kind) && applies(rule, least) === 'yes',
   );
-  const { rule } = weigh(demandsOf(policy, denying, { kind, effect: least.effect }), undefined);
+  const { rule } = weigh(
+    demandsOf(policy, denying, { kind, effect: least.effect, sensitive: false }),
+    undefined,
+  );
   return {
     action: 'deny',
     rule: rule.id,

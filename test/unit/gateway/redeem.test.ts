@@ -137,6 +137,21 @@ it('a tool that has changed voids the approval before its approvers are verified
   expect(seen).toEqual(['token', 'policy', 'opened', 'cancelled', 'closed']);
 });
 
+it('an approval that is void is recorded as a refusal that names it and says why', async () => {
+  const noted: unknown[] = [];
+  const recording = { id: 'ses_1', note: (entry: unknown) => noted.push(entry), noteDurably: async () => 1 };
+  const { call } = redeemWith({ weak: 'The approval is void: no one is left.' });
+  await call({ recording: recording as never });
+  expect(noted).toEqual([
+    expect.objectContaining({
+      kind: 'decision',
+      verdict: 'refused',
+      approval: 'ap_1',
+      error: expect.stringContaining('no one is left'),
+    }),
+  ]);
+});
+
 it('approvers who are none any more void the approval before anything is counted', async () => {
   const { call, seen } = redeemWith({ weak: 'The approval is void: no one is left.' });
   expect(await call()).toMatchObject({ ok: false, refusal: { code: 'approval-denied' } });

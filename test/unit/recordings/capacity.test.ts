@@ -16,6 +16,10 @@ it('weighs an entry without a body as well', () => {
   expect(take(createCapacity({ entries: 100, bytes: 1500 }), 3)).toEqual([true, true, false]);
 });
 
+it('takes what fills it to the last byte', () => {
+  expect(take(createCapacity({ entries: 100, bytes: 1024 }), 3)).toEqual([true, true, false]);
+});
+
 it('lets senders wait from four fifths on, until it is less', async () => {
   const capacity = createCapacity({ entries: 10, bytes: 1e6 });
   take(capacity, 7);

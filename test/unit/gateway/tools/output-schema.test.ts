@@ -9,6 +9,11 @@ describe('a masked value', () => {
   it.each<[string, unknown, unknown]>([
     ['any string', mark, string],
     ['a string or null', { key: mark }, object({ key: { anyOf: [string, { type: 'null' }] } })],
+    [
+      'null where null is promised',
+      { key: mark, next: null },
+      object({ key: string, next: { type: 'null' } }),
+    ],
     ['several types', mark, { type: ['string', 'null'] }],
     ['long enough', mark, { type: 'string', minLength: 5, maxLength: 50 }],
     [
