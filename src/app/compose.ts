@@ -83,7 +83,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const pinStore = createPinStore(store);
   const suggest = createSuggestEffect(classifyOptions(config).namings ?? {});
   const kills = createKillSwitches({ documents: store, holder, makeSafe, now });
-  const people = openPeople({
+  const people = await openPeople({
     config,
     store,
     audit: audit.audit,
@@ -215,7 +215,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   await clock.sync(store).catch((error) => log.warn({ err: error }, 'the store does not tell its time yet'));
   await kills.look().catch((error) => log.warn({ err: error }, 'the kill switches cannot be read yet'));
   adminDoor.serve(openAdmin({ config, store, recorder, people, policy, metrics, log, shutdown }));
-  door.serve(publicApp(parts, dataPath(parts)));
+  door.serve(await publicApp(parts, dataPath(parts)));
   const stopping = new AbortController();
   const running = Promise.all([
     clock.run(store, stopping.signal),

@@ -1,7 +1,7 @@
 /** Who may call, with every default of the configuration settled. */
 import { createHash, createPublicKey } from 'node:crypto';
 import type { Logger } from 'pino';
-import { PATHS } from '../authorization-server/settings.ts';
+import { PATHS } from '../authorization-server/paths.ts';
 import { callerOfToken } from '../authorization-server/token-claims.ts';
 import { type TokenKey, tokenKeys } from '../authorization-server/token-keys.ts';
 import { issuersOfWorkloads, servesAuthorization } from '../config/identity-settings.ts';

@@ -6,12 +6,11 @@ import { createGrants, type Grants } from '../access/grants.ts';
 import type { CurrentAccess } from '../access/ports.ts';
 import { decidableGrant } from '../access/settle.ts';
 import { type Approvals, createApprovals } from '../approvals/approvals.ts';
-import { bareCard } from '../approvals/card-digest.ts';
 import { decidable } from '../approvals/decidable.ts';
 import type { DeniedNow } from '../approvals/ports.ts';
 import { createPreviews, type Previews } from '../approvals/previews.ts';
 import type { Config } from '../config/schema.ts';
-import { type Approval, SEEN_BY_API } from '../domain/approval.ts';
+import type { Approval } from '../domain/approval.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { SealApproval } from '../domain/sealed-approval.ts';
@@ -30,11 +29,12 @@ import { createBudgetStore } from '../policy/budget-store.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
 import type { Mapping } from '../slack/ports.ts';
-import { createSlack, type Slack, type SlackDeps } from '../slack/slack.ts';
+import type { Slack, SlackDeps } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { newId } from './new-id.ts';
 import { openDirectory } from './open-directory.ts';
 import { operatorGroups, operatorsOf } from './open-identity.ts';
+import { withoutSlack } from './without-slack.ts';
 
 export interface People {
   readonly approvals: Approvals;
@@ -93,7 +93,7 @@ export interface PeopleDeps {
 const unknown = async () => undefined;
 
 /** Puts together what asks people. Without Slack, they decide by the API and on the page. */
-export const openPeople = (deps: PeopleDeps): People => {
+export const openPeople = async (deps: PeopleDeps): Promise<People> => {
   const { config, store } = deps;
   const { holder, isAlive, track, log, now } = deps.process;
   const access: CurrentAccess = () => {
@@ -110,7 +110,7 @@ export const openPeople = (deps: PeopleDeps): People => {
   const verifyLately = createVerifyCaller(groupsLately, staticGroups);
   const seen = createSeenGroups({ documents: store, now });
   const previews = createPreviews({ documents: store, retention: config.recordings.retention });
-  const slack = openSlack(deps, directory, {
+  const slack = await openSlack(deps, directory, {
     inFull: previews.inFull,
     access,
     verifyCaller,
@@ -202,7 +202,8 @@ export const openPeople = (deps: PeopleDeps): People => {
   };
 };
 
-const openSlack = (
+/** Slack's libraries are loaded only if it is configured: a process that starts without them does so sooner. */
+const openSlack = async (
   { config, store, audit, publicUrl, process: { log, now } }: PeopleDeps,
   directory: Directory | undefined,
   {
@@ -211,8 +212,9 @@ const openSlack = (
     verifyCaller,
     groups,
   }: Pick<SlackDeps, 'verifyCaller' | 'groups'> & Pick<SlackDeps['shown'], 'inFull' | 'access'>,
-): Slack | undefined => {
+): Promise<Slack | undefined> => {
   if (config.slack === undefined) return undefined;
+  const { createSlack } = await import('../slack/slack.ts');
   const mapping = mappingOf(config.slack.identity, directory);
   return createSlack(
     { ...slackSettings(config.slack, operatorGroups(config)), mapping },
@@ -275,22 +277,4 @@ const mappingOf = (
     case 'directory':
       return { method, lookup: directory.lookup, accountOf: directory.accountOf };
   }
-};
-
-/** Without Slack people are asked nowhere, but may look and decide by the API. */
-const withoutSlack = {
-  announce: async () => SEEN_BY_API,
-  card: bareCard,
-  refresh: async () => {},
-  remind: async () => {},
-  announceGrant: async () => undefined,
-  tellGrant: async () => {},
-  remindReview: async () => {},
-  announceSpent: async () => SEEN_BY_API,
-  refreshSpent: () => {},
-  announceTools: async () => SEEN_BY_API,
-  refreshTools: () => {},
-  tellPolicyBroken: async () => false,
-  canBeAsked: async () => true,
-  belongsTo: async () => false,
 };

@@ -14,20 +14,20 @@ import { apiUrl, createProtectedResources, mcpUrl, wwwAuthenticate } from '../id
 import { issuersOfPeople } from '../identity/trust.ts';
 import { createInRange } from '../limits/addresses.ts';
 import { rolesOf } from './open-identity.ts';
-import type { WebDeps } from './open-sign-in.ts';
-import { openWeb } from './open-web.ts';
 import type { Parts } from './parts.ts';
+import type { WebDeps } from './web/open-sign-in.ts';
+import type { Web } from './web/open-web.ts';
 
 /** Milliseconds. */
 const LIVE_POLL = 500;
 
 /** Returns the app of the public port; `handlers` are those of the data path. */
-export const publicApp = (parts: Parts, handlers: Handlers) => {
+export const publicApp = async (parts: Parts, handlers: Handlers) => {
   const { config, people } = parts;
   const servers = Object.keys(config.servers);
   const { publicUrl } = parts.entrance;
   const { log, shutdown } = parts.process;
-  const web = openWeb(webDeps(parts));
+  const web = await openPages(parts);
   return createApp({
     proxies: {
       isProxy: createInRange(config.listen.trustedProxies),
@@ -103,6 +103,13 @@ const mcpRoute = ({ config, entrance, masking, process }: Parts, handlers: Handl
     makeSafe: masking.makeSafe,
     log: process.log,
   });
+};
+
+/** The pages are loaded only if people sign in: a process that starts without them does so sooner. */
+const openPages = async (parts: Parts): Promise<Web> => {
+  if (parts.config.identity.signIn === undefined) return { pages: [], authorization: undefined };
+  const { openWeb } = await import('./web/open-web.ts');
+  return openWeb(webDeps(parts));
 };
 
 /** Where clients get tokens of people for the servers, and what they ask for there. */

@@ -4,10 +4,11 @@ import Provider, { type OidcContext, type Token } from 'oidc-provider';
 import type { Caller } from '../domain/caller.ts';
 import { type Asserted, ID_JAG_PROFILE, nameWorkload, offerAssertionGrant } from './assertion-grant.ts';
 import { type ClientRules, isKnownRedirect } from './client-rules.ts';
+import { PATHS } from './paths.ts';
 import { personId } from './people.ts';
 import { MCP_SCOPE, readAuthorizationRequest } from './read-authorization-request.ts';
 import { spellings } from './resources.ts';
-import { PATHS, providerSettings, type SettingsDeps, tokensFor } from './settings.ts';
+import { providerSettings, type SettingsDeps, tokensFor } from './settings.ts';
 
 export interface AuthorizationServerDeps extends Omit<SettingsDeps, 'secure'> {
   /** The issuer of the tokens: the public URL of the gateway, without a slash at its end. */

@@ -4,6 +4,7 @@ import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { WORKLOAD_CLIENT } from './assertion-grant.ts';
 import { applyClientRules, type ClientMetadata, type ClientRules, JWT_BEARER } from './client-rules.ts';
+import { PATHS } from './paths.ts';
 import type { People } from './people.ts';
 import { MCP_SCOPE } from './read-authorization-request.ts';
 import type { RecordsFactory } from './records.ts';
@@ -42,15 +43,6 @@ export interface KnownClient {
   readonly clientId: string;
   readonly clientSecret: string;
 }
-
-export const PATHS = {
-  authorization: '/oauth/authorize',
-  token: '/oauth/token',
-  jwks: '/oauth/jwks',
-  registration: '/oauth/register',
-  revocation: '/oauth/revoke',
-  interaction: '/oauth/interaction',
-} as const;
 
 /** Seconds. */
 const INTERACTION_LIFE = 10 * 60;

@@ -1,7 +1,7 @@
 /** Gets what a stranger's URL names: over https, from public addresses only, without following where it leads. */
 import { type LookupOptions, lookup as lookUp } from 'node:dns';
 import { isIP } from 'node:net';
-import { Agent, fetch as fetchWith, type RequestInit } from 'undici';
+import type { Agent, RequestInit } from 'undici';
 
 export interface FetchPublicOptions {
   readonly isPublic: (address: string) => boolean;
@@ -25,20 +25,22 @@ export const createFetchPublic = ({
   ca,
   timeout = TIMEOUT,
 }: FetchPublicOptions) => {
-  const dispatcher = new Agent({
-    connect: {
-      lookup: (host, options, answer) => lookUpPublic({ lookup, isPublic }, { host, options, answer }),
-      timeout,
-      ...(ca === undefined ? {} : { ca }),
-    },
-    // Connections to strangers are not worth keeping.
-    pipelining: 0,
-  });
+  const connect = {
+    lookup: (host: string, options: LookupOptions, answer: Answer) =>
+      lookUpPublic({ lookup, isPublic }, { host, options, answer }),
+    timeout,
+    ...(ca === undefined ? {} : { ca }),
+  };
+  let dispatcher: Agent | undefined;
   return async (url: string, options: object): Promise<Response> => {
     const { protocol, hostname } = new URL(url);
     if (protocol !== 'https:' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) {
       throw new Error('only https URLs with the name of a host are fetched');
     }
+    // Loaded only now: most gateways never ask strangers, and start sooner without it.
+    const { Agent, fetch: fetchWith } = await import('undici');
+    // Connections to strangers are not worth keeping.
+    dispatcher ??= new Agent({ connect, pipelining: 0 });
     const init = {
       ...options,
       dispatcher,

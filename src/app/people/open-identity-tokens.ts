@@ -7,7 +7,7 @@ import { idTokenOf } from '../../identity/upstream-session.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 import type { Store } from '../../store/store.ts';
 import type { IdentityToken } from '../../upstream/credentials/id-jag.ts';
-import { openOidc } from '../open-sign-in.ts';
+import { openOidc } from '../web/open-sign-in.ts';
 
 interface IdentityTokensDeps {
   readonly config: Pick<Config, 'identity'>;

@@ -3,22 +3,22 @@ import type { Request, RequestHandler, Router } from 'express';
 import {
   type AuthorizationServerDeps,
   createAuthorizationServer,
-} from '../authorization-server/authorization-server.ts';
-import { createConsents } from '../authorization-server/consents.ts';
-import { createPeople, type People, personId } from '../authorization-server/people.ts';
-import { createRecords } from '../authorization-server/records.ts';
-import { createResources } from '../authorization-server/resources.ts';
-import { cookieKeys, tokenKeys } from '../authorization-server/token-keys.ts';
-import { type Caller, callerKey } from '../domain/caller.ts';
-import type { KnownPerson, SignInMethod } from '../domain/sign-in.ts';
-import { createAuthorizationRoutes } from '../http/authorization-routes.ts';
-import { createConsentPage } from '../http/consent-page.ts';
-import { html, renderPage } from '../http/page.ts';
-import { mcpUrl } from '../identity/protected-resource.ts';
-import { issuersOfAssertions } from '../identity/trust.ts';
-import { createBuckets } from '../limits/buckets.ts';
-import { createFetchPublic } from '../limits/fetch-public.ts';
-import { isPublicAddress } from '../limits/public-address.ts';
+} from '../../authorization-server/authorization-server.ts';
+import { createConsents } from '../../authorization-server/consents.ts';
+import { createPeople, type People, personId } from '../../authorization-server/people.ts';
+import { createRecords } from '../../authorization-server/records.ts';
+import { createResources } from '../../authorization-server/resources.ts';
+import { cookieKeys, tokenKeys } from '../../authorization-server/token-keys.ts';
+import { type Caller, callerKey } from '../../domain/caller.ts';
+import type { KnownPerson, SignInMethod } from '../../domain/sign-in.ts';
+import { createAuthorizationRoutes } from '../../http/authorization-routes.ts';
+import { createConsentPage } from '../../http/consent-page.ts';
+import { html, renderPage } from '../../http/page.ts';
+import { mcpUrl } from '../../identity/protected-resource.ts';
+import { issuersOfAssertions } from '../../identity/trust.ts';
+import { createBuckets } from '../../limits/buckets.ts';
+import { createFetchPublic } from '../../limits/fetch-public.ts';
+import { isPublicAddress } from '../../limits/public-address.ts';
 import type { WebDeps } from './open-sign-in.ts';
 
 export interface Authorization {

@@ -1,15 +1,13 @@
 /** What people see with a browser: signing in, and proving which Slack account is theirs. */
 import type { RequestHandler, Router } from 'express';
-import { servesAuthorization } from '../config/identity-settings.ts';
-import type { SignInMethod } from '../domain/sign-in.ts';
-import { createApprovalPage } from '../http/approval-page.ts';
-import { createConnectionPages } from '../http/connections/connection-pages.ts';
-import { createLinkPage } from '../http/link-page.ts';
-import { createWebSignIn } from '../http/sign-in/sign-in.ts';
-import { createWebSessions } from '../identity/web-session.ts';
-import { openAuthorization } from './open-authorization.ts';
-import type { WebDeps } from './open-sign-in.ts';
-import { openOidc, openSaml } from './open-sign-in.ts';
+import { servesAuthorization } from '../../config/identity-settings.ts';
+import type { SignInMethod } from '../../domain/sign-in.ts';
+import { createApprovalPage } from '../../http/approval-page.ts';
+import { createConnectionPages } from '../../http/connections/connection-pages.ts';
+import { createLinkPage } from '../../http/link-page.ts';
+import { createWebSignIn } from '../../http/sign-in/sign-in.ts';
+import { createWebSessions } from '../../identity/web-session.ts';
+import { openOidc, type WebDeps } from './open-sign-in.ts';
 
 export interface Web {
   /** Empty if no one signs in with a browser. */
@@ -18,26 +16,32 @@ export interface Web {
   readonly authorization: Router | undefined;
 }
 
-/** Returns the pages; none if the settings name no provider to sign in at. */
-export const openWeb = (all: WebDeps): Web => {
+/**
+ * Resolves with the pages; none if the settings name no provider to sign in at. What few settings need is loaded only with
+ * them: a process that starts without it does so sooner.
+ */
+export const openWeb = async (all: WebDeps): Promise<Web> => {
   const { config, publicUrl, store, sealer, log, now } = all;
   const { signIn } = config.identity;
   const opening = { config, publicUrl, documents: store, sealer, log, now };
   if (signIn?.oidc !== undefined) return openPages(all, openOidc(opening, signIn.oidc), []);
   if (signIn?.saml === undefined) return { pages: [], authorization: undefined };
+  const { openSaml } = await import('./open-saml.ts');
   const { method, router } = openSaml(opening, signIn.saml);
   return openPages(all, method, [router]);
 };
 
-const openPages = <Attempt>(
+const openPages = async <Attempt>(
   all: WebDeps,
   method: SignInMethod<Attempt>,
   routers: readonly RequestHandler[],
-): Web => {
+): Promise<Web> => {
   const { config, publicUrl, people, store, sealer, audit, now } = all;
   const sessions = createWebSessions({ sealer, now });
   const serves = servesAuthorization(config.identity);
-  const authorization = serves ? openAuthorization(all, method.reread) : undefined;
+  const authorization = serves
+    ? (await import('./open-authorization.ts')).openAuthorization(all, method.reread)
+    : undefined;
   const finish: typeof method.finish = async (search, attempt) => {
     const found = await method.finish(search, attempt);
     await authorization?.remember(found);
