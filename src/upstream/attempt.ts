@@ -16,6 +16,10 @@ export type Attempt =
 /** Rejects with the reason of the request's signal; `agent` is false for a connection of its own. */
 export type Try = (message: Message, request: UpstreamRequest, agent: Agent | false) => Promise<Attempt>;
 
+/** Node.js only closes a request whose server switches to another protocol (101), which no one asked for. */
+export const closedUnanswered = (): NodeJS.ErrnoException =>
+  Object.assign(new Error('the connection was closed without an answer'), { code: 'ECONNRESET' });
+
 export const headersFor = ({ body, added }: Message, request: UpstreamRequest): Record<string, string> => ({
   ...request.headers,
   ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),

@@ -5,7 +5,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import { headersFor, type Try } from './attempt.ts';
+import { closedUnanswered, headersFor, type Try } from './attempt.ts';
 import { type Connection, watchConnection } from './watch-connection.ts';
 
 /** @param connectTimeout milliseconds a new connection may take */
@@ -36,10 +36,13 @@ export const createPost =
         answer.once('close', settled);
         resolve({ kind: 'answered', answer });
       });
-      sent.on('error', (error) => {
+      const failed = (error: Error) => {
         settled();
         resolve({ kind: 'failed', error, connection });
-      });
+      };
+      sent.on('error', failed);
+      // After an answer this changes nothing.
+      sent.once('close', () => failed(closedUnanswered()));
     });
 
 /** A new connection ends with `ECONNECT_TIMEOUT`, as http-proxy has it, if it takes too long. */

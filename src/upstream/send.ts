@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import httpProxy from 'http-proxy';
 import { Refusal } from '../domain/refusal.ts';
 import { answerBody } from './answer-body.ts';
-import { type Attempt, headersFor, type Try } from './attempt.ts';
+import { type Attempt, closedUnanswered, headersFor, type Try } from './attempt.ts';
 import { decodeAnswer } from './decode-answer.ts';
 import { troubleOfAnswer, troubleOfEncoding, troubleOfError } from './find-trouble.ts';
 import type { Message } from './message.ts';
@@ -43,6 +43,8 @@ const IDLE = 4000;
 interface Exchange {
   readonly onConnection: (connection: Connection) => void;
   readonly onAnswer: (answer: IncomingMessage) => void;
+  /** After an answer this changes nothing. */
+  readonly onFailure: (error: Error) => void;
 }
 
 /**
@@ -62,9 +64,11 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
     connectTimeout,
   });
   const exchanges = new WeakMap<object, Exchange>();
-  proxy.on('proxyReq', (sent, _request, response, _options, socket) =>
-    exchanges.get(response)?.onConnection(watchConnection(sent, socket)),
-  );
+  proxy.on('proxyReq', (sent, _request, response, _options, socket) => {
+    const exchange = exchanges.get(response);
+    exchange?.onConnection(watchConnection(sent, socket));
+    sent.once('close', () => exchange?.onFailure(closedUnanswered()));
+  });
   proxy.on('proxyRes', (answer, _request, response) => exchanges.get(response)?.onAnswer(answer));
 
   const tlsAgents = createTlsAgents(IDLE);
@@ -84,6 +88,10 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
       const settled = () => request.signal.removeEventListener('abort', hangUp);
       const opened = Promise.withResolvers<void>();
       let connection: Connection | undefined;
+      const onFailure = (error: Error) => {
+        settled();
+        resolve({ kind: 'failed', error, connection });
+      };
       exchanges.set(pair.response, {
         onConnection: (found) => {
           connection = found;
@@ -93,13 +101,11 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
           answer.once('close', settled);
           resolve({ kind: 'answered', answer });
         },
+        onFailure,
       });
       const buffer = Readable.from(onceOpen(opened.promise), { objectMode: false });
       const options = { target: message.url, buffer, agent };
-      proxy.web(pair.request, pair.response as unknown as ServerResponse, options, (error) => {
-        settled();
-        resolve({ kind: 'failed', error, connection });
-      });
+      proxy.web(pair.request, pair.response as unknown as ServerResponse, options, onFailure);
     });
   };
 
