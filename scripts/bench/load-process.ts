@@ -16,18 +16,18 @@ export const startLoad = (): Load => {
     throw new Error(`the load generator ended with ${code}`);
   });
   ended.catch(() => {});
-  const report = async (): Promise<Report> => {
+  const report = async (url: string): Promise<Report> => {
     const [message] = (await Promise.race([once(child, 'message'), ended])) as [Report];
-    if (message.kind === 'failed') throw new Error(message.reason);
+    if (message.kind === 'failed') throw new Error(`${url}: ${message.reason}`);
     return message;
   };
   return {
     run: async (plan, onReady) => {
       child.send(plan);
-      const ready = await report();
+      const ready = await report(plan.url);
       if (ready.kind === 'ready') onReady(ready.sample);
       child.send('go');
-      const result = await report();
+      const result = await report(plan.url);
       if (result.kind !== 'done') throw new Error('the load generator lost its place');
       return result.done;
     },

@@ -42,7 +42,7 @@ const checkSecrets: Workload['check'] = (text, { masks, name }) => {
 };
 
 const checkEvents: Workload['check'] = (text, { name }) => {
-  const events = text.split('\n').filter((line) => line.startsWith('data:')).length;
+  const events = text.split('\n').filter((line) => line.startsWith('data: {')).length;
   expectThat(events === EVENTS + 1, `${name}: ${events} events`);
   expectThat(text.includes('"text":"done"'), `${name}: no result in ${text.slice(-300)}`);
 };
