@@ -19,6 +19,7 @@ import { createInFlight } from '../limits/in-flight.ts';
 import { createRates } from '../limits/rates.ts';
 import { createSealer } from '../mcp/seal.ts';
 import { createAuditLog } from '../operators/audit.ts';
+import { createEndedPeople } from '../operators/ended-people.ts';
 import { createKillSwitches } from '../operators/kill-switches.ts';
 import { createPinStore } from '../operators/pin-store.ts';
 import { createSuggestEffect } from '../policy/tool-names/suggest-effect.ts';
@@ -44,6 +45,7 @@ import { openMasking } from './open-masking.ts';
 import { openPeople } from './open-people.ts';
 import { openTexts } from './open-texts.ts';
 import type { Parts } from './parts.ts';
+import { longestAccess, openEndPerson, unlessKilled, watchBoth } from './people/end-people.ts';
 import { openConnections } from './people/open-connections.ts';
 import { openIdentityTokens } from './people/open-identity-tokens.ts';
 import { classifyOptions } from './policy-options.ts';
@@ -163,7 +165,17 @@ export const compose = async (config: Config): Promise<Gateway> => {
     life: config.identity.authorizationServer.tokenLife + config.identity.clockTolerance,
     now,
   });
-  const identity = openIdentity({ config, publicUrl, keys, documents: store, log, now });
+  const ended = createEndedPeople({ documents: store, now, longest: longestAccess(config.identity) });
+  const { isEnded } = ended;
+  const identity = openIdentity({
+    config,
+    publicUrl,
+    keys,
+    documents: store,
+    isEnded: unlessKilled(isEnded, kills.killing),
+    log,
+    now,
+  });
   const exchanges = exchangesTokens(config);
   const authenticate: Authenticate = async (authorization, audience, proof) => {
     const caller = await identity.authenticate(authorization, audience, proof);
@@ -200,7 +212,13 @@ export const compose = async (config: Config): Promise<Gateway> => {
     policy,
     people,
     servers: { upstream, connections, pins, pinStore, noteLeftOut, suggest },
-    operators: { audit, kills, grantWatch },
+    operators: {
+      audit,
+      kills: { ...kills, watch: watchBoth(kills.watch, ended.watch) },
+      isEnded,
+      endPerson: openEndPerson({ end: ended.end, store, people, audit: audit.audit }),
+      grantWatch,
+    },
     entrance: {
       publicUrl,
       authenticate,
@@ -219,7 +237,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const stopping = new AbortController();
   const running = Promise.all([
     clock.run(store, stopping.signal),
-    ...[people, kills, grantWatch, families].map(({ run }) => run(stopping.signal)),
+    ...[people, kills, ended, grantWatch, families].map(({ run }) => run(stopping.signal)),
   ]);
   const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts, signHeads));
   await replica.start().catch((error) => log.warn({ err: error }, 'the store cannot be reached yet'));

@@ -15,6 +15,7 @@ import { STANDARD_CLAIMS } from '../identity/caller-from-claims.ts';
 import type { NoteOnce } from '../identity/dpop.ts';
 import { developmentIssuer } from '../identity/issuers/development-issuer.ts';
 import { openIssuers, type TrustedIssuer } from '../identity/issuers/known-issuers.ts';
+import type { IsEnded } from '../identity/judge-token.ts';
 import { issuersOfAssertions, trustedIssuers } from '../identity/trust.ts';
 import { createVerifyAssertion, type VerifyAssertion } from '../identity/verify-assertion.ts';
 import { SLACK_GROUP } from '../slack/directory/belongs-to.ts';
@@ -24,6 +25,7 @@ interface IdentityDeps {
   readonly publicUrl: string;
   readonly keys: Keys;
   readonly documents: Pick<DocumentStore, 'putDocument'>;
+  readonly isEnded: IsEnded;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -39,6 +41,7 @@ export const openIdentity = ({
   publicUrl,
   keys,
   documents,
+  isEnded,
   log,
   now,
 }: IdentityDeps): Identity => {
@@ -55,9 +58,15 @@ export const openIdentity = ({
   });
   const judging = { tolerance: identity.clockTolerance, now, log };
   return {
-    authenticate: createAuthenticator({ ...judging, issuers, noteOnce: noteOnceIn(documents, 'dpop-proof') }),
+    authenticate: createAuthenticator({
+      ...judging,
+      issuers,
+      isEnded,
+      noteOnce: noteOnceIn(documents, 'dpop-proof'),
+    }),
     verifyAssertion: createVerifyAssertion({
       ...judging,
+      isEnded,
       workloads: issuers,
       people: openIssuers({ issuers: issuersOfAssertions(identity), now }),
       issuer: publicUrl,

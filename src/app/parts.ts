@@ -16,6 +16,8 @@ import type { InFlight } from '../limits/in-flight.ts';
 import type { Rates } from '../limits/rates.ts';
 import type { Sealer } from '../mcp/seal.ts';
 import type { AuditLog } from '../operators/audit.ts';
+import type { EndPerson } from '../operators/end-person.ts';
+import type { EndedPeople } from '../operators/ended-people.ts';
 import type { KillSwitches } from '../operators/kill-switches.ts';
 import type { PinStore } from '../operators/pin-store.ts';
 import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
@@ -58,6 +60,9 @@ export interface Parts {
   readonly operators: {
     readonly audit: AuditLog;
     readonly kills: KillSwitches;
+    /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
+    readonly isEnded: EndedPeople['isEnded'];
+    readonly endPerson: EndPerson;
     readonly grantWatch: GrantWatch;
   };
   /** How clients come in. */

@@ -73,6 +73,7 @@ const webDeps = ({
   people,
   store: storage.store,
   connections: servers.connections,
+  isEnded: operators.isEnded,
   sealer: keys.sealer,
   sealing: keys.sealing,
   holder: process.holder,
@@ -154,7 +155,14 @@ const api = (parts: Parts) => {
       couldReview,
       roles,
     },
-    kills: { kills: operators.kills, servers: names, readPins, recordings: store, now },
+    kills: {
+      kills: operators.kills,
+      endPerson: operators.endPerson,
+      servers: names,
+      readPins,
+      recordings: store,
+      now,
+    },
     budgets: { spentBudgets: people.spentBudgets },
     tools: {
       servers: names,

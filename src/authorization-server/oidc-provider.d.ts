@@ -40,7 +40,11 @@ declare module 'oidc-provider' {
       readonly session: { readonly accountId: string };
       /** What `interactionFinished` was told; undefined before. */
       readonly result?: Readonly<Record<string, unknown>>;
-      readonly entities: Readonly<Record<string, unknown>> & { readonly RotatedRefreshToken?: Token };
+      readonly entities: Readonly<Record<string, unknown>> & {
+        readonly RotatedRefreshToken?: Token;
+        /** `iat` in seconds since the epoch. */
+        readonly Grant?: { readonly iat: number };
+      };
       readonly resourceServers?: Readonly<Record<string, unknown>>;
     };
     readonly ip: string;

@@ -22,6 +22,8 @@ export interface SettingsDeps {
   readonly secure: boolean;
   readonly records: RecordsFactory;
   readonly people: Pick<People, 'find' | 'findNow'>;
+  /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
+  readonly isEnded: (caller: Caller, since: number) => Promise<boolean>;
   readonly resources: Resources;
   readonly keys: readonly TokenKey[];
   readonly cookieKeys: readonly string[];
@@ -74,7 +76,7 @@ export const providerSettings = (deps: SettingsDeps): Readonly<Record<string, un
   issueRefreshToken: async () => true,
   rotateRefreshToken: true,
   ttl: lives(deps),
-  findAccount: findAccount(deps.people),
+  findAccount: findAccount(deps),
   formats: { customizers: { jwt: namePerson } },
   interactions: {
     policy: [alwaysAsk('login'), alwaysAsk('consent')],
@@ -194,11 +196,15 @@ interface Account {
 
 /** At a refresh the provider is asked again; a person it does not vouch for any more is none. */
 const findAccount =
-  (people: SettingsDeps['people']) =>
+  ({ people, isEnded }: Pick<SettingsDeps, 'people' | 'isEnded'>) =>
   async ({ oidc }: OidcContext, accountId: string): Promise<Account | undefined> => {
     const isRefresh = oidc.route === 'token' && oidc.params?.['grant_type'] === 'refresh_token';
     const caller = await (isRefresh ? people.findNow(accountId) : people.find(accountId)).catch(unavailable);
-    return caller && { accountId, caller, claims: async () => ({ sub: accountId }) };
+    const { Grant: grant } = oidc.entities;
+    // A grant counts from the moment it was given: a new sign-in does not bring back those that were ended.
+    if (caller === undefined || (grant !== undefined && (await isEnded(caller, grant.iat * 1000))))
+      return undefined;
+    return { accountId, caller, claims: async () => ({ sub: accountId }) };
   };
 
 const unavailable = (error: unknown): undefined => {

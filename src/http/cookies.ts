@@ -6,6 +6,8 @@ export interface Cookie {
   /** `life` in milliseconds. */
   set(response: Response, value: string, life: number): void;
   clear(response: Response): void;
+  /** Takes it out of this request, for whatever reads the request later. */
+  forget(request: Request): void;
 }
 
 /** `secure` unless the gateway is reached by plain http, which is accepted on loopback addresses only. */
@@ -13,13 +15,18 @@ export const createCookie = (plainName: string, { secure }: { secure: boolean })
   // The prefix keeps other hosts of the same domain from setting it (RFC 6265bis, section 4.1.3).
   const name = secure ? `__Host-${plainName}` : plainName;
   const options = { httpOnly: true, sameSite: 'lax', secure, path: '/' } as const;
+  const pairsOf = (request: Request) => request.headers.cookie?.split(';').map((pair) => pair.trim()) ?? [];
+  const isOurs = (pair: string) => pair.startsWith(`${name}=`);
   return {
     read: (request) =>
-      request.headers.cookie
-        ?.split(';')
-        .map((pair) => pair.trim())
-        .find((pair) => pair.startsWith(`${name}=`))
+      pairsOf(request)
+        .find(isOurs)
         ?.slice(name.length + 1),
+    forget: (request) => {
+      request.headers.cookie = pairsOf(request)
+        .filter((pair) => !isOurs(pair))
+        .join('; ');
+    },
     set: (response, value, life) => void response.cookie(name, value, { ...options, maxAge: life }),
     clear: (response) => void response.clearCookie(name, options),
   };

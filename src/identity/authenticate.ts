@@ -4,7 +4,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { type Audience, acceptedAudiences } from './audiences.ts';
 import { boundKey, createCheckProof, type NoteOnce, type Proof } from './dpop.ts';
 import type { KnownIssuer, KnownIssuers } from './issuers/known-issuers.ts';
-import { type JudgeDeps, judgeToken } from './judge-token.ts';
+import { type IsEnded, type JudgeDeps, judgeToken, refuseEnded } from './judge-token.ts';
 import { createVerdictCache, type Verdict, verdictKey } from './verdict-cache.ts';
 
 /** Throws `Refusal('unauthenticated')`, whose sentence is safe to show. `proof` is needed for tokens bound to a key. */
@@ -18,6 +18,7 @@ export interface AuthenticatorDeps extends JudgeDeps {
   readonly issuers: KnownIssuers;
   /** Remembers proofs that were used, for every replica. */
   readonly noteOnce: NoteOnce;
+  readonly isEnded: IsEnded;
 }
 
 /** JOSE is what SPIFFE allows besides (JWT-SVID, section 2.3). */
@@ -42,14 +43,14 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticate => {
     const known = verdicts.get(key, deps.now());
     if (known !== undefined && (await stillCounts(known))) return known;
     const issuer = issuerOf(token, deps.issuers);
-    const { caller, claims } = await judgeToken(deps, token, {
+    const { caller, claims, issuedAt } = await judgeToken(deps, token, {
       issuer,
       audience: acceptedAudiences(issuer.settings, audience),
     });
     const jkt = boundKey(claims['cnf']);
     const until = Math.min(caller.expiresAt, deps.now() + VERDICT_LIFE);
     // The generation after: the look-up may have fetched the keys it was verified with.
-    const verdict = { caller, jkt, issuer, generation: issuer.keys.generation(), until };
+    const verdict = { caller, issuedAt, jkt, issuer, generation: issuer.keys.generation(), until };
     verdicts.put(key, verdict);
     return verdict;
   };
@@ -63,7 +64,8 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticate => {
 
   return async (authorization, audience, proof) => {
     const { scheme, token } = readHeader(authorization);
-    const { caller, jkt } = await judge(token, audience);
+    const { caller, issuedAt, jkt } = await judge(token, audience);
+    await refuseEnded(deps.isEnded, { caller, issuedAt, audience });
     if (jkt === undefined && scheme === 'dpop') {
       throw new Refusal('unauthenticated', 'The token is not bound to a key: send it as Bearer.');
     }

@@ -4,6 +4,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { Claims } from '../domain/issuers/claims.ts';
 import { isTrustDomain, trustDomainOf } from '../domain/issuers/spiffe.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { Audience } from './audiences.ts';
 import { callerFromClaims } from './caller-from-claims.ts';
 import { checkTimes } from './check-times.ts';
 import { explainTokenError } from './explain-token-error.ts';
@@ -22,7 +23,21 @@ export interface JudgeDeps {
 interface Judged {
   readonly caller: Caller;
   readonly claims: Claims;
+  /** When it was made, in milliseconds since the epoch; 0 if it does not say. */
+  readonly issuedAt: number;
 }
+
+/** Whether what a person was given at that moment was ended since; `at` is what it is shown for. */
+export type IsEnded = (caller: Caller, since: number, at?: Audience) => Promise<boolean>;
+
+/** @throws Refusal `unauthenticated` if what the token opened was ended since it was made. */
+export const refuseEnded = async (
+  isEnded: IsEnded,
+  { caller, issuedAt, audience }: Pick<Judged, 'caller' | 'issuedAt'> & { readonly audience?: Audience },
+): Promise<void> => {
+  if (!(await isEnded(caller, issuedAt, audience))) return;
+  throw new Refusal('unauthenticated', 'The access that this token stands for was ended: sign in again.');
+};
 
 /** Everything but its use is checked. @throws Refusal `unauthenticated`, whose sentence is safe to show. */
 export const judgeToken = async (
@@ -57,5 +72,5 @@ export const judgeToken = async (
   const caller = settings.readCaller?.(claims) ?? callerFromClaims(claims, settings);
   const { maxTokenLife } = settings;
   checkTimes(claims, caller.kind, { limits: { maxTokenLife, tolerance }, now: at });
-  return { caller, claims };
+  return { caller, claims, issuedAt: (claims.iat ?? 0) * 1000 };
 };

@@ -4,6 +4,8 @@ import type { Caller } from '../domain/caller.ts';
 
 export interface Verdict {
   readonly caller: Caller;
+  /** When the token was made, in milliseconds since the epoch. */
+  readonly issuedAt: number;
   /** Thumbprint of the key the token is bound to; undefined for a token that anyone may send. */
   readonly jkt: string | undefined;
   /** Which of the issuer's key sets it was verified with; another one may lack the key. */

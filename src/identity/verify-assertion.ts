@@ -6,7 +6,7 @@ import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { NoteOnce } from './dpop.ts';
 import type { KnownIssuers } from './issuers/known-issuers.ts';
-import { type JudgeDeps, judgeToken } from './judge-token.ts';
+import { type IsEnded, type JudgeDeps, judgeToken, refuseEnded } from './judge-token.ts';
 import { isCompact } from './strict-jwt.ts';
 
 export interface VerifiedAssertion {
@@ -31,6 +31,7 @@ export interface AssertionDeps extends JudgeDeps {
   readonly issuer: string;
   readonly tokenEndpoint: string;
   readonly noteOnce: NoteOnce;
+  readonly isEnded: IsEnded;
 }
 
 /** @throws Refusal `unauthenticated`, whose sentence is safe to show. */
@@ -52,6 +53,7 @@ export const createVerifyAssertion =
     if (issuer === undefined) throw refused('is not a JWT of an issuer this gateway trusts');
     const audience = [deps.issuer, `${deps.issuer}/`, ...(person === undefined ? [deps.tokenEndpoint] : [])];
     const judged = await judgeToken(deps, assertion, { issuer, audience });
+    await refuseEnded(deps.isEnded, judged);
     const { caller, claims } = judged;
     // What was meant for others too could come from one of them (RFC 7523, section 3).
     if ([claims['aud']].flat().length !== 1)

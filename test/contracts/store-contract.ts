@@ -4,6 +4,7 @@ import type { Store } from '../../src/store/store.ts';
 import { approvalContract } from './approval-contract.ts';
 import { connectionContract } from './connection-contract.ts';
 import { documentContract } from './document-contract.ts';
+import { endedPeopleContract } from './ended-people-contract.ts';
 import { grantContract } from './grant-contract.ts';
 import { oauthRecordContract } from './oauth-record-contract.ts';
 import { recordingContract } from './recording-contract.ts';
@@ -37,5 +38,6 @@ export const storeContract = (open: (now: () => number) => Promise<Store>, remov
   describe('documents and leases', () => documentContract(store, clock));
   describe('records of the authorization server', () => oauthRecordContract(store, clock));
   describe('connections of people to servers', () => connectionContract(store, clock));
+  describe('people whose access was ended', () => endedPeopleContract(store, clock));
   describe('sign-in by SAML', () => samlContract(store, clock));
 };

@@ -83,6 +83,7 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
       unusedClient: UNUSED_CLIENT,
     }),
     people,
+    isEnded: deps.isEnded,
     resources: createResources(
       new Map(Object.keys(config.servers).map((name) => [name, mcpUrl(publicUrl, name)])),
     ),

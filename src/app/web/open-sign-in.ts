@@ -4,6 +4,7 @@ import type { EndedFamilies } from '../../authorization-server/ended-families.ts
 import { servesAuthorization } from '../../config/identity-settings.ts';
 import type { Keys } from '../../config/load-keys.ts';
 import type { Config } from '../../config/schema.ts';
+import type { Identity } from '../../domain/caller.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import type { PersonConnections } from '../../domain/people/person-connections.ts';
 import type { SignInMethod } from '../../domain/sign-in.ts';
@@ -22,6 +23,8 @@ export interface WebDeps {
   readonly people: People;
   /** How people connect to servers that are used in their own name, by the name of the server. */
   readonly connections: ReadonlyMap<string, PersonConnections>;
+  /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
+  readonly isEnded: (caller: Identity, since: number) => Promise<boolean>;
   readonly store: Store;
   readonly sealer: Sealer;
   readonly sealing: Keys['sealing'];

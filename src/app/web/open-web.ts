@@ -52,6 +52,7 @@ const openPages = async <Attempt>(
     method: { begin: method.begin, finish, leave: method.leave },
     sessions,
     renew: authorization?.findNow,
+    isEnded: all.isEnded,
     sealer,
     now,
   });

@@ -1,6 +1,8 @@
 /** Kill switches, for operators: stop a person, a server, a tool, a session or everything, at once, until lifted. */
 import { z } from 'zod';
+import { isAddressLike } from '../../domain/address.ts';
 import { callerName } from '../../domain/caller.ts';
+import type { EndPerson } from '../../operators/end-person.ts';
 import { KILL_KINDS, type KillTarget, targetText } from '../../operators/kill.ts';
 import type { KillSwitches } from '../../operators/kill-switches.ts';
 import { createDoubtTarget, type DoubtTargetDeps } from './doubt-target.ts';
@@ -10,6 +12,8 @@ import { moment } from './shapes.ts';
 
 export interface KillRoutesDeps extends DoubtTargetDeps {
   readonly kills: Pick<KillSwitches, 'kill' | 'lift' | 'switches'>;
+  /** Ends what a person has: a switch only keeps it from being used until it is lifted. */
+  readonly endPerson: EndPerson;
   readonly now: () => number;
 }
 
@@ -41,6 +45,7 @@ const body = z
 /** The routes below `/v1/kill`. */
 export const killRoutes = ({
   kills,
+  endPerson,
   servers,
   readPins,
   recordings,
@@ -60,7 +65,8 @@ export const killRoutes = ({
     changeRoute({
       name: 'kill',
       path: '/v1/kill',
-      summary: 'Stop calls and cut streams on every replica at once, or lift that again.',
+      summary:
+        'Stop calls and cut streams on every replica at once, or lift that again. Stopping a user also ends what they have: sign-ins, tokens, held calls, grants.',
       roles: ['operator'],
       body,
       answer: z.object({
@@ -78,14 +84,21 @@ export const killRoutes = ({
         target: targetText(targetOf(named)),
         detail: reason,
       }),
-      handle: async ({ body: { lift, reason, ...named }, caller }) => {
+      handle: async ({ body: { lift, reason: why, ...named }, caller }) => {
         const target = targetOf(named);
         // A switch for a misspelt name stops nothing, and would be taken for one that does. Callers and tools may yet come.
         if (!lift && named.server !== undefined && !servers.includes(named.server))
           throw noServer(named.server, servers, ', so nothing was stopped');
         const { switches, replicas } = lift
           ? await kills.lift(target)
-          : await kills.kill({ ...target, since: now(), by: callerName(caller), reason });
+          : await kills.kill({ ...target, since: now(), by: callerName(caller), reason: why });
+        if (!lift && named.user !== undefined) {
+          const person = { name: named.user, email: isAddressLike(named.user) ? named.user : undefined };
+          // Tokens tell the second they were made in, no more; those of this one are up to the switch.
+          const until = Math.floor(now() / 1000) * 1000 - 1;
+          const reason = 'An operator stopped this person.';
+          await endPerson(person, { by: caller, via: 'api', reason, until });
+        }
         const warning = lift ? undefined : await doubt(target);
         return { switches: switches.map(withId), replicas, ...(warning === undefined ? {} : { warning }) };
       },

@@ -8,7 +8,7 @@ import { createLimitAddress } from '../limit-address.ts';
 import { html, type Page, sendPage } from '../page.ts';
 import { pathOfOurs } from '../path-of-ours.ts';
 import { orNotSignedIn } from './or-not-signed-in.ts';
-import { createSignOut, SESSION_COOKIE } from './sign-out.ts';
+import { createSignOut, forgetSignIn, SESSION_COOKIE } from './sign-out.ts';
 
 export interface SignInDeps<Attempt> {
   readonly publicUrl: string;
@@ -21,6 +21,8 @@ export interface SignInDeps<Attempt> {
   };
   /** Who the person is now, as the provider says without them; undefined if it does not, or cannot be asked. */
   readonly renew?: ((caller: Caller) => Promise<Caller | undefined>) | undefined;
+  /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
+  readonly isEnded: (caller: Caller, since: number) => Promise<boolean>;
   readonly sealer: Sealer;
   readonly now: () => number;
 }
@@ -108,7 +110,18 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
     sendPage(response, 200, signedInPage(found.caller));
   };
 
+  /** For all pages behind this one: a session that was ended is none, however long its cookie would count. */
+  const forgetEnded: RequestHandler = async (request, response, next) => {
+    const known = deps.sessions.renewable(session.read(request));
+    if (known !== undefined && (await deps.isEnded(known.caller, known.beganAt))) {
+      session.forget(request);
+      forgetSignIn(response, deps.publicUrl);
+    }
+    next();
+  };
+
   const router = express.Router();
+  router.use(forgetEnded);
   const refuse = (response: Response, sentence: string) =>
     sendPage(response, 429, { title: 'Not signed in', body: html`<p>${sentence}</p>` });
   router.use('/auth', createLimitAddress({ ...LIMIT, now: deps.now, refuse }));

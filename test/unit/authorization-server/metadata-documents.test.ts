@@ -46,6 +46,7 @@ beforeAll(async () => {
   const sealing = [{ id: 'k', key: randomBytes(32) }];
   const authorization = createAuthorizationServer({
     publicUrl: gateway,
+    isEnded: async () => false,
     records: createRecords({
       documents: store,
       sealer: createSealer(sealing),

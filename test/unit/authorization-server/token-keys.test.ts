@@ -58,6 +58,7 @@ const authenticate = (sealing: readonly SealingKey[], token: string): Promise<Ca
     },
     publicUrl: URL,
     keys: { sealing, signing: '' },
+    isEnded: async () => false,
     documents: { putDocument: async () => true },
     log: undefined as never,
     now: Date.now,

@@ -224,6 +224,7 @@ const depsOf = (world: World): AllDeps => ({
     approvers.any.some((source) => 'group' in source && caller.groups.includes(source.group)),
   finish: async (id, { outcome, took, error }) =>
     sampleApproval(id, { state: outcome, took, error: error === undefined ? undefined : safe(error) }),
+  endPerson: async () => undefined,
   kills: {
     switches: async () => world.switches,
     kill: async (added) => {

@@ -49,6 +49,7 @@ const start = (publicUrl: string) => {
         return { caller: alice, authenticatedAt: undefined };
       },
     },
+    isEnded: async () => false,
     sessions: createWebSessions({ sealer, now }),
     renew: async () => vouchedFor(),
     sealer,

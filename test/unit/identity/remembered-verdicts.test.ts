@@ -43,7 +43,7 @@ test('the same token is verified once while the keys stay the same', async () =>
 
 test('verdicts are bounded in number, and the one not used for longest goes first', () => {
   const cache = createVerdictCache(2);
-  const verdict = { caller, jkt: undefined, generation: 1, until: 10 };
+  const verdict = { caller, issuedAt: 0, jkt: undefined, generation: 1, until: 10 };
   cache.put('a', verdict);
   cache.put('b', verdict);
   cache.get('a', 0);
@@ -53,7 +53,7 @@ test('verdicts are bounded in number, and the one not used for longest goes firs
 
 test('verdicts end at their time', () => {
   const cache = createVerdictCache(2);
-  cache.put('a', { caller, jkt: undefined, generation: 1, until: 10 });
+  cache.put('a', { caller, issuedAt: 0, jkt: undefined, generation: 1, until: 10 });
   expect(cache.get('a', 9)).toBeDefined();
   expect(cache.get('a', 10)).toBeUndefined();
 });

@@ -79,6 +79,7 @@ export const createSampleIssuer = async (alg = 'ES256') => {
         issuers: openIssuers({ issuers, now, fetch }),
         now,
         tolerance: 30_000,
+        isEnded: async () => false,
         noteOnce: async (id) => !noted.has(id) && noted.add(id) !== undefined,
         log: { warn: (_fields, message) => void warnings.push(message) },
       }),

@@ -33,6 +33,7 @@ const authenticator = () => {
     issuers: openIssuers({ issuers, now: Date.now }),
     now: Date.now,
     tolerance: 30_000,
+    isEnded: async () => false,
     noteOnce: async () => true,
     log: { warn: () => undefined },
   });

@@ -1,0 +1,151 @@
+/**
+ * People whose access was ended at one moment, by their company's directory or provider, or by an operator: what they were
+ * given before counts no more, on any replica. What they are given afterwards does.
+ */
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isAddressLike } from '../domain/address.ts';
+import { callerKey, type Identity } from '../domain/caller.ts';
+import type { DocumentStore } from '../domain/document.ts';
+import type { PersonName } from '../domain/people/person-name.ts';
+import { Refusal } from '../domain/refusal.ts';
+
+export interface EndedPeople {
+  /** Ends what the person was given until this moment, which is now if undefined; durable once resolved. */
+  readonly end: (named: PersonName, until?: number) => Promise<void>;
+  /**
+   * Whether something that this person was given at `since` (milliseconds since the epoch) was ended. Half a second old at most.
+   *
+   * @throws Refusal `store-unavailable` if no one could tell for a while.
+   */
+  readonly isEnded: (person: Identity, since: number) => Promise<boolean>;
+  /** `ended` aborts, with a refusal, if that happens while something runs for the person; `release` ends the watch. */
+  readonly watch: (person: Identity) => { readonly ended: AbortSignal; readonly release: () => void };
+  /** Looks after what is watched until aborted. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+export interface EndedPeopleDeps {
+  readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
+  readonly now: () => number;
+  /** Milliseconds that anything can count which a person is given: as long its end is remembered. */
+  readonly longest: number;
+}
+
+const KIND = 'person-end';
+/** Milliseconds. */
+const LOOK_EVERY = 400;
+const TRUSTED_FOR = 15_000;
+const MOST_KNOWN = 20_000;
+
+interface Known {
+  /** When this was asked, and when the end was; -Infinity if there is none. */
+  readonly at: number;
+  readonly end: number;
+}
+
+export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps): EndedPeople => {
+  const known = new Map<string, Known>();
+  const asking = new Map<string, Promise<number>>();
+  const watched = new Set<{
+    readonly person: Identity;
+    readonly since: number;
+    readonly controller: AbortController;
+  }>();
+
+  const read = async (key: string): Promise<number> => {
+    const at = now();
+    const last = known.get(key);
+    try {
+      const end = Number((await documents.getDocument(KIND, key))?.value ?? Number.NEGATIVE_INFINITY);
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(key, { at, end });
+      return end;
+    } catch {
+      if (last !== undefined && at - last.at <= TRUSTED_FOR) return last.end;
+      throw new Refusal(
+        'store-unavailable',
+        'Whether this access was ended cannot be told just now. Not executed.',
+      );
+    } finally {
+      asking.delete(key);
+    }
+  };
+
+  const endOf = (key: string): number | Promise<number> => {
+    const last = known.get(key);
+    if (last !== undefined && now() - last.at < LOOK_EVERY) return last.end;
+    const answer = asking.get(key) ?? read(key);
+    asking.set(key, answer);
+    return answer;
+  };
+
+  const isEnded: EndedPeople['isEnded'] = async (person, since) => {
+    const ends = await Promise.all(keysOf(person).map(endOf));
+    return ends.some((end) => end >= since);
+  };
+
+  const note = async (key: string, until: number): Promise<void> => {
+    for (;;) {
+      const found = await documents.getDocument(KIND, key);
+      // Never earlier than one that is known: replicas' clocks may differ by a little.
+      const value = Math.max(until, Number(found?.value ?? 0));
+      const change = { value, ifVersion: found?.version ?? 0, expireAt: now() + longest };
+      if (await documents.putDocument(KIND, key, change)) break;
+    }
+    known.delete(key);
+  };
+
+  const look = async (): Promise<void> => {
+    const looks = [...watched].map(async ({ person, since, controller }) => {
+      // What cannot be told just now is not cut off: nothing new of this person begins meanwhile.
+      if (await isEnded(person, since).catch(() => false)) controller.abort(accessEnded());
+    });
+    await Promise.all(looks);
+  };
+
+  return {
+    end: async (named, until = now()) => {
+      await Promise.all(marksOf(named).map((key) => note(key, until)));
+    },
+    isEnded,
+    watch: (person) => {
+      const entry = { person, since: now(), controller: new AbortController() };
+      watched.add(entry);
+      return { ended: entry.controller.signal, release: () => void watched.delete(entry) };
+    },
+    run: async (signal) => {
+      while (!signal.aborted) {
+        await look();
+        await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
+      }
+    },
+  };
+};
+
+/** The refusal of what was ended. */
+const accessEnded = (): Refusal =>
+  new Refusal('unauthenticated', 'The access of this person was ended. They have to sign in again.');
+
+/** Every mark that could be of this person: wrong in the safe direction, as kill switches are. */
+const keysOf = (person: Identity): readonly string[] => {
+  const subject = isAddressLike(person.subject) ? person.subject : undefined;
+  const addresses = [person.email, person.unproven?.email, subject].filter((each) => each !== undefined);
+  return [
+    keyOf('account', callerKey(person)),
+    keyOf('name', person.subject),
+    ...new Set(addresses.map((each) => keyOf('address', each.toLowerCase()))),
+  ];
+};
+
+const marksOf = ({ account, name, email }: PersonName): readonly string[] => [
+  ...(account === undefined ? [] : [keyOf('account', callerKey(account))]),
+  ...(name === undefined ? [] : [keyOf('name', name)]),
+  ...(email === undefined ? [] : [keyOf('address', email.toLowerCase())]),
+];
+
+/** Tells nothing about the person. */
+const keyOf = (kind: 'account' | 'name' | 'address', value: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([kind, value]))
+    .digest('base64url');
