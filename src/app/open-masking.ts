@@ -8,7 +8,7 @@ import { createBuckets } from '../limits/buckets.ts';
 import { type CpuBudget, createCpuBudget, createThreadTime } from '../limits/cpu-budget.ts';
 import { createInSlices } from '../limits/in-slices.ts';
 import { createAnalyzerPass } from '../masking/engine/analyzer-pass.ts';
-import { createMaskMessage } from '../masking/engine/mask-message.ts';
+import { createMessageMasker } from '../masking/engine/mask-message.ts';
 import { createAnalyze } from '../masking/presidio/create-analyze.ts';
 import { createPool, type Pool } from '../masking/worker/create-pool.ts';
 import { type Classified, unjudged } from '../policy/effects/classified.ts';
@@ -35,8 +35,12 @@ export interface MaskingDeps {
 
 /** Characters; most messages of that length take a millisecond, and the worst of them tens. */
 const LONG = 16 * 1024;
+/** The same for what is only parsed: the densest takes three milliseconds. */
+const LONG_TO_PARSE = 64 * 1024;
 /** The same for callers whose messages have been dear in the last moments. */
 const LONG_WHEN_BUSY = 1024;
+/** Characters up to which a message is looked at here for whether it is plain: that takes some five milliseconds at most. */
+const LONGEST_LOOK = 1280 * 1024;
 /** Milliseconds of a thread's processor time for one message. */
 const LIMIT = 2000;
 /** Milliseconds that one message may take, however busy the machine is. */
@@ -56,7 +60,7 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
   const warn = (reason: string): void =>
     log.warn({ reason }, 'a message could not be masked or judged, so it was withheld');
   const analyzerPass = presidio && createAnalyzerPass(createAnalyze(presidio, warn));
-  const maskHere = createMaskMessage({ settings, key, ...(analyzerPass && { analyzerPass }) });
+  const here = createMessageMasker({ settings, key, ...(analyzerPass && { analyzerPass }) });
   const used = createThreadTime();
   const cpu = openCpu(config.limits.cpuPerSecond, { now, used });
   const { threads: size, threadMemory: memory } = config.limits;
@@ -74,16 +78,18 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
     spend: cpu.spend,
     isBusy: cpu.isBusy,
   });
-  const isLong: Work['isLong'] = (length, caller) =>
-    length > LONG || (length > LONG_WHEN_BUSY && cpu.isBusy(caller));
+  const isLong: Work['isLong'] = (length, caller, work) =>
+    length > (work === 'parse' ? LONG_TO_PARSE : LONG) || (length > LONG_WHEN_BUSY && cpu.isBusy(caller));
 
   const mask: Mask = (message, where, forCaller = OURSELVES) => {
     const { caller, isUnbounded } = forCaller;
     const { length } = message.text;
-    if (!isLong(length, caller)) return cpu.measure(caller, () => maskHere(message, where));
+    if (!isLong(length, caller)) return cpu.measure(caller, () => here.mask(message, where));
     if (isUnbounded !== true) cpu.check(caller);
     cpu.spend(caller, length * STORING);
-    return pool.mask(message, where, forCaller);
+    const mayLook = length <= LONGEST_LOOK && !cpu.isBusy(caller);
+    const plain = mayLook ? cpu.measure(caller, () => here.passPlain(message)) : undefined;
+    return plain ?? pool.mask(message, where, forCaller);
   };
 
   return {

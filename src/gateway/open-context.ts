@@ -54,7 +54,7 @@ export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
     const key = callerKey(caller);
     const options = { batches: allowsBatches };
     const { isLong, inSlices, measure } = deps.work;
-    return isLong(text.length, key)
+    return isLong(text.length, key, 'parse')
       ? inSlices(key, (pause) => parseMessageInSlices(text, pause, options))
       : measure(key, () => parseMessage(text, options));
   };

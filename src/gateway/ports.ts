@@ -49,8 +49,8 @@ export type Mask = (message: Maskable, where: Where, forCaller?: ForCaller) => M
 
 /** Keeps dear work from holding up everyone else, and counts by caller what it took. */
 export interface Work {
-  /** True if so many characters or bytes of this caller are not to be worked on in one go. */
-  readonly isLong: (length: number, caller: string) => boolean;
+  /** True if so many characters or bytes of this caller are not to be worked on in one go; more may be if they are only parsed. */
+  readonly isLong: (length: number, caller: string, work?: 'parse') => boolean;
   readonly inSlices: InSlices;
   readonly measure: CpuBudget['measure'];
   /** Has policy know the effect of a call with long arguments, whose JSON text this is, before it is asked to decide. */

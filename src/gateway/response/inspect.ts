@@ -141,7 +141,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     const key = callerKey(caller);
     const { isLong, inSlices, measure } = deps.work;
     const from = { from: 'server', bounds: deps.answerBounds } as const;
-    return isLong(text.length, key)
+    return isLong(text.length, key, 'parse')
       ? inSlices(key, (pause) => parseMessageInSlices(text, pause, from))
       : measure(key, () => parseMessage(text, from));
   };

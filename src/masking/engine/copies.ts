@@ -35,8 +35,6 @@ const isTelling = (value: string): boolean =>
   !isHarmless(value);
 
 const factor = 0x01000193;
-let highest = 1;
-for (let index = 1; index < shortest; index++) highest = Math.imul(highest, factor);
 
 const hashAt = (text: string, at: number): number => {
   let hash = 0;
@@ -44,6 +42,13 @@ const hashAt = (text: string, at: number): number => {
     hash = (Math.imul(hash, factor) + text.charCodeAt(index)) | 0;
   return hash;
 };
+
+/** Three of the characters that a value begins with, which tell nearly all other places of a text from it. */
+const slotAt = (text: string, at: number): number =>
+  ((text.charCodeAt(at) << 6) ^ (text.charCodeAt(at + 3) << 3) ^ text.charCodeAt(at + shortest - 1)) & LOWER;
+
+/** Fits the processor's cache, which the values do not. */
+const LOWER = 0x1fff;
 
 interface Value {
   readonly value: string;
@@ -55,11 +60,15 @@ export const createCopies = (treat: Treat): Copies => {
   const types = new Map<string, string>();
   /** By the hash of their first characters, longest first. */
   const index = new Map<number, Value[]>();
+  /** By `slotAt`, whether a value begins so: asked with each character of a message. */
+  let isThere: Uint8Array | undefined;
   const note = (type: string, text: string): void => {
     const value = text.trim();
     if (types.has(value) || types.size >= mostValues || !isTelling(value)) return;
     types.set(value, type);
     const hash = hashAt(value, 0);
+    isThere ??= new Uint8Array(LOWER + 1);
+    isThere[slotAt(value, 0)] = 1;
     const same = index.get(hash) ?? [];
     if (same.length >= mostAlike) return;
     index.set(
@@ -70,27 +79,28 @@ export const createCopies = (treat: Treat): Copies => {
   return {
     note,
     treat,
-    find: (text) => findAll(text, index),
+    find: (text) => (isThere === undefined ? [] : findAll(text, index, isThere)),
     any: () => index.size > 0,
   };
 };
 
-/** One pass with a rolling hash, however many values there are. */
-const findAll = (text: string, index: ReadonlyMap<number, readonly Value[]>): readonly Hit[] => {
+/** One pass, however many values there are. */
+const findAll = (
+  text: string,
+  index: ReadonlyMap<number, readonly Value[]>,
+  isThere: Uint8Array,
+): readonly Hit[] => {
   const hits: Hit[] = [];
-  if (text.length < shortest) return hits;
-  let hash = hashAt(text, 0);
-  let free = 0;
-  for (let at = 0; ; at++) {
-    const found = at < free ? undefined : index.get(hash)?.find(({ value }) => standsAt(text, value, at));
-    if (found !== undefined) {
-      free = at + found.value.length;
-      hits.push({ start: at, end: free, type: found.type, detector: 'copy' });
-    }
-    if (at + shortest >= text.length) return hits;
-    const gone = Math.imul(text.charCodeAt(at), highest);
-    hash = (Math.imul((hash - gone) | 0, factor) + text.charCodeAt(at + shortest)) | 0;
+  const last = text.length - shortest;
+  let at = 0;
+  while (at <= last) {
+    const values = isThere[slotAt(text, at)] === 1 ? index.get(hashAt(text, at)) : undefined;
+    const found = values?.find(({ value }) => standsAt(text, value, at));
+    const end = found === undefined ? at + 1 : at + found.value.length;
+    if (found !== undefined) hits.push({ start: at, end, type: found.type, detector: 'copy' });
+    at = end;
   }
+  return hits;
 };
 
 const isWordy = (char: string | undefined): boolean => char !== undefined && /[\p{L}\d]/u.test(char);

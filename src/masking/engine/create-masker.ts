@@ -57,6 +57,8 @@ export interface Masker {
    * Throws MaskingFailed; the text must then not be passed on.
    */
   readonly maskJson: (text: string, root: JsonNode, where?: Where, findMore?: FindMore) => MaskedJson;
+  /** True only if there is nothing to mask or to report in a message; quickly told, and at a cost linear in its length. */
+  readonly isPlain: (root: JsonNode) => boolean;
   /** Masks plain text. Throws MaskingFailed. */
   readonly maskText: (text: string, where?: Where) => MaskedText;
 }
@@ -70,6 +72,7 @@ export class MaskingFailed extends Error {
 }
 
 const nowhere: Where = { server: '' };
+const NOTHING: MaskedJson = { edits: [], found: [], detected: [] };
 
 /** `key` makes the pseudonyms of types whose style is `token`; without it they are `typed`. Throws for unusable detectors. */
 export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Masker => {
@@ -83,7 +86,7 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
   });
   const detectors = settings.detectors ?? [];
   const findOwn = detectors.length === 0 ? undefined : createOwnFinder(detectors);
-  const { scan, walk } = createScanText({ classify: createClassify(), findOwn });
+  const { scan, walk, isPlain } = createScanText({ classify: createClassify(), findOwn });
   const startWith = ({ treat, note }: Copies): Place => ({
     nesting: 0,
     decoded: 0,
@@ -93,10 +96,12 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
     note,
   });
   return {
+    isPlain,
     maskJson: (_text, root, where = nowhere, findMore) =>
       orFail(() => {
         const copies = createCopies(treatAt(where));
         const hits = walk(root, { ...startWith(copies), ...(findMore && { findMore }) });
+        if (hits.length === 0) return NOTHING;
         const [masked, detected] = [hits.filter(isReplaced), hits.filter((hit) => !isReplaced(hit))];
         const edits = masked.map((hit) => ({ start: hit.start, end: hit.end, text: hit.replacement ?? '' }));
         const again = (text: string): FullyMasked =>

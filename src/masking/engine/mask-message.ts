@@ -43,11 +43,18 @@ export interface MaskMessageDeps {
   readonly analyzerPass?: (masker: Masker) => AnalyzerPass;
 }
 
-/**
- * Returns what masks messages: at once, or by promise if an analyzer is asked. Throws or rejects with MaskingFailed if
- * it cannot be told what to mask.
- */
-export const createMaskMessage = ({ settings, key, analyzerPass }: MaskMessageDeps): MaskMessage => {
+export interface MessageMasker {
+  /** At once, or by promise if an analyzer is asked. Throws or rejects with MaskingFailed if it cannot tell what to mask. */
+  readonly mask: MaskMessage;
+  /** The message as it is if there is nothing to mask in it, which is told quickly; undefined if that takes a closer look. */
+  readonly passPlain: (message: Maskable) => Masked | undefined;
+}
+
+/** Returns what masks messages. */
+export const createMaskMessage = (deps: MaskMessageDeps): MaskMessage => createMessageMasker(deps).mask;
+
+/** Returns the same with what tells messages that need none. */
+export const createMessageMasker = ({ settings, key, analyzerPass }: MaskMessageDeps): MessageMasker => {
   const masker = createMasker(settings, key);
   const strict = forRecordings(settings);
   const recorder = strict === settings ? undefined : createMasker(strict, key);
@@ -65,7 +72,7 @@ export const createMaskMessage = ({ settings, key, analyzerPass }: MaskMessageDe
       recorded: { text: applyEdits(masked.text, edits), found: [...masked.found, ...found] },
     };
   };
-  return (message, where) => {
+  const mask: MaskMessage = (message, where) => {
     const masked = first(message, where);
     if (look === undefined) return withRecorded(masked, where);
     return look(masked.text, scanned(masked.text), where).then(({ edits, found, detected }) =>
@@ -74,6 +81,14 @@ export const createMaskMessage = ({ settings, key, analyzerPass }: MaskMessageDe
         where,
       ),
     );
+  };
+  return {
+    mask,
+    passPlain: ({ text, root }) => {
+      if (look !== undefined || root === undefined || !masker.isPlain(root)) return undefined;
+      const plain = { text, found: [], detected: [] };
+      return { ...plain, recorded: plain };
+    },
   };
 };
 

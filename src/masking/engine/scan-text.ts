@@ -1,5 +1,6 @@
 /** Scans one text at all its levels: as it stands, as JSON, with Unicode, escapes and encodings undone. */
 
+import type { JsonNode } from '../../mcp/json/json-node.ts';
 import type { Classify } from '../readers/find-field.ts';
 import { findMarkedKeys } from '../readers/find-marked-keys.ts';
 import { createFactsOf } from '../readers/key-facts.ts';
@@ -27,6 +28,8 @@ export interface ScanTextDeps {
 export interface Scanner {
   readonly scan: ScanText;
   readonly walk: WalkTree;
+  /** True only if the walk would find nothing. It is told at a fraction of its cost, in time linear in the text. */
+  readonly isPlain: (root: JsonNode) => boolean;
 }
 
 interface Scanning extends Scanner, ScanTextDeps {
@@ -40,17 +43,20 @@ const deepestDecoding = 2;
 /** Base64 in base64 is shorter each time; what is packed grows, so it is not unpacked as deep. */
 const deepestBase64 = 4;
 const none: readonly Hit[] = [];
-const asKey: Place = { nesting: 0, decoded: 0, identifier: true, way: [], treat: maskAll };
+const asValue: Place = { nesting: 0, decoded: 0, identifier: false, way: [], treat: maskAll };
+const asKey: Place = { ...asValue, identifier: true };
 
 /** Returns the scan of one text, which gives hits by position in that text, at whatever level they were found. */
 export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => {
   const normalisedView = createNormalisedView();
   const words = createWordScanner(classify);
+  const isPlainText = (text: string, bytes: Uint8Array | undefined): boolean =>
+    (text.length < brief || isWhole(text)) && words.isPlain(text, bytes);
   const scan: ScanText = (text, place) => {
     if (text.length < 4) return none;
     const isOurs = findOwn === undefined && place.findMore === undefined;
     const bytes = bytesOf(text);
-    if (isOurs && (text.length < brief || isWhole(text)) && words.isPlain(text, bytes)) return none;
+    if (isOurs && isPlainText(text, bytes)) return none;
     const whole = place.nesting < deepestJson ? scanWhole(text, place, walk) : undefined;
     if (whole !== undefined) return whole;
     const has = traitsOf(text, bytes);
@@ -62,9 +68,28 @@ export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => 
   const factsOf = createFactsOf(classify, (name) => scan(name, asKey).length === 0);
   const walk: WalkTree = (root, place) =>
     walkJson(root, { place, scan, classify, factsOf, everyNumber: findOwn !== undefined });
-  const scanning: Scanning = { scan, walk, classify, findOwn, words };
-  return { scan, walk };
+  const plainScan: ScanText = (text) => {
+    if (text.length < 4 || isPlainText(text, bytesOf(text))) return none;
+    throw NOT_PLAIN;
+  };
+  const isPlain = (root: JsonNode): boolean => {
+    if (findOwn !== undefined) return false;
+    try {
+      return (
+        walkJson(root, { place: asValue, scan: plainScan, classify, factsOf, everyNumber: false }).length ===
+        0
+      );
+    } catch (error) {
+      if (error === NOT_PLAIN) return false;
+      throw error;
+    }
+  };
+  const scanning: Scanning = { scan, walk, isPlain, classify, findOwn, words };
+  return { scan, walk, isPlain };
 };
+
+/** Thrown by a scan that has to look closer. One for all, since making one costs as much as looking. */
+const NOT_PLAIN = new Error('not plain');
 
 const anyReading = (text: string): Reading => ({ text, bytes: bytesOf(text), has: anyTrait });
 
