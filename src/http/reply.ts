@@ -19,15 +19,20 @@ export const createReply = ({ response, gone, writeTimeout }: ReplyOptions): Rep
   const drained = createDrained({ response, gone, writeTimeout });
   const send: Reply['send'] = (status, headers, body) => {
     if (body === undefined) return void response.writeHead(status, headers).end();
-    const bytes = Buffer.from(body);
-    response.writeHead(status, { ...headers, 'content-length': bytes.byteLength });
-    if (bytes.byteLength < PIECE) response.end(bytes);
-    else void sendPieces(response, bytes, drained);
+    const length = Buffer.byteLength(body);
+    response.writeHead(status, { ...headers, 'content-length': length });
+    // As text it goes out in one piece with its head.
+    if (length < PIECE) response.end(body);
+    else void sendPieces(response, Buffer.from(body), drained);
   };
   const stream: Reply['stream'] = (headers) => {
     response.writeHead(200, headers);
-    response.flushHeaders();
-    return createSink(response, drained);
+    const sink = createSink(response, drained);
+    // At once for a client that has to wait; what comes in the same turn of the loop goes out with it.
+    setImmediate(() => {
+      if (!sink.hasBegun() && !response.destroyed) response.flushHeaders();
+    });
+    return sink;
   };
   return { shared: false, send, stream };
 };
@@ -52,10 +57,16 @@ const sendPieces = async (response: ServerResponse, body: Buffer, drained: Drain
   response.end();
 };
 
-const createSink = (response: ServerResponse, drained: Drained): EventSink => {
+const createSink = (
+  response: ServerResponse,
+  drained: Drained,
+): EventSink & { readonly hasBegun: () => boolean } => {
+  let hasBegun = false;
   let draining: Promise<void> | undefined;
   return {
+    hasBegun: () => hasBegun,
     async write(frames) {
+      hasBegun = true;
       if (response.destroyed || response.write(frames)) return;
       // One wait for all who write meanwhile: comments and progress of a held call would add one each.
       draining ??= drained().finally(() => {
@@ -64,6 +75,7 @@ const createSink = (response: ServerResponse, drained: Drained): EventSink => {
       await draining;
     },
     end: () => {
+      hasBegun = true;
       response.end();
     },
   };

@@ -2,7 +2,7 @@
  * Sends the body of a call by Node.js' own client. Nearly all messages are such calls, and http-proxy, which carries
  * streams, takes as long for one as the client itself.
  */
-import { request as httpRequest } from 'node:http';
+import { type ClientRequest, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { closedUnanswered, headersFor, type Try } from './attempt.ts';
@@ -29,8 +29,8 @@ export const createPost =
         connection = found;
         if (socket.connecting) limitConnecting(socket, connectTimeout);
         // Node.js sends headers with the body, so before this nothing has left.
-        if (found.isOpen()) sent.end(message.body);
-        else void found.opened.then(() => sent.end(message.body));
+        if (found.isOpen()) endWith(sent, message.body);
+        else void found.opened.then(() => endWith(sent, message.body));
       });
       sent.once('response', (answer) => {
         answer.once('close', settled);
@@ -44,6 +44,15 @@ export const createPost =
       // After an answer this changes nothing.
       sent.once('close', () => failed(closedUnanswered()));
     });
+
+/** Bytes; a longer body is not worth a copy. */
+const SHORT = 16 * 1024;
+
+/** In Latin-1 each byte is one character, and a text goes out in one piece with its head, which bytes do not. */
+const endWith = (sent: ClientRequest, body: Uint8Array = new Uint8Array()): void => {
+  if (body.byteLength > SHORT) sent.end(body);
+  else sent.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
+};
 
 /** A new connection ends with `ECONNECT_TIMEOUT`, as http-proxy has it, if it takes too long. */
 const limitConnecting = (socket: Socket, limit: number): void => {
