@@ -1,6 +1,7 @@
 /** Keeps a session's summary up to date in few writes; the entries are the truth, the summary is for finding them. */
 import type { Entry, Verdict } from '../domain/recording.ts';
 import type { RecorderLog, RecordingStore, SessionProgress } from './ports.ts';
+import { untilBeat } from './until-beat.ts';
 
 export interface SessionSummary {
   add(entries: readonly Entry[], bytes: number): void;
@@ -14,6 +15,7 @@ export interface SessionSummaryDeps {
   readonly store: Pick<RecordingStore, 'advanceSession'>;
   /** Milliseconds a session is kept after its last entry. */
   readonly retention: number;
+  readonly now: () => number;
   readonly log: RecorderLog;
   /** Aborted once nothing may be stored any more. */
   readonly stopped: AbortSignal;
@@ -71,7 +73,7 @@ export const createSessionSummary = (deps: SessionSummaryDeps, session: string):
         if (entry.verdict !== undefined) seen.verdicts.add(entry.verdict);
         for (const flag of flagsOf(entry)) seen.flags.add(flag);
       }
-      if (!deps.stopped.aborted) timer ??= setTimeout(flush, DELAY);
+      if (!deps.stopped.aborted) timer ??= setTimeout(flush, untilBeat(deps.now(), DELAY));
     },
     setRevision: (agreed) => {
       revision = agreed;

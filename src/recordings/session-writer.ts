@@ -7,6 +7,7 @@ import { type Linked, linkWithText } from './chain.ts';
 import { type Drafted, draftEntry } from './draft-entry.ts';
 import { createNumbering } from './numbering.ts';
 import type { RecorderLog, RecordingStore } from './ports.ts';
+import { untilBeat } from './until-beat.ts';
 import { createWaiters } from './waiters.ts';
 
 export interface SessionWriter {
@@ -69,14 +70,20 @@ export const createSessionWriter = (
     timer ??= setTimeout(flush, delay);
   };
 
+  const flushSoon = () => flushIn(untilBeat(deps.now(), BATCH_DELAY));
+  /** What no one waits for is written at the next beat, together with the entries of other sessions. */
+  const isDue = () => pending.length > 0 && (pending.length >= BATCH_ENTRIES || waiters.any());
+
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    if (writing) return;
+    if (writing || pending.length === 0) return;
     writing = true;
     try {
-      while (pending.length > 0) await writeBatch();
+      let isCut = await writeBatch();
+      while (isDue() || (isCut && pending.length > 0)) isCut = await writeBatch();
       retryDelay = RETRY_DELAYS.first;
+      if (pending.length > 0) flushSoon();
     } catch (error) {
       deps.log.warn(
         { err: error, session, waiting: pending.length },
@@ -92,9 +99,11 @@ export const createSessionWriter = (
     }
   };
 
-  const writeBatch = async (): Promise<void> => {
+  /** True if there was more than one batch takes. */
+  const writeBatch = async (): Promise<boolean> => {
     await deps.begin();
     const batch = nextBatch(pending);
+    const isCut = batch.length < pending.length;
     inFlight = batch.length;
     const linked = linkAll(batch);
     const entries = linked.map(({ entry }) => entry);
@@ -105,6 +114,7 @@ export const createSessionWriter = (
     const stored = outcome === 'appended' ? entries.length : await countOurs(entries);
     settle(entries.slice(0, stored));
     if (stored < entries.length) await followOthers(stored > 0);
+    return isCut || stored < entries.length;
   };
 
   const linkAll = (batch: readonly Pending[]): Linked[] => {
@@ -162,7 +172,7 @@ export const createSessionWriter = (
       number,
       missing,
     });
-    flushIn(BATCH_DELAY);
+    flushSoon();
     return number;
   };
 
@@ -176,7 +186,7 @@ export const createSessionWriter = (
       }
       const number = numbering.next();
       if (pending.push({ ...drafted, number, missing: 0 }) >= BATCH_ENTRIES) void flush();
-      else flushIn(BATCH_DELAY);
+      else flushSoon();
       return number;
     },
     written: (number) => {

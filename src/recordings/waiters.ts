@@ -6,6 +6,8 @@ export interface Waiters {
   /** Resolves with the first `resolve` of this number or a higher one. @throws Refusal `store-unavailable` */
   wait(number: number): Promise<void>;
   resolve(upTo: number): void;
+  /** Whether there are any. */
+  any(): boolean;
   reject(reason: Refusal): void;
 }
 
@@ -31,6 +33,7 @@ export const createWaiters = (patience: number): Waiters => {
     resolve: (upTo) => {
       for (const waiter of waiting) if (waiter.number <= upTo) waiter.end();
     },
+    any: () => waiting.size > 0,
     reject: (reason) => {
       for (const waiter of waiting) waiter.end(reason);
     },

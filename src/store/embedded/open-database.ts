@@ -80,7 +80,9 @@ const asSentence = (path: string, error: unknown): unknown => {
 
 const prepared = (db: DatabaseSync, release: () => void): OpenDatabase => {
   // FULL: a commit is on the disk, not in the cache of the operating system, before it is acknowledged.
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864');
+  // Pages of a new database are larger than usual: a long body takes a quarter of the writes then.
+  db.exec('PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  db.exec('PRAGMA journal_size_limit = 67108864');
   migrate(db);
   return {
     db,
