@@ -45,6 +45,9 @@ const redirectHost = z.string().regex(/^([a-z][a-z0-9+.-]*:\/\/)?[a-z0-9.-]+(:\d
   error: 'expected a host such as claude.ai, or scheme://host such as cursor://anysphere.cursor-mcp',
 });
 
+const haveNamesOfTheirOwn = (clients: readonly { readonly clientId: string }[]): boolean =>
+  new Set(['workload', ...clients.map(({ clientId }) => clientId)]).size === clients.length + 1;
+
 const authorizationServer = z.strictObject({
   enabled: z
     .boolean()
@@ -79,6 +82,9 @@ const authorizationServer = z.strictObject({
           .meta({ example: 'file:/run/secrets/assistant' }),
       }),
     )
+    .refine(haveNamesOfTheirOwn, {
+      error: 'each needs a clientId of its own, and workload stands for jobs that name no client',
+    })
     .default([])
     .describe(
       'Clients that present identity assertions of the company’s provider (enterprise-managed authorization), besides those that are described by a document.',

@@ -141,15 +141,12 @@ export const sessionOf = (
   userinfoTells: of.userinfoTells,
 });
 
-/** Milliseconds by which an ID token has to outlive the moment at which it is asked for: it is shown right after. */
-const SPARE = 30_000;
-
-/** The ID token of a sign-in, if it is good for a while yet; `now` in milliseconds. */
-export const idTokenOf = (session: object | undefined, now: number): string | undefined => {
+/** The ID token of a sign-in, if it is good at this moment, in milliseconds. */
+export const idTokenOf = (session: object | undefined, moment: number): string | undefined => {
   const { idToken } = (session ?? {}) as Partial<UpstreamSession>;
   if (idToken === undefined) return undefined;
   const { exp = 0 } = decodeJwt(idToken);
-  return exp * 1000 > now + SPARE ? idToken : undefined;
+  return exp * 1000 > moment ? idToken : undefined;
 };
 
 /** Whether these claims alone name the same person with the same address and groups. */

@@ -88,6 +88,14 @@ test('the token endpoint is an audience as good as the issuer', async () => {
   expect(await lab.present(await lab.github.sign(githubClaims({ aud })))).toMatchObject({ status: 200 });
 });
 
+test('a workload of a trust domain is one also if its token names some issuer, or is meant for the server itself', async () => {
+  const named = svidClaims({ aud: lab.world.gateway.url, iss: 'https://oidc.spire.example' });
+  expect((await lab.present(await lab.spire.sign(named))).status).toBe(200);
+  const token = await lab.spire.sign(svidClaims({ aud: [lab.world.mcp('shop')] }));
+  const agent = await createAgent(lab.world, { server: 'shop', token });
+  expect((await agent.call('read_rows')).text).toContain('rows');
+});
+
 test('two runs of one job have two recordings', async () => {
   const sub = 'repo:acme/billing:environment:staging';
   for (const run_id of ['1', '2']) {

@@ -35,6 +35,8 @@ beforeAll(async () => {
   world = await startWorld({
     servers: {},
     policy: ALLOW_ALL,
+    // A second longer than they have to be good for when they are shown.
+    idTokenLife: 31,
     config: async (defaults, idp) => {
       people = idp.issuer;
       provider = await startAssertionProvider(people, () => late);
@@ -120,6 +122,21 @@ test('someone for whom the provider does not vouch calls nothing, and others go 
   const carol = await createAgent(world, { server: 'shop', subject: 'carol' });
   expect((await carol.call('read_rows')).text).toContain('rows');
 });
+
+test('an ID token that ends is renewed at the provider', async () => {
+  provider.refused.add('dave');
+  const { agent } = await signedIn('dave');
+  const shown = async () => {
+    await agent.call('read_rows');
+    const tokens = provider.asked.filter(({ subject }) => subject === 'dave');
+    return new Set(
+      tokens
+        .filter(({ subject_token_type: type }) => type === ID_TOKEN)
+        .map(({ subject_token: token }) => token),
+    ).size;
+  };
+  await expect.poll(shown, { timeout: 20_000, interval: 500 }).toBeGreaterThan(1);
+}, 30_000);
 
 test('nothing of it is kept readable', () => {
   const dumps = [world, elsewhere].map(({ folder }) => dumpEmbedded(join(folder, 'data'))).join('\n');

@@ -46,16 +46,19 @@ export interface WorldOptions {
   readonly find?: (subject: string) => Person | undefined;
   /** What the identity provider gives tokens for by sign-in; read at each request. */
   readonly resources?: readonly string[];
+  /** Seconds for which its ID tokens are good. */
+  readonly idTokenLife?: number;
 }
 
 export type WorldConfig = ReturnType<typeof defaultConfig>;
 
 export const startWorld = async (options: WorldOptions): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-test-'));
-  const { find, resources } = options;
+  const { find, resources, idTokenLife } = options;
   const idp = await createIdentityProvider({
     ...(find === undefined ? {} : { find }),
     ...(resources === undefined ? {} : { resources }),
+    ...(idTokenLife === undefined ? {} : { idTokenLife }),
   });
   let gatewayUrl = '';
   const signingSecret = randomUUID();

@@ -19,6 +19,9 @@ interface IdentityTokensDeps {
   readonly now: () => number;
 }
 
+/** Milliseconds by which an ID token should outlive the moment at which it is shown; otherwise it is renewed. */
+const SPARE = 30_000;
+
 /** None of anyone unless people sign in at an OpenID provider and clients at the gateway. */
 export const openIdentityTokens = (deps: IdentityTokensDeps): IdentityToken => {
   const { config, store, sealer, now } = deps;
@@ -36,10 +39,10 @@ export const openIdentityTokens = (deps: IdentityTokensDeps): IdentityToken => {
   });
   return async (caller) => {
     const id = personId(callerOfKey(caller));
-    const kept = async () => idTokenOf((await people.known(id))?.upstream, now());
-    const found = await kept();
+    const kept = async (spare: number) => idTokenOf((await people.known(id))?.upstream, now() + spare);
+    const found = await kept(SPARE);
     if (found !== undefined) return found;
     await people.findNow(id);
-    return kept();
+    return kept(0);
   };
 };

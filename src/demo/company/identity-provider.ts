@@ -20,6 +20,8 @@ export interface IdentityProviderOptions {
   /** Resources (RFC 8707) that tokens are issued for by sign-in; read at each request, so it may grow later. */
   readonly resources?: readonly string[];
   readonly now?: () => number;
+  /** Seconds an ID token is good for; ten minutes if undefined. */
+  readonly idTokenLife?: number;
   /** Who people are; asked at each request, so that groups may change. */
   readonly find?: (subject: string) => Person | undefined;
 }
@@ -30,10 +32,11 @@ export const createIdentityProvider = async ({
   resources = [],
   now = Date.now,
   find = findPerson,
+  idTokenLife = 10 * MINUTE,
 }: IdentityProviderOptions = {}): Promise<IdentityProvider> => {
   const { url: issuer, server, close } = await listenOnLoopback(port);
   const minter = await createMinter({ issuer, now });
-  const provider = new Provider(issuer, settings({ minter, resources, now, find }));
+  const provider = new Provider(issuer, settings({ minter, resources, now, find, idTokenLife }));
   const signIn = createSignInPage(provider);
   const serveProtocol = provider.callback();
   server.on('request', (request, response) => {
@@ -56,6 +59,7 @@ interface SettingsDeps {
   readonly resources: readonly string[];
   readonly now: () => number;
   readonly find: (subject: string) => Person | undefined;
+  readonly idTokenLife: number;
 }
 
 const settings = (deps: SettingsDeps) => ({
@@ -70,7 +74,7 @@ const settings = (deps: SettingsDeps) => ({
   pkce: { required: () => true },
   ttl: {
     AccessToken: 10 * MINUTE,
-    IdToken: 10 * MINUTE,
+    IdToken: deps.idTokenLife,
     RefreshToken: DAY,
     Interaction: 10 * MINUTE,
     Session: DAY,

@@ -41,6 +41,15 @@ test.each([
   expect(problems(issuer(entry)).join('\n')).toContain(sentence);
 });
 
+test.each(['workload', 'assistant'])('a client cannot be called %s if something else is', (clientId) => {
+  const clients = `[{ clientId: assistant, clientSecret: a }, { clientId: ${clientId}, clientSecret: b }]`;
+  const text = MINIMAL.replace(
+    'servers:\n',
+    `${SIGN_IN}  authorizationServer: { clients: ${clients} }\nservers:\n`,
+  );
+  expect(problems(text).join('\n')).toContain('each needs a clientId of its own');
+});
+
 test('a trust domain with its bundle is an issuer', () => {
   expect(problems(issuer('{ issuer: "spiffe://acme.example", jwksUri: "https://spire.example/b" }'))).toEqual(
     [],
