@@ -261,6 +261,26 @@ describe('the import table', () => {
   });
 });
 
+/** Places in which everything of a dependency bag is handed on: of two members with one name the later would win silently. */
+const spreadBags = (text: string): string[] =>
+  text.match(/\.\.\.(?:all|deps|doors|parts|ports|settings|\w+(?:Deps|Parts|Ports))(?=\s*[,}])/g) ?? [];
+
+describe('dependencies', () => {
+  it('are handed on by name, never by spread', () => {
+    const found = sourceFiles(SRC).flatMap((file) =>
+      spreadBags(readFileSync(file, 'utf8')).map((spread) => `${relative(SRC, file)}: ${spread}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('fail on a seeded spread, and not on a member that is handed on', () => {
+    expect(spreadBags('createAdmit({ ...deps, decide })')).toHaveLength(1);
+    expect(spreadBags('createSlack({ ...settings, ...doors })')).toHaveLength(2);
+    expect(spreadBags('openWeb({ ...webDeps, audit })')).toHaveLength(1);
+    expect(spreadBags('[...deps.servers.keys(), ...partsOf(path)]')).toEqual([]);
+  });
+});
+
 describe('the size of folders', () => {
   it('never passes 25 files', () => {
     const folders = readdirSync(SRC, { recursive: true, withFileTypes: true }).filter((entry) =>

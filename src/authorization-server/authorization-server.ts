@@ -10,13 +10,16 @@ import { MCP_SCOPE, readAuthorizationRequest } from './read-authorization-reques
 import { spellings } from './resources.ts';
 import { providerSettings, type SettingsDeps, tokensFor } from './settings.ts';
 
-export interface AuthorizationServerDeps extends Omit<SettingsDeps, 'secure'> {
+export interface AuthorizationServerDeps {
+  readonly settings: SettingsDeps;
   /** The issuer of the tokens: the public URL of the gateway, without a slash at its end. */
   readonly publicUrl: string;
-  /** @throws Refusal `unauthenticated` if the assertion does not hold. */
-  readonly verifyAssertion: (assertion: string) => Promise<Asserted>;
-  /** Whether assertions of people are among them. */
-  readonly managed: boolean;
+  readonly assertions: {
+    /** @throws Refusal `unauthenticated` if the assertion does not hold. */
+    readonly verify: (assertion: string) => Promise<Asserted>;
+    /** Whether assertions of people are among them. */
+    readonly managed: boolean;
+  };
   /** Called when something that was used up came back, after all that came from it was revoked; of a code the person is not told. */
   readonly onReplay: (replay: { readonly personId: string | undefined; readonly clientId: string }) => void;
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
@@ -51,23 +54,23 @@ const METADATA_PATHS = [
 
 /** Returns the handler of its endpoints, and what pages and verifiers need. */
 export const createAuthorizationServer = (deps: AuthorizationServerDeps): AuthorizationServer => {
-  const { publicUrl, resources } = deps;
+  const { publicUrl } = deps;
+  const { resources, clients } = deps.settings;
   const { protocol, host } = new URL(publicUrl);
-  const settings = { ...deps, secure: protocol === 'https:' };
-  const provider = new Provider(publicUrl, providerSettings(settings));
+  const provider = new Provider(publicUrl, providerSettings(deps.settings));
   provider.proxy = true;
-  provider.use(tellOnlyWhatIsOffered(deps));
+  provider.use(tellOnlyWhatIsOffered(deps.assertions));
   offerAssertionGrant({
     provider,
     resources,
-    tokensFor: (resource) => tokensFor(settings, resource),
-    verify: deps.verifyAssertion,
+    tokensFor: (resource) => tokensFor(deps.settings, resource),
+    verify: deps.assertions.verify,
   });
   provider.on('server_error', (_context: OidcContext, error: unknown) =>
     deps.log.error({ err: error }, 'a request to the authorization server failed'),
   );
   provider.on('authorization.error', (context: OidcContext, error: { allow_redirect?: boolean }) => {
-    if (isLedAstray(context, deps.clients)) error.allow_redirect = false;
+    if (isLedAstray(context, clients.rules)) error.allow_redirect = false;
   });
   provider.on('grant.revoked', (context: OidcContext) => noteReplay(context, deps));
   const serve = provider.callback();
@@ -100,7 +103,7 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
     const grant = new provider.Grant({ clientId, accountId });
     grant.addOIDCScope('openid offline_access');
     for (const each of spellings(resource)) grant.addResourceScope(each, MCP_SCOPE);
-    const [grantId] = await Promise.all([grant.save(), keepClient(clientId, deps)]);
+    const [grantId] = await Promise.all([grant.save(), keepClient(clientId, deps.settings)]);
     const result = { login: { accountId, remember: false }, consent: { grantId } };
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
   };
@@ -128,9 +131,12 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
 };
 
 /** A client that registered itself is kept from now on for as long as it may stay signed in. */
-const keepClient = async (id: string, { records, refreshLife }: AuthorizationServerDeps): Promise<void> => {
+const keepClient = async (
+  id: string,
+  { records, lives }: Pick<SettingsDeps, 'records' | 'lives'>,
+): Promise<void> => {
   const client = await records('Client').find(id);
-  if (client !== undefined) await records('Client').upsert(id, client, refreshLife / 1000);
+  if (client !== undefined) await records('Client').upsert(id, client, lives.refresh / 1000);
 };
 
 /** Addresses and cookies of the server are those of the public URL, whatever a proxy or a client says. */
@@ -152,7 +158,7 @@ const METADATA_ROUTE = 'discovery';
 
 /** The library lists what it could do; clients that ask for each scope listed would be asked about all of them. */
 const tellOnlyWhatIsOffered =
-  ({ managed }: AuthorizationServerDeps) =>
+  ({ managed }: AuthorizationServerDeps['assertions']) =>
   async (context: OidcContext, next: () => Promise<void>): Promise<void> => {
     await next();
     if (context.oidc?.route !== METADATA_ROUTE) return;

@@ -25,19 +25,21 @@ export interface SettingsDeps {
   /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
   readonly isEnded: (caller: Caller, since: number) => Promise<boolean>;
   readonly resources: Resources;
-  readonly keys: readonly TokenKey[];
-  readonly cookieKeys: readonly string[];
-  readonly clients: ClientRules;
-  /** Clients that the operator told about; they present assertions that people's provider gave them. */
-  readonly known: readonly KnownClient[];
-  /** Whether clients may register themselves. */
-  readonly dynamic: boolean;
+  readonly keys: { readonly tokens: readonly TokenKey[]; readonly cookies: readonly string[] };
+  readonly clients: {
+    readonly rules: ClientRules;
+    /** Clients that the operator told about; they present assertions that people's provider gave them. */
+    readonly known: readonly KnownClient[];
+    /** Whether clients may register themselves. */
+    readonly dynamic: boolean;
+  };
   /** Milliseconds an access token is good for, and how long a client stays signed in. */
-  readonly tokenLife: number;
-  readonly refreshLife: number;
-  /** Gets a Client ID Metadata Document, from public addresses only. */
-  readonly fetch: (url: string, options: object) => Promise<Response>;
-  readonly mayFetch: (address: string) => boolean;
+  readonly lives: { readonly token: number; readonly refresh: number };
+  readonly metadata: {
+    /** Gets a Client ID Metadata Document, from public addresses only. */
+    readonly fetch: (url: string, options: object) => Promise<Response>;
+    readonly mayFetch: (address: string) => boolean;
+  };
   readonly errorPage: (sentence: string) => ErrorPage;
 }
 
@@ -54,20 +56,20 @@ const ALGORITHM = 'EdDSA';
 /** Returns the configuration of oidc-provider. */
 export const providerSettings = (deps: SettingsDeps): Readonly<Record<string, unknown>> => ({
   adapter: deps.records,
-  jwks: { keys: deps.keys.map(toJwk) },
+  jwks: { keys: deps.keys.tokens.map(toJwk) },
   cookies: cookies(deps),
   routes: { ...PATHS, end_session: '/oauth/end-session' },
   responseTypes: ['code'],
   scopes: ['openid', 'offline_access'],
-  clients: knownClients(deps.known),
-  clientAuthMethods: ['none', ...(deps.known.length > 0 ? SECRETS : [])],
+  clients: knownClients(deps.clients.known),
+  clientAuthMethods: ['none', ...(deps.clients.known.length > 0 ? SECRETS : [])],
   clientDefaults: { id_token_signed_response_alg: ALGORITHM, token_endpoint_auth_method: 'none' },
   enabledJWA: { idTokenSigningAlgValues: [ALGORITHM] },
   extraClientMetadata: {
     // A name that no client sends; the library calls the validator for each name, with all metadata.
     properties: ['firebreak_rules'],
     validator: (_context: unknown, _name: string, _value: unknown, metadata: ClientMetadata) =>
-      isKnown(metadata, deps.known) ? undefined : applyClientRules(metadata, deps.clients),
+      isKnown(metadata, deps.clients.known) ? undefined : applyClientRules(metadata, deps.clients.rules),
   },
   pkce: { required: () => true },
   clientBasedCORS: () => true,
@@ -82,7 +84,7 @@ export const providerSettings = (deps: SettingsDeps): Readonly<Record<string, un
     policy: [alwaysAsk('login'), alwaysAsk('consent')],
     url: (_context: OidcContext, { uid }: { uid: string }) => `${PATHS.interaction}/${uid}`,
   },
-  fetch: deps.fetch,
+  fetch: deps.metadata.fetch,
   renderError: renderError(deps),
   features: features(deps),
 });
@@ -115,13 +117,13 @@ const features = (deps: SettingsDeps) => ({
     allowedPolicy: async (_context: OidcContext, client: Client, token: Token) =>
       token.clientId === client.clientId,
   },
-  registration: { enabled: deps.dynamic, issueRegistrationAccessToken: false },
+  registration: { enabled: deps.clients.dynamic, issueRegistrationAccessToken: false },
   clientIdMetadataDocument: {
     enabled: true,
     ack: 'draft-02',
     // Without a request of its own it is the page that asks a person, long after the first fetch was counted.
     allowFetch: async (context: OidcContext | undefined) =>
-      context === undefined || deps.mayFetch(context.ip),
+      context === undefined || deps.metadata.mayFetch(context.ip),
     cacheDuration: { min: INTERACTION_LIFE, max: 24 * 3600 },
   },
   resourceIndicators: {
@@ -140,25 +142,28 @@ const features = (deps: SettingsDeps) => ({
 });
 
 /** What access tokens for one MCP URL are like. */
-export const tokensFor = ({ tokenLife, keys }: SettingsDeps, audience: string): object => ({
+export const tokensFor = (
+  { lives: { token }, keys }: Pick<SettingsDeps, 'lives' | 'keys'>,
+  audience: string,
+): object => ({
   scope: MCP_SCOPE,
   audience,
   accessTokenFormat: 'jwt',
-  accessTokenTTL: seconds(tokenLife),
-  jwt: { sign: { alg: ALGORITHM, kid: keys[0]?.id } },
+  accessTokenTTL: seconds(token),
+  jwt: { sign: { alg: ALGORITHM, kid: keys.tokens[0]?.id } },
 });
 
 const NO_TARGET = 'resource has to be the URL of one MCP server behind this gateway';
 
-const lives = ({ tokenLife, refreshLife }: SettingsDeps) => ({
-  AccessToken: seconds(tokenLife),
+const lives = ({ lives: { token, refresh } }: SettingsDeps) => ({
+  AccessToken: seconds(token),
   AuthorizationCode: CODE_LIFE,
-  Grant: seconds(refreshLife),
-  IdToken: seconds(tokenLife),
+  Grant: seconds(refresh),
+  IdToken: seconds(token),
   Interaction: INTERACTION_LIFE,
   // Of the first one's life: rotating must not keep a client signed in for ever.
   RefreshToken: (context: OidcContext | undefined, _token: Token) =>
-    context?.oidc.entities.RotatedRefreshToken?.remainingTTL ?? seconds(refreshLife),
+    context?.oidc.entities.RotatedRefreshToken?.remainingTTL ?? seconds(refresh),
   Session: INTERACTION_LIFE,
 });
 
@@ -172,8 +177,8 @@ const toJwk = ({ id, privateKey }: TokenKey) => ({
 });
 
 /** With prefixes that keep other hosts of the domain from setting them (RFC 6265bis, section 4.1.3). */
-const cookies = ({ secure, cookieKeys }: SettingsDeps) => ({
-  keys: [...cookieKeys],
+const cookies = ({ secure, keys }: SettingsDeps) => ({
+  keys: [...keys.cookies],
   names: {
     session: secure ? '__Host-firebreak-oauth' : 'firebreak-oauth',
     interaction: secure ? '__Secure-firebreak-interaction' : 'firebreak-interaction',

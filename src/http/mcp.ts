@@ -31,9 +31,11 @@ export interface McpRouteDeps {
     /** Public URL of a path of this gateway. */
     readonly publicUrlOf: (path: string) => string;
   };
-  readonly authenticate: Authenticate;
-  /** Told whose requests come over a connection. */
-  readonly prove: (socket: Socket, caller: string) => void;
+  readonly callers: {
+    readonly authenticate: Authenticate;
+    /** Told whose requests come over a connection. */
+    readonly prove: (socket: Socket, caller: string) => void;
+  };
   /** Value of WWW-Authenticate that tells clients where to get a token for the server at this path. */
   readonly challenge: (path: string, problem: string | undefined, proof?: ProofProblem) => string;
   readonly handlers: Readonly<Record<'POST' | 'GET' | 'DELETE', (exchange: Exchange) => Promise<void>>>;
@@ -66,12 +68,12 @@ export const createMcpRoute = (deps: McpRouteDeps): McpRoute => {
     const isPlain = path === `/mcp/${server}` || path === `/mcp/${server}/`;
     if (!isPlain || !deps.addresses.servers.has(server)) throw new Refusal('unknown-server');
     const resource = deps.addresses.resourceOf(server);
-    const caller = await deps.authenticate(
+    const caller = await deps.callers.authenticate(
       request.headers.authorization,
       { resource },
       proofOf(request, path, deps.addresses.publicUrlOf),
     );
-    deps.prove(request.socket, callerKey(caller));
+    deps.callers.prove(request.socket, callerKey(caller));
     // Room for the body is taken before it is read: bodies under way count like those that have come.
     const settle = deps.rates.receive(caller, mostBytes(request, deps.limits.bytes));
     const gone = goneSignal(response);

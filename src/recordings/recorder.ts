@@ -75,19 +75,9 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
   const stopped = new AbortController();
   /** Why the store refuses, by session. */
   const refused = new Map<string, string>();
-  const recordingDeps = {
-    store,
-    now,
-    durability: deps.durability,
-    retention: deps.retention,
-    log,
-    onClosed: deps.onClosed,
-    onRefused: (session: string, error: unknown) => {
-      if (error === undefined) refused.delete(session);
-      else refused.set(session, reasonOf(error));
-    },
-    patience: deps.patience ?? PATIENCE,
-    stopped: stopped.signal,
+  const onRefused = (session: string, error: unknown): void => {
+    if (error === undefined) refused.delete(session);
+    else refused.set(session, reasonOf(error));
   };
   const active = new Map<string, ActiveRecording>();
   /** Lineage to session. */
@@ -132,8 +122,21 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
       sessions.remove(id);
       deps.onClosed?.();
     };
-    const own = { ...recordingDeps, capacity: countedOf(caller), onClosed };
-    const recording = createRecording(own, { id, ...from });
+    const recording = createRecording(
+      {
+        store,
+        capacity: countedOf(caller),
+        onRefused,
+        now,
+        durability: deps.durability,
+        retention: deps.retention,
+        patience: deps.patience ?? PATIENCE,
+        stopped: stopped.signal,
+        log,
+        onClosed,
+      },
+      { id, ...from },
+    );
     active.set(id, recording);
     sessions.add(caller, id);
     return recording;

@@ -9,7 +9,6 @@ import { type ApprovalCards, createApprovalCards } from './cards/approval-cards.
 import { createGrantCards, type GrantCards } from './cards/grant-cards.ts';
 import { createOperatorNotices, type OperatorNotices } from './cards/operator-notices.ts';
 import { onCommand } from './commands/on-command.ts';
-import { createParts, type Parts, webOf } from './create-parts.ts';
 import { createCanBeAsked } from './directory/can-be-asked.ts';
 import type { Links } from './directory/links.ts';
 import type { HandlerContext } from './interactions/handler-context.ts';
@@ -21,6 +20,7 @@ import { onGrant } from './interactions/on-grant.ts';
 import { onHome } from './interactions/on-home.ts';
 import { onRequest } from './interactions/on-request.ts';
 import { onTools } from './interactions/on-tools.ts';
+import { createServices, type SlackServices, webOf } from './services.ts';
 import type { SlackDeps, SlackSettings } from './slack-deps.ts';
 import { createApp, type Door, openDoor } from './transport/door.ts';
 
@@ -53,7 +53,7 @@ export interface Listening {
 
 /** Nothing is sent or heard before `listen().run`; until Slack answers, requests are undeliverable. */
 export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => {
-  const parts = createParts(settings, deps);
+  const parts = createServices(settings, deps);
   const { account, groups } = parts;
   const approvalCards = createApprovals(settings, deps, parts);
   const grantCards = createGrants(settings, deps, parts);
@@ -101,7 +101,11 @@ export const createSlack = (settings: SlackSettings, deps: SlackDeps): Slack => 
 /** Milliseconds in which messages that wait are still sent at the end. */
 const FAREWELL = 2_000;
 
-const createApprovals = (settings: SlackSettings, { store, addresses, process }: SlackDeps, parts: Parts) =>
+const createApprovals = (
+  settings: SlackSettings,
+  { store, addresses, process }: SlackDeps,
+  parts: SlackServices,
+) =>
   createApprovalCards({
     messages: parts.messages,
     isShared: parts.isShared,
@@ -113,7 +117,7 @@ const createApprovals = (settings: SlackSettings, { store, addresses, process }:
     log: process.log,
   });
 
-const createGrants = (settings: SlackSettings, { store, shown, process }: SlackDeps, parts: Parts) =>
+const createGrants = (settings: SlackSettings, { store, shown, process }: SlackDeps, parts: SlackServices) =>
   createGrantCards({
     messages: parts.messages,
     isShared: parts.isShared,
@@ -126,7 +130,7 @@ const createGrants = (settings: SlackSettings, { store, shown, process }: SlackD
   });
 
 interface Listens {
-  readonly parts: Parts;
+  readonly parts: SlackServices;
   readonly doors: Parameters<Slack['listen']>[0];
   readonly app: HandlerContext['app'];
 }

@@ -34,7 +34,10 @@ export const openIdentityTokens = (deps: IdentityTokensDeps): IdentityToken => {
     owner: `${deps.holder} id-jag`,
     sealer,
     now,
-    reread: openOidc({ ...deps, documents: store }, oidc).reread,
+    reread: openOidc(
+      { config, publicUrl: deps.publicUrl, documents: store, sealer, log: deps.log, now },
+      oidc,
+    ).reread,
     life: config.identity.authorizationServer.refreshLife,
   });
   return async (caller) => {

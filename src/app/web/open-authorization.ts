@@ -71,38 +71,33 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
     life: refreshLife,
   });
   const consents = createConsents({ documents: store, now, life: refreshLife });
-  const fetches = createBuckets({ ...FETCHES, now });
   const server = createAuthorizationServer({
     publicUrl,
-    records: createRecords({
-      documents: store,
-      sealer,
-      now,
-      endFamily: deps.families.end,
-      grace: GRACE,
-      unusedClient: UNUSED_CLIENT,
-    }),
-    people,
-    isEnded: deps.isEnded,
-    resources: createResources(
-      new Map(Object.keys(config.servers).map((name) => [name, mcpUrl(publicUrl, name)])),
-    ),
-    keys: tokenKeys(sealing),
-    cookieKeys: cookieKeys(sealing),
-    clients: registration,
-    known: clients,
-    verifyAssertion: deps.verifyAssertion,
-    managed: issuersOfAssertions(config.identity).length > 0,
-    dynamic: registration.dynamic,
-    tokenLife,
-    refreshLife,
-    fetch: createFetchPublic({ isPublic: isPublicAddress }),
-    mayFetch: (address) => {
-      if (fetches.debt(address) > 0) return false;
-      fetches.take(address, 1);
-      return true;
+    settings: {
+      secure: publicUrl.startsWith('https:'),
+      records: createRecords({
+        documents: store,
+        sealer,
+        now,
+        endFamily: deps.families.end,
+        grace: GRACE,
+        unusedClient: UNUSED_CLIENT,
+      }),
+      people,
+      isEnded: deps.isEnded,
+      resources: createResources(
+        new Map(Object.keys(config.servers).map((name) => [name, mcpUrl(publicUrl, name)])),
+      ),
+      keys: { tokens: tokenKeys(sealing), cookies: cookieKeys(sealing) },
+      clients: { rules: registration, known: clients, dynamic: registration.dynamic },
+      lives: { token: tokenLife, refresh: refreshLife },
+      metadata: { fetch: createFetchPublic({ isPublic: isPublicAddress }), mayFetch: createMayFetch(now) },
+      errorPage: (sentence) => renderPage({ title: 'Not signed in', body: html`<p>${sentence}</p>` }),
     },
-    errorPage: (sentence) => renderPage({ title: 'Not signed in', body: html`<p>${sentence}</p>` }),
+    assertions: {
+      verify: deps.verifyAssertion,
+      managed: issuersOfAssertions(config.identity).length > 0,
+    },
     onReplay: createNoteReplay({ people, publicUrl, audit, log }),
     log,
   });
@@ -126,5 +121,15 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
       }),
     remember: people.remember,
     findNow: (caller) => people.findNow(personId(caller)),
+  };
+};
+
+/** Whether one more document may be fetched for this address; counts it if so. */
+const createMayFetch = (now: () => number): ((address: string) => boolean) => {
+  const fetches = createBuckets({ ...FETCHES, now });
+  return (address) => {
+    if (fetches.debt(address) > 0) return false;
+    fetches.take(address, 1);
+    return true;
   };
 };

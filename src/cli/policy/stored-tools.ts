@@ -40,10 +40,10 @@ export const readStoredPins = async (
   io: CliIo,
   otherwise: string,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, AcceptedTool>>> => {
-  const { store, servers, ...settings } = configOf(config, io.env);
+  const { store, servers } = configOf(config, io.env);
   if (store.kind === 'embedded' && !existsSync(store.path)) return new Map();
   try {
-    const opened = await openRecordings({ ...settings, store });
+    const opened = await openRecordings({ store });
     const readPins = createReadPins(opened);
     const pins = await Promise.all(
       Object.entries(servers).map(async ([name, { pinning }]) => {

@@ -46,37 +46,40 @@ beforeAll(async () => {
   const sealing = [{ id: 'k', key: randomBytes(32) }];
   const authorization = createAuthorizationServer({
     publicUrl: gateway,
-    isEnded: async () => false,
-    records: createRecords({
-      documents: store,
-      sealer: createSealer(sealing),
-      now: Date.now,
-      endFamily: async () => undefined,
-      grace: 30_000,
-      unusedClient: 60_000,
-    }),
-    people: { find: async () => alice, findNow: async () => alice },
-    resources: createResources(new Map([['shop', `${gateway}/mcp/shop`]])),
-    keys: tokenKeys(sealing),
-    cookieKeys: cookieKeys(sealing),
-    clients: { redirectHosts: [] },
-    known: [],
-    // The id of the client that the assertion was given to will do for an assertion.
-    verifyAssertion: async (clientId) => ({
-      caller: alice,
-      given: { clientId, resource: undefined, scope: undefined },
-      redeem: async () => undefined,
-    }),
-    managed: true,
-    dynamic: false,
-    tokenLife: 600_000,
-    refreshLife: 86_400_000,
-    fetch: async () => {
-      host.asked += 1;
-      return host.answer();
+    settings: {
+      secure: false,
+      records: createRecords({
+        documents: store,
+        sealer: createSealer(sealing),
+        now: Date.now,
+        endFamily: async () => undefined,
+        grace: 30_000,
+        unusedClient: 60_000,
+      }),
+      people: { find: async () => alice, findNow: async () => alice },
+      isEnded: async () => false,
+      resources: createResources(new Map([['shop', `${gateway}/mcp/shop`]])),
+      keys: { tokens: tokenKeys(sealing), cookies: cookieKeys(sealing) },
+      clients: { rules: { redirectHosts: [] }, known: [], dynamic: false },
+      lives: { token: 600_000, refresh: 86_400_000 },
+      metadata: {
+        fetch: async () => {
+          host.asked += 1;
+          return host.answer();
+        },
+        mayFetch: () => mayFetch,
+      },
+      errorPage: (sentence) => ({ headers: {}, html: sentence }),
     },
-    mayFetch: () => mayFetch,
-    errorPage: (sentence) => ({ headers: {}, html: sentence }),
+    assertions: {
+      // The id of the client that the assertion was given to will do for an assertion.
+      verify: async (clientId) => ({
+        caller: alice,
+        given: { clientId, resource: undefined, scope: undefined },
+        redeem: async () => undefined,
+      }),
+      managed: true,
+    },
     onReplay: () => undefined,
     log: { warn: () => undefined, error: () => undefined },
   });

@@ -31,7 +31,7 @@ export const webOf = ({ botToken, apiUrl }: SlackSettings, { process: { log } }:
 });
 
 /** What sends, what looks people up, and what proves who they are. */
-export const createParts = (settings: SlackSettings, deps: SlackDeps) => {
+export const createServices = (settings: SlackSettings, deps: SlackDeps) => {
   const { documents, isForeign, verifyCaller } = deps;
   const { now, newNonce, log } = deps.process;
   const { groupsOf, groupsLately, groupsOfRequester, staticGroups } = deps.groups;
@@ -79,4 +79,4 @@ export const createParts = (settings: SlackSettings, deps: SlackDeps) => {
   };
 };
 
-export type Parts = ReturnType<typeof createParts>;
+export type SlackServices = ReturnType<typeof createServices>;
