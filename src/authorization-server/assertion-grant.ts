@@ -37,6 +37,7 @@ export interface AssertionGrantDeps {
   readonly verify: (assertion: string) => Promise<Asserted>;
 }
 
+/** Adds the grant to the provider; call once. */
 export const offerAssertionGrant = (deps: AssertionGrantDeps): void =>
   deps.provider.registerGrantType(
     JWT_BEARER,

@@ -62,6 +62,7 @@ export interface McpRequest {
 
 export type McpRoute = (asked: McpRequest) => Promise<void>;
 
+/** Returns the route, which answers each request itself and never rejects. */
 export const createMcpRoute = (deps: McpRouteDeps): McpRoute => {
   const exchangeOf = async ({ request, response, server, path, address }: McpRequest): Promise<Exchange> => {
     // Only as it is written: what stands in front may allow and forbid by path, and would not know `/MCP/%73hop`.

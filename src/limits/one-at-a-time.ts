@@ -23,6 +23,7 @@ const LEASE = 15_000;
 const PATIENCE = 12_000;
 const LOOK_EVERY = 50;
 
+/** Returns what runs work by name. Callers in this process share one run; replicas take turns by a lease. */
 export const createOneAtATime = <T>({ takeLease, owner, now }: OneAtATimeDeps): OneAtATime<T> => {
   const underway = new Map<string, Promise<T>>();
 

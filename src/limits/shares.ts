@@ -5,6 +5,7 @@ export interface Shares {
   take(key: string): (() => void) | undefined;
 }
 
+/** Returns shares of at most `most` for each key. */
 export const createShares = (most: number): Shares => {
   const held = new Map<string, number>();
   return {

@@ -20,6 +20,7 @@ export type Try = (message: Message, request: UpstreamRequest, agent: Agent | fa
 export const closedUnanswered = (): NodeJS.ErrnoException =>
   Object.assign(new Error('the connection was closed without an answer'), { code: 'ECONNRESET' });
 
+/** The headers of the request with the length of the body and what is added; of two of one name the added one counts. */
 export const headersFor = ({ body, added }: Message, request: UpstreamRequest): Record<string, string> => ({
   ...request.headers,
   ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),

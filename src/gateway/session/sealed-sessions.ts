@@ -27,6 +27,7 @@ export interface SealedSessionsDeps {
   readonly remembered: number;
 }
 
+/** Returns what seals and opens session ids. An id of another owner does not open. */
 export const createSealedSessions = ({ seal, open, remembered }: SealedSessionsDeps): SealedSessions => {
   /** By id and owner: for another owner the same id is looked at anew, and does not open. */
   const opened = new Map<string, SealedSession>();

@@ -21,6 +21,10 @@ const AGAIN = 60 * 60_000;
 /** Characters of a name, and names of one server, that are remembered. */
 const [LONGEST, MOST] = [128, 100];
 
+/**
+ * Notes what a list holds a moment later, several lists at once. A name that is still there is written down again once
+ * an hour.
+ */
 export const createNoteLeftOut = ({ change, makeSafe, now, log }: NoteLeftOutDeps): NoteLeftOut => {
   const noted = new Map<string, Map<string, number>>();
   const waiting = new Map<string, LeftOutTool[]>();

@@ -8,5 +8,6 @@ export const connectionPath = (server: string, back?: string): string =>
 export const CONNECT = 'connect';
 export const LATER = 'later';
 
+/** The path `back` with the word that the person goes on without connecting. */
 export const goOnWithout = (back: string): string =>
   `${back}${back.includes('?') ? '&' : '?'}${CONNECT}=${LATER}`;

@@ -22,6 +22,7 @@ export interface PendingConnections {
 const LIFE = 10 * 60_000;
 const PURPOSE = ['connection-attempt'];
 
+/** Returns what keeps attempts in this browser for ten minutes; nothing is kept here. */
 export const createPendingConnections = ({
   publicUrl,
   sealer,

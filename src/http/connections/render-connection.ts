@@ -16,6 +16,7 @@ export interface ShownConnection {
   readonly back: string | undefined;
 }
 
+/** The page of one server: what is connected, or the question whether to connect. */
 export const renderConnection = (shown: ShownConnection): Page =>
   shown.state === 'connected' ? connected(shown) : question(shown);
 
@@ -64,6 +65,7 @@ export const renderWayThere = (server: string, url: string): Page => ({
   body: html`<p><a href="${url}">Go on to ${new URL(url).host}</a>, where you are asked whether Firebreak may use ${server} for you.</p>`,
 });
 
+/** The page with all servers that are used in a person's own name. */
 export const renderList = (
   caller: Caller,
   listed: readonly { readonly server: string; readonly state: ShownConnection['state'] }[],
@@ -84,6 +86,7 @@ export const NOT_BEGUN: Page = {
 <a href="/connections">Begin again.</a></p>`,
 };
 
+/** The page that says why the person is not connected; `sentence` is escaped. */
 export const renderFailure = (server: string, sentence: string, back: string | undefined): Page => ({
   title: 'Not connected',
   body: html`<p>${sentence}</p>

@@ -22,6 +22,7 @@ export interface FrontDeps {
   readonly onError: (error: unknown, response: ServerResponse) => void;
 }
 
+/** Returns the listener of the public port: guards first, then the data path or Express. */
 export const createFront = (deps: FrontDeps): RequestListener => {
   const { guards, clientAddress, servers, mcp, express, onError } = deps;
 

@@ -7,6 +7,7 @@ import type { DocumentStore } from '../../domain/document.ts';
 /** Documents that are known not to be there; the one that was looked for longest ago is forgotten first. */
 const REMEMBERED = 10_000;
 
+/** Returns the same two functions, which remember what is not there. */
 export const createAbsence = ({
   getDocument,
   putDocument,

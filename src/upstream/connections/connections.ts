@@ -44,6 +44,7 @@ export interface Connections extends PersonConnections {
   readonly credential: Credential;
 }
 
+/** Puts together how people connect to one server, and what their messages bear then. */
 export const createConnections = (deps: ConnectionsDeps): Connections => {
   const { url, settings, page, now, log, server } = deps;
   const callback = `${page}/callback`;

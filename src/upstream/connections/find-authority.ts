@@ -42,6 +42,7 @@ export type FindAuthority = () => Promise<Authority>;
 const FRESH = 10 * 60_000;
 const TIMEOUT = 5_000;
 
+/** Returns the look, whose answer counts for ten minutes; calls at the same time share one. */
 export const createFindAuthority = (deps: FindAuthorityDeps): FindAuthority => {
   let found: { readonly at: number; readonly authority: Promise<Authority> } | undefined;
   return async () => {

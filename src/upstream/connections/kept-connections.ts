@@ -49,6 +49,7 @@ const KIND = 'upstream-connection';
 /** Milliseconds after which a connection that was not used is forgotten. */
 const UNUSED = 90 * 24 * 3_600_000;
 
+/** Keeps connections to one server by caller. All functions reject if the store does. */
 export const createKeptConnections = ({
   server,
   documents,

@@ -52,6 +52,7 @@ const TIMEOUT_SECONDS = 10;
 /** Milliseconds; some authorization servers forget clients after a while, which none says. */
 const LIFE = 90 * 24 * 3_600_000;
 
+/** Returns the client for an authority: the configured one, or one that registers itself once for all replicas. */
 export const createOAuthClients = (deps: OAuthClientDeps): OAuthClients => {
   const { configured, callback, documents, sealer, now } = deps;
   const once = createOneAtATime<Registered>(deps);

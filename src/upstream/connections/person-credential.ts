@@ -6,6 +6,7 @@ import type { TokenFor } from './person-tokens.ts';
 /** Tokens that a server refused and that were not asked about since; the oldest is forgotten first. */
 const MOST_REFUSED = 10_000;
 
+/** Rejects as `tokenFor` does. A token that the server refused is asked about once more, so that it is renewed. */
 export const personCredential = (tokenFor: TokenFor): Credential => {
   const refused = new Map<string, string>();
   return {

@@ -28,6 +28,10 @@ export type TokenFor = (caller: string, refused: string | undefined) => Promise<
 /** Milliseconds before its end at which a token counts as over: it has to reach the server and be looked at there. */
 const EARLY = 10_000;
 
+/**
+ * Returns what gives tokens for one server. A token that is about to end, or was refused, is renewed once for all
+ * replicas.
+ */
 export const createTokenFor = (deps: PersonTokensDeps): TokenFor => {
   const { server, kept, now } = deps;
   const once = createOneAtATime<string>(deps);

@@ -61,6 +61,7 @@ export const tokenExchange = (
 export const given = (wanted: Wanted): Record<string, string> =>
   Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 
+/** The header that carries the token (RFC 6750). @throws Error if the token cannot stand in a header */
 export const bearer = (token: string): CredentialHeaders => ({ authorization: `Bearer ${checked(token)}` });
 /** The token that such headers carried. */
 export const tokenIn = ({ authorization = '' }: CredentialHeaders): string =>
