@@ -1,4 +1,4 @@
-/** The memory of a gateway process: a limit where the system lets us set one, and how much it has had at most. */
+/** The memory of a gateway process: a limit if the system lets us set one, and how much it has had at most. */
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 
 /** The memory controller of control groups, version 1 and version 2. */

@@ -41,7 +41,7 @@ export interface Scenario {
   readonly nodeOptions?: readonly string[];
   /** Files and sockets the gateway may have open at once. */
   readonly descriptors?: number;
-  /** MiB the gateway may take: it runs in a control group that ends it beyond them, where the system has such. */
+  /** MiB the gateway may take: it runs in a control group that ends it beyond them, if the system has such. */
   readonly memory?: number;
   /** Milliseconds that other callers and `/healthz` may take at the 99th percentile; 100 if undefined. */
   readonly p99?: number;

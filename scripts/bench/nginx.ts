@@ -1,4 +1,4 @@
-/** nginx with one worker as a pass-through, where it is installed. */
+/** nginx with one worker as a pass-through, if it is installed. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -70,7 +70,7 @@ export type GrantCard = 'access' | 'extension';
 /** Shows a request to its approvers; undefined if no surface took it. */
 export type AnnounceGrant = (grant: Grant, card: GrantCard) => Promise<Announcement | undefined>;
 
-/** What happened to a grant, where someone should hear of it. */
+/** What happened to a grant, if someone should hear of it. */
 export type GrantNews =
   | 'active'
   | 'denied'

@@ -66,7 +66,7 @@ export interface Gateway {
 /** Milliseconds. */
 const CONNECT_TIMEOUT = 5_000;
 
-/** Resolves once the gateway listens; rejects, with nothing listening, where policy, keys, store or ports are unusable. */
+/** Resolves once the gateway listens; rejects, with nothing listening, if policy, keys, store or ports are unusable. */
 export const compose = async (config: Config): Promise<Gateway> => {
   const keys = loadKeys(config.keys.file, config.store.kind === 'embedded');
   const { makeSafe, maskText } = openTexts(config.masking, keys.signing);

@@ -121,7 +121,7 @@ export const rolesOf = ({ identity: { issuers, roles } }: Pick<Config, 'identity
 export const operatorGroups = ({ identity: { roles } }: Pick<Config, 'identity'>): readonly string[] =>
   roles.operator.filter((each) => typeof each === 'string');
 
-/** Operators as people who are asked: by the directory or their token, and by Slack where the role names a user group. */
+/** Operators as people who are asked: by the directory or their token, and by Slack if the role names a user group. */
 export const operatorsOf = (config: Config): ApproverRule => ({
   name: 'the operators',
   any: operatorGroups(config).flatMap((group) =>

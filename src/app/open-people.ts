@@ -1,4 +1,4 @@
-/** Everything that asks people and hears them: approvals, grants, and Slack where it is configured. */
+/** Everything that asks people and hears them: approvals, grants, and Slack if it is configured. */
 import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';

@@ -26,7 +26,7 @@ export interface OpenPolicy {
 /** Milliseconds. */
 const LOOK_EVERY = 500;
 
-/** Rejects with ConfigurationError where the first load fails. */
+/** Rejects with ConfigurationError if the first load fails. */
 export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolicy> => {
   const file = config.policy;
   const classified = createClassified();

@@ -28,7 +28,7 @@ export type AskRequest = Pick<
   | 'session'
 > & {
   readonly approvers: ApproverRule;
-  /** Finds out what the call would touch, where people are asked anew. Never rejects. */
+  /** Finds out what the call would touch, if people are asked anew. Never rejects. */
   readonly impact?: (() => Promise<Impact>) | undefined;
 };
 

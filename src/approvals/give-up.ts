@@ -4,7 +4,7 @@ import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 
 /**
- * The approval as it is now: cancelled for this reason, or failed for it where the call had begun; untouched where it
+ * The approval as it is now: cancelled for this reason, or failed for it if the call had begun; untouched if it
  * runs or is over. Rejects if the store does.
  */
 export type GiveUp = (id: string, reason: string) => Promise<Approval | undefined>;

@@ -4,7 +4,7 @@ import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { ChangeApproval } from './change.ts';
 
 /**
- * The approval as it is now: cancelled for this reason, or, where a call has spent it already or it is over, untouched.
+ * The approval as it is now: cancelled for this reason, or, if a call has spent it already or it is over, untouched.
  * Rejects if the store does.
  */
 export type Withdraw = (id: string, reason: string) => Promise<Approval | undefined>;

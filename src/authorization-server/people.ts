@@ -12,7 +12,7 @@ export interface PeopleDeps extends OneAtATimeDeps {
   readonly sealer: Sealer;
   /**
    * Asks the provider; rejects with `Refusal('unauthenticated')` if it does not vouch for the person any more. Undefined
-   * where it cannot be asked without them: then it vouches for no one.
+   * if it cannot be asked without them: then it vouches for no one.
    */
   readonly reread: ((known: KnownPerson) => Promise<KnownPerson>) | undefined;
   /** Milliseconds a person is kept after the last sign-in or refresh. */

@@ -8,7 +8,7 @@ const OPTIONS = ['--max-semi-space-size=16', '--heap-growing-percent=100'];
 
 type Started = Pick<NodeJS.Process, 'argv' | 'env' | 'execArgv' | 'execPath' | 'execve'>;
 
-/** Returns where the options are set already, where an operator sets another size, and on Windows, which cannot do it. */
+/** Returns if the options are set already, if an operator sets another size, and on Windows, which cannot do it. */
 export const limitHeap = ({ argv, env, execArgv, execPath, execve }: Started): void => {
   const given = [...execArgv, env['NODE_OPTIONS'] ?? ''];
   if (execve === undefined || given.some((option) => option.includes('semi-space-size'))) return;

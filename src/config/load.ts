@@ -90,7 +90,7 @@ const interpret = (
   return { problems: [...problems, ...issues.flatMap((issue) => explainIssue(issue, tree))] };
 };
 
-/** Text from the environment becomes a number where the schema asks for one: `port: ${PORT}`. */
+/** Text from the environment becomes a number if the schema asks for one: `port: ${PORT}`. */
 const parse = (tree: Tree) => {
   const value = tree.value ?? {};
   const first = schema.safeParse(value);

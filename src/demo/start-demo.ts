@@ -40,7 +40,7 @@ export interface DemoSettings {
   readonly saml?: boolean | undefined;
 }
 
-/** Rejects, with nothing left behind, where it is taken. */
+/** Rejects, with nothing left behind, if it is taken. */
 export const startDemo = async ({ port, saml: bySaml = false }: DemoSettings): Promise<Demo> => {
   await using parts = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(part: T): T => parts.adopt(part, () => part.close());

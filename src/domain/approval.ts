@@ -64,7 +64,7 @@ export interface Approval {
   readonly longPreview?:
     | { readonly characters: number; readonly sha256: string; readonly pieces: number }
     | undefined;
-  /** What the call would touch, where the rule has that found out. */
+  /** What the call would touch, if the rule has that found out. */
   readonly impact?: Impact | undefined;
   /** SHA-256 (hex) of what approvers are shown, as it is rendered while no one has decided. */
   readonly card?: string | undefined;
@@ -117,7 +117,7 @@ export type ApprovalEvent =
   | { readonly type: 'consume'; readonly holder: string }
   | { readonly type: 'pause'; readonly paused: Pause }
   | { readonly type: 'resume'; readonly holder: string; readonly use: string }
-  /** With a reason at once, without one where the client did not come back in time. */
+  /** With a reason at once, without one if the client did not come back in time. */
   | { readonly type: 'lapse'; readonly reason?: SafeText }
   | {
       readonly type: 'finish';

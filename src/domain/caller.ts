@@ -19,7 +19,7 @@ export interface Caller {
   readonly run?: Readonly<Record<string, string>> | undefined;
   /** Which sign-in of a client a token of the gateway comes from: when that is revoked, all its tokens end. */
   readonly family?: string | undefined;
-  /** OAuth client that got the token (`client_id` or `azp`), where the token says so. */
+  /** OAuth client that got the token (`client_id` or `azp`), if the token says so. */
   readonly clientId: string | undefined;
   /**
    * True if a bare subject does not name this caller: their issuer is not the first one for people. `ISSUER SUBJECT` does.

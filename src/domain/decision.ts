@@ -36,7 +36,7 @@ export interface Considered {
 
 export interface Decision {
   readonly action: Action;
-  /** Id of the rule that decided, `defaults.<effect>` where none matched, or `protocol` for fixed behaviour. */
+  /** Id of the rule that decided, `defaults.<effect>` if none matched, or `protocol` for fixed behaviour. */
   readonly rule: string;
   /** True if `rule` is a budget of which nothing is left. */
   readonly budgetSpent?: boolean | undefined;
@@ -47,15 +47,15 @@ export interface Decision {
   readonly innerTools?: readonly string[] | undefined;
   /** What the call would do, in words for people: "DELETE without WHERE on orders". */
   readonly facts: readonly string[];
-  /** The operator's sentence for the caller, where the rule has one. */
+  /** The operator's sentence for the caller, if the rule has one. */
   readonly message: string | undefined;
-  /** Set where `action` is `require-approval`. */
+  /** Set if `action` is `require-approval`. */
   readonly approvers: ApproverRule | undefined;
-  /** Who says what the call would touch, where `action` is `require-approval` and the rule wants that shown. */
+  /** Who says what the call would touch, if `action` is `require-approval` and the rule wants that shown. */
   readonly preview?: Companion | undefined;
   /** Access packages that would satisfy `require-grant` for this call. */
   readonly access: readonly string[];
-  /** Id of the live grant that turned `require-grant` (or, where it covers approval, `require-approval`) into `allow`. */
+  /** Id of the live grant that turned `require-grant` (or, if it covers approval, `require-approval`) into `allow`. */
   readonly grant: string | undefined;
   /** True if the rule or the file is in shadow mode: recorded, then forwarded anyway. */
   readonly shadow: boolean;

@@ -22,7 +22,7 @@ export interface StoredDocument {
 export interface DocumentStore {
   getDocument(kind: string, id: string): Promise<StoredDocument | undefined>;
   /**
-   * Creates the document where `ifVersion` is 0, replaces it where its version is `ifVersion`; false if
+   * Creates the document if `ifVersion` is 0, replaces it if its version is `ifVersion`; false if
    * someone was faster. Durable once resolved.
    */
   putDocument(

@@ -13,7 +13,7 @@ export const compileGlob = (pattern: string): TextTest => {
   return (text) => matches(pattern, text);
 };
 
-/** A test that holds where any of the patterns does. */
+/** A test that holds if any of the patterns does. */
 export const compileGlobs = (patterns: readonly string[]): TextTest => {
   const [first, ...others] = patterns;
   // Nearly all lists hold one pattern, and every rule is tested against every call.

@@ -184,7 +184,7 @@ export type RefusalCode = keyof typeof REFUSALS;
 /** Thrown to refuse; `http` and `rpc` come from the table, `message` and `data` are safe to show. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
-  /** `data` of the JSON-RPC error, where the specification asks for one. */
+  /** `data` of the JSON-RPC error, if the specification asks for one. */
   readonly data: Readonly<Record<string, unknown>> | undefined;
 
   constructor(

@@ -24,15 +24,15 @@ export type Click =
 
 /** The person behind a click, established at the moment of the click. */
 export interface Approver {
-  /** Stable key of the person: their identity where one is mapped, otherwise `slack:<team>:<user>`. Distinct people count. */
+  /** Stable key of the person: their identity if one is mapped, otherwise `slack:<team>:<user>`. Distinct people count. */
   readonly key: string;
   /** How people know them, for cards and records. */
   readonly name: string;
-  /** Slack user id, where the vote came by Slack. */
+  /** Slack user id, if the vote came by Slack. */
   readonly slackUser: string | undefined;
   /** The approver source that proved them, e.g. `slackGroup:S0DBA`. */
   readonly proof: string;
-  /** How their Slack account became an identity (`link`, `email` or `directory`), where the vote came by Slack. */
+  /** How their Slack account became an identity (`link`, `email` or `directory`), if the vote came by Slack. */
   readonly mapping?: string | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface Budgets {
   /** Those of these uses of whose budgets nothing is left, each counter looked at once. Rejects if the store does. */
   spentAmong(uses: readonly BudgetUse[]): Promise<readonly BudgetUse[]>;
   /**
-   * Counts the call. Rejects with `budget-spent` where calls at the same moment used up what was
+   * Counts the call. Rejects with `budget-spent` if calls at the same moment used up what was
    * left when this one was judged, and if the store does.
    */
   spend(call: Call, use: { session: string; decision: Decision }): Promise<void>;

@@ -65,7 +65,7 @@ export const createPipeline = (
     //                           request  notification  answer  GET  DELETE
     row(steps.checkKillSwitch,   _,       _,            A,      G,   _), // requests and notifications: with the decision
     row(steps.findQuestion,      _,       _,            A,      _,   _), // nothing is answered that was not asked
-    row(steps.findEvent,         _,       _,            _,      G,   _), // nobody replays the events of others
+    row(steps.findEvent,         _,       _,            _,      G,   _), // no one replays the events of others
     row(steps.receiveRequest,    R,       _,            _,      _,   _), // its state, its id, its place among what runs
     row(steps.refuseEarly,       R,       _,            _,      _,   _), // long ones that are denied whatever they say
     row(steps.record,            R,       N,            A,      _,   _), // masked, before anything else happens

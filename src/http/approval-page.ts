@@ -1,6 +1,6 @@
 /**
  * The page on which an approver who has just signed in sees a call in full and decides about it: the only way to approve
- * where the approver rule demands step-up, and a second way everywhere else.
+ * if the approver rule demands step-up, and a second way everywhere else.
  */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { decidable } from '../approvals/decidable.ts';
@@ -44,7 +44,7 @@ export const createApprovalPage = (deps: ApprovalPageDeps): Router => {
     return isFresh(authenticatedAt, deps.now()) ? { caller, authenticatedAt } : undefined;
   };
 
-  /** The request, where it is theirs to decide; otherwise they have got their page, which shows nothing of it. */
+  /** The request, if it is theirs to decide; otherwise they have got their page, which shows nothing of it. */
   const find = async (request: Request, response: Response, person: Person): Promise<Found | undefined> => {
     const approval = await deps.approvals.getApproval(String(request.params['id']));
     if (approval === undefined) return void sendPage(response, 404, UNKNOWN);

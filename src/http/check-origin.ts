@@ -8,9 +8,9 @@ import { pathOf, sendJson } from './front/send-text.ts';
 
 export interface CheckOriginDeps {
   readonly publicUrl: string;
-  /** Address the gateway listens on; where that is a loopback address, so may be the Host. */
+  /** Address the gateway listens on; if that is a loopback address, so may be the Host. */
   readonly listenHost: string;
-  /** Further hosts, with port where they are called with one. */
+  /** Further hosts, with port if they are called with one. */
   readonly allowedHosts: readonly string[];
   /** Further origins of browsers, e.g. `https://inspector.example.com`. */
   readonly allowedOrigins: readonly string[];

@@ -45,7 +45,7 @@ const createDrained =
   async () => {
     // A client that reads nothing would keep its answer in memory for as long as it likes.
     const stalled = setTimeout(() => response.destroy(), writeTimeout);
-    // The one who writes goes on without the client where it is gone: an approved call runs to its end.
+    // The one who writes goes on without the client if it is gone: an approved call runs to its end.
     await once(response, 'drain', { signal: gone }).catch(() => {});
     clearTimeout(stalled);
   };

@@ -3,7 +3,7 @@ import { type Claims, claimAt, findClaim, isRecord } from '../domain/issuers/cla
 import { Refusal } from '../domain/refusal.ts';
 import { isPlainName } from '../domain/text/plain-name.ts';
 
-/** The claim with the groups, and how it is read where it is not a list of names. */
+/** The claim with the groups, and how it is read if it is not a list of names. */
 export type GroupsClaim = string | GroupsShape;
 
 interface GroupsShape {

@@ -108,7 +108,7 @@ export const createOidcSignIn = (settings: OidcSignInSettings): SignInMethod<Oid
         const tokens = await redeem(configuration, new URL(search, settings.callback), attempt);
         const { signed } = tokens;
         const info = await userinfo(configuration, tokens.all.access_token, signed.sub);
-        // Where both speak the signed token counts.
+        // If both speak, the signed token counts.
         const caller = callerFromClaims({ ...info, ...signed }, settings.source);
         const userinfoTells = tellsAsMuch(info, caller, settings.source);
         return {

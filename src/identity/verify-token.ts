@@ -3,7 +3,7 @@ import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, j
 import { ALGORITHMS } from './algorithms.ts';
 
 export interface Expected {
-  /** Undefined where `iss` tells nothing (SPIFFE). */
+  /** Undefined if `iss` tells nothing (SPIFFE). */
   readonly issuer: string | undefined;
   /** Any of these; none opens nothing. */
   readonly audience: readonly string[];

@@ -12,7 +12,7 @@ export interface WebSessions {
   begin(signedIn: SignedIn, beganAt?: number): { readonly value: string; readonly life: number };
   /** Who signed in; undefined if the text is not ours or has ended. */
   read(sealed: string | undefined): SignedIn | undefined;
-  /** Whose session it was, where it may go on once the provider has vouched for them again. */
+  /** Whose session it was, if it may go on once the provider has vouched for them again. */
   renewable(sealed: string | undefined): { readonly caller: Caller; readonly beganAt: number } | undefined;
 }
 

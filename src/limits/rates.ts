@@ -14,7 +14,7 @@ export interface Rates {
   receive(caller: Who, mostBytes: number): (bytes: number) => void;
   /** Notes further messages that came in the same body. */
   receiveMore(caller: Who, messages: number): void;
-  /** Resolves once the caller may be sent more than this; at once where the signal is aborted. */
+  /** Resolves once the caller may be sent more than this; at once if the signal is aborted. */
   send(
     caller: Who,
     sent: { readonly bytes?: number; readonly messages?: number },

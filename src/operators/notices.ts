@@ -38,7 +38,7 @@ export interface Notices<T extends Notice> {
   change(key: string, step: (notice: T) => T | undefined): Promise<T | undefined>;
 }
 
-/** Milliseconds after which operators are told again where telling them came to nothing. */
+/** Milliseconds after which operators are told again if telling them came to nothing. */
 const TELL_AGAIN = 60_000;
 
 /** Returns what tells, finds and changes notices of one kind. All of it rejects if the store does. */

@@ -62,6 +62,6 @@ const write = async (
   { groups, expireAt }: { readonly groups: readonly string[]; readonly expireAt: number },
 ): Promise<void> => {
   const ifVersion = (await documents.getDocument(KIND, key))?.version ?? 0;
-  // Where another process was faster, it wrote down the same moment.
+  // If another process was faster, it wrote down the same moment.
   await documents.putDocument(KIND, key, { value: groups, ifVersion, expireAt });
 };

@@ -16,7 +16,7 @@ export const splitBody = (body: string, length = Buffer.byteLength(body)): reado
   });
 };
 
-/** @throws Error where a piece is missing. */
+/** @throws Error if a piece is missing. */
 export const joinBody = (digests: readonly string[], chunks: readonly Chunk[]): string => {
   const pieces = new Map(chunks.map(({ digest, data }) => [digest, data]));
   return Buffer.concat(

@@ -55,7 +55,7 @@ export interface Chunk {
 
 /** What entries written since the last time add to a session's summary. */
 export interface SessionProgress {
-  /** Wins where its number is above the stored one; the number is also the count of entries. */
+  /** Wins if its number is above the stored one; the number is also the count of entries. */
   readonly head: Session['head'];
   readonly last: number;
   readonly expireAt: number;
@@ -65,7 +65,7 @@ export interface SessionProgress {
   readonly tools: readonly string[];
   readonly verdicts: readonly Verdict[];
   readonly flags: readonly string[];
-  /** Set where known. */
+  /** Set if known. */
   readonly revision?: string | undefined;
 }
 
@@ -90,7 +90,7 @@ export interface LeaseStore {
 }
 
 export interface StoreHealth {
-  /** Resolves where a write would be acknowledged now; rejects otherwise, within two seconds. */
+  /** Resolves if a write would be acknowledged now; rejects otherwise, within two seconds. */
   ping(): Promise<void>;
   /** The store's own clock, in milliseconds since the epoch. */
   time(): Promise<number>;

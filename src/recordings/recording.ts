@@ -16,8 +16,8 @@ export interface Recording {
   note(content: EntryContent): number;
   /**
    * Resolves once this entry and all before it are durable. The entry stays queued also if this rejects.
-   * Where recordings are `besteffort` it does not wait.
-   * @throws Refusal `store-unavailable` after two seconds, or at once where the store fails.
+   * If recordings are `besteffort` it does not wait.
+   * @throws Refusal `store-unavailable` after two seconds, or at once if the store fails.
    */
   noteDurably(content: EntryContent): Promise<number>;
   /** The MCP revision, once client and server have agreed on it. */

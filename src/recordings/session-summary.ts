@@ -7,7 +7,7 @@ export interface SessionSummary {
   add(entries: readonly Entry[], bytes: number): void;
   /** The MCP revision, once it is agreed. */
   setRevision(revision: string): void;
-  /** Writes what has not been written yet; keeps it where the store fails. */
+  /** Writes what has not been written yet; keeps it if the store fails. */
   flush(): Promise<void>;
 }
 

@@ -35,7 +35,7 @@ export const createReplica = ({ leases, id, now, log }: ReplicaDeps): Replica =>
     last = now();
   };
 
-  /** Where the store was away too long for our own sign of life, it was for those of the others: they may live. */
+  /** If the store was away too long for our own sign of life, it was for those of the others: they may live. */
   const cannotTell = (): boolean => now() - last >= LIFE || now() < certainFrom;
 
   return {

@@ -5,7 +5,7 @@ import { runLeased, type ScheduleDeps } from './schedule.ts';
 /** Milliseconds. */
 const SOON = 200;
 
-/** Nothing is done where another process holds the job's lease: it will at the job's next time. */
+/** Nothing is done if another process holds the job's lease: it will at the job's next time. */
 export const createRunSoon = (deps: ScheduleDeps, job: Pick<Job, 'name' | 'run'>): (() => void) => {
   let isDue = false;
   return () => {

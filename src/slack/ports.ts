@@ -19,7 +19,7 @@ export type DirectoryAccount = (person: Identity) => Promise<string | undefined>
 /** The identity a company directory holds for a Slack user; undefined if it knows none. */
 export type DirectoryLookup = (slackUser: string) => Promise<Identity | undefined>;
 
-/** How Slack users are matched to identities; exactly one way, and no other where that one knows no one. */
+/** How Slack users are matched to identities; exactly one way, and no other if that one knows no one. */
 export type Mapping =
   | { readonly method: 'email'; readonly domains: readonly string[] }
   | { readonly method: 'link' }

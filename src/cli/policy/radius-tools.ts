@@ -48,7 +48,7 @@ export const definition = z.object({ annotations: annotations.optional() });
 
 /**
  * Every tool that may be called now. Servers no one has listed the tools of, or that pin none, are told on stderr: what is
- * not known cannot be judged. Exit code 78 if the store cannot be opened, 1 where it knows no tool at all.
+ * not known cannot be judged. Exit code 78 if the store cannot be opened, 1 if it knows no tool at all.
  */
 export const readKnownTools = async (configFile: string, io: CliIo): Promise<readonly Listed[]> => {
   const config = configOf(configFile, io.env);

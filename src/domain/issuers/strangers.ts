@@ -1,4 +1,4 @@
-/** Whether conditions on claims keep strangers out where an issuer serves everyone. */
+/** Whether conditions on claims keep strangers out if an issuer serves everyone. */
 import type { ClaimConditions } from './claims.ts';
 import { isPublicMail } from './public-mail.ts';
 import { type Narrowing, type SharedIssuer, sharedIssuer } from './shared-issuers.ts';

@@ -68,7 +68,7 @@ export const isWaiting = (pins: ToolPins, { name, hash }: ToolDefinition): boole
 
 /**
  * The pins after a server has shown these definitions, or the same object if nothing is new. At the first contact
- * unknown tools are accepted where `trustFirst`; whatever is new later, and whatever is different, waits.
+ * unknown tools are accepted if `trustFirst`; whatever is new later, and whatever is different, waits.
  */
 export const afterSeeing = (
   pins: ToolPins,

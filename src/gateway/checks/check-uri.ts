@@ -3,7 +3,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Intent } from '../../mcp/jsonrpc/intent.ts';
 import { isSchemeAllowed, type UriOptions, uriProblem } from '../../mcp/uris/resource-uri.ts';
 
-/** Throws `invalid-params` if the URI can be read in several ways, `denied` where its scheme is not for this server. */
+/** Throws `invalid-params` if the URI can be read in several ways, `denied` if its scheme is not for this server. */
 export type CheckUri = (server: string, uri: string, options?: UriOptions) => void;
 
 export interface CheckUriDeps {

@@ -23,9 +23,9 @@ export type Waited =
   /** It was cancelled while it waited: policy may deny it by now. */
   | { readonly kind: 'cancelled'; readonly approval: Approval }
   | { readonly kind: 'refused'; readonly refused: Refused }
-  /** Nobody has decided yet; the client comes back with this state. */
+  /** No one has decided yet; the client comes back with this state. */
   | { readonly kind: 'again'; readonly again: string }
-  /** Nobody has decided yet; the client comes by for the outcome. */
+  /** No one has decided yet; the client comes by for the outcome. */
   | { readonly kind: 'later'; readonly later: Approval };
 
 export interface HeldCall {

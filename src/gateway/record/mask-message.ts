@@ -40,7 +40,7 @@ export const maskedTool = ({ recorded }: Masked): string | undefined => {
   return name && `[REDACTED:${name.type}]`;
 };
 
-/** Method and id of the message, where they hold a secret themselves: they stand in its entry once more. */
+/** Method and id of the message, if they hold a secret themselves: they stand in its entry once more. */
 export const maskedNames = ({ found }: Masked['recorded']): Partial<Pick<Noted, 'method' | 'rpcId'>> => {
   const method = found.find(({ path }) => path === 'method');
   const id = found.find(({ path }) => path === 'id');

@@ -1,4 +1,4 @@
-/** Recording what comes of a call that was sent: where that fails, "not executed" and "send it again" would both be wrong. */
+/** Recording what comes of a call that was sent: if that fails, "not executed" and "send it again" would both be wrong. */
 import { Refusal } from '../../domain/refusal.ts';
 import type { Notebook, Noted } from './notebook.ts';
 
@@ -14,7 +14,7 @@ export const noteAnswer = (recording: Pick<Notebook, 'note'>, entry: Noted): voi
 };
 
 /**
- * What the server says before its answer has to be recorded too. Where that fails the call was sent, so neither that it was
+ * What the server says before its answer has to be recorded too. If that fails the call was sent, so neither that it was
  * not executed nor that it may be sent again would be true.
  */
 export const sayWhatIsKnown = (error: unknown): never => {

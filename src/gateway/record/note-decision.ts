@@ -36,7 +36,7 @@ export const note = (request: Told, decision: Decision, what: Verdicted): number
 export const noteDurably = (request: Told, decision: Decision, what: Verdicted): Promise<number> =>
   request.recording.noteDurably(entry(request, decision, what));
 
-/** Before the decision that rests on it, so that the one is durable where the other is. */
+/** Before the decision that rests on it, so that the one is durable if the other is. */
 export const noteSeal = (
   { recording, seq }: Pick<AdmitRequest, 'recording' | 'seq'>,
   approval: Approval | undefined,

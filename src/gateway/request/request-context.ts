@@ -32,7 +32,7 @@ export interface RequestContext {
   /** What the server says about the called tool, once that is looked up. */
   readonly tool?: KnownTool;
   readonly pending: Pending;
-  /** Milliseconds that the client can be kept waiting, where it waits for people. */
+  /** Milliseconds that the client can be kept waiting, if it waits for people. */
   readonly patience?: number;
   readonly channel: ResponseChannel;
   /** What the exchange takes up in memory. */

@@ -5,14 +5,14 @@ import { member } from '../../mcp/json/node-value.ts';
 import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import { CLIENT_CAPABILITIES_KEY } from '../../mcp/revisions/era.ts';
 
-/** What a server may send where the client declares the capability. */
+/** What a server may send if the client declares the capability. */
 const ASKS: ReadonlyMap<string, string> = new Map([
   ['sampling', 'sampling/createMessage'],
   ['elicitation', 'elicitation/create'],
   ['roots', 'roots/list'],
 ]);
 
-/** The text without the capabilities that lead to methods which are not allowed; the text itself where all are. */
+/** The text without the capabilities that lead to methods which are not allowed; the text itself if all are. */
 export const stripCapabilities = (
   text: string,
   { method, params }: Pick<RequestMessage, 'method' | 'params'>,

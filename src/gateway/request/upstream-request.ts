@@ -24,7 +24,7 @@ export const upstreamRequest = (
 });
 
 /**
- * The answer, where a client may see it. Refuses what no client should see, and lets go of it: lost sessions become 404,
+ * The answer, if a client may see it. Refuses what no client should see, and lets go of it: lost sessions become 404,
  * a rejected credential of ours is no 401 of theirs, and pages of HTML are not relayed.
  */
 export const checkAnswer = async (

@@ -15,7 +15,7 @@ export interface Chosen {
 }
 
 /**
- * The masked text, with what masking took for a secret put back where it is word for word what the client chose. Only
+ * The masked text, with what masking took for a secret put back if it is word for word what the client chose. Only
  * there: a server that writes another secret in the place of an id gets it masked. What is recorded stays masked.
  */
 export const giveBack = ({ text, found }: Masked, message: Message, chosen: Chosen | undefined): string => {

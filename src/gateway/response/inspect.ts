@@ -37,9 +37,9 @@ import { FOREIGN_ANSWER, noMessage, unknownNotification, type Withheld } from '.
 export interface Inspected {
   /** What the client gets; undefined if it gets nothing. */
   readonly text: string | undefined;
-  /** Set where this is the answer to the pending request. */
+  /** Set if this is the answer to the pending request. */
   readonly answer: Answer | undefined;
-  /** Why the client gets nothing of it, where that is worth saying. */
+  /** Why the client gets nothing of it, if that is worth saying. */
   readonly withheld?: Withheld;
 }
 

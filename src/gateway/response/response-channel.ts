@@ -11,7 +11,7 @@ export interface ResponseChannelOptions {
   readonly reply: Reply;
   /** What the client's Accept header lets in. */
   readonly accepts: { readonly json: boolean; readonly events: boolean };
-  /** JSON source of the progress token, where the request brought one. */
+  /** JSON source of the progress token, if the request brought one. */
   readonly progressToken: string | undefined;
   readonly pace: HoldPace;
   /** Aborted once the client is gone. */
@@ -35,7 +35,7 @@ export interface ResponseChannel {
   readonly mayWait: boolean;
   /** False if the answer has to be one JSON message. */
   readonly streams: boolean;
-  /** The stream of the answer, opened where it is not yet; until it ends, comments keep it alive. */
+  /** The stream of the answer, opened if it is not yet; until it ends, comments keep it alive. */
   open(headers?: Readonly<Record<string, string>>): EventSink;
 }
 

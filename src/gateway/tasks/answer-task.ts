@@ -91,7 +91,7 @@ export const createAnswerTask = (deps: AnswerTaskDeps): AnswerTask => {
     await channel.send(body);
   };
 
-  /** The same, with the call run where it may. */
+  /** The same, with the call run if it may. */
   const lookIn = async (found: Found): Promise<{ approval: Approval; state: TaskState }> => {
     const seen = await look(found);
     if (seen.state.kind === 'working') await deps.seenTask(found.task, seen.approval);

@@ -15,7 +15,7 @@ export interface TaskOwners {
   /** Notes whose task a result creates; it must not be told before. Rejects if the id is another caller's. */
   note(result: JsonNode | undefined, place: Place): Promise<void>;
   /** `no one`: not created by way of this gateway, or long ago. Rejects if the store cannot tell. */
-  ownerOf(task: string, place: Place): Promise<'caller' | 'other' | 'nobody'>;
+  ownerOf(task: string, place: Place): Promise<'caller' | 'other' | 'unowned'>;
 }
 
 export interface TaskOwnersDeps {
@@ -38,7 +38,7 @@ export const createTaskOwners = ({ documents, now }: TaskOwnersDeps): TaskOwners
     const found = await documents.getDocument(KIND, idOf(task, place)).catch(() => {
       throw new Refusal('store-unavailable');
     });
-    if (found === undefined) return 'nobody';
+    if (found === undefined) return 'unowned';
     return found.value === callerKey(place.caller) ? 'caller' : 'other';
   };
 

@@ -33,7 +33,7 @@ const fits = (text: string, schema: unknown): boolean => {
   return structured === undefined || fitsSchema(toValue(structured), schema);
 };
 
-/** An error to clients, because only errors go without structured content where a tool promises some. */
+/** An error to clients, because only errors go without structured content if a tool promises some. */
 const asText = (text: string): string => {
   const result = resultOf(text);
   if (result?.kind !== 'object') return text;

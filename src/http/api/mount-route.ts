@@ -1,4 +1,4 @@
-/** A route -> an Express handler: who asks, whether they may, what they ask, audited where it changes something. */
+/** A route -> an Express handler: who asks, whether they may, what they ask, audited if it changes something. */
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Request, RequestHandler, Response } from 'express';

@@ -11,7 +11,7 @@ export interface PolicyInForce {
   /** Milliseconds since the epoch. */
   readonly loadedAt: number;
   readonly source: string;
-  /** Why a newer file is not in force, where that is so. */
+  /** Why a newer file is not in force, if that is so. */
   readonly problem: string | undefined;
 }
 

@@ -28,7 +28,7 @@ interface Described {
   readonly name: string;
   readonly path: string;
   readonly summary: string;
-  /** Any of these; where empty, every signed-in caller. */
+  /** Any of these; if empty, every signed-in caller. */
   readonly roles: readonly Role[];
 }
 
@@ -51,7 +51,7 @@ export interface DownloadRoute extends Described {
 /** The action's name in the audit log, and what else of the request belongs there. */
 interface Audited {
   readonly action: string;
-  /** Where it is not the id in the path. */
+  /** If it is not the id in the path. */
   readonly target?: string;
   readonly detail?: string | undefined;
 }

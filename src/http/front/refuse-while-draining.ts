@@ -4,7 +4,7 @@ import { Problem, sendProblem } from '../api/problem.ts';
 import type { Guard } from './front.ts';
 import { pathOf, sendJson } from './send-text.ts';
 
-/** 503 with `Connection: close`: a JSON-RPC error where MCP is spoken, a problem document everywhere else. */
+/** 503 with `Connection: close`: a JSON-RPC error if MCP is spoken, a problem document everywhere else. */
 export const refuseWhileDraining =
   (draining: AbortSignal): Guard =>
   (request, response, next) => {

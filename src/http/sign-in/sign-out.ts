@@ -1,4 +1,4 @@
-/** Signing out with a browser: here, and at the provider where it can be asked to. */
+/** Signing out with a browser: here, and at the provider if it can be asked to. */
 import type { Request, RequestHandler, Response } from 'express';
 import type { SignInMethod, Upstream } from '../../domain/sign-in.ts';
 import type { Sealer } from '../../mcp/seal.ts';

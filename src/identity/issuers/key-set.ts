@@ -28,7 +28,7 @@ export const svidKeys = ({ keys }: JSONWebKeySet): JSONWebKeySet => ({
 const withoutSvidUse = ({ use, ...key }: JWK): JWK =>
   use === undefined || use === 'jwt-svid' ? key : { ...key, use };
 
-/** The text of an answer. Rejects, and lets go of the connection, where it is longer than `limit` bytes. */
+/** The text of an answer. Rejects, and lets go of the connection, if it is longer than `limit` bytes. */
 export const readBounded = async (response: Response, limit: number): Promise<string> => {
   const parts: Uint8Array[] = [];
   let length = 0;

@@ -15,7 +15,7 @@ export interface TrustedIssuer extends TokenSource {
   readonly apiAudience?: readonly string[] | undefined;
   /** Undefined to find it by discovery. */
   readonly jwksUri?: string | undefined;
-  /** The key of a `kid`, where the keys are known; nothing is fetched then. */
+  /** The key of a `kid`, if the keys are known; nothing is fetched then. */
   readonly knownKey?: (kid: string | undefined) => KeyObject | undefined;
   /** Reads the claims of tokens that already say what an issuer's claims are weighed for. */
   readonly readCaller?: (claims: Claims) => Caller;

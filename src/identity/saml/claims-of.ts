@@ -18,7 +18,7 @@ export const claimsOf = ({ nameId, attributes }: Assertion, groups: GroupsClaim)
       name === listed(groups) ? listOf(values) : textOrList(values),
     ]),
   ),
-  // Too many groups for an assertion: Entra leaves them out and puts a link, where a token has this claim.
+  // Too many groups for an assertion: Entra leaves them out and puts a link, if a token has this claim.
   ...(attributes.has(GROUPS_LINK) ? { _claim_names: { [pathOf(groups)]: GROUPS_LINK } } : {}),
   [NAME_ID]: nameId.value,
 });
@@ -27,7 +27,7 @@ const GROUPS_LINK = 'http://schemas.microsoft.com/claims/groups.link';
 
 const pathOf = (groups: GroupsClaim): string => (typeof groups === 'string' ? groups : groups.path);
 
-/** One text that holds several names is taken apart where the setting says so. */
+/** One text that holds several names is taken apart if the setting says so. */
 const listed = (groups: GroupsClaim): string | undefined => {
   if (typeof groups === 'string') return groups;
   return groups.separator === undefined ? groups.path : undefined;

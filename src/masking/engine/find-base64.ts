@@ -52,7 +52,7 @@ const mayBegin = (bits: number): boolean => {
   return mark === 0xfffe || mark === 0xfeff || first === 0x1f || first === 0x78 || (bits & 0xff00) === 0;
 };
 
-/** How many bytes of a character of UTF-8 are still to come after this one; -1 where it fits none. */
+/** How many bytes of a character of UTF-8 are still to come after this one; -1 if it fits none. */
 const followers = (byte: number, expected: number): number => {
   if (expected > 0) return byte >> 6 === 2 ? expected - 1 : -1;
   if (byte < 0x80) return isPrintableByte(byte) ? 0 : -1;

@@ -11,7 +11,7 @@ export interface Hit extends Partial<Treatment> {
   readonly type: string;
   /** Which detector or rule found it, for the evidence. */
   readonly detector: string;
-  /** What to put there where that is not the placeholder: a nested text, masked and encoded again. */
+  /** What to put there if that is not the placeholder: a nested text, masked and encoded again. */
   readonly replacement?: string;
   /** Where in the message, once that is known. */
   readonly path?: string;

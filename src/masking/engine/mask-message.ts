@@ -15,7 +15,7 @@ import {
 
 export interface Maskable {
   readonly text: string;
-  /** The scanned text, where it has been scanned already. */
+  /** The scanned text, if it has been scanned already. */
   readonly root?: JsonNode;
 }
 
@@ -100,7 +100,7 @@ const scanned = (text: string): JsonNode => {
 
 const isSecret = (type: string): boolean => !personalTypes.some((personal) => personal === type);
 
-/** The same settings with every secret masked; the very same where they say so anyway. */
+/** The same settings with every secret masked; the very same if they say so anyway. */
 export const forRecordings = (settings: MaskingSettings): MaskingSettings => {
   const { secrets, overrides = [], ...others } = settings;
   const strict = overrides.flatMap((override) => {

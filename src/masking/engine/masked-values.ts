@@ -56,7 +56,7 @@ const plain = (node: JsonNode): string => {
   return node.kind === 'number' ? node.raw : '';
 };
 
-/** What stood where placeholders stand now; the whole text where the rest of it is not as it was. */
+/** What stood where placeholders stand now; the whole text if the rest of it is not as it was. */
 const replaced = (before: string, after: string): readonly MaskedValue[] => {
   const placeholders = after.match(PLACEHOLDER) ?? [];
   const kept = after.split(PLACEHOLDER);

@@ -28,7 +28,7 @@ export const resolveHits = (hits: readonly Hit[]): readonly Hit[] => {
 const rank = (hit: Hit): number => (hit.detector === 'field-name' ? 1 : 0);
 
 /**
- * Without those by the name of a field where a format says what the very same range is: placeholders name the format, so
+ * Without those by the name of a field if a format says what the very same range is: placeholders name the format, so
  * what is said of that type has to count.
  */
 export const distinct = (hits: readonly Hit[]): readonly Hit[] => {

@@ -30,7 +30,7 @@ interface Piece {
   readonly plain: string;
 }
 
-/** How much around something decoded is read again, where its line is longer. */
+/** How much around something decoded is read again, if its line is longer. */
 const reach = 2048;
 
 /** Views of the lines in which a global pattern matches something that decodes to something else. */

@@ -8,7 +8,7 @@ const sessionName =
 const harmlessName =
   /^(?:_ga|_gid|_gat|_fbp|_gcl|__utm|theme|lang|locale|tz|timezone|consent|cookie_?consent|currency|path|domain|expires|max-age|samesite|version|priority|ab_|exp_|visitor|utm_|__cf_bm|optimizely|amplitude|mp_)/i;
 
-/** Values of session-like cookies, and of others where they look random. */
+/** Values of session-like cookies, and of others if they look random. */
 export const cookieParts = (value: string): readonly Part[] => {
   // Listings of cookies keep names and values apart.
   if (isBare(value)) return [{ start: 0, end: value.length, type: 'cookie' }];

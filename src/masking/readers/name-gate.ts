@@ -7,7 +7,7 @@ interface Ending {
   readonly glued: boolean;
 }
 
-/** Slot of the three characters before `end`; of two where the word has no more. Case does not count. */
+/** Slot of the three characters before `end`; of two if the word has no more. Case does not count. */
 const slotBefore = (text: string, start: number, end: number): number => {
   const third = end - start > 2 ? text.charCodeAt(end - 3) & 31 : 0;
   return (third << 10) | ((text.charCodeAt(end - 2) & 31) << 5) | (text.charCodeAt(end - 1) & 31);

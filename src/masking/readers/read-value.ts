@@ -11,7 +11,7 @@ const longest = 8192;
 
 const isQuote = (char: string | undefined): boolean => char === '"' || char === "'" || char === '`';
 
-/** The value at `at`, where `wholeLine` says that a bare one may run to the end of its line. */
+/** The value at `at`, if `wholeLine` says that a bare one may run to the end of its line. */
 export const readValue = (text: string, at: number, wholeLine: boolean): ReadValue | undefined => {
   let from = at;
   if (/^[bBrRuUfFLN@$]{1,2}["'`]/.test(text.slice(at, at + 3))) from += isQuote(text[at + 1]) ? 1 : 2;

@@ -8,7 +8,7 @@ export interface Detector {
   /** Literals, at least two characters, one of which starts a word there; nothing else is tried. */
   readonly gates: readonly string[];
   /**
-   * Sticky, tried where a gate stands. Group 1 is the secret, where not all of the match is. Repetitions are bounded,
+   * Sticky, tried where a gate stands. Group 1 is the secret, if not all of the match is. Repetitions are bounded,
    * so that a try costs the same wherever it fails and the whole stays linear.
    */
   readonly pattern: RegExp;

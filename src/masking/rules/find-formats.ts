@@ -62,7 +62,7 @@ const codeAt = (text: string, at: number): number => {
 
 export interface FormatFinder {
   /**
-   * By `startSlot` of a word: 0 if no format can start, 1 where one can, 2 where only long ones can: two letters. It fits the
+   * By `startSlot` of a word: 0 if no format can start, 1 if one can, 2 if only long ones can: two letters. It fits the
    * processor's cache, the lists behind it do not.
    */
   readonly gate: Uint8Array;

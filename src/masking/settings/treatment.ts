@@ -10,7 +10,7 @@ export type Mode = 'mask' | 'detect' | 'pass';
 
 export interface Treatment {
   readonly mode: Mode;
-  /** What to write there, where that is not the typed placeholder. */
+  /** What to write there, if that is not the typed placeholder. */
   readonly placeholder?: string;
 }
 
@@ -33,7 +33,7 @@ export interface Match {
   readonly type?: readonly string[] | undefined;
 }
 
-/** Takes the place of the general setting where it matches; of several the strongest counts: mask, detect, pass. */
+/** Takes the place of the general setting if it matches; of several the strongest counts: mask, detect, pass. */
 export interface Override {
   readonly match: Match;
   readonly action: Mode;

@@ -98,7 +98,7 @@ const records: readonly Record[] = [
   },
 ];
 
-/** Call it where the text has a colon or a tab. */
+/** Call it if the text has a colon or a tab. */
 export const findLineRecords = (text: string): readonly Hit[] =>
   records.flatMap((record) => (mayHold(text, record) ? findRecord(text, record) : none));
 

@@ -43,7 +43,7 @@ export const findTables = (text: string, names: readonly number[], classify: Cla
   return hits;
 };
 
-/** What a text contains where `mayHead` finds anything. */
+/** What a text contains if `mayHead` finds anything. */
 const headings = ['|', '-[ RECORD', 'alue', 'ALUE'];
 
 /** Headings of tables whose rows name what they hold, and of tables with bars, whose rows must not be taken for headings. */

@@ -14,7 +14,7 @@ export interface ThreadOptions {
   readonly presidio: PresidioSettings | undefined;
   /** How the effect of calls is found. */
   readonly effects?: ClassifyOptions | undefined;
-  /** Whether the thread leaves the processor to others that want it; where threads have a priority of their own (Linux). */
+  /** Whether the thread leaves the processor to others that want it; if threads have a priority of their own (Linux). */
   readonly yields?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Texts as HTTP header values in the way of MCP 2026-07-28: plain where that is safe, otherwise `=?base64?…?=`. */
+/** Texts as HTTP header values in the way of MCP 2026-07-28: plain if that is safe, otherwise `=?base64?…?=`. */
 
 const PREFIX = '=?base64?';
 const SUFFIX = '?=';

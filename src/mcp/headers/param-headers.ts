@@ -43,7 +43,7 @@ export const paramHeaders = (
     }),
   );
 
-/** A problem where a declared header is missing or differs from its argument; undeclared ones are ignored and not sent on. */
+/** A problem if a declared header is missing or differs from its argument; undeclared ones are ignored and not sent on. */
 export const checkParamHeaders = (
   declared: readonly ParamHeader[],
   args: JsonNode | undefined,

@@ -25,7 +25,7 @@ export interface RequestHead {
 
 /**
  * Reads Node's `rawHeaders` (name, value, name, value …), in which duplicates can still be seen: of two equal headers
- * proxies and servers pick different ones. 400 for duplicates, 415 for any body but plain JSON in UTF-8, 406 where no
+ * proxies and servers pick different ones. 400 for duplicates, 415 for any body but plain JSON in UTF-8, 406 if no
  * answer of ours would be accepted.
  */
 export const readHead = (rawHeaders: readonly string[], httpMethod: HttpMethod): RequestHead | Problem => {

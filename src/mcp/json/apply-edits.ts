@@ -3,7 +3,7 @@ import type { JsonEdit } from './json-node.ts';
 
 /**
  * The text with each edit applied; the text itself if there are none. Edits may come in any order.
- * Throws a RangeError where two edits overlap or one lies outside: a wrong answer here would leak what was masked.
+ * Throws a RangeError if two edits overlap or one lies outside: a wrong answer here would leak what was masked.
  */
 export const applyEdits = (text: string, edits: readonly JsonEdit[]): string => {
   let result = '';

@@ -27,7 +27,7 @@ export const member = (node: JsonNode | undefined, key: string): JsonNode | unde
   return node.members.find((each) => each.key.value === key)?.value;
 };
 
-/** The member where it is a string. */
+/** The member if it is a string. */
 export const stringMember = (node: JsonNode | undefined, key: string): string | undefined => {
   const value = member(node, key);
   return value?.kind === 'string' ? value.value : undefined;

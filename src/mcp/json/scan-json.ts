@@ -109,7 +109,7 @@ const atEnd = (scan: Scan): boolean => {
   return false;
 };
 
-/** The next value, where it is whole already; undefined after a problem, or where a container was opened. */
+/** The next value, if it is whole already; undefined after a problem, or where a container was opened. */
 const scanValue = (scan: Scan): JsonNode | undefined => {
   skipSpace(scan);
   if (scan.room-- === 0) return fail(scan, 'There are more values than allowed.');
@@ -172,7 +172,7 @@ const openObject = (scan: Scan, start: number): JsonNode | undefined => {
   return scanKey(scan, frame);
 };
 
-/** Adds an item to the innermost array; the array, where that closes it. */
+/** Adds an item to the innermost array; the array, if that closes it. */
 const addItem = (scan: Scan, items: JsonNode[], node: JsonNode): JsonNode | undefined => {
   items.push(node);
   skipSpace(scan);
@@ -184,7 +184,7 @@ const addItem = (scan: Scan, items: JsonNode[], node: JsonNode): JsonNode | unde
   return { kind: 'array', start, end: scan.at, items };
 };
 
-/** Adds a member to the innermost object; the object, where that closes it. */
+/** Adds a member to the innermost object; the object, if that closes it. */
 const addMember = (
   scan: Scan,
   frame: Extract<Frame, { kind: 'object' }>,

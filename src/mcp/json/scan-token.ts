@@ -84,7 +84,7 @@ const digitsEnd = (text: string, from: number): number => {
   return at;
 };
 
-/** End of `word` at `start`; `start` itself where another text stands there. */
+/** End of `word` at `start`; `start` itself if another text stands there. */
 export const literalEnd = (text: string, start: number, word: string): number =>
   text.startsWith(word, start) ? start + word.length : start;
 

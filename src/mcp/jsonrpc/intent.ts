@@ -23,7 +23,7 @@ export interface Intent {
     | 'response'
     | 'other';
   readonly tool?: string | undefined;
-  /** URI, or URI template where a completion asks about one, as the client wrote it. */
+  /** URI, or URI template if a completion asks about one, as the client wrote it. */
   readonly resource?: string | undefined;
   readonly prompt?: string | undefined;
   /** Of a completion, the values that it brings: not as they stand in the message, so never for forwarding. */

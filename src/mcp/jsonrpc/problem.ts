@@ -7,7 +7,7 @@ export interface Problem {
   readonly code: number;
   /** Safe to show: says what to do, quotes nothing of the message. */
   readonly sentence: string;
-  /** `data` of the JSON-RPC error, where the specification asks for one. */
+  /** `data` of the JSON-RPC error, if the specification asks for one. */
   readonly data?: Readonly<Record<string, unknown>>;
 }
 

@@ -3,7 +3,7 @@
 import { SMALL, scanJson } from '../json/scan-json.ts';
 import { MOST_IN_BATCH } from './parse-message.ts';
 
-/** The text itself where it is no batch, or none that can be read: the one who parses it then says what is wrong. */
+/** The text itself if it is no batch, or none that can be read: the one who parses it then says what is wrong. */
 export const splitBatch = (text: string): readonly string[] => {
   if (!/^[ \t\r\n]*\[/.test(text)) return [text];
   const scanned = scanJson(text, { ...SMALL, loneSurrogates: 'allow' });

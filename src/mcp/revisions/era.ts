@@ -3,7 +3,7 @@ import type { JsonNode } from '../json/json-node.ts';
 import { member } from '../json/node-value.ts';
 import { mismatch, type Problem } from '../jsonrpc/problem.ts';
 
-/** The revision that has batches, and the one to assume where a 2025 message has no version header. */
+/** The revision that has batches, and the one to assume if a 2025 message has no version header. */
 export const BATCH_REVISION = '2025-03-26';
 /** The first revision without sessions and handshake. */
 const STATELESS_REVISION = '2026-07-28';

@@ -3,7 +3,7 @@ import { escapeLineEnds } from '../json/json-string.ts';
 import type { SseEvent } from './sse-parser.ts';
 
 /**
- * One event, its closing empty line included. `data` is JSON, or empty. Throws a RangeError where name or id hold a
+ * One event, its closing empty line included. `data` is JSON, or empty. Throws a RangeError if name or id hold a
  * line end or NUL: they would end the field and start another.
  */
 export const formatEvent = ({ event, id, retry, data }: SseEvent): string =>

@@ -10,7 +10,7 @@ export interface UriOptions {
 /** Code, or names that mean something in one browser only: no place that policy could be about. */
 const PLACELESS: ReadonlySet<string> = new Set(['about', 'blob', 'javascript', 'vbscript']);
 
-/** True if the scheme is listed; without a list, where it names a place at all. */
+/** True if the scheme is listed; without a list, if it names a place at all. */
 export const isSchemeAllowed = (uri: string, schemes: readonly string[] | undefined): boolean => {
   const scheme = /^[^:]*/.exec(uri)?.[0].toLowerCase() ?? '';
   return schemes === undefined ? !PLACELESS.has(scheme) : schemes.includes(scheme);

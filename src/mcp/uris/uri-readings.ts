@@ -29,7 +29,7 @@ const folded = (uri: string): string => uri.normalize('NFKC');
 
 /**
  * However many slashes stand behind the scheme: `db:/x`, `db:///x` and `db:x` are `db://x` for servers that take what follows
- * for a path, and for URL parsers where the scheme is one of the web's. Files have no host, so they are read by `plainFile`.
+ * for a path, and for URL parsers if the scheme is one of the web's. Files have no host, so they are read by `plainFile`.
  */
 const slashed = (uri: string): string | undefined => {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):[/\\]*([^/\\].*)$/is.exec(uri) ?? [];

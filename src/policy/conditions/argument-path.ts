@@ -58,7 +58,7 @@ const throughText = (root: object, text: string, to: Step): Readings => {
   return step(root, { value: opened.value, sure: false }, to);
 };
 
-/** Where one thing is expected, a list of very many is looked at no further. */
+/** If one thing is expected, a list of very many is looked at no further. */
 const isTooLong = (items: readonly unknown[], { part }: Step): boolean =>
   items.length > 1000 && !/^(?:\*|\d+)$/.test(part);
 

@@ -16,7 +16,7 @@ interface CompiledTest {
   readonly test: ValueTest;
   /** What it says if there is no argument: servers read one that is missing as false. */
   readonly absent: Truth;
-  /** The very text that the policy names, where it names one; it may be JSON. */
+  /** The very text that the policy names, if it names one; it may be JSON. */
   readonly exact: string | undefined;
 }
 

@@ -53,7 +53,7 @@ const onTool = (patterns: readonly string[] | undefined): Condition[] => {
   ];
 };
 
-/** Doubt where only some servers would open what the pattern names, and where a completion looks into it. */
+/** Doubt if only some servers would open what the pattern names, and where a completion looks into it. */
 const onResource = (patterns: readonly string[] | undefined): Condition[] => {
   if (patterns === undefined) return [];
   const test = compileGlobs(patterns.map(comparableUri));
@@ -107,7 +107,7 @@ const ANYBODY = /^\*+$/;
 
 /**
  * A bare subject counts for the first issuer only, an address only if its issuer is trusted for it; addresses compare in
- * lower case. Where the caller merely says to be the one who is meant, or is a workload by guess, a rule that keeps them out
+ * lower case. If the caller merely says to be the one who is meant, or is a workload by guess, a rule that keeps them out
  * applies and one that lets them in does not.
  */
 const onIdentity = (kind: 'human' | 'workload', patterns: readonly string[]): Condition => {

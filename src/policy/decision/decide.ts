@@ -167,7 +167,7 @@ export const suppositions = (policy: Compiled, call: Omit<Call, 'args'>): readon
   }));
 };
 
-/** Where a rule cannot be told to match, it matches if it restricts and does not if it allows. */
+/** If a rule cannot be told to match, it matches if it restricts and does not if it allows. */
 const counts = (rule: Rule, subject: Subject): boolean => {
   const truth = applies(rule, subject);
   return truth === 'yes' || (truth === 'maybe' && rule.action !== 'allow');

@@ -32,7 +32,7 @@ const READS: ReadonlySet<string> = new Set([
   'completion/complete',
 ]);
 
-/** What servers ask of clients; foreign to clients, and let through where a rule names it. */
+/** What servers ask of clients; foreign to clients, and let through if a rule names it. */
 const ASKED_BY_SERVERS = ['sampling/createMessage', 'elicitation/create', 'roots/list'];
 
 /** Every method that rules may name and MCP defines. */

@@ -15,7 +15,7 @@ export interface Reach {
   readonly rule: string;
   /** True if other arguments lead to something stronger. */
   readonly depends: boolean;
-  /** The weakest action with a live grant of a package, where that changes it. */
+  /** The weakest action with a live grant of a package, if that changes it. */
   readonly granted: readonly { readonly access: string; readonly action: Action }[];
 }
 

@@ -10,7 +10,7 @@ export interface LiveGrant {
 export interface Weighed {
   readonly action: Action;
   readonly rule: Rule;
-  /** Set where the grant took away a demand that would otherwise have decided. */
+  /** Set if the grant took away a demand that would otherwise have decided. */
   readonly grant: string | undefined;
 }
 
@@ -18,7 +18,7 @@ const strength = (action: Action): number => ACTIONS.indexOf(action);
 
 /**
  * The strongest of the demands wins: deny > require-grant > require-approval > allow. A live grant takes away the demands
- * of `require-grant` rules, and those of `require-approval` rules where its package covers approval; never a `deny`. What is
+ * of `require-grant` rules, and those of `require-approval` rules if its package covers approval; never a `deny`. What is
  * left stands: with a grant, a `require-approval` rule beside a `require-grant` rule still asks people. If nothing is
  * left, the call is allowed by the strongest of the rules that were satisfied. `demands` must not be empty.
  */

@@ -1,4 +1,4 @@
-/** Cypher, the language of graph databases: reads where it asks and holds no clause that changes anything. */
+/** Cypher, the language of graph databases: reads if it asks and holds no clause that changes anything. */
 import { type Analysis, unknown } from './finding.ts';
 
 const ASKS = /^\s*(?:match|optional\s+match|return|unwind|with|show|explain|profile)\b/i;

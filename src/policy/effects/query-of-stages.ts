@@ -1,4 +1,4 @@
-/** Queries that hand rows from stage to stage (KQL, CloudWatch Insights, Flux): they read where every stage is known to. */
+/** Queries that hand rows from stage to stage (KQL, CloudWatch Insights, Flux): they read if every stage is known to. */
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 

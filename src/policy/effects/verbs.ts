@@ -11,7 +11,7 @@ export const READ_VERBS = words(`
   identify distinct aggregate filter sort locate determine outline ask geocode crawl scrape research predict infer
   classify diagnose troubleshoot parse decode visualize visualise transcribe assess trace export download dump whois`);
 
-/** Redis's own commands that read, where they are no words of English: tools are named after them. */
+/** Redis's own commands that read, if they are no words of English: tools are named after them. */
 export const REDIS_READERS = words(`
   hget hgetall hmget hkeys hvals hlen hexists hscan lrange llen lindex smembers sismember scard srandmember sscan sinter
   sunion sdiff zrange zrevrange zrangebyscore zrank zrevrank zscore zcard zcount zscan xrange xrevrange xlen xinfo mget

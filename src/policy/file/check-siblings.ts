@@ -10,7 +10,7 @@ const SIBLINGS = [
   { key: 'prompt', method: 'prompts/get', plural: 'prompts' },
 ] as const;
 
-/** Warns where a rule keeps people from reading by a tool, and reading by another way is allowed by default. */
+/** Warns if a rule keeps people from reading by a tool, and reading by another way is allowed by default. */
 export const checkSiblings = (file: PolicyFile): readonly PathProblem[] =>
   file.defaults.read !== 'allow'
     ? []

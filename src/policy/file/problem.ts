@@ -6,7 +6,7 @@ export interface Problem {
   /** Both count from one. */
   readonly line: number;
   readonly column: number;
-  /** What to do about it, where that can be said. */
+  /** What to do about it, if that can be said. */
   readonly hint?: string | undefined;
 }
 

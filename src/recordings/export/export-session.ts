@@ -22,7 +22,7 @@ export interface Manifest {
 }
 
 /**
- * The export in pieces, as of now where the session still runs.
+ * The export in pieces, as of now if the session still runs.
  * @throws Refusal `unknown-session`
  */
 export async function* exportSession(

@@ -15,7 +15,7 @@ export interface ApprovalCheck {
   readonly approved: () => number;
 }
 
-/** @param publicKey where given, every sealed approval has to be signed with it */
+/** @param publicKey if given, every sealed approval has to be signed with it */
 export const createApprovalCheck = (session: Session, publicKey: KeyObject | undefined): ApprovalCheck => {
   const sealed = new Map<string, SealedApproval['record']>();
   /** Unmasked requests that no one has decided about yet. */
@@ -96,7 +96,7 @@ const problemWithRecord = (record: Record, earlier: Record | undefined): string 
 
 const withoutOutcome = ({ outcome: _outcome, ...record }: Record): string => canonicalText(record);
 
-/** What the approval is of, where that is not this call. */
+/** What the approval is of, if that is not this call. */
 const mismatch = (record: Record, entry: Entry, { caller, server }: Session): string | undefined => {
   if (record.tool !== (entry.tool ?? entry.method)) return `another tool: ${record.tool}`;
   if (record.server !== server) return `another server: ${record.server}`;

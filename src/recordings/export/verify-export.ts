@@ -19,7 +19,7 @@ interface Whole {
   readonly last: string;
   /** Approved calls; each has the sealed approval it ran on. */
   readonly approved: number;
-  /** Id of the key that signed, where one did; checked only if the public key was given. */
+  /** Id of the key that signed, if one did; checked only if the public key was given. */
   readonly signedBy: string | undefined;
   /** How many signed heads it was held against. */
   readonly heads?: number;
@@ -29,7 +29,7 @@ interface Whole {
 
 interface Flaw {
   readonly ok: false;
-  /** Line of the file, from 1, and number of the entry where it is one. */
+  /** Line of the file, from 1, and number of the entry if it is one. */
   readonly line: number;
   readonly seq: number | undefined;
   readonly problem: string;
@@ -39,8 +39,8 @@ interface Flaw {
  * Names the first thing that is wrong. Without a key this shows that an export is whole and unchanged, not who made
  * it: the one who holds the database can write a chain anew.
  * @param text the ndjson export, in pieces of any size
- * @param publicKey where given, whatever is signed has to be signed with it, and the export has to be signed
- * @param heads where given, where signed heads say that the session stood
+ * @param publicKey if given, whatever is signed has to be signed with it, and the export has to be signed
+ * @param heads if given, where signed heads say that the session stood
  * @param mayBeUnsigned true if the heads alone are to prove the export
  */
 export const verifyExport = async (

@@ -31,7 +31,7 @@ const getHeads = async (
 ): Promise<SignedHeads | undefined> =>
   (await documents.getDocument(KIND, idOf(number)))?.value as SignedHeads | undefined;
 
-/** @throws Error where another process has taken the place: what it wrote is not overwritten. */
+/** @throws Error if another process has taken the place: what it wrote is not overwritten. */
 export const saveHeads = async (documents: Documents, signed: SignedHeads): Promise<void> => {
   const { number } = placeOf(signed);
   const value = signed as unknown as Json;

@@ -35,7 +35,7 @@ export const table = (
   })),
 });
 
-/** Who asks, as the value of a row; the owner of a service by mention where they are named by their Slack account. */
+/** Who asks, as the value of a row; the owner of a service by mention if they are named by their Slack account. */
 export const callerRow = (
   label: string,
   caller: Parameters<typeof describeCaller>[0],

@@ -7,7 +7,7 @@ import { pieces, visibleLine } from '../../domain/text/visible.ts';
 const ROW = 290;
 const MOST_ROWS = 8;
 
-/** Where `isCut`, no one may be offered to approve it. `access` is undefined if the policy no longer has it. */
+/** If `isCut`, no one may be offered to approve it. `access` is undefined if the policy no longer has it. */
 export const openedTools = (access: Pick<AccessPackage, 'tools' | 'servers'> | undefined) => {
   const all = access === undefined ? 'unknown' : `${access.tools.join(', ')} on ${access.servers.join(', ')}`;
   const rows = pieces(all, ROW, visibleLine).map(

@@ -1,4 +1,4 @@
-/** The modal that shows a request in full, and carries the decision where everything fits into it. Pure. */
+/** The modal that shows a request in full, and carries the decision if everything fits into it. Pure. */
 import type { Approval } from '../../domain/approval.ts';
 import { clip, pieces, visible } from '../../domain/text/visible.ts';
 import { ACTIONS, VIEWS } from './action-ids.ts';

@@ -12,7 +12,7 @@ interface Told<T extends Outcome> extends Pick<AuditEvent, 'action' | 'target' |
   readonly done?: (outcome: Extract<T, { ok: true }>) => Partial<Pick<AuditEvent, 'target' | 'detail'>>;
 }
 
-/** Nothing is done where it cannot be audited. */
+/** Nothing is done if it cannot be audited. */
 export const audited = async <T extends Outcome>(
   { audit }: Pick<HandlerContext, 'audit'>,
   { done = () => ({}), ...event }: Told<T>,

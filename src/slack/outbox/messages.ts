@@ -40,7 +40,7 @@ export interface Messages {
   update(at: Announcement, change: Change): Promise<boolean>;
   /** Tells one person; rejects if Slack does not. */
   tell(user: string, card: Card): Promise<void>;
-  /** Tells one person something about this place, seen only by them; by direct message where that fails. Never rejects. */
+  /** Tells one person something about this place, seen only by them; by direct message if that fails. Never rejects. */
   whisper(user: string, text: string, channel: string | undefined): Promise<void>;
 }
 

@@ -52,7 +52,7 @@ export const createApp = (settings: AppSettings): App => {
   const { receiver, botToken, account, log } = settings;
   const app = new App({
     receiver,
-    // Instead of a token: with one, Bolt asks Slack in the constructor and the process ends where that fails.
+    // Instead of a token: with one, Bolt asks Slack in the constructor and the process ends if that fails.
     authorize: async () => {
       const ours = account.current();
       if (ours === undefined) throw new Error('Slack has not been reached yet');

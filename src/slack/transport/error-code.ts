@@ -1,7 +1,7 @@
 /** What went wrong in a call to Slack, in its own short words; whole errors hold request details. */
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 
-/** `channel_not_found` and the like where Slack answered, otherwise a code of the client. */
+/** `channel_not_found` and the like if Slack answered, otherwise a code of the client. */
 export const errorCode = (error: unknown): string => {
   if (error instanceof WebAPIPlatformError) return error.data.error;
   return error instanceof Error && 'code' in error ? String(error.code) : 'no_answer';

@@ -7,9 +7,9 @@ import type { EmbeddedOperations } from './messages.ts';
 import { startWorker, type WorkerClient } from './worker-client.ts';
 
 /**
- * @param options.path directory of the store, made where it is missing, or `:memory:`
+ * @param options.path directory of the store, made if it is missing, or `:memory:`
  * @param options.now milliseconds since the epoch
- * @throws Error where another process uses the store, or where the files cannot be opened.
+ * @throws Error if another process uses the store, or if the files cannot be opened.
  */
 export const createEmbeddedStore = async (options: { path: string; now: () => number }): Promise<Store> => {
   const worker = await startWorker({ path: options.path, readOnly: false }, options.now);

@@ -18,7 +18,7 @@ export interface OpenDatabase {
 
 /**
  * @param path the directory of the store, or `:memory:`
- * @throws Error where another process uses the store, or where the files are not ours.
+ * @throws Error if another process uses the store, or if the files are not ours.
  */
 export const openForWriting = (path: string): OpenDatabase => {
   if (path === MEMORY) return prepared(new DatabaseSync(MEMORY), () => {});

@@ -63,7 +63,7 @@ const STEPS = [TABLES, UNSHOWN, CHANGED];
 
 /**
  * Brings the database to the newest version.
- * @throws Error where a newer Firebreak made it.
+ * @throws Error if a newer Firebreak made it.
  */
 export const migrate = (db: DatabaseSync): void => {
   const version = versionOf(db);
@@ -73,7 +73,7 @@ export const migrate = (db: DatabaseSync): void => {
   }
 };
 
-/** @throws Error where this is not a database of exactly this version, for readers that may not migrate. */
+/** @throws Error if this is not a database of exactly this version, for readers that may not migrate. */
 export const requireCurrent = (db: DatabaseSync): void => {
   if (versionOf(db) < STEPS.length) {
     throw new Error(

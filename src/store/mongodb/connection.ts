@@ -29,15 +29,15 @@ export const LONGEST = 60_000;
 /** Milliseconds without any answer after which the driver is not trusted to recover. */
 const RENEW_AFTER = 5_000;
 
-/** @throws Error where the URI is none; a server that is down only makes `run` reject. */
+/** @throws Error if the URI is none; a server that is down only makes `run` reject. */
 export const connect = (uri: string, database: string): Connection => {
   const turns = createTurns(AT_ONCE);
   let link = open(uri, database);
   let silentSince: number | undefined;
 
   /**
-   * A client of the driver (7.9) can stay useless for good: its topology is closed where the first connection failed,
-   * and its monitor hangs where a connection ends while a heartbeat begins. A new client starts from the beginning.
+   * A client of the driver (7.9) can stay useless for good: its topology is closed if the first connection failed,
+   * and its monitor hangs if a connection ends while a heartbeat begins. A new client starts from the beginning.
    */
   const renewIfUseless = (used: Link, error: unknown): void => {
     if (used !== link || error instanceof MongoServerError) return;
@@ -75,7 +75,7 @@ export const connect = (uri: string, database: string): Connection => {
 
 interface Link {
   readonly db: Db;
-  /** Makes the indexes; again where that failed. */
+  /** Makes the indexes; again if that failed. */
   prepare(): Promise<void>;
   close(): Promise<void>;
 }

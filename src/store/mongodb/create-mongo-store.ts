@@ -12,7 +12,7 @@ import { createSessionCollection } from './sessions.ts';
  * Resolves also while MongoDB is down: then operations are refused, `ping` says why in the cause, and all is well
  * once it comes.
  * @param options.now milliseconds since the epoch
- * @throws Error where the URI is none
+ * @throws Error if the URI is none
  */
 export const createMongoStore = async (options: {
   readonly uri: string;

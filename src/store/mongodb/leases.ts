@@ -14,7 +14,7 @@ export const createLeaseCollection = (run: Run): LeaseStore => ({
   takeLease: (name, owner, now, until) =>
     run((db) => {
       const free = { _id: name, $or: [{ owner }, { until: { $lte: now } }] };
-      // Where someone else holds it, the filter finds nothing and the insertion meets their key.
+      // If someone else holds it, the filter finds nothing and the insertion meets their key.
       const take = db
         .collection<Lease>('leases')
         .updateOne(free, { $set: { owner, until } }, { upsert: true });

@@ -25,7 +25,7 @@ export interface Channel {
   readonly close: () => void;
 }
 
-/** Resolves with the server's answer where it opens no stream. The stream outlives `request`. */
+/** Resolves with the server's answer if it opens no stream. The stream outlives `request`. */
 export const openChannel = async (
   deps: ChannelDeps,
   message: Message,
@@ -78,7 +78,7 @@ interface Pump extends Pick<ChannelDeps, 'answerBytes'> {
   readonly onEndpoint: (endpoint: URL) => void;
 }
 
-/** Resolves with why the stream is over where the server ended it; rejects if it broke or makes no sense. */
+/** Resolves with why the stream is over if the server ended it; rejects if it broke or makes no sense. */
 const pump = async (
   stream: AsyncIterable<Uint8Array>,
   { url, answerBytes, session, onEndpoint }: Pump,

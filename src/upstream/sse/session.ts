@@ -56,7 +56,7 @@ export const createSseSession = ({ answerBytes }: { readonly answerBytes: number
     const about = requests.find(({ progressToken }) => token !== undefined && progressToken === token);
     const request = about ?? (listener === undefined ? requests.findLast(hearsMore) : undefined);
     if (request !== undefined) deliver(request.inbox, event);
-    // Without room it is left out: those who listen do not read, or nobody listens.
+    // Without room it is left out: those who listen do not read, or no one listens.
     else (listener ?? unheard).put(event);
   };
 

@@ -19,7 +19,7 @@ interface Owner {
 }
 
 export interface Sessions {
-  /** If there are too many, the one unused longest ends; throws `Refusal('too-many')` where all are in use. */
+  /** If there are too many, the one unused longest ends; throws `Refusal('too-many')` if all are in use. */
   readonly keep: (channel: Channel, owner: Owner) => Open;
   /** Undefined if the session is over, or another server's. */
   readonly find: (server: string, id: string) => Open | undefined;

@@ -29,10 +29,10 @@ function info(state: State, args: Arguments): Record<string, unknown> {
 }
 
 function listAll(state: State, args: Arguments): Record<string, unknown> {
-  const everybody = [...state.users.values()];
+  const users = [...state.users.values()];
   const limit = limitOf(args);
-  if (limit === 0 && everybody.length > MOST_AT_ONCE) throw new ApiError('limit_required');
-  const { page, next_cursor } = paged(args, everybody, limit || everybody.length);
+  if (limit === 0 && users.length > MOST_AT_ONCE) throw new ApiError('limit_required');
+  const { page, next_cursor } = paged(args, users, limit || users.length);
   return { members: page.map((member) => describe(state, member)), response_metadata: { next_cursor } };
 }
 

@@ -30,7 +30,7 @@ export const openJsonText = (text: string, levels = 4): JsonText | undefined => 
 
 /**
  * What a server that opens JSON text reads instead of a single value (the MCP SDK for Python does so for every parameter that
- * is not `str` alone): the list or object, `unreadable` where only parsers read it, undefined if the text stays one.
+ * is not `str` alone): the list or object, `unreadable` if only parsers read it, undefined if the text stays one.
  * Prose, GraphQL and Markdown that merely begin with a bracket are no JSON for any parser.
  */
 export const nestedIn = rememberTexts((text: string): JsonText | undefined => {

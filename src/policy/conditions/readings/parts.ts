@@ -7,15 +7,15 @@ export type Scalar = string | number | boolean | null;
 
 export type Parts =
   | { readonly kind: 'values'; readonly values: readonly Scalar[] }
-  /** More than anybody looks at, or JSON that parsers read differently: anything could stand there. */
+  /** More than anyone looks at, or JSON that parsers read differently: anything could stand there. */
   | { readonly kind: 'unreadable' };
 
 /** Values; a text that holds more of them stays in doubt. */
 const MOST = 5000;
 
 /**
- * What a server finds in the text where it opens JSON: values and keys at any depth, and what JavaScript makes of a list
- * where it wants one text. Undefined if no server opens the text.
+ * What a server finds in the text if it opens JSON: values and keys at any depth, and what JavaScript makes of a list
+ * if it wants one text. Undefined if no server opens the text.
  */
 export const partsIn = rememberTexts((text: string): Parts | undefined => {
   const opened = nestedIn(text);

@@ -27,7 +27,7 @@ export const looseReadings = (value: unknown): readonly string[] =>
 
 const looseReadingsOf = rememberTexts((text) => [...new Set(textReadings(text).map(looseText))]);
 
-/** The form in which texts are compared where only some servers tell the difference: case, blanks, compatibility forms. */
+/** The form in which texts are compared if only some servers tell the difference: case, blanks, compatibility forms. */
 export const looseText = (text: string): string => trimmed(compatible(text)).toLowerCase();
 
 /** Unicode's compatibility form; composed only, if that would make it several times as long. */

@@ -133,7 +133,7 @@ const isJson = (text: string): boolean => {
 /** What is looked for may be a statement: `{app="web"} |= "; DROP TABLE"`. */
 const withoutStrings = (text: string): string => text.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '""');
 
-/** Where the name promises to read, text that cannot be code of the language its place suggests. */
+/** If the name promises to read, text that cannot be code of the language its place suggests. */
 const isOnlyText = (
   at: ArgumentValue & { readonly value: string },
   kind: KeyKind,

@@ -10,7 +10,7 @@ const URL_KEYS = ['url', 'uri', 'endpoint', 'path', 'requesturl', 'href', 'addre
 /** `json_body`, `formData`, `post_data`, `files`. */
 const BODY_KEY = /(?:body|data|payload|json|form|content|files?)$/;
 
-/** Objects with a URL and an HTTP method, or with a URL alone where the tool is one that sends requests. */
+/** Objects with a URL and an HTTP method, or with a URL alone if the tool is one that sends requests. */
 export const findRequests = (
   values: readonly ArgumentValue[],
   context: ToolContext,

@@ -9,9 +9,9 @@ export interface ToolContext {
   /** Words of the tool's own name, in order. */
   readonly name: readonly string[];
   readonly words: ReadonlySet<string>;
-  /** Set where the tool stands for one binary: `kubectl`, `git`. */
+  /** Set if the tool stands for one binary: `kubectl`, `git`. */
   readonly binary: string | undefined;
-  /** Set where the tool is one of that binary's verbs that take another: `kubectl_rollout`, `git_stash`. */
+  /** Set if the tool is one of that binary's verbs that take another: `kubectl_rollout`, `git_stash`. */
   readonly verb: string | undefined;
   readonly dialect: Dialect;
 }

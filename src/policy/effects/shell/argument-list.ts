@@ -39,7 +39,7 @@ export const splitArguments = (args: readonly Argument[], valued: ReadonlySet<st
 export const hasOption = (args: readonly Argument[], names: readonly string[]): boolean =>
   args.some((arg) => names.some((name) => arg !== undefined && isOption(arg, name)));
 
-/** The same where the command takes beginnings of long options for them (`getopt_long`, Python's argparse): `--outp=file`. */
+/** The same if the command takes beginnings of long options for them (`getopt_long`, Python's argparse): `--outp=file`. */
 export const mayHaveOption = (args: readonly Argument[], names: readonly string[]): boolean =>
   hasOption(args, names) ||
   args.some((arg) => {

@@ -1,4 +1,4 @@
-/** One simple command: found in the tables, looked through where it only runs another one. */
+/** One simple command: found in the tables, looked through if it only runs another one. */
 import { type Analysis, unknown } from '../finding.ts';
 import { type Argument, splitArguments, words } from './argument-list.ts';
 import { asksHelp } from './asks-help.ts';

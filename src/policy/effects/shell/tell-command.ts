@@ -15,7 +15,7 @@ const KEY_LIKE = /\b(?:xox[a-z]-|sk-|AKIA|eyJ)[\w.-]+|[A-Za-z0-9+_]{32,}={0,2}/g
 
 const MAX_LENGTH = 160;
 
-/** Cut where it gets long; words that are not known before it runs are `…`. */
+/** Cut if it gets long; words that are not known before it runs are `…`. */
 export const tellCommand = (binary: string, args: readonly Argument[]): string => {
   const short = args.slice(0, MAX_LENGTH).map((arg) => arg?.slice(0, MAX_LENGTH));
   const shown = short.map((arg, index) => tellWord(arg, short[index - 1]));

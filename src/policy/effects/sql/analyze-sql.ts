@@ -1,4 +1,4 @@
-/** SQL -> what it does: PostgreSQL's own parser where it can read the text, a stricter look at the tokens elsewhere. */
+/** SQL -> what it does: PostgreSQL's own parser if it can read the text, otherwise a stricter look at the tokens. */
 import { loadModule, parseSync } from 'libpg-query';
 import { type Analysis, unknown } from '../finding.ts';
 import { remember } from '../remember.ts';
@@ -63,7 +63,7 @@ const judge = (text: string, tokens: readonly SqlToken[], dialect: Dialect): Ana
 };
 
 /**
- * If no dialect is known, text without hazards means the same to all; where another one is, only our own scan knows
+ * If no dialect is known, text without hazards means the same to all; if another one is, only our own scan knows
  * where its strings and comments end, so that the text itself must never reach PostgreSQL's lexer.
  */
 const treeOf = (

@@ -1,4 +1,4 @@
 /** The dialects of SQL that are told apart. */
 
-/** `generic` where nothing is declared: what any of the dialects would read differently is unknown. */
+/** `generic` if nothing is declared: what any of the dialects would read differently is unknown. */
 export type Dialect = 'postgres' | 'mysql' | 'sqlite' | 'mssql' | 'generic';

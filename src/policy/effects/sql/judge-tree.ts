@@ -22,7 +22,7 @@ const judgeNode = (node: SqlNode, top: boolean): Analysis => {
 /** Only EXPLAIN ANALYZE runs the statement. */
 const judgeExplain = (fields: Fields): Analysis => {
   const options = nodesAt('options', fields['options']).filter((option) => option.kind === 'DefElem');
-  // Where it is written twice, the last one counts.
+  // If it is written twice, the last one counts.
   const runs = options.some(
     ({ fields: option }) =>
       option['defname'] === 'analyze' &&

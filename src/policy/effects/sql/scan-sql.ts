@@ -13,7 +13,7 @@ export interface SqlScan {
   readonly hazards: readonly string[];
 }
 
-/** Words or signs that make the rest of a line matter, where only some databases take it for a comment. */
+/** Words or signs that make the rest of a line matter, if only some databases take it for a comment. */
 const CODE =
   /;|\b(?:insert|update|delete|merge|drop|alter|create|truncate|grant|revoke|exec|execute|call|into|set)\b/i;
 const OPENS = /['"`$]|\/\*/;

@@ -27,7 +27,7 @@ export const nodesAt = (name: string, value: unknown): readonly SqlNode[] => {
   return [{ kind: kindByField(name, value), fields: value }];
 };
 
-/** Where the field can hold one kind only, the tree leaves the kind out; `Part` is a piece without meaning of its own. */
+/** If the field can hold one kind only, the tree leaves the kind out; `Part` is a piece without meaning of its own. */
 const kindByField = (name: string, fields: Fields): string => {
   if (name === 'larg' || name === 'rarg') return 'SelectStmt';
   if (name === 'intoClause' || name === 'into') return 'IntoClause';
