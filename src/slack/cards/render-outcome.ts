@@ -69,9 +69,13 @@ const runWords = (approval: Approval): string => {
   if (approval.state === 'approved') {
     return approval.callerGone ? 'not run yet; one identical call may run' : 'not run yet';
   }
-  const took = approval.took === undefined ? '' : ` · ${(approval.took / 1000).toFixed(1)} s`;
+  const took = approval.took === undefined ? '' : ` · ${durationWords(approval.took)}`;
   return `${RUN_WORDS[approval.state] ?? approval.state}${approval.state === 'unknown' ? '' : took}`;
 };
+
+/** No call takes no time at all. */
+const durationWords = (milliseconds: number): string =>
+  milliseconds < 100 ? 'in under 0.1 s' : `${(milliseconds / 1000).toFixed(1)} s`;
 
 const people = (approval: Approval, verdict: Vote['verdict']): Rich[] =>
   approval.votes
