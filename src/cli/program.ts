@@ -36,6 +36,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./recordings/sessions.ts')).sessionsCommand,
   },
   {
+    name: 'approvals',
+    description: 'list, show and decide calls that wait for people',
+    load: async () => (await import('./operators/approvals.ts')).approvalsCommand,
+  },
+  {
     name: 'grants',
     description: 'list, revoke and review temporary access',
     load: async () => (await import('./operators/grants.ts')).grantsCommand,

@@ -1,0 +1,103 @@
+/** `firebreak approvals`: calls that wait for people, seen in full and decided by those who may, as in Slack. */
+import { Argument, Command, Option } from 'commander';
+import { APPROVAL_STATES, type ApprovalState } from '../../domain/approval.ts';
+import { describeCaller } from '../../domain/caller.ts';
+import { visible } from '../../domain/text/visible.ts';
+import type { CliIo } from '../io.ts';
+import { textTable } from '../text-table.ts';
+import { type GatewayOptions, gatewayApi, withGatewayOptions } from './gateway-api.ts';
+
+interface ListOptions extends GatewayOptions {
+  readonly state: ApprovalState;
+  readonly json?: boolean;
+}
+
+interface DecideOptions extends GatewayOptions {
+  readonly reason?: string;
+  readonly json?: boolean;
+}
+
+/** As the API shows them. */
+interface ShownApproval {
+  readonly id: string;
+  readonly state: ApprovalState;
+  readonly caller: Parameters<typeof describeCaller>[0];
+  readonly server: string;
+  readonly tool: string;
+  readonly effect: string;
+  readonly facts: readonly string[];
+  readonly rule: string;
+  readonly approvers: { readonly name: string; readonly quorum: number };
+  readonly preview: string;
+  readonly expiresAt: number;
+  readonly votes: readonly unknown[];
+  readonly error?: string;
+}
+
+const WHO = `
+Here it is the token of an approver, by which the gateway verifies the decision as it verifies a click: the same
+groups, the same conflicts of interest. Without the role operator only what waits for you is shown. What asks for a
+fresh sign-in is decided on the web page that its card in Slack leads to.`;
+
+/** The command with its subcommands. */
+export const approvalsCommand = (io: CliIo): Command => {
+  const approvals = new Command('approvals');
+  withGatewayOptions(approvals.command('list'))
+    .description('newest first, at most 200')
+    .addOption(
+      new Option('--state <state>', 'those in this state').choices(APPROVAL_STATES).default('pending'),
+    )
+    .option('--json', 'the page as JSON')
+    .addHelpText('after', WHO)
+    .action(async ({ state, json, ...gateway }: ListOptions) => {
+      const page = await gatewayApi(gateway, io).get(`/v1/approvals?limit=200&state=${state}`);
+      if (json) return io.stdout(`${JSON.stringify(page)}\n`);
+      io.stdout(textTable(COLUMNS, (page as { items: ShownApproval[] }).items.map(row)));
+    });
+  withGatewayOptions(approvals.command('show'))
+    .description('one request with all of its arguments, secrets masked')
+    .argument('<id>')
+    .option('--json', 'the request as JSON')
+    .addHelpText('after', WHO)
+    .action(async (id: string, { json, ...gateway }: DecideOptions) => {
+      const found = await gatewayApi(gateway, io).get(`/v1/approvals/${encodeURIComponent(id)}`);
+      io.stdout(json ? `${JSON.stringify(found)}\n` : inWords(found as ShownApproval));
+    });
+  withGatewayOptions(approvals.command('decide'))
+    .description('approve or deny a call that waits for you; look at it first with approvals show')
+    .argument('<id>')
+    .addArgument(new Argument('<decision>').choices(['approve', 'deny']))
+    .option('--reason <text>', 'for the record')
+    .option('--json', 'the request as JSON')
+    .addHelpText('after', WHO)
+    .action(async (id: string, decision: string, { reason, json, ...gateway }: DecideOptions) => {
+      const path = `/v1/approvals/${encodeURIComponent(id)}/decision`;
+      const decided = await gatewayApi(gateway, io).post(path, { decision, reason });
+      io.stdout(json ? `${JSON.stringify(decided)}\n` : textTable(COLUMNS, [row(decided as ShownApproval)]));
+    });
+  return approvals;
+};
+
+const COLUMNS = ['id', 'state', 'tool', 'server', 'asked by', 'approvers', 'until'];
+
+const row = ({ id, state, tool, server, caller, approvers, votes, expiresAt }: ShownApproval) => [
+  id,
+  state,
+  tool,
+  server,
+  describeCaller(caller),
+  state === 'pending' ? `${votes.length} of ${approvers.quorum} of ${approvers.name}` : approvers.name,
+  new Date(expiresAt).toISOString(),
+];
+
+const inWords = (approval: ShownApproval): string => {
+  const { effect, facts, rule, preview, error } = approval;
+  const lines = [
+    `effect: ${[effect, ...facts].join('; ')}`,
+    `rule: ${rule}`,
+    ...(error === undefined ? [] : [error]),
+    'arguments:',
+    preview,
+  ];
+  return `${textTable(COLUMNS, [row(approval)])}${lines.map((line) => `${visible(line)}\n`).join('')}`;
+};
