@@ -92,11 +92,13 @@ export const createPipeline = (
     const release = () => {
       for (const each of releases.splice(0).reverse()) each();
     };
+    const atEnd = (each: () => void) => void releases.push(each);
     let context = start;
     let rest: Rest | undefined;
     try {
       for (const step of steps) {
-        const next = await step(context, (each) => void releases.push(each));
+        const given = step(context, atEnd);
+        const next = given instanceof Promise ? await given : given;
         if (typeof next === 'function') rest = next;
         if (next === undefined || typeof next === 'function') break;
         context = next;

@@ -80,8 +80,16 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
     return answer;
   };
 
+  /** Hashed once for each caller: this is asked with each of its calls. */
+  const keysOfSeen = new WeakMap<Identity, readonly string[]>();
+  const seenKeysOf = (person: Identity): readonly string[] => {
+    const keys = keysOfSeen.get(person) ?? keysOf(person);
+    keysOfSeen.set(person, keys);
+    return keys;
+  };
+
   const isEnded: EndedPeople['isEnded'] = async (person, since) => {
-    const ends = await Promise.all(keysOf(person).map(endOf));
+    const ends = await Promise.all(seenKeysOf(person).map(endOf));
     return ends.some((end) => end >= since);
   };
 

@@ -42,10 +42,13 @@ export const createNotebook = ({ recording, server, observe, makeSafe }: Noteboo
   };
 };
 
-const safeContent = ({ method, tool, rpcId, error, ...rest }: Noted, makeSafe: MakeSafe): EntryContent => ({
-  ...rest,
-  ...(method === undefined ? {} : { method: makeSafe(method) }),
-  ...(tool === undefined ? {} : { tool: makeSafe(tool) }),
-  ...(rpcId === undefined ? {} : { rpcId: typeof rpcId === 'number' ? rpcId : makeSafe(rpcId) }),
-  ...(error === undefined ? {} : { error: makeSafe(error) }),
-});
+const safeContent = ({ method, tool, rpcId, error, ...rest }: Noted, makeSafe: MakeSafe): EntryContent => {
+  const content: Writable<EntryContent> = rest;
+  if (method !== undefined) content.method = makeSafe(method);
+  if (tool !== undefined) content.tool = makeSafe(tool);
+  if (rpcId !== undefined) content.rpcId = typeof rpcId === 'number' ? rpcId : makeSafe(rpcId);
+  if (error !== undefined) content.error = makeSafe(error);
+  return content;
+};
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };

@@ -55,6 +55,7 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
   /** What was accepted when last looked at. */
   const known = new Map<string, ToolPins>();
   const lookedAt = new Map<string, number>();
+  const unders = new Map<string, string | undefined>();
   const learn = (server: string, pins: ToolPins): void => {
     known.set(server, pins);
     lookedAt.set(server, deps.now());
@@ -97,12 +98,17 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
   /** Says of any tool of the server whether what is written down of its effect still counts. */
   const settledIn = (server: string): ((tool: ToolDefinition) => boolean) => {
     const pins = known.get(server) ?? NO_PINS;
-    // Once and not for each of its tools: it is asked for at every call.
-    const { under } = deps.suggest(server, { name: '', source: '{}' }, []);
+    const under = underOf(server);
     return (tool) => {
       const effect = effectOf(pins, tool);
       return effect?.from === 'operator' || (effect !== undefined && effect.under === under);
     };
+  };
+
+  /** The settings of a server that suggestions are made under, which are the same as long as this process runs. */
+  const underOf = (server: string): string | undefined => {
+    if (!unders.has(server)) unders.set(server, deps.suggest(server, { name: '', source: '{}' }, []).under);
+    return unders.get(server);
   };
 
   return {
