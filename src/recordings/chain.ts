@@ -19,10 +19,12 @@ export const link = (draft: Draft, head: Session['head']): Entry => linkWithText
 
 /** The same with its text. */
 export const linkWithText = (draft: Draft, head: Session['head']): Linked => {
-  const placed = { ...draft, seq: head.seq + 1, prev: head.hash };
-  const json = canonicalJson(placed);
-  const hash = hashText(placed.prev, json);
-  return { entry: { ...placed, hash }, json: `${json.slice(0, -1)},"hash":"${hash}"}` };
+  const unsealed = { ...draft, seq: head.seq + 1, prev: head.hash, hash: undefined };
+  const json = canonicalJson(unsealed);
+  const hash = hashText(head.hash, json);
+  // Changed in place: an entry is made for every message.
+  const entry = Object.assign(unsealed, { hash });
+  return { entry, json: `${json.slice(0, -1)},"hash":"${hash}"}` };
 };
 
 const hashText = (prev: string, json: string): string => digest('sha256', prev + json, 'hex');

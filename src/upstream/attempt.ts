@@ -21,8 +21,11 @@ export const closedUnanswered = (): NodeJS.ErrnoException =>
   Object.assign(new Error('the connection was closed without an answer'), { code: 'ECONNRESET' });
 
 /** The headers of the request with the length of the body and what is added; of two of one name the added one counts. */
-export const headersFor = ({ body, added }: Message, request: UpstreamRequest): Record<string, string> => ({
-  ...request.headers,
+export const headersFor = (
+  { body, added }: Message,
+  { headers }: Pick<UpstreamRequest, 'headers'>,
+): Record<string, string> => ({
+  ...headers,
   ...(body === undefined ? {} : { 'content-length': String(body.byteLength) }),
   ...added,
 });

@@ -14,7 +14,8 @@ export const createPost =
   (message, { signal, ...request }, agent) =>
     new Promise((resolve, reject) => {
       const place = placeOf(message.url);
-      const headers = { ...headersFor(message, { signal, ...request }), host: place.host };
+      // As a list they are written as they are, and not looked at one by one.
+      const headers = ['host', place.host, ...Object.entries(headersFor(message, request)).flat()];
       const open = place.isEncrypted ? httpsRequest : httpRequest;
       const sent = open({ ...place.options, method: request.httpMethod, headers, agent });
       let connection: Connection | undefined;
