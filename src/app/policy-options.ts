@@ -1,16 +1,16 @@
 /** What the configuration adds to the policy file: what is known about servers and their tools. */
-import type { Config } from '../config/schema.ts';
+import type { PolicySettings } from '../config/load-policy-settings.ts';
 import type { ClassifyOptions } from '../policy/effects/prepare-classify.ts';
 import type { LoadOptions } from '../policy/file/load-policy.ts';
 
 /** For `loadPolicy`: the same for a running gateway and for commands that explain what it would decide. */
-export const policyOptions = (config: Pick<Config, 'servers' | 'identity'>): LoadOptions => ({
+export const policyOptions = (config: Pick<PolicySettings, 'servers' | 'identity'>): LoadOptions => ({
   ...classifyOptions(config),
   webSignIn: config.identity.signIn !== undefined,
 });
 
 /** Plain data, so that worker threads find the same effects. */
-export const classifyOptions = ({ servers }: Pick<Config, 'servers'>): ClassifyOptions => ({
+export const classifyOptions = ({ servers }: Pick<PolicySettings, 'servers'>): ClassifyOptions => ({
   analyzers: mapValues(servers, ({ tools }) => mapValues(tools, ({ analyze }) => analyze)),
   namings: mapValues(servers, ({ annotations, prefix }) => ({ annotations, prefix })),
 });

@@ -17,7 +17,14 @@ export interface Mark {
 export interface Tree {
   readonly value: unknown;
   readonly mark: (path: Path) => Mark | undefined;
-  readonly problems: readonly { message: string; offset: number }[];
+  readonly problems: readonly TreeProblem[];
+}
+
+export interface TreeProblem {
+  readonly message: string;
+  readonly offset: number;
+  /** Of a value that could not be had: where it stands. */
+  readonly absent?: Path;
 }
 
 /** Far above any real configuration, far below an alias bomb. Each alias costs a search of the document. */
@@ -28,7 +35,7 @@ const MAX_ALIASES = 100;
 /** Reads the document's contents; aliases are followed, within bounds. An empty value counts as left out. */
 export const readTree = (document: Document.Parsed, substitute: Substitute): Tree => {
   const marks = new Map<string, Mark>();
-  const problems: { message: string; offset: number }[] = [];
+  const problems: TreeProblem[] = [];
   let nodes = 0;
   let aliases = 0;
 
@@ -59,7 +66,7 @@ export const readTree = (document: Document.Parsed, substitute: Substitute): Tre
     const result = substitute(value);
     const found = result.ok ? { substituted: result.changed } : { failed: true };
     marks.set(JSON.stringify(path), { ...mark, ...found });
-    if (!result.ok) problems.push({ message: `${path.join('.')}: ${result.problem}`, offset });
+    if (!result.ok) problems.push({ message: `${path.join('.')}: ${result.problem}`, offset, absent: path });
     return result.ok ? result.text : undefined;
   };
 

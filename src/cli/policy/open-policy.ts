@@ -1,12 +1,11 @@
 /** Finds and loads the policy that a command is about: `--policy FILE`, or the one that `--config FILE` names. */
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { policyOptions } from '../../app/policy-options.ts';
 import { formatProblem } from '../../config/load.ts';
 import { type LoadOptions, loadPolicy } from '../../policy/file/load-policy.ts';
 import type { Problem } from '../../policy/file/problem.ts';
 import type { Policy } from '../../policy/policy.ts';
-import { configOf } from '../config-of.ts';
+import { policySettingsOf } from '../config-of.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
 
@@ -31,9 +30,8 @@ export interface OpenedPolicy {
 const findPolicy = (options: PolicyOptions, io: CliIo): { file: string; load: LoadOptions } => {
   if (options.policy !== undefined && options.config === undefined) return { file: options.policy, load: {} };
   const config = options.config ?? DEFAULT_CONFIG;
-  const loaded = configOf(config, io.env);
-  const file = options.policy ?? resolve(dirname(config), loaded.policy);
-  return { file, load: policyOptions(loaded) };
+  const settings = policySettingsOf(config, io.env);
+  return { file: options.policy ?? settings.policy, load: policyOptions(settings) };
 };
 
 /** Exit code 78 with every problem listed, if the policy cannot be used. */

@@ -40,9 +40,9 @@ export const readStoredPins = async (
   io: CliIo,
   otherwise: string,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, AcceptedTool>>> => {
-  const { store, servers } = configOf(config, io.env);
-  if (store.kind === 'embedded' && !existsSync(store.path)) return new Map();
   try {
+    const { store, servers } = configOf(config, io.env);
+    if (store.kind === 'embedded' && !existsSync(store.path)) return new Map();
     const opened = await openRecordings({ store });
     const readPins = createReadPins(opened);
     const pins = await Promise.all(
