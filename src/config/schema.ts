@@ -112,8 +112,10 @@ const limits = z.strictObject({
     .int()
     .min(1)
     .max(100_000_000)
-    .default(2_000_000)
-    .describe('Values in one message of a server, keys not counted; a message of more is withheld.'),
+    .default(1_000_000)
+    .describe(
+      'Values in one message of a server, keys not counted; a message of more is withheld. More than a million need more limits.threadMemory.',
+    ),
   afterAnswer: time
     .prefault('5s')
     .describe(
@@ -191,7 +193,9 @@ const limits = z.strictObject({
   threadMemory: size
     .refine((bytes) => bytes >= SMALLEST_THREAD, { error: 'expected at least 64MiB' })
     .prefault('256MiB')
-    .describe('Memory one of these threads may take up; a message that takes more is withheld.')
+    .describe(
+      'Memory one of these threads may take up; a message that takes more is withheld. A million values fit into 256 MiB.',
+    )
     .meta({ example: '512MiB' }),
   sessions: count
     .default(1000)

@@ -8,6 +8,7 @@ import type { Maskable, Masked } from '../engine/mask-message.ts';
 import type { Where } from '../settings/treatment.ts';
 import { createThread, type Thread } from './create-thread.ts';
 import type { Asked, ThreadOptions, Told } from './messages.ts';
+import type { WorkLimits } from './watch-work.ts';
 
 /** For whom work is done. */
 export interface ForCaller {
@@ -34,7 +35,10 @@ export interface PoolOptions extends Omit<ThreadOptions, 'yields'> {
   readonly size?: number;
   /** Pieces of work of one caller that may wait, and their characters in all. */
   readonly waiting?: FairQueueOptions;
-  /** Milliseconds of processor time that one piece of work may take; then its thread is ended, whatever it does. */
+  /**
+   * Milliseconds of processor time that one piece of work may take, beside what is added for the length of a text to be
+   * masked; then its thread is ended, whatever it does.
+   */
   readonly limit?: number;
   /** Milliseconds that one piece of work may last, however little of them the machine lets it run. */
   readonly wall?: number;
@@ -66,9 +70,11 @@ const SIZE = 2;
 /** A request of the largest size and some more: what waits is held in memory. */
 const WAITING = { items: 64, size: 8 * 1024 * 1024 };
 const LIMIT = 2000;
+/** Milliseconds that a character adds, ten seconds for the longest answer: a little more than text takes that is all secrets. */
+const PER_CHARACTER = 0.0006;
 /** How many times as long as its processor time a piece of work may last. */
 const WALL = 5;
-/** The densest messages of the largest size take about 160 MiB. */
+/** The densest messages of a million values take about 230 MiB. */
 const MEMORY = 256 * 1024 * 1024;
 
 /** Returns the pool, whose threads start with the first work. A thread that takes too long is ended and replaced. */
@@ -76,12 +82,19 @@ export const createPool = (options: PoolOptions): Pool => {
   const { settings, key, presidio, effects, warn, spend = () => {} } = options;
   const { size = SIZE, waiting = WAITING, limit = LIMIT, memory = MEMORY, file = workerFile() } = options;
   const threadOptions = { settings, key, presidio, effects };
-  const limits = { processor: limit, wall: options.wall ?? limit * WALL };
+  const wall = options.wall ?? limit * WALL;
+  const limitsOf = (asked: Asked): WorkLimits => {
+    const more = asked.kind === 'mask' ? Math.floor(asked.text.length * PER_CHARACTER) : 0;
+    return { processor: limit + more, wall: wall + more * WALL };
+  };
   const { isBusy = () => false } = options;
   // The last one is for those who are not busy.
   const threads = Array.from({ length: size }, (_, index) => {
     const yields = index < size - 1;
-    return { yields, ...createThread({ options: { ...threadOptions, yields }, limits, memory, warn, file }) };
+    return {
+      yields,
+      ...createThread({ options: { ...threadOptions, yields }, limitsOf, memory, warn, file }),
+    };
   });
   const idle = [...threads];
   const queue = createFairQueue<Waiting>(waiting);
@@ -116,7 +129,7 @@ export const createPool = (options: PoolOptions): Pool => {
         resolve(told);
       },
       (error) => {
-        spend(caller, limit);
+        spend(caller, limitsOf(asked).processor);
         reject(error);
       },
     );

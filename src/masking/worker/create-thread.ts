@@ -13,7 +13,7 @@ export interface Thread {
 export interface ThreadDeps {
   readonly options: ThreadOptions;
   /** What one piece of work may take; then the thread is ended, whatever it does. */
-  readonly limits: WorkLimits;
+  readonly limitsOf: (asked: Asked) => WorkLimits;
   /** Bytes that the values of the thread may take up; one that needs more ends. */
   readonly memory: number;
   /** Told why something was given up, in words that hold nothing of it. */
@@ -33,7 +33,7 @@ const START_LIMIT = 30_000;
 const MEBIBYTE = 1024 * 1024;
 
 /** The thread starts with its first piece of work. */
-export const createThread = ({ options, limits, memory, warn, file }: ThreadDeps): Thread => {
+export const createThread = ({ options, limitsOf, memory, warn, file }: ThreadDeps): Thread => {
   let worker: Worker | undefined;
   let isReady = false;
   let current: Current | undefined;
@@ -47,7 +47,7 @@ export const createThread = ({ options, limits, memory, warn, file }: ThreadDeps
 
   const post = (ready: Worker, asked: Asked): void => {
     ready.ref();
-    stopWatch = watchWork(ready, limits, giveUp);
+    stopWatch = watchWork(ready, limitsOf(asked), giveUp);
     ready.postMessage(asked);
   };
 

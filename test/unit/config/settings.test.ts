@@ -132,7 +132,7 @@ test('what is left out has its default', () => {
       bytesPerSecond: 32 * 1024 ** 2,
       bytesInFlight: 128 * 1024 ** 2,
       answerDepth: 1000,
-      answerValues: 2_000_000,
+      answerValues: 1_000_000,
       afterAnswer: 5_000,
       allBytesInFlight: 320 * 1024 ** 2,
       waitForRoom: 15_000,
