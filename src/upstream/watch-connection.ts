@@ -15,6 +15,7 @@ export interface Connection {
 
 /** Listens to the socket from now on. What it finds out decides whether a request may be sent once more. */
 export const watchConnection = (request: ClientRequest, socket: Socket): Connection => {
+  if (request.reusedSocket && !('encrypted' in socket)) return watchReused(socket);
   let isOpen = request.reusedSocket;
   let hasHeard = false;
   const { promise: opened, resolve } = Promise.withResolvers<void>();
@@ -34,4 +35,17 @@ export const watchConnection = (request: ClientRequest, socket: Socket): Connect
     socket.off('data', hear);
   });
   return { opened, isOpen: () => isOpen, isReused: request.reusedSocket, hasHeard: () => hasHeard };
+};
+
+const OPENED = Promise.resolve();
+
+/** Of a connection without TLS each byte that comes is the server's, so counting them does, and nothing is listened to. */
+const watchReused = (socket: Socket): Connection => {
+  const before = socket.bytesRead;
+  return {
+    opened: OPENED,
+    isOpen: () => true,
+    isReused: true,
+    hasHeard: () => socket.bytesRead > before,
+  };
 };

@@ -80,8 +80,7 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     event: SseEvent,
     { request, course, sink }: { request: Loaded; course: Course; sink: EventSink },
   ): Promise<void> => {
-    const texts: string[] = [];
-    for await (const text of passing(event, request, course)) texts.push(text);
+    const texts = await passing(event, request, course);
     const id = isNamed(event) ? request.sealEventId(event.id) : event.id;
     // The client's place moves on with its id, whatever became of the event itself.
     if (texts.length === 0 && (id !== undefined || event.retry !== undefined)) texts.push('');
@@ -96,22 +95,24 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
   };
 
   /** What the client gets of an event; remembers the answer, and notes what is withheld. */
-  async function* passing(
+  const passing = async (
     event: SseEvent,
     { context }: Pick<Loaded, 'context'>,
     course: Course,
-  ): AsyncGenerator<string> {
+  ): Promise<string[]> => {
+    const texts: string[] = [];
     if (isForeign(event)) {
       if (event.data !== '') course.withheld.note(foreign(event));
-      return;
+      return texts;
     }
     const asked = course.answered === undefined ? context : answeredIn(context);
     for await (const { text, answer, withheld } of deps.judge(event.data, asked)) {
       if (withheld !== undefined) course.withheld.note(withheld);
       course.answered ??= answer;
-      if (text !== undefined) yield text;
+      if (text !== undefined) texts.push(text);
     }
-  }
+    return texts;
+  };
 
   const last: RelayEvents['last'] = async (request) => {
     const { answer, channel, headers, load } = request;
@@ -119,7 +120,7 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     const context = { ...request.context, onlyAnswer: true };
     try {
       for await (const event of serverEvents(answer.body, eventBytes)) {
-        for await (const _ of passing(event, { context }, course));
+        await passing(event, { context }, course);
         if (course.answered === undefined) continue;
         await channel.send(course.answered.text, 200, headers);
         load.keep(course.answered.text.length);

@@ -47,7 +47,8 @@ export const createRelay = (deps: RelayDeps): Relay => {
   /** Reads on only when there is room and the caller may be sent more, which holds the server back as well. */
   async function* paced({ answer, context, gone, load }: Loaded): AsyncGenerator<Uint8Array> {
     for await (const chunk of answer.body) {
-      await heldUp(load.add(chunk.byteLength));
+      const room = load.add(chunk.byteLength);
+      if (room !== undefined) await heldUp(room);
       yield chunk;
       await deps.rates.send(context.caller, { bytes: chunk.byteLength }, gone);
     }
@@ -60,7 +61,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
     headers,
     load,
   }: Loaded): Promise<Inspected['answer']> => {
-    const text = new TextDecoder().decode(await readWhole(answer.body, deps.limits.answerBytes));
+    const text = decoder.decode(await readWhole(answer.body, deps.limits.answerBytes));
     let refusal: Refusal | undefined;
     for await (const { answer: found, withheld } of judge(text, { ...context, onlyAnswer: true })) {
       refusal ??= withheld?.refusal;
@@ -86,9 +87,12 @@ const loadOf = ({ answer, weight }: RelayRequest, limit: number): Load =>
 
 const NEVER = new AbortController().signal;
 
+/** Keeps nothing from one text to the next. */
+const decoder = new TextDecoder();
+
 /** The call has run, so its client is told otherwise than of a request for which there was no room. */
-const heldUp = (room: Promise<void> | undefined): Promise<void> =>
-  Promise.resolve(room).catch((error: unknown) => {
+const heldUp = (room: Promise<void>): Promise<void> =>
+  room.catch((error: unknown) => {
     throw error instanceof Refusal ? new Refusal('answer-held-up') : error;
   });
 
@@ -101,5 +105,6 @@ export const readWhole = async (body: AsyncIterable<Uint8Array>, limit: number):
     if (size > limit) throw new Refusal('answer-too-large');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size);
+  const [only] = chunks;
+  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, size);
 };

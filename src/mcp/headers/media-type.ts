@@ -13,9 +13,25 @@ export const mediaType = (contentType: string | undefined): string | undefined =
 
 /** Whether an Accept header takes `type` (RFC 9110, 12.5.1): the most specific range that fits decides. */
 export const accepts = (accept: string, type: string): boolean => {
-  const ranges = new Map(accept.split(',').map(readRange));
+  const ranges = rangesOf(accept);
   const [kind] = type.split('/');
   return ranges.get(type) ?? ranges.get(`${kind}/*`) ?? ranges.get('*/*') ?? false;
+};
+
+type Ranges = ReadonlyMap<string, boolean>;
+
+/** Clients send the same header with every message: those of so many kinds are remembered, if they are no longer than usual. */
+const KNOWN = { most: 64, longest: 256 };
+const known = new Map<string, Ranges>();
+
+const rangesOf = (accept: string): Ranges => {
+  const found = known.get(accept);
+  if (found !== undefined) return found;
+  const ranges = new Map(accept.split(',').map(readRange));
+  if (accept.length > KNOWN.longest) return ranges;
+  if (known.size >= KNOWN.most) known.clear();
+  known.set(accept, ranges);
+  return ranges;
 };
 
 /** One range and whether it is wanted; only a quality of zero says no. */
