@@ -22,6 +22,7 @@ const FOLDERS: Record<string, readonly string[]> = {
   approvals: ['mcp', 'domain', 'people', 'requests'],
   access: ['domain', 'requests'],
   recordings: ['mcp', 'domain', 'limits'],
+  provisioning: ['domain'],
   upstream: ['mcp', 'domain', 'limits'],
   identity: ['mcp', 'domain'],
   'authorization-server': ['mcp', 'domain', 'limits'],

@@ -48,6 +48,7 @@ import type { Parts } from './parts.ts';
 import { longestAccess, openEndPerson, unlessKilled, watchBoth } from './people/end-people.ts';
 import { openConnections } from './people/open-connections.ts';
 import { openIdentityTokens } from './people/open-identity-tokens.ts';
+import { inDirectory, openStanding } from './people/open-provisioning.ts';
 import { classifyOptions } from './policy-options.ts';
 import { publicApp } from './public-app.ts';
 import { createTellPolicyProblems } from './tell-policy-problems.ts';
@@ -85,6 +86,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const pinStore = createPinStore(store);
   const suggest = createSuggestEffect(classifyOptions(config).namings ?? {});
   const kills = createKillSwitches({ documents: store, holder, makeSafe, now });
+  const standingOf = openStanding({ config, store, now });
   const people = await openPeople({
     config,
     store,
@@ -99,6 +101,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     }),
     tools: { pins: pinStore, suggest },
     publicUrl,
+    standingOf,
     process: { holder, isAlive, track: shutdown.track, log, now },
   });
   const tellProblem = createTellPolicyProblems({
@@ -178,8 +181,9 @@ export const compose = async (config: Config): Promise<Gateway> => {
   });
   const exchanges = exchangesTokens(config);
   const authenticate: Authenticate = async (authorization, audience, proof) => {
-    const caller = await identity.authenticate(authorization, audience, proof);
-    families.check(caller);
+    const told = await identity.authenticate(authorization, audience, proof);
+    families.check(told);
+    const caller = await inDirectory(standingOf, told);
     void people.noteCaller(caller);
     if (exchanges) presented.note(authorization, audience.resource, caller);
     return caller;
@@ -216,6 +220,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
       audit,
       kills: { ...kills, watch: watchBoth(kills.watch, ended.watch) },
       isEnded,
+      standingOf,
       endPerson: openEndPerson({ end: ended.end, store, people, audit: audit.audit }),
       grantWatch,
     },

@@ -8,7 +8,7 @@ export const openDirectory = (
   { directory, identity }: Pick<Config, 'directory' | 'identity'>,
   now: () => number,
 ): Directory | undefined => {
-  if (directory === undefined) return undefined;
+  if (directory?.scim === undefined) return undefined;
   // Its people are those who get tokens there; without any such issuer they are known by e-mail alone.
   const issuer = issuersOfPeople(identity)[0] ?? directory.scim.url;
   return createScimDirectory(

@@ -23,17 +23,20 @@ import type { Audit } from '../operators/audit.ts';
 import type { PinStore } from '../operators/pin-store.ts';
 import { createGetSpent, createSpentBudgets, type SpentBudgets } from '../operators/spent-budgets.ts';
 import { createGetTools, createToolNotices, type ToolNotices } from '../operators/tool-notices.ts';
+import type { GroupsOf } from '../people/groups-of.ts';
 import { createSeenGroups } from '../people/seen-groups.ts';
 import { createVerifyCaller } from '../people/verify-caller.ts';
 import { createBudgetStore } from '../policy/budget-store.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
+import type { StandingOf } from '../provisioning/standing.ts';
 import type { Mapping } from '../slack/ports.ts';
 import type { Slack, SlackDeps } from '../slack/slack.ts';
 import type { Store } from '../store/store.ts';
 import { newId } from './new-id.ts';
 import { openDirectory } from './open-directory.ts';
 import { operatorGroups, operatorsOf } from './open-identity.ts';
+import { pushedGroupsOf } from './people/open-provisioning.ts';
 import { withoutSlack } from './without-slack.ts';
 
 export interface People {
@@ -75,6 +78,8 @@ export interface PeopleDeps {
   readonly deniedNow: DeniedNow;
   readonly tools: { readonly pins: PinStore; readonly suggest: SuggestEffect };
   readonly publicUrl: string;
+  /** What the pushed directory says about people; undefined if none is pushed. */
+  readonly standingOf: StandingOf | undefined;
   /** Signs approvals as they are spent. */
   readonly seal: SealApproval;
   readonly makeSafe: MakeSafe;
@@ -105,8 +110,15 @@ export const openPeople = async (deps: PeopleDeps): Promise<People> => {
   };
   const staticGroups = () => deps.policy().groups;
   const directory = openDirectory(config, now);
-  const groupsLately = directory?.groupsLately ?? unknown;
-  const verifyCaller = createVerifyCaller(directory?.groupsOf ?? unknown, staticGroups);
+  const pushed = pushedGroupsOf(deps.standingOf);
+  /** What is pushed counts; those whom it does not know are asked for. */
+  const first =
+    (then: GroupsOf): GroupsOf =>
+    async (person) =>
+      (await pushed(person)) ?? then(person);
+  const groupsOf = first(directory?.groupsOf ?? unknown);
+  const groupsLately = first(directory?.groupsLately ?? unknown);
+  const verifyCaller = createVerifyCaller(groupsOf, staticGroups);
   const verifyLately = createVerifyCaller(groupsLately, staticGroups);
   const seen = createSeenGroups({ documents: store, now });
   const previews = createPreviews({ documents: store, retention: config.recordings.retention });
@@ -115,9 +127,9 @@ export const openPeople = async (deps: PeopleDeps): Promise<People> => {
     access,
     verifyCaller,
     groups: {
-      groupsOf: directory?.groupsOf ?? unknown,
+      groupsOf,
       groupsLately,
-      groupsOfRequester: directory?.groupsOf ?? seen.groupsOf,
+      groupsOfRequester: first(directory?.groupsOf ?? seen.groupsOf),
       staticGroups,
     },
   });

@@ -21,6 +21,7 @@ import type { EndedPeople } from '../operators/ended-people.ts';
 import type { KillSwitches } from '../operators/kill-switches.ts';
 import type { PinStore } from '../operators/pin-store.ts';
 import type { SuggestEffect } from '../policy/tool-names/suggest-effect.ts';
+import type { StandingOf } from '../provisioning/standing.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Store } from '../store/store.ts';
 import type { Upstream } from '../upstream/forward.ts';
@@ -62,6 +63,8 @@ export interface Parts {
     readonly kills: KillSwitches;
     /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
     readonly isEnded: EndedPeople['isEnded'];
+    /** What the pushed directory says about people; undefined if none is pushed. */
+    readonly standingOf: StandingOf | undefined;
     readonly endPerson: EndPerson;
     readonly grantWatch: GrantWatch;
   };

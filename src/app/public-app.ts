@@ -15,6 +15,7 @@ import { issuersOfPeople } from '../identity/trust.ts';
 import { createInRange } from '../limits/addresses.ts';
 import { rolesOf } from './open-identity.ts';
 import type { Parts } from './parts.ts';
+import { openScimRoutes } from './people/open-provisioning.ts';
 import type { WebDeps } from './web/open-sign-in.ts';
 import type { Web } from './web/open-web.ts';
 
@@ -28,6 +29,14 @@ export const publicApp = async (parts: Parts, handlers: Handlers) => {
   const { publicUrl } = parts.entrance;
   const { log, shutdown } = parts.process;
   const web = await openPages(parts);
+  const scim = openScimRoutes({
+    config,
+    store: parts.storage.store,
+    publicUrl,
+    holder: parts.process.holder,
+    endPerson: parts.operators.endPerson,
+    now: parts.process.now,
+  });
   return createApp({
     proxies: {
       isProxy: createInRange(config.listen.trustedProxies),
@@ -53,7 +62,7 @@ export const publicApp = async (parts: Parts, handlers: Handlers) => {
     draining: shutdown.draining,
     api: api(parts),
     authorization: web.authorization,
-    pages: web.pages,
+    pages: [...(scim === undefined ? [] : [scim]), ...web.pages],
     log,
   });
 };
@@ -74,6 +83,7 @@ const webDeps = ({
   store: storage.store,
   connections: servers.connections,
   isEnded: operators.isEnded,
+  standingOf: operators.standingOf,
   sealer: keys.sealer,
   sealing: keys.sealing,
   holder: process.holder,

@@ -21,6 +21,25 @@ const scim = z.strictObject({
     .describe('Attribute of a user that is the subject in access tokens of people.'),
 });
 
-export const directory = z.strictObject({
-  scim: scim.describe('A directory that speaks SCIM 2.0.'),
+const push = z.strictObject({
+  token: headerValue
+    .describe('Bearer token with which the provider pushes to /scim/v2.')
+    .meta({ example: 'file:/run/secrets/scim-push' }),
+  subjectAttribute: z
+    .enum(['userName', 'externalId'])
+    .default('userName')
+    .describe('Attribute of a pushed user that is the subject in access tokens of people.'),
 });
+
+export const directory = z
+  .strictObject({
+    scim: scim.optional().describe('A directory that speaks SCIM 2.0 and is asked.'),
+    push: push
+      .optional()
+      .describe(
+        'Users and groups that the provider pushes by SCIM 2.0, which count before those that are asked for.',
+      ),
+  })
+  .refine((value) => value.scim !== undefined || value.push !== undefined, {
+    error: 'name scim, push or both',
+  });

@@ -283,7 +283,7 @@ export const schema = z
     error:
       'with link, the default, people sign in with a browser: add identity.signIn, or choose another method',
   })
-  .refine((value) => value.slack?.identity?.method !== 'directory' || value.directory !== undefined, {
+  .refine((value) => value.slack?.identity?.method !== 'directory' || value.directory?.scim !== undefined, {
     ...evenWhenOthersFail,
     path: ['slack', 'identity', 'method'],
     error: 'directory needs to know which one: add directory.scim',

@@ -55,3 +55,29 @@ export const createOneAtATime = <T>({ takeLease, owner, now }: OneAtATimeDeps): 
     return running;
   };
 };
+
+/** Runs work one after the other, on this replica and over all of them; rejects as the work does, or if its turn does not come. */
+export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
+
+export const createExclusively = ({ takeLease, owner, now }: OneAtATimeDeps, name: string): Exclusively => {
+  let last: Promise<unknown> = Promise.resolve();
+
+  const leased = async <T>(work: () => Promise<T>): Promise<T> => {
+    const patience = now() + PATIENCE;
+    while (!(await takeLease(name, owner, now(), now() + LEASE))) {
+      if (now() >= patience) throw new Error('another replica is at it and does not finish');
+      await sleep(LOOK_EVERY);
+    }
+    try {
+      return await work();
+    } finally {
+      await takeLease(name, owner, now(), now());
+    }
+  };
+
+  return (work) => {
+    const turn = last.then(() => leased(work));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+};

@@ -7,6 +7,7 @@ import { documentContract } from './document-contract.ts';
 import { endedPeopleContract } from './ended-people-contract.ts';
 import { grantContract } from './grant-contract.ts';
 import { oauthRecordContract } from './oauth-record-contract.ts';
+import { pushedDirectoryContract } from './pushed-directory-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 import { samlContract } from './saml-contract.ts';
 
@@ -39,5 +40,6 @@ export const storeContract = (open: (now: () => number) => Promise<Store>, remov
   describe('records of the authorization server', () => oauthRecordContract(store, clock));
   describe('connections of people to servers', () => connectionContract(store, clock));
   describe('people whose access was ended', () => endedPeopleContract(store, clock));
+  describe('the directory that a provider pushes', () => pushedDirectoryContract(store));
   describe('sign-in by SAML', () => samlContract(store, clock));
 };

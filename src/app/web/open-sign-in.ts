@@ -13,6 +13,7 @@ import { signInSource } from '../../identity/trust.ts';
 import type { VerifyAssertion } from '../../identity/verify-assertion.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 import type { Audit } from '../../operators/audit.ts';
+import type { StandingOf } from '../../provisioning/standing.ts';
 import type { Store } from '../../store/store.ts';
 import type { People } from '../open-people.ts';
 
@@ -25,6 +26,8 @@ export interface WebDeps {
   readonly connections: ReadonlyMap<string, PersonConnections>;
   /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
   readonly isEnded: (caller: Identity, since: number) => Promise<boolean>;
+  /** What the pushed directory says about people; undefined if none is pushed. */
+  readonly standingOf: StandingOf | undefined;
   readonly store: Store;
   readonly sealer: Sealer;
   readonly sealing: Keys['sealing'];

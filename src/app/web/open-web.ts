@@ -7,6 +7,7 @@ import { createConnectionPages } from '../../http/connections/connection-pages.t
 import { createLinkPage } from '../../http/link-page.ts';
 import { createWebSignIn } from '../../http/sign-in/sign-in.ts';
 import { createWebSessions } from '../../identity/web-session.ts';
+import { inDirectory } from '../people/open-provisioning.ts';
 import { openOidc, type WebDeps } from './open-sign-in.ts';
 
 export interface Web {
@@ -44,6 +45,7 @@ const openPages = async <Attempt>(
     : undefined;
   const finish: typeof method.finish = async (search, attempt) => {
     const found = await method.finish(search, attempt);
+    await inDirectory(all.standingOf, found.caller);
     await authorization?.remember(found);
     return found;
   };

@@ -16,7 +16,7 @@ const NOBODY = 'nobody@firebreak.invalid';
 /** Resolves with a finding for each issuer, and for signing in. Never rejects. */
 export const checkIdentity = ({
   identity: { issuers, signIn },
-  directory,
+  directory: { scim } = {},
 }: Config): Promise<readonly Finding[]> =>
   Promise.all([
     ...issuers.map(({ issuer, jwksUri }) =>
@@ -36,12 +36,12 @@ export const checkIdentity = ({
             return 'its discovery document is there';
           }),
         ]),
-    ...(directory === undefined
+    ...(scim === undefined
       ? []
       : [
           finding('directory', async () => {
-            const found = await createScimClient(directory.scim, fetch)('Users', equals('userName', NOBODY));
-            return `${directory.scim.url} answers${found.length === 0 ? '' : ', but ignores filters'}`;
+            const found = await createScimClient(scim, fetch)('Users', equals('userName', NOBODY));
+            return `${scim.url} answers${found.length === 0 ? '' : ', but ignores filters'}`;
           }),
         ]),
   ]);

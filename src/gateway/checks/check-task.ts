@@ -16,7 +16,8 @@ export const checkTaskRequest = async (
 ): Promise<void> => {
   if (task === undefined) return;
   const owner = await owners.ownerOf(task, place);
-  if (owner === 'other' || (owner === 'unowned' && !READS.includes(method))) throw new Refusal('unknown-task');
+  if (owner === 'other' || (owner === 'unowned' && !READS.includes(method)))
+    throw new Refusal('unknown-task');
 };
 
 /** Notes new tasks; rejects with `unknown-task` if the result is of a task that is not the caller's. */

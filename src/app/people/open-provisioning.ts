@@ -1,0 +1,99 @@
+/** The directory that a provider pushes by SCIM, and what follows from it for people. */
+import { randomUUID } from 'node:crypto';
+import type { Router } from 'express';
+import type { Config } from '../../config/schema.ts';
+import type { Caller, Identity } from '../../domain/caller.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { createScimRoutes, SCIM_PATH } from '../../http/scim.ts';
+import { issuersOfPeople } from '../../identity/trust.ts';
+import { createExclusively } from '../../limits/one-at-a-time.ts';
+import type { EndPerson } from '../../operators/end-person.ts';
+import { createPushedDirectory } from '../../provisioning/pushed-directory.ts';
+import type { PushedUser } from '../../provisioning/resources.ts';
+import { createScimService } from '../../provisioning/scim-service.ts';
+import { createStandingOf, type StandingOf } from '../../provisioning/standing.ts';
+import type { Store } from '../../store/store.ts';
+
+type Push = NonNullable<NonNullable<Config['directory']>['push']>;
+
+interface StandingDeps {
+  readonly config: Pick<Config, 'directory' | 'identity'>;
+  readonly store: Store;
+  readonly now: () => number;
+}
+
+/** What the pushed directory says about people; undefined if none is pushed. */
+export const openStanding = ({ config, store, now }: StandingDeps): StandingOf | undefined => {
+  const push = config.directory?.push;
+  if (push === undefined) return undefined;
+  return createStandingOf({
+    directory: createPushedDirectory(store),
+    subjectAttribute: push.subjectAttribute,
+    issuer: issuerOf(config),
+    now,
+  });
+};
+
+const issuerOf = ({ identity }: Pick<Config, 'identity'>): string => issuersOfPeople(identity)[0] ?? '';
+
+interface RoutesDeps extends StandingDeps {
+  readonly publicUrl: string;
+  readonly holder: string;
+  readonly endPerson: EndPerson;
+}
+
+/** The door of the provider; undefined if nothing is pushed. */
+export const openScimRoutes = (deps: RoutesDeps): Router | undefined => {
+  const { config, store, publicUrl, holder, endPerson, now } = deps;
+  const push = config.directory?.push;
+  if (push === undefined) return undefined;
+  const base = `${publicUrl}${SCIM_PATH}`;
+  const serve = createScimService({
+    directory: createPushedDirectory(store),
+    base,
+    exclusively: createExclusively({ takeLease: store.takeLease, owner: holder, now }, 'scim'),
+    onGone: (user) => endUser(user, { push, issuer: issuerOf(config), by: base, endPerson }),
+    newId: randomUUID,
+    now,
+  });
+  return createScimRoutes({ token: push.token, serve, now });
+};
+
+const endUser = async (
+  user: PushedUser,
+  of: { readonly push: Push; readonly issuer: string; readonly by: string; readonly endPerson: EndPerson },
+): Promise<void> => {
+  const subject = user[of.push.subjectAttribute];
+  const because = {
+    by: { issuer: of.by, subject: 'directory', email: undefined },
+    via: 'api',
+    reason: 'The directory of the company has deactivated or removed this person.',
+  } as const;
+  const account = subject === undefined ? undefined : { issuer: of.issuer, subject };
+  const addresses = new Set([user.userName, ...user.emails.map(({ value }) => value)]);
+  const [first, ...others] = [...addresses].filter((each) => each.includes('@'));
+  await of.endPerson({ account, email: first }, because);
+  for (const email of others) await of.endPerson({ email }, because);
+};
+
+/**
+ * The caller as the directory says now: with its groups in place of those of the token, if it knows the person.
+ *
+ * @throws Refusal `unauthenticated` if the directory has deactivated them.
+ */
+export const inDirectory = async (standingOf: StandingOf | undefined, caller: Caller): Promise<Caller> => {
+  if (standingOf === undefined || caller.kind !== 'human') return caller;
+  const standing = await standingOf(caller);
+  if (standing === undefined) return caller;
+  if (standing.isActive) return { ...caller, groups: standing.groups };
+  throw new Refusal('unauthenticated', 'The directory of the company has deactivated this person.');
+};
+
+/** Groups for decisions: rejects for people who were deactivated, and is undefined for those whom the directory does not know. */
+export const pushedGroupsOf =
+  (standingOf: StandingOf | undefined) =>
+  async (person: Identity): Promise<readonly string[] | undefined> => {
+    const standing = await standingOf?.(person);
+    if (standing?.isActive === false) throw new Error('the directory has deactivated this person');
+    return standing?.groups;
+  };

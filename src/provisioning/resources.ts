@@ -1,0 +1,157 @@
+/** Users and groups that a provider pushes (RFC 7643): what is kept of them, and how they are told. What else is sent is ignored. */
+
+export interface PushedUser {
+  readonly id: string;
+  readonly userName: string;
+  readonly externalId?: string | undefined;
+  readonly active: boolean;
+  readonly displayName?: string | undefined;
+  readonly name?: Readonly<Record<string, string>> | undefined;
+  readonly emails: readonly PushedEmail[];
+  readonly created: number;
+  readonly modified: number;
+  /** Removed by the provider: told to no one, and remembered so that the person stays out. */
+  readonly deleted?: true | undefined;
+}
+
+export interface PushedEmail {
+  readonly value: string;
+  readonly type?: string | undefined;
+  readonly primary?: boolean | undefined;
+}
+
+export interface PushedGroup {
+  readonly id: string;
+  readonly displayName: string;
+  readonly externalId?: string | undefined;
+  /** Ids of users. */
+  readonly members: readonly string[];
+  readonly created: number;
+  readonly modified: number;
+}
+
+/** What a request is answered with. */
+export interface ScimAnswer {
+  readonly status: number;
+  /** Undefined for none. */
+  readonly body: object | undefined;
+}
+
+/** An error that the provider is told (RFC 7644, section 3.12). */
+export class ScimError extends Error {
+  readonly status: number;
+  readonly scimType: string | undefined;
+
+  constructor(status: number, detail: string, scimType?: string) {
+    super(detail);
+    this.status = status;
+    this.scimType = scimType;
+  }
+}
+
+export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
+export const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** What a POST or PUT says of a user. @throws ScimError if it names no one. */
+export const readUser = (body: Body): Omit<PushedUser, 'id' | 'created' | 'modified'> => {
+  const userName = textOf(attributeIn(body, 'userName'));
+  if (userName === undefined) throw new ScimError(400, 'userName is missing.', 'invalidValue');
+  return {
+    userName,
+    externalId: textOf(attributeIn(body, 'externalId')),
+    active: readBoolean(attributeIn(body, 'active') ?? true),
+    displayName: textOf(attributeIn(body, 'displayName')),
+    name: readName(attributeIn(body, 'name')),
+    emails: readEmails(attributeIn(body, 'emails')),
+  };
+};
+
+/** The same of a group. */
+export const readGroup = (body: Body): Omit<PushedGroup, 'id' | 'created' | 'modified'> => {
+  const displayName = textOf(attributeIn(body, 'displayName'));
+  if (displayName === undefined) throw new ScimError(400, 'displayName is missing.', 'invalidValue');
+  const externalId = textOf(attributeIn(body, 'externalId'));
+  return { displayName, externalId, members: readMembers(attributeIn(body, 'members')) };
+};
+
+/** Names of attributes are alike in any case (RFC 7643, section 2.1). */
+export const attributeIn = (body: Body, name: string): unknown =>
+  Object.entries(body).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+
+/** Entra sends "True" and "False". @throws ScimError */
+export const readBoolean = (value: unknown): boolean => {
+  if (typeof value === 'boolean') return value;
+  const text = String(value).toLowerCase();
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new ScimError(400, 'active has to be true or false.', 'invalidValue');
+};
+
+const LONGEST = 512;
+
+/** Undefined for nothing. @throws ScimError if it is no short text. */
+export const textOf = (value: unknown): string | undefined => {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'string' && value.length <= LONGEST) return value;
+  throw new ScimError(400, `A name has to be a text of at most ${LONGEST} characters.`, 'invalidValue');
+};
+
+export const readName = (value: unknown): PushedUser['name'] => {
+  if (!isRecord(value)) return undefined;
+  const parts = Object.entries(value).map(([key, part]) => [key, textOf(part)] as const);
+  return Object.fromEntries(parts.filter((each): each is [string, string] => each[1] !== undefined));
+};
+
+export const readEmails = (value: unknown): readonly PushedEmail[] =>
+  [value ?? []].flat().flatMap((each) => {
+    const email = isRecord(each) ? each : { value: each };
+    const address = textOf(email['value']);
+    if (address === undefined) return [];
+    const primary = email['primary'] === undefined ? undefined : readBoolean(email['primary']);
+    return [{ value: address, type: textOf(email['type']), primary }];
+  });
+
+export const readMembers = (value: unknown): readonly string[] => [
+  ...new Set([value ?? []].flat().flatMap((each) => textOf(isRecord(each) ? each['value'] : each) ?? [])),
+];
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** As it is told; `base` is the URL of the service. */
+export const tellUser = (user: PushedUser, base: string, groups: Readonly<Record<string, string>>) => {
+  const { id, created, modified, deleted: _deleted, ...rest } = user;
+  return {
+    schemas: [USER],
+    id,
+    ...rest,
+    groups: Object.entries(groups).map(([value, display]) => ({ value, display })),
+    meta: metaOf('User', { created, modified, location: `${base}/Users/${id}` }),
+  };
+};
+
+export const tellGroup = (group: PushedGroup, base: string) => {
+  const { id, created, modified, members, ...rest } = group;
+  return {
+    schemas: [GROUP],
+    id,
+    ...rest,
+    members: members.map((value) => ({ value, $ref: `${base}/Users/${value}` })),
+    meta: metaOf('Group', { created, modified, location: `${base}/Groups/${id}` }),
+  };
+};
+
+const metaOf = (
+  resourceType: string,
+  {
+    created,
+    modified,
+    location,
+  }: { readonly created: number; readonly modified: number; readonly location: string },
+) => ({
+  resourceType,
+  created: new Date(created).toISOString(),
+  lastModified: new Date(modified).toISOString(),
+  location,
+});
