@@ -37,7 +37,7 @@ export interface AssertionGrantDeps {
   readonly verify: (assertion: string) => Promise<Asserted>;
 }
 
-/** Adds the grant to the provider; call once. */
+/** Has the provider take assertions at its token endpoint, from clients that may present them. */
 export const offerAssertionGrant = (deps: AssertionGrantDeps): void =>
   deps.provider.registerGrantType(
     JWT_BEARER,
@@ -73,8 +73,13 @@ const answer = async (deps: AssertionGrantDeps, context: GrantContext): Promise<
 };
 
 const invalidGrant = (error: unknown): never => {
-  if (!(error instanceof Refusal) || error.code !== 'unauthenticated') throw error;
-  throw new errors.CustomOIDCProviderError('invalid_grant', error.message);
+  if (!(error instanceof Refusal)) throw error;
+  if (error.code === 'unauthenticated') {
+    throw new errors.CustomOIDCProviderError('invalid_grant', error.message);
+  }
+  const sentence = 'Whether the assertion was used before cannot be told just now. Try again in a moment.';
+  const refusal = new errors.CustomOIDCProviderError('temporarily_unavailable', sentence);
+  throw Object.assign(refusal, { status: 503, statusCode: 503, cause: error });
 };
 
 /** A person's assertion is worth something to the client that it was given to, and to no other. */

@@ -44,7 +44,7 @@ const LONGEST = 16 * 1024;
 /** Milliseconds a person's assertion may be good for; providers give it five minutes. */
 const LONGEST_LIFE = 3_600_000;
 
-/** Returns the check of an assertion: of a person if its `typ` says so, otherwise of a workload. */
+/** Returns what verifies an assertion of a workload or of a person; nothing is used up by that alone. */
 export const createVerifyAssertion =
   (deps: AssertionDeps): VerifyAssertion =>
   async (assertion) => {

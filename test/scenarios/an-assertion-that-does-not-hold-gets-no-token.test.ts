@@ -26,7 +26,7 @@ test.each<[string, () => Promise<string>, string]>([
   ['that is good for a day', () => github({ exp: nowInSeconds() + 86_400 }), 'longer than'],
   ['of another owner', () => github({ repository_owner: 'evil' }), 'repository_owner'],
   ['of another branch', () => github({ ref: 'refs/heads/feature' }), 'claim ref'],
-  ['of a platform no one trusts', () => lab.company.sign(githubClaims({ aud: here() })), 'issuer'],
+  ['of a platform no one trusts', () => lab.spire.sign(githubClaims({ aud: here() })), 'issuer'],
   [
     'signed by another platform',
     () => lab.gitlab.sign(githubClaims({ aud: here(), iss: lab.github.issuer })),
@@ -40,7 +40,17 @@ test.each<[string, () => Promise<string>, string]>([
   ],
   ['with a jti that is no text', () => github({ jti: 7 }), 'jti'],
   ['bound to a key', () => github({ cnf: { jkt: 'x' } }), 'bound to a key'],
-  ['of a person', () => lab.world.idp.mint('bob', { audience: here() }), 'not a JWT of an issuer'],
+  [
+    'of a person who has an access token',
+    () => lab.world.idp.mint('bob', { audience: here() }),
+    'not a JWT of an issuer',
+  ],
+  ['of a person', () => lab.company.sign({ sub: 'carol', aud: here() }), 'not stand for a workload'],
+  [
+    'of someone who only looks like a workload',
+    () => lab.company.sign({ sub: 'system:serviceaccount:ci:deployer', aud: here() }),
+    'not stand for a workload',
+  ],
   ['of another trust domain', () => svid({ sub: 'spiffe://evil.example/ns/ci/sa/x' }), 'issuer'],
   [
     'of a trust domain that only looks the same',

@@ -47,6 +47,7 @@ export const openAssertionLab = async (config: object = {}): Promise<AssertionLa
               emails: ['acme.example'],
               groups: 'all',
             })),
+            { issuer: company.issuer, emails: ['acme.example'], groups: 'all' },
             {
               issuer: github.issuer,
               kind: 'workload',

@@ -36,7 +36,7 @@ export interface KnownIssuers {
   readonly of: (token: string, types: readonly (string | undefined)[]) => KnownIssuer | undefined;
 }
 
-/** Keys that an issuer publishes are fetched when they are needed, by `fetch`; Node.js' own if it is left out. */
+/** Returns what finds the issuer of a token among these. No key is fetched before a token asks for it. */
 export const openIssuers = (deps: {
   readonly issuers: readonly TrustedIssuer[];
   readonly now: () => number;
