@@ -11,12 +11,15 @@ import { commentsOf, nodesOf, placeOf, type Sources } from './read-sources.ts';
 const PLACE =
   /\b(?:place|places|point|position|file|folder|line|address|page|channel|column|token|path|know|knows|known|say|says|said|see|sees|seen|tell|tells|show|shows|note|notes|find|finds|found|look|looks|from|to|is|are|of|and|or|exactly|just|the|ask|asks|remember|remembers|name|names) where\b/gi;
 
+/** A comment that begins with *where* and has no comma before its first stop says what a place is. */
+const LABEL = /^(?:\/\*\*?|\/\/)\s*(?:@\w+ [\w.]+ )?where\b[^,.;]*(?:[.;]|\*\/|$)/i;
+
 /** Comments in which *where* stands for *if*; approximate. */
 export const whereForIf = (sources: Sources): string[] =>
   sources.files.flatMap((file) =>
     commentsOf(file).flatMap(({ text, line }) => {
-      const all = text.match(/\bwhere\b/gi)?.length ?? 0;
-      const right = text.match(PLACE)?.length ?? 0;
+      const all = text.match(/\b[Ww]here\b/g)?.length ?? 0;
+      const right = (text.match(PLACE)?.length ?? 0) + (LABEL.test(text) ? 1 : 0);
       return Array.from({ length: all - right }, () => `${placeOf(sources, file)}:${line}`);
     }),
   );

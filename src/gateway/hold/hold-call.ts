@@ -82,7 +82,7 @@ const restOf =
     }
   };
 
-/** A client that has left is noticed where the call would run. */
+/** A client that has left is noticed when the call would run. */
 const ignoreLeaving =
   ({ gone }: RequestContext) =>
   (error: unknown) => {

@@ -15,7 +15,7 @@ export interface Hit extends Partial<Treatment> {
   readonly replacement?: string;
   /** Where in the message, once that is known. */
   readonly path?: string;
-  /** What was found inside, where the hit stands for a token of a nested text. */
+  /** What was found inside, if the hit stands for a token of a nested text. */
   readonly inside?: readonly Finding[];
 }
 

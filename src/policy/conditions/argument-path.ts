@@ -62,7 +62,7 @@ const throughText = (root: object, text: string, to: Step): Readings => {
 const isTooLong = (items: readonly unknown[], { part }: Step): boolean =>
   items.length > 1000 && !/^(?:\*|\d+)$/.test(part);
 
-/** Besides the item that is named, a member of items: servers take a list where one thing may stand as well. */
+/** Besides the item that is named, a member of items: servers take a list if one thing may stand there as well. */
 const inList = (items: readonly unknown[], sure: boolean, { part, isLast }: Step): readonly Reading[] => {
   if (part === '*') return items.map((value) => ({ value, sure }));
   if (/^\d+$/.test(part)) {

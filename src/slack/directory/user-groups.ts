@@ -1,4 +1,4 @@
-/** Members of Slack user groups: fresh where someone decides, remembered for half a minute where they are only shown. */
+/** Members of Slack user groups: fresh if someone decides, remembered for half a minute if they are only shown. */
 
 import type { Web } from '../ports.ts';
 import { errorCode } from '../transport/error-code.ts';

@@ -51,7 +51,7 @@ export const idJag = (deps: IdJagDeps): Credential => {
   };
 };
 
-/** `shown` is the access token of the caller: where they sign in at the provider itself, it is all that there is of theirs. */
+/** `shown` is the access token of the caller: if they sign in at the provider itself, it is all that there is of theirs. */
 const redeem = async (
   { askProvider, askServer, identityToken, wanted }: IdJagDeps,
   caller: string,

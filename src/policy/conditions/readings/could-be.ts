@@ -75,7 +75,7 @@ const asAddress = (wanted: string): Test | undefined => {
   return number === undefined ? undefined : (value) => numberReadings(value).includes(number);
 };
 
-/** What servers take for nothing at all, where they expect it. */
+/** What servers take for nothing at all, if they expect it. */
 const NOTHING: ReadonlySet<string> = new Set(['', 'null', 'none']);
 
 /** The same for any two values, lists and objects among them, whichever of the two the policy names. */

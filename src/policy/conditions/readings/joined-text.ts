@@ -1,4 +1,4 @@
-/** What JavaScript makes of a list where it wants a text or a number. */
+/** What JavaScript makes of a list if it wants a text or a number. */
 
 /** `[1, [2, null]]` is `1,2,`; at any depth, without recursion, because callers choose how deep their lists are. */
 export const joinedText = (list: readonly unknown[]): string => {
