@@ -39,7 +39,7 @@ const FOLDERS: Record<string, readonly string[]> = {
     'upstream',
   ],
   store: ['domain', 'approvals', 'access', 'recordings'],
-  slack: ['domain', 'limits', 'operators', 'people', 'approvals', 'access'],
+  slack: ['domain', 'limits', 'operators', 'requests', 'people', 'approvals', 'access'],
   schedule: ['domain', 'approvals', 'access', 'recordings'],
   http: [
     'mcp',

@@ -1,7 +1,7 @@
 /** Shows a request for access to its approvers. The one who asks is kept for a while only: a long queue shows it later. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Announcement } from '../domain/approval.ts';
 import type { Grant } from '../domain/grant.ts';
+import { within } from '../requests/within.ts';
 import type { AnnounceGrant, GrantCard } from './ports.ts';
 
 /** Milliseconds. */
@@ -17,16 +17,10 @@ type Settle<T> = (announcement: Announcement | undefined) => Promise<T>;
 export const createAnnounceWithin =
   (announce: AnnounceGrant) =>
   async <T>(grant: Grant, card: GrantCard, settle: Settle<T>): Promise<T | undefined> => {
-    const answered = new AbortController();
     const settled = announce(grant, card)
       .catch(() => undefined)
       .then(settle);
     // After the bound no one listens any more.
     settled.catch(() => undefined);
-    const over = sleep(BOUND, undefined, { signal: answered.signal }).catch(() => undefined);
-    try {
-      return await Promise.race([settled, over]);
-    } finally {
-      answered.abort();
-    }
+    return within(settled, BOUND);
   };

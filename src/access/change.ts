@@ -1,5 +1,6 @@
 /** The one way a grant changes: advance it, swap it conditionally, tell people. */
 import { advanceGrant, type Grant, type GrantEvent } from '../domain/grant.ts';
+import { createChangeVersioned } from '../requests/change-versioned.ts';
 import type { GrantNews, GrantStore, TellGrant } from './ports.ts';
 
 export type GrantChanged = { ok: true; grant: Grant } | { ok: false; grant: Grant; problem: string };
@@ -13,28 +14,25 @@ interface ChangeDeps {
   readonly now: () => number;
 }
 
-/** Each lost swap means that another change won, so this many attempts outlast as many rivals at once. */
-const ATTEMPTS = 64;
-
 /** Returns what changes a grant. It tries again if another process was faster, and rejects if that happens too often. */
-export const createChange =
-  (deps: ChangeDeps): ChangeGrant =>
-  async (id, event) => {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const grant = await deps.store.getGrant(id);
-      if (grant === undefined) return undefined;
-      const advanced = advanceGrant(grant, event, deps.now());
-      if (!advanced.ok) return { ok: false, grant, problem: advanced.problem };
-      if (await deps.store.swapGrant(advanced.next)) {
-        // Not waited for, and not trusted either: what is decided stands whatever the surface does.
-        const news = newsOf(grant, advanced.next);
-        if (news !== undefined || advanced.next.unshownSince !== undefined)
-          deps.tell(advanced.next, news).catch(() => undefined);
-        return { ok: true, grant: advanced.next };
-      }
-    }
-    throw new Error(`grant ${id} changed ${ATTEMPTS} times while ${event.type} was tried`);
+export const createChange = ({ store, tell, now }: ChangeDeps): ChangeGrant => {
+  const change = createChangeVersioned<Grant, GrantEvent>({
+    what: 'grant',
+    load: (id) => store.getGrant(id),
+    advance: (grant, event) => advanceGrant(grant, event, now()),
+    swap: (next) => store.swapGrant(next),
+    notify: (next, before) => {
+      const news = newsOf(before, next);
+      if (news !== undefined || next.unshownSince !== undefined) tell(next, news).catch(() => undefined);
+    },
+  });
+  return async (id, event) => {
+    const changed = await change(id, event);
+    if (changed === undefined) return undefined;
+    const { thing: grant, ...rest } = changed;
+    return { ...rest, grant };
   };
+};
 
 const newsOf = (before: Grant, after: Grant): GrantNews | undefined => {
   if (after.state !== before.state && after.state !== 'requested') return after.state;

@@ -3,6 +3,7 @@ import type { Approval } from '../domain/approval.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Impact } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { within } from '../requests/within.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import { type Card, cardDigest } from './card-digest.ts';
 import type { ChangeApproval } from './change.ts';
@@ -11,7 +12,6 @@ import type { Previews } from './previews.ts';
 import { retryInBackground } from './retry-in-background.ts';
 import { createTicket, type Ticket } from './waiting/ticket.ts';
 import type { Waiters } from './waiting/waiters.ts';
-import { within } from './within.ts';
 
 export type AskRequest = Pick<
   Approval,

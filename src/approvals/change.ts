@@ -1,6 +1,7 @@
 /** The one way an approval changes: advance it, swap it conditionally, tell the one who waits, render the card again. */
 import { type Approval, type ApprovalEvent, advance } from '../domain/approval.ts';
 import type { SealApproval } from '../domain/sealed-approval.ts';
+import { createChangeVersioned } from '../requests/change-versioned.ts';
 import type { ApprovalStore, Refresh } from './ports.ts';
 
 export type Changed = { ok: true; approval: Approval } | { ok: false; approval: Approval; problem: string };
@@ -17,28 +18,29 @@ interface ChangeDeps {
   readonly now: () => number;
 }
 
-/** Each lost swap means that another change won, so this many attempts outlast as many rivals at once. */
-const ATTEMPTS = 64;
-
 /** Returns what changes an approval. It tries again if another process was faster, and rejects if that happens too often. */
-export const createChange =
-  (deps: ChangeDeps): ChangeApproval =>
-  async (id, event) => {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const approval = await deps.store.getApproval(id);
-      if (approval === undefined) return undefined;
-      const advanced = advance(approval, event, deps.now());
-      if (!advanced.ok) return { ok: false, approval, problem: advanced.problem };
-      const next = isSealed(event) ? { ...advanced.next, seal: deps.seal(advanced.next) } : advanced.next;
-      if (await deps.store.swapApproval(next)) {
-        deps.wake(next);
-        // Not waited for, and not trusted either: what is decided stands whatever the surface does.
-        if (next.unshownSince !== undefined) deps.refresh(next).catch(() => undefined);
-        return { ok: true, approval: next };
-      }
-    }
-    throw new Error(`approval ${id} changed ${ATTEMPTS} times while ${event.type} was tried`);
+export const createChange = ({ store, wake, refresh, seal, now }: ChangeDeps): ChangeApproval => {
+  const change = createChangeVersioned<Approval, ApprovalEvent>({
+    what: 'approval',
+    load: (id) => store.getApproval(id),
+    advance: (approval, event) => {
+      const advanced = advance(approval, event, now());
+      if (!advanced.ok || !isSealed(event)) return advanced;
+      return { ok: true, next: { ...advanced.next, seal: seal(advanced.next) } };
+    },
+    swap: (next) => store.swapApproval(next),
+    notify: (next) => {
+      wake(next);
+      if (next.unshownSince !== undefined) refresh(next).catch(() => undefined);
+    },
+  });
+  return async (id, event) => {
+    const changed = await change(id, event);
+    if (changed === undefined) return undefined;
+    const { thing: approval, ...rest } = changed;
+    return { ...rest, approval };
   };
+};
 
 /** The signature is stored in the same step: nothing runs on an approval that has none. */
 const isSealed = ({ type }: ApprovalEvent): boolean => ['consume', 'finish', 'lapse'].includes(type);

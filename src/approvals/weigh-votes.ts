@@ -3,8 +3,8 @@ import type { Approval } from '../domain/approval.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { VerifyApprover, Vote } from '../domain/vote.ts';
 import { lacksStepUp } from '../people/step-up.ts';
+import { within } from '../requests/within.ts';
 import { decidable } from './decidable.ts';
-import { within } from './within.ts';
 
 /**
  * Why the votes are not enough for this rule, as a sentence for the caller and the card; undefined if they are.

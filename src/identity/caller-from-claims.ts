@@ -1,8 +1,8 @@
 /** Verified claims -> the caller they describe. */
 import type { Caller, Unproven } from '../domain/caller.ts';
-import { compileGlob } from '../domain/glob.ts';
 import { type ClaimConditions, type Claims, claimAt, unmetClaim } from '../domain/issuers/claims.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { compileGlob } from '../domain/text/glob.ts';
 import { isPlainName } from '../domain/text/plain-name.ts';
 import { type KindRule, kindOf } from './caller-kind.ts';
 import { isVerified, readEmail } from './read-email.ts';

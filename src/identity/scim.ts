@@ -1,5 +1,6 @@
 /** People of a company directory, by SCIM 2.0: who a Slack account belongs to, and which groups someone is in. */
 import { callerKey, type Identity } from '../domain/caller.ts';
+import { lately } from '../domain/lately.ts';
 import type { Fetch } from './issuers/issuer-keys.ts';
 import { attributeOf, createScimClient, equals, type Resource, type ScimSettings } from './scim-client.ts';
 
@@ -141,18 +142,5 @@ const isMember = (group: Resource, id: string): boolean => {
   return !Array.isArray(members) || listOf(members).some(({ value }) => value === id);
 };
 
-const REMEMBERED = 30_000;
-const MOST_REMEMBERED = 10_000;
-
-const remember = (groupsOf: Directory['groupsOf'], now: () => number): Directory['groupsOf'] => {
-  const known = new Map<string, { readonly at: number; readonly groups: readonly string[] }>();
-  return async (person) => {
-    const key = JSON.stringify([callerKey(person), person.email]);
-    const last = known.get(key);
-    if (last !== undefined && now() - last.at < REMEMBERED) return last.groups;
-    const groups = await groupsOf(person);
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    known.set(key, { at: now(), groups });
-    return groups;
-  };
-};
+const remember = (groupsOf: Directory['groupsOf'], now: () => number): Directory['groupsOf'] =>
+  lately(groupsOf, { now, keyOf: ([person]) => JSON.stringify([callerKey(person), person.email]) });

@@ -1,10 +1,10 @@
 /** What sends to Slack, what looks people up there, and what proves who they are, put together. */
 
 import type { Requester } from '../access/ports.ts';
+import { lately } from '../domain/lately.ts';
 import { createBelongsTo } from './directory/belongs-to.ts';
 import { createFindAccount } from './directory/find-account.ts';
 import { createIdentify } from './directory/identify.ts';
-import { lately } from './directory/lately.ts';
 import { createLinks } from './directory/links.ts';
 import { createUserGroups } from './directory/user-groups.ts';
 import { createVerifyApprover } from './directory/verify-approver.ts';
@@ -69,8 +69,8 @@ export const createServices = (settings: SlackSettings, deps: SlackDeps) => {
       verifyCaller,
       staticGroups,
       groupsOf: groupsLately,
-      whoIs: lately(whoIs, now),
-      identify: lately(identify, now),
+      whoIs: lately(whoIs, { now }),
+      identify: lately(identify, { now }),
       members: membersLately,
     }),
     belongsTo: createBelongsTo(groupsOfRequester, membersNow, staticGroups),

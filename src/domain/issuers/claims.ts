@@ -1,5 +1,5 @@
 /** Claims of a token by name, and conditions on them. */
-import { compileGlobs } from '../glob.ts';
+import { compileGlobs } from '../text/glob.ts';
 
 /** What a verified token, or a provider's answer, says: names and JSON values. */
 export type Claims = Readonly<Record<string, unknown>>;

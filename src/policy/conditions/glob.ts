@@ -1,2 +1,2 @@
 /** Patterns with `*` and `?` in rules; identity reads its conditions on claims by the same ones. */
-export { compileGlob, compileGlobs, type TextTest } from '../../domain/glob.ts';
+export { compileGlob, compileGlobs, type TextTest } from '../../domain/text/glob.ts';

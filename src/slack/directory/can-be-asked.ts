@@ -1,8 +1,8 @@
 /** Whether enough people could ever satisfy an approver rule; requests that no one can decide are refused at once. */
 import type { CanBeAsked } from '../../approvals/ports.ts';
-import { within } from '../../approvals/within.ts';
 import type { ApproverSource } from '../../domain/decision.ts';
 import type { CurrentStaticGroups } from '../../domain/static-groups.ts';
+import { within } from '../../requests/within.ts';
 import type { UserGroups } from './user-groups.ts';
 
 /** Milliseconds in which Slack is expected to name the members of a group. */

@@ -1,6 +1,7 @@
 /** The Slack account of the one who asked for a call, by the one configured method turned round. */
 import type { Approval } from '../../domain/approval.ts';
 import { callerKey, type Identity } from '../../domain/caller.ts';
+import { lately } from '../../domain/lately.ts';
 import { isSlackUser } from '../../domain/person.ts';
 import type { Mapping, Web } from '../ports.ts';
 import { errorCode } from '../transport/error-code.ts';
@@ -21,7 +22,6 @@ interface FindAccountDeps {
 
 /** An agent may ask for a hundred things in a row, and Slack answers fifty such questions a minute. */
 const REMEMBERED = 10 * 60_000;
-const MOST_REMEMBERED = 10_000;
 
 /**
  * Resolves with the Slack user id, undefined if none is found. What was found is remembered for a while: nothing is
@@ -29,9 +29,7 @@ const MOST_REMEMBERED = 10_000;
  */
 export const createFindAccount = (deps: FindAccountDeps): FindAccount => {
   const { mapping, now } = deps;
-  const known = new Map<string, { readonly at: number; readonly user: string | undefined }>();
-
-  const find = (person: Identity): Promise<string | undefined> => {
+  const find = async (person: Identity): Promise<string | undefined> => {
     switch (mapping.method) {
       case 'email':
         return byEmail(deps.web, person.email, mapping.domains);
@@ -42,17 +40,16 @@ export const createFindAccount = (deps: FindAccountDeps): FindAccount => {
     }
   };
 
+  const found = lately(find, {
+    now,
+    life: REMEMBERED,
+    keyOf: ([person]) => JSON.stringify([callerKey(person), person.email]),
+  });
+
   return async ({ kind, owner, ...caller }) => {
     if (owner !== undefined && isSlackUser(owner)) return owner;
     const person = kind === 'human' ? caller : ownerOf(owner, caller.issuer);
-    if (person === undefined) return undefined;
-    const key = JSON.stringify([callerKey(person), person.email]);
-    const last = known.get(key);
-    if (last !== undefined && now() - last.at < REMEMBERED) return last.user;
-    const user = await find(person);
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    known.set(key, { at: now(), user });
-    return user;
+    return person === undefined ? undefined : found(person);
   };
 };
 
