@@ -33,7 +33,9 @@ export const createPost =
         if (found.isOpen()) endWith(sent, message.body);
         else void found.opened.then(() => endWith(sent, message.body));
       });
+      let isAnswered = false;
       sent.once('response', (answer) => {
+        isAnswered = true;
         answer.once('close', settled);
         resolve({ kind: 'answered', answer });
       });
@@ -42,8 +44,9 @@ export const createPost =
         resolve({ kind: 'failed', error, connection });
       };
       sent.on('error', failed);
-      // After an answer this changes nothing.
-      sent.once('close', () => failed(closedUnanswered()));
+      sent.once('close', () => {
+        if (!isAnswered) failed(closedUnanswered());
+      });
     });
 
 /** Bytes; a longer body is not worth a copy. */
