@@ -1,7 +1,7 @@
 /** Which run of a job or service a token was given to: its subject is the same for every run. */
 import { type Claims, claimAt } from '../domain/issuers/claims.ts';
 
-/** After what the providers document: GitHub Actions, GitLab, Kubernetes, CircleCI, Buildkite, Terraform Cloud. */
+/** The most telling first, after what the providers document: GitHub Actions, GitLab, Kubernetes, CircleCI, Buildkite, Terraform Cloud. */
 const USUAL = [
   'run_id',
   'run_attempt',
@@ -10,8 +10,8 @@ const USUAL = [
   'pipeline_id',
   'job_id',
   'user_login',
-  'kubernetes.io.namespace',
   'kubernetes.io.pod.name',
+  'kubernetes.io.namespace',
   'kubernetes.io.pod.uid',
   'oidc.circleci.com/pipeline-id',
   'oidc.circleci.com/workflow-id',
