@@ -59,6 +59,7 @@ export const createOneAtATime = <T>({ takeLease, owner, now }: OneAtATimeDeps): 
 /** Runs work one after the other, on this replica and over all of them; rejects as the work does, or if its turn does not come. */
 export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
 
+/** Returns what runs all work under one name, one piece after the other, over all replicas. */
 export const createExclusively = ({ takeLease, owner, now }: OneAtATimeDeps, name: string): Exclusively => {
   let last: Promise<unknown> = Promise.resolve();
 

@@ -37,6 +37,7 @@ export type EndPerson = (named: PersonName, because: EndedBecause) => Promise<vo
 
 const PAGE = 100;
 
+/** Returns what ends a person's access. It rejects if a step does, and can be asked again. */
 export const createEndPerson = (deps: EndPersonDeps): EndPerson => {
   const endCalls = async (named: PersonName, reason: string): Promise<number> => {
     let count = 0;

@@ -44,6 +44,7 @@ interface Known {
   readonly end: number;
 }
 
+/** Keeps the moments in the store, for the `longest` (milliseconds) that anything counts which a person is given. */
 export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps): EndedPeople => {
   const known = new Map<string, Known>();
   const asking = new Map<string, Promise<number>>();

@@ -20,6 +20,7 @@ const ASKED: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   group: { displayname: 'displayName', externalid: 'externalId', id: 'id' },
 };
 
+/** Returns the lists; `base` is the URL of the service. */
 export const createListed = ({
   directory,
   base,

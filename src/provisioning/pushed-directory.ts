@@ -24,6 +24,7 @@ const NAMES = 'scim-name';
 const MEMBERSHIPS = 'scim-memberships';
 const PAGE = 100;
 
+/** Keeps users and groups in documents of the store. All functions reject if the store does. */
 export const createPushedDirectory = (documents: DocumentStore): PushedDirectory => {
   const read = async <T>(kind: string, id: string): Promise<T | undefined> =>
     (await documents.getDocument(kind, id))?.value as unknown as T | undefined;

@@ -97,12 +97,14 @@ export const textOf = (value: unknown): string | undefined => {
   throw new ScimError(400, `A name has to be a text of at most ${LONGEST} characters.`, 'invalidValue');
 };
 
+/** The parts of a name that are texts; undefined if it is no object. @throws ScimError */
 export const readName = (value: unknown): PushedUser['name'] => {
   if (!isRecord(value)) return undefined;
   const parts = Object.entries(value).map(([key, part]) => [key, textOf(part)] as const);
   return Object.fromEntries(parts.filter((each): each is [string, string] => each[1] !== undefined));
 };
 
+/** The addresses of a user, whether sent as texts or as objects. @throws ScimError */
 export const readEmails = (value: unknown): readonly PushedEmail[] =>
   [value ?? []].flat().flatMap((each) => {
     const email = isRecord(each) ? each : { value: each };
@@ -112,10 +114,12 @@ export const readEmails = (value: unknown): readonly PushedEmail[] =>
     return [{ value: address, type: textOf(email['type']), primary }];
   });
 
+/** Ids of members, each once. @throws ScimError */
 export const readMembers = (value: unknown): readonly string[] => [
   ...new Set([value ?? []].flat().flatMap((each) => textOf(isRecord(each) ? each['value'] : each) ?? [])),
 ];
 
+/** Whether the value is an object with members: no list, and not null. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -131,6 +135,7 @@ export const tellUser = (user: PushedUser, base: string, groups: Readonly<Record
   };
 };
 
+/** As it is told; `base` is the URL of the service. */
 export const tellGroup = (group: PushedGroup, base: string) => {
   const { id, created, modified, members, ...rest } = group;
   return {

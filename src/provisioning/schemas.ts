@@ -3,6 +3,7 @@ import { GROUP, USER } from './resources.ts';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0';
 
+/** What the service can do (RFC 7643, section 5); `base` is its URL. */
 export const serviceProviderConfig = (base: string) => ({
   schemas: [`${CORE}:ServiceProviderConfig`],
   patch: { supported: true },
@@ -22,6 +23,7 @@ export const serviceProviderConfig = (base: string) => ({
   meta: { resourceType: 'ServiceProviderConfig', location: `${base}/ServiceProviderConfig` },
 });
 
+/** The types of resources (RFC 7643, section 6); `base` is the URL of the service. */
 export const resourceTypes = (base: string) =>
   [
     { id: 'User', endpoint: '/Users', schema: USER },
@@ -53,6 +55,7 @@ const UNIQUE = { required: true, uniqueness: 'server' };
 const EMAIL = [attribute('value'), attribute('type'), attribute('primary', { type: 'boolean' })];
 const NAME = ['formatted', 'familyName', 'givenName'].map((name) => attribute(name));
 
+/** The attributes of users and groups (RFC 7643, section 7); `base` is the URL of the service. */
 export const schemas = (base: string) =>
   [
     {

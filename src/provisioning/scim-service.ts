@@ -39,6 +39,7 @@ export interface ScimServiceDeps {
 /** Never rejects with a `ScimError`. */
 export type ScimService = (request: ScimRequest) => Promise<ScimAnswer>;
 
+/** Returns the service. What is wrong with a request is answered with a SCIM error; it rejects if the store does. */
 export const createScimService = (deps: ScimServiceDeps): ScimService => {
   const { base } = deps;
   const list = createListed(deps);

@@ -1,5 +1,6 @@
 /** What the pushed directory says about a person who calls: whether they are still there, and in which groups. */
 import type { Identity } from '../domain/caller.ts';
+import { lately } from '../domain/lately.ts';
 import type { PushedDirectory } from './pushed-directory.ts';
 
 export interface Standing {
@@ -20,22 +21,14 @@ export interface StandingDeps {
 }
 
 const FRESH = 400;
-const MOST = 10_000;
 
-export const createStandingOf = (deps: StandingDeps): StandingOf => {
-  const known = new Map<string, { readonly at: number; readonly standing: Promise<Standing | undefined> }>();
-  return (person) => {
-    const key = JSON.stringify([person.issuer, person.subject, person.email]);
-    const last = known.get(key);
-    if (last !== undefined && deps.now() - last.at < FRESH) return last.standing;
-    if (known.size >= MOST) known.clear();
-    const standing = look(deps, person);
-    known.set(key, { at: deps.now(), standing });
-    // What could not be told is asked again by the next one.
-    standing.catch(() => known.delete(key));
-    return standing;
-  };
-};
+/** Returns the look, whose answer counts for a moment; calls at the same time share one. */
+export const createStandingOf = (deps: StandingDeps): StandingOf =>
+  lately((person: Identity) => look(deps, person), {
+    now: deps.now,
+    life: FRESH,
+    keyOf: ([{ issuer, subject, email }]) => JSON.stringify([issuer, subject, email]),
+  });
 
 const look = async ({ directory, subjectAttribute, issuer }: StandingDeps, person: Identity) => {
   const id =

@@ -9,6 +9,7 @@ import type { KillSwitches } from '../../operators/kill-switches.ts';
 import type { Store } from '../../store/store.ts';
 import type { People } from '../open-people.ts';
 
+/** Puts together what ends a person's access here. */
 export const openEndPerson = ({
   end,
   store,
