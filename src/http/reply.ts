@@ -27,12 +27,7 @@ export const createReply = ({ response, gone, writeTimeout }: ReplyOptions): Rep
   };
   const stream: Reply['stream'] = (headers) => {
     response.writeHead(200, headers);
-    const sink = createSink(response, drained);
-    // At once for a client that has to wait; what comes in the same turn of the loop goes out with it.
-    setImmediate(() => {
-      if (!sink.hasBegun() && !response.destroyed) response.flushHeaders();
-    });
-    return sink;
+    return createSink(response, drained);
   };
   return { shared: false, send, stream };
 };
@@ -57,26 +52,52 @@ const sendPieces = async (response: ServerResponse, body: Buffer, drained: Drain
   response.end();
 };
 
-const createSink = (
-  response: ServerResponse,
-  drained: Drained,
-): EventSink & { readonly hasBegun: () => boolean } => {
-  let hasBegun = false;
+/**
+ * What is written in one turn of the event loop goes out together, and with the head if that was not sent before: each
+ * write costs as much as judging the event in it. A head that nothing follows goes out alone, for a client that waits.
+ */
+const createSink = (response: ServerResponse, drained: Drained): EventSink => {
+  let unsent = '';
   let draining: Promise<void> | undefined;
+  let isEnded = false;
+
+  const flush = (): void => {
+    const frames = unsent;
+    unsent = '';
+    if (response.destroyed || isEnded) return;
+    if (frames === '') {
+      response.flushHeaders();
+      return;
+    }
+    if (response.write(frames)) return;
+    // One wait for all who write meanwhile: comments and progress of a held call would add one each.
+    draining ??= drained().finally(() => {
+      draining = undefined;
+    });
+  };
+  let turn: NodeJS.Immediate | undefined;
+  const flushThisTurn = (): void => {
+    turn ??= setImmediate(() => {
+      turn = undefined;
+      flush();
+    });
+  };
+  flushThisTurn();
+
   return {
-    hasBegun: () => hasBegun,
     async write(frames) {
-      hasBegun = true;
-      if (response.destroyed || response.write(frames)) return;
-      // One wait for all who write meanwhile: comments and progress of a held call would add one each.
-      draining ??= drained().finally(() => {
-        draining = undefined;
-      });
+      if (response.destroyed || isEnded) return;
+      unsent += frames;
+      if (unsent.length > PIECE) flush();
+      else flushThisTurn();
       await draining;
     },
     end: () => {
-      hasBegun = true;
-      response.end();
+      const frames = unsent;
+      unsent = '';
+      isEnded = true;
+      clearImmediate(turn);
+      response.end(frames);
     },
   };
 };
