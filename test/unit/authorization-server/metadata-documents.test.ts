@@ -132,6 +132,7 @@ test.each(['http://127.0.0.1:1/callback', 'http://127.0.0.1:1/callback?x=1'])(
     expect(callerOfToken(claims)).toEqual({
       ...alice,
       clientId: id,
+      family: expect.any(String),
       expiresAt: Number(claims.exp) * 1000,
     });
     expect(host.asked).toBe(1);
