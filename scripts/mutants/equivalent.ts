@@ -32,6 +32,25 @@ const EQUIVALENT: readonly (Equivalent & { readonly why: string })[] = [
     becomes: '...(false ? {} : { tool: request.call.tool }),',
     why: 'an undefined member is not written',
   },
+  {
+    file: 'src/recordings/export/verify-export.ts',
+    was: 'return head.seq === entries && head.seq > 0 && head.hash !== last',
+    becomes: 'return head.seq === entries && ((head.seq) >= (0)) && head.hash !== last',
+    why: 'a session without entries has the same head wherever it is written down',
+  },
+  {
+    file: 'src/identity/sign-in-oidc.ts',
+    was: 'if (authTime === undefined) return undefined;',
+    becomes: 'if (false) return undefined;',
+    why: 'where a fresh sign-in is asked for, openid-client refuses an ID token without auth_time',
+  },
+  {
+    file: 'src/identity/sign-in-oidc.ts',
+    was: 'if (Number.isSafeInteger(at) && at > 0 && at <= now() + tolerance) return Math.min(at, now());',
+    becomes:
+      'if (Number.isSafeInteger(at) && ((at) >= (0)) && at <= now() + tolerance) return Math.min(at, now());',
+    why: 'openid-client refuses an auth_time of 1970, which is older than a fresh sign-in may be',
+  },
 ];
 
 /** Whether the mutant is known to be no change. */

@@ -134,3 +134,14 @@ it.each<[string, object]>([
     expect(await verify([cut, ...kept])).toMatchObject({ ok: false });
   },
 );
+
+it('does not pass for whole if the session ended with another entry than the last one here', async () => {
+  const [manifest = '', ...entries] = lines;
+  const parsed = JSON.parse(manifest);
+  const head = { seq: 9, hash: 'f'.repeat(64) };
+  const other = canonicalJson({ ...parsed, session: { ...parsed.session, head } });
+  expect(await verify([other, ...entries])).toMatchObject({
+    ok: false,
+    problem: 'the last entry is not the one the session ended with',
+  });
+});
