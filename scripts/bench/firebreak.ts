@@ -62,6 +62,9 @@ export const startFirebreak = async (options: FirebreakOptions): Promise<Firebre
   writeFileSync(configFile, stringify(config));
   const started = performance.now();
   const gateway = await startGatewayProcess({ configFile, nodeOptions, main });
+  // It is no child with a channel, so it would outlive a benchmark that fails.
+  const kill = () => void gateway.kill();
+  process.once('exit', kill);
   return {
     name,
     startedIn: performance.now() - started,
@@ -72,6 +75,7 @@ export const startFirebreak = async (options: FirebreakOptions): Promise<Firebre
     token: (subject, server) =>
       idp.mint(subject, { audience: `${gateway.url}/mcp/${server}`, ttl: 3_600_000 }),
     close: async () => {
+      process.off('exit', kill);
       await gateway.stop();
       if (mongodb !== undefined) await dropDatabase(mongodb, database);
       rmSync(folder, { recursive: true, force: true });

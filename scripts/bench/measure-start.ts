@@ -13,8 +13,8 @@ export interface MeasuredStart {
   readonly memory: number;
 }
 
-/** Milliseconds. */
-const REST = 5_000;
+/** Milliseconds; a gateway gives memory back after ten seconds without work. */
+const REST = 15_000;
 
 /** @param start starts a gateway with a store of its own */
 export const measureStart = async (start: () => Promise<Firebreak>): Promise<MeasuredStart> => {

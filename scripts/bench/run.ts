@@ -65,6 +65,10 @@ const gateways = [
   start: (main = how.main) => startFirebreak({ idp, upstream: upstream.url, ...how, main }),
 }));
 
+/** Another checkout has no build. */
+const built = gateways.filter(({ name }) => name !== 'Firebreak before');
+const build = () => execFileSync('npm', ['run', '-s', 'build'], { cwd: ROOT, stdio: 'inherit' });
+
 const compareCalls = async (targets: readonly Target[]) => {
   const workloads: Record<string, Compared> = {};
   for (const workload of [...MAIN_WORKLOADS, ...MORE_WORKLOADS]) {
@@ -83,13 +87,14 @@ const compareCalls = async (targets: readonly Target[]) => {
   return { workloads, connections, gated };
 };
 
-/** Each in a process that has done nothing else. */
+/** Each in a process that has done nothing else; Firebreak as it is deployed, without the compiler of TypeScript in it. */
 const openStreams = async () => {
+  build();
   const streams: Record<string, MeasuredStreams> = {};
   const bare = { name: BARE, start: () => startBare(upstream.url) };
-  for (const { name, start } of [bare, ...gateways]) {
+  for (const { name, start } of [bare, ...built]) {
     say(`open streams: ${name}`);
-    const target = await start();
+    const target = await start(BUILT);
     streams[name] = await measureStreams(target);
     await target.close();
   }
@@ -97,9 +102,9 @@ const openStreams = async () => {
 };
 
 const startCold = async () => {
-  execFileSync('npm', ['run', '-s', 'build'], { cwd: ROOT, stdio: 'inherit' });
+  build();
   const starts: Record<string, MeasuredStart> = {};
-  for (const { name, start } of gateways.filter(({ name }) => name !== 'Firebreak before')) {
+  for (const { name, start } of built) {
     say(`cold start: ${name}`);
     const all: MeasuredStart[] = [];
     for (let round = 0; round < rounds; round += 1) all.push(await measureStart(() => start(BUILT)));

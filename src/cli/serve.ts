@@ -5,6 +5,7 @@ import { compose } from '../app/compose.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
+import { giveMemoryBack } from './give-memory-back.ts';
 import type { CliIo } from './io.ts';
 
 /** The command, with its options and help. */
@@ -18,7 +19,10 @@ export const serveCommand = (io: CliIo): Command =>
       const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
       // The one who reads this may send a signal at once, which ends a process that does not listen for it yet.
       io.stdout(`firebreak listening on ${gateway.url} admin ${gateway.adminUrl}\n`);
+      const stopping = new AbortController();
+      void giveMemoryBack(stopping.signal);
       await ended;
+      stopping.abort();
       process.off('SIGHUP', reload);
       await gateway.close();
     });

@@ -18,9 +18,14 @@ it('starts over once, with what it was started with', () => {
   const [file, args, env] = call ?? [];
   expect(file).toBe('/node');
   expect(args.slice(-3)).toEqual(['--enable-source-maps', '/main.js', 'serve']);
-  expect(env).toEqual({ HOME: '/data' });
+  expect(env).toEqual({ HOME: '/data', MALLOC_ARENA_MAX: '2' });
   // As it then finds itself, it goes on.
   expect(started(args.slice(1, -2))).toEqual([]);
+});
+
+it('leaves the pools of memory that an operator has set', () => {
+  const [call] = started([], { MALLOC_ARENA_MAX: '8' });
+  expect(call?.[2]).toEqual({ MALLOC_ARENA_MAX: '8' });
 });
 
 it('leaves the size that an operator has set', () => {
