@@ -93,12 +93,14 @@ export const compose = async (config: Config): Promise<Gateway> => {
     audit: audit.audit,
     seal: createSealApproval(createPrivateKey(keys.signing)),
     makeSafe,
-    policy: policy.current,
-    deniedNow: createDeniedNow({
+    rules: {
       policy: policy.current,
-      killing: kills.killing,
-      readPins: pinStore.read,
-    }),
+      deniedNow: createDeniedNow({
+        policy: policy.current,
+        killing: kills.killing,
+        readPins: pinStore.read,
+      }),
+    },
     tools: { pins: pinStore, suggest },
     publicUrl,
     standingOf,

@@ -74,8 +74,7 @@ export interface PeopleDeps {
   readonly config: Config;
   readonly store: Store;
   readonly audit: Audit;
-  readonly policy: () => Policy;
-  readonly deniedNow: DeniedNow;
+  readonly rules: { readonly policy: () => Policy; readonly deniedNow: DeniedNow };
   readonly tools: { readonly pins: PinStore; readonly suggest: SuggestEffect };
   readonly publicUrl: string;
   /** What the pushed directory says about people; undefined if none is pushed. */
@@ -102,13 +101,13 @@ export const openPeople = async (deps: PeopleDeps): Promise<People> => {
   const { config, store } = deps;
   const { holder, isAlive, track, log, now } = deps.process;
   const access: CurrentAccess = () => {
-    const policy = deps.policy();
+    const policy = deps.rules.policy();
     const [breakGlass = [], packages = []] = [true, false].map((wanted) =>
       [...policy.access.values()].filter((each) => each.breakGlass === wanted),
     );
     return { packages, breakGlass, policyDigest: policy.digest };
   };
-  const staticGroups = () => deps.policy().groups;
+  const staticGroups = () => deps.rules.policy().groups;
   const directory = openDirectory(config, now);
   const pushed = pushedGroupsOf(deps.standingOf);
   /** What is pushed counts; those whom it does not know are asked for. */
@@ -141,7 +140,7 @@ export const openPeople = async (deps: PeopleDeps): Promise<People> => {
     store,
     surface,
     verify,
-    deniedNow: deps.deniedNow,
+    deniedNow: deps.rules.deniedNow,
     previews,
     seal: deps.seal,
     makeSafe,

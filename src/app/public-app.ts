@@ -82,16 +82,15 @@ const webDeps = ({
   people,
   store: storage.store,
   connections: servers.connections,
-  isEnded: operators.isEnded,
-  standingOf: operators.standingOf,
-  sealer: keys.sealer,
-  sealing: keys.sealing,
-  holder: process.holder,
+  keys,
   audit: operators.audit.audit,
-  verifyAssertion: entrance.verifyAssertion,
-  families: entrance.families,
-  log: process.log,
-  now: process.now,
+  identity: {
+    isEnded: operators.isEnded,
+    standingOf: operators.standingOf,
+    verifyAssertion: entrance.verifyAssertion,
+    families: entrance.families,
+  },
+  process,
 });
 
 const mcpRoute = ({ config, entrance, masking, process }: Parts, handlers: Handlers) => {

@@ -1,4 +1,7 @@
-/** The same question asked again within a while gets the same answer; for what is only shown, never for decisions. */
+/**
+ * The same question asked again within a while gets the same answer. Half a minute is for what is only shown; what people
+ * and calls are decided by may be half a second old at most.
+ */
 
 export interface LatelyOptions<Asked> {
   readonly now: () => number;

@@ -41,7 +41,10 @@ type Replayed = Parameters<AuthorizationServerDeps['onReplay']>[0];
 
 /** The sign-in is over already; what cannot be audited is told to the log. */
 const createNoteReplay =
-  (deps: Pick<WebDeps, 'publicUrl' | 'audit' | 'log'> & { readonly people: Pick<People, 'find'> }) =>
+  (
+    deps: Pick<WebDeps, 'publicUrl' | 'audit'> &
+      Pick<WebDeps['process'], 'log'> & { readonly people: Pick<People, 'find'> },
+  ) =>
   ({ personId: id, clientId }: Replayed): void => {
     const note = async () => {
       const caller = id === undefined ? undefined : await deps.people.find(id);
@@ -59,7 +62,9 @@ const createNoteReplay =
 
 /** Puts the authorization server together; `reread` asks the provider again who a person is. */
 export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['reread']): Authorization => {
-  const { config, publicUrl, store, sealer, sealing, audit, log, now, holder, connections } = deps;
+  const { config, publicUrl, store, audit, connections, identity } = deps;
+  const { holder, log, now } = deps.process;
+  const { sealer, sealing } = deps.keys;
   const { registration, clients, tokenLife, refreshLife } = config.identity.authorizationServer;
   const people = createPeople({
     documents: store,
@@ -79,12 +84,12 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
         documents: store,
         sealer,
         now,
-        endFamily: deps.families.end,
+        endFamily: identity.families.end,
         grace: GRACE,
         unusedClient: UNUSED_CLIENT,
       }),
       people,
-      isEnded: deps.isEnded,
+      isEnded: identity.isEnded,
       resources: createResources(
         new Map(Object.keys(config.servers).map((name) => [name, mcpUrl(publicUrl, name)])),
       ),
@@ -95,7 +100,7 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
       errorPage: (sentence) => renderPage({ title: 'Not signed in', body: html`<p>${sentence}</p>` }),
     },
     assertions: {
-      verify: deps.verifyAssertion,
+      verify: identity.verifyAssertion,
       managed: issuersOfAssertions(config.identity).length > 0,
     },
     onReplay: createNoteReplay({ people, publicUrl, audit, log }),

@@ -24,19 +24,18 @@ export interface WebDeps {
   readonly people: People;
   /** How people connect to servers that are used in their own name, by the name of the server. */
   readonly connections: ReadonlyMap<string, PersonConnections>;
-  /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
-  readonly isEnded: (caller: Identity, since: number) => Promise<boolean>;
-  /** What the pushed directory says about people; undefined if none is pushed. */
-  readonly standingOf: StandingOf | undefined;
   readonly store: Store;
-  readonly sealer: Sealer;
-  readonly sealing: Keys['sealing'];
-  readonly holder: string;
+  readonly keys: { readonly sealer: Sealer; readonly sealing: Keys['sealing'] };
   readonly audit: Audit;
-  readonly verifyAssertion: VerifyAssertion;
-  readonly families: EndedFamilies;
-  readonly log: Logger;
-  readonly now: () => number;
+  readonly identity: {
+    /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
+    readonly isEnded: (caller: Identity, since: number) => Promise<boolean>;
+    /** What the pushed directory says about people; undefined if none is pushed. */
+    readonly standingOf: StandingOf | undefined;
+    readonly verifyAssertion: VerifyAssertion;
+    readonly families: EndedFamilies;
+  };
+  readonly process: { readonly holder: string; readonly log: Logger; readonly now: () => number };
 }
 
 /** What both protocols of providers need. */

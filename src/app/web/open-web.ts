@@ -22,7 +22,9 @@ export interface Web {
  * them: a process that starts without it does so sooner.
  */
 export const openWeb = async (all: WebDeps): Promise<Web> => {
-  const { config, publicUrl, store, sealer, log, now } = all;
+  const { config, publicUrl, store } = all;
+  const { log, now } = all.process;
+  const { sealer } = all.keys;
   const { signIn } = config.identity;
   const opening = { config, publicUrl, documents: store, sealer, log, now };
   if (signIn?.oidc !== undefined) return openPages(all, openOidc(opening, signIn.oidc), []);
@@ -37,7 +39,9 @@ const openPages = async <Attempt>(
   method: SignInMethod<Attempt>,
   routers: readonly RequestHandler[],
 ): Promise<Web> => {
-  const { config, publicUrl, people, store, sealer, audit, now } = all;
+  const { config, publicUrl, people, store, audit } = all;
+  const { now } = all.process;
+  const { sealer } = all.keys;
   const sessions = createWebSessions({ sealer, now });
   const serves = servesAuthorization(config.identity);
   const authorization = serves
@@ -45,7 +49,7 @@ const openPages = async <Attempt>(
     : undefined;
   const finish: typeof method.finish = async (search, attempt) => {
     const found = await method.finish(search, attempt);
-    await inDirectory(all.standingOf, found.caller);
+    await inDirectory(all.identity.standingOf, found.caller);
     await authorization?.remember(found);
     return found;
   };
@@ -54,7 +58,7 @@ const openPages = async <Attempt>(
     method: { begin: method.begin, finish, leave: method.leave },
     sessions,
     renew: authorization?.findNow,
-    isEnded: all.isEnded,
+    isEnded: all.identity.isEnded,
     sealer,
     now,
   });

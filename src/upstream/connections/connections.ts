@@ -19,9 +19,10 @@ import { createOAuthClients, type OAuthClientDeps, OFFLINE, withOffline } from '
 import { personCredential } from './person-credential.ts';
 import { connectionOf, createTokenFor } from './person-tokens.ts';
 
-export interface ConnectionsDeps
-  extends KeptConnectionsDeps,
-    Pick<OAuthClientDeps, 'configured' | 'takeLease' | 'owner'> {
+export interface ConnectionsDeps extends Pick<KeptConnectionsDeps, 'server' | 'now'> {
+  readonly configured: OAuthClientDeps['configured'];
+  readonly replicas: Pick<OAuthClientDeps, 'takeLease' | 'owner'>;
+  readonly storage: Pick<KeptConnectionsDeps, 'documents' | 'sealer'>;
   /** The MCP server. */
   readonly url: URL;
   readonly settings: AuthoritySettings;
@@ -51,7 +52,9 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
   const { origin } = url;
   const isNamed = settings.issuer !== undefined;
   const fetch = createAuthorityFetch({ url, isNamed, fetchPublic: deps.fetchPublic });
-  const { configured, takeLease, owner, documents, sealer } = deps;
+  const { configured } = deps;
+  const { takeLease, owner } = deps.replicas;
+  const { documents, sealer } = deps.storage;
   const lease = { takeLease, owner, now };
   const findAuthority = createFindAuthority({ url, settings, fetch, now });
   const clients = createOAuthClients({ ...lease, configured, callback, documents, sealer, fetch });
