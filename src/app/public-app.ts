@@ -15,6 +15,7 @@ import { issuersOfPeople } from '../identity/trust.ts';
 import { createInRange } from '../limits/addresses.ts';
 import { rolesOf } from './open-identity.ts';
 import type { Parts } from './parts.ts';
+import { openEvents } from './people/open-events.ts';
 import { openScimRoutes } from './people/open-provisioning.ts';
 import type { WebDeps } from './web/open-sign-in.ts';
 import type { Web } from './web/open-web.ts';
@@ -34,6 +35,13 @@ export const publicApp = async (parts: Parts, handlers: Handlers) => {
     store: parts.storage.store,
     publicUrl,
     holder: parts.process.holder,
+    endPerson: parts.operators.endPerson,
+    now: parts.process.now,
+  });
+  const events = openEvents({
+    config,
+    publicUrl,
+    documents: parts.storage.store,
     endPerson: parts.operators.endPerson,
     now: parts.process.now,
   });
@@ -62,7 +70,7 @@ export const publicApp = async (parts: Parts, handlers: Handlers) => {
     draining: shutdown.draining,
     api: api(parts),
     authorization: web.authorization,
-    pages: [...(scim === undefined ? [] : [scim]), ...web.pages],
+    pages: [...[scim, events].filter((each) => each !== undefined), ...web.pages],
     log,
   });
 };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { mintsForWorkloadsOnly } from '../domain/issuers/for-workloads.ts';
 import { strangersOf } from '../domain/issuers/strangers.ts';
+import { events } from './event-settings.ts';
 import { claims, conditions, issuer, trust } from './issuer-settings.ts';
 import { saml } from './saml-settings.ts';
 import { duration, evenWhenOthersFail, safeUrl, text } from './values.ts';
@@ -185,6 +186,7 @@ export const identity = z
   .strictObject({
     issuers: z.array(issuer).default([]).describe('Who may mint access tokens.'),
     signIn: signIn.optional().describe('How people sign in with a browser.'),
+    events,
     authorizationServer: authorizationServer
       .prefault({})
       .describe('The authorization server of the gateway, at which MCP clients sign people in.'),

@@ -51,6 +51,7 @@ const authenticate = (sealing: readonly SealingKey[], token: string): Promise<Ca
           tokenLife: 600_000,
           refreshLife: 86_400_000,
         },
+        events: [],
         development: false,
         roles: { auditor: [], operator: [] },
         clockTolerance: 30_000,

@@ -66,6 +66,7 @@ test('what is left out has its default', () => {
           owners: {},
         },
       ],
+      events: [],
       authorizationServer: {
         registration: { dynamic: true, redirectHosts: [] },
         clients: [],

@@ -1,0 +1,78 @@
+/** Who may tell the gateway that a person's access is to end: transmitters of security events, and the provider of sign-ins. */
+import { createHash } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import type { Config } from '../../config/schema.ts';
+import type { DocumentStore } from '../../domain/document.ts';
+import { createSecurityEventRoutes } from '../../http/security-events.ts';
+import {
+  createReceiveEvent,
+  EventError,
+  type ReceiveEventDeps,
+} from '../../identity/events/receive-event.ts';
+import { createReceiveLogout } from '../../identity/events/receive-logout.ts';
+import { createIssuerKeys, type Fetch } from '../../identity/issuers/issuer-keys.ts';
+import type { EndPerson } from '../../operators/end-person.ts';
+
+interface OpenEventsDeps {
+  readonly config: Pick<Config, 'identity'>;
+  readonly publicUrl: string;
+  readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
+  readonly endPerson: EndPerson;
+  readonly now: () => number;
+}
+
+/** Undefined if no one may. */
+export const openEvents = (deps: OpenEventsDeps): RequestHandler | undefined => {
+  const { config, publicUrl, documents, endPerson, now } = deps;
+  const { events, signIn, clockTolerance: tolerance } = config.identity;
+  const oidc = signIn?.oidc;
+  if (events.length === 0 && oidc === undefined) return undefined;
+  const fetch: Fetch = (url, options) => globalThis.fetch(url, options);
+  const acting = {
+    ...seenIn(documents),
+    end: endWith(endPerson),
+    now,
+    tolerance,
+  };
+  const transmitters = events.map(({ issuer, jwksUri, audience = publicUrl }) => ({
+    issuer,
+    audience,
+    keys: createIssuerKeys({ issuer, jwksUri, fetch, now }),
+  }));
+  return createSecurityEventRoutes({
+    events:
+      events.length === 0
+        ? undefined
+        : {
+            tokens: new Map(events.map(({ issuer, token }) => [issuer, token])),
+            receive: createReceiveEvent({ ...acting, transmitters }),
+            codeOf: (error) => (error instanceof EventError ? error.code : undefined),
+          },
+    logout:
+      oidc === undefined
+        ? undefined
+        : createReceiveLogout({
+            ...acting,
+            issuer: oidc.issuer,
+            clientId: oidc.clientId,
+            keys: createIssuerKeys({ issuer: oidc.issuer, jwksUri: undefined, fetch, now }),
+          }),
+    now,
+  });
+};
+
+const endWith =
+  (endPerson: EndPerson): ReceiveEventDeps['end'] =>
+  (named, { issuer, reason }) =>
+    endPerson(named, { by: { issuer, subject: 'security events', email: undefined }, via: 'api', reason });
+
+const KIND = 'security-event';
+
+/** In the store, so that what one replica has taken is not done again by another. */
+const seenIn = (documents: OpenEventsDeps['documents']): Pick<ReceiveEventDeps, 'wasSeen' | 'noteSeen'> => ({
+  wasSeen: async (id) => (await documents.getDocument(KIND, digest(id))) !== undefined,
+  noteSeen: async (id, expireAt) =>
+    void (await documents.putDocument(KIND, digest(id), { value: true, ifVersion: 0, expireAt })),
+});
+
+const digest = (id: string): string => createHash('sha256').update(id).digest('hex');

@@ -1,0 +1,26 @@
+/** Settings of those who push security events: that a session of a person was revoked, or a credential changed. */
+import { z } from 'zod';
+import { headerValue, safeUrl, text } from './values.ts';
+
+export const events = z
+  .array(
+    z.strictObject({
+      issuer: safeUrl
+        .describe('Issuer of the events, as they name it.')
+        .meta({ example: 'https://acme.okta.com' }),
+      jwksUri: safeUrl
+        .optional()
+        .describe('Where its keys are; left out, what its OpenID discovery says.')
+        .meta({ example: 'https://acme.okta.com/oauth2/v1/keys' }),
+      audience: text
+        .optional()
+        .describe('Audience of the events; left out, publicUrl.')
+        .meta({ example: 'https://gw.example.com' }),
+      token: headerValue
+        .optional()
+        .describe('Bearer token that it sends along; left out, its signature alone proves who it is.')
+        .meta({ example: 'file:/run/secrets/events' }),
+    }),
+  )
+  .default([])
+  .describe('Who may push security events (CAEP, RFC 8935) to /ssf/events.');

@@ -1,0 +1,54 @@
+/** Logout tokens of the provider at which people sign in (OpenID Connect Back-Channel Logout 1.0, section 2.4). */
+import { jwtVerify } from 'jose';
+import type { PersonName } from '../../domain/people/person-name.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { ALGORITHMS } from '../algorithms.ts';
+import type { IssuerKeys } from '../issuers/issuer-keys.ts';
+import type { ReceiveEventDeps } from './receive-event.ts';
+
+export interface ReceiveLogoutDeps
+  extends Pick<ReceiveEventDeps, 'end' | 'wasSeen' | 'noteSeen' | 'now' | 'tolerance'> {
+  /** The provider, and the client that the gateway is there. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly keys: Pick<IssuerKeys, 'find'>;
+}
+
+/** @throws Refusal `malformed-message` if the token is not one to act upon. */
+export type ReceiveLogout = (token: string) => Promise<void>;
+
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+/** Milliseconds. */
+const OLDEST = 10 * 60_000;
+const TYPES = [undefined, 'logout+jwt', 'application/logout+jwt', 'jwt'];
+
+export const createReceiveLogout = (deps: ReceiveLogoutDeps): ReceiveLogout => {
+  const { issuer, clientId, keys, now, tolerance } = deps;
+  return async (token) => {
+    const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
+      issuer,
+      audience: clientId,
+      algorithms: ALGORITHMS,
+      requiredClaims: ['iat', 'jti', 'aud', 'events'],
+      clockTolerance: tolerance / 1000,
+      currentDate: new Date(now()),
+    }).catch(() => {
+      throw refused('is not one of the provider for this gateway');
+    });
+    if (!TYPES.includes(protectedHeader.typ?.toLowerCase())) throw refused('is of another type');
+    // An ID token would have one: it must not sign anyone out.
+    if (payload['nonce'] !== undefined) throw refused('has a nonce');
+    if (Object(payload['events'])[EVENT] === undefined) throw refused('is about no logout');
+    const at = Number(payload.iat) * 1000;
+    if (!(at <= now() + tolerance && at >= now() - OLDEST)) throw refused('is too old, or not made yet');
+    if (typeof payload.sub !== 'string' || payload.sub === '')
+      throw refused('names no subject (sub), by which alone a person is known here');
+    const id = JSON.stringify(['logout', issuer, payload.jti]);
+    if (await deps.wasSeen(id)) throw refused('was used already');
+    const named: PersonName = { account: { issuer, subject: payload.sub } };
+    await deps.end(named, { issuer, reason: 'The person signed out at the provider.' });
+    await deps.noteSeen(id, now() + OLDEST + tolerance);
+  };
+};
+
+const refused = (why: string): Refusal => new Refusal('malformed-message', `The logout token ${why}.`);
