@@ -34,7 +34,11 @@ const findingOf = async ({ headers, body }: Sent) => {
     server.close();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
-  const config = { servers: { s: { url, transport: 'streamable-http' } }, limits: { answerBytes: 1000 } };
+  const config = {
+    servers: { s: { url, transport: 'streamable-http' } },
+    identity: {},
+    limits: { answerBytes: 1000 },
+  };
   const [finding] = await checkServers(config as never);
   return { ...finding, asked };
 };
