@@ -1,33 +1,20 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Agent, createAgent } from '../support/agent.ts';
-import { type HandWrittenServer, startHandWrittenServer } from '../support/hand-written-server.ts';
+import { expect, it } from 'vitest';
 import { ALLOW_ALL } from '../support/policies.ts';
-import { startWorld, type World } from '../support/start-world.ts';
+import { scenario } from '../support/scenario.ts';
 
-let server: HandWrittenServer;
-let world: World;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startHandWrittenServer({
-    tools: {
-      read_nothing: () => undefined,
-      read_stream: ({ response }) => {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        response.write(': here I am\n\n');
-      },
-      read_half: ({ response }) => {
-        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
-        response.write('{"jsonrpc":"2.0",');
-      },
+const scene = scenario({
+  tools: {
+    read_nothing: () => undefined,
+    read_stream: ({ response }) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(': here I am\n\n');
     },
-  });
-  world = await startWorld({ servers: { shop: server.url }, policy: ALLOW_ALL });
-  agent = await createAgent(world, { server: 'shop' });
-});
-afterAll(async () => {
-  await world.close();
-  await server.close();
+    read_half: ({ response }) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write('{"jsonrpc":"2.0",');
+    },
+  },
+  policy: ALLOW_ALL,
 });
 
 it.each([
@@ -36,8 +23,8 @@ it.each([
   { when: 'in the middle of a JSON answer', tool: 'read_half' },
 ])('$when', async ({ tool }) => {
   const left = new AbortController();
-  const call = agent.call(tool, {}, { signal: left.signal }).catch(() => 'left');
-  const upstream = () => server.seen.find((seen) => seen.tool === tool);
+  const call = scene.agent.call(tool, {}, { signal: left.signal }).catch(() => 'left');
+  const upstream = () => scene.server.seen.find((seen) => seen.tool === tool);
   await expect.poll(() => upstream(), { timeout: 5000 }).toBeDefined();
   expect(upstream()?.cut).toBe(false);
   left.abort();

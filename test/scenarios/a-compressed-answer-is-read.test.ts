@@ -1,14 +1,8 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Agent, createAgent } from '../support/agent.ts';
-import {
-  type Answering,
-  type HandWrittenServer,
-  startHandWrittenServer,
-  textResult,
-} from '../support/hand-written-server.ts';
+import { expect, it } from 'vitest';
+import { type Answering, textResult } from '../support/hand-written-server.ts';
 import { ALLOW_ALL } from '../support/policies.ts';
-import { startWorld, type World } from '../support/start-world.ts';
+import { scenario } from '../support/scenario.ts';
 
 const PACK: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   gzip: gzipSync,
@@ -37,53 +31,39 @@ const message = (id: unknown) => JSON.stringify({ jsonrpc: '2.0', id, result: te
 const names = (prefix: string, answering: (kind: (typeof KINDS)[number]) => Answering) =>
   KINDS.map((kind, index) => [`${prefix}_${index}`, answering(kind)] as const);
 
-let server: HandWrittenServer;
-let world: World;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startHandWrittenServer({
-    tools: {
-      ...Object.fromEntries([
-        ...names('read_json', (kind) => packed('application/json', kind, message)),
-        ...names('read_events', (kind) =>
-          packed('text/event-stream', kind, (id) => `data: ${message(id)}\n\n`),
-        ),
-        ...names('read_bomb', (kind) => packed('application/json', kind, () => BOMB)),
-        ...names('read_event_bomb', (kind) =>
-          packed('text/event-stream', kind, () => Buffer.concat([Buffer.from('data: '), BOMB])),
-        ),
-      ]),
-      read_unknown: packed('application/json', ['compress', (bytes) => bytes], message),
-      read_broken: packed('application/json', ['gzip', (bytes) => bytes], message),
-    },
-  });
-  world = await startWorld({
-    servers: { shop: server.url },
-    policy: ALLOW_ALL,
-    config: { limits: { answerBytes: '1MiB' } },
-  });
-  agent = await createAgent(world, { server: 'shop' });
-});
-afterAll(async () => {
-  await world.close();
-  await server.close();
+const scene = scenario({
+  tools: {
+    ...Object.fromEntries([
+      ...names('read_json', (kind) => packed('application/json', kind, message)),
+      ...names('read_events', (kind) =>
+        packed('text/event-stream', kind, (id) => `data: ${message(id)}\n\n`),
+      ),
+      ...names('read_bomb', (kind) => packed('application/json', kind, () => BOMB)),
+      ...names('read_event_bomb', (kind) =>
+        packed('text/event-stream', kind, () => Buffer.concat([Buffer.from('data: '), BOMB])),
+      ),
+    ]),
+    read_unknown: packed('application/json', ['compress', (bytes) => bytes], message),
+    read_broken: packed('application/json', ['gzip', (bytes) => bytes], message),
+  },
+  policy: ALLOW_ALL,
+  config: { limits: { answerBytes: '1MiB' } },
 });
 
 const indexes = KINDS.map(([encoding], index) => ({ encoding, index }));
 
 it.each(indexes)('by $encoding', async ({ index }) => {
-  expect((await agent.call(`read_json_${index}`)).result).toEqual(textResult('done'));
-  expect((await agent.call(`read_events_${index}`)).result).toEqual(textResult('done'));
+  expect((await scene.agent.call(`read_json_${index}`)).result).toEqual(textResult('done'));
+  expect((await scene.agent.call(`read_events_${index}`)).result).toEqual(textResult('done'));
 });
 
 it.each(indexes)('but no further than the limit of an answer: $encoding', async ({ index }) => {
   for (const tool of [`read_bomb_${index}`, `read_event_bomb_${index}`]) {
-    expect((await agent.call(tool)).text).toContain('larger than the limit');
+    expect((await scene.agent.call(tool)).text).toContain('larger than the limit');
   }
 });
 
 it('unless it is compressed otherwise than it says, or than is known', async () => {
-  expect((await agent.call('read_unknown')).text).toContain('not known here');
-  expect((await agent.call('read_broken')).text).toContain('invalid answer');
+  expect((await scene.agent.call('read_unknown')).text).toContain('not known here');
+  expect((await scene.agent.call('read_broken')).text).toContain('invalid answer');
 });

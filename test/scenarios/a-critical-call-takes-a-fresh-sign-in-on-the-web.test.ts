@@ -1,47 +1,30 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { registerGateway } from '../../src/demo/company/register-gateway.ts';
 import { APPROVALS_CHANNEL, SLACK_USERS } from '../../src/demo/company/workspace-seed.ts';
-import { type Agent, createAgent } from '../support/agent.ts';
 import { cardSays, cardsWith, cardWith } from '../support/approvers.ts';
-import {
-  type HandWrittenServer,
-  startHandWrittenServer,
-  textResult,
-} from '../support/hand-written-server.ts';
+import { textResult } from '../support/hand-written-server.ts';
 import { createBrowser } from '../support/people-sign-in.ts';
-import { startWorld, type World } from '../support/start-world.ts';
+import { scenario } from '../support/scenario.ts';
 
-let server: HandWrittenServer;
-let world: World;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startHandWrittenServer({ tools: { drop_base: () => textResult('dropped') } });
-  world = await startWorld({
-    servers: { shop: server.url },
-    policy: {
-      version: 1,
-      approvers: { dba: { any: [{ group: 'dba' }, { user: 'bob' }], stepUp: true } },
-      rules: [{ id: 'critical', match: { tool: 'drop_base' }, action: 'require-approval', approvers: 'dba' }],
-    },
-    config: async ({ identity }, idp) => ({
-      identity: { ...identity, signIn: { oidc: await registerGateway(idp) } },
-    }),
-  });
-  agent = await createAgent(world, { server: 'shop' });
-});
-afterAll(async () => {
-  await world.close();
-  await server.close();
+const scene = scenario({
+  tools: { drop_base: () => textResult('dropped') },
+  policy: {
+    version: 1,
+    approvers: { dba: { any: [{ group: 'dba' }, { user: 'bob' }], stepUp: true } },
+    rules: [{ id: 'critical', match: { tool: 'drop_base' }, action: 'require-approval', approvers: 'dba' }],
+  },
+  config: async ({ identity }, idp) => ({
+    identity: { ...identity, signIn: { oidc: await registerGateway(idp) } },
+  }),
 });
 
 const LONG = 'x'.repeat(9000);
 
 /** Bob calls; resolves with the card, the address of the page about it, and the answer to come. */
 const ask = async (name: string) => {
-  const answer = agent.call('drop_base', { name, note: `<b>${LONG}</b>` });
-  const ts = await cardWith(world, name);
-  const [card] = cardsWith(world, name).filter((each) => each.ts === ts);
+  const answer = scene.agent.call('drop_base', { name, note: `<b>${LONG}</b>` });
+  const ts = await cardWith(scene.world, name);
+  const [card] = cardsWith(scene.world, name).filter((each) => each.ts === ts);
   const url = /http:[^"]+\/approvals\/ap_[\w-]+/.exec(JSON.stringify(card))?.[0] ?? '';
   return { answer, ts, card: JSON.stringify(card), url, id: url.split('/').at(-1) ?? '' };
 };
@@ -69,7 +52,7 @@ it('which the card leads to, and the page shows the whole of', async () => {
   const done = await decide(browser, url, { proof: proofIn(page), decision: 'approve' });
   expect(done).toMatchObject({ status: 200, text: expect.stringContaining('The call runs now') });
   expect((await answer).result).toEqual(textResult('dropped'));
-  await cardSays(world, ts, 'executed');
+  await cardSays(scene.world, ts, 'executed');
 
   const listed = await asOperator('/v1/approvals');
   const { votes } = listed.find((each) => each['id'] === id) as { votes: object[] };
@@ -86,13 +69,13 @@ it('which the card leads to, and the page shows the whole of', async () => {
 
 it('and no click in Slack, forged or not, and no token approves', async () => {
   const { answer, ts, url, id } = await ask('forged');
-  await world.slack
+  await scene.world.slack
     .click({ user: SLACK_USERS.alice, channel: APPROVALS_CHANNEL, ts, text: 'Approve on the web' })
     .catch(() => undefined);
   const forged = await decideByApi('alice', id, 'approve');
   expect(forged.status).toBe(403);
   expect(await forged.text()).toContain('demands a fresh sign-in: approve it on the web');
-  expect(server.seen.filter(({ body }) => body.includes('forged'))).toEqual([]);
+  expect(scene.server.seen.filter(({ body }) => body.includes('forged'))).toEqual([]);
   // Saying no is possible everywhere.
   expect((await decideByApi('alice', id, 'deny')).status).toBe(200);
   expect((await answer).result).toMatchObject({ isError: true });
@@ -127,7 +110,7 @@ it('and by nothing but the form that was shown to that person for that request',
   const proof = proofIn(page);
   const other = createBrowser('eve');
   await other.visit(url);
-  const [before, forged] = [server.runs('drop_base'), { decision: 'approve' }];
+  const [before, forged] = [scene.server.runs('drop_base'), { decision: 'approve' }];
   for (const attempt of [
     decide(alice, url, { ...forged, proof: 'yes' }),
     decide(alice, url.replace(id, 'ap_other'), { ...forged, proof }),
@@ -141,7 +124,7 @@ it('and by nothing but the form that was shown to that person for that request',
   ]) {
     expect((await attempt).status).toBe(403);
   }
-  expect(server.runs('drop_base')).toBe(before);
+  expect(scene.server.runs('drop_base')).toBe(before);
   await decide(alice, url, { proof, decision: 'deny', reason: 'done with it' });
   await answer;
 });
@@ -149,7 +132,7 @@ it('and by nothing but the form that was shown to that person for that request',
 it('and by no one whose sign-in was not fresh: one for another page leads to the provider again', async () => {
   const { answer, url } = await ask('stale');
   const browser = createBrowser('alice');
-  await browser.visit(`${world.gateway.url}/auth/sign-in?return=/somewhere`);
+  await browser.visit(`${scene.world.gateway.url}/auth/sign-in?return=/somewhere`);
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const sent = await fetch(url, { redirect: 'manual', headers: { cookie } });
   expect(sent.status).toBe(303);
@@ -166,17 +149,17 @@ it('and by no one whose sign-in was not fresh: one for another page leads to the
 });
 
 const asOperator = async (path: string): Promise<Record<string, unknown>[]> => {
-  const api = `${world.gateway.url}/api`;
-  const headers = { authorization: `Bearer ${await world.token('carol', api)}` };
+  const api = `${scene.world.gateway.url}/api`;
+  const headers = { authorization: `Bearer ${await scene.world.token('carol', api)}` };
   const answer = (await (await fetch(`${api}${path}?limit=200`, { headers })).json()) as {
     items: Record<string, unknown>[];
   };
   return answer.items;
 };
 const decideByApi = async (by: string, id: string, decision: string): Promise<Response> => {
-  const api = `${world.gateway.url}/api`;
+  const api = `${scene.world.gateway.url}/api`;
   const headers = {
-    authorization: `Bearer ${await world.token(by, api)}`,
+    authorization: `Bearer ${await scene.world.token(by, api)}`,
     'content-type': 'application/json',
   };
   const body = JSON.stringify({ decision });

@@ -1,30 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Agent, createAgent } from '../support/agent.ts';
+import { expect, it } from 'vitest';
 import { approve, cardsWith, cardWith } from '../support/approvers.ts';
-import {
-  type HandWrittenServer,
-  startHandWrittenServer,
-  textResult,
-} from '../support/hand-written-server.ts';
+import { textResult } from '../support/hand-written-server.ts';
 import { askDba } from '../support/policies.ts';
-import { startWorld, type World } from '../support/start-world.ts';
+import { scenario } from '../support/scenario.ts';
 
-let server: HandWrittenServer;
-let world: World;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startHandWrittenServer({ tools: { delete_rows: () => textResult('gone') } });
-  world = await startWorld({
-    servers: { shop: server.url },
-    policy: askDba(),
-    config: { approvals: { timeout: '15m', hold: { withProgress: '600ms', without: '300ms' } } },
-  });
-  agent = await createAgent(world, { server: 'shop' });
-});
-afterAll(async () => {
-  await world.close();
-  await server.close();
+const scene = scenario({
+  tools: { delete_rows: () => textResult('gone') },
+  policy: askDba(),
+  config: { approvals: { timeout: '15m', hold: { withProgress: '600ms', without: '300ms' } } },
 });
 
 interface Decision {
@@ -38,7 +21,7 @@ const decisionOf = (result: Record<string, unknown> = {}): Decision | undefined 
   (result['_meta'] as Record<string, Decision> | undefined)?.['dev.firebreak/decision'];
 
 it('asks once, whatever the order of keys, and runs once when someone has approved', async () => {
-  const first = await agent.call('delete_rows', { table: 'joined', where: { b: 1, a: 2 } });
+  const first = await scene.agent.call('delete_rows', { table: 'joined', where: { b: 1, a: 2 } });
   expect(first.result).toMatchObject({
     isError: true,
     _meta: {
@@ -55,30 +38,35 @@ it('asks once, whatever the order of keys, and runs once when someone has approv
   );
   expect(Date.parse(approval?.expiresAt ?? '')).toBeGreaterThan(Date.now() + 14 * 60_000);
 
-  const second = await agent.call('delete_rows', { where: { a: 2, b: 1 }, table: 'joined' });
+  const second = await scene.agent.call('delete_rows', { where: { a: 2, b: 1 }, table: 'joined' });
   expect(decisionOf(second.result)?.approval).toEqual(approval);
-  expect(cardsWith(world, 'joined')).toHaveLength(1);
+  expect(cardsWith(scene.world, 'joined')).toHaveLength(1);
 
-  await approve(world, 'alice', await cardWith(world, 'joined'));
+  await approve(scene.world, 'alice', await cardWith(scene.world, 'joined'));
   await expect
-    .poll(async () => (await agent.call('delete_rows', { table: 'joined', where: { b: 1, a: 2 } })).result, {
-      timeout: 5000,
-    })
+    .poll(
+      async () => (await scene.agent.call('delete_rows', { table: 'joined', where: { b: 1, a: 2 } })).result,
+      {
+        timeout: 5000,
+      },
+    )
     .toEqual(textResult('gone'));
-  expect(server.runs('delete_rows')).toBe(1);
+  expect(scene.server.runs('delete_rows')).toBe(1);
 });
 
 it('asks anew for other arguments', async () => {
   const [one, other] = await Promise.all([
-    agent.call('delete_rows', { table: 'other', limit: 1 }),
-    agent.call('delete_rows', { table: 'other', limit: 10 }),
+    scene.agent.call('delete_rows', { table: 'other', limit: 1 }),
+    scene.agent.call('delete_rows', { table: 'other', limit: 10 }),
   ]);
   expect(decisionOf(one.result)?.approval.id).not.toBe(decisionOf(other.result)?.approval.id);
-  await expect.poll(() => cardsWith(world, 'other').length, { timeout: 5000 }).toBe(2);
+  await expect.poll(() => cardsWith(scene.world, 'other').length, { timeout: 5000 }).toBe(2);
 });
 
 it('joins identical calls that come at the same moment', async () => {
-  const answers = await Promise.all([1, 2, 3].map(() => agent.call('delete_rows', { table: 'thrice' })));
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => scene.agent.call('delete_rows', { table: 'thrice' })),
+  );
   const ids = answers.map(({ result }) => decisionOf(result)?.approval.id);
   expect(new Set(ids).size).toBe(1);
 });

@@ -1,36 +1,19 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Agent, createAgent } from '../support/agent.ts';
-import {
-  type HandWrittenServer,
-  startHandWrittenServer,
-  textResult,
-} from '../support/hand-written-server.ts';
-import { startWorld, type World } from '../support/start-world.ts';
+import { expect, it } from 'vitest';
+import { textResult } from '../support/hand-written-server.ts';
+import { scenario } from '../support/scenario.ts';
 
-let server: HandWrittenServer;
-let world: World;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startHandWrittenServer({ tools: { read_rows: () => textResult('rows') } });
-  world = await startWorld({
-    servers: { shop: server.url },
-    policy: {
-      version: 1,
-      approvers: { dba: { any: [{ slackGroup: 'S0DBA' }], timeout: '200ms' } },
-      rules: [
-        { id: 'no-files', match: { resource: 'file:*' }, action: 'deny' },
-        { id: 'no-prompt', match: { prompt: 'admin' }, action: 'deny' },
-        { id: 'ask', match: { resource: 'db:*' }, action: 'require-approval', approvers: 'dba' },
-        { id: 'no-rows', match: { tool: 'read_rows' }, action: 'deny', message: 'Rows are private.' },
-      ],
-    },
-  });
-  agent = await createAgent(world, { server: 'shop' });
-});
-afterAll(async () => {
-  await world.close();
-  await server.close();
+const scene = scenario({
+  tools: { read_rows: () => textResult('rows') },
+  policy: {
+    version: 1,
+    approvers: { dba: { any: [{ slackGroup: 'S0DBA' }], timeout: '200ms' } },
+    rules: [
+      { id: 'no-files', match: { resource: 'file:*' }, action: 'deny' },
+      { id: 'no-prompt', match: { prompt: 'admin' }, action: 'deny' },
+      { id: 'ask', match: { resource: 'db:*' }, action: 'require-approval', approvers: 'dba' },
+      { id: 'no-rows', match: { tool: 'read_rows' }, action: 'deny', message: 'Rows are private.' },
+    ],
+  },
 });
 
 it.each([
@@ -56,16 +39,16 @@ it.each([
     code: -31408,
   },
 ])('$what: HTTP 200, a JSON-RPC error $code with the decision', async ({ method, params, rule, code }) => {
-  const { status, messages } = await agent.request(method, params);
+  const { status, messages } = await scene.agent.request(method, params);
   expect(status).toBe(200);
   expect(messages.at(-1)).toMatchObject({
     error: { code, data: { 'dev.firebreak/decision': { rule } } },
   });
-  expect(server.seen.some((seen) => seen.method === method)).toBe(false);
+  expect(scene.server.seen.some((seen) => seen.method === method)).toBe(false);
 });
 
 it('a denied tool: a result that the model reads', async () => {
-  const { status, result } = await agent.call('read_rows');
+  const { status, result } = await scene.agent.call('read_rows');
   expect(status).toBe(200);
   expect(result).toMatchObject({
     isError: true,
@@ -75,7 +58,7 @@ it('a denied tool: a result that the model reads', async () => {
 });
 
 it('a method no one knows: an error, and the server hears nothing', async () => {
-  const { messages } = await agent.request('admin/shutdown', {});
+  const { messages } = await scene.agent.request('admin/shutdown', {});
   expect(messages[0]).toHaveProperty('error.code');
-  expect(server.seen.some(({ method }) => method === 'admin/shutdown')).toBe(false);
+  expect(scene.server.seen.some(({ method }) => method === 'admin/shutdown')).toBe(false);
 });

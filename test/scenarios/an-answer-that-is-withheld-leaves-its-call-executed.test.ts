@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Agent, createAgent } from '../support/agent.ts';
+import { describe, expect, it } from 'vitest';
 import { approve, cardSays, cardsWith, cardWith } from '../support/approvers.ts';
-import {
-  type Answering,
-  type HandWrittenServer,
-  startHandWrittenServer,
-  textResult,
-} from '../support/hand-written-server.ts';
+import { type Answering, textResult } from '../support/hand-written-server.ts';
 import { askDba } from '../support/policies.ts';
-import { startWorld, type World } from '../support/start-world.ts';
+import { scenario } from '../support/scenario.ts';
 
 const send =
   (type: string, body: string, more: Record<string, string> = {}, status = 200): Answering =>
@@ -44,32 +38,18 @@ const ANSWERS: Readonly<Record<string, { readonly answering: Answering; readonly
   nothing: { answering: send(STREAM, ': bye\n\n'), state: 'unknown' },
 };
 
-let server: HandWrittenServer;
-let world: World;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startHandWrittenServer({
-    tools: Object.fromEntries(
-      Object.entries(ANSWERS).map(([kind, { answering }]) => [`delete_${kind}`, answering]),
-    ),
-  });
-  world = await startWorld({
-    servers: { shop: server.url },
-    policy: askDba(),
-    config: { limits: { answerBytes: '64KiB', answerDepth: 100 } },
-  });
-  agent = await createAgent(world, { server: 'shop' });
-});
-afterAll(async () => {
-  await world.close();
-  await server.close();
+const scene = scenario({
+  tools: Object.fromEntries(
+    Object.entries(ANSWERS).map(([kind, { answering }]) => [`delete_${kind}`, answering]),
+  ),
+  policy: askDba(),
+  config: { limits: { answerBytes: '64KiB', answerDepth: 100 } },
 });
 
 const stateOf = async (tool: string): Promise<unknown> => {
-  const root = `${world.gateway.url}/api`;
+  const root = `${scene.world.gateway.url}/api`;
   const answer = await fetch(`${root}/v1/approvals`, {
-    headers: { authorization: `Bearer ${await world.token('carol', root)}` },
+    headers: { authorization: `Bearer ${await scene.world.token('carol', root)}` },
   });
   const { items } = (await answer.json()) as { items: { tool: string; state: string }[] };
   return items.find((item) => item.tool === tool)?.state;
@@ -78,22 +58,23 @@ const stateOf = async (tool: string): Promise<unknown> => {
 describe.each(Object.entries(ANSWERS))('%s', (kind, { state }) => {
   it(`is ${state}`, async () => {
     const tool = `delete_${kind}`;
-    const call = agent.call(tool);
-    const card = await cardWith(world, tool);
-    await approve(world, 'alice', card);
+    const call = scene.agent.call(tool);
+    const card = await cardWith(scene.world, tool);
+    await approve(scene.world, 'alice', card);
     await call;
     await expect.poll(() => stateOf(tool), { timeout: 5000 }).toBe(state);
-    if (state === 'executed-withheld') await cardSays(world, card, 'Approved and executed, answer withheld');
+    if (state === 'executed-withheld')
+      await cardSays(scene.world, card, 'Approved and executed, answer withheld');
   });
 });
 
 it('tells the agent that the call has run, and asks anew for the next', async () => {
-  const call = agent.call('delete_html', { again: 1 });
-  await approve(world, 'alice', await cardWith(world, '"again": 1'));
+  const call = scene.agent.call('delete_html', { again: 1 });
+  await approve(scene.world, 'alice', await cardWith(scene.world, '"again": 1'));
   expect((await call).text).toContain('The call has run');
   const left = new AbortController();
-  const next = agent.call('delete_html', { again: 1 }, { signal: left.signal }).catch(() => undefined);
-  await expect.poll(() => cardsWith(world, '"again": 1').length, { timeout: 5000 }).toBe(2);
+  const next = scene.agent.call('delete_html', { again: 1 }, { signal: left.signal }).catch(() => undefined);
+  await expect.poll(() => cardsWith(scene.world, '"again": 1').length, { timeout: 5000 }).toBe(2);
   left.abort();
   await next;
 });

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/domain/refusal.ts';
-import { type Agent, createAgent } from '../support/agent.ts';
 import { readEvents, sessionsOf } from '../support/auditor.ts';
-import {
-  type Answering,
-  type HandWrittenServer,
-  startHandWrittenServer,
-  textResult,
-} from '../support/hand-written-server.ts';
+import { type Answering, textResult } from '../support/hand-written-server.ts';
 import { ALLOW_ALL } from '../support/policies.ts';
-import { startWorld, type World } from '../support/start-world.ts';
+import { scenario } from '../support/scenario.ts';
 
 /** What servers send before their answers, and clients of the SDKs pass over. */
 const NO_MESSAGES: Readonly<Record<string, string>> = {
@@ -34,61 +28,54 @@ const streaming =
     response.end(`data: ${JSON.stringify({ jsonrpc: '2.0', id, result: textResult('done') })}\n\n`);
   };
 
-let server: HandWrittenServer;
-let world: World;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startHandWrittenServer({
-    tools: {
-      ...Object.fromEntries(
-        Object.entries(NO_MESSAGES).map(([kind, before]) => [`read_${kind}`, streaming(before)]),
-      ),
-      read_without_answer: ({ response }) => {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        response.end(Object.values(NO_MESSAGES).join(''));
-      },
-      delete_and_break: ({ response }) => {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        response.write(NO_MESSAGES['heartbeat'], () => response.destroy());
-      },
-      read_and_break: ({ id, response }) => {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        const twice = `"result":{"content":[]},"result":{"content":[]}`;
-        response.write(`data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},${twice}}\n\n`, () => {
-          response.destroy();
-        });
-      },
+const scene = scenario({
+  tools: {
+    ...Object.fromEntries(
+      Object.entries(NO_MESSAGES).map(([kind, before]) => [`read_${kind}`, streaming(before)]),
+    ),
+    read_without_answer: ({ response }) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(Object.values(NO_MESSAGES).join(''));
     },
-  });
-  world = await startWorld({ servers: { shop: server.url }, policy: ALLOW_ALL });
-  agent = await createAgent(world, { server: 'shop' });
-});
-afterAll(async () => {
-  await world.close();
-  await server.close();
+    delete_and_break: ({ response }) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(NO_MESSAGES['heartbeat'], () => response.destroy());
+    },
+    read_and_break: ({ id, response }) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const twice = `"result":{"content":[]},"result":{"content":[]}`;
+      response.write(`data: {"jsonrpc":"2.0","id":${JSON.stringify(id)},${twice}}\n\n`, () => {
+        response.destroy();
+      });
+    },
+  },
+  policy: ALLOW_ALL,
 });
 
 describe.each(Object.keys(NO_MESSAGES))('%s', (kind) => {
   it('is withheld, and the answer behind it arrives', async () => {
-    const { messages } = await agent.call(`read_${kind}`);
+    const { messages } = await scene.agent.call(`read_${kind}`);
     expect(messages).toEqual([expect.objectContaining({ result: textResult('done') })]);
   });
   it('is withheld from clients that read no streams, too', async () => {
-    const { result } = await agent.call(`read_${kind}`, {}, { headers: { accept: 'application/json' } });
+    const { result } = await scene.agent.call(
+      `read_${kind}`,
+      {},
+      { headers: { accept: 'application/json' } },
+    );
     expect(result).toEqual(textResult('done'));
   });
 });
 
 it('is an error only if no answer comes', async () => {
-  const { messages } = await agent.call('read_without_answer');
+  const { messages } = await scene.agent.call('read_without_answer');
   expect(messages).toMatchObject([{ result: { isError: true } }]);
 });
 
 it.each(['application/json', 'application/json, text/event-stream'])(
   'is told as an answer that cannot be read if it was in its place and the connection breaks (%s)',
   async (accept) => {
-    const { messages } = await agent.call('read_and_break', {}, { headers: { accept } });
+    const { messages } = await scene.agent.call('read_and_break', {}, { headers: { accept } });
     const { message } = new Refusal('upstream-invalid');
     expect(messages).toMatchObject([{ result: { isError: true, content: [{ text: message }] } }]);
   },
@@ -97,18 +84,18 @@ it.each(['application/json', 'application/json, text/event-stream'])(
 it.each(['application/json', 'application/json, text/event-stream'])(
   'is not taken for the answer if it could not be one and the connection breaks behind it (%s)',
   async (accept) => {
-    const { messages } = await agent.call('delete_and_break', {}, { headers: { accept } });
+    const { messages } = await scene.agent.call('delete_and_break', {}, { headers: { accept } });
     const { message } = new Refusal('upstream-lost');
     expect(messages).toMatchObject([{ result: { isError: true, content: [{ text: message }] } }]);
   },
 );
 
 it('is recorded and counted', async () => {
-  await agent.call('read_heartbeat');
-  const [session] = await sessionsOf(world, { server: 'shop' });
+  await scene.agent.call('read_heartbeat');
+  const [session] = await sessionsOf(scene.world, { server: 'shop' });
   const said = async () =>
-    (await readEvents(world, session?.id ?? '')).map(({ error }) => String(error)).join('\n');
+    (await readEvents(scene.world, session?.id ?? '')).map(({ error }) => String(error)).join('\n');
   await expect.poll(said, { timeout: 5000 }).toContain('heartbeat');
-  const metrics = await (await fetch(`${world.gateway.adminUrl}/metrics`)).text();
+  const metrics = await (await fetch(`${scene.world.gateway.adminUrl}/metrics`)).text();
   expect(metrics).toMatch(/^firebreak_withheld_events_total\{server="shop"\} [1-9]/m);
 });

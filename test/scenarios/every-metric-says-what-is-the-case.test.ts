@@ -2,47 +2,31 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { type Agent, createAgent } from '../support/agent.ts';
 import { approve, cardWith } from '../support/approvers.ts';
-import {
-  type HandWrittenServer,
-  startHandWrittenServer,
-  textResult,
-} from '../support/hand-written-server.ts';
+import { textResult } from '../support/hand-written-server.ts';
 import { plantSecrets } from '../support/planted-secrets.ts';
 import { askDba } from '../support/policies.ts';
-import { startWorld, type World } from '../support/start-world.ts';
+import { scenario } from '../support/scenario.ts';
 
 const secrets = plantSecrets();
-let server: HandWrittenServer;
-let world: World;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startHandWrittenServer({
-    tools: {
-      read_note: () => textResult(`${secrets.at('note')}, write to ada@example.com`),
-      delete_rows: () => textResult('deleted'),
+const scene = scenario({
+  tools: {
+    read_note: () => textResult(`${secrets.at('note')}, write to ada@example.com`),
+    delete_rows: () => textResult('deleted'),
+  },
+  methods: {
+    'prompts/list': ({ id, response }) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const answer = { jsonrpc: '2.0', id, result: { prompts: [] } };
+      response.end(`data: {"type":"heartbeat"}\n\ndata: ${JSON.stringify(answer)}\n\n`);
     },
-    methods: {
-      'prompts/list': ({ id, response }) => {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        const answer = { jsonrpc: '2.0', id, result: { prompts: [] } };
-        response.end(`data: {"type":"heartbeat"}\n\ndata: ${JSON.stringify(answer)}\n\n`);
-      },
-    },
-  });
-  world = await startWorld({ servers: { shop: server.url }, policy: askDba() });
-  agent = await createAgent(world, { server: 'shop' });
-});
-afterAll(async () => {
-  await world.close();
-  await server.close();
+  },
+  policy: askDba(),
 });
 
-const scrape = async (): Promise<string> => (await fetch(`${world.gateway.adminUrl}/metrics`)).text();
+const scrape = async (): Promise<string> => (await fetch(`${scene.world.gateway.adminUrl}/metrics`)).text();
 
 /** The value of one series; 0 if it is not there yet. */
 const seriesOf = async (series: string): Promise<number> => {
@@ -51,8 +35,8 @@ const seriesOf = async (series: string): Promise<number> => {
 };
 
 const setPolicy = async (text: string): Promise<void> => {
-  writeFileSync(join(world.folder, 'policy.yaml'), text);
-  await world.gateway.reloadPolicy();
+  writeFileSync(join(scene.world.folder, 'policy.yaml'), text);
+  await scene.world.gateway.reloadPolicy();
 };
 
 /** By name, what makes it move. A metric without a row here fails the test below. */
@@ -60,51 +44,51 @@ const METRICS: Readonly<Record<string, () => Promise<void>>> = {
   firebreak_verdicts_total: async () => {
     const series = 'firebreak_verdicts_total{verdict="allow",server="shop"}';
     const before = await seriesOf(series);
-    await agent.call('read_note');
+    await scene.agent.call('read_note');
     expect(await seriesOf(series)).toBeGreaterThan(before);
   },
   firebreak_masked_total: async () => {
     const series = 'firebreak_masked_total{type="github_token"}';
     const before = await seriesOf(series);
-    await agent.call('read_note');
+    await scene.agent.call('read_note');
     expect(await seriesOf(series)).toBe(before + 1);
   },
   firebreak_detected_total: async () => {
     const series = 'firebreak_detected_total{type="email"}';
     const before = await seriesOf(series);
-    await agent.call('read_note');
+    await scene.agent.call('read_note');
     expect(await seriesOf(series)).toBe(before + 1);
   },
   firebreak_withheld_events_total: async () => {
     const series = 'firebreak_withheld_events_total{server="shop"}';
     const before = await seriesOf(series);
-    await agent.request('prompts/list');
+    await scene.agent.request('prompts/list');
     expect(await seriesOf(series)).toBe(before + 1);
   },
   firebreak_open_holds: async () => {
     expect(await seriesOf('firebreak_open_holds')).toBe(0);
-    const call = agent.call('delete_rows', { table: 'held-one' });
-    const card = await cardWith(world, 'held-one');
+    const call = scene.agent.call('delete_rows', { table: 'held-one' });
+    const card = await cardWith(scene.world, 'held-one');
     await expect.poll(() => seriesOf('firebreak_open_holds'), { timeout: 5000 }).toBe(1);
-    await approve(world, 'alice', card);
+    await approve(scene.world, 'alice', card);
     await call;
     await expect.poll(() => seriesOf('firebreak_open_holds'), { timeout: 5000 }).toBe(0);
   },
   firebreak_in_flight_bytes: async () => {
     await expect.poll(() => seriesOf('firebreak_in_flight_bytes'), { timeout: 5000 }).toBe(0);
-    const call = agent.call('delete_rows', { table: 'held-two' });
-    const card = await cardWith(world, 'held-two');
+    const call = scene.agent.call('delete_rows', { table: 'held-two' });
+    const card = await cardWith(scene.world, 'held-two');
     expect(await seriesOf('firebreak_in_flight_bytes')).toBeGreaterThan(100);
-    await approve(world, 'alice', card);
+    await approve(scene.world, 'alice', card);
     await call;
     await expect.poll(() => seriesOf('firebreak_in_flight_bytes'), { timeout: 5000 }).toBe(0);
   },
   firebreak_recording_queue_entries: async () => {
     await expect.poll(() => seriesOf('firebreak_recording_queue_entries'), { timeout: 5000 }).toBe(0);
-    const other = new DatabaseSync(join(world.folder, 'data', 'firebreak.db'), { timeout: 5000 });
+    const other = new DatabaseSync(join(scene.world.folder, 'data', 'firebreak.db'), { timeout: 5000 });
     // Nothing can be stored while another connection writes.
     other.exec('BEGIN IMMEDIATE');
-    await agent.call('read_note');
+    await scene.agent.call('read_note');
     expect(await seriesOf('firebreak_recording_queue_entries')).toBeGreaterThan(1);
     other.exec('ROLLBACK');
     other.close();

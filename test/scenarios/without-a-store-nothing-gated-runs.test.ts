@@ -1,59 +1,40 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Agent, createAgent } from '../support/agent.ts';
+import { expect, it } from 'vitest';
 import { readEvents, sessionsOf } from '../support/auditor.ts';
-import {
-  type HandWrittenServer,
-  startHandWrittenServer,
-  textResult,
-} from '../support/hand-written-server.ts';
+import { textResult } from '../support/hand-written-server.ts';
 import { askDba } from '../support/policies.ts';
-import { startWorld, type World } from '../support/start-world.ts';
+import { scenario } from '../support/scenario.ts';
 
-let server: HandWrittenServer;
-let world: World;
-let agent: Agent;
-
-beforeAll(async () => {
-  server = await startHandWrittenServer({
-    tools: {
-      read_rows: () => textResult('rows'),
-      delete_rows: () => textResult('gone'),
-      update_rows: () => textResult('updated'),
-    },
-  });
-  world = await startWorld({
-    servers: { shop: server.url },
-    policy: askDba(
-      { id: 'updates', match: { tool: 'update_*' }, action: 'allow' },
-      { id: 'asked', match: { resource: 'asked:*' }, action: 'require-approval', approvers: 'dba' },
-    ),
-  });
-  agent = await createAgent(world, { server: 'shop' });
-});
-afterAll(async () => {
-  await world.close();
-  await server.close();
+const scene = scenario({
+  tools: {
+    read_rows: () => textResult('rows'),
+    delete_rows: () => textResult('gone'),
+    update_rows: () => textResult('updated'),
+  },
+  policy: askDba(
+    { id: 'updates', match: { tool: 'update_*' }, action: 'allow' },
+    { id: 'asked', match: { resource: 'asked:*' }, action: 'require-approval', approvers: 'dba' },
+  ),
 });
 
 /** Nothing can be written any more, as on a full disk. */
 const takeStoreAway = (): (() => void) => {
-  const database = new DatabaseSync(join(world.folder, 'data', 'firebreak.db'), { timeout: 5000 });
+  const database = new DatabaseSync(join(scene.world.folder, 'data', 'firebreak.db'), { timeout: 5000 });
   database.exec('BEGIN IMMEDIATE');
   return () => database.close();
 };
-const ready = async () => (await fetch(`${world.gateway.adminUrl}/readyz`)).status;
+const ready = async () => (await fetch(`${scene.world.gateway.adminUrl}/readyz`)).status;
 
 it('refuses what changes something, asks no one, is not ready, and recovers', async () => {
-  expect((await agent.call('update_rows')).result).toEqual(textResult('updated'));
+  expect((await scene.agent.call('update_rows')).result).toEqual(textResult('updated'));
   expect(await ready()).toBe(200);
 
   const giveBack = takeStoreAway();
   const refused = await Promise.all([
-    agent.call('update_rows', { id: 1 }),
-    agent.call('delete_rows', { id: 1 }),
-    agent.request('resources/read', { uri: 'asked:rows' }),
+    scene.agent.call('update_rows', { id: 1 }),
+    scene.agent.call('delete_rows', { id: 1 }),
+    scene.agent.request('resources/read', { uri: 'asked:rows' }),
     ready().then((status) => expect(status).toBe(503)),
   ]);
   for (const answer of refused.slice(0, 2)) {
@@ -64,16 +45,16 @@ it('refuses what changes something, asks no one, is not ready, and recovers', as
   }
   // If no model reads the sentence, there is the code.
   expect(refused[2]).toMatchObject({ status: 200, messages: [{ error: { code: -31503 } }] });
-  expect(server.seen.map(({ method }) => method)).not.toContain('resources/read');
-  expect(server.runs('update_rows')).toBe(1);
-  expect(server.runs('delete_rows')).toBe(0);
-  expect(world.slack.messages('C0APPROVALS')).toEqual([]);
+  expect(scene.server.seen.map(({ method }) => method)).not.toContain('resources/read');
+  expect(scene.server.runs('update_rows')).toBe(1);
+  expect(scene.server.runs('delete_rows')).toBe(0);
+  expect(scene.world.slack.messages('C0APPROVALS')).toEqual([]);
 
   giveBack();
   await expect.poll(ready, { timeout: 5000 }).toBe(200);
   await expect
-    .poll(async () => (await agent.call('update_rows', { id: 2 })).result, { timeout: 5000 })
+    .poll(async () => (await scene.agent.call('update_rows', { id: 2 })).result, { timeout: 5000 })
     .toEqual(textResult('updated'));
-  const [session] = await sessionsOf(world, {});
-  expect(JSON.stringify(await readEvents(world, session?.id ?? ''))).toContain('not executed');
+  const [session] = await sessionsOf(scene.world, {});
+  expect(JSON.stringify(await readEvents(scene.world, session?.id ?? ''))).toContain('not executed');
 });
