@@ -11,6 +11,7 @@ import { type OpenedPolicy, openPolicy } from '../policy/open-policy.ts';
 import { checkBypass, type Protected } from './check-bypass.ts';
 import { checkKeys, checkPolicy, checkStore } from './check-files.ts';
 import { checkIdentity } from './check-identity.ts';
+import { checkRoles } from './check-roles.ts';
 import { checkServers } from './check-servers.ts';
 import { checkTrust } from './check-trust.ts';
 import { type Finding, finding } from './finding.ts';
@@ -42,6 +43,7 @@ export const doctorCommand = (io: CliIo): Command =>
         checkTrust(config),
         checkDoubts(config, policy),
         checkIdentity(config),
+        approversOf(policy).then((approvers) => checkRoles(config, approvers)),
         checkServers(config),
         checkSlack(config, policy),
       ]);
