@@ -1,7 +1,7 @@
 /**
  * Profiles Firebreak with everything on under one workload of the benchmark, and prints where the time goes, by function
  * and by package: `npm run bench:profile -- 1kb`, with `--seconds N`, with `--top N`, with `--out DIR` to keep the profiles
- * of its threads for a viewer, with `--mongodb` and MONGODB_URI on that store.
+ * of its threads for a viewer, with `--mongodb` and MONGODB_URI on that store, with `--main FILE` of another checkout.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,7 @@ const { values: options, positionals } = parseArgs({
     top: { type: 'string', default: '40' },
     out: { type: 'string' },
     mongodb: { type: 'boolean', default: false },
+    main: { type: 'string' },
   },
 });
 
@@ -41,6 +42,7 @@ const firebreak = await startFirebreak({
   idp,
   upstream: upstream.url,
   mongodb: options.mongodb ? env['MONGODB_URI'] : undefined,
+  main: options.main,
   nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500'],
 });
 const load = startLoad();

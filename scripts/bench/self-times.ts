@@ -54,7 +54,11 @@ const add = (times: Map<string, number>, name: string, spent: number): void => {
   times.set(name, (times.get(name) ?? 0) + spent);
 };
 
-const pathOf = (url: string): string => (url.startsWith('file:') ? relative(ROOT, fileURLToPath(url)) : url);
+/** From `src/` or `node_modules/` on, of whichever checkout it is. */
+const pathOf = (url: string): string =>
+  url.startsWith('file:')
+    ? relative(ROOT, fileURLToPath(url)).replace(/^.*?(?=src\/|node_modules\/)/, '')
+    : url;
 
 const placeOf = (url: string, line: number): string => (url === '' ? '' : `${pathOf(url)}:${line + 1}`);
 
