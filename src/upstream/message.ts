@@ -15,4 +15,6 @@ export interface Message extends UpstreamServer {
   readonly added?: CredentialHeaders;
   /** What TLS shows and trusts besides. */
   readonly material?: TlsMaterial | undefined;
+  /** True if a 401 is not the end of it: the message is sent again with another credential. */
+  readonly triesAgain?: boolean;
 }

@@ -129,7 +129,8 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
 
   const looked = (message: Message, request: UpstreamRequest, answer: UpstreamAnswer): UpstreamAnswer => {
     const trouble = troubleOfAnswer(answer, request, message);
-    if (trouble !== undefined) tellTrouble(message.server, trouble);
+    const isForAnother = message.triesAgain === true && answer.status === 401;
+    if (trouble !== undefined && !isForAnother) tellTrouble(message.server, trouble);
     try {
       return decodeAnswer(answer);
     } catch (error) {

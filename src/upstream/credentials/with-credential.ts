@@ -1,5 +1,6 @@
 /** Sends messages with the credential of their server, and once more with a new one if the server refuses it. */
 import { Refusal } from '../../domain/refusal.ts';
+import { troubleOfAnswer } from '../find-trouble.ts';
 import type { Send } from '../send.ts';
 import type { TellTrouble } from '../tell-trouble.ts';
 
@@ -9,7 +10,7 @@ export const withCredential =
   async (message, request) => {
     const { server, credential, tls } = message;
     if (credential === undefined && tls === undefined) return send(message, request);
-    const attempt = async () => {
+    const attempt = async (triesAgain: boolean) => {
       const had = Promise.all([credential?.headers(request.caller) ?? {}, tls?.()]);
       const [added, material] = await had.catch((error: Error) => {
         if (error instanceof Refusal) throw error;
@@ -17,12 +18,17 @@ export const withCredential =
         throw new Refusal('upstream-unavailable', NOT_HAD);
       });
       request.signal.throwIfAborted();
-      return { added, answer: await send({ ...message, added, material }, request) };
+      return { added, answer: await send({ ...message, added, material, triesAgain }, request) };
     };
-    const { added, answer } = await attempt();
-    if (answer.status !== 401 || credential?.refused(request.caller, added) !== true) return answer;
+    const { added, answer } = await attempt(credential !== undefined);
+    if (answer.status !== 401 || credential === undefined) return answer;
+    if (!credential.refused(request.caller, added)) {
+      const trouble = troubleOfAnswer(answer, request, message);
+      if (trouble !== undefined) tellTrouble(server, trouble);
+      return answer;
+    }
     answer.discard();
-    return (await attempt()).answer;
+    return (await attempt(false)).answer;
   };
 
 const NOT_HAD =

@@ -101,17 +101,20 @@ test('client credentials give one token for all callers, kept for the next reque
 });
 
 test('a token that the server refuses is replaced once, and the message sent again as it was', async () => {
-  const { service, seen, post } = await setUp(byClient, ({ given }) =>
+  const { service, seen, told, post } = await setUp(byClient, ({ given }) =>
     given.slice(1).map(({ token }) => `Bearer ${token}`),
   );
   expect(await post()).toBe(200);
   expect(service.given).toHaveLength(2);
   expect(seen.map(({ body }) => body)).toEqual(['{"run":1}', '{"run":1}']);
+  // Nothing for an operator to look at: tokens end all the time.
+  expect(told).toEqual([]);
 });
 
 test('a server that refuses every token is asked twice, not for ever', async () => {
-  const { service, seen, post } = await setUp(byClient, () => []);
+  const { service, seen, told, post } = await setUp(byClient, () => []);
   expect(await post()).toBe(401);
+  expect(told.map(({ kind }) => kind)).toEqual(['credential']);
   expect(seen).toHaveLength(2);
   expect(service.given).toHaveLength(2);
 });
