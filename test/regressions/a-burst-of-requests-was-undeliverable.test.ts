@@ -6,7 +6,7 @@ import { openScene } from '../support/open-scene.ts';
 const CALLS = 12;
 
 it('asks about a burst of calls one after another and refuses none', async ({ onTestFinished }) => {
-  const scene = await openScene({ onTestFinished });
+  const scene = await openScene({ onTestFinished, isPaced: true });
   let answered = 0;
   for (let n = 0; n < CALLS; n += 1) void scene.call({ n }).then(() => (answered += 1));
   const cards = () => scene.slack.messages(APPROVALS_CHANNEL).length;

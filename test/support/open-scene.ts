@@ -23,6 +23,8 @@ export interface SceneOptions {
   readonly config?: object;
   /** How long people have to decide. */
   readonly timeout?: string;
+  /** See `WorldOptions`. */
+  readonly isPaced?: boolean;
   /** Whether its Slack workspace is the one it starts with; waited for by default. */
   readonly reached?: boolean;
 }
@@ -32,9 +34,11 @@ export const openScene = async ({
   config = {},
   timeout = '15m',
   reached = true,
+  isPaced = false,
 }: SceneOptions): Promise<Scene> => {
   const slow = await startSlowServer({ takes: 0 });
   const world = await startWorld({
+    isPaced,
     servers: { slow: slow.url },
     policy: {
       version: 1,

@@ -38,6 +38,8 @@ export interface WorldOptions {
   /** Merged over the top level of the configuration; may be made from what it is otherwise. */
   readonly config?: object | ((defaults: WorldConfig, idp: IdentityProvider) => Promise<object>);
   readonly slackMode?: 'socket' | 'http';
+  /** Whether Slack has its limits and the gateway keeps its pace: a message a second. No by default, so that no test waits for it. */
+  readonly isPaced?: boolean;
   /** Changes the sample Slack workspace before it starts. */
   readonly workspace?: (seed: WorkspaceSeed) => WorkspaceSeed;
   /** Starts the gateway in another way than in this process. */
@@ -70,6 +72,7 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
         : { mode: 'socket' },
     now: Date.now,
     newId: randomUUID,
+    ...(options.isPaced === true ? {} : { rateLimits: 'none' }),
   });
   const policy = typeof options.policy === 'string' ? options.policy : stringify(options.policy);
   writeFileSync(join(folder, 'policy.yaml'), policy);
@@ -113,6 +116,7 @@ const defaultConfig = ({
   slack,
   servers,
   slackMode = 'socket',
+  isPaced = false,
 }: WorldOptions & { idp: IdentityProvider; slack: SlackSimulator }) => ({
   listen: { port: 0 },
   admin: { port: 0 },
@@ -135,6 +139,7 @@ const defaultConfig = ({
     apiUrl: slack.apiUrl,
     channel: APPROVALS_CHANNEL,
     identity: { method: 'email', domains: ['acme.example'] },
+    ...(isPaced ? {} : { pace: { messages: '5ms', changes: '5ms' } }),
   },
   log: { level: 'silent' },
 });
