@@ -53,8 +53,8 @@ export const startNginx = async (upstream: string): Promise<ChildServer> => {
     url,
     pid: child.pid ?? 0,
     close: () => {
+      child.once('exit', () => rmSync(folder, { recursive: true, force: true }));
       child.kill();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 };
