@@ -31,7 +31,8 @@ export const createListed = ({
   const one = async (kind: Kind, filter: string) => {
     const [, name = '', text = ''] = FILTER.exec(filter) ?? [];
     const attribute = ASKED[kind][name.toLowerCase()];
-    if (attribute === undefined) {
+    const value = unquoted(text);
+    if (attribute === undefined || value === undefined) {
       const known = Object.values(ASKED[kind]).join(', ');
       throw new ScimError(
         400,
@@ -39,7 +40,6 @@ export const createListed = ({
         'invalidFilter',
       );
     }
-    const value = String(JSON.parse(`"${text}"`));
     const id = attribute === 'id' ? value : await directory.find(kind, attribute, value);
     const found = id === undefined ? undefined : await directory[kind](id);
     return found === undefined ? [] : [found];
@@ -78,6 +78,15 @@ export const createListed = ({
     groups: (query: Query) => list('group', query),
     fixed: (resources: readonly object[]) => listOf(resources, { total: resources.length, start: 1 }),
   };
+};
+
+/** Values are JSON strings (RFC 7644, section 3.4.2.2); undefined for one that is none. */
+const unquoted = (text: string): string | undefined => {
+  try {
+    return String(JSON.parse(`"${text}"`));
+  } catch {
+    return undefined;
+  }
 };
 
 const listOf = (

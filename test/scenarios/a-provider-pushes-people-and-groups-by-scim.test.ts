@@ -56,6 +56,10 @@ describe('the service', () => {
     expect((await provider.send('GET', 'Users?filter=title%20co%20%22x%22')).body).toMatchObject({
       scimType: 'invalidFilter',
     });
+    for (const value of ['\\x', '\n', 'a\\']) {
+      const filter = encodeURIComponent(`userName eq "${value}"`);
+      expect(await provider.send('GET', `Users?filter=${filter}`)).toMatchObject({ status: 400 });
+    }
     expect((await provider.patch('Users/none', [{ op: 'replace', value: {} }])).status).toBe(404);
   });
 });

@@ -121,7 +121,7 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
   };
 
   const router = express.Router();
-  router.use(forgetEnded);
+  router.use(orNotSignedIn(forgetEnded));
   const refuse = (response: Response, sentence: string) =>
     sendPage(response, 429, { title: 'Not signed in', body: html`<p>${sentence}</p>` });
   router.use('/auth', createLimitAddress({ ...LIMIT, now: deps.now, refuse }));

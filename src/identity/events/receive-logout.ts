@@ -3,7 +3,7 @@ import { jwtVerify } from 'jose';
 import type { PersonName } from '../../domain/people/person-name.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { ALGORITHMS } from '../algorithms.ts';
-import type { IssuerKeys } from '../issuers/issuer-keys.ts';
+import { type IssuerKeys, IssuerUnreachable } from '../issuers/issuer-keys.ts';
 import type { ReceiveEventDeps } from './receive-event.ts';
 
 export interface ReceiveLogoutDeps
@@ -32,7 +32,9 @@ export const createReceiveLogout = (deps: ReceiveLogoutDeps): ReceiveLogout => {
       requiredClaims: ['iat', 'jti', 'aud', 'events'],
       clockTolerance: tolerance / 1000,
       currentDate: new Date(now()),
-    }).catch(() => {
+    }).catch((error: unknown) => {
+      // A fault that passes: the provider sends it again.
+      if (error instanceof IssuerUnreachable) throw error;
       throw refused('is not one of the provider for this gateway');
     });
     if (!TYPES.includes(protectedHeader.typ?.toLowerCase())) throw refused('is of another type');
