@@ -40,11 +40,13 @@ const eachOf =
   (compared: Compared): readonly string[] =>
     targets.map((name) => (compared[name] === undefined ? '–' : show(compared[name])));
 
+const connectionsOf = (count: string): string => `${count} ${count === '1' ? 'connection' : 'connections'}`;
+
 const latencyTable = ({ targets, connections }: Results): string => {
   const cells = eachOf(targets, ({ p50, p99 }) => `${short(p50, 2)} / ${short(p99, 2)}`);
   return table(
     ['1 KB, p50 / p99 in ms', ...targets],
-    Object.entries(connections).map(([count, compared]) => [`${count} connections`, ...cells(compared)]),
+    Object.entries(connections).map(([count, compared]) => [connectionsOf(count), ...cells(compared)]),
   );
 };
 
@@ -52,7 +54,7 @@ const throughputTable = ({ targets, connections }: Results): string => {
   const cells = eachOf(targets, ({ perSecond }) => short(perSecond));
   return table(
     ['1 KB, calls a second', ...targets],
-    Object.entries(connections).map(([count, compared]) => [`${count} connections`, ...cells(compared)]),
+    Object.entries(connections).map(([count, compared]) => [connectionsOf(count), ...cells(compared)]),
   );
 };
 
