@@ -65,6 +65,7 @@ const ENDING: Readonly<Record<string, string>> = {
     'The provider removed the account of this person.',
 };
 
+/** Takes events of these transmitters. It rejects with an `EventError` for the sender, or with a fault of ours after which it comes again. */
 export const createReceiveEvent = (deps: ReceiveEventDeps): ReceiveEvent => {
   const byIssuer = new Map(deps.transmitters.map((each) => [each.issuer, each]));
 

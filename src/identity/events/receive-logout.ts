@@ -22,6 +22,7 @@ const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 const OLDEST = 10 * 60_000;
 const TYPES = [undefined, 'logout+jwt', 'application/logout+jwt', 'jwt'];
 
+/** Takes logout tokens of this provider for this client, each once and up to ten minutes old. */
 export const createReceiveLogout = (deps: ReceiveLogoutDeps): ReceiveLogout => {
   const { issuer, clientId, keys, now, tolerance } = deps;
   return async (token) => {
