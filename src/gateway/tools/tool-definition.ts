@@ -12,8 +12,17 @@ const NAME = /^[\x21-\x7e](?:[\x20-\x7e]{0,126}[\x21-\x7e])?$/;
 
 export const UNNAMED = 'a name of a tool is 1 to 128 printable ASCII characters, without blanks around it';
 
+/** Nodes never change, and each item of a list is asked for its definition four times: by pins, policy and budgets. */
+const known = new WeakMap<JsonNode, ToolDefinition>();
+
 /** The definition of one item of a tools/list answer; undefined if it has no permitted name. */
 export const definitionOf = (tool: JsonNode): ToolDefinition | undefined => {
+  const definition = known.get(tool) ?? define(tool);
+  if (definition !== undefined) known.set(tool, definition);
+  return definition;
+};
+
+const define = (tool: JsonNode): ToolDefinition | undefined => {
   const name = stringMember(tool, 'name');
   if (name === undefined || !NAME.test(name)) return undefined;
   const parts = DEFINING.flatMap((key) => {
