@@ -1,4 +1,5 @@
 /** Lists of users and groups (RFC 7644, section 3.4.2): all of them by pages, or the one whose attribute equals a value. */
+import { isCalled, type Kind } from './names.ts';
 import type { PushedDirectory } from './pushed-directory.ts';
 import {
   type PushedGroup,
@@ -10,7 +11,6 @@ import {
 } from './resources.ts';
 
 type Query = Readonly<Record<string, unknown>>;
-type Kind = 'user' | 'group';
 
 const MOST = 100;
 const FILTER = /^\s*([\w.]+)\s+eq\s+"((?:[^"\\]|\\.)*)"\s*$/i;
@@ -30,19 +30,23 @@ export const createListed = ({
 }) => {
   const one = async (kind: Kind, filter: string) => {
     const [, name = '', text = ''] = FILTER.exec(filter) ?? [];
-    const attribute = ASKED[kind][name.toLowerCase()];
+    const known = ASKED[kind];
+    const attribute = Object.hasOwn(known, name.toLowerCase()) ? known[name.toLowerCase()] : undefined;
     const value = unquoted(text);
     if (attribute === undefined || value === undefined) {
-      const known = Object.values(ASKED[kind]).join(', ');
+      const names = Object.values(known).join(', ');
       throw new ScimError(
         400,
-        `filter has to be ATTRIBUTE eq "VALUE", with one of ${known}.`,
+        `filter has to be ATTRIBUTE eq "VALUE", with one of ${names}.`,
         'invalidFilter',
       );
     }
-    const id = attribute === 'id' ? value : await directory.find(kind, attribute, value);
-    const found = id === undefined ? undefined : await directory[kind](id);
-    return found === undefined ? [] : [found];
+    const ids = attribute === 'id' ? [value] : await directory.find(kind, attribute, value);
+    const found = await Promise.all(ids.map((id) => directory[kind](id)));
+    // Of users who were deactivated, names they have no more are known as well.
+    return found
+      .filter((each) => each !== undefined)
+      .filter((each) => attribute === 'id' || isCalled(each, [attribute, value]));
   };
 
   const all = async (kind: Kind) => {

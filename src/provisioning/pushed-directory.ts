@@ -1,137 +1,146 @@
 /** The directory that a provider pushes: users and groups in the store, and what they say about a person. */
-import { createHash } from 'node:crypto';
 import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
 import type { Page } from '../domain/page.ts';
-import type { PushedGroup, PushedUser } from './resources.ts';
-import { ScimError } from './resources.ts';
+import { createNames, isCalled, type Kind, namesOf, without } from './names.ts';
+import { type Name, type PushedGroup, type PushedUser, ScimError } from './resources.ts';
 
 export interface PushedDirectory {
   readonly user: (id: string) => Promise<PushedUser | undefined>;
   readonly group: (id: string) => Promise<PushedGroup | undefined>;
   /** Names of the groups of a user, by their ids. */
   readonly groupsOf: (userId: string) => Promise<Readonly<Record<string, string>>>;
-  /** The id of the one that is called so; values are alike in any case. */
-  readonly find: (kind: 'user' | 'group', attribute: string, value: string) => Promise<string | undefined>;
-  readonly list: (kind: 'user' | 'group', cursor?: string) => Promise<Page<PushedUser | PushedGroup>>;
-  /** @throws ScimError 409 if another one has the name. One change at a time: that is up to the caller. */
-  readonly saveUser: (user: PushedUser) => Promise<void>;
-  readonly saveGroup: (group: PushedGroup) => Promise<void>;
+  /**
+   * Ids of all that are called so, and of users that were called so when they were deactivated; values are alike in any
+   * case.
+   */
+  readonly find: (kind: Kind, attribute: string, value: string) => Promise<readonly string[]>;
+  readonly list: (kind: Kind, cursor?: string) => Promise<Page<PushedUser | PushedGroup>>;
+  /**
+   * Saves what was read, changed, and returns what is kept. One change at a time: that is up to the caller.
+   *
+   * @throws ScimError 409 if another one has the name, 503 if it was changed after it was read.
+   */
+  readonly saveUser: (user: PushedUser) => Promise<PushedUser>;
+  readonly saveGroup: (group: PushedGroup) => Promise<PushedGroup>;
   readonly removeGroup: (id: string) => Promise<void>;
 }
 
 const KINDS = { user: 'scim-user', group: 'scim-group' } as const;
-const NAMES = 'scim-name';
 const MEMBERSHIPS = 'scim-memberships';
 const PAGE = 100;
+/** Attributes that no two users have, and no two groups. */
+const UNIQUE = ['userName', 'displayName', 'externalId'];
 
 /** Keeps users and groups in documents of the store. All functions reject if the store does. */
 export const createPushedDirectory = (documents: DocumentStore): PushedDirectory => {
-  const read = async <T>(kind: string, id: string): Promise<T | undefined> =>
-    (await documents.getDocument(kind, id))?.value as unknown as T | undefined;
+  const names = createNames(documents);
 
-  const write = async (kind: string, id: string, change: (value: unknown) => unknown): Promise<void> => {
-    for (;;) {
-      const found = await documents.getDocument(kind, id);
-      const value = change(found?.value) as Json;
-      if (await documents.putDocument(kind, id, { value, ifVersion: found?.version ?? 0 })) return;
-    }
+  const read = async <T extends PushedUser | PushedGroup>(kind: Kind, id: string): Promise<T | undefined> => {
+    const found = await documents.getDocument(KINDS[kind], id);
+    return found === undefined ? undefined : (resourceIn(found) as T);
   };
 
-  const user = (id: string) => read<PushedUser>(KINDS.user, id);
-  const group = (id: string) => read<PushedGroup>(KINDS.group, id);
-  const groupsOf: PushedDirectory['groupsOf'] = async (id) => (await read(MEMBERSHIPS, id)) ?? {};
-  const find: PushedDirectory['find'] = (kind, attribute, value) =>
-    read<string>(NAMES, nameId(kind, attribute, value));
+  /** Only over what was read: a change that lost its turn must not undo one that came after it. */
+  const put = async <T extends PushedUser | PushedGroup>(kind: Kind, resource: T): Promise<T> => {
+    const { version = 0, ...value } = resource;
+    if (await documents.putDocument(KINDS[kind], resource.id, { value: value as Json, ifVersion: version }))
+      return { ...resource, version: version + 1 };
+    throw new ScimError(503, `The ${kind} was changed meanwhile; send the request again.`);
+  };
+
+  const user = (id: string) => read<PushedUser>('user', id);
+  const group = (id: string) => read<PushedGroup>('group', id);
+  const groupsOf: PushedDirectory['groupsOf'] = async (id) =>
+    ((await documents.getDocument(MEMBERSHIPS, id))?.value ?? {}) as Record<string, string>;
 
   /** Takes the new names before the old ones go, so that at no moment a person is not found. */
   const rename = async (
-    kind: 'user' | 'group',
+    kind: Kind,
     id: string,
-    names: { readonly old: Names; readonly next: Names },
+    { old, next }: { readonly old: readonly Name[]; readonly next: readonly Name[] },
   ) => {
-    for (const [attribute, value] of names.next) await write(NAMES, nameId(kind, attribute, value), () => id);
-    const kept = new Set(names.next.map(([attribute, value]) => nameId(kind, attribute, value)));
-    for (const [attribute, value] of names.old) {
-      const name = nameId(kind, attribute, value);
-      if (!kept.has(name) && (await read(NAMES, name)) === id) await documents.removeDocument(NAMES, name);
+    for (const name of next) await names.take(kind, name, id);
+    for (const name of without(old, next)) await names.release(kind, name, id);
+  };
+
+  /** Others that have a name now that only one may have. */
+  const sharing = async (kind: Kind, next: PushedUser | PushedGroup) => {
+    const found: (PushedUser | PushedGroup)[] = [];
+    for (const name of namesOf(next).filter(([attribute]) => UNIQUE.includes(attribute))) {
+      for (const id of await names.find(kind, name)) {
+        const other = id === next.id ? undefined : await read(kind, id);
+        if (other === undefined) continue;
+        if (isDeleted(other)) found.push(other);
+        else if (isCalled(other, name))
+          throw new ScimError(409, `Another ${kind} has this ${name[0]}.`, 'uniqueness');
+      }
+    }
+    return found;
+  };
+
+  const setMembership = async (userId: string, groupId: string, name: string | undefined): Promise<void> => {
+    for (;;) {
+      const found = await documents.getDocument(MEMBERSHIPS, userId);
+      const { [groupId]: _old, ...others } = (found?.value ?? {}) as Record<string, string>;
+      const value = name === undefined ? others : { ...others, [groupId]: name };
+      if (await documents.putDocument(MEMBERSHIPS, userId, { value, ifVersion: found?.version ?? 0 })) return;
     }
   };
 
-  const unlessTaken = async (kind: 'user' | 'group', id: string, [attribute, value]: Name) => {
-    const other = await find(kind, attribute, value);
-    if (other === undefined || other === id) return;
-    const holder = kind === 'user' ? await user(other) : await group(other);
-    if (holder !== undefined && !('deleted' in holder && holder.deleted))
-      throw new ScimError(409, `Another ${kind} has this ${attribute}.`, 'uniqueness');
+  const saveUser: PushedDirectory['saveUser'] = async (next) => {
+    const old = await user(next.id);
+    const before = old === undefined ? [] : [...namesOf(old), ...(old.former ?? [])];
+    const predecessors = next.deleted ? [] : await sharing('user', next);
+    // Who is out stays out by every name they had: providers rename people as they deactivate them.
+    const former = next.active ? undefined : without(before, namesOf(next));
+    const all = [...namesOf(next), ...(former ?? [])];
+    for (const name of all) await names.take('user', name, next.id);
+    const saved = await put('user', { ...next, former });
+    await rename('user', next.id, { old: before, next: all });
+    // The same person, removed and made anew: what they are called now no longer means the one who was removed.
+    for (const { id } of predecessors)
+      for (const name of namesOf(next)) await names.release('user', name, id);
+    return saved;
   };
 
-  const setMembership = (userId: string, groupId: string, name: string | undefined) =>
-    write(MEMBERSHIPS, userId, (value) => {
-      const { [groupId]: _old, ...others } = (value ?? {}) as Record<string, string>;
-      return name === undefined ? others : { ...others, [groupId]: name };
-    });
+  const saveGroup: PushedDirectory['saveGroup'] = async (next) => {
+    const old = await group(next.id);
+    await sharing('group', next);
+    // Who leaves, first: if this ends in the middle, people have less than was meant, never more.
+    const gone = old?.members.filter((each) => !next.members.includes(each)) ?? [];
+    for (const each of gone) await setMembership(each, next.id, undefined);
+    const saved = await put('group', next);
+    await rename('group', next.id, { old: old === undefined ? [] : namesOf(old), next: namesOf(next) });
+    for (const each of next.members) {
+      if ((await groupsOf(each))[next.id] !== next.displayName)
+        await setMembership(each, next.id, next.displayName);
+    }
+    return saved;
+  };
 
   return {
     user,
     group,
     groupsOf,
-    find,
+    find: (kind, attribute, value) => names.find(kind, [attribute, value]),
     list: async (kind, cursor) => {
       const page = await documents.listDocuments(KINDS[kind], { limit: PAGE, cursor });
-      return { ...page, items: page.items.map(valueIn) };
+      return { ...page, items: page.items.map(resourceIn) };
     },
-    saveUser: async (next) => {
-      const old = await user(next.id);
-      await unlessTaken('user', next.id, ['userName', next.userName]);
-      await write(KINDS.user, next.id, () => next);
-      await rename('user', next.id, {
-        old: old === undefined ? [] : namesOfUser(old),
-        next: namesOfUser(next),
-      });
-    },
-    saveGroup: async (next) => {
-      const old = await group(next.id);
-      await unlessTaken('group', next.id, ['displayName', next.displayName]);
-      // Who leaves, first: if this ends in the middle, people have less than was meant, never more.
-      const gone = old?.members.filter((each) => !next.members.includes(each)) ?? [];
-      for (const each of gone) await setMembership(each, next.id, undefined);
-      await write(KINDS.group, next.id, () => next);
-      await rename('group', next.id, {
-        old: old === undefined ? [] : namesOfGroup(old),
-        next: namesOfGroup(next),
-      });
-      for (const each of next.members) {
-        if ((await groupsOf(each))[next.id] !== next.displayName)
-          await setMembership(each, next.id, next.displayName);
-      }
-    },
+    saveUser,
+    saveGroup,
     removeGroup: async (id) => {
       const old = await group(id);
       if (old === undefined) return;
       for (const each of old.members) await setMembership(each, id, undefined);
-      await rename('group', id, { old: namesOfGroup(old), next: [] });
+      await rename('group', id, { old: namesOf(old), next: [] });
       await documents.removeDocument(KINDS.group, id);
     },
   };
 };
 
-const valueIn = ({ value }: StoredDocument) => value as unknown as PushedUser | PushedGroup;
+const isDeleted = (resource: PushedUser | PushedGroup): boolean =>
+  'deleted' in resource && !!resource.deleted;
 
-type Name = readonly [attribute: string, value: string];
-type Names = readonly Name[];
-
-const namesOfUser = ({ userName, externalId, emails }: PushedUser): Names => [
-  ['userName', userName],
-  ...(externalId === undefined ? [] : [['externalId', externalId] as const]),
-  ...emails.map(({ value }) => ['emails.value', value] as const),
-];
-
-const namesOfGroup = ({ displayName, externalId }: PushedGroup): Names => [
-  ['displayName', displayName],
-  ...(externalId === undefined ? [] : [['externalId', externalId] as const]),
-];
-
-const nameId = (kind: string, attribute: string, value: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([kind, attribute.toLowerCase(), value.toLowerCase()]))
-    .digest('base64url');
+const resourceIn = ({ value, version }: StoredDocument) =>
+  ({ ...(value as object), version }) as PushedUser | PushedGroup;

@@ -12,7 +12,15 @@ export interface PushedUser {
   readonly modified: number;
   /** Removed by the provider: told to no one, and remembered so that the person stays out. */
   readonly deleted?: true | undefined;
+  /** Names they had when they were deactivated, or since: told to no one, and remembered so that the person stays out. */
+  readonly former?: readonly Name[] | undefined;
+  readonly version?: Version;
 }
+
+export type Name = readonly [attribute: string, value: string];
+
+/** Of the document it was read from, which a change replaces; undefined for a new one. */
+type Version = number | undefined;
 
 export interface PushedEmail {
   readonly value: string;
@@ -28,6 +36,7 @@ export interface PushedGroup {
   readonly members: readonly string[];
   readonly created: number;
   readonly modified: number;
+  readonly version?: Version;
 }
 
 /** What a request is answered with. */
@@ -125,7 +134,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 
 /** As it is told; `base` is the URL of the service. */
 export const tellUser = (user: PushedUser, base: string, groups: Readonly<Record<string, string>>) => {
-  const { id, created, modified, deleted: _deleted, ...rest } = user;
+  const { id, created, modified, deleted: _deleted, former: _former, version: _version, ...rest } = user;
   return {
     schemas: [USER],
     id,
@@ -137,7 +146,7 @@ export const tellUser = (user: PushedUser, base: string, groups: Readonly<Record
 
 /** As it is told; `base` is the URL of the service. */
 export const tellGroup = (group: PushedGroup, base: string) => {
-  const { id, created, modified, members, ...rest } = group;
+  const { id, created, modified, members, version: _version, ...rest } = group;
   return {
     schemas: [GROUP],
     id,

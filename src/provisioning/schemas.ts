@@ -63,7 +63,7 @@ export const schemas = (base: string) =>
       name: 'User',
       attributes: [
         attribute('userName', UNIQUE),
-        attribute('externalId', { caseExact: true }),
+        attribute('externalId', { caseExact: true, uniqueness: 'server' }),
         attribute('active', { type: 'boolean' }),
         attribute('displayName'),
         attribute('name', { type: 'complex', subAttributes: NAME }),
@@ -75,7 +75,7 @@ export const schemas = (base: string) =>
       name: 'Group',
       attributes: [
         attribute('displayName', UNIQUE),
-        attribute('externalId', { caseExact: true }),
+        attribute('externalId', { caseExact: true, uniqueness: 'server' }),
         several('members', [attribute('value')]),
       ],
     },

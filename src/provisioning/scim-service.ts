@@ -51,7 +51,7 @@ export const createScimService = (deps: ScimServiceDeps): ScimService => {
 
   return async (request) => {
     try {
-      const tell = told[request.kind];
+      const tell = Object.hasOwn(told, request.kind) ? told[request.kind] : undefined;
       if (tell !== undefined) {
         if (request.method !== 'GET') throw new ScimError(405, 'This can only be read.');
         return { status: 200, body: tell() };
@@ -90,9 +90,9 @@ const users = async (deps: ScimServiceDeps, list: Listed, request: ScimRequest):
   };
   /** Everything else a person has goes after it is written that they are gone; if that fails, the provider asks again. */
   const save = async (next: PushedUser, old?: PushedUser): Promise<PushedUser> => {
-    await directory.saveUser(next);
+    const saved = await directory.saveUser(next);
     if (!next.active && old !== undefined) await deps.onGone(old);
-    return next;
+    return saved;
   };
   if (method === 'GET') return id === undefined ? list.users(request.query) : answer(await found());
   return await deps.exclusively(async () => {
@@ -101,9 +101,10 @@ const users = async (deps: ScimServiceDeps, list: Listed, request: ScimRequest):
       return answer(await save(made), 201);
     }
     const old = await found();
-    const { created } = old;
+    const { created, version } = old;
     if (method === 'PUT') {
-      return answer(await save({ id: old.id, ...readUser(bodyOf(request)), created, modified: now() }, old));
+      const next = { id: old.id, version, ...readUser(bodyOf(request)), created, modified: now() };
+      return answer(await save(next, old));
     }
     if (method === 'PATCH') {
       return answer(await save({ ...patchUser(old, bodyOf(request)), modified: now() }, old));
@@ -125,10 +126,7 @@ const groups = async (deps: ScimServiceDeps, list: Listed, request: ScimRequest)
     if (group === undefined) throw new ScimError(404, 'There is no such group.');
     return group;
   };
-  const save = async (next: PushedGroup): Promise<PushedGroup> => {
-    await directory.saveGroup(next);
-    return next;
-  };
+  const save = directory.saveGroup;
   if (method === 'GET') return id === undefined ? list.groups(request.query) : answer(await found());
   return await deps.exclusively(async () => {
     if (method === 'POST' && id === undefined) {
@@ -136,9 +134,10 @@ const groups = async (deps: ScimServiceDeps, list: Listed, request: ScimRequest)
       return answer(await save(made), 201);
     }
     const old = await found();
-    const { created } = old;
+    const { created, version } = old;
     if (method === 'PUT') {
-      return answer(await save({ id: old.id, ...readGroup(bodyOf(request)), created, modified: now() }));
+      const next = { id: old.id, version, ...readGroup(bodyOf(request)), created, modified: now() };
+      return answer(await save(next));
     }
     if (method === 'PATCH') {
       return answer(await save({ ...patchGroup(old, bodyOf(request)), modified: now() }));

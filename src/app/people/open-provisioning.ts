@@ -11,7 +11,7 @@ import type { EndPerson } from '../../operators/end-person.ts';
 import { createPushedDirectory } from '../../provisioning/pushed-directory.ts';
 import type { PushedUser } from '../../provisioning/resources.ts';
 import { createScimService } from '../../provisioning/scim-service.ts';
-import { createStandingOf, type StandingOf } from '../../provisioning/standing.ts';
+import { createStandingOf, type Standing, type StandingOf } from '../../provisioning/standing.ts';
 import type { Store } from '../../store/store.ts';
 
 type Push = NonNullable<NonNullable<Config['directory']>['push']>;
@@ -79,21 +79,24 @@ const endUser = async (
 /**
  * The caller as the directory says now: with its groups in place of those of the token, if it knows the person.
  *
- * @throws Refusal `unauthenticated` if the directory has deactivated them.
+ * @throws Refusal `unauthenticated` if the directory has deactivated them, or cannot tell them from others.
  */
 export const inDirectory = async (standingOf: StandingOf | undefined, caller: Caller): Promise<Caller> => {
   if (standingOf === undefined || caller.kind !== 'human') return caller;
   const standing = await standingOf(caller);
   if (standing === undefined) return caller;
   if (standing.isActive) return { ...caller, groups: standing.groups };
-  throw new Refusal('unauthenticated', 'The directory of the company has deactivated this person.');
+  throw new Refusal('unauthenticated', `The directory of the company ${whyOut(standing)}.`);
 };
+
+const whyOut = ({ ids }: Standing): string =>
+  ids.length > 1 ? 'knows several people by this name' : 'has deactivated this person';
 
 /** Groups for decisions: rejects for people who were deactivated, and is undefined for those whom the directory does not know. */
 export const pushedGroupsOf =
   (standingOf: StandingOf | undefined) =>
   async (person: Identity): Promise<readonly string[] | undefined> => {
     const standing = await standingOf?.(person);
-    if (standing?.isActive === false) throw new Error('the directory has deactivated this person');
+    if (standing?.isActive === false) throw new Error(`the directory ${whyOut(standing)}`);
     return standing?.groups;
   };

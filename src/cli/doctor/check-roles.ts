@@ -85,7 +85,7 @@ const asked = (settings: NonNullable<NonNullable<Config['directory']>['scim']>):
 const pushed = (documents: DocumentStore): MembersOf => {
   const directory = createPushedDirectory(documents);
   return async (name) => {
-    const id = await directory.find('group', 'displayName', name);
+    const [id] = await directory.find('group', 'displayName', name);
     const group = id === undefined ? undefined : await directory.group(id);
     const users = await Promise.all((group?.members ?? []).map((each) => directory.user(each)));
     return users.flatMap((user) => (user?.active ? [user.userName] : []));
