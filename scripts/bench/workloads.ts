@@ -72,7 +72,7 @@ export const MAIN_WORKLOADS: readonly Workload[] = [
   call('100-events', 'get_events', {
     title: '100-event SSE',
     args: { stream: true },
-    connections: 16,
+    connections: 64,
     check: checkEvents,
   }),
 ];

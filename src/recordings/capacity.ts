@@ -3,6 +3,13 @@ import { Refusal } from '../domain/refusal.ts';
 
 /** The part of one caller. */
 export interface CallerCapacity extends Pick<Capacity, 'take' | 'give'> {
+  /** Whether half of the caller's share, or most of the queue, is used: what waits is written at once then. */
+  isNear(): boolean;
+  /**
+   * Resolves once there is room for more of this caller, or after `patience` milliseconds all the same; undefined if
+   * there is room now. Never rejects: what does not fit then is refused by `take`.
+   */
+  roomFor(patience: number): Promise<void> | undefined;
   /** Why nothing more fits: `too-many` if it is the caller's own share that is full, else `store-unavailable`. */
   refusal(): Refusal;
 }
@@ -33,6 +40,9 @@ const OVERHEAD = 512;
 /** Senders wait from this share on. */
 const NEARLY = 0.8;
 
+/** Streams of one caller wait from this part of its share on: each of them may note some more before it looks again. */
+const NEAR = 0.5;
+
 /** Returns the bounds; they count what is noted and not yet written, in entries and in bytes. */
 export const createCapacity = (limits: CapacityLimits): Capacity => {
   let entries = 0;
@@ -48,6 +58,8 @@ export const createCapacity = (limits: CapacityLimits): Capacity => {
   const full = () => new Refusal('store-unavailable');
   const share = limits.share ?? SHARE;
   const callers = new Map<string, { entries: number; bytes: number }>();
+  /** Those that wait for room of their caller. */
+  const held = new Map<string, PromiseWithResolvers<void>>();
 
   const capacity: Omit<Capacity, 'of'> = {
     take: (size) => {
@@ -72,8 +84,22 @@ export const createCapacity = (limits: CapacityLimits): Capacity => {
     },
   };
 
+  const ownOf = (caller: string) => callers.get(caller) ?? { entries: 0, bytes: 0 };
+  const isNearFor = (caller: string): boolean => {
+    const own = ownOf(caller);
+    const used = Math.max(own.entries / limits.entries, own.bytes / limits.bytes);
+    return used >= NEAR * share || filled() >= NEARLY;
+  };
+  const letGoOn = () => {
+    for (const [caller, { resolve }] of held) {
+      if (isNearFor(caller)) continue;
+      held.delete(caller);
+      resolve();
+    }
+  };
+
   const of = (caller: string): CallerCapacity => {
-    const own = () => callers.get(caller) ?? { entries: 0, bytes: 0 };
+    const own = () => ownOf(caller);
     const note = (entriesMore: number, bytesMore: number) => {
       const now = { entries: own().entries + entriesMore, bytes: own().bytes + bytesMore };
       if (now.entries <= 0) callers.delete(caller);
@@ -84,8 +110,16 @@ export const createCapacity = (limits: CapacityLimits): Capacity => {
       share < 1 &&
       own().entries > 0 &&
       (own().entries + 1 > limits.entries * share || own().bytes + size > limits.bytes * share);
+    const isNear = () => isNearFor(caller);
     let wasOver = false;
     return {
+      isNear,
+      roomFor: (patience) => {
+        if (!isNear()) return undefined;
+        const room = held.get(caller) ?? Promise.withResolvers<void>();
+        held.set(caller, room);
+        return withinTime(room.promise, patience);
+      },
       take: (size) => {
         wasOver = isOver(size);
         if (wasOver || !capacity.take(size)) return false;
@@ -95,11 +129,22 @@ export const createCapacity = (limits: CapacityLimits): Capacity => {
       give: (size) => {
         note(-1, -size - OVERHEAD);
         capacity.give(size);
+        letGoOn();
       },
       refusal: () => (wasOver ? tooFast() : full()),
     };
   };
   return { ...capacity, of };
+};
+
+/** Resolves with `promise`, or after `limit` milliseconds. */
+const withinTime = async (promise: Promise<void>, limit: number): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limit);
+  });
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
 };
 
 const tooFast = (): Refusal =>

@@ -20,6 +20,11 @@ export interface Recording {
    * @throws Refusal `store-unavailable` after two seconds, or at once if the store fails.
    */
   noteDurably(content: EntryContent): Promise<number>;
+  /**
+   * Resolves once the caller's part of the queue has room for more, or after two seconds all the same; undefined if it has
+   * room now. Streams wait for it before each event, which holds back the server instead of cutting the stream.
+   */
+  room(): Promise<void> | undefined;
   /** The MCP revision, once client and server have agreed on it. */
   setRevision(revision: string): void;
   /** Stores what is queued and ends the session. Never rejects: a session left open is closed once it is idle. */
@@ -98,6 +103,7 @@ export const createRecording = (
       if (deps.durability === 'strict') await writer.written(number);
       return number;
     },
+    room: writer.room,
     setRevision: summary.setRevision,
     close: async () => {
       try {

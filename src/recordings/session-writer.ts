@@ -19,6 +19,8 @@ export interface SessionWriter {
   allWritten(): Promise<void>;
   /** Entries not stored yet. */
   waiting(): number;
+  /** See `Recording`. */
+  room(): Promise<void> | undefined;
 }
 
 export interface SessionWriterDeps {
@@ -185,7 +187,8 @@ export const createSessionWriter = (
         return addGap();
       }
       const number = numbering.next();
-      if (pending.push({ ...drafted, number, missing: 0 }) >= BATCH_ENTRIES) void flush();
+      if (pending.push({ ...drafted, number, missing: 0 }) >= BATCH_ENTRIES || capacity.isNear())
+        void flush();
       else flushSoon();
       return number;
     },
@@ -204,6 +207,7 @@ export const createSessionWriter = (
       await durable;
     },
     waiting: () => pending.length,
+    room: () => capacity.roomFor(deps.patience),
   };
 };
 

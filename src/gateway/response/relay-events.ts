@@ -44,9 +44,12 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
   const stream: RelayEvents['stream'] = async (request) => {
     const sink = request.channel.open(request.headers);
     const course = begin(request);
+    const { recording } = request.context.conversation;
     let overtime: NodeJS.Timeout | undefined;
     try {
       for await (const event of serverEvents(request.answer.body, eventBytes)) {
+        const room = recording.room();
+        if (room !== undefined) await room;
         await relayEvent(event, { request, course, sink });
         request.load.keep(0);
         // Some servers leave the stream open: the call is done, and would seem to run for as long.
@@ -120,6 +123,8 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     const context = { ...request.context, onlyAnswer: true };
     try {
       for await (const event of serverEvents(answer.body, eventBytes)) {
+        const room = context.conversation.recording.room();
+        if (room !== undefined) await room;
         await passing(event, { context }, course);
         if (course.answered === undefined) continue;
         await channel.send(course.answered.text, 200, headers);
