@@ -207,7 +207,9 @@ const limits = z.strictObject({
     .min(0.01)
     .max(1)
     .default(0.25)
-    .describe('Share of the entries that wait to be recorded which one caller may have: streams wait from half of it on, then it gets 429.'),
+    .describe(
+      'Share of the entries that wait to be recorded which one caller may have: streams wait from half of it on, then it gets 429.',
+    ),
   recordedBytesPerDay: volume
     .prefault('4GiB')
     .describe(
