@@ -43,6 +43,7 @@ export const publicApp = async (parts: Parts, handlers: Handlers) => {
     publicUrl,
     documents: parts.storage.store,
     endPerson: parts.operators.endPerson,
+    log: parts.process.log,
     now: parts.process.now,
   });
   return createApp({

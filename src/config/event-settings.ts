@@ -12,6 +12,13 @@ export const events = z
         .optional()
         .describe('Where its keys are; left out, what its OpenID discovery says.')
         .meta({ example: 'https://acme.okta.com/oauth2/v1/keys' }),
+      issuers: z
+        .array(safeUrl)
+        .optional()
+        .describe(
+          'Issuers whose people its events may end, and whose addresses; left out, its own, and the one issuer for people if there is no other.',
+        )
+        .meta({ example: ['https://acme.okta.com/oauth2/default'] }),
       audience: text
         .optional()
         .describe('Audience of the events; left out, publicUrl.')

@@ -35,7 +35,8 @@ export const isVerified = (claims: Claims, { claim, verified }: Omit<EmailTrust,
   return claims['email_verified'] === true && claims['email'] === claimAt(claims, claim);
 };
 
-const isOfDomain = (address: string, domains: EmailTrust['domains']): boolean => {
+/** Whether an address is of one of these domains. */
+export const isOfDomain = (address: string, domains: EmailTrust['domains']): boolean => {
   if (domains === 'all') return true;
   const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
   return domains.some((each) => each.toLowerCase() === domain);

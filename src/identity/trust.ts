@@ -105,7 +105,17 @@ export const signInSource = (settings: IdentitySettings, oidc: TrustSettings): T
   return { ...sourceOf(merged, issuersOfPeople(settings)), kind: { human: [{}], otherwise: 'human' } };
 };
 
-/** The same for a SAML provider, which has a name of its own and so inherits nothing. */
+/** What each issuer for people is trusted for, in access tokens and in sign-ins: an issuer may be there twice. */
+export const sourcesOfPeople = (settings: IdentitySettings): readonly TokenSource[] => {
+  const { oidc, saml } = settings.signIn ?? {};
+  return [
+    ...trustedIssuers(settings).filter(({ kind }) => kind !== 'workload'),
+    ...(oidc === undefined ? [] : [signInSource(settings, oidc)]),
+    ...(saml === undefined ? [] : [samlSource(settings, saml)]),
+  ];
+};
+
+/** What a SAML provider is trusted for, which has a name of its own and so inherits nothing. */
 export const samlSource = (
   settings: IdentitySettings,
   { emailVerified, ...saml }: SamlTrustSettings,

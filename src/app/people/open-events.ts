@@ -1,9 +1,12 @@
 /** Who may tell the gateway that a person's access is to end: transmitters of security events, and the provider of sign-ins. */
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import { createSecurityEventRoutes } from '../../http/security-events.ts';
+import type { TokenSource } from '../../identity/caller-from-claims.ts';
+import { createMayEnd } from '../../identity/events/may-end.ts';
 import {
   createReceiveEvent,
   EventError,
@@ -11,6 +14,7 @@ import {
 } from '../../identity/events/receive-event.ts';
 import { createReceiveLogout } from '../../identity/events/receive-logout.ts';
 import { createIssuerKeys, type Fetch } from '../../identity/issuers/issuer-keys.ts';
+import { sourcesOfPeople } from '../../identity/trust.ts';
 import type { EndPerson } from '../../operators/end-person.ts';
 
 interface OpenEventsDeps {
@@ -18,12 +22,13 @@ interface OpenEventsDeps {
   readonly publicUrl: string;
   readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
   readonly endPerson: EndPerson;
+  readonly log: Pick<Logger, 'warn'>;
   readonly now: () => number;
 }
 
 /** Undefined if no one may. */
 export const openEvents = (deps: OpenEventsDeps): RequestHandler | undefined => {
-  const { config, publicUrl, documents, endPerson, now } = deps;
+  const { config, publicUrl, documents, endPerson, log, now } = deps;
   const { events, signIn, clockTolerance: tolerance } = config.identity;
   const oidc = signIn?.oidc;
   if (events.length === 0 && oidc === undefined) return undefined;
@@ -34,9 +39,11 @@ export const openEvents = (deps: OpenEventsDeps): RequestHandler | undefined => 
     now,
     tolerance,
   };
-  const transmitters = events.map(({ issuer, jwksUri, audience = publicUrl }) => ({
+  const sources = sourcesOfPeople(config.identity);
+  const transmitters = events.map(({ issuer, issuers, jwksUri, audience = publicUrl }) => ({
     issuer,
     audience,
+    mayEnd: createMayEnd({ issuer, issuers }, sources),
     keys: createIssuerKeys({ issuer, jwksUri, fetch, now }),
   }));
   return createSecurityEventRoutes({
@@ -55,11 +62,17 @@ export const openEvents = (deps: OpenEventsDeps): RequestHandler | undefined => 
             ...acting,
             issuer: oidc.issuer,
             clientId: oidc.clientId,
+            warn: (sentence) => log.warn({ about: 'back-channel logout' }, sentence),
+            subjectClaims: subjectClaimsOf(oidc.issuer, sources),
             keys: createIssuerKeys({ issuer: oidc.issuer, jwksUri: undefined, fetch, now }),
           }),
     now,
   });
 };
+
+const subjectClaimsOf = (issuer: string, sources: readonly TokenSource[]): readonly string[] => [
+  ...new Set(sources.filter((each) => each.issuer === issuer).map(({ claims }) => claims.subject)),
+];
 
 const endWith =
   (endPerson: EndPerson): ReceiveEventDeps['end'] =>

@@ -10,6 +10,8 @@ export interface Transmitter {
   readonly issuer: string;
   readonly audience: string;
   readonly keys: Pick<IssuerKeys, 'find'>;
+  /** Whether this one may end people by this name: a provider ends its own people, not those of another one. */
+  readonly mayEnd: (named: PersonName) => boolean;
 }
 
 /** Codes of RFC 8935, section 2.4. */
@@ -69,15 +71,21 @@ const ENDING: Readonly<Record<string, string>> = {
 export const createReceiveEvent = (deps: ReceiveEventDeps): ReceiveEvent => {
   const byIssuer = new Map(deps.transmitters.map((each) => [each.issuer, each]));
 
-  const finished = async (claims: JWTPayload, issuer: string): Promise<void> => {
+  const finished = async (claims: JWTPayload, { issuer, mayEnd }: Transmitter): Promise<void> => {
     for (const [type, event] of Object.entries(eventsOf(claims))) {
       const reason = ENDING[type];
       // Others are for others: taken, so that they do not come again (RFC 8417, section 2.2).
       if (reason === undefined) continue;
-      const named = readSubjectId(claims['sub_id'] ?? Object(event)['subject']);
-      if (named === undefined)
+      const names = readSubjectId(claims['sub_id'] ?? Object(event)['subject']);
+      if (names.length === 0)
         throw new EventError('invalid_request', 'The subject names no person in a way that is known here.');
-      await deps.end(named, { issuer, reason });
+      for (const named of names.filter(mayEnd)) await deps.end(named, { issuer, reason });
+      // Not acknowledged: who sends it would think that all of it is done.
+      if (!names.every(mayEnd))
+        throw new EventError(
+          'invalid_request',
+          'The subject is of an issuer or a domain whose people this transmitter may not end; an operator can name the issuer in identity.events[].issuers.',
+        );
     }
   };
 
@@ -92,7 +100,7 @@ export const createReceiveEvent = (deps: ReceiveEventDeps): ReceiveEvent => {
     const id = JSON.stringify([issuer, claims.jti]);
     // Acknowledged again, and not done again (RFC 8935, section 2.2).
     if (await deps.wasSeen(id)) return;
-    await finished(claims, issuer);
+    await finished(claims, transmitter);
     // Afterwards: what failed in the middle comes again.
     await deps.noteSeen(id, deps.now() + OLDEST + deps.tolerance);
   };

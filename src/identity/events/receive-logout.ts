@@ -1,6 +1,6 @@
 /** Logout tokens of the provider at which people sign in (OpenID Connect Back-Channel Logout 1.0, section 2.4). */
 import { jwtVerify } from 'jose';
-import type { PersonName } from '../../domain/people/person-name.ts';
+import { claimAt } from '../../domain/issuers/claims.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { ALGORITHMS } from '../algorithms.ts';
 import { type IssuerKeys, IssuerUnreachable } from '../issuers/issuer-keys.ts';
@@ -12,6 +12,10 @@ export interface ReceiveLogoutDeps
   readonly issuer: string;
   readonly clientId: string;
   readonly keys: Pick<IssuerKeys, 'find'>;
+  /** Each claim that is the subject of people of this provider: in sign-ins, and in access tokens. */
+  readonly subjectClaims: readonly string[];
+  /** Told of what the provider has to be set up for. */
+  readonly warn: (sentence: string) => void;
 }
 
 /** @throws Refusal `malformed-message` if the token is not one to act upon. */
@@ -24,7 +28,7 @@ const TYPES = [undefined, 'logout+jwt', 'application/logout+jwt', 'jwt'];
 
 /** Takes logout tokens of this provider for this client, each once and up to ten minutes old. */
 export const createReceiveLogout = (deps: ReceiveLogoutDeps): ReceiveLogout => {
-  const { issuer, clientId, keys, now, tolerance } = deps;
+  const { issuer, clientId, keys, subjectClaims, now, tolerance } = deps;
   return async (token) => {
     const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
       issuer,
@@ -44,14 +48,24 @@ export const createReceiveLogout = (deps: ReceiveLogoutDeps): ReceiveLogout => {
     if (Object(payload['events'])[EVENT] === undefined) throw refused('is about no logout');
     const at = Number(payload.iat) * 1000;
     if (!(at <= now() + tolerance && at >= now() - OLDEST)) throw refused('is too old, or not made yet');
-    if (typeof payload.sub !== 'string' || payload.sub === '')
-      throw refused('names no subject (sub), by which alone a person is known here');
     const id = JSON.stringify(['logout', issuer, payload.jti]);
     if (await deps.wasSeen(id)) throw refused('was used already');
-    const named: PersonName = { account: { issuer, subject: payload.sub } };
-    await deps.end(named, { issuer, reason: 'The person signed out at the provider.' });
+    const named = subjectClaims.map((claim) => claimAt(payload, claim)).filter(isSubject);
+    for (const subject of named)
+      await deps.end(
+        { account: { issuer, subject } },
+        { issuer, reason: 'The person signed out at the provider.' },
+      );
+    // Not taken as done if some of what the person has goes by a subject that the token does not tell.
+    if (named.length < subjectClaims.length) {
+      const error = refused(`lacks a claim by which people are known here: ${subjectClaims.join(', ')}`);
+      deps.warn(error.message);
+      throw error;
+    }
     await deps.noteSeen(id, now() + OLDEST + tolerance);
   };
 };
+
+const isSubject = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 const refused = (why: string): Refusal => new Refusal('malformed-message', `The logout token ${why}.`);
