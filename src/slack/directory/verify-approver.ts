@@ -23,7 +23,7 @@ interface VerifyDeps {
 
 const UNPROVEN = 'Firebreak could not verify you just now. Nothing was approved; try again.';
 
-/** In the order of the checks that must not be skipped: account, identity, own request, membership. */
+/** In the order of the checks that must not be skipped: account, identity, own request, directory, membership. */
 export const createVerifyApprover =
   (deps: VerifyDeps): VerifyApprover =>
   async (click, request) => {
@@ -36,7 +36,9 @@ export const createVerifyApprover =
       const clicker = clickerOf(known.person, identified.identity);
       const conflict = conflictOfInterest(clicker, request);
       if (conflict !== undefined) return { ok: false, reason: conflict };
-      const proven = await prove(deps, known.person, { clicker, rule: request.approvers });
+      // Before any source: those whom the directory has deactivated decide by no group, name or list, and it rejects then.
+      const groups = (await deps.groupsOf(clicker.identity)) ?? [];
+      const proven = await prove(deps, known.person, { clicker, groups, rule: request.approvers });
       const { mapping } = identified;
       return proven.ok ? { ok: true, approver: { ...proven.approver, mapping } } : proven;
     } catch {
@@ -50,14 +52,20 @@ const clickerOf = (person: SlackPerson, identity: Clicker['identity']): Clicker 
   slackUser: person.user,
 });
 
+/** A person who clicked, and what the directory says of them. */
+interface Proving {
+  readonly clicker: Clicker;
+  readonly groups: readonly string[];
+}
+
 const prove = async (
   deps: VerifyDeps,
   person: SlackPerson,
-  { clicker, rule }: { readonly clicker: Clicker; readonly rule: ApproverRule },
+  { clicker, groups, rule }: Proving & { readonly rule: ApproverRule },
 ): ReturnType<VerifyApprover> => {
   let unanswered = false;
   for (const source of rule.any) {
-    const proof = await proofBy(deps, source, clicker).catch(() => {
+    const proof = await proofBy(deps, source, { clicker, groups }).catch(() => {
       unanswered = true;
       return undefined;
     });
@@ -73,13 +81,11 @@ const prove = async (
 const proofBy = async (
   deps: VerifyDeps,
   source: ApproverSource,
-  { identity, slackUser }: Clicker,
+  { clicker: { identity, slackUser }, groups }: Proving,
 ): Promise<string | undefined> => {
   if ('slackGroup' in source) {
     const isMember = (await deps.members(source.slackGroup)).has(slackUser ?? '');
     return isMember ? `slackGroup:${source.slackGroup}` : undefined;
   }
-  // Whom the directory has deactivated decides by no name or list either; it rejects then.
-  const groups = (await deps.groupsOf(identity)) ?? [];
   return proves(source, { identity, slackUser, groups, staticGroups: deps.staticGroups() });
 };

@@ -123,8 +123,9 @@ interface BenchOptions {
   readonly expects?: string;
   /** Milliseconds between messages and between changes; five if it is left out. */
   readonly pace?: SlackSettings['pace'];
-  /** Added to the real clock; `clock.skew` can be changed later. */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
+  /** E-mail addresses of people whom the directory has deactivated; read at each question. */
+  readonly deactivated?: ReadonlySet<string>;
 }
 
 /** Milliseconds until a request lapses. */
@@ -133,6 +134,7 @@ const SECRET = 'the signing secret of the test';
 
 /** Starts everything and waits until Slack is connected. */
 export const startBench = async (options: BenchOptions = {}) => {
+  // Added to the real clock.
   const clock = { skew: 0 };
   const now = () => Date.now() + clock.skew;
   let address = '';
@@ -150,7 +152,10 @@ export const startBench = async (options: BenchOptions = {}) => {
   const store = await createEmbeddedStore({ path: ':memory:', now });
   onTestFinished(() => store.close());
   const warnings: string[] = [];
-  const groupsOf = async (who: { email: string | undefined }) => options.groups?.[who.email ?? ''];
+  const groupsOf = async ({ email = '' }: { email: string | undefined }) => {
+    if (options.deactivated?.has(email)) throw new Error('the directory has deactivated this person');
+    return options.groups?.[email];
+  };
   const access = () => ({ packages: [billing], breakGlass: [], policyDigest: 'p' });
   const slack = createSlack(
     {
