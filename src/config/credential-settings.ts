@@ -88,7 +88,7 @@ const perUser = z
     issuer: safeUrl
       .optional()
       .describe(
-        'Authorization server of the server; left out, the one that the server itself publishes, which then has to be at its own origin or at a public address.',
+        'Authorization server of the server, needed beside clientId; left out, the one that the server itself publishes, which then has to be at its own origin or at a public address.',
       )
       .meta({ example: 'https://login.example.com' }),
     clientId: text
@@ -112,7 +112,16 @@ const perUser = z
     ...evenWhenOthersFail,
     path: ['clientId'],
     error: 'belongs to clientSecret: name the client whose secret it is',
+  })
+  // Otherwise the server would name who gets the secret, and the codes that are meant for another authorization server.
+  .refine((value) => !(CLIENT.some((key) => Object.hasOwn(value, key)) && !Object.hasOwn(value, 'issuer')), {
+    ...evenWhenOthersFail,
+    path: ['issuer'],
+    error:
+      'is needed beside clientId and clientSecret: name the authorization server where the gateway is registered, such as https://login.example.com',
   });
+
+const CLIENT = ['clientId', 'clientSecret'] as const;
 
 const headerName = z
   .string()

@@ -130,6 +130,37 @@ test('a server cannot make the gateway ask addresses inside its network', async 
   expect(asked).toBe(0);
 });
 
+test('a server that names the page of another authorization server cannot hide it from the person', async () => {
+  const hostile = await startHostileAuthority('https://honest.example/authorize');
+  const elsewhere = await startWorld({
+    servers: { tracker: { url: `${hostile.url}/mcp`, credential: { perUser: {} } } },
+    policy: ALLOW_ALL,
+    config: signInByUrl,
+  });
+  const shown = await createConnectingPerson(`${elsewhere.gateway.url}/connections/tracker`, {
+    person: 'bob',
+  }).open();
+  expect(shown.text).toContain(`honest.example asks you, and ${new URL(hostile.url).host} gets the answer`);
+  await elsewhere.close();
+  await hostile.close();
+});
+
+/** Publishes itself as the authorization server of its MCP server, with the page of another one. */
+const startHostileAuthority = (page: string) =>
+  listenOnLoopback(0, (request, response) => {
+    const issuer = `http://${request.headers.host}`;
+    const isResource = request.url?.startsWith('/.well-known/oauth-protected-resource') === true;
+    const document = isResource
+      ? { resource: `${issuer}/mcp`, authorization_servers: [issuer] }
+      : {
+          issuer,
+          authorization_endpoint: page,
+          token_endpoint: `${issuer}/token`,
+          response_types_supported: ['code'],
+        };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(document));
+  });
+
 test('a server cannot have tokens for another resource asked for', async () => {
   const hostile = await open({
     publish: (document) => ({ ...document, resource: 'https://bank.example/mcp' }),

@@ -4,11 +4,12 @@ export interface PersonConnections {
   /** `caller` as `callerKey` names them, here and below; `ended` if there was a connection that the server gives no more for. */
   readonly stateOf: (caller: string) => Promise<'connected' | 'ended' | 'none'>;
   /**
-   * Who asks the person, as an issuer URL, and for which scope.
+   * Who asks the person, as an issuer URL, on the page of which host, and for which scope. Host and issuer differ at some
+   * authorization servers, and in attacks by a server that names another one's page.
    *
    * @throws Refusal safe to show, as `begin` and `finish` do, if that cannot be found out now.
    */
-  readonly asks: () => Promise<{ readonly issuer: string; readonly scope: string | undefined }>;
+  readonly asks: () => Promise<AskingServer>;
   /**
    * The address to send the browser to. `attempt` is what it has to bring back, as JSON; the one who reads it could finish the
    * attempt, so it travels sealed. Only the connections that made it know what it is.
@@ -18,4 +19,11 @@ export interface PersonConnections {
   readonly finish: (caller: string, search: string, attempt: object) => Promise<void>;
   /** Takes it away here, and at the server if that can be asked to. */
   readonly disconnect: (caller: string) => Promise<void>;
+}
+
+export interface AskingServer {
+  readonly issuer: string;
+  /** Host of its page, such as `login.example.com`. */
+  readonly host: string;
+  readonly scope: string | undefined;
 }

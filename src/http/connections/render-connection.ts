@@ -1,5 +1,6 @@
 /** What people see on the pages on which they connect to a server, and take that back. */
 import { type Caller, callerName } from '../../domain/caller.ts';
+import type { AskingServer } from '../../domain/people/person-connections.ts';
 import { visibleLine } from '../../domain/text/visible.ts';
 import { type Html, html, type Page } from '../page.ts';
 import { connectionPath, goOnWithout } from './connection-path.ts';
@@ -9,7 +10,7 @@ export interface ShownConnection {
   readonly caller: Caller;
   readonly state: 'connected' | 'ended' | 'none';
   /** Who will ask the person, and for what. */
-  readonly asks: { readonly issuer: string; readonly scope: string | undefined };
+  readonly asks: AskingServer;
   /** Proves that the form was shown to this person. */
   readonly proof: string;
   /** A path of ours to go on to afterwards. */
@@ -25,7 +26,7 @@ const question = ({ server, caller, state, asks, proof, back }: ShownConnection)
   body: html`${state === 'ended' ? html`<p>Your connection has ended or was taken back at the server.</p>` : NOTHING}
 <dl>
 <dt>Server</dt><dd>${server}</dd>
-<dt>will know you as</dt><dd>whom you sign in as there<small>${new URL(asks.issuer).host} asks you</small></dd>
+<dt>will know you as</dt><dd>whom you sign in as there<small>${whoAsks(asks)}</small></dd>
 <dt>asked for</dt><dd>${asks.scope === undefined ? 'whatever the server decides' : visibleLine(asks.scope)}</dd>
 <dt>used by</dt><dd>${visibleLine(callerName(caller))}<small>signed in at ${caller.issuer}</small></dd>
 </dl>
@@ -35,6 +36,12 @@ ${form({ server, proof, back }, html`<button class="main" name="decision" value=
 ${back === undefined ? NOTHING : html`<p><a href="${goOnWithout(back)}">Go on without connecting</a></p>`}
 ${SIGN_OUT}`,
 });
+
+/** The page that asks, and whose answer it is taken for: a person who does not know both should not go on. */
+const whoAsks = ({ issuer, host }: AskingServer): string => {
+  const { host: own } = new URL(issuer);
+  return host === own ? `${host} asks you` : `${host} asks you, and ${own} gets the answer`;
+};
 
 const connected = ({ server, caller, asks, proof, back }: ShownConnection): Page => ({
   title: `Connected to ${server}`,

@@ -122,7 +122,8 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
     asks: () =>
       orRefuse(NOT_FOUND, async () => {
         const authority = await findAuthority();
-        return { issuer: authority.server.issuer, scope: wanted(authority)['scope'] };
+        const { issuer, authorization_endpoint: page = issuer } = authority.server;
+        return { issuer, host: new URL(page).host, scope: wanted(authority)['scope'] };
       }),
     begin: () => orRefuse(NOT_FOUND, begin),
     finish: (caller, search, attempt) =>

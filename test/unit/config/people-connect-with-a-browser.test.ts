@@ -28,7 +28,19 @@ test('nothing has to be set but that people sign in with a browser', () => {
   expect(problems({}, {})).toContain('add identity.signIn');
 });
 
+const issuer = 'https://login.example.com';
+
 test('a secret needs the client whose it is', () => {
-  expect(problems({ clientId: 'firebreak', clientSecret: 'x' })).toBe('');
+  expect(problems({ issuer, clientId: 'firebreak', clientSecret: 'x' })).toBe('');
   expect(problems({ clientSecret: 'x' })).toContain('name the client whose secret it is');
 });
+
+test.each([{ clientId: 'firebreak', clientSecret: 'x' }, { clientId: 'firebreak' }])(
+  'a client needs the authorization server that knows it, which the server must not name: %o',
+  (client) => {
+    expect(problems({ issuer, ...client })).toBe('');
+    expect(problems(client)).toContain(
+      'perUser.issuer: is needed beside clientId and clientSecret: name the authorization server',
+    );
+  },
+);
