@@ -8,6 +8,7 @@ import {
   afterAcceptingWith,
   afterSettling,
   type ChosenTool,
+  onceAllAccepted,
   type ToolPins,
   waitingChanges,
   withEffects,
@@ -67,7 +68,7 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
 
   const tell = async (server: string): Promise<void> => {
     const latest = await pins.read(server);
-    const all = [...Object.values(latest.accepted), ...Object.values(latest.waiting)];
+    const all = onceAllAccepted(latest);
     const changes = waitingChanges(latest).map((change) => {
       const { effect, reason } = deps.suggest(server, change.tool, all);
       return { ...change, suggested: { effect, reason } };
@@ -90,8 +91,11 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
     return settled;
   };
 
-  const suggesting = (server: string, latest: ToolPins): ToolPins =>
-    withEffects(latest, (tool, all) => deps.suggest(server, tool, all));
+  /** Writes down what was shown to the operator, who may have accepted only some of it. */
+  const suggesting = (server: string, latest: ToolPins): ToolPins => {
+    const all = onceAllAccepted(latest);
+    return withEffects(latest, (tool) => deps.suggest(server, tool, all));
+  };
 
   const settleEffect: ToolNotices['settleEffect'] = async (server, name, effect, by) => {
     let found = false;

@@ -81,6 +81,7 @@ export const afterSeeing = (
   const isTrusted = ({ name }: ToolDefinition): boolean =>
     trustFirst && now - since < FIRST_CONTACT && own(pins.accepted, name) === undefined;
   return {
+    ...pins,
     since,
     accepted: { ...pins.accepted, ...byName(news.filter(isTrusted)) },
     waiting: { ...pins.waiting, ...byName(news.filter((tool) => !isTrusted(tool))) },
@@ -118,7 +119,7 @@ export const afterAccepting = (pins: ToolPins, chosen: readonly ChosenTool[]): T
 
 /**
  * The pins once an operator has accepted these, and said of some of them, by hash, what they do. What is said of a
- * definition that is not in force is left out.
+ * definition that does not wait is left out: another operator has accepted it by now, and said what they know of it.
  */
 export const afterAcceptingWith = (
   pins: ToolPins,
@@ -128,7 +129,7 @@ export const afterAcceptingWith = (
   const accepted = afterAccepting(pins, chosen);
   return chosen.reduce((latest, { name, hash = '' }) => {
     const effect = effects.get(hash);
-    const isMeant = effect !== undefined && isAccepted(latest, { name, hash, source: '' });
+    const isMeant = effect !== undefined && isWaiting(pins, { name, hash, source: '' });
     return isMeant ? afterSettling(latest, name, { effect, by, at }) : latest;
   }, accepted);
 };
@@ -181,6 +182,13 @@ export interface ToolChange {
 /** Each tool that waits, beside what was accepted of it; `before` is undefined for a new one. */
 export const waitingChanges = ({ accepted, waiting }: ToolPins): readonly ToolChange[] =>
   Object.values(waiting).map((tool) => ({ tool, before: own(accepted, tool.name) }));
+
+/**
+ * The tools of a server once all that waits is accepted, one definition for each name. Suggestions for what waits are made
+ * beside these, both as they are shown and as they are written down, so that accepting some of them changes none.
+ */
+export const onceAllAccepted = ({ accepted, waiting }: ToolPins): readonly ToolDefinition[] =>
+  Object.values({ ...accepted, ...waiting });
 
 /** A tool may be called `constructor`. */
 const own = <T extends ToolDefinition>(tools: Readonly<Record<string, T>>, name: string): T | undefined =>

@@ -6,6 +6,7 @@ import { SETTLED_EFFECTS, type SettledEffect, type ToolEffect } from '../../doma
 import {
   type ChosenTool,
   leftOutLately,
+  onceAllAccepted,
   type ToolPins,
   waitingChanges,
 } from '../../domain/tools/tool-pin.ts';
@@ -143,7 +144,7 @@ const shown = ({ suggest, now }: Pick<ToolRoutesDeps, 'suggest' | 'now'>, id: st
     name: tool.name,
     hash: tool.hash,
     definition: tool.source,
-    suggested: brief(suggest(id, tool, [...Object.values(pins.accepted), ...Object.values(pins.waiting)])),
+    suggested: brief(suggest(id, tool, onceAllAccepted(pins))),
     ...(before === undefined ? {} : { before: before.source }),
   })),
 });

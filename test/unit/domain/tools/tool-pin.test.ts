@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   afterAccepting,
+  afterAcceptingWith,
   afterSeeing,
   isAccepted,
   NO_PINS,
@@ -53,4 +54,22 @@ it('is not misled by names that objects inherit', () => {
   expect(isAccepted(NO_PINS, tool('constructor'))).toBe(false);
   const pins = afterSeeing(NO_PINS, [tool('constructor')], FIRST);
   expect(isAccepted(pins, tool('constructor'))).toBe(true);
+});
+
+it('leaves the effect as the operator set it who accepted first', () => {
+  const waiting = afterSeeing(NO_PINS, [tool('update_row'), tool('b')], { now: 1000, trustFirst: false });
+  const chosen = [{ name: 'update_row', hash: '1' }];
+  const said = (effect: 'read' | 'destructive', by: string) => ({
+    effects: new Map([['1', effect]]),
+    by,
+    at: 2000,
+  });
+  const first = afterAcceptingWith(waiting, chosen, said('destructive', 'A'));
+  expect(first.accepted['update_row']?.effect).toMatchObject({ effect: 'destructive', by: 'A' });
+  expect(afterAcceptingWith(first, chosen, said('read', 'B'))).toBe(first);
+});
+
+it('does not forget which tools are left out when another tool is seen', () => {
+  const leftOut = [{ name: 'bad name', reason: 'x', at: 1 }];
+  expect(afterSeeing({ ...NO_PINS, leftOut }, [tool('a')], LATER).leftOut).toEqual(leftOut);
 });
