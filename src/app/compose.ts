@@ -239,6 +239,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
 
   await clock.sync(store).catch((error) => log.warn({ err: error }, 'the store does not tell its time yet'));
   await kills.look().catch((error) => log.warn({ err: error }, 'the kill switches cannot be read yet'));
+  await families.look().catch((error) => log.warn({ err: error }, 'ended sign-ins cannot be read yet'));
   adminDoor.serve(openAdmin({ config, store, recorder, people, policy, metrics, log, shutdown }));
   door.serve(await publicApp(parts, dataPath(parts)));
   const stopping = new AbortController();

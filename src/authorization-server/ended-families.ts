@@ -10,11 +10,16 @@ import { Refusal } from '../domain/refusal.ts';
 export interface EndedFamilies {
   /** Ends all access tokens of a family: here at once, on other replicas within half a second. Durable once resolved. */
   readonly end: (family: string) => Promise<void>;
-  /** @throws Refusal `unauthenticated` if the token of this caller is of a family that has ended. */
+  /**
+   * @throws Refusal `unauthenticated` if the token of this caller is of a family that has ended, and `store-unavailable` if
+   * no one could tell yet.
+   */
   readonly check: (caller: Pick<Caller, 'family'>) => void;
   /** `stopped` aborts as soon as the family of this caller ends; `release` ends the watch. */
   readonly watch: (caller: Pick<Caller, 'family'>) => Watch;
-  /** Reads what other replicas have ended, again and again until aborted. */
+  /** Reads what other replicas have ended; rejects if the store does. */
+  readonly look: () => Promise<void>;
+  /** The same, again and again until aborted. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -35,9 +40,10 @@ const KIND = 'oauth-ended';
 const LOOK_EVERY = 500;
 const PAGE = 1000;
 
-/** Nothing has ended before the first look of `run`. */
+/** No token of a family counts before the first look. */
 export const createEndedFamilies = ({ documents, life, now }: EndedFamiliesDeps): EndedFamilies => {
   let ended: ReadonlySet<string> = new Set();
+  let isRead = false;
   /** Until when those that ended here count: one look may have begun before the end and come back after it. */
   const ownUntil = new Map<string, number>();
   const watched = new Set<{ readonly family: string; readonly controller: AbortController }>();
@@ -52,6 +58,7 @@ export const createEndedFamilies = ({ documents, life, now }: EndedFamiliesDeps)
     const found = await readAll(documents);
     for (const [family, until] of ownUntil) if (now() >= until) ownUntil.delete(family);
     know(new Set([...found.map(({ id }) => id), ...ownUntil.keys()]));
+    isRead = true;
   };
 
   return {
@@ -63,15 +70,19 @@ export const createEndedFamilies = ({ documents, life, now }: EndedFamiliesDeps)
       know(new Set([...ended, family]));
     },
     check: ({ family }) => {
-      if (family !== undefined && ended.has(family)) throw signedOut();
+      if (family === undefined) return;
+      if (ended.has(family)) throw signedOut();
+      if (!isRead) throw new Refusal('store-unavailable', UNKNOWN);
     },
     watch: ({ family }) => {
       const controller = new AbortController();
       if (family === undefined) return { stopped: controller.signal, release: () => undefined };
+      if (ended.has(family)) controller.abort(signedOut());
       const entry = { family, controller };
       watched.add(entry);
       return { stopped: controller.signal, release: () => void watched.delete(entry) };
     },
+    look,
     run: async (signal) => {
       while (!signal.aborted) {
         // What was read last holds while the store does not answer; soon nothing runs without it anyway.
@@ -92,6 +103,8 @@ const readAll = async (documents: EndedFamiliesDeps['documents']): Promise<reado
   } while (cursor !== undefined);
   return all;
 };
+
+const UNKNOWN = 'Whether this sign-in was ended cannot be told just now. Not executed.';
 
 const signedOut = (): Refusal =>
   new Refusal('unauthenticated', 'This sign-in was ended, and its tokens with it. Sign in again.');

@@ -1,6 +1,7 @@
 /** Access tokens end with the sign-in that they come from, on each replica, and are remembered no longer than they live. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEndedFamilies, type EndedFamilies } from '../../../src/authorization-server/ended-families.ts';
+import type { Refusal } from '../../../src/domain/refusal.ts';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
 import type { Store } from '../../../src/store/store.ts';
 
@@ -18,8 +19,8 @@ const isOver = (families: EndedFamilies, family: string) => () => {
   try {
     families.check({ family });
     return false;
-  } catch {
-    return true;
+  } catch (error) {
+    return (error as Refusal).code === 'unauthenticated';
   }
 };
 
@@ -55,6 +56,34 @@ test('it stays ended while the store does not answer, and if an older answer com
   resolve({ items: [], cursor: null });
   await late;
   expect(isOver(here, 'one')()).toBe(true);
+});
+
+test('no token of a family counts before it could be read which have ended', async () => {
+  let fails = true;
+  const families = createEndedFamilies({
+    documents: {
+      putDocument: store.putDocument,
+      listDocuments: async (...asked) => {
+        if (fails) throw new Error('no store');
+        return store.listDocuments(...asked);
+      },
+    },
+    life: LIFE,
+    now: () => clock.now,
+  });
+  await expect(families.look()).rejects.toThrow('no store');
+  const check = () => families.check({ family: 'one' });
+  expect(check).toThrow(expect.objectContaining({ code: 'store-unavailable' }));
+  families.check({ family: undefined });
+  fails = false;
+  await families.look();
+  check();
+});
+
+test('what begins by a family that has ended is stopped at once', async () => {
+  const here = replica();
+  await here.end('one');
+  expect(here.watch({ family: 'one' }).stopped.aborted).toBe(true);
 });
 
 test('nothing has ended if the end cannot be kept', async () => {
