@@ -45,7 +45,8 @@ import { openMasking } from './open-masking.ts';
 import { openPeople } from './open-people.ts';
 import { openTexts } from './open-texts.ts';
 import type { Parts } from './parts.ts';
-import { longestAccess, openEndPerson, unlessKilled, watchBoth } from './people/end-people.ts';
+import { longestAccess, openEndPerson } from './people/end-people.ts';
+import { openAccess } from './people/open-access.ts';
 import { openConnections } from './people/open-connections.ts';
 import { openIdentityTokens } from './people/open-identity-tokens.ts';
 import { inDirectory, openStanding } from './people/open-provisioning.ts';
@@ -171,13 +172,13 @@ export const compose = async (config: Config): Promise<Gateway> => {
     now,
   });
   const ended = createEndedPeople({ documents: store, now, longest: longestAccess(config.identity) });
-  const { isEnded } = ended;
+  const access = openAccess({ ended, families, kills, standingOf });
   const identity = openIdentity({
     config,
     publicUrl,
     keys,
     documents: store,
-    isEnded: unlessKilled(isEnded, kills.killing),
+    isEnded: access.isRefused,
     log,
     now,
   });
@@ -220,8 +221,9 @@ export const compose = async (config: Config): Promise<Gateway> => {
     servers: { upstream, connections, pins, pinStore, noteLeftOut, suggest },
     operators: {
       audit,
-      kills: { ...kills, watch: watchBoth(kills.watch, ended.watch) },
-      isEnded,
+      kills: { ...kills, watch: access.watchRunning },
+      isEnded: ended.isEnded,
+      access,
       standingOf,
       endPerson: openEndPerson({ end: ended.end, store, people, audit: audit.audit }),
       grantWatch,

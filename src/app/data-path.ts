@@ -2,15 +2,12 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Approvals } from '../approvals/approvals.ts';
-import type { EndedFamilies } from '../authorization-server/ended-families.ts';
 import type { Config } from '../config/schema.ts';
 import type { EntryContent } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createGateway, type GatewayDeps } from '../gateway/gateway.ts';
 import type { Handlers } from '../gateway/handle.ts';
-import { joinSignals } from '../gateway/shutdown.ts';
 import type { Metrics } from '../http/metrics.ts';
-import type { KillSwitches } from '../operators/kill-switches.ts';
 import { createBudgetStore } from '../policy/budget-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Parts } from './parts.ts';
@@ -46,7 +43,8 @@ export const dataPath = ({
     masking,
     operators: {
       killing: kills.killing,
-      watch: watchBoth(kills.watch, entrance.families.watch),
+      watch: kills.watch,
+      checkAccess: operators.access.check,
       watchGrant: grantWatch.watchGrant,
       pins: servers.pins,
       readPins: servers.pinStore.read,
@@ -71,22 +69,6 @@ export const dataPath = ({
     settings: settingsOf(config),
   });
 };
-
-/** What an operator stops, and what ends with the sign-in of its caller. */
-const watchBoth =
-  (kills: KillSwitches['watch'], families: EndedFamilies['watch']): KillSwitches['watch'] =>
-  (running) => {
-    const killed = kills(running);
-    if (running.caller.family === undefined) return killed;
-    const ended = families(running.caller);
-    const joined = joinSignals(killed.stopped, ended.stopped);
-    return {
-      stopped: joined.signal,
-      release: () => {
-        for (const { release } of [joined, killed, ended]) release();
-      },
-    };
-  };
 
 const approvalsOf = (approvals: Approvals, { getApproval }: Store): GatewayDeps['approvals'] => ({
   ask: approvals.ask,

@@ -29,6 +29,7 @@ import type { Door } from './listen.ts';
 import type { Masking } from './open-masking.ts';
 import type { People } from './open-people.ts';
 import type { OpenPolicy } from './open-policy.ts';
+import type { Access } from './people/open-access.ts';
 
 export interface Parts {
   readonly config: Config;
@@ -63,6 +64,7 @@ export interface Parts {
     readonly kills: KillSwitches;
     /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
     readonly isEnded: EndedPeople['isEnded'];
+    readonly access: Access;
     /** What the pushed directory says about people; undefined if none is pushed. */
     readonly standingOf: StandingOf | undefined;
     readonly endPerson: EndPerson;

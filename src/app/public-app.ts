@@ -102,7 +102,7 @@ const webDeps = ({
   process,
 });
 
-const mcpRoute = ({ config, entrance, masking, process }: Parts, handlers: Handlers) => {
+const mcpRoute = ({ config, entrance, masking, operators, process }: Parts, handlers: Handlers) => {
   const { publicUrl, authenticate, prove, rates, inFlight } = entrance;
   const { scopes } = whereToSignIn(config, publicUrl);
   return createMcpRoute({
@@ -111,7 +111,7 @@ const mcpRoute = ({ config, entrance, masking, process }: Parts, handlers: Handl
       resourceOf: (server) => mcpUrl(publicUrl, server),
       publicUrlOf: (path) => `${publicUrl}${path}`,
     },
-    callers: { authenticate, prove },
+    callers: { authenticate, recheck: operators.access.recheck, prove },
     challenge: (path, problem, proof) => wwwAuthenticate({ publicUrl, path, problem, proof, scopes }),
     handlers,
     limits: { bytes: config.limits.bodyBytes, time: config.limits.bodyTimeout },
@@ -199,6 +199,8 @@ const mountDeps = ({ entrance, operators, process }: Parts, roles: MountDeps['ro
   const resource = apiUrl(publicUrl);
   return {
     authenticate: (authorization, proof) => authenticate(authorization, { kind: 'api', resource }, proof),
+    checkAccess: operators.access.check,
+    watchAccess: operators.access.watch,
     prove,
     publicUrlOf: (path) => `${publicUrl}${path}`,
     challenge: (problem, proof) => wwwAuthenticate({ publicUrl, path: '/api', problem, proof }),

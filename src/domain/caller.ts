@@ -19,6 +19,8 @@ export interface Caller {
   readonly run?: Readonly<Record<string, string>> | undefined;
   /** Which sign-in of a client a token of the gateway comes from: when that is revoked, all its tokens end. */
   readonly family?: string | undefined;
+  /** When what proves them was made, in milliseconds since the epoch; undefined counts as before anything was ended. */
+  readonly issuedAt?: number | undefined;
   /** OAuth client that got the token (`client_id` or `azp`), if the token says so. */
   readonly clientId: string | undefined;
   /**

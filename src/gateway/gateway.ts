@@ -4,6 +4,7 @@ import { createAnswers } from './assembly/answers.ts';
 import { createDecisions } from './assembly/decisions.ts';
 import { type GatewayDeps, REMEMBERED_SESSIONS } from './assembly/gateway-deps.ts';
 import { createRequests } from './assembly/requests.ts';
+import { createCheckAccess } from './checks/check-access.ts';
 import { createCheckKillSwitch } from './checks/check-kill-switch.ts';
 import { createCheckSecrets } from './checks/check-secrets.ts';
 import { createDecideNotification } from './checks/decide-notification.ts';
@@ -31,7 +32,7 @@ export type { GatewayDeps } from './assembly/gateway-deps.ts';
 export const createGateway = (deps: GatewayDeps): Handlers => {
   const { masking, operators, recordings, rates, settings, shutdown } = deps;
   const { mask, work, makeSafe } = masking;
-  const { killing, watch } = operators;
+  const { killing, watch, checkAccess } = operators;
   const { pace, deniesSecrets } = settings;
   const { policy } = deps.rules;
   const conversations = createSessions(deps);
@@ -52,6 +53,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
       takeQuota: createTakeQuota(createQuotas(settings)),
       checkSecrets: createCheckSecrets({ deniesSecrets, answerServer }),
       endSession: createEndSession(conversations),
+      checkAccess: createCheckAccess(checkAccess),
       forward: createForwardStep({
         execute: requests.execute,
         openStream: createStream(deps, { answers, eventIds }),

@@ -31,6 +31,7 @@ export interface PipelineSteps {
   readonly checkListen: Step<'request'>;
   readonly decide: Step<'request' | 'notification'>;
   readonly endSession: Step<'end'>;
+  readonly checkAccess: Step<'request' | 'notification' | 'answer' | 'stream'>;
   readonly forward: Step<Kind>;
 }
 
@@ -84,6 +85,7 @@ export const createPipeline = (
     row(steps.checkListen,       R,       _,            _,      _,   _),
     row(steps.endSession,        _,       _,            _,      _,   D), // on every replica, whatever the server says
     row(steps.decide,            R,       N,            _,      _,   _), // kill switch, policy, grants, budgets, people
+    row(steps.checkAccess,       R,       N,            A,      G,   _), // once more: all of the above takes its time
     row(steps.forward,           R,       N,            A,      G,   D), // as an Admission, and nothing else
   ];
 

@@ -1,5 +1,6 @@
 /** What the data path needs from the outside; everything else it does itself. */
 import type { Call } from '../domain/call.ts';
+import type { Caller } from '../domain/caller.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { CpuBudget } from '../limits/cpu-budget.ts';
@@ -31,6 +32,9 @@ export interface PolicyView {
   hidingBudgets(call: Omit<Call, 'args'>, session: string): readonly BudgetUse[];
 }
 export type CurrentPolicy = () => PolicyView;
+
+/** Resolves if the access that a caller came in with still stands. @throws Refusal `unauthenticated` if it has ended by now. */
+export type CheckAccess = (caller: Caller) => Promise<void>;
 
 export type LiveGrants = (caller: Call['caller']) => Promise<readonly Grant[]>;
 

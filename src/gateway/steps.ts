@@ -27,6 +27,7 @@ export interface StepsDeps {
     | 'takeQuota'
     | 'checkSecrets'
     | 'endSession'
+    | 'checkAccess'
     | 'forward'
   >;
   readonly refuseEarly: RefuseEarly;
@@ -71,6 +72,7 @@ export const createSteps = (deps: StepsDeps): PipelineSteps => {
     checkUri: check(({ intent, conversation }) => checkResource(intent, conversation.server, checkUri)),
     checkListen: check((request) => checkListen(request, { decide, checkUri })),
     endSession: made.endSession,
+    checkAccess: made.checkAccess,
     decide: (context) => (context.kind === 'request' ? decideRequest(context) : decideNotification(context)),
     forward: made.forward,
   };

@@ -33,6 +33,12 @@ export interface McpRouteDeps {
   };
   readonly callers: {
     readonly authenticate: Authenticate;
+    /**
+     * Whether the access of a caller still stands, now that the body is there, which may have taken its time.
+     *
+     * @throws Refusal `unauthenticated`
+     */
+    readonly recheck: (caller: Caller) => Promise<void>;
     /** Told whose requests come over a connection. */
     readonly prove: (socket: Socket, caller: string) => void;
   };
@@ -85,6 +91,7 @@ export const createMcpRoute = (deps: McpRouteDeps): McpRoute => {
         ? await receive(request, { weight, gone, limits: deps.limits })
         : new Uint8Array();
     settle(body.byteLength);
+    if (request.method === 'POST') await deps.callers.recheck(caller);
     const exchange = {
       server,
       caller,

@@ -69,8 +69,9 @@ export const judgeToken = async (
     );
   }
   checkStrictly(token);
-  const caller = settings.readCaller?.(claims) ?? callerFromClaims(claims, settings);
+  const issuedAt = (claims.iat ?? 0) * 1000;
+  const caller = { ...(settings.readCaller?.(claims) ?? callerFromClaims(claims, settings)), issuedAt };
   const { maxTokenLife } = settings;
   checkTimes(claims, caller.kind, { limits: { maxTokenLife, tolerance }, now: at });
-  return { caller, claims, issuedAt: (claims.iat ?? 0) * 1000 };
+  return { caller, claims, issuedAt };
 };

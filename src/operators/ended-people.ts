@@ -19,8 +19,14 @@ export interface EndedPeople {
    * @throws Refusal `store-unavailable` if no one could tell for a while.
    */
   readonly isEnded: (person: Identity, since: number) => Promise<boolean>;
-  /** `ended` aborts, with a refusal, if that happens while something runs for the person; `release` ends the watch. */
-  readonly watch: (person: Identity) => { readonly ended: AbortSignal; readonly release: () => void };
+  /**
+   * `ended` aborts, with a refusal, while something runs by what the person was given at `since` and that was ended, if
+   * before the watch as well; `release` ends the watch.
+   */
+  readonly watch: (
+    person: Identity,
+    since: number,
+  ) => { readonly ended: AbortSignal; readonly release: () => void };
   /** Looks after what is watched until aborted. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
@@ -118,8 +124,8 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
       await Promise.all(marksOf(named).map((key) => note(key, until)));
     },
     isEnded,
-    watch: (person) => {
-      const entry = { person, since: now(), controller: new AbortController() };
+    watch: (person, since) => {
+      const entry = { person, since, controller: new AbortController() };
       watched.add(entry);
       return { ended: entry.controller.signal, release: () => void watched.delete(entry) };
     },

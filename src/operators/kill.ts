@@ -1,5 +1,5 @@
 /** Kill switches: what operators have stopped, at once and until they lift it. */
-import type { Identity } from '../domain/caller.ts';
+import type { Caller, Identity } from '../domain/caller.ts';
 import { couldBeNamed } from '../domain/person.ts';
 import type { SafeText } from '../domain/text/safe-text.ts';
 
@@ -23,7 +23,7 @@ export interface KillSwitch extends KillTarget {
 
 /** What is about to run, or runs. */
 export interface Running {
-  readonly caller: Identity;
+  readonly caller: Identity & Pick<Caller, 'issuedAt'>;
   readonly server: string;
   readonly tool: string | undefined;
   /** Id of its recording. */

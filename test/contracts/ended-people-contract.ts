@@ -35,7 +35,7 @@ export const endedPeopleContract = (store: () => Store, clock: { now: number }):
     const [here, there, bob] = [replica(), replica(), person()];
     const stopping = new AbortController();
     const running = there.run(stopping.signal);
-    const [his, hers] = [there.watch(bob), there.watch(person())];
+    const [his, hers] = [there.watch(bob, clock.now), there.watch(person(), clock.now)];
     const ended = new Promise((resolve) => {
       his.ended.addEventListener('abort', resolve, { once: true });
     });
@@ -44,6 +44,25 @@ export const endedPeopleContract = (store: () => Store, clock: { now: number }):
     await ended;
     expect(hers.ended.aborted).toBe(false);
     for (const each of [his, hers]) each.release();
+    stopping.abort();
+    await running;
+  });
+
+  it('cuts off what began after the end by something that was given before it', async () => {
+    const [here, there, bob] = [replica(), replica(), person()];
+    const before = clock.now;
+    clock.now += 1000;
+    await here.end({ email: bob.email });
+    clock.now += 1000;
+    const [late, fresh] = [there.watch(bob, before), there.watch(bob, clock.now)];
+    const ended = new Promise((resolve) => {
+      late.ended.addEventListener('abort', resolve, { once: true });
+    });
+    const stopping = new AbortController();
+    const running = there.run(stopping.signal);
+    await ended;
+    expect(fresh.ended.aborted).toBe(false);
+    for (const each of [late, fresh]) each.release();
     stopping.abort();
     await running;
   });

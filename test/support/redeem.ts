@@ -22,6 +22,7 @@ export const redeem = async (
     weighVotes,
     finish,
     budgets: { spend: async () => {} },
+    checkAccess: async () => {},
     now: () => 0,
   });
   const redeemed = await redemption.redeem(admitRequest(), decision, { id } as Approval);

@@ -13,7 +13,7 @@ import type { Forward } from '../../upstream/ports.ts';
 import type { CheckUriDeps } from '../checks/check-uri.ts';
 import type { GrantWatch } from '../grant-watch.ts';
 import type { InputRequiredRetriesDeps } from '../input-required/input-required-retries.ts';
-import type { CurrentPolicy, LiveGrants, Mask, NoteSpent, Work } from '../ports.ts';
+import type { CheckAccess, CurrentPolicy, LiveGrants, Mask, NoteSpent, Work } from '../ports.ts';
 import type { Observe } from '../record/notebook.ts';
 import type { NewRpcId } from '../response/read-answer.ts';
 import type { HoldPace } from '../response/response-channel.ts';
@@ -49,6 +49,7 @@ export interface GatewayDeps {
   readonly operators: {
     readonly killing: KillSwitches['killing'];
     readonly watch: KillSwitches['watch'];
+    readonly checkAccess: CheckAccess;
     readonly watchGrant: GrantWatch['watchGrant'];
     readonly pins: ToolPinKeeper;
     readonly readPins: PinStore['read'];

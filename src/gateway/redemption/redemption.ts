@@ -7,12 +7,14 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { AdmitRequest } from '../admit-request.ts';
 import type { Budgets } from '../budgets.ts';
 import type { Decide } from '../decide.ts';
+import type { CheckAccess } from '../ports.ts';
 
 export interface RedemptionDeps {
   readonly decide: Decide;
   readonly begin: BeginRedemption;
   readonly weighVotes: WeighVotes;
   readonly budgets: Pick<Budgets, 'spend'>;
+  readonly checkAccess: CheckAccess;
   readonly now: () => number;
 }
 

@@ -20,6 +20,10 @@ export type Roles = Readonly<Record<Role, readonly RoleMember[]>>;
 export interface MountDeps {
   /** Accepts tokens that are meant for the API; throws `Refusal('unauthenticated')`. */
   readonly authenticate: (authorization: string | undefined, proof: Proof) => Promise<Caller>;
+  /** Whether the access of a caller still stands, now that the body is there. @throws Refusal `unauthenticated` */
+  readonly checkAccess: (caller: Caller) => Promise<void>;
+  /** `stopped` aborts once it does not; `release` ends the watch. */
+  readonly watchAccess: (caller: Caller) => { readonly stopped: AbortSignal; readonly release: () => void };
   /** Told whose requests come over a connection. */
   readonly prove: (socket: Socket, caller: string) => void;
   /** Public URL of a path of this gateway. */
@@ -42,13 +46,16 @@ export const createHandler =
   (deps: MountDeps, route: Route): RequestHandler =>
   async (request, response) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    let release = (): void => undefined;
     try {
       const [path = ''] = request.originalUrl.split('?', 1);
       const proof = proofOf(request, path, deps.publicUrlOf);
       const caller = await deps.authenticate(request.headers.authorization, proof);
       deps.prove(request.socket, callerKey(caller));
       checkRole(deps.roles, route.roles, caller);
-      const asked = await readAsked(deps, { route, caller, request, response });
+      const access = deps.watchAccess(caller);
+      ({ release } = access);
+      const asked = await readAsked(deps, { route, caller, request, response, ended: access.stopped });
       if (route.kind === 'download') {
         return await pipe(await route.handle(asked), response, asked.signal);
       }
@@ -58,6 +65,8 @@ export const createHandler =
       response.type('json').send(escapeTerminal(JSON.stringify(route.answer.parse(result))));
     } catch (error) {
       fail(deps, error, request, response);
+    } finally {
+      release();
     }
   };
 
@@ -85,16 +94,19 @@ const readAsked = async (
     caller,
     request,
     response,
-  }: { route: Route; caller: Caller; request: Request; response: Response },
+    ended,
+  }: { route: Route; caller: Caller; request: Request; response: Response; ended: AbortSignal },
 ): Promise<Asked> => {
   const left = Math.min(Math.max(0, caller.expiresAt - deps.now()), MAX_DELAY);
+  const body = route.kind === 'change' ? await readBody(request, response, route.body) : undefined;
+  if (route.kind === 'change') await deps.checkAccess(caller);
   return {
     id: String(request.params['id'] ?? ''),
     query: route.kind === 'change' ? undefined : readQuery(request, route.query),
-    body: route.kind === 'change' ? await readBody(request, response, route.body) : undefined,
+    body,
     caller,
     lastEventId: request.get('Last-Event-ID'),
-    signal: AbortSignal.any([goneSignal(response), AbortSignal.timeout(left)]),
+    signal: AbortSignal.any([goneSignal(response), ended, AbortSignal.timeout(left)]),
   };
 };
 

@@ -19,10 +19,13 @@ interface Options {
   /** What policy says each time it is asked; after that it wants what people were asked for. */
   readonly decisions?: readonly Decision[];
   readonly weak?: string;
+  /** How often the access of the caller is still found standing. */
+  readonly stands?: number;
 }
 
 /** A call whose approval can be spent; `seen` is what was looked at and done, in order. */
-const redeemWith = ({ decisions = [], weak }: Options = {}) => {
+const redeemWith = ({ decisions = [], weak, stands = 2 }: Options = {}) => {
+  let checks = 0;
   const left = [...decisions];
   const seen: string[] = [];
   const finished: unknown[] = [];
@@ -59,6 +62,10 @@ const redeemWith = ({ decisions = [], weak }: Options = {}) => {
       spend: async () => {
         seen.push('budget');
       },
+    },
+    checkAccess: async () => {
+      checks += 1;
+      if (checks > stands) throw new Refusal('unauthenticated', 'ended');
     },
     now: () => {
       seen.push('token');
@@ -108,6 +115,19 @@ it.each([
   expect(seen).not.toContain('spent');
   expect(seen).not.toContain('cancelled');
 });
+
+it.each([
+  ['before', 0],
+  ['while', 1],
+])(
+  'access of the caller that was ended %s the approvers are verified stops the call and leaves its approval',
+  async (_when, stands) => {
+    const { call, seen } = redeemWith({ stands });
+    expect(await call()).toMatchObject({ ok: false, refusal: { code: 'unauthenticated' } });
+    expect(seen).not.toContain('spent');
+    expect(seen).not.toContain('cancelled');
+  },
+);
 
 it('a rule that changes while the approvers are verified makes the call come again', async () => {
   const approvers = { name: 'dba', any: [], quorum: 1, channel: undefined, timeout: undefined };

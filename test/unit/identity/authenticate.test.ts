@@ -16,6 +16,7 @@ test.each(['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'])(
       groups: ['dba'],
       kind: 'human',
       clientId: undefined,
+      issuedAt: 0,
       expiresAt: (seconds + 600) * 1000,
     });
   },
