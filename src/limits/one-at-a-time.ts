@@ -18,24 +18,48 @@ export interface Work<T> {
 /** Rejects as `work` does, and with an Error if another replica has the lease and does not finish in time. */
 export type OneAtATime<T> = (name: string, work: Work<T>) => Promise<T>;
 
-/** Milliseconds one replica has for the work; then another one tries. */
+/** Milliseconds after which another replica tries if one is gone; the one that works renews its lease in time. */
 const LEASE = 15_000;
+const RENEW_EVERY = LEASE / 3;
+/** Milliseconds after which work counts as stuck: its lease is renewed no more. */
+const LONGEST = 120_000;
 const PATIENCE = 12_000;
 const LOOK_EVERY = 50;
 
+/** Does the work under a lease that was taken, keeps that meanwhile, and leaves it afterwards. */
+const underLease = async <T>(
+  { takeLease, owner, now }: OneAtATimeDeps,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const stuckAt = now() + LONGEST;
+  let renewal: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    if (now() >= stuckAt) return clearInterval(timer);
+    // One that fails is followed by another before the lease ends.
+    renewal = takeLease(name, owner, now(), now() + LEASE).catch(() => undefined);
+  }, RENEW_EVERY);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    // Or it would take again what is left here.
+    await renewal;
+    await takeLease(name, owner, now(), now());
+  }
+};
+
 /** Returns what runs work by name. Callers in this process share one run; replicas take turns by a lease. */
-export const createOneAtATime = <T>({ takeLease, owner, now }: OneAtATimeDeps): OneAtATime<T> => {
+export const createOneAtATime = <T>(deps: OneAtATimeDeps): OneAtATime<T> => {
+  const { takeLease, owner, now } = deps;
   const underway = new Map<string, Promise<T>>();
 
-  const leased = async (name: string, { settled, work }: Work<T>): Promise<T> => {
-    try {
+  const leased = (name: string, { settled, work }: Work<T>): Promise<T> =>
+    underLease(deps, name, async () => {
       // Under the lease once more: the one who had it before may have done it.
       const done = await settled();
       return done === undefined ? await work() : done.value;
-    } finally {
-      await takeLease(name, owner, now(), now());
-    }
-  };
+    });
 
   const run = async (name: string, work: Work<T>): Promise<T> => {
     const patience = now() + PATIENCE;
@@ -60,7 +84,8 @@ export const createOneAtATime = <T>({ takeLease, owner, now }: OneAtATimeDeps): 
 export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** Returns what runs all work under one name, one piece after the other, over all replicas. */
-export const createExclusively = ({ takeLease, owner, now }: OneAtATimeDeps, name: string): Exclusively => {
+export const createExclusively = (deps: OneAtATimeDeps, name: string): Exclusively => {
+  const { takeLease, owner, now } = deps;
   let last: Promise<unknown> = Promise.resolve();
 
   const leased = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -69,11 +94,7 @@ export const createExclusively = ({ takeLease, owner, now }: OneAtATimeDeps, nam
       if (now() >= patience) throw new Error('another replica is at it and does not finish');
       await sleep(LOOK_EVERY);
     }
-    try {
-      return await work();
-    } finally {
-      await takeLease(name, owner, now(), now());
-    }
+    return await underLease(deps, name, work);
   };
 
   return (work) => {
