@@ -43,7 +43,7 @@ it('ends everything that was there, and nothing that comes later', async () => {
   await scene.card();
 
   await sleep(1000);
-  expect(await operate({ user: 'bob@acme.example' })).toBe(200);
+  expect(await operate({ user: 'bob@acme.example', end: true })).toBe(200);
   expect(await operate({ user: 'bob@acme.example', lift: true })).toBe(200);
 
   expect(await held).toContain('An operator has stopped user');
@@ -55,4 +55,22 @@ it('ends everything that was there, and nothing that comes later', async () => {
   await sleep(1000);
   const after = await createAgent(scene, { server: 'slow', subject: 'bob' });
   expect((await after.call('ping')).status).toBe(200);
+});
+
+it('keeps what was there if a switch without an end is lifted', async () => {
+  const token = await scene.token('carol', scene.mcp('slow'));
+  const agent = await createAgent(scene, { server: 'slow', token });
+  await sleep(1000);
+  expect(await operate({ user: 'carol@acme.example', reason: 'a look' })).toBe(200);
+  const stopped = await agent.call('ping');
+  expect(await operate({ user: 'carol@acme.example', lift: true })).toBe(200);
+  expect(stopped.result).toMatchObject({ isError: true });
+  const again = await agent.call('ping');
+  expect(again.status).toBe(200);
+  expect(again.result).not.toMatchObject({ isError: true });
+});
+
+it('ends nothing of a server, nor by lifting a switch', async () => {
+  expect(await operate({ server: 'slow', end: true })).toBe(400);
+  expect(await operate({ user: 'bob@acme.example', lift: true, end: true })).toBe(400);
 });

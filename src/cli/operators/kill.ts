@@ -12,6 +12,7 @@ interface KillOptions extends GatewayOptions {
   readonly session?: string;
   readonly all?: boolean;
   readonly lift?: boolean;
+  readonly end?: boolean;
   readonly list?: boolean;
   readonly reason?: string;
   readonly json?: boolean;
@@ -39,6 +40,7 @@ export const killCommand = (io: CliIo): Command =>
     .option('--session <id>', 'id of a recorded session')
     .option('--all', 'everything')
     .option('--lift', 'end the switch instead')
+    .option('--end', 'with --user: also end sign-ins, tokens, held calls and grants, for good')
     .option('--list', 'show what is stopped now')
     .option('--reason <text>', 'for the record')
     .option('--json', 'print JSON')
@@ -51,11 +53,11 @@ const list = async (io: CliIo, { json, ...options }: KillOptions): Promise<void>
 
 /** Exit code 1 if a replica has not said that it has acted. */
 const kill = async (io: CliIo, options: KillOptions): Promise<void> => {
-  const { user, server, tool, session, all, lift, reason, json } = options;
+  const { user, server, tool, session, all, lift, end, reason, json } = options;
   const named = [user, server, tool, session, all].filter((each) => each !== undefined);
   if (named.length !== 1)
     throw new ExitCode(2, 'Give exactly one of --user, --server, --tool, --session and --all.');
-  const body = { user, server, tool, session, all, lift, reason };
+  const body = { user, server, tool, session, all, lift, end, reason };
   const killed = (await gatewayApi(options, io).post('/v1/kill', body)) as Killed;
   const silent = killed.replicas.filter(({ acknowledged }) => !acknowledged).map(({ replica }) => replica);
   io.stdout(json ? `${JSON.stringify(killed)}\n` : inWords(killed));

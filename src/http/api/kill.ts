@@ -36,10 +36,17 @@ const body = z
     session: name.describe('Id of a recorded session.'),
     all: z.literal(true).optional().describe('Everything.'),
     lift: z.boolean().default(false).describe('True to end the switch instead.'),
+    end: z
+      .boolean()
+      .default(false)
+      .describe('With a user: also end what they have, for good: sign-ins, tokens, held calls, grants.'),
     reason: z.string().trim().min(1).max(1000).optional().describe('For the record.'),
   })
   .refine((value) => KILL_KINDS.filter((kind) => value[kind] !== undefined).length === 1, {
     error: 'name exactly one of user, server, tool, session and all',
+  })
+  .refine(({ end, lift, user }) => !end || (user !== undefined && !lift), {
+    error: 'end goes with a user who is stopped; what was ended does not come back by lifting the switch',
   });
 
 /** The routes below `/v1/kill`. */
@@ -65,8 +72,7 @@ export const killRoutes = ({
     changeRoute({
       name: 'kill',
       path: '/v1/kill',
-      summary:
-        'Stop calls and cut streams on every replica at once, or lift that again. Stopping a user also ends what they have: sign-ins, tokens, held calls, grants.',
+      summary: 'Stop calls and cut streams on every replica at once, or lift that again.',
       roles: ['operator'],
       body,
       answer: z.object({
@@ -79,12 +85,12 @@ export const killRoutes = ({
           .optional()
           .describe('If nothing of this name is known, which it may be a typing error of.'),
       }),
-      audit: ({ lift, reason, ...named }) => ({
+      audit: ({ lift, end: _end, reason, ...named }) => ({
         action: lift ? 'kill.lift' : 'kill.set',
         target: targetText(targetOf(named)),
         detail: reason,
       }),
-      handle: async ({ body: { lift, reason: why, ...named }, caller }) => {
+      handle: async ({ body: { lift, end, reason: why, ...named }, caller }) => {
         const target = targetOf(named);
         // A switch for a misspelt name stops nothing, and would be taken for one that does. Callers and tools may yet come.
         if (!lift && named.server !== undefined && !servers.includes(named.server))
@@ -92,7 +98,7 @@ export const killRoutes = ({
         const { switches, replicas } = lift
           ? await kills.lift(target)
           : await kills.kill({ ...target, since: now(), by: callerName(caller), reason: why });
-        if (!lift && named.user !== undefined) {
+        if (end && named.user !== undefined) {
           const person = { name: named.user, email: isAddressLike(named.user) ? named.user : undefined };
           // Tokens tell the second they were made in, no more; those of this one are up to the switch.
           const until = Math.floor(now() / 1000) * 1000 - 1;
