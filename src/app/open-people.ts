@@ -23,6 +23,7 @@ import type { Audit } from '../operators/audit.ts';
 import type { PinStore } from '../operators/pin-store.ts';
 import { createGetSpent, createSpentBudgets, type SpentBudgets } from '../operators/spent-budgets.ts';
 import { createGetTools, createToolNotices, type ToolNotices } from '../operators/tool-notices.ts';
+import { createConflictOf } from '../people/conflict-of-records.ts';
 import type { GroupsOf } from '../people/groups-of.ts';
 import { createSeenGroups } from '../people/seen-groups.ts';
 import { createVerifyCaller } from '../people/verify-caller.ts';
@@ -117,8 +118,9 @@ export const openPeople = async (deps: PeopleDeps): Promise<People> => {
       (await pushed(person)) ?? then(person);
   const groupsOf = first(directory?.groupsOf ?? unknown);
   const groupsLately = first(directory?.groupsLately ?? unknown);
-  const verifyCaller = createVerifyCaller(groupsOf, staticGroups);
-  const verifyLately = createVerifyCaller(groupsLately, staticGroups);
+  const conflictOf = createConflictOf(async (person) => (await deps.standingOf?.(person))?.ids ?? []);
+  const verifyCaller = createVerifyCaller(groupsOf, staticGroups, conflictOf);
+  const verifyLately = createVerifyCaller(groupsLately, staticGroups, conflictOf);
   const seen = createSeenGroups({ documents: store, now });
   const previews = createPreviews({ documents: store, retention: config.recordings.retention });
   const slack = await openSlack(deps, directory, {
@@ -130,6 +132,7 @@ export const openPeople = async (deps: PeopleDeps): Promise<People> => {
       groupsLately,
       groupsOfRequester: first(directory?.groupsOf ?? seen.groupsOf),
       staticGroups,
+      conflictOf,
     },
   });
   const surface = slack ?? withoutSlack;

@@ -21,6 +21,10 @@ export const emailIdentity = (email: string): Identity => ({
 export const personKey = (identity: Identity): string =>
   identity.email === undefined ? callerKey(identity) : `${EMAIL}${identity.email.toLowerCase()}`;
 
+/** The address in a key that `personKey` has made of one. */
+export const emailOfKey = (key: string): string | undefined =>
+  key.startsWith(EMAIL) ? key.slice(EMAIL.length) : undefined;
+
 /** True if either the account or the e-mail is the same: wrong in the safe direction for "not your own request". */
 export const samePerson = (one: Identity, other: Identity): boolean =>
   callerKey(one) === callerKey(other) || personKey(one) === personKey(other);

@@ -31,7 +31,8 @@ const ownRequest = (clicker: Clicker, { requestedBy }: Decidable): string | unde
   }
 };
 
-const OWN = 'This is your own request; someone else has to decide about it.';
+/** What the requester is told. */
+export const OWN = 'This is your own request; someone else has to decide about it.';
 
 const cannotTell = (who: string, issuer: string): string =>
   `Firebreak cannot tell whether this is your own request: ${who} and you are known by nothing that could be compared, so nothing was decided. An operator can change that: let the tokens of ${issuer} carry an e-mail address, or let Slack accounts be linked (slack.identity.method: link). An address counts with email_verified: true, or with emailVerified: always for that issuer.`;
@@ -56,6 +57,9 @@ const isComparable = (owner: string, { identity, aliases, slackUser }: Clicker):
   return namesOf([{ ...identity, email: undefined }]).length > 0;
 };
 
+/** What those who have voted are told. */
+export const VOTED = 'You have decided about this already; another person has to.';
+
 const ownVote = (clicker: Clicker, { votes }: Decidable): string | undefined => {
   const compared = votes.map(({ by }) =>
     compareNames(
@@ -63,7 +67,7 @@ const ownVote = (clicker: Clicker, { votes }: Decidable): string | undefined => 
       by.slackUser === undefined ? [by.key] : [by.key, ...namesOf([], by.slackUser)],
     ),
   );
-  if (compared.includes('same')) return 'You have decided about this already; another person has to.';
+  if (compared.includes('same')) return VOTED;
   return compared.includes('unknown')
     ? 'Firebreak cannot tell whether you have decided about this already, so this did not count. Decide the way the others did, in Slack or by the API.'
     : undefined;

@@ -3,7 +3,7 @@ import { callerName } from '../domain/caller.ts';
 import { personKey } from '../domain/person.ts';
 import type { CurrentStaticGroups } from '../domain/static-groups.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
-import { conflictOfInterest } from './conflict-of-interest.ts';
+import type { ConflictOf } from './conflict-of-records.ts';
 import type { GroupsOf } from './groups-of.ts';
 import { notAnApprover } from './not-an-approver.ts';
 import { proves } from './proves.ts';
@@ -13,14 +13,14 @@ import { proves } from './proves.ts';
  * nothing counts.
  */
 export const createVerifyCaller =
-  (groupsOf: GroupsOf, staticGroups: CurrentStaticGroups): VerifyApprover =>
+  (groupsOf: GroupsOf, staticGroups: CurrentStaticGroups, conflictOf: ConflictOf): VerifyApprover =>
   async (click, request) => {
     if (!('caller' in click)) {
       return { ok: false, reason: 'Slack is not connected, so nothing was decided.' };
     }
     const { caller } = click;
     if (caller.kind !== 'human') return { ok: false, reason: 'Only people decide, not services.' };
-    const conflict = conflictOfInterest({ identity: caller, aliases: [], slackUser: undefined }, request);
+    const conflict = await conflictOf({ identity: caller, aliases: [], slackUser: undefined }, request);
     if (conflict !== undefined) return { ok: false, reason: conflict };
     // The directory is fresher than the token; if there is none, a token lives ten minutes at most.
     const groups = (await groupsOf(caller)) ?? caller.groups;

@@ -34,7 +34,7 @@ export const webOf = ({ botToken, apiUrl }: SlackSettings, { process: { log } }:
 export const createServices = (settings: SlackSettings, deps: SlackDeps) => {
   const { documents, isForeign, verifyCaller } = deps;
   const { now, newNonce, log } = deps.process;
-  const { groupsOf, groupsLately, groupsOfRequester, staticGroups } = deps.groups;
+  const { groupsOf, groupsLately, groupsOfRequester, staticGroups, conflictOf } = deps.groups;
   const { mapping, command, operators } = settings;
   const lookup = createLookupWeb(webOf(settings, deps));
   const messageWeb = createMessageWeb(webOf(settings, deps));
@@ -59,6 +59,7 @@ export const createServices = (settings: SlackSettings, deps: SlackDeps) => {
     identify,
     verify: createVerifyApprover({
       verifyCaller,
+      conflictOf,
       staticGroups,
       groupsOf,
       whoIs,
@@ -67,6 +68,7 @@ export const createServices = (settings: SlackSettings, deps: SlackDeps) => {
     }),
     verifyLately: createVerifyApprover({
       verifyCaller,
+      conflictOf,
       staticGroups,
       groupsOf: groupsLately,
       whoIs: lately(whoIs, { now }),

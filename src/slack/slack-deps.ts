@@ -7,6 +7,7 @@ import type { CurrentStaticGroups } from '../domain/static-groups.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { Audit } from '../operators/audit.ts';
 import type { SpentBudget } from '../operators/spent-budget.ts';
+import type { ConflictOf } from '../people/conflict-of-records.ts';
 import type { GroupsOf } from '../people/groups-of.ts';
 import type { HandlerContext } from './interactions/handler-context.ts';
 import type { Log, Mapping } from './ports.ts';
@@ -54,6 +55,8 @@ export interface SlackDeps {
     readonly groupsOfRequester: GroupsOf;
     /** Groups of the policy file in force. */
     readonly staticGroups: CurrentStaticGroups;
+    /** Whether a person may not decide because it is their own request, or they have voted. */
+    readonly conflictOf: ConflictOf;
   };
   /** Decides about clicks that came through the API. */
   readonly verifyCaller: VerifyApprover;

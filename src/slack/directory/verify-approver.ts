@@ -3,7 +3,8 @@ import type { ApproverRule, ApproverSource } from '../../domain/decision.ts';
 import { emailIdentity, personKey } from '../../domain/person.ts';
 import type { CurrentStaticGroups } from '../../domain/static-groups.ts';
 import type { VerifyApprover } from '../../domain/vote.ts';
-import { type Clicker, conflictOfInterest } from '../../people/conflict-of-interest.ts';
+import type { Clicker } from '../../people/conflict-of-interest.ts';
+import type { ConflictOf } from '../../people/conflict-of-records.ts';
 import type { GroupsOf } from '../../people/groups-of.ts';
 import { notAnApprover } from '../../people/not-an-approver.ts';
 import { proves } from '../../people/proves.ts';
@@ -15,6 +16,7 @@ interface VerifyDeps {
   readonly whoIs: WhoIs;
   readonly identify: Identify;
   readonly groupsOf: GroupsOf;
+  readonly conflictOf: ConflictOf;
   readonly staticGroups: CurrentStaticGroups;
   readonly members: UserGroups['membersNow'];
   /** Decides about clicks that came through the API. */
@@ -34,7 +36,7 @@ export const createVerifyApprover =
       const identified = await deps.identify(known.person);
       if (!identified.ok) return identified;
       const clicker = clickerOf(known.person, identified.identity);
-      const conflict = conflictOfInterest(clicker, request);
+      const conflict = await deps.conflictOf(clicker, request);
       if (conflict !== undefined) return { ok: false, reason: conflict };
       // Before any source: those whom the directory has deactivated decide by no group, name or list, and it rejects then.
       const groups = (await deps.groupsOf(clicker.identity)) ?? [];

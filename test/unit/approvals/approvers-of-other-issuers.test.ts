@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Caller } from '../../../src/domain/caller.ts';
 import type { ApproverSource } from '../../../src/domain/decision.ts';
 import { conflictOfInterest } from '../../../src/people/conflict-of-interest.ts';
+import { createConflictOf } from '../../../src/people/conflict-of-records.ts';
 import { createVerifyCaller } from '../../../src/people/verify-caller.ts';
 
 const carol: Caller = {
@@ -24,6 +25,7 @@ const stranger: Caller = {
 const verify = createVerifyCaller(
   async () => undefined,
   () => new Map([['owners', ['carol', 'carol@acme.io']]]),
+  createConflictOf(async () => []),
 );
 const decide = async (caller: Caller, source: ApproverSource) =>
   (

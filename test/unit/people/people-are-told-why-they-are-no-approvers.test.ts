@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ApproverSource } from '../../../src/domain/decision.ts';
+import { createConflictOf } from '../../../src/people/conflict-of-records.ts';
 import { createVerifyCaller } from '../../../src/people/verify-caller.ts';
 
 const ISSUER = 'https://idp.acme.io';
@@ -16,6 +17,7 @@ const told = async (any: readonly ApproverSource[], unproven: { email?: string; 
   const verify = createVerifyCaller(
     async () => undefined,
     () => new Map([['leads', ['Alice@acme.io']]]),
+    createConflictOf(async () => []),
   );
   const approvers = { name: 'dba', any, quorum: 1, channel: undefined, timeout: undefined };
   const request = { id: 'ap_1', approvers, votes: [], requestedBy: undefined };

@@ -15,6 +15,7 @@ import type { SlackSimulator } from '../../../src/demo/slack-simulator/slack-sim
 import type { WorkspaceSeed } from '../../../src/demo/slack-simulator/workspace.ts';
 import { callDigest } from '../../../src/domain/call-digest.ts';
 import { createSealApproval } from '../../../src/domain/sealed-approval.ts';
+import { createConflictOf } from '../../../src/people/conflict-of-records.ts';
 import { createVerifyCaller } from '../../../src/people/verify-caller.ts';
 import { createSlack, type SlackSettings } from '../../../src/slack/slack.ts';
 import { createEmbeddedStore } from '../../../src/store/embedded/create-embedded-store.ts';
@@ -152,6 +153,7 @@ export const startBench = async (options: BenchOptions = {}) => {
   const store = await createEmbeddedStore({ path: ':memory:', now });
   onTestFinished(() => store.close());
   const warnings: string[] = [];
+  const conflictOf = createConflictOf(async () => []);
   const groupsOf = async ({ email = '' }: { email: string | undefined }) => {
     if (options.deactivated?.has(email)) throw new Error('the directory has deactivated this person');
     return options.groups?.[email];
@@ -186,8 +188,9 @@ export const startBench = async (options: BenchOptions = {}) => {
         groupsLately: groupsOf,
         groupsOfRequester: groupsOf,
         staticGroups: () => new Map(),
+        conflictOf,
       },
-      verifyCaller: createVerifyCaller(groupsOf, () => new Map()),
+      verifyCaller: createVerifyCaller(groupsOf, () => new Map(), conflictOf),
       audit: async () => undefined,
       addresses: {
         approvalUrl: (id) => `https://gw.acme.io/approvals/${id}`,

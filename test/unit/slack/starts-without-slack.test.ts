@@ -45,6 +45,7 @@ const start = async (token?: string) => {
         groupsLately: async () => undefined,
         groupsOfRequester: async () => undefined,
         staticGroups: () => new Map(),
+        conflictOf: async () => undefined,
       },
       verifyCaller: async () => ({ ok: false, reason: 'no' }),
       addresses: { approvalUrl: () => '', linkUrl: (nonce) => nonce },
