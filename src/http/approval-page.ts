@@ -16,10 +16,11 @@ import type { Audit } from '../operators/audit.ts';
 import { isFresh } from '../people/step-up.ts';
 import { sendPage } from './page.ts';
 import { decided, ENDED, notDecided, notYours, showApproval, UNKNOWN } from './render-approval-page.ts';
-import { signInPath } from './sign-in/sign-in.ts';
+import { type ReadForm, signInPath } from './sign-in/sign-in.ts';
 
 export interface ApprovalPageDeps {
   readonly signedIn: (request: Request) => SignedIn | undefined;
+  readonly readForm: ReadForm;
   readonly approvals: Pick<ApprovalStore, 'getApproval'>;
   /** An approval with all of its preview. */
   readonly inFull: Previews['inFull'];
@@ -113,7 +114,7 @@ export const createApprovalPage = (deps: ApprovalPageDeps): Router => {
 
   const router = express.Router();
   router.get(PATH, show);
-  router.post(PATH, express.urlencoded({ extended: false, limit: MAX_FORM }), decide);
+  router.post(PATH, ...deps.readForm(MAX_FORM), decide);
   return router;
 };
 

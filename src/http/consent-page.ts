@@ -10,7 +10,7 @@ import type { Sealer } from '../mcp/seal.ts';
 import type { Audit } from '../operators/audit.ts';
 import { CONNECT, connectionPath, LATER } from './connections/connection-path.ts';
 import { html, type Page, sendPage } from './page.ts';
-import { signInPath } from './sign-in/sign-in.ts';
+import { type ReadForm, signInPath } from './sign-in/sign-in.ts';
 
 /** What a client asks a person for. */
 export interface AskedConsent {
@@ -24,6 +24,7 @@ export interface AskedConsent {
 
 export interface ConsentPageDeps {
   readonly who: (request: Request) => Caller | undefined;
+  readonly readForm: ReadForm;
   /** Undefined if the request is over, or was not begun in this browser. */
   readonly asked: (request: Request, response: Response) => Promise<AskedConsent | undefined>;
   /** Whether the person is known, so that tokens can be made for them. */
@@ -90,7 +91,7 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
 
   const router = express.Router();
   router.get(PATH, show);
-  router.post(PATH, express.urlencoded({ extended: false, limit: MAX_FORM }), decide);
+  router.post(PATH, ...deps.readForm(MAX_FORM), decide);
   return router;
 };
 

@@ -7,7 +7,7 @@ import { type Caller, callerKey, callerName, type Identity } from '../domain/cal
 import type { Sealer } from '../mcp/seal.ts';
 import type { Audit } from '../operators/audit.ts';
 import { html, type Page, sendPage } from './page.ts';
-import { signInPath } from './sign-in/sign-in.ts';
+import { type ReadForm, signInPath } from './sign-in/sign-in.ts';
 
 /** Who typed the command. */
 export interface SlackAccount {
@@ -18,6 +18,7 @@ export interface SlackAccount {
 
 export interface LinkPageDeps {
   readonly who: (request: Request) => Caller | undefined;
+  readonly readForm: ReadForm;
   /** Undefined if the nonce is unknown, used or too old. */
   readonly whoBegan: (nonce: string) => Promise<SlackAccount | undefined>;
   /** Uses the nonce up and gives the code to show. */
@@ -91,7 +92,7 @@ If someone sent you this address, close this page.</p>
 
   const router = express.Router();
   router.get(PATH, show);
-  router.post(PATH, express.urlencoded({ extended: false, limit: MAX_FORM }), confirm);
+  router.post(PATH, ...deps.readForm(MAX_FORM), confirm);
   return router;
 };
 

@@ -14,6 +14,7 @@ import type { KnownPerson, SignInMethod } from '../../domain/sign-in.ts';
 import { createAuthorizationRoutes } from '../../http/authorization-routes.ts';
 import { createConsentPage } from '../../http/consent-page.ts';
 import { html, renderPage } from '../../http/page.ts';
+import type { ReadForm } from '../../http/sign-in/sign-in.ts';
 import { mcpUrl } from '../../identity/protected-resource.ts';
 import { issuersOfAssertions } from '../../identity/trust.ts';
 import { createBuckets } from '../../limits/buckets.ts';
@@ -24,7 +25,7 @@ import type { WebDeps } from './open-sign-in.ts';
 export interface Authorization {
   readonly routes: Router;
   /** Where people agree; `who` tells who signed in with this browser. */
-  readonly page: (who: (request: Request) => Caller | undefined) => RequestHandler;
+  readonly page: (who: (request: Request) => Caller | undefined, readForm: ReadForm) => RequestHandler;
   /** To be told of everyone who signs in, before anything else is done with it. */
   readonly remember: (known: KnownPerson) => Promise<void>;
   /** Who the person is now, as the provider says; rejects or is undefined if it does not vouch for them. */
@@ -108,9 +109,10 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
   });
   return {
     routes: createAuthorizationRoutes({ handle: server.handle, now }),
-    page: (who) =>
+    page: (who, readForm) =>
       createConsentPage({
         who,
+        readForm,
         asked: server.asked,
         mustConnect: async (caller, server) => {
           const state = await connections.get(server)?.stateOf(callerKey(caller));

@@ -53,7 +53,7 @@ const openPages = async <Attempt>(
     await authorization?.remember(found);
     return found;
   };
-  const { router, who, signedIn } = createWebSignIn({
+  const { router, who, signedIn, readForm } = createWebSignIn({
     publicUrl,
     method: { begin: method.begin, finish, leave: method.leave },
     sessions,
@@ -72,6 +72,7 @@ const openPages = async <Attempt>(
     inFull,
     verify,
     signedIn,
+    readForm,
   });
   const pages = [
     router,
@@ -79,14 +80,25 @@ const openPages = async <Attempt>(
     approvalPage,
     ...(all.connections.size === 0
       ? []
-      : [createConnectionPages({ connections: all.connections, publicUrl, sealer, audit, now, who })]),
-    ...(authorization === undefined ? [] : [authorization.page(who)]),
+      : [
+          createConnectionPages({
+            connections: all.connections,
+            publicUrl,
+            sealer,
+            audit,
+            now,
+            who,
+            readForm,
+          }),
+        ]),
+    ...(authorization === undefined ? [] : [authorization.page(who, readForm)]),
   ];
   if (people.links !== undefined && config.slack?.identity.method === 'link') {
     const { links, workspace } = people;
     pages.push(
       createLinkPage({
         who,
+        readForm,
         whoBegan: links.whoBegan,
         prove: links.prove,
         workspace,

@@ -11,7 +11,7 @@ import type { Audit } from '../../operators/audit.ts';
 import { createLimitAddress } from '../limit-address.ts';
 import { html, sendPage } from '../page.ts';
 import { pathOfOurs } from '../path-of-ours.ts';
-import { signInPath } from '../sign-in/sign-in.ts';
+import { type ReadForm, signInPath } from '../sign-in/sign-in.ts';
 import { connectionPath } from './connection-path.ts';
 import { createPendingConnections } from './pending-connections.ts';
 import {
@@ -28,6 +28,7 @@ export interface ConnectionPagesDeps {
   /** By name of the server. */
   readonly connections: ReadonlyMap<string, PersonConnections>;
   readonly who: (request: Request) => Caller | undefined;
+  readonly readForm: ReadForm;
   readonly audit: Audit;
   readonly sealer: Sealer;
   readonly now: () => number;
@@ -141,7 +142,7 @@ export const createConnectionPages = (deps: ConnectionPagesDeps): Router => {
     `${PATH}/:server`,
     visiting((visit, _request, response) => show(visit, response)),
   );
-  router.post(`${PATH}/:server`, express.urlencoded({ extended: false, limit: MAX_FORM }), visiting(decide));
+  router.post(`${PATH}/:server`, ...deps.readForm(MAX_FORM), visiting(decide));
   router.get(`${PATH}/:server/callback`, visiting(finish));
   return router;
 };

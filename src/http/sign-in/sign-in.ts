@@ -33,7 +33,11 @@ export interface WebSignIn {
   /** Who signed in with this browser; undefined if no one has, or too long ago. */
   readonly who: (request: Request) => Caller | undefined;
   readonly signedIn: (request: Request) => SignedIn | undefined;
+  readonly readForm: ReadForm;
 }
+
+/** Reads the form of a page, as long as `limit` at most (`16kb`), and forgets a session that was ended while it came. */
+export type ReadForm = (limit: string) => RequestHandler[];
 
 /** Where a page sends people who have not signed in, or not just now; `back` is a path of ours. */
 export const signInPath = (back: string, how?: 'fresh'): string =>
@@ -129,7 +133,8 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
   router.get('/auth/callback', orNotSignedIn(callback));
   router.get(SIGNED_IN_PATH, arrival);
   router.post('/auth/sign-out', signOut.handle);
-  return { router, signedIn, who: (request) => signedIn(request)?.caller };
+  const readForm: ReadForm = (limit) => [express.urlencoded({ extended: false, limit }), forgetEnded];
+  return { router, signedIn, who: (request) => signedIn(request)?.caller, readForm };
 };
 
 const signedInPage = (caller: Caller): Page => ({

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../../src/domain/caller.ts';
@@ -28,9 +29,11 @@ let origin: string;
 /** What the provider says about Alice if it is asked without her. */
 let vouchedFor = (): Caller | undefined => undefined;
 
+let isEnded = false;
+
 const start = (publicUrl: string) => {
   let begun = 0;
-  const { router, who } = createWebSignIn({
+  const { router, who, readForm } = createWebSignIn({
     publicUrl,
     method: {
       begin: async () => {
@@ -49,7 +52,7 @@ const start = (publicUrl: string) => {
         return { caller: alice, authenticatedAt: undefined };
       },
     },
-    isEnded: async () => false,
+    isEnded: async () => isEnded,
     sessions: createWebSessions({ sealer, now }),
     renew: async () => vouchedFor(),
     sealer,
@@ -58,6 +61,11 @@ const start = (publicUrl: string) => {
   const app = express();
   app.use(router);
   app.get('/who', (request, response) => void response.json(who(request)?.subject ?? null));
+  app.post(
+    '/who',
+    ...readForm('1kb'),
+    (request, response) => void response.json(who(request)?.subject ?? null),
+  );
   return app;
 };
 
@@ -95,6 +103,35 @@ test('someone signs in, is known for ten minutes, and signs out', async () => {
   clock.skew = 10 * 60_000;
   expect(await (await get('/who', session)).json()).toBeNull();
   clock.skew = 0;
+});
+
+test('a session that is ended while a form is on its way is none once the form is there', async () => {
+  const { pair } = await begin();
+  const back = await get(`/auth/callback?code=c&state=${await stateOf(pair)}`, pair);
+  const send = (whileItComes: () => void) =>
+    fetch(`${origin}/who`, {
+      method: 'POST',
+      duplex: 'half',
+      headers: {
+        cookie: pairOf(cookieOf(back, 'firebreak')),
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new ReadableStream({
+        start: async (body) => {
+          body.enqueue(new TextEncoder().encode('decision='));
+          await sleep(200);
+          whileItComes();
+          body.enqueue(new TextEncoder().encode('allow'));
+          body.close();
+        },
+      }),
+    } as RequestInit);
+  expect(await (await send(() => undefined)).json()).toBe('alice');
+  const answer = await send(() => {
+    isEnded = true;
+  });
+  isEnded = false;
+  expect(await answer.json()).toBeNull();
 });
 
 /** The played provider counts its sign-ins, so that the newest state can be told. */
