@@ -12,7 +12,8 @@ export const personCredential = (tokenFor: TokenFor): Credential => {
   return {
     headers: async (caller = '') => {
       const token = await tokenFor(caller, refused.get(caller));
-      refused.delete(caller);
+      // Another call may have been refused while this one looked; its token is renewed only as long as that is known.
+      if (token !== refused.get(caller)) refused.delete(caller);
       return { authorization: `Bearer ${checked(token)}` };
     },
     refused: (caller = '', { authorization = '' }) => {

@@ -79,11 +79,17 @@ export const createTokenFor = (deps: PersonTokensDeps): TokenFor => {
     }
   };
 
-  return (caller, refused) =>
+  const look = (caller: string, refused: string | undefined) =>
     once(`upstream-connection-${server}-${caller}`, {
       settled: () => settled(caller, refused),
       work: () => renew(caller),
     });
+
+  return async (caller, refused) => {
+    const token = await look(caller, refused);
+    // The look that it shared may have begun for a call that knew of no refusal.
+    return token === refused ? await look(caller, refused) : token;
+  };
 };
 
 /** After these no repetition helps (RFC 6749, section 5.2). */
