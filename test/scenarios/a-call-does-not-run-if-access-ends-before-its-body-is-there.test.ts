@@ -34,7 +34,7 @@ const operate = async (path: string, body: object) => {
   });
   expect(answer.status).toBe(200);
 };
-const kill = () => operate('/kill', { user: 'bob@acme.example' });
+const kill = () => operate('/kill', { user: 'bob@acme.example', end: true });
 const lift = () => operate('/kill', { user: 'bob@acme.example', lift: true });
 
 const call = (name: string) => ({

@@ -24,7 +24,7 @@ const ask = (path: string, token: string, body?: object) =>
   });
 const kill = async (user: string) => {
   const carol = await scene.token('carol', `${scene.gateway.url}/api`);
-  expect((await ask('/kill', carol, { user })).status).toBe(200);
+  expect((await ask('/kill', carol, { user, end: true })).status).toBe(200);
 };
 
 it('ends the stream of an auditor who follows a session', async () => {
