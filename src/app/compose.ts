@@ -1,4 +1,5 @@
 /** Builds every adapter and hands it inward; this folder is the only one that sees everything. */
+
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { createEndedFamilies } from '../authorization-server/ended-families.ts';
@@ -225,7 +226,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
       isEnded: ended.isEnded,
       access,
       standingOf,
-      endPerson: openEndPerson({ end: ended.end, store, people, audit: audit.audit }),
+      endPerson: openEndPerson({ config, end: ended.end, store, people, connections, audit: audit.audit }),
       grantWatch,
     },
     entrance: {

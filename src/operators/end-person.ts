@@ -13,6 +13,8 @@ export interface EndPersonDeps {
   readonly withdraw: (id: string, reason: string) => Promise<unknown>;
   readonly listGrants: (query: Query<GrantState>) => Promise<Page<Grant>>;
   readonly revoke: (id: string, by: string) => Promise<unknown>;
+  /** Takes away what other servers gave this person; told only of those who are named by account, or by a subject. */
+  readonly disconnect: (named: PersonName) => Promise<void>;
   readonly audit: Audit;
 }
 
@@ -30,6 +32,8 @@ export interface EndedBecause {
   readonly reason: string;
   /** Milliseconds since the epoch: what the person was given later counts. Now if undefined. */
   readonly until?: number | undefined;
+  /** True if the person only signed out: what they allowed at other servers is not of that session. */
+  readonly isSignOut?: boolean | undefined;
 }
 
 /** Durable once resolved; asked again, it does no harm. What cannot be audited is not done. */
@@ -62,7 +66,7 @@ export const createEndPerson = (deps: EndPersonDeps): EndPerson => {
     return count;
   };
 
-  return async (named, { by, via, reason, until }) => {
+  return async (named, { by, via, reason, until, isSignOut }) => {
     const event = { by, via, action: 'person.end', target: describePersonName(named) } as const;
     await deps.audit({ ...event, outcome: 'attempted', detail: reason });
     // First: from then on nothing new begins that would have to be found below.
@@ -70,6 +74,7 @@ export const createEndPerson = (deps: EndPersonDeps): EndPerson => {
     const [calls, grants] = await Promise.all([
       endCalls(named, reason),
       endGrants(named, by.email ?? by.subject),
+      isSignOut ? undefined : deps.disconnect(named),
     ]);
     const detail = `${reason} Ended with it: ${calls} held calls, ${grants} grants.`;
     await deps.audit({ ...event, outcome: 'done', detail });

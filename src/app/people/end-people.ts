@@ -1,9 +1,13 @@
 /** What ends with a person's access, put together: tokens and sessions, what runs, held calls and temporary access. */
 import type { Config } from '../../config/schema.ts';
+import { callerKey } from '../../domain/caller.ts';
+import type { PersonName } from '../../domain/people/person-name.ts';
+import { issuersOfPeople } from '../../identity/trust.ts';
 import type { Audit } from '../../operators/audit.ts';
 import { createEndPerson, type EndPerson } from '../../operators/end-person.ts';
 import type { EndedPeople } from '../../operators/ended-people.ts';
 import type { Store } from '../../store/store.ts';
+import type { Connections } from '../../upstream/connections/connections.ts';
 import type { People } from '../open-people.ts';
 
 /** Puts together what ends a person's access here. */
@@ -11,11 +15,15 @@ export const openEndPerson = ({
   end,
   store,
   people,
+  connections,
+  config,
   audit,
 }: {
   readonly end: EndedPeople['end'];
   readonly store: Pick<Store, 'listApprovals' | 'listGrants'>;
   readonly people: People;
+  readonly connections: ReadonlyMap<string, Pick<Connections, 'disconnect'>>;
+  readonly config: Pick<Config, 'identity'>;
   readonly audit: Audit;
 }): EndPerson =>
   createEndPerson({
@@ -24,8 +32,23 @@ export const openEndPerson = ({
     withdraw: people.approvals.withdraw,
     listGrants: store.listGrants,
     revoke: people.grants.revoke,
+    disconnect: async (named) => {
+      const callers = accountsOf(named, issuersOfPeople(config.identity)).map(callerKey);
+      const ended = [...connections.values()].flatMap(({ disconnect }) => callers.map(disconnect));
+      await Promise.all(ended);
+    },
     audit,
   });
+
+/** Connections are kept by account; by an address alone none is found. */
+const accountsOf = ({ account, name }: PersonName, issuers: readonly string[]) => [
+  ...(account === undefined ? [] : [account]),
+  ...(name === undefined ? [] : issuers.map((issuer) => ({ issuer, subject: subjectIn(name, issuer) }))),
+];
+
+/** A name may say its issuer, as `ISSUER SUBJECT`. */
+const subjectIn = (name: string, issuer: string): string =>
+  name.startsWith(`${issuer} `) ? name.slice(issuer.length + 1) : name;
 
 /** Milliseconds that anything counts at most which a person is given: tokens, sign-ins of clients and of browsers. */
 export const longestAccess = ({ issuers, authorizationServer }: Config['identity']): number => {

@@ -35,7 +35,7 @@ export const openEvents = (deps: OpenEventsDeps): RequestHandler | undefined => 
   const fetch: Fetch = (url, options) => globalThis.fetch(url, options);
   const acting = {
     ...seenIn(documents),
-    end: endWith(endPerson),
+    end: endWith(endPerson, false),
     now,
     tolerance,
   };
@@ -60,6 +60,7 @@ export const openEvents = (deps: OpenEventsDeps): RequestHandler | undefined => 
         ? undefined
         : createReceiveLogout({
             ...acting,
+            end: endWith(endPerson, true),
             issuer: oidc.issuer,
             clientId: oidc.clientId,
             warn: (sentence) => log.warn({ about: 'back-channel logout' }, sentence),
@@ -75,9 +76,14 @@ const subjectClaimsOf = (issuer: string, sources: readonly TokenSource[]): reado
 ];
 
 const endWith =
-  (endPerson: EndPerson): ReceiveEventDeps['end'] =>
+  (endPerson: EndPerson, isSignOut: boolean): ReceiveEventDeps['end'] =>
   (named, { issuer, reason }) =>
-    endPerson(named, { by: { issuer, subject: 'security events', email: undefined }, via: 'api', reason });
+    endPerson(named, {
+      by: { issuer, subject: 'security events', email: undefined },
+      via: 'api',
+      reason,
+      isSignOut,
+    });
 
 const KIND = 'security-event';
 
