@@ -47,7 +47,7 @@ const hold = async (args: object) => {
   const agent = await createAgent(world, { server: 'slow' });
   const answer = agent.call('delete_all', args);
   const id = await vi.waitUntil(
-    async () => /ap_\w+/.exec((await approvals('alice', 'list')).out)?.[0] ?? false,
+    async () => /ap_[\w-]+/.exec((await approvals('alice', 'list')).out)?.[0] ?? false,
     { timeout: 5000, interval: 50 },
   );
   return { id, answer };
@@ -56,7 +56,7 @@ const hold = async (args: object) => {
 it('is listed for the one who may decide, shown in full without its secrets, and approved', async () => {
   const { id, answer } = await hold({ table: 'orders\u202e', key: SECRET });
   const list = await approvals('alice', 'list');
-  expect(list.out).toMatch(/ap_\w+ +pending +delete_all +slow +bob@acme\.example +0 of 1 of leads/);
+  expect(list.out).toMatch(/ap_[\w-]+ +pending +delete_all +slow +bob@acme\.example +0 of 1 of leads/);
   const shown = await approvals('alice', 'show', id);
   expect(shown.out).toContain('"table": "orders‹U+202E›"');
   expect(shown.out).toContain('effect: destructive');

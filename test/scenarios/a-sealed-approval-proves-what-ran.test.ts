@@ -36,7 +36,11 @@ beforeAll(async () => {
     await approve(world, 'alice', await cardWith(world, rows));
     await call;
   }
-  const id = (await sessionsOf(world, { tool: 'delete_rows' }))[0]?.id ?? '';
+  // Its summary is stored a moment after its entries.
+  const id = await vi.waitUntil(
+    async () => (await sessionsOf(world, { tool: 'delete_rows' }))[0]?.id ?? false,
+    { timeout: 5000 },
+  );
   const seals = async () => (await readEvents(world, id)).filter(({ kind }) => kind === 'seal');
   await vi.waitUntil(async () => (await seals()).length === 4, { timeout: 5000 });
   const response = await askApi(world, 'dave', `/sessions/${id}/export?format=ndjson`);

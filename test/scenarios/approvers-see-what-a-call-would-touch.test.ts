@@ -160,7 +160,9 @@ it('is recorded as refused where that itself needs approval of this caller', asy
   await start('10%', { id: 'ask-first', match, action: 'require-approval' });
   await leaveWaiting();
   await cardWith(world, 'count_rows cannot say: the caller may not read this');
-  const session = await vi.waitUntil(async () => (await sessionsOf(world, { tool: 'count_rows' }))[0]);
+  const session = await vi.waitUntil(async () => (await sessionsOf(world, { tool: 'count_rows' }))[0], {
+    timeout: 5000,
+  });
   const events = await readEvents(world, session.id);
   expect(events.filter(({ tool, kind }) => tool === 'count_rows' && kind === 'decision')).toMatchObject([
     { verdict: 'refused', rule: 'ask-first' },
@@ -184,7 +186,9 @@ it('is recorded, and masked there and on the card', async () => {
   await leaveWaiting();
   await cardWith(world, 'count_rows says');
   expect(cardsWith(world, '4111')).toEqual([]);
-  const session = await vi.waitUntil(async () => (await sessionsOf(world, { tool: 'count_rows' }))[0]);
+  const session = await vi.waitUntil(async () => (await sessionsOf(world, { tool: 'count_rows' }))[0], {
+    timeout: 5000,
+  });
   const events = await readEvents(world, session.id);
   const about = events.filter(({ tool }) => tool === 'count_rows');
   expect(about).toMatchObject([

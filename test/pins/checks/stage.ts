@@ -239,7 +239,7 @@ const inWords = ({ status, text }: { status: number; text: string }, isPassedOn:
 };
 
 const RUN_TO_RUN: readonly (readonly [RegExp, string])[] = [
-  [/ap_\w+/g, 'ap_…'],
+  [/ap_[\w-]+/g, 'ap_…'],
   [/\b\d+ s\b/g, '… s'],
   [/At character \d+/g, 'At character …'],
   [/stopped-unreachable/g, 'stopped'],
