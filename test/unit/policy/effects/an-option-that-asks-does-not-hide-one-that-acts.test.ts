@@ -20,6 +20,17 @@ it.each([
   'git push -o -n origin main',
   'rsync -a --exclude -n src/ dst/',
   'rsync -an -M--no-dry-run src/ host:dst/',
+  'crontab -u -l jobs.txt',
+  'dpkg -i --admindir -l shop.deb',
+  'dpkg -i -l shop.deb',
+  'unzip -d -l shop.zip',
+  'nc -w -z db 5432',
+  'kcat -b broker -t -L',
+  'iptables -t -L -F',
+  'iptables -F -L',
+  'ansible-playbook site.yml -l --list-hosts',
+  'kafka-topics.sh --bootstrap-server b:9092 --delete --topic --list',
+  'kafka-configs --alter --entity-name --describe',
   // Of fetch, it means that no tags are fetched.
   'git fetch -n',
   // It shows what it changes, and changes it.
@@ -46,6 +57,13 @@ it.each([
 });
 
 it.each([
+  'crontab -u ann -l',
+  'dpkg -l',
+  'dpkg --admindir /srv/dpkg -l',
+  'unzip -l shop.zip',
+  'iptables -t nat -L',
+  'ansible-playbook site.yml -l web --list-hosts',
+  'kafka-topics.sh --bootstrap-server b:9092 --describe --topic orders',
   'git push --dry-run',
   'git push -n origin main',
   'git remote -v',

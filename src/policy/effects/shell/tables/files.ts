@@ -49,11 +49,24 @@ export const FILES: readonly CommandRow[] = [
     names: 'dmesg',
     forbidden: '-c -C --clear --read-clear -D -E -n --console-off --console-on --console-level',
   },
-  { names: 'crontab', asks: '-l' },
-  { names: 'dpkg', asks: '-l -L -s -S -p --list --listfiles --status --search' },
-  { names: 'unzip', asks: '-l -Z -t' },
+  { names: 'crontab', valued: '-u', asks: '-l', forbidden: '-e -r -i' },
+  {
+    names: 'dpkg',
+    valued:
+      '--admindir --root --instdir --debug -D --ignore-depends --path-exclude --path-include --status-fd --log',
+    asks: '-l -L -s -S -p --list --listfiles --status --search',
+    forbidden: `-i --install --unpack --configure -r --remove -P --purge -a --pending -A --record-avail --update-avail
+      --merge-avail --clear-avail --set-selections --clear-selections --add-architecture --remove-architecture
+      --triggers-only --pre-invoke --post-invoke --status-logger`,
+  },
+  { names: 'unzip', valued: '-d -P', asks: '-l -Z -t' },
   { names: 'tsc', asks: '--noEmit' },
-  { names: 'tcpdump', asks: '-r', forbidden: '-w -z -C' },
+  {
+    names: 'tcpdump',
+    valued: '-i --interface -c -s --snapshot-length -B -E -F -G -M -T -V -W -y -Z -j -Q',
+    asks: '-r',
+    forbidden: '-w -z -C',
+  },
   {
     names: 'tar',
     // A filter of the caller's choice is a program, as is what is told of each volume.

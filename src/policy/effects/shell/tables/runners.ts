@@ -12,6 +12,10 @@ const OPENSSL =
 const ANSIBLE =
   '-i --inventory --inventory-file -M --module-path --playbook-dir -e --extra-vars --vault-password-file --vault-pass-file --vault-id --connection-password-file --become-password-file';
 
+/** Take the next word as their value, and lead to no code of the caller's. */
+const ANSIBLE_VALUES =
+  '-l --limit -t --tags --skip-tags -u --user -f --forks -c --connection -T --timeout --private-key --key-file --start-at-task --become-method --become-user';
+
 export const RUNNERS: readonly CommandRow[] = [
   { names: 'rg', forbidden: '--pre --hostname-bin -z --search-zip' },
   { names: 'ag', forbidden: '--pager' },
@@ -26,12 +30,24 @@ export const RUNNERS: readonly CommandRow[] = [
   { names: 'nm objdump size strings', every: /^(?!@)/, forbidden: '--plugin' },
   // What is sent to a server of the caller's choice leaves the house.
   { names: 'whois', forbidden: '-h --host -p --port' },
-  { names: 'nc', asks: '-z', forbidden: '-e -c -l' },
-  { names: 'kcat', asks: '-L', forbidden: '-P -F -X' },
+  {
+    names: 'nc',
+    valued: '-g -G -I -i -M -m -O -P -p -q -s -T -V -W -w -X -x',
+    asks: '-z',
+    forbidden: '-e -c -l',
+  },
+  { names: 'kcat', valued: '-b -t -p -k -K -D -o -c -m -G -d -s -r -f', asks: '-L', forbidden: '-P -F -X' },
   { names: 'apt-cache', forbidden: '-c --config-file -o --option' },
   { names: 'stern', forbidden: '--config --kubeconfig' },
   { names: 'pidstat', forbidden: '-e' },
-  { names: 'iptables', asks: '-L --list -S --list-rules', forbidden: '-Z --zero -F -X -M --modprobe' },
+  {
+    names: 'iptables',
+    valued:
+      '-t --table -s --source -d --destination -p --protocol -j --jump -i --in-interface -o --out-interface -m --match',
+    asks: '-L --list -S --list-rules',
+    forbidden: `-A --append -I --insert -D --delete -R --replace -N --new-chain -P --policy -E --rename-chain -Z --zero -F
+      --flush -X --delete-chain -M --modprobe`,
+  },
   {
     names: 'rpm',
     first: /^-q|^--query|^(?:-K|--checksig)$/,
@@ -45,16 +61,24 @@ export const RUNNERS: readonly CommandRow[] = [
   },
   {
     names: 'ansible-playbook',
+    valued: ANSIBLE_VALUES,
     asks: '--list-tasks --list-hosts --list-tags --syntax-check',
     forbidden: ANSIBLE,
   },
-  { names: 'ansible-inventory', asks: '--list --graph --host', forbidden: `${ANSIBLE} --output --export` },
+  {
+    names: 'ansible-inventory',
+    valued: ANSIBLE_VALUES,
+    asks: '--list --graph --host',
+    forbidden: `${ANSIBLE} --output --export`,
+  },
   {
     names: ['kafka-topics', 'kafka-consumer-groups', 'kafka-configs']
       .flatMap((name) => [name, `${name}.sh`])
       .join(' '),
+    valued: `--bootstrap-server --zookeeper --topic --partitions --replication-factor --replica-assignment --config
+      --delete-config --add-config --group --entity-type --entity-name --timeout --offsets-for`,
     asks: '--list --describe',
-    forbidden: '--command-config',
+    forbidden: '--command-config --create --delete --alter --reset-offsets --delete-offsets --execute',
   },
   {
     names: 'rsync',
