@@ -1,7 +1,7 @@
 /** Shows a request for access to its approvers. The one who asks is kept for a while only: a long queue shows it later. */
 import type { Announcement } from '../domain/approval.ts';
 import type { Grant } from '../domain/grant.ts';
-import { within } from '../requests/within.ts';
+import { within } from '../domain/time/within.ts';
 import type { AnnounceGrant, GrantCard } from './ports.ts';
 
 /** Milliseconds. */

@@ -1,6 +1,6 @@
 /** Shows a new request to people. The caller is kept for a moment only: a surface with a long queue shows it later. */
 import type { Approval } from '../domain/approval.ts';
-import { within } from '../requests/within.ts';
+import { within } from '../domain/time/within.ts';
 import type { ChangeApproval } from './change.ts';
 import type { Announce } from './ports.ts';
 import { retryInBackground } from './retry-in-background.ts';

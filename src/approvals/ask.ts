@@ -3,7 +3,7 @@ import type { Approval } from '../domain/approval.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Impact } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { within } from '../requests/within.ts';
+import { within } from '../domain/time/within.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import { type Card, cardDigest } from './card-digest.ts';
 import type { ChangeApproval } from './change.ts';

@@ -1,9 +1,9 @@
 /** Whether the votes on an approval satisfy the rule in force: people lose groups and accounts, and policies change, after a vote. */
 import type { Approval } from '../domain/approval.ts';
 import type { ApproverRule } from '../domain/decision.ts';
+import { within } from '../domain/time/within.ts';
 import type { VerifyApprover, Vote } from '../domain/vote.ts';
 import { lacksStepUp } from '../people/step-up.ts';
-import { within } from '../requests/within.ts';
 import { decidable } from './decidable.ts';
 
 /**

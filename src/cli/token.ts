@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadKeys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
-import { parseDuration } from '../domain/duration.ts';
+import { parseDuration } from '../domain/time/duration.ts';
 import { mintDevelopmentToken } from '../identity/issuers/development-issuer.ts';
 import { apiUrl, mcpUrl } from '../identity/protected-resource.ts';
 import { configOf } from './config-of.ts';

@@ -1,7 +1,7 @@
 /** The kinds of value that settings are made of: durations, sizes, URLs, names. `kind` and `example` are for the reference. */
 import { z } from 'zod';
-import { parseDuration } from '../domain/duration.ts';
 import { isSafeUrl } from '../domain/loopback.ts';
+import { parseDuration } from '../domain/time/duration.ts';
 import { isRange } from '../limits/addresses.ts';
 
 /** A duration as text; milliseconds once read. */

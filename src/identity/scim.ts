@@ -1,6 +1,6 @@
 /** People of a company directory, by SCIM 2.0: who a Slack account belongs to, and which groups someone is in. */
 import { callerKey, type Identity } from '../domain/caller.ts';
-import { lately } from '../domain/lately.ts';
+import { lately } from '../domain/time/lately.ts';
 import type { Fetch } from './issuers/issuer-keys.ts';
 import { attributeOf, createScimClient, equals, type Resource, type ScimSettings } from './scim-client.ts';
 

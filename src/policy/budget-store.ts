@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DocumentStore, StoredDocument } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { retrySwap } from '../limits/retry-swap.ts';
+import { retrySwap } from '../domain/time/retry-swap.ts';
 import type { BudgetKey, BudgetStore } from './ports.ts';
 
 interface Use {

@@ -1,6 +1,6 @@
 /** What the pushed directory says about a person who calls: whether they are still there, and in which groups. */
 import type { Identity } from '../domain/caller.ts';
-import { lately } from '../domain/lately.ts';
+import { lately } from '../domain/time/lately.ts';
 import { isOrWasCalled } from './names.ts';
 import type { PushedDirectory } from './pushed-directory.ts';
 import type { Name, PushedUser } from './resources.ts';

@@ -1,7 +1,7 @@
 /** What sends to Slack, what looks people up there, and what proves who they are, put together. */
 
 import type { Requester } from '../access/ports.ts';
-import { lately } from '../domain/lately.ts';
+import { lately } from '../domain/time/lately.ts';
 import { createBelongsTo } from './directory/belongs-to.ts';
 import { createFindAccount } from './directory/find-account.ts';
 import { createIdentify } from './directory/identify.ts';

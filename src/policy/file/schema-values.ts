@@ -1,7 +1,7 @@
 /** The kinds of value that policy.yaml is made of. `kind` and `example` are for the reference. */
 import { z } from 'zod';
 import { ACTIONS } from '../../domain/decision.ts';
-import { parseDuration } from '../../domain/duration.ts';
+import { parseDuration } from '../../domain/time/duration.ts';
 
 /** Any text but none. */
 export const text = z.string().min(1, { error: 'must not be empty' });

@@ -1,5 +1,5 @@
 /** What someone typed after the slash command, read strictly. Pure. */
-import { parseDuration } from '../../domain/duration.ts';
+import { parseDuration } from '../../domain/time/duration.ts';
 
 export type Command =
   | {

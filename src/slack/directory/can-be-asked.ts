@@ -2,7 +2,7 @@
 import type { CanBeAsked } from '../../approvals/ports.ts';
 import type { ApproverSource } from '../../domain/decision.ts';
 import type { CurrentStaticGroups } from '../../domain/static-groups.ts';
-import { within } from '../../requests/within.ts';
+import { within } from '../../domain/time/within.ts';
 import type { UserGroups } from './user-groups.ts';
 
 /** Milliseconds in which Slack is expected to name the members of a group. */

@@ -1,8 +1,8 @@
 /** The Slack account of the one who asked for a call, by the one configured method turned round. */
 import type { Approval } from '../../domain/approval.ts';
 import { callerKey, type Identity } from '../../domain/caller.ts';
-import { lately } from '../../domain/lately.ts';
 import { isSlackUser } from '../../domain/person.ts';
+import { lately } from '../../domain/time/lately.ts';
 import type { Mapping, Web } from '../ports.ts';
 import { errorCode } from '../transport/error-code.ts';
 import type { Links } from './links.ts';

@@ -2,7 +2,7 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { Requester } from '../../access/ports.ts';
 import type { Requested } from '../../access/request.ts';
-import { parseDuration } from '../../domain/duration.ts';
+import { parseDuration } from '../../domain/time/duration.ts';
 import { INPUTS, VIEWS } from '../cards/action-ids.ts';
 import { type Actor, actorOf, attempt, type HandlerContext } from './handler-context.ts';
 import { requesterOf } from './requester-of.ts';

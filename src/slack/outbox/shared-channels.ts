@@ -1,5 +1,5 @@
 /** Whether a channel is shared with another organisation; requests are not shown there. */
-import { lately } from '../../domain/lately.ts';
+import { lately } from '../../domain/time/lately.ts';
 import type { Web } from '../ports.ts';
 
 /** True if people of other companies can read along. Rejects if Slack does not say. */

@@ -1,6 +1,6 @@
 /** The pace at which Slack takes messages, kept in the store: replicas that count alone exceed the limit together. */
 import type { DocumentStore } from '../../domain/document.ts';
-import { retrySwap } from '../../limits/retry-swap.ts';
+import { retrySwap } from '../../domain/time/retry-swap.ts';
 
 /** One start every `every` milliseconds; `burst` of them may come early after a quiet time. */
 export interface Rate {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDuration } from '../../../src/domain/duration.ts';
+import { parseDuration } from '../../../../src/domain/time/duration.ts';
 
 test.each([
   ['250ms', 250],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { retrySwap } from '../../../src/limits/retry-swap.ts';
+import { retrySwap } from '../../../../src/domain/time/retry-swap.ts';
 
 const losing = (times: number) => {
   let tried = 0;
