@@ -1,5 +1,6 @@
 /** Ends a gateway in order and in time: what holds people's calls first, the store last. */
 import type { Logger } from 'pino';
+import { within } from '../domain/time/within.ts';
 import type { ShutdownControl } from '../gateway/shutdown.ts';
 import type { Recorder } from '../recordings/recorder.ts';
 import type { Door } from './listen.ts';
@@ -57,13 +58,9 @@ const attempt = async (
   step: () => Promise<void> | void,
   limit: number,
 ): Promise<void> => {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, limit);
   try {
-    await Promise.race([step(), late]);
+    await within(step(), limit);
   } catch (error) {
     log.warn({ err: error }, 'a part of the gateway did not close as it should');
-  } finally {
-    clearTimeout(timer);
   }
 };

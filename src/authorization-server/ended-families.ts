@@ -2,10 +2,10 @@
  * Sign-ins of clients that ended before their access tokens did: by revocation, or because something that was used up came
  * back. Tokens are verified without asking anyone, so each replica knows the families of these, until the last token is over.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../domain/caller.ts';
 import type { DocumentStore, StoredDocument } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { pollEvery } from '../domain/time/poll-every.ts';
 
 export interface EndedFamilies {
   /** Ends all access tokens of a family: here at once, on other replicas within half a second. Durable once resolved. */
@@ -83,13 +83,8 @@ export const createEndedFamilies = ({ documents, life, now }: EndedFamiliesDeps)
       return { stopped: controller.signal, release: () => void watched.delete(entry) };
     },
     look,
-    run: async (signal) => {
-      while (!signal.aborted) {
-        // What was read last holds while the store does not answer; soon nothing runs without it anyway.
-        await look().catch(() => undefined);
-        await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
-      }
-    },
+    // What was read last holds while the store does not answer; soon nothing runs without it anyway.
+    run: (signal) => pollEvery(LOOK_EVERY, look, signal),
   };
 };
 

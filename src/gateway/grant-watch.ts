@@ -1,7 +1,7 @@
 /** Calls that run by virtue of temporary access end with it: within a second of its revocation, and at its absolute end. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Grant, isLive } from '../domain/grant.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { pollEvery } from '../domain/time/poll-every.ts';
 
 export interface GrantWatch {
   /** `ended` aborts once the access is over, with the refusal as its reason; `release` ends the watch. */
@@ -47,12 +47,7 @@ export const createGrantWatch = ({ getGrant, now }: GrantWatchDeps): GrantWatch 
       };
       return { ended: controller.signal, release };
     },
-    run: async (signal) => {
-      while (!signal.aborted) {
-        await Promise.all([...watched.keys()].map(look));
-        await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
-      }
-    },
+    run: (signal) => pollEvery(LOOK_EVERY, () => Promise.all([...watched.keys()].map(look)), signal),
   };
 };
 

@@ -3,6 +3,7 @@
  * Nothing here ends the process; the composition root does so once the work noted here has come to its end.
  */
 import { Refusal } from '../domain/refusal.ts';
+import { within } from '../domain/time/within.ts';
 
 /** What the data path needs to know about it. */
 export interface Shutdown {
@@ -50,11 +51,7 @@ export const createShutdown = (): ShutdownControl => {
     track,
     begin: () => draining.abort(new Refusal('shutting-down')),
     end: () => ended.abort(new Refusal('upstream-lost', CUT)),
-    idle: async (limit) => {
-      const { promise: late, resolve } = Promise.withResolvers<boolean>();
-      const timer = setTimeout(() => resolve(false), limit);
-      return Promise.race([allDone(), late]).finally(() => clearTimeout(timer));
-    },
+    idle: (limit) => within(allDone(), limit, () => false),
   };
 };
 

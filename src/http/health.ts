@@ -1,6 +1,6 @@
 /** Whether the process lives, and whether it can do its work. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Router } from 'express';
+import { within } from '../domain/time/within.ts';
 
 /** One thing the gateway depends on. */
 export interface ReadyCheck {
@@ -31,11 +31,8 @@ const TIMEOUT = 2000;
  */
 export const createHealth = ({ checks, log }: HealthDeps): Router => {
   const run = async ({ name, check, isAdvice = false }: ReadyCheck): Promise<Checked> => {
-    const done = new AbortController();
-    const tooLong = sleep(TIMEOUT, 'no answer within two seconds', { signal: done.signal });
-    tooLong.catch(() => {});
     try {
-      const reason = await Promise.race([check(), tooLong]);
+      const reason = await within(check(), TIMEOUT, () => 'no answer within two seconds');
       return reason === undefined
         ? { name, ok: true }
         : { name, ok: false, reason, ...(isAdvice && { isAdvice }) };
@@ -43,8 +40,6 @@ export const createHealth = ({ checks, log }: HealthDeps): Router => {
       // What went wrong may hold connection strings: it goes to the log, and the answer says where to look.
       log.warn({ err: error, check: name }, 'a readiness check failed');
       return { name, ok: false, reason: 'failed; see the log' };
-    } finally {
-      done.abort();
     }
   };
 

@@ -1,7 +1,7 @@
 /** What operators have stopped, as this replica knows it: calls are refused, and what runs is cut off. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
+import { pollEvery } from '../domain/time/poll-every.ts';
 import { type KillSwitch, type KillTarget, killedBy, type Running, targetText } from './kill.ts';
 import {
   type Acknowledgement,
@@ -106,13 +106,8 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
     lift: async (target) => concluded(await liftSwitch(deps, target)),
     switches: async () => (await readKillList(deps)).switches,
     look,
-    run: async (signal) => {
-      while (!signal.aborted) {
-        // What cannot be read is not trusted for long; see `killing`.
-        await look().catch(() => undefined);
-        await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
-      }
-    },
+    // What cannot be read is not trusted for long; see `killing`.
+    run: (signal) => pollEvery(LOOK_EVERY, look, signal),
   };
 };
 

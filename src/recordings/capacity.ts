@@ -1,5 +1,6 @@
 /** Bounds what waits to be written, over all sessions: first senders are slowed, then refused, and nothing is lost. */
 import { Refusal } from '../domain/refusal.ts';
+import { within } from '../domain/time/within.ts';
 
 /** The part of one caller. */
 export interface CallerCapacity extends Pick<Capacity, 'take' | 'give'> {
@@ -118,7 +119,7 @@ export const createCapacity = (limits: CapacityLimits): Capacity => {
         if (!isNear()) return undefined;
         const room = held.get(caller) ?? Promise.withResolvers<void>();
         held.set(caller, room);
-        return withinTime(room.promise, patience);
+        return within(room.promise, patience);
       },
       take: (size) => {
         wasOver = isOver(size);
@@ -135,16 +136,6 @@ export const createCapacity = (limits: CapacityLimits): Capacity => {
     };
   };
   return { ...capacity, of };
-};
-
-/** Resolves with `promise`, or after `limit` milliseconds. */
-const withinTime = async (promise: Promise<void>, limit: number): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limit);
-  });
-  await Promise.race([promise, late]);
-  clearTimeout(timer);
 };
 
 const tooFast = (): Refusal =>

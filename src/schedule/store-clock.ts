@@ -2,7 +2,7 @@
  * The clock that all gateways on one store go by. Deadlines, access and leases are written by one machine and judged by
  * another: if the clocks of the two differ, they would last longer or shorter than people were told.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pollEvery } from '../domain/time/poll-every.ts';
 
 export interface StoreClock {
   /** Milliseconds since the epoch; this machine's clock until the store has told its own. */
@@ -45,11 +45,6 @@ export const createStoreClock = ({ now, log }: StoreClockDeps): StoreClock => {
   return {
     now: () => now() + ahead,
     sync,
-    run: async (store, signal) => {
-      while (!signal.aborted) {
-        await sleep(ASK_EVERY, undefined, { signal }).catch(() => undefined);
-        if (!signal.aborted) await sync(store).catch(() => undefined);
-      }
-    },
+    run: (store, signal) => pollEvery(ASK_EVERY, () => sync(store), signal),
   };
 };

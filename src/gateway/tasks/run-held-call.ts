@@ -1,8 +1,8 @@
 /** Runs the call of a task while its client is here, exactly once, and keeps what came of it. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Withdraw } from '../../approvals/withdraw.ts';
 import type { Approval } from '../../domain/approval.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { within } from '../../domain/time/within.ts';
 import { applyEdits } from '../../mcp/json/apply-edits.ts';
 import { member } from '../../mcp/json/node-value.ts';
 import { intentOf } from '../../mcp/jsonrpc/intent.ts';
@@ -54,9 +54,7 @@ export const createRunHeldCall = (deps: RunHeldCallDeps): RunHeldCall => {
     running.set(task.id, started);
     // The one who no longer listens hears of it at the next look.
     started.catch(() => undefined);
-    const patience = new AbortController();
-    await Promise.race([started, sleep(PATIENCE, undefined, { signal: patience.signal }).catch(() => {})]);
-    patience.abort();
+    await within(started, PATIENCE);
   };
 
   const watched = async (

@@ -1,4 +1,5 @@
 /** Notices that everyone may be shown other tools of a server than before: another policy is in force, or tools were accepted. */
+import { lately } from '../../domain/time/lately.ts';
 import type { ToolPins } from '../../domain/tools/tool-pin.ts';
 import type { CurrentPolicy } from '../ports.ts';
 
@@ -18,14 +19,7 @@ const [LOOK_EVERY, READ_EVERY] = [1000, 5000];
 
 /** Returns a look at what everyone may see of a server; it differs once the policy or the accepted tools have changed. */
 export const createServerLists = ({ policy, readPins, now }: ServerListsDeps): ServerLists => {
-  const reads = new Map<string, { readonly at: number; readonly pins: Promise<ToolPins> }>();
-  const pinsOf = (server: string): Promise<ToolPins> => {
-    const last = reads.get(server);
-    if (last !== undefined && now() - last.at < READ_EVERY) return last.pins;
-    const pins = readPins(server);
-    reads.set(server, { at: now(), pins });
-    return pins;
-  };
+  const pinsOf = lately(readPins, { now, life: READ_EVERY });
 
   return {
     watch: (server, changed) => {

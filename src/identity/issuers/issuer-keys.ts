@@ -9,6 +9,7 @@ import {
 } from 'openid-client';
 import { isTrustDomain } from '../../domain/issuers/spiffe.ts';
 import { isSafeUrl } from '../../domain/loopback.ts';
+import { within } from '../../domain/time/within.ts';
 import { type KeySet, readBounded, readKeySet, svidKeys } from './key-set.ts';
 
 export type Fetch = (url: string, options: RequestInit) => Promise<Response>;
@@ -81,9 +82,7 @@ export const createIssuerKeys = (deps: IssuerKeysDeps): IssuerKeys => {
   const freshen = (): Promise<void> | undefined => {
     if (age() < DUE || now() < pausedUntil) return undefined;
     const done = refresh().catch(() => undefined);
-    return age() < STALE
-      ? undefined
-      : Promise.race([done, patience(known === undefined ? TIMEOUT : PATIENCE)]);
+    return age() < STALE ? undefined : within(done, known === undefined ? TIMEOUT : PATIENCE);
   };
 
   const current = async (): Promise<KeySet> => {
@@ -115,11 +114,6 @@ export const createIssuerKeys = (deps: IssuerKeysDeps): IssuerKeys => {
 const unreachable = (cause: unknown): never => {
   throw new IssuerUnreachable('its keys cannot be read', { cause });
 };
-
-const patience = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
 
 /** True if one more fetch may be made for a key that is not known; tokens anyone can write ask for such keys. */
 const createAllowance = (now: () => number): (() => boolean) => {

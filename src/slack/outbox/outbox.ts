@@ -1,5 +1,6 @@
 /** What leaves for Slack: new messages in a queue for each channel, changes to messages in a queue of their own. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../../domain/time/within.ts';
 import type { Log } from '../ports.ts';
 import { errorCode, isFinal, isGone, retryAfter } from '../transport/error-code.ts';
 import { createSendQueue, type Job, type SendQueue } from './send-queue.ts';
@@ -19,7 +20,7 @@ export interface Outbox {
    */
   update(updating: Updating): Promise<boolean>;
   /** At the end: sends the rest without pauses; resolves once nothing is left, or when the time (milliseconds) is over. */
-  drain(within: number): Promise<void>;
+  drain(limit: number): Promise<void>;
 }
 
 interface Posting<T> {
@@ -85,9 +86,9 @@ export const createOutbox = (deps: OutboxDeps): Outbox => {
       });
     },
     update,
-    drain: async (within) => {
+    drain: async (limit) => {
       farewell.abort();
-      await Promise.race([queues.idle(), sleep(within, undefined, { ref: false })]);
+      await within(queues.idle(), limit);
     },
   };
 };

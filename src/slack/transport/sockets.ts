@@ -1,6 +1,7 @@
 /** Two Socket Mode connections, each kept open by a loop of our own: Bolt's own reconnecting leaves gaps and can end the process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { within } from '../../domain/time/within.ts';
 import { errorCode } from './error-code.ts';
 import { quietLogger, type WebSettings, webOptions } from './web.ts';
 
@@ -45,7 +46,7 @@ export const createSockets = (settings: SocketSettings): Sockets => {
       const pause = pauseAfter(failures) * (0.5 + settings.random() / 2);
       await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
     }
-    await Promise.race([client.disconnect(), sleep(FAREWELL, undefined, { ref: false })]);
+    await within(client.disconnect(), FAREWELL);
   };
 
   return {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Db, MongoClient, MongoServerError, MongoTopologyClosedError, ReadConcern } from 'mongodb';
 import { Refusal } from '../../domain/refusal.ts';
 import { storeUnavailable } from '../../domain/store-unavailable.ts';
+import { within } from '../../domain/time/within.ts';
 import { ensureIndexes } from './indexes.ts';
 import { createTurns } from './turns.ts';
 
@@ -55,8 +56,11 @@ export const connect = (uri: string, database: string): Connection => {
       const used = link;
       try {
         const done = await within(
-          limit,
           used.prepare().then(() => unlessRolledBack(() => work(used.db), limit)),
+          limit,
+          () => {
+            throw new Error(`no acknowledgement within ${limit} ms`);
+          },
         );
         silentSince = undefined;
         return done;
@@ -140,15 +144,5 @@ const createClient = (uri: string): MongoClient => {
     throw new Error(
       'store.uri is not a MongoDB connection string (mongodb://HOST:PORT or mongodb+srv://HOST)',
     );
-  }
-};
-
-const within = async <T>(limit: number, work: Promise<T>): Promise<T> => {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no acknowledgement within ${limit} ms`)), limit);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 };

@@ -10,6 +10,7 @@ import {
   processResourceDiscoveryResponse,
   resourceDiscoveryRequest,
 } from 'oauth4webapi';
+import { lately } from '../../domain/time/lately.ts';
 import type { AuthorityFetch } from './authority-fetch.ts';
 
 export interface Authority {
@@ -43,20 +44,8 @@ const FRESH = 10 * 60_000;
 const TIMEOUT = 5_000;
 
 /** Returns the look, whose answer counts for ten minutes; calls at the same time share one. */
-export const createFindAuthority = (deps: FindAuthorityDeps): FindAuthority => {
-  let found: { readonly at: number; readonly authority: Promise<Authority> } | undefined;
-  return async () => {
-    if (found === undefined || deps.now() - found.at >= FRESH) {
-      found = { at: deps.now(), authority: find(deps) };
-    }
-    try {
-      return await found.authority;
-    } catch (error) {
-      found = undefined;
-      throw error;
-    }
-  };
-};
+export const createFindAuthority = (deps: FindAuthorityDeps): FindAuthority =>
+  lately(() => find(deps), { now: deps.now, life: FRESH });
 
 const find = async ({ url, settings, fetch }: FindAuthorityDeps): Promise<Authority> => {
   const resource = settings.resource ?? url.href;
