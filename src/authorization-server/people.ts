@@ -4,6 +4,7 @@ import { type Caller, callerKey } from '../domain/caller.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { KnownPerson } from '../domain/sign-in.ts';
+import { updateDocument } from '../domain/update-document.ts';
 import { createOneAtATime, type OneAtATimeDeps } from '../limits/one-at-a-time.ts';
 import type { Sealer } from '../mcp/seal.ts';
 
@@ -48,13 +49,10 @@ export const createPeople = (deps: PeopleDeps): People => {
     if (document === undefined || text === undefined) return undefined;
     return { ...JSON.parse(text), version: document.version };
   };
-  const write = (
-    id: string,
-    { known, ifVersion }: { known: KnownPerson; ifVersion: number },
-  ): Promise<boolean> => {
-    const value = sealer.seal(JSON.stringify({ known, at: now() }), [KIND, id]);
-    return documents.putDocument(KIND, id, { value, ifVersion, expireAt: now() + deps.life });
-  };
+  const written = (id: string, known: KnownPerson) => ({
+    value: sealer.seal(JSON.stringify({ known, at: now() }), [KIND, id]),
+    expireAt: now() + deps.life,
+  });
 
   const settled = async (id: string): Promise<{ readonly value: Caller | undefined } | undefined> => {
     const kept = await read(id);
@@ -68,17 +66,15 @@ export const createPeople = (deps: PeopleDeps): People => {
     if (deps.reread === undefined) throw new Refusal('unauthenticated', 'Sign in again.');
     const known = await deps.reread(kept.known);
     // A sign-in that came meanwhile is newer than this answer.
-    await write(id, { known, ifVersion: kept.version });
+    await documents.putDocument(KIND, id, { ...written(id, known), ifVersion: kept.version });
     return known.caller;
   };
 
   return {
     remember: async (known) => {
       const id = personId(known.caller);
-      for (;;) {
-        const kept = await documents.getDocument(KIND, id);
-        if (await write(id, { known, ifVersion: kept?.version ?? 0 })) return;
-      }
+      const change = () => ({ write: written(id, known), result: undefined });
+      await updateDocument(documents, { kind: KIND, id, change });
     },
     find: async (id) => (await read(id))?.known.caller,
     known: async (id) => (await read(id))?.known,

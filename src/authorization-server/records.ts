@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { errors } from 'oidc-provider';
 import type { DocumentStore, StoredDocument } from '../domain/document.ts';
+import { updateDocument } from '../domain/update-document.ts';
 import type { Sealer } from '../mcp/seal.ts';
 
 /** What the library keeps of one thing; times in seconds. */
@@ -38,22 +39,18 @@ export interface RecordsDeps {
 
 export type RecordsFactory = (model: string) => Records;
 
-/** Of several who change one record at once, each but the first reads it again; more would be a fault. */
-const MOST_TRIES = 32;
-
 /** A factory of adapters, by the name of what is kept. */
 export const createRecords = (deps: RecordsDeps): RecordsFactory => {
   const { documents, sealer, now } = deps;
 
-  const read = async (model: string, id: string): Promise<Found | undefined> => {
-    const document = await documents.getDocument(kindOf(model), digest(id));
+  const opened = (model: string, id: string, document: StoredDocument | undefined): Payload | undefined => {
     const text = document && sealer.open(String(document.value), bound(model, id));
-    return document === undefined || text === undefined ? undefined : { document, payload: JSON.parse(text) };
+    return text === undefined ? undefined : JSON.parse(text);
   };
-  const write = (model: string, id: string, { payload, ifVersion, expireAt }: Change): Promise<boolean> => {
-    const value = sealer.seal(JSON.stringify(payload), bound(model, id));
-    return documents.putDocument(kindOf(model), digest(id), { value, ifVersion, expireAt });
-  };
+  const sealed = (model: string, id: string, payload: Payload): string =>
+    sealer.seal(JSON.stringify(payload), bound(model, id));
+  const read = async (model: string, id: string): Promise<Payload | undefined> =>
+    opened(model, id, await documents.getDocument(kindOf(model), digest(id)));
   const destroy = async (model: string, id: string): Promise<void> => {
     if (model === 'Grant') await deps.endFamily(id);
     await documents.removeDocument(kindOf(model), digest(id));
@@ -73,10 +70,10 @@ export const createRecords = (deps: RecordsDeps): RecordsFactory => {
   const keep = (model: string): Records => ({
     find: async (id) => {
       const found = await read(model, id);
-      if (found === undefined || (BELONG_TO_GRANTS.includes(model) && (await isRevoked(found.payload)))) {
+      if (found === undefined || (BELONG_TO_GRANTS.includes(model) && (await isRevoked(found)))) {
         return undefined;
       }
-      const { consumed, ...payload } = found.payload;
+      const { consumed, ...payload } = found;
       const isLate = consumed !== undefined && now() - consumed * 1000 >= graceOf(model, deps);
       return isLate ? { ...payload, consumed } : payload;
     },
@@ -85,26 +82,25 @@ export const createRecords = (deps: RecordsDeps): RecordsFactory => {
     findByUserCode: async () => undefined,
     upsert: async (id, payload, expiresIn) => {
       const expireAt = now() + (expiresIn === undefined ? deps.unusedClient : expiresIn * 1000);
-      for (let tried = 0; tried < MOST_TRIES; tried += 1) {
-        // Codes, tokens and grants are new; of the others a look first is cheaper than a write that fails.
-        const isNew = tried === 0 && !CHANGED_LATER.includes(model);
-        const ifVersion = isNew ? 0 : ((await read(model, id))?.document.version ?? 0);
-        if (await write(model, id, { payload, ifVersion, expireAt })) return;
-      }
-      throw new Error(`${model} cannot be saved: others change it all the time`);
+      const place = { kind: kindOf(model), id: digest(id) };
+      const write = { value: sealed(model, id, payload), expireAt };
+      // Codes, tokens and grants are new; of the others a look first is cheaper than a write that fails.
+      const isNew = !CHANGED_LATER.includes(model);
+      if (isNew && (await documents.putDocument(place.kind, place.id, { ...write, ifVersion: 0 }))) return;
+      await updateDocument(documents, { ...place, change: () => ({ write, result: undefined }) });
     },
-    consume: async (id) => {
-      for (let tried = 0; tried < MOST_TRIES; tried += 1) {
-        const found = await read(model, id);
-        if (found === undefined) throw new errors.InvalidGrant('it is gone');
-        const { document, payload } = found;
-        if (payload.consumed !== undefined) return await consumeAgain(model, payload);
-        const used = { ...payload, consumed: now() / 1000 };
-        const { version: ifVersion, expireAt } = document;
-        if (await write(model, id, { payload: used, ifVersion, expireAt })) return;
-      }
-      throw new Error(`${model} cannot be used up: others change it all the time`);
-    },
+    consume: (id) =>
+      updateDocument(documents, {
+        kind: kindOf(model),
+        id: digest(id),
+        change: async (document) => {
+          const payload = opened(model, id, document);
+          if (payload === undefined) throw new errors.InvalidGrant('it is gone');
+          if (payload.consumed !== undefined) return { result: await consumeAgain(model, payload) };
+          const value = sealed(model, id, { ...payload, consumed: now() / 1000 });
+          return { write: { value, expireAt: document?.expireAt }, result: undefined };
+        },
+      }),
     destroy: (id) => destroy(model, id),
     revokeByGrantId: (grantId) => destroy('Grant', grantId),
   });
@@ -124,16 +120,6 @@ const NOTHING: Records = {
 
 const CHANGED_LATER = ['Interaction', 'Client'];
 const BELONG_TO_GRANTS = ['AuthorizationCode', 'RefreshToken'];
-
-interface Found {
-  readonly document: StoredDocument;
-  readonly payload: Payload;
-}
-interface Change {
-  readonly payload: Payload;
-  readonly ifVersion: number;
-  readonly expireAt: number | undefined;
-}
 
 const graceOf = (model: string, { grace }: RecordsDeps): number => (model === 'RefreshToken' ? grace : 0);
 const kindOf = (model: string): string => `oauth-${model}`;

@@ -3,12 +3,13 @@
  * given before counts no more, on any replica. What they are given afterwards does.
  */
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isAddressLike } from '../domain/address.ts';
 import { callerKey, type Identity } from '../domain/caller.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import type { PersonName } from '../domain/people/person-name.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { pollEvery } from '../domain/time/poll-every.ts';
+import { updateDocument } from '../domain/update-document.ts';
 
 export interface EndedPeople {
   /** Ends what the person was given until this moment, which is now if undefined; durable once resolved. */
@@ -101,13 +102,15 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
   };
 
   const note = async (key: string, until: number): Promise<void> => {
-    for (;;) {
-      const found = await documents.getDocument(KIND, key);
+    await updateDocument(documents, {
+      kind: KIND,
+      id: key,
       // Never earlier than one that is known: replicas' clocks may differ by a little.
-      const value = Math.max(until, Number(found?.value ?? 0));
-      const change = { value, ifVersion: found?.version ?? 0, expireAt: now() + longest };
-      if (await documents.putDocument(KIND, key, change)) break;
-    }
+      change: (found) => ({
+        write: { value: Math.max(until, Number(found?.value ?? 0)), expireAt: now() + longest },
+        result: undefined,
+      }),
+    });
     known.delete(key);
   };
 
@@ -129,12 +132,7 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
       watched.add(entry);
       return { ended: entry.controller.signal, release: () => void watched.delete(entry) };
     },
-    run: async (signal) => {
-      while (!signal.aborted) {
-        await look();
-        await sleep(LOOK_EVERY, undefined, { signal }).catch(() => undefined);
-      }
-    },
+    run: (signal) => pollEvery(LOOK_EVERY, look, signal),
   };
 };
 

@@ -1,7 +1,8 @@
 /** The kill switches as all replicas share them: one small document, and a note of each replica that has read it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DocumentStore, Json } from '../domain/document.ts';
+import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { updateDocument } from '../domain/update-document.ts';
 import { type KillSwitch, type KillTarget, sameTarget } from './kill.ts';
 
 export interface KillList {
@@ -23,15 +24,16 @@ export interface KillListDeps {
 
 const [KIND, ID, SEEN] = ['kill', 'switches', 'kill-seen'];
 const MOST = 1000;
-const ATTEMPTS = 20;
 const MOST_REPLICAS = 200;
 /** Milliseconds; a replica that has shown nothing for so long counts as gone. */
 const SEEN_LIFE = 30_000;
 const ASK_EVERY = 100;
 
 /** Rejects if the store does, or where the document is not what was written. */
-export const readKillList = async ({ documents }: Pick<KillListDeps, 'documents'>): Promise<KillList> => {
-  const found = await documents.getDocument(KIND, ID);
+export const readKillList = async ({ documents }: Pick<KillListDeps, 'documents'>): Promise<KillList> =>
+  killListIn(await documents.getDocument(KIND, ID));
+
+const killListIn = (found: StoredDocument | undefined): KillList => {
   if (found === undefined) return { switches: [], version: 0 };
   const { switches } = found.value as unknown as Pick<KillList, 'switches'>;
   if (!Array.isArray(switches)) throw new Error('the document of the kill switches is damaged');
@@ -46,37 +48,34 @@ export const addSwitch = (deps: KillListDeps, added: KillSwitch): Promise<KillLi
 export const liftSwitch = (deps: KillListDeps, target: KillTarget): Promise<KillList> =>
   change(deps, (switches) => switches.filter((each) => !sameTarget(each, target)));
 
-const change = async (
-  deps: KillListDeps,
+const change = (
+  { documents }: KillListDeps,
   make: (switches: readonly KillSwitch[]) => readonly KillSwitch[],
-): Promise<KillList> => {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const { switches, version } = await readKillList(deps);
-    const next = make(switches);
-    if (next.length > MOST)
-      throw new Refusal('too-many', `There are ${MOST} kill switches; lift some first.`);
-    const value = { switches: next } as unknown as Json;
-    if (await deps.documents.putDocument(KIND, ID, { value, ifVersion: version })) {
-      return { switches: next, version: version + 1 };
-    }
-  }
-  throw new Error('the kill switches changed too often at once');
-};
+): Promise<KillList> =>
+  updateDocument(documents, {
+    kind: KIND,
+    id: ID,
+    change: (found) => {
+      const { switches: before, version } = killListIn(found);
+      const switches = make(before);
+      if (switches.length > MOST)
+        throw new Refusal('too-many', `There are ${MOST} kill switches; lift some first.`);
+      const value = { switches } as unknown as Json;
+      return { write: { value }, result: { switches, version: version + 1 } };
+    },
+  });
 
 /** Tells the others that this replica lives and has acted on this version. */
-export const noteSeen = async (
-  { documents, now }: KillListDeps,
-  replica: string,
-  version: number,
-): Promise<void> => {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const found = await documents.getDocument(SEEN, replica);
+export const noteSeen = ({ documents, now }: KillListDeps, replica: string, version: number): Promise<void> =>
+  updateDocument(documents, {
+    kind: SEEN,
+    id: replica,
     // Of two looks at once the later one stands.
-    const value = { version: Math.max(version, seenIn(found?.value)) };
-    const change = { value, ifVersion: found?.version ?? 0, expireAt: now() + SEEN_LIFE };
-    if (await documents.putDocument(SEEN, replica, change)) return;
-  }
-};
+    change: (found) => ({
+      write: { value: { version: Math.max(version, seenIn(found?.value)) }, expireAt: now() + SEEN_LIFE },
+      result: undefined,
+    }),
+  });
 
 const seenIn = (value: Json | undefined): number => (value as { version: number } | undefined)?.version ?? 0;
 

@@ -1,6 +1,7 @@
 /** What operators are told of once for all replicas, kept so that the message can follow what becomes of it. */
 import type { Announcement } from '../domain/approval.ts';
 import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
+import { updateDocument } from '../domain/update-document.ts';
 
 export interface Notice {
   /** When it happened, in milliseconds since the epoch. */
@@ -34,7 +35,7 @@ export interface Notices<T extends Notice> {
    * Resolves with the open notice that this one takes the place of.
    */
   tell(fresh: Omit<T, keyof Notice>, standsFor: (known: T) => boolean): Promise<T | undefined>;
-  /** Tried until no one else has changed it in between; undefined if it is gone or `step` has nothing to change. */
+  /** Tried again if another replica was faster; undefined if it is gone or `step` has nothing to change. */
   change(key: string, step: (notice: T) => T | undefined): Promise<T | undefined>;
 }
 
@@ -45,23 +46,23 @@ const TELL_AGAIN = 60_000;
 export const createNotices = <T extends Notice>(deps: NoticesDeps<T>): Notices<T> => {
   const { documents, kind, keyOf, now } = deps;
 
-  const put = (notice: T, before: StoredDocument | undefined): Promise<boolean> => {
-    const expireAt = deps.expireAt(notice);
-    return documents.putDocument(kind, keyOf(notice), {
-      value: notice as unknown as Json,
-      ifVersion: before?.version ?? 0,
-      ...(expireAt === undefined ? {} : { expireAt }),
-    });
-  };
+  const written = (notice: T) => ({
+    value: notice as unknown as Json,
+    expireAt: deps.expireAt(notice),
+  });
+  const put = (notice: T, before: StoredDocument | undefined): Promise<boolean> =>
+    documents.putDocument(kind, keyOf(notice), { ...written(notice), ifVersion: before?.version ?? 0 });
 
-  const change: Notices<T>['change'] = async (key, step) => {
-    for (;;) {
-      const document = await documents.getDocument(kind, key);
-      const notice = noticeIn<T>(document);
-      const next = notice && step(notice);
-      if (next === undefined || (await put(next, document))) return next;
-    }
-  };
+  const change: Notices<T>['change'] = (key, step) =>
+    updateDocument(documents, {
+      kind,
+      id: key,
+      change: (document) => {
+        const notice = noticeIn<T>(document);
+        const next = notice && step(notice);
+        return { write: next && written(next), result: next };
+      },
+    });
 
   /** Resolves with what this replica is to tell, and what it takes the place of. */
   const claim = async (fresh: T, standsFor: (known: T) => boolean) => {

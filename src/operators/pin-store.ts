@@ -1,11 +1,12 @@
 /** Pins of tools in the store, changed by several replicas at once. */
 import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
 import { NO_PINS, type ToolPins } from '../domain/tools/tool-pin.ts';
+import { updateDocument } from '../domain/update-document.ts';
 
 /** All reject if the store does. */
 export interface PinStore {
   read(server: string): Promise<ToolPins>;
-  /** Tried until no one else has changed them in between; `step` gives the same object if there is nothing to change. */
+  /** Tried again if another replica was faster; `step` gives the same object if there is nothing to change. */
   change(server: string, step: (pins: ToolPins) => ToolPins): Promise<ToolPins>;
   /** Tells of each change that this process makes. */
   watch(changed: (server: string, pins: ToolPins) => void): void;
@@ -24,17 +25,19 @@ export const createPinStore = (documents: Pick<DocumentStore, 'getDocument' | 'p
     watch: (changed) => void watchers.push(changed),
     read: createReadPins(documents),
     change: async (server, step) => {
-      for (;;) {
-        const document = await documents.getDocument(KIND, server);
-        const pins = pinsIn(document);
-        const next = step(pins);
-        if (next === pins) return pins;
-        const value = next as unknown as Json;
-        if (await documents.putDocument(KIND, server, { value, ifVersion: document?.version ?? 0 })) {
-          for (const changed of watchers) changed(server, next);
-          return next;
-        }
-      }
+      const { pins, isNew } = await updateDocument(documents, {
+        kind: KIND,
+        id: server,
+        change: (document) => {
+          const before = pinsIn(document);
+          const next = step(before);
+          return next === before
+            ? { result: { pins: before, isNew: false } }
+            : { write: { value: next as unknown as Json }, result: { pins: next, isNew: true } };
+        },
+      });
+      if (isNew) for (const changed of watchers) changed(server, pins);
+      return pins;
     },
   };
 };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DocumentStore, StoredDocument } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { retrySwap } from '../domain/time/retry-swap.ts';
+import { type Updated, updateDocument } from '../domain/update-document.ts';
 import type { BudgetKey, BudgetStore } from './ports.ts';
 
 interface Use {
@@ -44,9 +44,14 @@ export const createBudgetStore = (
 
   const count = async (key: BudgetKey, uses: ReadonlyMap<string, number>) => {
     // Uses are known by their tokens, so none counts twice.
-    const places = await twice(() => retrySwap(() => tryCount(documents, key, uses)));
-    if (places === undefined) throw new Refusal('budget-busy', busy(key));
-    return places;
+    return await twice(() =>
+      updateDocument(documents, {
+        kind: KIND,
+        id: idOf(key),
+        change: (document) => counted(document, key, uses),
+        busy: () => new Refusal('budget-busy', busy(key)),
+      }),
+    );
   };
 
   /** A burst on one counter waits for one swap at a time, so that only replicas are rivals and no call is turned away. */
@@ -86,22 +91,19 @@ export const createBudgetStore = (
 /** A store that is slow for a moment would turn away a whole burst, which shares its looks and counts. */
 const twice = <T>(work: () => Promise<T>): Promise<T> => work().catch(work);
 
-/** One attempt to count these uses; undefined if another replica counted meanwhile. */
-const tryCount = async (
-  documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>,
+/** The counter with these uses, and the place of each. */
+const counted = (
+  document: StoredDocument | undefined,
   key: BudgetKey,
   added: ReadonlyMap<string, number>,
-): Promise<ReadonlyMap<string, number> | undefined> => {
+): Updated<ReadonlyMap<string, number>> => {
   const now = Math.max(...added.values());
-  const document = await documents.getDocument(KIND, idOf(key));
   const before = usesIn(document, key, now);
   const known = new Set(before.map(({ token }) => token));
   const news = [...added].filter(([token]) => !known.has(token));
   const value = [...before, ...news.map(([token, at]) => ({ token, at }))].map((use) => ({ ...use }));
-  const places = new Map(value.map(({ token }, index) => [token, index + 1]));
-  if (news.length === 0) return places;
-  const change = { value, ifVersion: document?.version ?? 0, expireAt: now + key.window };
-  return (await documents.putDocument(KIND, idOf(key), change)) ? places : undefined;
+  const result = new Map(value.map(({ token }, index) => [token, index + 1]));
+  return news.length === 0 ? { result } : { write: { value, expireAt: now + key.window }, result };
 };
 
 const busy = ({ budget }: BudgetKey): string =>

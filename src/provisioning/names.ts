@@ -1,6 +1,7 @@
 /** By which names users and groups of the pushed directory are found: each name lists the ids of all that are called so. */
 import { createHash } from 'node:crypto';
 import type { DocumentStore, Json } from '../domain/document.ts';
+import { updateDocument } from '../domain/update-document.ts';
 import type { Name, PushedGroup, PushedUser } from './resources.ts';
 
 export type Kind = 'user' | 'group';
@@ -17,16 +18,17 @@ const KIND = 'scim-name';
 
 /** Keeps the index in documents of the store. All functions reject if the store does. */
 export const createNames = (documents: DocumentStore): Names => {
-  const change = async (id: string, next: (ids: readonly string[]) => readonly string[]): Promise<void> => {
-    for (;;) {
-      const found = await documents.getDocument(KIND, id);
-      const ids = idsIn(found?.value);
-      const value = next(ids);
-      if (value.length === ids.length) return;
-      // An empty list rather than none: removing would not see that another replica has just taken the name.
-      if (await documents.putDocument(KIND, id, { value, ifVersion: found?.version ?? 0 })) return;
-    }
-  };
+  const change = (id: string, next: (ids: readonly string[]) => readonly string[]): Promise<void> =>
+    updateDocument(documents, {
+      kind: KIND,
+      id,
+      change: (found) => {
+        const ids = idsIn(found?.value);
+        const value = next(ids);
+        // An empty list rather than none: removing would not see that another replica has just taken the name.
+        return { write: value.length === ids.length ? undefined : { value }, result: undefined };
+      },
+    });
   return {
     find: async (kind, name) => idsIn((await documents.getDocument(KIND, nameId(kind, name)))?.value),
     take: (kind, name, id) => change(nameId(kind, name), (ids) => [...new Set([...ids, id])]),

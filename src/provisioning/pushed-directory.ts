@@ -1,6 +1,7 @@
 /** The directory that a provider pushes: users and groups in the store, and what they say about a person. */
 import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
 import type { Page } from '../domain/page.ts';
+import { updateDocument } from '../domain/update-document.ts';
 import { createNames, isCalled, type Kind, namesOf, without } from './names.ts';
 import { type Name, type PushedGroup, type PushedUser, ScimError } from './resources.ts';
 
@@ -78,14 +79,16 @@ export const createPushedDirectory = (documents: DocumentStore): PushedDirectory
     return found;
   };
 
-  const setMembership = async (userId: string, groupId: string, name: string | undefined): Promise<void> => {
-    for (;;) {
-      const found = await documents.getDocument(MEMBERSHIPS, userId);
-      const { [groupId]: _old, ...others } = (found?.value ?? {}) as Record<string, string>;
-      const value = name === undefined ? others : { ...others, [groupId]: name };
-      if (await documents.putDocument(MEMBERSHIPS, userId, { value, ifVersion: found?.version ?? 0 })) return;
-    }
-  };
+  const setMembership = (userId: string, groupId: string, name: string | undefined): Promise<void> =>
+    updateDocument(documents, {
+      kind: MEMBERSHIPS,
+      id: userId,
+      change: (found) => {
+        const { [groupId]: _old, ...others } = (found?.value ?? {}) as Record<string, string>;
+        const value = name === undefined ? others : { ...others, [groupId]: name };
+        return { write: { value }, result: undefined };
+      },
+    });
 
   const saveUser: PushedDirectory['saveUser'] = async (next) => {
     const old = await user(next.id);

@@ -1,4 +1,5 @@
 /** The one way a request changes: load it, advance it, swap it on its version, tell others; again if another process was faster. */
+import { retrySwap } from '../domain/time/retry-swap.ts';
 
 export interface VersionedDeps<Thing, Event> {
   /** What it is, for the one error. */
@@ -26,15 +27,18 @@ const ATTEMPTS = 64;
 export const createChangeVersioned =
   <Thing, Event extends { readonly type: string }>(deps: VersionedDeps<Thing, Event>) =>
   async (id: string, event: Event): Promise<ChangedTo<Thing> | undefined> => {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const before = await deps.load(id);
-      if (before === undefined) return undefined;
-      const advanced = deps.advance(before, event);
-      if (!advanced.ok) return { ok: false, thing: before, problem: advanced.problem };
-      if (await deps.swap(advanced.next)) {
+    const tried = await retrySwap<{ readonly changed: ChangedTo<Thing> | undefined }>(
+      async () => {
+        const before = await deps.load(id);
+        if (before === undefined) return { changed: undefined };
+        const advanced = deps.advance(before, event);
+        if (!advanced.ok) return { changed: { ok: false, thing: before, problem: advanced.problem } };
+        if (!(await deps.swap(advanced.next))) return undefined;
         deps.notify(advanced.next, before);
-        return { ok: true, thing: advanced.next };
-      }
-    }
+        return { changed: { ok: true, thing: advanced.next } };
+      },
+      { attempts: ATTEMPTS },
+    );
+    if (tried !== undefined) return tried.changed;
     throw new Error(`${deps.what} ${id} changed ${ATTEMPTS} times while ${event.type} was tried`);
   };

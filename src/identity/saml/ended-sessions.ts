@@ -1,6 +1,7 @@
 /** Sessions that the provider has ended by single logout: what was signed in before that is over, on every replica. */
 import { createHash } from 'node:crypto';
 import type { DocumentStore } from '../../domain/document.ts';
+import { updateDocument } from '../../domain/update-document.ts';
 import type { NameId } from './read-assertion.ts';
 
 /** A session at the provider, as its assertion named it. */
@@ -36,13 +37,12 @@ export const createEndedSessions = (deps: EndedSessionsDeps): EndedSessions => {
     createHash('sha256')
       .update(JSON.stringify([issuer, nameId, isAll, index]))
       .digest('base64url');
-  const note = async (id: string): Promise<void> => {
-    for (;;) {
-      const ifVersion = (await documents.getDocument(KIND, id))?.version ?? 0;
-      const expireAt = now() + longest;
-      if (await documents.putDocument(KIND, id, { value: now(), ifVersion, expireAt })) return;
-    }
-  };
+  const note = (id: string): Promise<void> =>
+    updateDocument(documents, {
+      kind: KIND,
+      id,
+      change: () => ({ write: { value: now(), expireAt: now() + longest }, result: undefined }),
+    });
   return {
     end: async (nameId, indexes) => {
       const ids = indexes?.map((index) => idOf(nameId, index)) ?? [idOf(nameId, ALL, true)];

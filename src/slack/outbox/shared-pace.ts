@@ -1,6 +1,6 @@
 /** The pace at which Slack takes messages, kept in the store: replicas that count alone exceed the limit together. */
 import type { DocumentStore } from '../../domain/document.ts';
-import { retrySwap } from '../../domain/time/retry-swap.ts';
+import { updateDocument } from '../../domain/update-document.ts';
 
 /** One start every `every` milliseconds; `burst` of them may come early after a quiet time. */
 export interface Rate {
@@ -44,20 +44,17 @@ export const createSharedPace = ({ documents, now }: PaceDeps): SharedPace => {
 
   /** Resolves with the state before; what only this process knows counts too. */
   const change = async (name: string, next: (state: State) => State): Promise<State> => {
-    const before = await retrySwap(() => tryChange(name, next));
-    if (before === undefined) throw new Error('other replicas were always faster');
-    return before;
-  };
-
-  /** Resolves with the state before, or with undefined if another replica was faster. */
-  const tryChange = async (name: string, next: (state: State) => State): Promise<State | undefined> => {
-    const stored = await documents.getDocument(KIND, name);
-    const before = later(stateOf(stored?.value), memory.get(name));
-    const value = { ...next(before) };
-    const expireAt = Math.max(now(), value.due, value.closedUntil) + KEPT;
-    const write = { value, ifVersion: stored?.version ?? 0, expireAt };
-    if (!(await documents.putDocument(KIND, name, write))) return undefined;
-    memory.set(name, value);
+    const { before, after } = await updateDocument(documents, {
+      kind: KIND,
+      id: name,
+      change: (stored) => {
+        const known = later(stateOf(stored?.value), memory.get(name));
+        const value = { ...next(known) };
+        const expireAt = Math.max(now(), value.due, value.closedUntil) + KEPT;
+        return { write: { value, expireAt }, result: { before: known, after: value } };
+      },
+    });
+    memory.set(name, after);
     return before;
   };
 

@@ -1,6 +1,7 @@
 /** People's connections to one MCP server: sealed in the store, shared by all replicas, changed by conditional swaps. */
 import { createHash } from 'node:crypto';
 import type { DocumentStore } from '../../domain/document.ts';
+import { updateDocument } from '../../domain/update-document.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 
 /** What the authorization server gave the gateway for one person. Secret. */
@@ -63,20 +64,20 @@ export const createKeptConnections = ({
     if (document === undefined || text === undefined) return undefined;
     return { connection: JSON.parse(text) as Connection | Ended, version: document.version };
   };
-  const swap: KeptConnections['swap'] = (caller, connection, ifVersion) => {
-    const id = connectionId(server, caller);
-    const value = sealer.seal(JSON.stringify(connection), [KIND, id]);
-    return documents.putDocument(KIND, id, { value, ifVersion, expireAt: now() + UNUSED });
-  };
+  const written = (id: string, connection: Connection | Ended) => ({
+    value: sealer.seal(JSON.stringify(connection), [KIND, id]),
+    expireAt: now() + UNUSED,
+  });
   return {
     read,
-    swap,
-    replace: async (caller, connection) => {
-      for (;;) {
-        // Of the document itself: one that a lost key sealed has a version too.
-        const document = await documents.getDocument(KIND, connectionId(server, caller));
-        if (await swap(caller, connection, document?.version ?? 0)) return;
-      }
+    swap: (caller, connection, ifVersion) => {
+      const id = connectionId(server, caller);
+      return documents.putDocument(KIND, id, { ...written(id, connection), ifVersion });
+    },
+    replace: (caller, connection) => {
+      const id = connectionId(server, caller);
+      const change = () => ({ write: written(id, connection), result: undefined });
+      return updateDocument(documents, { kind: KIND, id, change });
     },
     remove: async (caller) => void (await documents.removeDocument(KIND, connectionId(server, caller))),
   };
