@@ -53,6 +53,11 @@ export const dataPath = ({
       forward: servers.upstream.forward,
       schemesOf: (server) => config.servers[server]?.resources.schemes,
       noteLeftOut: servers.noteLeftOut,
+      personal: {
+        has: (server) => servers.connections.has(server),
+        isConnected: async (server, caller) =>
+          (await servers.connections.get(server)?.stateOf(caller)) === 'connected',
+      },
     },
     recordings: { recorder, observe: observeWith(metrics), countWithheld: metrics.countWithheld },
     rates: entrance.rates,

@@ -12,6 +12,7 @@ import { createFindEvent } from './checks/find-event.ts';
 import { createFindQuestion } from './checks/find-question.ts';
 import { createRefuseEarly } from './checks/refuse-early.ts';
 import { createTakeQuota } from './checks/take-quota.ts';
+import { createTellConnected } from './elicitation/tell-connected.ts';
 import { createForwardStep } from './forward.ts';
 import { createHandlers, type Handlers } from './handle.ts';
 import { createOpenContext } from './open-context.ts';
@@ -96,12 +97,21 @@ const createQuotas = ({ openStreams, openRequests }: GatewayDeps['settings']) =>
   requests: createQuota(openRequests, 'Too many of your requests are under way. Let some be answered first.'),
 });
 
+/** Milliseconds between two looks at whether a person has connected, of whom a session waits to hear that. */
+const LOOK_AT_CONNECTIONS = 2000;
+
 const createStream = (
   { servers, operators, settings, shutdown }: GatewayDeps,
   { answers, eventIds }: Pick<Parameters<typeof createRequests>[0], 'answers' | 'eventIds'>,
 ) =>
   createOpenStream({
     lists: answers.lists,
+    tellConnected: createTellConnected({
+      asked: answers.askedUrls,
+      isConnected: servers.personal.isConnected,
+      isPersonal: servers.personal.has,
+      lookEvery: LOOK_AT_CONNECTIONS,
+    }),
     eventIds,
     forward: servers.forward,
     relay: answers.relay,

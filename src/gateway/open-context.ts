@@ -12,6 +12,7 @@ import {
   parseMessageInSlices,
 } from '../mcp/jsonrpc/parse-message.ts';
 import type { Problem } from '../mcp/jsonrpc/problem.ts';
+import { declaresUrls } from '../mcp/revisions/declares-urls.ts';
 import { checkBodiless, type Spoken } from '../mcp/revisions/era.ts';
 import type { Context, Opened } from './context.ts';
 import type { Work } from './ports.ts';
@@ -75,7 +76,7 @@ export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
     const client = { address, name: stringMember(info, 'name'), version: stringMember(info, 'version') };
     const origin = { server, caller, client, revision: spoken.revision };
     if (message.kind === 'request' && message.method === 'initialize')
-      return deps.conversations.begin(origin);
+      return deps.conversations.begin(origin, declaresUrls(spoken.era, message));
     // A stateless message belongs to no session, whatever header it brings.
     return deps.conversations.find(origin, spoken.era === '2026' ? undefined : head.sessionId);
   };

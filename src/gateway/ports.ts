@@ -1,7 +1,7 @@
 /** What the data path needs from the outside; everything else it does itself. */
 import type { Call } from '../domain/call.ts';
 import type { Caller } from '../domain/caller.ts';
-import type { Decision } from '../domain/decision.ts';
+import type { Action, Decision } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { CpuBudget } from '../limits/cpu-budget.ts';
 import type { InSlices } from '../limits/in-slices.ts';
@@ -30,6 +30,8 @@ export interface PolicyView {
   couldEver(call: Omit<Call, 'args'>, context?: { readonly spent?: readonly string[] }): boolean;
   /** The budgets that take such a call off lists once they are spent. */
   hidingBudgets(call: Omit<Call, 'args'>, session: string): readonly BudgetUse[];
+  /** The weakest action that some arguments lead to, for each effect that the call could have. */
+  reach(call: Omit<Call, 'args'>): readonly { readonly action: Action }[];
 }
 export type CurrentPolicy = () => PolicyView;
 

@@ -13,6 +13,8 @@ export interface PersonalServer {
   readonly issuer: string;
   /** Who made each call of a tool, and with which token, oldest first. */
   readonly calls: readonly { readonly subject: string; readonly token: string }[];
+  /** Every message that it took, oldest first. */
+  readonly bodies: readonly string[];
   /** Every token that was given out, access and refresh. */
   readonly given: readonly string[];
   /** How often the token endpoint was asked for a refresh, in vain included. */
@@ -27,6 +29,8 @@ export interface PersonalServer {
 export interface PersonalServerOptions {
   /** Seconds. */
   readonly accessTokenLife?: number;
+  /** Whether it offers a stream to those who come with a token. */
+  readonly standingStream?: boolean;
   /** Changes what is published before it goes out. */
   readonly publish?: (document: Record<string, unknown>) => Record<string, unknown>;
 }
@@ -47,6 +51,7 @@ export const startPersonalServer = async (options: PersonalServerOptions = {}): 
   const url = `${issuer}/mcp`;
   const calls: { subject: string; token: string }[] = [];
   const given: string[] = [];
+  const bodies: string[] = [];
   let [refreshes, generation] = [0, 0];
   let ended = new Set<string>();
   const provider = new Provider(
@@ -80,8 +85,14 @@ export const startPersonalServer = async (options: PersonalServerOptions = {}): 
       const challenge = `Bearer error="invalid_token", resource_metadata="${issuer}/.well-known/oauth-protected-resource/mcp"`;
       return void response.writeHead(401, { 'www-authenticate': challenge }).end();
     }
+    if (request.method === 'GET' && options.standingStream === true) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      return;
+    }
     if (request.method !== 'POST') return void response.writeHead(405).end();
-    const message = JSON.parse(await text(request)) as { id?: number; method: string };
+    const body = await text(request);
+    bodies.push(body);
+    const message = JSON.parse(body) as { id?: number; method: string };
     if (message.id === undefined) return void response.writeHead(202).end();
     if (message.method === 'tools/call') calls.push({ subject: found.accountId, token });
     sendJson(response, { jsonrpc: '2.0', id: message.id, result: resultOf(message.method, found.accountId) });
@@ -92,6 +103,7 @@ export const startPersonalServer = async (options: PersonalServerOptions = {}): 
     url,
     issuer,
     calls,
+    bodies,
     given,
     refreshes: () => refreshes,
     revokeAll: () => {

@@ -1,6 +1,7 @@
 /** What servers say, put together: their tools, their answers and their questions on the way to the client. */
 import { ownRefusal } from '../admission.ts';
 import { type CheckUri, createCheckUri } from '../checks/check-uri.ts';
+import { type AskedUrls, createAskedUrls } from '../elicitation/asked-urls.ts';
 import { upstreamRequest } from '../request/upstream-request.ts';
 import { createFilterAnswer } from '../response/filter-answer.ts';
 import { createInspect, type InspectDeps } from '../response/inspect.ts';
@@ -26,6 +27,7 @@ export interface Answers {
   readonly relay: Relay;
   readonly lookUpTool: LookUpTool;
   readonly previewImpact: PreviewImpact;
+  readonly askedUrls: AskedUrls;
 }
 
 /** Milliseconds between two looks at whether lists that were shown are still right. */
@@ -34,7 +36,7 @@ const LOOK_AT_LISTS = 1000;
 /** Puts together what a server's message passes before a client gets it. */
 export const createAnswers = (deps: GatewayDeps, decisions: Decisions): Answers => {
   const { masking, operators, servers, settings } = deps;
-  const { documents, sealer, now, newRpcId } = deps.process;
+  const { documents, sealer, now, newId, newRpcId } = deps.process;
   const { mask, makeSafe } = masking;
   const { budgets, decide } = decisions;
   const { policy } = deps.rules;
@@ -69,6 +71,7 @@ export const createAnswers = (deps: GatewayDeps, decisions: Decisions): Answers 
     checkUri,
     lists: { shownLists, serverLists, makeSafe },
     relay,
+    askedUrls: createAskedUrls({ documents, newId, now }),
     lookUpTool,
     previewImpact: createPreviewImpact({
       lookUpTool,

@@ -11,6 +11,7 @@ import type { BudgetStore } from '../../policy/ports.ts';
 import type { Recorder } from '../../recordings/recorder.ts';
 import type { Forward } from '../../upstream/ports.ts';
 import type { CheckUriDeps } from '../checks/check-uri.ts';
+import type { AskToConnectDeps } from '../elicitation/ask-to-connect.ts';
 import type { GrantWatch } from '../grant-watch.ts';
 import type { InputRequiredRetriesDeps } from '../input-required/input-required-retries.ts';
 import type { CheckAccess, CurrentPolicy, LiveGrants, Mask, NoteSpent, Work } from '../ports.ts';
@@ -58,6 +59,8 @@ export interface GatewayDeps {
     readonly forward: Forward;
     readonly schemesOf: CheckUriDeps['schemesOf'];
     readonly noteLeftOut: NoteLeftOut;
+    /** Those that are used in each person's own name. */
+    readonly personal: PersonalServers;
   };
   readonly recordings: {
     readonly recorder: Recorder;
@@ -81,6 +84,11 @@ export interface GatewayDeps {
     };
   };
   readonly settings: GatewaySettings;
+}
+
+export interface PersonalServers {
+  readonly has: (server: string) => boolean;
+  readonly isConnected: AskToConnectDeps['isConnected'];
 }
 
 export interface GatewaySettings {

@@ -1,6 +1,7 @@
 /** What requests pass beyond the common steps, put together: deciding, waiting for people, running, and tasks. */
 import { createResolveTool, type ResolveTool } from '../checks/resolve-tool.ts';
 import type { Step } from '../context.ts';
+import { createAskToConnect } from '../elicitation/ask-to-connect.ts';
 import { createExecute, type Execute } from '../execute.ts';
 import { createForwardAndRelay } from '../forward-and-relay.ts';
 import { createGoOn } from '../hold/go-on.ts';
@@ -45,7 +46,16 @@ export const createRequests = (deps: RequestsDeps): Requests => {
   const { documents, internal, now, newId, sealer } = gateway.process;
   const pollEvery = Math.min(POLL_EVERY, gateway.settings.patience.without);
   const callArguments = createCallArguments(gateway.masking.work);
-  const refuseRequest = createRefuseRequest({ internal });
+  const askToConnect = createAskToConnect({
+    states: deps.decisions.states,
+    asked: answers.askedUrls,
+    isConnected: gateway.servers.personal.isConnected,
+    patience: gateway.settings.patience.without,
+    draining: gateway.shutdown.draining,
+    newId,
+    now,
+  });
+  const refuseRequest = createRefuseRequest({ internal, askToConnect });
   const resolveTool = createResolveTool({
     killing: gateway.operators.killing,
     lookUpTool: answers.lookUpTool,

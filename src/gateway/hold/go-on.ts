@@ -1,9 +1,9 @@
 /** A call that has waited for people goes on, once it is known what came of that. */
 import type { Decision } from '../../domain/decision.ts';
 import type { Execute } from '../execute.ts';
+import { askToRetry } from '../input-required/ask-to-retry.ts';
 import type { RefuseRequest } from '../request/refuse-request.ts';
 import type { RequestAdmission } from '../request/request-admission.ts';
-import type { RequestContext } from '../request/request-context.ts';
 import { refusedText } from '../response/refused.ts';
 import type { StartTask } from '../tasks/start-task.ts';
 import type { HoldCallDeps } from './hold-call.ts';
@@ -22,7 +22,7 @@ export const createGoOn =
     let decision: Decision | undefined;
     try {
       if (waited.kind !== 'approved') request.stopped.throwIfAborted();
-      if (waited.kind === 'again') return await askToRetry(request, waited.again);
+      if (waited.kind === 'again') return await askToRetry(request, { requestState: waited.again });
       if (waited.kind === 'later') return await startTask(request, waited.later);
       if (waited.kind === 'refused')
         return await request.channel.send(refusedText(request.message, waited.refused, request.makeSafe));
@@ -37,18 +37,3 @@ export const createGoOn =
       await refuseRequest(request, error, decision);
     }
   };
-
-/** Clients of 2026-07-28 come back by themselves with a state that asks nothing of them. */
-const askToRetry = async (request: RequestContext, requestState: string): Promise<void> => {
-  const { id, method, seq } = request.pending;
-  const result = { resultType: 'input_required', requestState };
-  const body = JSON.stringify({ jsonrpc: '2.0', id, result });
-  request.conversation.recording.note({
-    from: 'gateway',
-    kind: 'response',
-    method,
-    answers: seq,
-    body: request.makeSafe(body),
-  });
-  await request.channel.send(body);
-};

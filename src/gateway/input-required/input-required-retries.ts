@@ -47,7 +47,7 @@ export interface InputRequiredRetriesDeps {
 }
 
 /** SDK clients give up after 11 tries; two are left for what the server itself wants. */
-const MOST_RETRIES = 9;
+export const MOST_RETRIES = 9;
 
 /**
  * The retries of one gateway. What has to be remembered lies in the sealed state and in the store, so any replica

@@ -1,6 +1,6 @@
 /**
- * What a client of 2026-07-28 carries from one try of a call to its retry, sealed: that the call is held, or that its
- * approval was spent and the server wants more from the client.
+ * What a client of 2026-07-28 carries from one try of a call to its retry, sealed: that the call is held, that its
+ * approval was spent and the server wants more from the client, or that its person has to connect first.
  */
 import { type Caller, callerKey } from '../../domain/caller.ts';
 
@@ -26,7 +26,16 @@ export interface ContinuedState extends BoundState {
   readonly use: string;
 }
 
-export type CarriedState = HeldState | ContinuedState;
+/** The client has asked its person to connect to the server, and comes back until that is done. */
+export interface ConnectingState {
+  readonly kind: 'connecting';
+  /** How often the client was asked to retry, this time included. */
+  readonly rounds: number;
+  /** What the person did when they were asked, as the retry says; undefined if it says nothing of that. Not sealed. */
+  readonly action?: string | undefined;
+}
+
+export type CarriedState = HeldState | ContinuedState | ConnectingState;
 
 interface Place {
   readonly caller: Caller;

@@ -4,6 +4,7 @@ import type { KillSwitches } from '../../operators/kill-switches.ts';
 import type { Forward } from '../../upstream/ports.ts';
 import { sessionControl } from '../admission.ts';
 import type { Context } from '../context.ts';
+import type { TellConnected } from '../elicitation/tell-connected.ts';
 import type { Relay } from '../response/relay.ts';
 import { createResponseChannel, type HoldPace } from '../response/response-channel.ts';
 import type { EventIds } from '../session/event-ids.ts';
@@ -16,6 +17,7 @@ export type OpenStream = (context: Context<'stream'>) => Promise<void>;
 
 export interface OpenStreamDeps {
   readonly lists: Lists;
+  readonly tellConnected: TellConnected;
   readonly eventIds: EventIds;
   readonly forward: Forward;
   readonly relay: Relay;
@@ -58,7 +60,10 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
       pace: deps.pace,
       gone,
     });
-    const quiet = tellListChanges(deps.lists, { conversation, channel, answer });
+    const stops = [
+      tellListChanges(deps.lists, { conversation, channel, answer }),
+      deps.tellConnected({ spoken, conversation, channel }),
+    ];
     await deps
       .relay({
         answer,
@@ -71,7 +76,9 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
         gone,
         weight,
       })
-      .finally(quiet);
+      .finally(() => {
+        for (const stop of stops) stop();
+      });
   };
 
   return openStream;

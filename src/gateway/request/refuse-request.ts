@@ -2,6 +2,7 @@
 import type { Decision } from '../../domain/decision.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { KILL_RULE } from '../../operators/kill-switches.ts';
+import type { AskToConnect } from '../elicitation/ask-to-connect.ts';
 import { noteRefused } from '../record/note-refused.ts';
 import { type Refused, refusedText, retryHeaders } from '../response/refused.ts';
 import type { RequestContext } from './request-context.ts';
@@ -21,14 +22,16 @@ export type RefuseRequest = (
 export interface RefuseRequestDeps {
   /** Notes what is our fault and gives back a refusal with a reference to it. */
   readonly internal: (error: unknown) => Refusal;
+  readonly askToConnect: AskToConnect;
 }
 
 /** Returns what answers a request with what went wrong; `internal` turns errors of ours into a refusal with a reference. */
 export const createRefuseRequest =
-  ({ internal }: RefuseRequestDeps): RefuseRequest =>
+  ({ internal, askToConnect }: RefuseRequestDeps): RefuseRequest =>
   async (request, error, admitted) => {
     if (request.gone.aborted) return;
     const refusal = refusalOf(request, error, internal);
+    if (refusal.code === 'connection-required' && (await asked(request, refusal, askToConnect))) return;
     noteRefused(request, refusal);
     const decision = request.pending.method === 'tools/call' ? admitted : undefined;
     const refused: Refused = {
@@ -44,6 +47,13 @@ export const createRefuseRequest =
       retryHeaders(refusal),
     );
   };
+
+/** What cannot be asked, or not now, is still a refusal whose text says where the page is. */
+const asked = (request: RequestContext, refusal: Refusal, askToConnect: AskToConnect): Promise<boolean> =>
+  askToConnect(request, refusal).catch((error: unknown) => {
+    if (error instanceof Refusal) return false;
+    throw error;
+  });
 
 /** By an operator, or by the end of the sign-in that the caller's token comes from. */
 const stoppedBy = (reason: unknown): string =>

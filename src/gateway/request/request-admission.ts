@@ -8,6 +8,7 @@ import { declaresTasks } from '../../mcp/revisions/declares-tasks.ts';
 import type { Admit, AdmitApproved, AdmitHeld, Admitted } from '../admit.ts';
 import type { AdmitRequest } from '../admit-request.ts';
 import type { HeldCall } from '../hold/wait-for-people.ts';
+import { mayRetry } from '../input-required/ask-to-retry.ts';
 import type { Work } from '../ports.ts';
 import type { LookUpTool } from '../tools/look-up-tool.ts';
 import type { PreviewImpact } from '../tools/preview-impact.ts';
@@ -101,16 +102,6 @@ const lazily = <T>(work: () => T): (() => T) => {
     return made.value;
   };
 };
-
-/** What a result may be `input_required` to (MCP 2026-07-28). */
-const RETRYABLE_METHODS = ['tools/call', 'prompts/get', 'resources/read'];
-
-/** A first try that brings answers or a state for the server cannot be retried: both would be lost on the way. */
-const mayRetry = ({ spoken, message }: RequestContext): boolean =>
-  spoken.era === '2026' &&
-  RETRYABLE_METHODS.includes(message.method) &&
-  member(message.params, 'requestState') === undefined &&
-  member(message.params, 'inputResponses') === undefined;
 
 /** Above that, what is kept for later would burden the store; such calls are held like those of other clients. */
 const LONGEST_TASK = 1024 * 1024;

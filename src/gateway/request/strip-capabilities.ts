@@ -1,7 +1,7 @@
 /** Keeps from a server what the client could do for it and policy does not let it ask for. */
 import { applyEdits } from '../../mcp/json/apply-edits.ts';
-import type { JsonObject } from '../../mcp/json/json-node.ts';
 import { member } from '../../mcp/json/node-value.ts';
+import { withoutMembers } from '../../mcp/json/without-members.ts';
 import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import { CLIENT_CAPABILITIES_KEY } from '../../mcp/revisions/era.ts';
 
@@ -24,15 +24,11 @@ export const stripCapabilities = (
       ? member(params, 'capabilities')
       : member(member(params, '_meta'), CLIENT_CAPABILITIES_KEY);
   if (declared?.kind !== 'object') return text;
-  const kept = declared.members.filter(({ key }) => {
-    const asks = ASKS.get(key.value);
-    return asks === undefined || isAllowed(asks);
-  });
-  return kept.length === declared.members.length ? text : applyEdits(text, [rewrite(text, declared, kept)]);
+  const gone = declared.members
+    .map(({ key }) => key.value)
+    .filter((name) => {
+      const asks = ASKS.get(name);
+      return asks !== undefined && !isAllowed(asks);
+    });
+  return gone.length === 0 ? text : applyEdits(text, [withoutMembers(text, declared, gone)]);
 };
-
-const rewrite = (text: string, object: JsonObject, kept: JsonObject['members']) => ({
-  start: object.start,
-  end: object.end,
-  text: `{${kept.map(({ key, value }) => text.slice(key.start, value.end)).join(',')}}`,
-});

@@ -4,6 +4,7 @@ import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { hasLookAlike } from '../../mcp/json/look-alike.ts';
 import { member, stringMember } from '../../mcp/json/node-value.ts';
 import type { Decide } from '../decide.ts';
+import { ELICIT, neededElicitations, readElicited } from '../elicitation/url-elicitations.ts';
 import type { InspectContext } from './inspect-context.ts';
 
 /** Rejects with `answer-denied` if one of the result's input requests is not allowed: the client must see none of them. */
@@ -22,12 +23,30 @@ export const checkInputRequests = async (
     const method = stringMember(value, 'method');
     if (method === undefined || (value.kind === 'object' && hasLookAlike(value, ['method'])))
       throw new Refusal('upstream-invalid');
-    const { action, shadow } = await decide({ caller, server, method }, recording.id);
-    if (action !== 'allow' && !shadow) {
-      throw new Refusal(
-        'answer-denied',
-        `Policy does not allow this server to ask the client for ${method}, so its answer was withheld.`,
-      );
-    }
+    const args = method === ELICIT ? { args: { ...readElicited(member(value, 'params')) } } : {};
+    const { action, shadow } = await decide({ caller, server, method, ...args }, recording.id);
+    if (action !== 'allow' && !shadow) throw withheld(method);
   }
 };
+
+/** The same for the elicitations that an error says to be needed before the request can go on (MCP 2025-11-25). */
+export const checkNeededElicitations = async (
+  message: JsonNode,
+  { caller, conversation: { server, recording } }: Pick<InspectContext, 'caller' | 'conversation'>,
+  decide: Decide,
+): Promise<void> => {
+  for (const params of neededElicitations(message)) {
+    const elicited = readElicited(params);
+    // Nothing else can be needed so, and clients would have to guess.
+    if (elicited.mode !== 'url') throw new Refusal('upstream-invalid');
+    const call = { caller, server, method: ELICIT, args: { ...elicited } };
+    const { action, shadow } = await decide(call, recording.id);
+    if (action !== 'allow' && !shadow) throw withheld(ELICIT);
+  }
+};
+
+const withheld = (method: string): Refusal =>
+  new Refusal(
+    'answer-denied',
+    `Policy does not allow this server to ask the client for ${method}, so its answer was withheld.`,
+  );

@@ -16,6 +16,7 @@ import {
 } from '../../mcp/jsonrpc/parse-message.ts';
 import { checkTaskResult, mayHear } from '../checks/check-task.ts';
 import type { Decide } from '../decide.ts';
+import { ELICIT, readElicited } from '../elicitation/url-elicitations.ts';
 import { wantsInput, wrapState } from '../input-required/wrap-state.ts';
 import type { Mask, Work } from '../ports.ts';
 import { evidenceOf, maskedNames, maskMessage } from '../record/mask-message.ts';
@@ -26,7 +27,7 @@ import type { TaskOwners } from '../tasks/task-owners.ts';
 import { keepPromise } from '../tools/keep-promise.ts';
 import type { KnownTool, ToolCatalogue } from '../tools/tool-catalogue.ts';
 import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
-import { checkInputRequests } from './check-input-requests.ts';
+import { checkInputRequests, checkNeededElicitations } from './check-input-requests.ts';
 import type { FilterAnswer } from './filter-answer.ts';
 import { giveBack } from './give-back.ts';
 import type { InspectContext } from './inspect-context.ts';
@@ -168,6 +169,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     if (pending.method === 'tools/list') deps.catalogue.learn(catalogueOf(context), result, pending.started);
     await checkTaskResult(deps.taskOwners, { task: pending.task, result }, placeOf(context));
     await checkInputRequests(result, context, deps.decide);
+    await checkNeededElicitations(message.node, context, deps.decide);
     const shaped = applyEdits(text, [
       ...fillId(message, pending.id),
       ...limitCaching(result),
@@ -197,10 +199,9 @@ export const createInspect = (deps: InspectDeps): Inspect => {
   ): Promise<Inspected> => {
     const { method, id } = message;
     const { caller, conversation } = context;
-    const decision = await deps.decide(
-      { caller, server: conversation.server, method },
-      conversation.recording.id,
-    );
+    const asked = { caller, server: conversation.server, method };
+    const elicited = method === ELICIT ? { args: { ...readElicited(message.params) } } : {};
+    const decision = await deps.decide({ ...asked, ...elicited }, conversation.recording.id);
     const isAllowed = method === 'ping' || decision.action === 'allow' || decision.shadow;
     const { rule } = decision;
     if (isAllowed && context.onlyAnswer !== true) {

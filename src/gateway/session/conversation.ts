@@ -17,6 +17,8 @@ export interface Conversation extends Traffic {
   readonly isSession: boolean;
   /** The server's own session id; undefined before initialize, and for servers that keep none. */
   readonly upstreamSession: string | undefined;
+  /** Whether the client of this session takes people to addresses that it is asked to open. */
+  readonly opensUrls: boolean;
 }
 
 /** What is under way between this client and its server, by JSON-RPC id. */
@@ -29,7 +31,7 @@ interface Traffic {
 
 export interface Conversations {
   /** At initialize: a new recording, the server's session not yet known. */
-  begin(origin: Origin): Promise<Conversation>;
+  begin(origin: Origin, opensUrls: boolean): Promise<Conversation>;
   /** Behind the client's session id; without one, the lineage of the same caller, client and server. */
   find(origin: Origin, sessionId: string | undefined): Promise<Conversation>;
   /** A session id for this client, with the server's sealed in it if that keeps sessions. */
@@ -95,12 +97,13 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     recording,
     isSession: false,
     upstreamSession: undefined,
+    opensUrls: false,
     ...trafficOf(recording),
   });
 
-  const begin = async (origin: Origin): Promise<Conversation> => {
+  const begin: Conversations['begin'] = async (origin, opensUrls) => {
     const recording = observed(await deps.recorder.open(partyOf(origin)), origin.server);
-    return { server: origin.server, caller: callerKey(origin.caller), ...sessionless(recording) };
+    return { server: origin.server, caller: callerKey(origin.caller), ...sessionless(recording), opensUrls };
   };
 
   const find: Conversations['find'] = async (origin, sessionId) => {
@@ -119,11 +122,24 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     if (isEnded) throw new Refusal('unknown-session');
     const recording = observed(resumed, server);
     const { upstream: upstreamSession } = sealed;
-    return { server, caller, recording, isSession: true, upstreamSession, ...trafficOf(recording) };
+    const opensUrls = sealed.urls === true;
+    return {
+      server,
+      caller,
+      recording,
+      isSession: true,
+      upstreamSession,
+      opensUrls,
+      ...trafficOf(recording),
+    };
   };
 
-  const seal: Conversations['seal'] = ({ server, recording }, caller, upstream) => {
-    const session = { ...(upstream === undefined ? {} : { upstream }), recording: recording.id };
+  const seal: Conversations['seal'] = ({ server, recording, opensUrls }, caller, upstream) => {
+    const session = {
+      ...(upstream === undefined ? {} : { upstream }),
+      recording: recording.id,
+      ...(opensUrls ? { urls: true as const } : {}),
+    };
     return sealedSessions.seal(session, { caller, server });
   };
 

@@ -6,6 +6,8 @@ export interface SealedSession {
   /** Undefined for a server without sessions. */
   readonly upstream?: string;
   readonly recording: string;
+  /** Set if the client said at `initialize` that it takes people to addresses (elicitation in URL mode). */
+  readonly urls?: true;
 }
 
 /** Whose session it is: a sealed id opens only for the caller and the server it was made for, so a stolen one is unknown. */

@@ -10,7 +10,7 @@ import type { RequestContext } from '../request/request-context.ts';
 /** Resolves with why it may not run, if it does not. */
 export type RunApproved = (request: RequestContext, approval: Approval) => Promise<Refusal | undefined>;
 
-export interface RunApprovedDeps extends RefuseRequestDeps {
+export interface RunApprovedDeps extends Pick<RefuseRequestDeps, 'internal'> {
   readonly resolveTool: ResolveTool;
   readonly admitApproved: RequestAdmission['admitApproved'];
   readonly execute: Execute;

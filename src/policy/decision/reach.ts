@@ -3,7 +3,7 @@ import type { Call } from '../../domain/call.ts';
 import { ACTIONS, type Action } from '../../domain/decision.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { CompiledAccess } from './access.ts';
-import { type Compiled, mayApply, suppositions } from './decide.ts';
+import { type Compiled, demandsOf, mayApply, suppositions } from './decide.ts';
 import { methodKind } from './method.ts';
 import { applies, type Rule } from './rule.ts';
 import { weigh } from './weigh.ts';
@@ -31,7 +31,8 @@ export const reachOf = (policy: Compiled, call: Omit<Call, 'args'>): readonly Re
     const { effect } = subject;
     const certain = enforced.filter((rule) => applies(rule, subject) === 'yes');
     const possible = enforced.filter((rule) => applies(rule, subject) === 'maybe');
-    const alternatives = alternativesOf(certain, possible, policy.defaults[effect]);
+    const [standing] = demandsOf(policy, [], { kind, effect, sensitive: false });
+    const alternatives = alternativesOf(certain, possible, standing);
     const best = weakest(alternatives, undefined);
     const strongest = Math.min(...possible.map((rule) => ACTIONS.indexOf(rule.action)), ACTIONS.length);
     return {

@@ -137,14 +137,18 @@ const usable = (found: Connection | Ended | undefined, deps: PersonTokensDeps): 
 
 type Named = Pick<PersonTokensDeps, 'server' | 'page'>;
 
+/** The address is for clients that take people there themselves. */
+
 const notConnected = ({ server, page }: Named): Refusal =>
   new Refusal(
     'connection-required',
     `The server ${server} is used in each person's own name, and this person is not connected to it. Ask them to open ${page} in a browser and to connect; then send the request again. Not executed.`,
+    { url: page },
   );
 
 const connectionEnded = ({ server, page }: Named): Refusal =>
   new Refusal(
     'connection-required',
     `The person's connection to the server ${server} has ended or was taken back there. Ask them to open ${page} in a browser and to connect again; then send the request again. Not executed.`,
+    { url: page },
   );
