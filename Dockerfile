@@ -5,7 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/copy-assets.ts scripts/
+COPY scripts/bundle.ts scripts/
 COPY src src
 # The demo is for checkouts: nothing in the image needs it.
 RUN npm run build && npm prune --omit=dev && rm -r dist/demo

@@ -1,0 +1,70 @@
+/**
+ * Puts the program together in `dist/`: what is started by itself (the program, its threads) lies where its source does,
+ * what they share and the libraries in `chunks/`. A cold start would otherwise find, read and compile some 1,400 files,
+ * which is most of it. What only the demo needs lies in `demo/`, so that an image can leave it out.
+ */
+import { cpSync, globSync, rmSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { type Plugin, rolldown } from 'rolldown';
+
+const ROOT = join(import.meta.dirname, '..');
+const SOURCES = join(ROOT, 'src');
+const OUTPUT = join(ROOT, 'dist');
+const DEMO = join(SOURCES, 'demo') + sep;
+/** Looks for its WebAssembly beside itself. */
+const APART = ['libpg-query'];
+
+const withoutEnding = (file: string): string => file.replace(/\.ts$/, '');
+
+/** What is started by itself, by its path below the sources. */
+const entries = (): Record<string, string> => {
+  const files = ['main.ts', ...globSync('**/*.worker.ts', { cwd: SOURCES })];
+  return Object.fromEntries(files.map((file) => [withoutEnding(file), join(SOURCES, file)]));
+};
+
+/** Files beside a source are found from where its own file would lie, whichever chunk it has come to. */
+const keepPlaces: Plugin = {
+  name: 'keep-places',
+  transform: {
+    filter: { id: /[\\/]src[\\/].*\.ts$/, code: 'import.meta.url' },
+    handler: (code, id) => {
+      const place = JSON.stringify(`${withoutEnding(relative(SOURCES, id))}.js`);
+      return { code: code.replaceAll('import.meta.url', `__urlOfSource(${place})`), map: null };
+    },
+  },
+  renderChunk: (code, { fileName }) => {
+    if (!code.includes('__urlOfSource')) return null;
+    const urlOf = (_all: string, place: string): string => {
+      const path = relative(dirname(fileName), place).replaceAll(sep, '/');
+      return `new URL(${JSON.stringify(path)}, import.meta.url).href`;
+    };
+    return { code: code.replaceAll(/__urlOfSource\("([^"]+)"\)/g, urlOf), map: null };
+  },
+};
+
+/** True if the demo needs it and nothing else does. */
+const isOfDemo = (sources: readonly string[]): boolean => {
+  const own = sources.filter((file) => file.startsWith(SOURCES + sep));
+  return own.length > 0 && own.every((file) => file.startsWith(DEMO));
+};
+
+rmSync(OUTPUT, { recursive: true, force: true });
+const bundle = await rolldown({
+  input: entries(),
+  platform: 'node',
+  external: APART,
+  // Of libraries, which have their reasons.
+  checks: { eval: false },
+  plugins: [keepPlaces],
+});
+await bundle.write({
+  dir: OUTPUT,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: ({ moduleIds }) => `${isOfDemo(moduleIds) ? 'demo' : 'chunks'}/[name]-[hash].js`,
+});
+await bundle.close();
+
+// Pages and their assets, sample policies.
+const files = globSync('**/*.*', { cwd: SOURCES, exclude: ['**/*.ts'] });
+for (const file of files) cpSync(join(SOURCES, file), join(OUTPUT, file));
