@@ -1,7 +1,6 @@
 /** A spent approval under the gateway's signature: who approved exactly what and when, provable without the gateway. */
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { canonicalJson } from '../mcp/json/canonical-json.ts';
-import { scanJson } from '../mcp/json/scan-json.ts';
 import type { Approval } from './approval.ts';
 import { RECORD_FORMAT, type SealedApproval } from './approval-record.ts';
 import { keyId } from './key-id.ts';
@@ -16,17 +15,10 @@ export const createSealApproval = (key: KeyObject): SealApproval => {
   return (approval) => {
     const { spentAt } = approval;
     if (spentAt === undefined) return undefined;
-    const text = canonicalText(recordOf(approval, spentAt));
+    const text = canonicalJson(recordOf(approval, spentAt));
     const signature = sign(null, signedText(text), key).toString('base64');
     return { record: JSON.parse(text), key: id, signature };
   };
-};
-
-/** One text for one sealed approval, as recordings hold it. */
-export const canonicalText = (value: unknown): string => {
-  const scanned = scanJson(JSON.stringify(value), { loneSurrogates: 'allow' });
-  if (!scanned.ok) throw new TypeError('no JSON value');
-  return canonicalJson(scanned.root);
 };
 
 /** What is wrong with the signature; undefined if it is right. */
@@ -37,7 +29,7 @@ export const problemWithSeal = (sealed: SealedApproval, publicKey: KeyObject): s
   // Base64 is read leniently: one signature shall have one text.
   const isRight =
     signature.toString('base64') === sealed.signature &&
-    verify(null, signedText(canonicalText(sealed.record)), publicKey, signature);
+    verify(null, signedText(canonicalJson(sealed.record)), publicKey, signature);
   return isRight ? undefined : 'was altered: its signature does not match';
 };
 

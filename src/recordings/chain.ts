@@ -1,6 +1,7 @@
 /** The hash chain: each entry carries the hash of the one before, so nothing can be changed, left out or moved unseen. */
 import { hash as digest } from 'node:crypto';
 import type { Entry, Session } from '../domain/recording.ts';
+import { canonicalJson } from '../mcp/json/canonical-json.ts';
 
 /** Where a session stands before its first entry. */
 export const NO_ENTRIES: Session['head'] = { seq: 0, hash: '0'.repeat(64) };
@@ -34,21 +35,3 @@ export const hashEntry = ({
   hash: _hash,
   ...entry
 }: Omit<Entry, 'hash'> & { readonly hash?: string }): string => hashText(entry.prev, canonicalJson(entry));
-
-/**
- * RFC 8785 for plain values: keys sorted by UTF-16 code units, no spaces, numbers and strings as ECMAScript
- * writes them. Members that are undefined are left out. Strings must be well formed.
- */
-export const canonicalJson = (value: unknown): string => {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = value as Readonly<Record<string, unknown>>;
-  let text = '';
-  // By code units, as `sort` has it by itself.
-  for (const name of Object.keys(members).sort()) {
-    const member = members[name];
-    if (member === undefined) continue;
-    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
-  }
-  return text === '' ? '{}' : `${text}}`;
-};

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { loadKeys } from '../../src/config/load-keys.ts';
 import type { SealedApproval } from '../../src/domain/approval-record.ts';
 import type { Entry } from '../../src/domain/recording.ts';
-import { canonicalText } from '../../src/domain/sealed-approval.ts';
-import { canonicalJson, link, NO_ENTRIES } from '../../src/recordings/chain.ts';
+import { canonicalJson } from '../../src/mcp/json/canonical-json.ts';
+import { link, NO_ENTRIES } from '../../src/recordings/chain.ts';
 import { signExport } from '../../src/recordings/export/sign-export.ts';
 import { verifyExport } from '../../src/recordings/export/verify-export.ts';
 import { createAgent } from '../support/agent.ts';
@@ -105,7 +105,7 @@ const editSeals = (entries: readonly Entry[], change: (record: SealedApproval['r
   entries.map((entry) => {
     if (entry.kind !== 'seal') return entry;
     const seal = sealOf(entry);
-    const forged = canonicalText({ ...seal, record: { ...seal.record, ...change(seal.record) } });
+    const forged = canonicalJson({ ...seal, record: { ...seal.record, ...change(seal.record) } });
     return { ...entry, body: safe(forged) };
   });
 
@@ -167,7 +167,7 @@ it('does not verify where anything at all in a sealed approval is another', asyn
   const spoiled = sealed.flatMap((at) => leavesOf(sealOf(entries[at])).map((path) => ({ at, path })));
   expect(spoiled.length).toBeGreaterThan(100);
   for (const { at, path } of spoiled) {
-    const body = safe(canonicalText(spoil(sealOf(entries[at]), path) as SealedApproval));
+    const body = safe(canonicalJson(spoil(sealOf(entries[at]), path) as SealedApproval));
     const finding = await verifyForged(entries.map((entry, n) => (n === at ? { ...entry, body } : entry)));
     expect([path.join('.'), finding.ok]).toEqual([path.join('.'), false]);
   }

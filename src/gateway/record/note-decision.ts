@@ -2,8 +2,8 @@
 import type { Approval } from '../../domain/approval.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Verdict } from '../../domain/recording.ts';
-import { canonicalText } from '../../domain/sealed-approval.ts';
 import { alreadySafe } from '../../domain/text/safe-text.ts';
+import { canonicalJson } from '../../mcp/json/canonical-json.ts';
 import type { AdmitRequest } from '../admit-request.ts';
 import type { Noted } from './notebook.ts';
 
@@ -44,6 +44,6 @@ export const noteSeal = (
   if (approval?.seal === undefined) return;
   const { id, tool, seal } = approval;
   // Signed over masked parts; masking it again would break the signature.
-  const body = alreadySafe(canonicalText(seal));
+  const body = alreadySafe(canonicalJson(seal));
   recording.note({ from: 'gateway', kind: 'seal', tool, answers: seq, approval: id, body });
 };

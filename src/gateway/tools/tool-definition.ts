@@ -1,7 +1,7 @@
 /** What defines a tool: everything a model or a policy reads of it. */
 import { createHash } from 'node:crypto';
 import type { ToolDefinition } from '../../domain/tools/tool-pin.ts';
-import { canonicalJson } from '../../mcp/json/canonical-json.ts';
+import { canonicalNode } from '../../mcp/json/canonical-json.ts';
 import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { member, stringMember } from '../../mcp/json/node-value.ts';
 
@@ -27,7 +27,7 @@ const define = (tool: JsonNode): ToolDefinition | undefined => {
   if (name === undefined || !NAME.test(name)) return undefined;
   const parts = DEFINING.flatMap((key) => {
     const value = member(tool, key);
-    return value === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(value)}`];
+    return value === undefined ? [] : [`${JSON.stringify(key)}:${canonicalNode(value)}`];
   });
   const source = `{${parts.join(',')}}`;
   return { name, hash: createHash('sha256').update(source).digest('hex'), source };

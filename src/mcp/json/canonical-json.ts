@@ -1,13 +1,40 @@
-/** One text for one JSON value (RFC 8785), so that equal calls have equal digests and different ones never do. */
+/**
+ * One text for one JSON value (RFC 8785), so that equal values have equal digests and different ones never do: no spaces,
+ * keys sorted by UTF-16 code units, numbers and strings as ECMAScript writes them. One deviation: half of a surrogate
+ * pair is written as its escape and not refused, since strings of clients and servers may hold one.
+ */
 import type { JsonNode } from './json-node.ts';
 import { stringPieces, writeJson } from './write-json.ts';
 
 /**
- * RFC 8785 form of a scanned value: no spaces, keys sorted by UTF-16 code units, numbers as ECMAScript writes them.
- * One deviation: a number that a double cannot hold keeps its digits, or 12345678901234567890 and
+ * Of a value of our own. Members that are undefined are left out.
+ * @throws TypeError for what is no JSON value: NaN, infinities, undefined by itself or in a list.
+ */
+export const canonicalJson = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return canonicalScalar(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  // By code units, as `sort` has it by itself.
+  for (const name of Object.keys(members).sort()) {
+    const member = members[name];
+    if (member === undefined) continue;
+    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
+};
+
+const canonicalScalar = (value: unknown): string => {
+  if (value === undefined || (typeof value === 'number' && !Number.isFinite(value)))
+    throw new TypeError(`${value} is no JSON value`);
+  return JSON.stringify(value);
+};
+
+/**
+ * Of a value that came as text. A number that a double cannot hold keeps its digits, or 12345678901234567890 and
  * 12345678901234567891 would share one approval. Input is what `scanJson` gives: no duplicate keys.
  */
-export const canonicalJson = (root: JsonNode): string => [...canonicalPieces(root)].join('');
+export const canonicalNode = (root: JsonNode): string => [...canonicalPieces(root)].join('');
 
 /** The same, piece by piece. */
 export const canonicalPieces = (root: JsonNode): Iterable<string> => writeJson(root, partsOf);

@@ -2,7 +2,8 @@
 import type { Session } from '../../domain/recording.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { escapeTerminal } from '../../domain/text/terminal-text.ts';
-import { canonicalJson, NO_ENTRIES } from '../chain.ts';
+import { canonicalJson } from '../../mcp/json/canonical-json.ts';
+import { NO_ENTRIES } from '../chain.ts';
 import type { RecordingReader } from '../ports.ts';
 import { CSV_HEADER, csvLine } from './csv.ts';
 import { replay } from './replay.ts';

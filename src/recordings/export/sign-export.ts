@@ -1,7 +1,7 @@
 /** Signs an ndjson export with a last line of its own, so that it also shows which gateway made it. */
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { keyId } from '../../domain/key-id.ts';
-import { canonicalJson } from '../chain.ts';
+import { canonicalJson } from '../../mcp/json/canonical-json.ts';
 
 const SIGNATURE_FORMAT = 'firebreak-signature/1';
 

@@ -3,7 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import type { SealedApproval } from '../../domain/approval-record.ts';
 import { callDigest } from '../../domain/call-digest.ts';
 import type { Entry, Session } from '../../domain/recording.ts';
-import { canonicalText, problemWithSeal } from '../../domain/sealed-approval.ts';
+import { problemWithSeal } from '../../domain/sealed-approval.ts';
+import { canonicalJson } from '../../mcp/json/canonical-json.ts';
 import { member } from '../../mcp/json/node-value.ts';
 import { scanJson } from '../../mcp/json/scan-json.ts';
 import { callMeaning } from '../../mcp/jsonrpc/call-meaning.ts';
@@ -71,7 +72,7 @@ const parseSeal = (body: string | undefined): SealedApproval | undefined => {
     const isRecord =
       format === 'firebreak-approval/1' && Array.isArray(votes) && Number.isInteger(approvers.quorum);
     const hasTimes = [spent.at, decidedAt, expiresAt].every(Number.isFinite);
-    return isRecord && hasTimes && canonicalText(value) === body ? value : undefined;
+    return isRecord && hasTimes && canonicalJson(value) === body ? value : undefined;
   } catch {
     return undefined;
   }
@@ -94,7 +95,7 @@ const problemWithRecord = (record: Record, earlier: Record | undefined): string 
     : undefined;
 };
 
-const withoutOutcome = ({ outcome: _outcome, ...record }: Record): string => canonicalText(record);
+const withoutOutcome = ({ outcome: _outcome, ...record }: Record): string => canonicalJson(record);
 
 /** What the approval is of, if that is not this call. */
 const mismatch = (record: Record, entry: Entry, { caller, server }: Session): string | undefined => {

@@ -1,8 +1,9 @@
 /** Checks an exported recording offline, with no store: every entry, their order, that none is missing, who approved, who signed. */
 import { createHash, type KeyObject } from 'node:crypto';
 import type { Entry, Session } from '../../domain/recording.ts';
+import { canonicalJson } from '../../mcp/json/canonical-json.ts';
 import { splitBody } from '../body-chunks.ts';
-import { canonicalJson, hashEntry, NO_ENTRIES } from '../chain.ts';
+import { hashEntry, NO_ENTRIES } from '../chain.ts';
 import type { KnownHead, KnownHeads } from '../heads/read-heads.ts';
 import { whoseDigest } from '../heads/signed-heads.ts';
 import { exportedJson, MANIFEST_FORMAT, type Manifest } from './export-session.ts';

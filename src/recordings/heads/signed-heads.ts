@@ -2,7 +2,7 @@
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { keyId } from '../../domain/key-id.ts';
 import type { Session } from '../../domain/recording.ts';
-import { canonicalJson } from '../chain.ts';
+import { canonicalJson } from '../../mcp/json/canonical-json.ts';
 
 const HEADS_FORMAT = 'firebreak-heads/1';
 

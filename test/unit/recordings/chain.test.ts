@@ -1,7 +1,7 @@
 /** The canonical form that hashes are computed over. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { canonicalJson } from '../../../src/recordings/chain.ts';
+import { canonicalJson } from '../../../src/mcp/json/canonical-json.ts';
 
 it.each([
   [{ b: 1, a: [true, null, { d: 'x', c: undefined }] }, '{"a":[true,null,{"d":"x"}],"b":1}'],

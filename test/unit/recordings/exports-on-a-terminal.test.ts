@@ -1,6 +1,6 @@
 /** Exports are printed on terminals, and verified: what a terminal would obey is escaped, and the chain holds all the same. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { canonicalJson } from '../../../src/recordings/chain.ts';
+import { canonicalJson } from '../../../src/mcp/json/canonical-json.ts';
 import { exportSession } from '../../../src/recordings/export/export-session.ts';
 import { verifyExport } from '../../../src/recordings/export/verify-export.ts';
 import { safe } from '../../support/safe.ts';

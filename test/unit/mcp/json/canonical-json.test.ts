@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { canonicalJson } from '../../../../src/mcp/json/canonical-json.ts';
+import { canonicalNode } from '../../../../src/mcp/json/canonical-json.ts';
 import { scanJson } from '../../../../src/mcp/json/scan-json.ts';
 
 const canonical = (text: string): string => {
   const result = scanJson(text, { loneSurrogates: 'allow' });
   if (!result.ok) throw new Error(result.problem);
-  return canonicalJson(result.root);
+  return canonicalNode(result.root);
 };
 
-describe('canonicalJson', () => {
+describe('the canonical text of a scanned value', () => {
   test.each([
     ['spaces', ' { "b" : [ 1 , 2 ] , "a" : { } } ', '{"a":{},"b":[1,2]}'],
     [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { canonicalJson, canonicalPieces } from '../../../../src/mcp/json/canonical-json.ts';
+import { canonicalNode, canonicalPieces } from '../../../../src/mcp/json/canonical-json.ts';
 import { prettyJson, prettyPieces } from '../../../../src/mcp/json/pretty-json.ts';
 import { scanJson } from '../../../../src/mcp/json/scan-json.ts';
 import { stringPieces, takeInSlices } from '../../../../src/mcp/json/write-json.ts';
@@ -28,7 +28,7 @@ it('however deep a long string lies, no piece of what is written is long', () =>
   const deep = Array.from({ length: 60 }).reduce<unknown>((inner) => [inner], 'x'.repeat(1_000_000));
   const root = rootOf({ deep });
   for (const [pieces, whole] of [
-    [[...canonicalPieces(root)], canonicalJson(root)],
+    [[...canonicalPieces(root)], canonicalNode(root)],
     [[...prettyPieces(root)], prettyJson(root)],
   ] as const) {
     expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000);

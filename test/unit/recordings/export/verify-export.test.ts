@@ -1,6 +1,7 @@
 /** An export verifies, and whatever is done to it is found and named. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { canonicalJson, hashEntry } from '../../../../src/recordings/chain.ts';
+import { canonicalJson } from '../../../../src/mcp/json/canonical-json.ts';
+import { hashEntry } from '../../../../src/recordings/chain.ts';
 import { exportSession } from '../../../../src/recordings/export/export-session.ts';
 import { verifyExport } from '../../../../src/recordings/export/verify-export.ts';
 import { safe } from '../../../support/safe.ts';
