@@ -47,6 +47,12 @@ export const approvalContract = (store: () => Store): void => {
     );
   });
 
+  it('takes one of many identical requests that come at once', async () => {
+    const asked = (n: number) => sampleApproval({ id: `ap_at_once_${n}`, digest: 'at-once' });
+    const taken = await Promise.all(Array.from({ length: 40 }, (_, n) => store().createApproval(asked(n))));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+  });
+
   it('lets the next one in once the first is over', async () => {
     const first = sampleApproval({ id: 'ap_over', digest: 'again' });
     await store().createApproval(first);

@@ -15,7 +15,7 @@ export const documentContract = (store: () => Store, clock: { now: number }): vo
     const id = randomUUID();
     const created = await Promise.all(
       // DocumentDB takes a second to find each deadlock of such upserts, and the store waits for two.
-      Array.from({ length: 8 }, (_, value) => store().putDocument('raced', id, { value, ifVersion: 0 })),
+      Array.from({ length: 40 }, (_, value) => store().putDocument('raced', id, { value, ifVersion: 0 })),
     );
     expect(created.filter(Boolean)).toHaveLength(1);
     expect(await store().getDocument('raced', id)).toMatchObject({
@@ -62,6 +62,14 @@ export const documentContract = (store: () => Store, clock: { now: number }): vo
     expect(first.items.map(({ id }) => id)).toEqual(['a', 'b']);
     const rest = await store().listDocuments('listed', { limit: 2, cursor: first.cursor ?? '' });
     expect(rest).toMatchObject({ items: [{ id: 'c' }], cursor: null });
+  });
+
+  it('gives a lease to one of many who ask for it at once', async () => {
+    const until = clock.now + 1000;
+    const taken = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => store().takeLease('at-once', `owner-${n}`, clock.now, until)),
+    );
+    expect(taken.filter(Boolean)).toHaveLength(1);
   });
 
   it('gives a lease to one owner until its end', async () => {

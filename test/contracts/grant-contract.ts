@@ -26,6 +26,13 @@ export const grantContract = (store: () => Store): void => {
     expect(await store().createGrant(of('gr_5', 'x'))).toBe(true);
   });
 
+  it('takes one of many identical requests that come at once', async () => {
+    const of = (n: number) =>
+      sampleGrant({ id: `gr_at_once_${n}`, access: 'at-once', subject: subject('many') });
+    const taken = await Promise.all(Array.from({ length: 40 }, (_, n) => store().createGrant(of(n))));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+  });
+
   it('lets access be asked for again the moment it has ended, before any job has closed it', async () => {
     const ids = ['gr_ended', 'gr_too_early', 'gr_again'].values();
     const agency = createAgency({ store: store(), newId: () => ids.next().value ?? '' });

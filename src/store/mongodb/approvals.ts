@@ -4,11 +4,12 @@ import type { ApprovalStore } from '../../approvals/ports.ts';
 import { type Approval, OPEN_STATES } from '../../domain/approval.ts';
 import { readCursor, toPage } from '../paging.ts';
 import type { Run } from './connection.ts';
+import { createOneCreation } from './one-creation.ts';
 import { fromStored, fromStoredIf, removeSome, type Stored, toStored, unlessTaken } from './stored.ts';
 
 /** Approvals on MongoDB. All functions reject with `store-unavailable` if MongoDB does not answer in time. */
 export const createApprovalCollection = (run: Run): ApprovalStore => ({
-  createApproval: (approval) => run((db) => unlessTaken(approvals(db).insertOne(stored(approval)))),
+  createApproval: createApprovalIn(run),
   getApproval: (id) => run(async (db) => fromStoredIf<Approval>(await approvals(db).findOne({ _id: id }))),
   openApproval: (digest) =>
     run(async (db) => fromStoredIf<Approval>(await approvals(db).findOne({ digest, open: true }))),
@@ -49,6 +50,12 @@ export const createApprovalCollection = (run: Run): ApprovalStore => ({
       return toPage(found.map(fromStored<Approval>), limit, ({ createdAt, id }) => ({ at: createdAt, id }));
     }),
 });
+
+const createApprovalIn = (run: Run): ApprovalStore['createApproval'] => {
+  const onlyOne = createOneCreation();
+  return (approval) =>
+    onlyOne(approval.digest, () => run((db) => unlessTaken(approvals(db).insertOne(stored(approval)))));
+};
 
 const approvals = (db: Db) => db.collection<Stored<Approval>>('approvals');
 

@@ -3,6 +3,7 @@ import type { Db, Filter } from 'mongodb';
 import type { DocumentStore, Json, StoredDocument } from '../../domain/document.ts';
 import { readCursor, toPage } from '../paging.ts';
 import type { Run } from './connection.ts';
+import { createOneCreation } from './one-creation.ts';
 import { unlessTaken } from './stored.ts';
 
 interface Doc {
@@ -18,6 +19,15 @@ interface Doc {
 export const createDocumentCollection = (run: Run, now: () => number): DocumentStore => {
   const alive = (): Filter<Doc> => ({ $or: [{ expireAt: null }, { expireAt: { $gt: new Date(now()) } }] });
   const expired = (): Filter<Doc> => ({ expireAt: { $lte: new Date(now()) } });
+  const onlyOne = createOneCreation();
+
+  /** The index removes what expired only now and then; what still lies there is not in the way. */
+  const create = (next: Doc): Promise<boolean> => {
+    const { kind, id } = next;
+    return onlyOne(JSON.stringify([kind, id]), () =>
+      run((db) => unlessTaken(documents(db).replaceOne({ kind, id, ...expired() }, next, { upsert: true }))),
+    );
+  };
 
   return {
     getDocument: (kind, id) =>
@@ -25,23 +35,20 @@ export const createDocumentCollection = (run: Run, now: () => number): DocumentS
         const found = await documents(db).findOne({ kind, id, ...alive() });
         return found === null ? undefined : toDocument(found);
       }),
-    putDocument: (kind, id, { value, ifVersion, expireAt }) =>
-      run(async (db) => {
-        const next = {
-          kind,
-          id,
-          version: ifVersion + 1,
-          value,
-          expireAt: expireAt === undefined ? null : new Date(expireAt),
-        };
-        if (ifVersion === 0) {
-          // The index removes what expired only now and then; what still lies there is not in the way.
-          const insert = documents(db).replaceOne({ kind, id, ...expired() }, next, { upsert: true });
-          return unlessTaken(insert);
-        }
+    putDocument: (kind, id, { value, ifVersion, expireAt }) => {
+      const next = {
+        kind,
+        id,
+        version: ifVersion + 1,
+        value,
+        expireAt: expireAt === undefined ? null : new Date(expireAt),
+      };
+      if (ifVersion === 0) return create(next);
+      return run(async (db) => {
         const seen = { kind, id, version: ifVersion, ...alive() };
         return (await documents(db).replaceOne(seen, next)).matchedCount === 1;
-      }),
+      });
+    },
     listDocuments: (kind, { limit, cursor }) =>
       run(async (db) => {
         const after = cursor === undefined ? {} : { id: { $gt: readCursor(cursor).id } };

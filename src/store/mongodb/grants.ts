@@ -4,11 +4,12 @@ import type { GrantStore } from '../../access/ports.ts';
 import { type Grant, OPEN_GRANT_STATES } from '../../domain/grant.ts';
 import { readCursor, toPage } from '../paging.ts';
 import type { Run } from './connection.ts';
+import { createOneCreation } from './one-creation.ts';
 import { fromStored, fromStoredIf, removeSome, type Stored, toStored, unlessTaken } from './stored.ts';
 
 /** Grants on MongoDB. All functions reject with `store-unavailable` if MongoDB does not answer in time. */
 export const createGrantCollection = (run: Run): GrantStore => ({
-  createGrant: (grant) => run((db) => unlessTaken(grants(db).insertOne(stored(grant)))),
+  createGrant: createGrantIn(run),
   getGrant: (id) => run(async (db) => fromStoredIf<Grant>(await grants(db).findOne({ _id: id }))),
   swapGrant: (next) =>
     run(async (db) => {
@@ -58,6 +59,16 @@ export const createGrantCollection = (run: Run): GrantStore => ({
       return toPage(found, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
     }),
 });
+
+const createGrantIn = (run: Run): GrantStore['createGrant'] => {
+  const onlyOne = createOneCreation();
+  return (grant) => {
+    const { subject, access } = grant;
+    return onlyOne(JSON.stringify([subject.issuer, subject.subject, access]), () =>
+      run((db) => unlessTaken(grants(db).insertOne(stored(grant)))),
+    );
+  };
+};
 
 const grants = (db: Db) => db.collection<Stored<Grant>>('grants');
 
