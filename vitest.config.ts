@@ -1,3 +1,4 @@
+import { env } from 'node:process';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -12,5 +13,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What is awaited comes within milliseconds, but not on a busy machine.
     expect: { poll: { timeout: 10_000 } },
+    // `.ci/run` reads it: what failed beside others is tried once more alone.
+    reporters:
+      env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: 'reports/tests.json' }]],
   },
 });

@@ -37,9 +37,12 @@ withMongoDb('a burst on one budget', (mongodb) => {
     for (const gateway of [one, two]) {
       await expect.poll(async () => (await company.ready(gateway)).status, { timeout: 10_000 }).toBe(200);
     }
-    const answers = await Promise.all(
-      Array.from({ length: CALLS }, (_, n) => company.call(n % 2 === 0 ? one : two, { n })),
-    );
+    // A store that is slow for more than two seconds counts nothing; then the call is made again, as its answer says.
+    const call = async (n: number, left = 3): Promise<string> => {
+      const answer = await company.call(n % 2 === 0 ? one : two, { n });
+      return answer.includes('could not be counted') && left > 0 ? await call(n, left - 1) : answer;
+    };
+    const answers = await Promise.all(Array.from({ length: CALLS }, (_, n) => call(n)));
     const others = answers.filter((answer) => !answer.includes('deleted'));
     expect(company.upstream.runs()).toBe(LIMIT);
     expect(others).toHaveLength(CALLS - LIMIT);
