@@ -5,10 +5,10 @@ import type { Config } from '../config/schema.ts';
 import type { PolicyInForce } from '../http/api/operations.ts';
 import { type Classified, createClassified } from '../policy/effects/classified.ts';
 import { loadPolicy } from '../policy/file/load-policy.ts';
-import type { Problem } from '../policy/file/problem.ts';
 import { readStillFile, watchPolicyFile } from '../policy/file/watch-file.ts';
 import { createPolicyReloader, openPolicyFile } from '../policy/file/watch-policy.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Problem } from '../problems/problem.ts';
 import { policyOptions } from './policy-options.ts';
 
 export interface OpenPolicy {

@@ -1,5 +1,5 @@
 /** Names on the command line that have to be names of something: a misspelt one would silently mean nothing. */
-import { suggest } from '../policy/file/problem.ts';
+import { suggest } from '../problems/problem.ts';
 import { ExitCode } from './exit-code.ts';
 
 /** @throws ExitCode 2 that names the closest known name, or all of them */

@@ -12,7 +12,7 @@ import {
 import type { Where } from '../masking/settings/treatment.ts';
 import { applyEdits } from '../mcp/json/apply-edits.ts';
 import { scanJson } from '../mcp/json/scan-json.ts';
-import { closeTo } from '../policy/file/problem.ts';
+import { closeTo } from '../problems/problem.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';

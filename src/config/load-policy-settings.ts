@@ -1,7 +1,7 @@
 /** What a policy is loaded and judged with, of a configuration whose secrets need not be there: checks run without them. */
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { explainIssue } from './explain-issue.ts';
+import { placeIssue } from './place-issue.ts';
 import { type ConfigProblem, readConfig } from './read-config.ts';
 import type { Path } from './read-tree.ts';
 import { servers as serverSettings } from './server-settings.ts';
@@ -33,7 +33,7 @@ export const loadPolicySettings = (file: string, env: Environment): LoadedPolicy
   const issues = (parsed.error?.issues ?? []).filter(
     ({ code, path }) => code === 'unrecognized_keys' || !absent.some((each) => isAbove(path, each)),
   );
-  const wrong = [...problems, ...issues.flatMap((issue) => explainIssue(issue, tree))];
+  const wrong = [...problems, ...issues.flatMap((issue) => placeIssue(issue, tree))];
   if (wrong.length > 0) return { ok: false, problems: read.locate(wrong) };
   const { policy, servers, identity } = policySettings.parse(tree.value);
   return { ok: true, settings: { policy: resolve(dirname(file), policy), servers, identity } };

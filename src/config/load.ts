@@ -1,7 +1,7 @@
 /** The configuration file and the environment -> the settings in force, or every problem at once. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { explainIssue } from './explain-issue.ts';
+import { placeIssue } from './place-issue.ts';
 import { type ConfigProblem, readConfig } from './read-config.ts';
 import type { Config, Settings } from './schema.ts';
 import type { Environment } from './substitute.ts';
@@ -21,7 +21,7 @@ export const loadConfig = (file: string, env: Environment): Loaded => {
   if (parsed.success && problems.length === 0)
     return checkFiles(absolutePaths(parsed.data, dirname(resolve(file))));
   const issues = parsed.success ? [] : parsed.error.issues;
-  const explained = issues.flatMap((issue) => explainIssue(issue, tree));
+  const explained = issues.flatMap((issue) => placeIssue(issue, tree));
   return { ok: false, problems: read.locate([...problems, ...explained]) };
 };
 

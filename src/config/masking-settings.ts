@@ -1,5 +1,4 @@
 /** Settings of masking: what is hidden, where, how it is written, and what else is looked for. */
-import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { type PersonalType, personalTypes } from '../masking/pii/personal-types.ts';
 import { entityType } from '../masking/presidio/presidio-entities.ts';
@@ -7,6 +6,7 @@ import { knownTypes } from '../masking/settings/known-types.ts';
 import { detectorProblem, type OwnDetector } from '../masking/settings/own-detectors.ts';
 import { parsePathPattern } from '../masking/settings/path-pattern.ts';
 import { styleProblem } from '../masking/settings/placeholder.ts';
+import { closeTo } from '../problems/problem.ts';
 import { count, duration, httpUrl, text } from './values.ts';
 
 const treatment = z.enum(['mask', 'detect', 'pass']);
@@ -158,8 +158,8 @@ const unknownType = (type: string, types: ReadonlySet<string>): string =>
   `nothing is found as ${type}${near(type, types)}`;
 
 const near = (word: string, possible: Iterable<string>): string => {
-  const best = closest(word, [...possible]);
-  return distance(word, best) <= Math.max(2, word.length / 3) ? `; did you mean ${best}?` : '';
+  const meant = closeTo(word, [...possible]);
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
 };
 
 interface WithServers {

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
-import type { PlacedProblem } from './explain-issue.ts';
+import type { PlacedProblem } from './place-issue.ts';
 import { type Path, readTree, type Tree, type TreeProblem } from './read-tree.ts';
 import { schema } from './schema.ts';
 import {

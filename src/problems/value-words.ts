@@ -1,4 +1,4 @@
-/** What a value of a file is called in a sentence about it: for the problems of configuration and policy files. */
+/** What a value is called in a sentence about it. */
 
 /** What zod calls a type, in words; for what it expected. */
 export const TYPE_WORDS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /** JSON that someone wrote for a command: checked, or a sentence for each thing that is wrong with it. */
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { explainIssue } from '../../policy/file/explain-issue.ts';
+import { explainIssue } from '../../problems/explain-issue.ts';
 import { ExitCode } from '../exit-code.ts';
 
 /** @throws ExitCode 2, each problem in a line of its own that begins with `where` */

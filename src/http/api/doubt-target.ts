@@ -1,7 +1,7 @@
 /** Whether what an operator stops is a name that this gateway has never met: it is stopped all the same, and said. */
 import type { ToolPins } from '../../domain/tools/tool-pin.ts';
 import type { KillTarget } from '../../operators/kill.ts';
-import { closeTo } from '../../policy/file/problem.ts';
+import { closeTo } from '../../problems/problem.ts';
 import type { RecordingReader } from '../../recordings/ports.ts';
 
 export interface DoubtTargetDeps {

@@ -1,6 +1,7 @@
 /** Query and body of a request, checked by the route's schemas: unknown keys, keys given twice and wrong values are 400. */
 import express, { type Request, type Response } from 'express';
 import type { z } from 'zod';
+import { explainIssue } from '../../problems/explain-issue.ts';
 import { Problem } from './problem.ts';
 
 /** Throws a Problem that names each wrong key. */
@@ -41,10 +42,11 @@ const hasBody = (request: Request): boolean =>
 const check = (schema: z.ZodObject, value: unknown, detail: string): unknown => {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ at: [...issue.path, key].join('.'), detail: 'unknown key' }))
-      : [{ at: issue.path.join('.'), detail: issue.message }],
-  );
+  const errors = parsed.error.issues
+    .flatMap((issue) => explainIssue(issue, { schema, value, whole: 'it' }))
+    .map(({ path, message, hint }) => ({
+      at: path.join('.'),
+      detail: hint === undefined ? message : `${message} (${hint})`,
+    }));
   throw new Problem(400, detail, errors);
 };

@@ -1,7 +1,7 @@
 /** Named approvers, and which of them stand behind a rule that names none. */
 import type { ApproverRule, ApproverSource } from '../../domain/decision.ts';
 import type { StaticGroups } from '../../domain/static-groups.ts';
-import type { PathProblem } from '../file/problem.ts';
+import type { PathProblem } from '../../problems/problem.ts';
 import type { PolicyFile } from '../file/schema.ts';
 
 /** The static groups of a policy file, by name. */

@@ -1,6 +1,6 @@
 /** Defaults that ask people whom no one named. */
 import { KINDS } from '../../domain/effect.ts';
-import type { PathProblem } from './problem.ts';
+import type { PathProblem } from '../../problems/problem.ts';
 import type { PolicyFile } from './schema.ts';
 
 /** Such a default denies; see `compileDefaults`. If there are several approvers, the first stand in. */

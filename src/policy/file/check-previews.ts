@@ -1,8 +1,8 @@
 /** Rules that show the impact of a call: whether their companion could ever be asked without people being asked first. */
 import type { Call } from '../../domain/call.ts';
+import type { PathProblem } from '../../problems/problem.ts';
 import { compileGlobs } from '../conditions/glob.ts';
 import type { Policy } from '../policy.ts';
-import type { PathProblem } from './problem.ts';
 import type { PolicyFile, RuleEntry } from './schema.ts';
 
 /** Returns a problem for each rule whose preview could never be shown, with its path in the file. */

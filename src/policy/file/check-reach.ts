@@ -1,9 +1,9 @@
 /** Rules that can never decide anything, and demands that no one can ever meet. */
 import { ACTIONS } from '../../domain/decision.ts';
 import { comparableUri, uriProblem } from '../../mcp/uris/resource-uri.ts';
+import { closeTo, type PathProblem } from '../../problems/problem.ts';
 import { KNOWN_METHODS } from '../decision/method.ts';
 import { coversMatch, mayOverlap } from './covers.ts';
-import { closeTo, type PathProblem } from './problem.ts';
 import type { MatchEntry, PolicyFile, RuleEntry } from './schema.ts';
 
 /** Warnings, not errors: such a rule does no harm, but it does not do what its author thinks. */

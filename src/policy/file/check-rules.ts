@@ -1,8 +1,8 @@
 /** What the schema cannot see: names that lead nowhere, conditions that do not compile, ids given twice. */
 import type { ApproverRule } from '../../domain/decision.ts';
+import { type Path, type PathProblem, suggest } from '../../problems/problem.ts';
 import { argumentTestProblem } from '../conditions/compile-argument-tests.ts';
 import { compileCel } from '../conditions/condition-in-cel.ts';
-import { type Path, type PathProblem, suggest } from './problem.ts';
 import type { MatchEntry, PolicyFile } from './schema.ts';
 
 type Approvers = ReadonlyMap<string, ApproverRule>;

@@ -1,8 +1,8 @@
 /** Tools that are guarded while the same data lies open as a resource or a prompt. */
 
+import type { PathProblem } from '../../problems/problem.ts';
 import { effectOfName } from '../effects/effect-of-name.ts';
 import { coversPattern, mayOverlap } from './covers.ts';
-import type { PathProblem } from './problem.ts';
 import type { PolicyFile, RuleEntry } from './schema.ts';
 
 const SIBLINGS = [

@@ -1,5 +1,5 @@
 /** Approvers who have to sign in on the web: whether they could, and whether anything is asked of them that happens elsewhere. */
-import type { PathProblem } from './problem.ts';
+import type { PathProblem } from '../../problems/problem.ts';
 import type { PolicyFile } from './schema.ts';
 
 /** `webSignIn` says whether people can sign in with a browser at all. */

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Call } from '../../domain/call.ts';
 import { inStaticGroups } from '../../domain/static-groups.ts';
+import { explainIssue } from '../../problems/explain-issue.ts';
+import type { PathProblem, Problem } from '../../problems/problem.ts';
 import { compileAccess } from '../decision/access.ts';
 import { compileBudget } from '../decision/budgets.ts';
 import { checkApprovers, compileApprovers, compileGroups } from '../decision/compile-approvers.ts';
@@ -21,8 +23,6 @@ import { checkReach } from './check-reach.ts';
 import { checkRules } from './check-rules.ts';
 import { checkSiblings } from './check-siblings.ts';
 import { checkStepUp } from './check-step-up.ts';
-import { explainIssue } from './explain-issue.ts';
-import type { PathProblem, Problem } from './problem.ts';
 import { readYaml } from './read-yaml.ts';
 import { type PolicyFile, policySchema } from './schema.ts';
 

@@ -1,6 +1,6 @@
 /** YAML text -> plain values, with the place of every path; nothing of the file is interpreted. */
 import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import type { Path, PathProblem, Problem } from './problem.ts';
+import type { Path, PathProblem, Problem } from '../../problems/problem.ts';
 
 /** Far above any real policy, far below what could hurt. */
 const MAX_LENGTH = 1024 * 1024;

@@ -1,8 +1,8 @@
 /** Keeps the policy in force up to date: load, validate, test, swap; otherwise the last good one stays. */
 
+import type { Problem } from '../../problems/problem.ts';
 import type { Policy } from '../policy.ts';
 import type { LoadedPolicy } from './load-policy.ts';
-import type { Problem } from './problem.ts';
 
 /** What a file holds that can be in force. */
 export interface PolicyFileInForce {

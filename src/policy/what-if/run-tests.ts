@@ -4,9 +4,9 @@ import type { Action } from '../../domain/decision.ts';
 import type { Effect } from '../../domain/effect.ts';
 import type { Grant } from '../../domain/grant.ts';
 import { ownText } from '../../domain/text/safe-text.ts';
+import type { PathProblem } from '../../problems/problem.ts';
 import { type Compiled, reason } from '../decision/decide.ts';
 import { impliedMethod } from '../decision/method.ts';
-import type { PathProblem } from '../file/problem.ts';
 import type { TestEntry } from '../file/schema.ts';
 
 export interface TestResult {

@@ -37,7 +37,11 @@ it.each<[what: string, args: readonly string[], says: string]>([
     ['--call', '{"server":"billing","zzzzzz":1}'],
     '--call: unknown key zzzzzz (possible here: server, method, tool, resource, prompt, args, annotations)',
   ],
-  ['a value of another type', ['--call', '{"server":5}'], '--call: server must be text, not a number'],
+  [
+    'a value of another type',
+    ['--call', '{"server":5}'],
+    '--call: server must be text, not a number (put it in quotes)',
+  ],
   ['a call that is a list', ['--call', '[]'], '--call: it must be a mapping, not a list'],
   [
     'a misspelt key of the caller',

@@ -140,7 +140,7 @@ test('jobs are workloads without saying so, and never people', () => {
   const require = 'require: { repository_owner: acme }';
   expect(problems(withIssuer(`${GITHUB}\n${require}`))).toEqual([]);
   expect(problems(withIssuer(`${GITHUB}\n${require}\nkind: human`))).toEqual([
-    '6:13 identity.issuers[0].kind: must be workload: the tokens of this issuer never stand for people',
+    '6:13 identity.issuers[0].kind must be workload: the tokens of this issuer never stand for people',
   ]);
 });
 

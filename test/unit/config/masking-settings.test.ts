@@ -62,7 +62,7 @@ it.each([
   [
     'a mistyped action',
     'overrides: [{ match: {}, action: hide }]',
-    /^8:\d+ masking.overrides\[0\].action: expected mask or detect or pass/,
+    /^8:\d+ masking.overrides\[0\].action must be mask, detect or pass/,
   ],
   [
     'a path that is none',
@@ -84,17 +84,17 @@ it.each([
   [
     'a detector that does not find its example',
     `detectors: [{ ${DETECTOR.replace('EMP-123456', 'EMP-12')} }]`,
-    /^8:\d+ masking.detectors\[0\].example: is not found by the pattern/,
+    /^8:\d+ masking.detectors\[0\].example is not found by the pattern/,
   ],
   [
     'a detector that finds its counter-example',
     `detectors: [{ ${DETECTOR.replace('EMP-1 ', 'EMP-123456 ').replace('counterExample: EMP-1', 'counterExample: EMP-654321')} }]`,
-    /masking.detectors\[0\].counterExample: is found by the pattern/,
+    /masking.detectors\[0\].counterExample is found by the pattern/,
   ],
   [
     'a pattern that only backtracking can match',
     `detectors: [{ ${DETECTOR.replace('EMP-\\d{6}', '(a)\\1')} }]`,
-    /^8:\d+ masking.detectors\[0\].pattern: cannot be read/,
+    /^8:\d+ masking.detectors\[0\].pattern cannot be read/,
   ],
   [
     'a type that placeholders cannot say',
@@ -102,7 +102,7 @@ it.each([
     /a type is up to 40/,
   ],
   ['an analyzer without address', 'presidio: { language: en }', /masking.presidio.url is required/],
-  ['a mistyped way with requests', 'requests: refuse', /masking.requests: expected detect or deny/],
+  ['a mistyped way with requests', 'requests: refuse', /masking.requests must be detect or deny/],
 ])('%s is told with its place', (_name, setting, expected) => {
   const found = problems(`${MINIMAL}masking: { ${setting} }`);
   expect(found).toHaveLength(1);

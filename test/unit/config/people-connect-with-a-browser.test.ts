@@ -40,7 +40,7 @@ test.each([{ clientId: 'firebreak', clientSecret: 'x' }, { clientId: 'firebreak'
   (client) => {
     expect(problems({ issuer, ...client })).toBe('');
     expect(problems(client)).toContain(
-      'perUser.issuer: is needed beside clientId and clientSecret: name the authorization server',
+      'perUser.issuer is needed beside clientId and clientSecret: name the authorization server',
     );
   },
 );

@@ -24,9 +24,9 @@ limits: { bodyBytes: 9GiB, openStreams: 0 }
   expect(problems(text)).toEqual([
     '1:1 policy is required',
     '1:28 unknown key prot in listen (did you mean port?)',
-    '2:12 publicUrl: must be https; plain http is accepted on loopback addresses only',
-    '4:9 store.kind: expected embedded or mongodb (did you mean embedded?)',
-    '7:15 identity.issuers[0].issuer: must be https; plain http is accepted on loopback addresses only',
+    '2:12 publicUrl must be https; plain http is accepted on loopback addresses only',
+    '4:9 store.kind must be embedded or mongodb (did you mean embedded?)',
+    '7:15 identity.issuers[0].issuer must be https; plain http is accepted on loopback addresses only',
     '8:13 identity.issuers[0].kind: expected human, workload, or a table such as { workload: { azp: "svc-*" }, otherwise: human }',
     '9:17 unknown key group in identity.issuers[0].claims (did you mean groups?)',
     '12:5 servers.Billing: a server name is 1 to 63 of a-z, 0-9, - and _, beginning with a letter or digit',
@@ -36,16 +36,16 @@ limits: { bodyBytes: 9GiB, openStreams: 0 }
     '15:23 approvals.timeout: expected a duration such as 45s, 15m, 4h or 90d',
     '16:1 slack.appToken is required',
     '16:34 slack.botToken: secret file ./bot cannot be read (ENOENT)',
-    '16:55 slack.channel: expected text, found a number (put it in quotes)',
+    '16:55 slack.channel must be text, not a number (put it in quotes)',
     '16:62 slack.identity.domains: method email needs the list of accepted domains',
     '17:22 limits.bodyBytes: expected a size such as 4MiB, at most 1GiB',
-    '17:41 limits.openStreams: Too small: expected number to be >=1',
+    '17:41 limits.openStreams must be at least 1',
   ]);
 });
 
 const SINGLE: [name: string, addition: string, expected: string][] = [
-  ['a wrong type', 'admin: { port: eighty }', '8:16 admin.port: expected a number, found text'],
-  ['a list for a mapping', 'admin: [1]', '8:8 admin: expected a mapping, found a list'],
+  ['a wrong type', 'admin: { port: eighty }', '8:16 admin.port must be a number, not text'],
+  ['a list for a mapping', 'admin: [1]', '8:8 admin must be a mapping, not a list'],
   ['an unknown key with no close name', 'frobnicate: 1', '8:1 unknown key frobnicate (possible here: '],
   [
     'a mode that is missing',
@@ -53,8 +53,8 @@ const SINGLE: [name: string, addition: string, expected: string][] = [
     '8:1 slack.mode is required (possible here: simulator, ',
   ],
   ['keys shared by replicas', 'store: { kind: mongodb, uri: "mongodb://db" }', '1:1 keys: replicas share'],
-  ['a public address without URL', 'listen: { host: 0.0.0.0 }', '1:1 publicUrl: is needed where'],
-  ['a URL with a path', 'publicUrl: https://a.example/x', '8:12 publicUrl: must be a bare origin'],
+  ['a public address without URL', 'listen: { host: 0.0.0.0 }', '1:1 publicUrl is needed where'],
+  ['a URL with a path', 'publicUrl: https://a.example/x', '8:12 publicUrl must be a bare origin'],
   [
     'people who link without a way to sign in',
     'slack: { mode: socket, botToken: b, appToken: a, channel: C1 }',
@@ -67,7 +67,7 @@ const SINGLE: [name: string, addition: string, expected: string][] = [
   ],
   ['a reference in a wrong form', `log: { level: "\${A-B}" }`, '8:15 log.level: a reference is a name'],
   ['an unset variable', `log: { level: \${LEVEL} }`, '8:15 log.level: environment variable LEVEL is not set'],
-  ['a number that is none', `admin: { port: \${PORT} }`, '8:16 admin.port: expected a number, found text'],
+  ['a number that is none', `admin: { port: \${PORT} }`, '8:16 admin.port must be a number, not text'],
   [
     'an empty secret file',
     'slack: { mode: socket, channel: "file:empty" }',
@@ -81,7 +81,7 @@ const SINGLE: [name: string, addition: string, expected: string][] = [
   [
     'a credential that no header can hold',
     `slack: { mode: socket, botToken: \${BROKEN}, appToken: a, channel: C1, identity: { method: email, domains: [a.io] } }`,
-    '8:34 slack.botToken: goes into an HTTP header, so it must be one line',
+    '8:34 slack.botToken goes into an HTTP header, so it must be one line',
   ],
   ['a key given twice', 'policy: ./other.yaml', '8:1 Map keys must be unique'],
   ['broken YAML', 'admin: { port: [', '8:17 '],
@@ -103,7 +103,7 @@ test.each(['listen: { host: 0.0.0.0 }', 'store: { kind: mongodb, uri: "mongodb:/
   (more) => {
     const text = MINIMAL.replace('identity:', 'identity:\n  development: true');
     const found = problems(`${text}publicUrl: https://gw.example.com\n${more}`, {}, { k: '' });
-    expect(found).toEqual([expect.stringMatching(/^2:16 identity\.development: is for an embedded store/)]);
+    expect(found).toEqual([expect.stringMatching(/^2:16 identity\.development is for an embedded store/)]);
     expect(problems(text)).toEqual([]);
   },
 );

@@ -47,10 +47,7 @@ describe('firebreak policy', () => {
     const { code, err } = await run('check', '--policy', bad);
     expect(code).toBe(78);
     expect(err).toBe(
-      `${bad}:2:1: unknown key ruls (did you mean rules?)\n${bad}:3:7: mode must be one of enforce, shadow`.replace(
-        /$/,
-        ' (possible here: enforce, shadow)',
-      ),
+      `${bad}:2:1: unknown key ruls (did you mean rules?)\n${bad}:3:7: mode must be enforce or shadow`,
     );
   });
 

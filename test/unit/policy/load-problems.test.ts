@@ -17,7 +17,7 @@ describe('a policy file is refused with', () => {
     [
       'a misspelt action',
       'version: 1\nrules: [{ id: a, action: denny }]',
-      '2:26 rules[0].action must be one of deny, require-grant, require-approval, allow (did you mean deny?)',
+      '2:26 rules[0].action must be deny, require-grant, require-approval or allow (did you mean deny?)',
     ],
     ['a wrong type', 'version: 1\nrules: 5', '2:8 rules must be a list, not a number'],
     ['a missing key', 'version: 1\nrules:\n  - { action: deny }', '3:5 rules[0].id is required'],

@@ -3,9 +3,9 @@ import type { Call } from '../../../src/domain/call.ts';
 import type { Grant } from '../../../src/domain/grant.ts';
 import { impliedMethod } from '../../../src/policy/decision/method.ts';
 import { type LoadOptions, loadPolicy } from '../../../src/policy/file/load-policy.ts';
-import type { Problem } from '../../../src/policy/file/problem.ts';
 import type { Policy } from '../../../src/policy/policy.ts';
 import { liveGrant } from '../../../src/policy/what-if/run-tests.ts';
+import type { Problem } from '../../../src/problems/problem.ts';
 
 export const APPROVERS = 'approvers: { dba: { any: [{ group: dba }] } }';
 

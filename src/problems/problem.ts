@@ -1,4 +1,4 @@
-/** Something wrong in a policy file, with its place: what every check of the file yields. */
+/** Something wrong in a file that people write, with its place: what every check of such a file yields. */
 import { closest, distance } from 'fastest-levenshtein';
 
 export interface Problem {
@@ -37,8 +37,9 @@ export const suggest = (word: string, possible: readonly string[]): string | und
   return best === undefined ? `possible here: ${possible.join(', ')}` : `did you mean ${best}?`;
 };
 
-/** The possible word that was probably meant. */
+/** The possible word that was probably meant; undefined if none is close. */
 export const closeTo = (word: string, possible: readonly string[]): string | undefined => {
+  if (possible.length === 0) return undefined;
   const best = closest(word, [...possible]);
   return distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, word.length / 3) ? best : undefined;
 };
