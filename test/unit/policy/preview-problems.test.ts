@@ -27,7 +27,10 @@ it.each([
     '{ tool: count_rows, result: /~2 }',
     ['5 rules[0].preview.result must be a JSON pointer such as /table or /filter/0, or empty for the whole'],
   ],
-  ['{ tool: count_rows, drift: 0.1 }', ['5 rules[0].preview.drift must be text, not a number put it in quotes']],
+  [
+    '{ tool: count_rows, drift: 0.1 }',
+    ['5 rules[0].preview.drift must be text, not a number put it in quotes'],
+  ],
   ['{ tool: count_rows, drift: ten% }', ['5 rules[0].preview.drift must be a percentage such as 0% or 10%']],
   ['{ args: {} }', ['5 rules[0].preview.tool is required']],
   ['{ tool: purge_rows }', ['5 ask previews with purge_rows, which does not only read']],
