@@ -12,8 +12,17 @@ export interface ScimRoutesDeps {
     readonly id: string | undefined;
     readonly query: Readonly<Record<string, unknown>>;
     readonly body: unknown;
-  }) => Promise<{ readonly status: number; readonly body: object | undefined }>;
+    readonly ifMatch: string | undefined;
+    readonly ifNoneMatch: string | undefined;
+  }) => Promise<ScimReply>;
   readonly now: () => number;
+}
+
+interface ScimReply {
+  readonly status: number;
+  readonly body: object | undefined;
+  readonly etag?: string | undefined;
+  readonly location?: string | undefined;
 }
 
 export const SCIM_PATH = '/scim/v2';
@@ -36,8 +45,11 @@ export const createScimRoutes = ({ token, serve, now }: ScimRoutesDeps): Router 
   const handle: RequestHandler = async (request, response) => {
     const { method, query, body, params } = request;
     const id = params['id'] === undefined ? undefined : String(params['id']);
-    const asked = { method, kind: String(params['kind']), id, query, body };
+    const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
+    const asked = { method, kind: String(params['kind']), id, query, body, ifMatch, ifNoneMatch };
     const answer = await serve(asked);
+    if (answer.etag !== undefined) response.set('ETag', answer.etag);
+    if (answer.location !== undefined) response.location(answer.location);
     send(response, answer.status, answer.body);
   };
 

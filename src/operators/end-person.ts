@@ -13,7 +13,7 @@ export interface EndPersonDeps {
   readonly withdraw: (id: string, reason: string) => Promise<unknown>;
   readonly listGrants: (query: Query<GrantState>) => Promise<Page<Grant>>;
   readonly revoke: (id: string, by: string) => Promise<unknown>;
-  /** Takes away what other servers gave this person; told only of those who are named by account, or by a subject. */
+  /** Takes away what other servers gave this person. */
   readonly disconnect: (named: PersonName) => Promise<void>;
   readonly audit: Audit;
 }

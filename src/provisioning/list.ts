@@ -1,23 +1,36 @@
-/** Lists of users and groups (RFC 7644, section 3.4.2): all of them by pages, or the one whose attribute equals a value. */
-import { isCalled, type Kind } from './names.ts';
+/** Lists of users and groups (RFC 7644, section 3.4.2): those that a filter matches, sorted, by pages, with what is asked of each. */
+import { chosenAttributes } from './chosen-attributes.ts';
+import { looksAt, objectionTo } from './filter/attributes.ts';
+import type { Filter } from './filter/filter.ts';
+import { matches } from './filter/match-filter.ts';
+import { parseFilter } from './filter/parse-filter.ts';
+import type { Kind } from './names.ts';
 import type { PushedDirectory } from './pushed-directory.ts';
 import {
   type PushedGroup,
   type PushedUser,
   type ScimAnswer,
   ScimError,
+  type Told,
   tellGroup,
   tellUser,
 } from './resources.ts';
+import { sorted } from './sorted.ts';
 
 type Query = Readonly<Record<string, unknown>>;
 
-const MOST = 100;
-const FILTER = /^\s*([\w.]+)\s+eq\s+"((?:[^"\\]|\\.)*)"\s*$/i;
-/** Attributes that can be asked for, by their names in lower case. */
-const ASKED: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
-  user: { username: 'userName', externalid: 'externalId', 'emails.value': 'emails.value', id: 'id' },
-  group: { displayname: 'displayName', externalid: 'externalId', id: 'id' },
+/** Resources of one page, as `ServiceProviderConfig` says. */
+export const MOST_LISTED = 100;
+const LONGEST_FILTER = 8192;
+/** Attributes by which the directory finds resources at once, by their names in lower case; lists by others take a look at all. */
+const FOUND_BY: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
+  user: {
+    username: 'userName',
+    externalid: 'externalId',
+    emails: 'emails.value',
+    'emails.value': 'emails.value',
+  },
+  group: { displayname: 'displayName', externalid: 'externalId' },
 };
 
 /** Returns the lists; `base` is the URL of the service. */
@@ -28,28 +41,7 @@ export const createListed = ({
   readonly directory: PushedDirectory;
   readonly base: string;
 }) => {
-  const one = async (kind: Kind, filter: string) => {
-    const [, name = '', text = ''] = FILTER.exec(filter) ?? [];
-    const known = ASKED[kind];
-    const attribute = Object.hasOwn(known, name.toLowerCase()) ? known[name.toLowerCase()] : undefined;
-    const value = unquoted(text);
-    if (attribute === undefined || value === undefined) {
-      const names = Object.values(known).join(', ');
-      throw new ScimError(
-        400,
-        `filter has to be ATTRIBUTE eq "VALUE", with one of ${names}.`,
-        'invalidFilter',
-      );
-    }
-    const ids = attribute === 'id' ? [value] : await directory.find(kind, attribute, value);
-    const found = await Promise.all(ids.map((id) => directory[kind](id)));
-    // Of users who were deactivated, names they have no more are known as well.
-    return found
-      .filter((each) => each !== undefined)
-      .filter((each) => attribute === 'id' || isCalled(each, [attribute, value]));
-  };
-
-  const all = async (kind: Kind) => {
+  const all = async (kind: Kind): Promise<readonly (PushedUser | PushedGroup)[]> => {
     const found: (PushedUser | PushedGroup)[] = [];
     let cursor: string | undefined;
     do {
@@ -60,21 +52,56 @@ export const createListed = ({
     return found;
   };
 
+  /** Ids among which all are that match; undefined if that takes a look at all. */
+  const candidates = async (kind: Kind, filter: Filter): Promise<readonly string[] | undefined> => {
+    if (filter.kind === 'and') {
+      for (const each of filter.filters) {
+        const ids = await candidates(kind, each);
+        if (ids !== undefined) return ids;
+      }
+      return undefined;
+    }
+    if (filter.kind !== 'compare' || filter.operator !== 'eq' || typeof filter.value !== 'string')
+      return undefined;
+    const name = [filter.path.name, filter.path.part].filter((each) => each !== undefined).join('.');
+    if (name === 'id') return [filter.value];
+    const attribute = Object.hasOwn(FOUND_BY[kind], name) ? FOUND_BY[kind][name] : undefined;
+    return attribute === undefined ? undefined : await directory.find(kind, attribute, filter.value);
+  };
+
+  const among = async (kind: Kind, filter: Filter | undefined) => {
+    const ids = filter === undefined ? undefined : await candidates(kind, filter);
+    const found =
+      ids === undefined ? await all(kind) : await Promise.all(ids.map((id) => directory[kind](id)));
+    return found.filter((each) => each !== undefined).filter((each) => !('deleted' in each && each.deleted));
+  };
+
+  const tell = async (resource: PushedUser | PushedGroup): Promise<Told> =>
+    'userName' in resource
+      ? tellUser(resource, base, await directory.groupsOf(resource.id))
+      : tellGroup(resource, base);
+  /** Without what takes a look of its own for each. */
+  const tellShort = (resource: PushedUser | PushedGroup): Told =>
+    'userName' in resource ? tellUser(resource, base, {}) : tellGroup(resource, base);
+
   const list = async (kind: Kind, query: Query): Promise<ScimAnswer> => {
-    const { filter } = query;
-    const found = typeof filter === 'string' ? await one(kind, filter) : await all(kind);
-    const there = found.filter((each) => !('deleted' in each && each.deleted));
-    const start = Math.max(1, Number(query['startIndex'] ?? 1) || 1);
-    const count = Math.min(MOST, Math.max(0, Number(query['count'] ?? MOST) || 0));
-    const shown = there.slice(start - 1, start - 1 + count);
-    const leavesMembersOut = /\bmembers\b/i.test(String(query['excludedAttributes'] ?? ''));
-    const resources = await Promise.all(
+    const filter = readFilter(kind, query['filter']);
+    const found = await among(kind, filter);
+    const isWhole =
+      /\bgroups\b/i.test(String(query['sortBy'] ?? '')) || (filter && looksAt(filter, 'groups'));
+    const looked = isWhole ? await Promise.all(found.map(tell)) : found.map(tellShort);
+    const there = filter === undefined ? looked : looked.filter((each) => matches(filter, each));
+    const start = Math.max(1, readCount(query['startIndex'], 'startIndex', 1));
+    const count = Math.min(MOST_LISTED, Math.max(0, readCount(query['count'], 'count', MOST_LISTED)));
+    const shown = sorted(kind, there, query).slice(start - 1, start - 1 + count);
+    const byId = new Map(found.map((each) => [each.id, each]));
+    const told = await Promise.all(
       shown.map(async (each) => {
-        if ('userName' in each) return tellUser(each, base, await directory.groupsOf(each.id));
-        return tellGroup(leavesMembersOut ? { ...each, members: [] } : each, base);
+        const resource = byId.get(each.id);
+        return chosenAttributes(isWhole || resource === undefined ? each : await tell(resource), query);
       }),
     );
-    return { status: 200, body: listOf(resources, { total: there.length, start }) };
+    return { status: 200, body: listOf(told, { total: there.length, start }) };
   };
 
   return {
@@ -84,13 +111,20 @@ export const createListed = ({
   };
 };
 
-/** Values are JSON strings (RFC 7644, section 3.4.2.2); undefined for one that is none. */
-const unquoted = (text: string): string | undefined => {
-  try {
-    return String(JSON.parse(`"${text}"`));
-  } catch {
-    return undefined;
-  }
+const readFilter = (kind: Kind, text: unknown): Filter | undefined => {
+  if (text === undefined) return undefined;
+  const isShort = typeof text === 'string' && text.length <= LONGEST_FILTER;
+  const filter = isShort ? parseFilter(text) : undefined;
+  const objection = filter === undefined ? 'filter cannot be read.' : objectionTo(kind, filter);
+  if (objection !== undefined) throw new ScimError(400, objection, 'invalidFilter');
+  return filter;
+};
+
+const readCount = (value: unknown, name: string, otherwise: number): number => {
+  if (value === undefined || value === '') return otherwise;
+  const count = Number(value);
+  if (Number.isInteger(count)) return count;
+  throw new ScimError(400, `${name} has to be a whole number.`, 'invalidValue');
 };
 
 const listOf = (

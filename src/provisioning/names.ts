@@ -6,12 +6,15 @@ import type { Name, PushedGroup, PushedUser } from './resources.ts';
 
 export type Kind = 'user' | 'group';
 
+/** `earlier`: users by what they were called before, while active. */
+export type Index = Kind | 'earlier';
+
 export interface Names {
   /** Ids of all that are called so; values are alike in any case. */
-  readonly find: (kind: Kind, name: Name) => Promise<readonly string[]>;
-  readonly take: (kind: Kind, name: Name, id: string) => Promise<void>;
+  readonly find: (kind: Index, name: Name) => Promise<readonly string[]>;
+  readonly take: (kind: Index, name: Name, id: string) => Promise<void>;
   /** Leaves the name to others that have it. */
-  readonly release: (kind: Kind, name: Name, id: string) => Promise<void>;
+  readonly release: (kind: Index, name: Name, id: string) => Promise<void>;
 }
 
 const KIND = 'scim-name';
@@ -68,10 +71,15 @@ export const without = (names: readonly Name[], others: readonly Name[]): readon
   return names.filter((name) => !known.has(textOfName(name)));
 };
 
+/** Each name once, in the order of the list. */
+export const distinct = (names: readonly Name[]): readonly Name[] => [
+  ...new Map(names.map((name) => [textOfName(name), name])).values(),
+];
+
 const textOfName = ([attribute, value]: Name): string =>
   JSON.stringify([attribute.toLowerCase(), value.toLowerCase()]);
 
-const nameId = (kind: Kind, [attribute, value]: Name): string =>
+const nameId = (kind: Index, [attribute, value]: Name): string =>
   createHash('sha256')
     .update(JSON.stringify([kind, attribute.toLowerCase(), value.toLowerCase()]))
     .digest('base64url');

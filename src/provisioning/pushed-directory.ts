@@ -2,7 +2,7 @@
 import type { DocumentStore, Json, StoredDocument } from '../domain/document.ts';
 import type { Page } from '../domain/page.ts';
 import { updateDocument } from '../domain/update-document.ts';
-import { createNames, isCalled, type Kind, namesOf, without } from './names.ts';
+import { createNames, distinct, isCalled, type Kind, namesOf, without } from './names.ts';
 import { type Name, type PushedGroup, type PushedUser, ScimError } from './resources.ts';
 
 export interface PushedDirectory {
@@ -15,6 +15,8 @@ export interface PushedDirectory {
    * case.
    */
   readonly find: (kind: Kind, attribute: string, value: string) => Promise<readonly string[]>;
+  /** Ids of users that were called so before, and are called otherwise now. */
+  readonly findEarlier: (attribute: string, value: string) => Promise<readonly string[]>;
   readonly list: (kind: Kind, cursor?: string) => Promise<Page<PushedUser | PushedGroup>>;
   /**
    * Saves what was read, changed, and returns what is kept. One change at a time: that is up to the caller.
@@ -29,6 +31,8 @@ export interface PushedDirectory {
 const KINDS = { user: 'scim-user', group: 'scim-group' } as const;
 const MEMBERSHIPS = 'scim-memberships';
 const PAGE = 100;
+/** Of one user; the oldest is forgotten first. */
+const MOST_EARLIER = 20;
 /** Attributes that no two users have, and no two groups. */
 const UNIQUE = ['userName', 'displayName', 'externalId'];
 
@@ -97,8 +101,11 @@ export const createPushedDirectory = (documents: DocumentStore): PushedDirectory
     // Who is out stays out by every name they had: providers rename people as they deactivate them.
     const former = next.active ? undefined : without(before, namesOf(next));
     const all = [...namesOf(next), ...(former ?? [])];
+    const earlier = earlierOf(old, all);
     for (const name of all) await names.take('user', name, next.id);
-    const saved = await put('user', { ...next, former });
+    for (const name of earlier) await names.take('earlier', name, next.id);
+    const saved = await put('user', { ...next, former, earlier });
+    for (const name of without(old?.earlier ?? [], earlier)) await names.release('earlier', name, next.id);
     await rename('user', next.id, { old: before, next: all });
     // The same person, removed and made anew: what they are called now no longer means the one who was removed.
     for (const { id } of predecessors)
@@ -126,6 +133,7 @@ export const createPushedDirectory = (documents: DocumentStore): PushedDirectory
     group,
     groupsOf,
     find: (kind, attribute, value) => names.find(kind, [attribute, value]),
+    findEarlier: (attribute, value) => names.find('earlier', [attribute, value]),
     list: async (kind, cursor) => {
       const page = await documents.listDocuments(KINDS[kind], { limit: PAGE, cursor });
       return { ...page, items: page.items.map(resourceIn) };
@@ -140,6 +148,13 @@ export const createPushedDirectory = (documents: DocumentStore): PushedDirectory
       await documents.removeDocument(KINDS.group, id);
     },
   };
+};
+
+/** What a user was called before, and is not called now. */
+const earlierOf = (old: PushedUser | undefined, now: readonly Name[]): readonly Name[] => {
+  if (old === undefined) return [];
+  const past = without([...(old.earlier ?? []), ...namesOf(old)], now);
+  return distinct(past).slice(-MOST_EARLIER);
 };
 
 const isDeleted = (resource: PushedUser | PushedGroup): boolean =>

@@ -1,5 +1,8 @@
 /** Users and groups that a provider pushes (RFC 7643): what is kept of them, and how they are told. What else is sent is ignored. */
 
+import { createHash } from 'node:crypto';
+import { isRecord, memberIn } from './records.ts';
+
 export interface PushedUser {
   readonly id: string;
   readonly userName: string;
@@ -14,6 +17,8 @@ export interface PushedUser {
   readonly deleted?: true | undefined;
   /** Names they had when they were deactivated, or since: told to no one, and remembered so that the person stays out. */
   readonly former?: readonly Name[] | undefined;
+  /** Names they had before, while active: told to no one, and remembered because what they were given by these goes with them. */
+  readonly earlier?: readonly Name[] | undefined;
   readonly version?: Version;
 }
 
@@ -44,6 +49,10 @@ export interface ScimAnswer {
   readonly status: number;
   /** Undefined for none. */
   readonly body: object | undefined;
+  /** Version of the resource that was asked for. */
+  readonly etag?: string | undefined;
+  /** URL of a resource that was made. */
+  readonly location?: string | undefined;
 }
 
 /** An error that the provider is told (RFC 7644, section 3.12). */
@@ -65,29 +74,25 @@ type Body = Readonly<Record<string, unknown>>;
 
 /** What a POST or PUT says of a user. @throws ScimError if it names no one. */
 export const readUser = (body: Body): Omit<PushedUser, 'id' | 'created' | 'modified'> => {
-  const userName = textOf(attributeIn(body, 'userName'));
+  const userName = textOf(memberIn(body, 'userName'));
   if (userName === undefined) throw new ScimError(400, 'userName is missing.', 'invalidValue');
   return {
     userName,
-    externalId: textOf(attributeIn(body, 'externalId')),
-    active: readBoolean(attributeIn(body, 'active') ?? true),
-    displayName: textOf(attributeIn(body, 'displayName')),
-    name: readName(attributeIn(body, 'name')),
-    emails: readEmails(attributeIn(body, 'emails')),
+    externalId: textOf(memberIn(body, 'externalId')),
+    active: readBoolean(memberIn(body, 'active') ?? true),
+    displayName: textOf(memberIn(body, 'displayName')),
+    name: readName(memberIn(body, 'name')),
+    emails: readEmails(memberIn(body, 'emails')),
   };
 };
 
 /** The same of a group. */
 export const readGroup = (body: Body): Omit<PushedGroup, 'id' | 'created' | 'modified'> => {
-  const displayName = textOf(attributeIn(body, 'displayName'));
+  const displayName = textOf(memberIn(body, 'displayName'));
   if (displayName === undefined) throw new ScimError(400, 'displayName is missing.', 'invalidValue');
-  const externalId = textOf(attributeIn(body, 'externalId'));
-  return { displayName, externalId, members: readMembers(attributeIn(body, 'members')) };
+  const externalId = textOf(memberIn(body, 'externalId'));
+  return { displayName, externalId, members: readMembers(memberIn(body, 'members')) };
 };
-
-/** Names of attributes are alike in any case (RFC 7643, section 2.1). */
-export const attributeIn = (body: Body, name: string): unknown =>
-  Object.entries(body).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 
 /** Entra sends "True" and "False". @throws ScimError */
 export const readBoolean = (value: unknown): boolean => {
@@ -128,44 +133,47 @@ export const readMembers = (value: unknown): readonly string[] => [
   ...new Set([value ?? []].flat().flatMap((each) => textOf(isRecord(each) ? each['value'] : each) ?? [])),
 ];
 
-/** Whether the value is an object with members: no list, and not null. */
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** As it is told; `base` is the URL of the service. */
-export const tellUser = (user: PushedUser, base: string, groups: Readonly<Record<string, string>>) => {
-  const { id, created, modified, deleted: _deleted, former: _former, version: _version, ...rest } = user;
-  return {
-    schemas: [USER],
-    id,
-    ...rest,
-    groups: Object.entries(groups).map(([value, display]) => ({ value, display })),
-    meta: metaOf('User', { created, modified, location: `${base}/Users/${id}` }),
-  };
+export const tellUser = (user: PushedUser, base: string, groups: Readonly<Record<string, string>>): Told => {
+  const { id, userName, externalId, active, displayName, name, emails, created, modified } = user;
+  const kept = { userName, externalId, active, displayName, name, emails };
+  const memberships = Object.entries(groups).map(([value, display]) => ({ value, display }));
+  const meta = { resourceType: 'User', created, modified, location: `${base}/Users/${id}` };
+  return told({ schemas: [USER], id, ...kept, groups: memberships }, meta);
 };
 
 /** As it is told; `base` is the URL of the service. */
-export const tellGroup = (group: PushedGroup, base: string) => {
-  const { id, created, modified, members, version: _version, ...rest } = group;
-  return {
-    schemas: [GROUP],
-    id,
-    ...rest,
-    members: members.map((value) => ({ value, $ref: `${base}/Users/${value}` })),
-    meta: metaOf('Group', { created, modified, location: `${base}/Groups/${id}` }),
-  };
+export const tellGroup = (group: PushedGroup, base: string): Told => {
+  const { id, displayName, externalId, members, created, modified } = group;
+  const listed = members.map((value) => ({ value, $ref: `${base}/Users/${value}` }));
+  const meta = { resourceType: 'Group', created, modified, location: `${base}/Groups/${id}` };
+  return told({ schemas: [GROUP], id, displayName, externalId, members: listed }, meta);
 };
 
-const metaOf = (
-  resourceType: string,
-  {
-    created,
-    modified,
-    location,
-  }: { readonly created: number; readonly modified: number; readonly location: string },
-) => ({
-  resourceType,
-  created: new Date(created).toISOString(),
-  lastModified: new Date(modified).toISOString(),
-  location,
-});
+/** A resource as the provider gets it. */
+export interface Told extends Readonly<Record<string, unknown>> {
+  readonly id: string;
+  readonly meta: { readonly location: string; readonly version: string };
+}
+
+interface Meta {
+  readonly resourceType: string;
+  readonly created: number;
+  readonly modified: number;
+  readonly location: string;
+}
+
+/** The version is of all that is told, so that one who was in other groups meanwhile is another one. */
+const told = (
+  resource: Readonly<Record<string, unknown>> & { readonly id: string },
+  { resourceType, created, modified, location }: Meta,
+): Told => {
+  const lastModified = new Date(modified).toISOString();
+  const there = Object.fromEntries(Object.entries(resource).filter(([, value]) => value !== undefined));
+  const digest = createHash('sha256')
+    .update(JSON.stringify([there, lastModified]))
+    .digest('base64url');
+  const version = `W/"${digest.slice(0, 22)}"`;
+  const meta = { resourceType, created: new Date(created).toISOString(), lastModified, location, version };
+  return { ...there, id: resource.id, meta };
+};

@@ -1,4 +1,5 @@
 /** What the service tells about itself (RFC 7643, sections 5 to 7): what it can do, its resource types and their attributes. */
+import { MOST_LISTED } from './list.ts';
 import { GROUP, USER } from './resources.ts';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0';
@@ -8,10 +9,10 @@ export const serviceProviderConfig = (base: string) => ({
   schemas: [`${CORE}:ServiceProviderConfig`],
   patch: { supported: true },
   bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-  filter: { supported: true, maxResults: 100 },
+  filter: { supported: true, maxResults: MOST_LISTED },
   changePassword: { supported: false },
-  sort: { supported: false },
-  etag: { supported: false },
+  sort: { supported: true },
+  etag: { supported: true },
   authenticationSchemes: [
     {
       type: 'oauthbearertoken',
@@ -48,11 +49,12 @@ const attribute = (name: string, more: object = {}) => ({
   ...more,
 });
 
-const several = (name: string, parts: readonly object[]) =>
-  attribute(name, { type: 'complex', multiValued: true, subAttributes: parts });
+const several = (name: string, parts: readonly object[], more: object = {}) =>
+  attribute(name, { type: 'complex', multiValued: true, subAttributes: parts, ...more });
 
 const UNIQUE = { required: true, uniqueness: 'server' };
 const EMAIL = [attribute('value'), attribute('type'), attribute('primary', { type: 'boolean' })];
+const GROUPS = ['value', 'display'].map((name) => attribute(name, { mutability: 'readOnly' }));
 const NAME = ['formatted', 'familyName', 'givenName'].map((name) => attribute(name));
 
 /** The attributes of users and groups (RFC 7643, section 7); `base` is the URL of the service. */
@@ -63,11 +65,12 @@ export const schemas = (base: string) =>
       name: 'User',
       attributes: [
         attribute('userName', UNIQUE),
-        attribute('externalId', { caseExact: true, uniqueness: 'server' }),
+        attribute('externalId', { uniqueness: 'server' }),
         attribute('active', { type: 'boolean' }),
         attribute('displayName'),
         attribute('name', { type: 'complex', subAttributes: NAME }),
         several('emails', EMAIL),
+        several('groups', GROUPS, { mutability: 'readOnly' }),
       ],
     },
     {
@@ -75,7 +78,7 @@ export const schemas = (base: string) =>
       name: 'Group',
       attributes: [
         attribute('displayName', UNIQUE),
-        attribute('externalId', { caseExact: true, uniqueness: 'server' }),
+        attribute('externalId', { uniqueness: 'server' }),
         several('members', [attribute('value')]),
       ],
     },

@@ -1,9 +1,10 @@
 /** The SCIM 2.0 service to which a provider pushes users and groups (RFC 7644), without HTTP: a request -> status and body. */
 import { createListed } from './list.ts';
+import { namesGone, namesTaken } from './names-to-end.ts';
 import { patchGroup, patchUser } from './patch.ts';
 import type { PushedDirectory } from './pushed-directory.ts';
 import {
-  isRecord,
+  type Name,
   type PushedGroup,
   type PushedUser,
   readGroup,
@@ -14,15 +15,8 @@ import {
   tellUser,
 } from './resources.ts';
 import { resourceTypes, schemas, serviceProviderConfig } from './schemas.ts';
-
-export interface ScimRequest {
-  readonly method: string;
-  /** `Users`, `Groups` or what tells about the service. */
-  readonly kind: string;
-  readonly id: string | undefined;
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-}
+import type { ScimRequest } from './scim-request.ts';
+import { type Kept, serveResource } from './serve-resource.ts';
 
 export interface ScimServiceDeps {
   readonly directory: PushedDirectory;
@@ -30,8 +24,11 @@ export interface ScimServiceDeps {
   readonly base: string;
   /** Runs one change at a time over all replicas. */
   readonly exclusively: <T>(change: () => Promise<T>) => Promise<T>;
-  /** A person was deactivated or removed: told before the answer, so that the provider repeats what failed. */
-  readonly onGone: (user: PushedUser) => Promise<void>;
+  /**
+   * A person who was known by these names was deactivated or removed, or another one is called so now: told before the
+   * answer, so that the provider repeats what failed.
+   */
+  readonly onGone: (names: readonly Name[]) => Promise<void>;
   readonly newId: () => string;
   readonly now: () => number;
 }
@@ -41,29 +38,35 @@ export type ScimService = (request: ScimRequest) => Promise<ScimAnswer>;
 
 /** Returns the service. What is wrong with a request is answered with a SCIM error; it rejects if the store does. */
 export const createScimService = (deps: ScimServiceDeps): ScimService => {
-  const { base } = deps;
+  const { base, exclusively, newId, now } = deps;
   const list = createListed(deps);
-  const told: Readonly<Record<string, () => object>> = {
-    ServiceProviderConfig: () => serviceProviderConfig(base),
-    ResourceTypes: () => list.fixed(resourceTypes(base)),
-    Schemas: () => list.fixed(schemas(base)),
+  const told: Readonly<Record<string, readonly (object & { readonly id: string })[]>> = {
+    ResourceTypes: resourceTypes(base),
+    Schemas: schemas(base),
+  };
+  const tell = (kind: string, id: string | undefined): object | undefined => {
+    if (kind === 'ServiceProviderConfig') return id === undefined ? serviceProviderConfig(base) : undefined;
+    const known = Object.hasOwn(told, kind) ? told[kind] : undefined;
+    return id === undefined ? known && list.fixed(known) : known?.find((each) => each.id === id);
+  };
+  const making = { exclusively, newId, now };
+
+  const serve = async (request: ScimRequest): Promise<ScimAnswer> => {
+    const { kind, id, method } = request;
+    if (kind === 'Users') return await serveResource(users(deps), request, { list: list.users, ...making });
+    if (kind === 'Groups')
+      return await serveResource(groups(deps), request, { list: list.groups, ...making });
+    const body = tell(kind, id);
+    if (body === undefined) throw new ScimError(404, 'There is no such endpoint.');
+    if (method !== 'GET') throw new ScimError(405, 'This can only be read.');
+    return { status: 200, body };
   };
 
-  return async (request) => {
-    try {
-      const tell = Object.hasOwn(told, request.kind) ? told[request.kind] : undefined;
-      if (tell !== undefined) {
-        if (request.method !== 'GET') throw new ScimError(405, 'This can only be read.');
-        return { status: 200, body: tell() };
-      }
-      if (request.kind === 'Users') return await users(deps, list, request);
-      if (request.kind === 'Groups') return await groups(deps, list, request);
-      throw new ScimError(404, 'There is no such endpoint.');
-    } catch (error) {
+  return (request) =>
+    serve(request).catch((error: unknown) => {
       if (!(error instanceof ScimError)) throw error;
       return { status: error.status, body: errorBody(error) };
-    }
-  };
+    });
 };
 
 /** RFC 7644, section 3.12. */
@@ -74,81 +77,42 @@ const errorBody = ({ status, scimType, message }: ScimError) => ({
   detail: message,
 });
 
-type Listed = ReturnType<typeof createListed>;
-
-const users = async (deps: ScimServiceDeps, list: Listed, request: ScimRequest): Promise<ScimAnswer> => {
-  const { directory, base, now } = deps;
-  const { method, id } = request;
-  const answer = async (user: PushedUser, status = 200): Promise<ScimAnswer> => ({
-    status,
-    body: tellUser(user, base, await directory.groupsOf(user.id)),
-  });
-  const found = async (): Promise<PushedUser> => {
-    const user = id === undefined ? undefined : await directory.user(id);
-    if (user === undefined || user.deleted) throw new ScimError(404, 'There is no such user.');
-    return user;
+const users = ({ directory, base, onGone, now }: ScimServiceDeps): Kept<PushedUser> => {
+  const end = async (names: readonly Name[]): Promise<void> => {
+    if (names.length > 0) await onGone(names);
   };
   /** Everything else a person has goes after it is written that they are gone; if that fails, the provider asks again. */
   const save = async (next: PushedUser, old?: PushedUser): Promise<PushedUser> => {
+    // Before they are called so: a request that is repeated after that would find nothing to take over.
+    if (next.active) await end(await namesTaken(directory, { user: next, old }));
     const saved = await directory.saveUser(next);
-    if (!next.active && old !== undefined) await deps.onGone(old);
+    if (!saved.active) await end(await namesGone(directory, { user: saved, old }));
     return saved;
   };
-  if (method === 'GET') return id === undefined ? list.users(request.query) : answer(await found());
-  return await deps.exclusively(async () => {
-    if (method === 'POST' && id === undefined) {
-      const made = { id: deps.newId(), ...readUser(bodyOf(request)), created: now(), modified: now() };
-      return answer(await save(made), 201);
-    }
-    const old = await found();
-    const { created, version } = old;
-    if (method === 'PUT') {
-      const next = { id: old.id, version, ...readUser(bodyOf(request)), created, modified: now() };
-      return answer(await save(next, old));
-    }
-    if (method === 'PATCH') {
-      return answer(await save({ ...patchUser(old, bodyOf(request)), modified: now() }, old));
-    }
-    if (method !== 'DELETE') throw new ScimError(405, 'This method is not offered here.');
-    // In two steps, so that a provider that repeats the first finds the user.
-    const gone = await save({ ...old, active: false, modified: now() }, old);
-    await directory.saveUser({ ...gone, deleted: true });
-    return { status: 204, body: undefined };
-  });
-};
-
-const groups = async (deps: ScimServiceDeps, list: Listed, request: ScimRequest): Promise<ScimAnswer> => {
-  const { directory, base, now } = deps;
-  const { method, id } = request;
-  const answer = (group: PushedGroup, status = 200): ScimAnswer => ({ status, body: tellGroup(group, base) });
-  const found = async (): Promise<PushedGroup> => {
-    const group = id === undefined ? undefined : await directory.group(id);
-    if (group === undefined) throw new ScimError(404, 'There is no such group.');
-    return group;
+  return {
+    noun: 'user',
+    find: async (id) => {
+      const user = await directory.user(id);
+      return user?.deleted ? undefined : user;
+    },
+    tell: async (user) => tellUser(user, base, await directory.groupsOf(user.id)),
+    read: readUser,
+    patch: patchUser,
+    save,
+    remove: async (old) => {
+      // In two steps, so that a provider that repeats the first finds the user.
+      const gone = await save({ ...old, active: false, modified: now() }, old);
+      await directory.saveUser({ ...gone, deleted: true });
+    },
   };
-  const save = directory.saveGroup;
-  if (method === 'GET') return id === undefined ? list.groups(request.query) : answer(await found());
-  return await deps.exclusively(async () => {
-    if (method === 'POST' && id === undefined) {
-      const made = { id: deps.newId(), ...readGroup(bodyOf(request)), created: now(), modified: now() };
-      return answer(await save(made), 201);
-    }
-    const old = await found();
-    const { created, version } = old;
-    if (method === 'PUT') {
-      const next = { id: old.id, version, ...readGroup(bodyOf(request)), created, modified: now() };
-      return answer(await save(next));
-    }
-    if (method === 'PATCH') {
-      return answer(await save({ ...patchGroup(old, bodyOf(request)), modified: now() }));
-    }
-    if (method !== 'DELETE') throw new ScimError(405, 'This method is not offered here.');
-    await directory.removeGroup(old.id);
-    return { status: 204, body: undefined };
-  });
 };
 
-const bodyOf = ({ body }: ScimRequest): Readonly<Record<string, unknown>> => {
-  if (isRecord(body)) return body;
-  throw new ScimError(400, 'The body has to be a JSON object.', 'invalidSyntax');
-};
+const groups = ({ directory, base }: ScimServiceDeps): Kept<PushedGroup> => ({
+  noun: 'group',
+  find: directory.group,
+  tell: async (group) => tellGroup(group, base),
+  read: readGroup,
+  patch: patchGroup,
+  save: (next) => directory.saveGroup(next),
+  remove: (old) => directory.removeGroup(old.id),
+});

@@ -84,6 +84,26 @@ describe('users', () => {
     });
   });
 
+  it('are found by what describes them, with the version that changes are held to', async () => {
+    const made = await provider.send('POST', 'Users', provider.oktaUser('fay'));
+    const filter = encodeURIComponent('emails[type eq "work" and value sw "fay@"] and not (active eq false)');
+    const found = await provider.send('GET', `Users?filter=${filter}&sortBy=userName&attributes=userName`);
+    expect(found.body).toMatchObject({ totalResults: 1, Resources: [{ id: idOf(made), userName: 'fay' }] });
+    const url = `${scene.gateway.url}/scim/v2/Users/${idOf(made)}`;
+    const ask = (method: string, headers: Record<string, string>, body?: object) =>
+      fetch(url, {
+        method,
+        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/scim+json', ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    const etag = (await ask('GET', {})).headers.get('etag') ?? '';
+    expect(etag).toMatch(/^W\/"/);
+    expect((await ask('GET', { 'if-none-match': etag })).status).toBe(304);
+    const next = { ...provider.oktaUser('fay'), displayName: 'Fay' };
+    expect((await ask('PUT', { 'if-match': etag }, next)).status).toBe(200);
+    expect((await ask('PUT', { 'if-match': etag }, next)).status).toBe(412);
+  });
+
   it('are changed in the way of Entra', async () => {
     const id = idOf(await provider.send('POST', 'Users', provider.entraUser('erin')));
     const { status, body } = await provider.entraChanges(id, 'erin.new');
@@ -163,5 +183,45 @@ describe('a person who is deactivated', () => {
       // A token tells the second it was made in, no more.
       await sleep(1100);
     }
+  });
+});
+
+describe('a person who is gone', () => {
+  const mayCall = async (subject: string) => {
+    const agent = await createAgent(scene, { server: 'slow', subject });
+    return async () => (await agent.call('ping')).status;
+  };
+  const ends = async () => {
+    const authorization = `Bearer ${await scene.token('dave', `${scene.gateway.url}/api`)}`;
+    const audit = await fetch(`${scene.gateway.url}/api/v1/audit?limit=100`, { headers: { authorization } });
+    const { items } = (await audit.json()) as {
+      items: { action: string; target: string; outcome: string }[];
+    };
+    return items
+      .filter(({ action, outcome }) => action === 'person.end' && outcome === 'done')
+      .map(({ target }) => target);
+  };
+
+  it('is out if they are pushed as inactive at first', async () => {
+    const eve = await mayCall('eve');
+    expect(await eve()).toBe(200);
+    const made = await provider.send('POST', 'Users', { ...provider.oktaUser('eve'), active: false });
+    expect(made).toMatchObject({ status: 201, body: { active: false } });
+    await look();
+    expect(await eve()).toBe(401);
+    expect(await ends()).toContain('eve@acme.example');
+  });
+
+  it('is out by the name under which they signed in, whatever they were called since', async () => {
+    const alice = await mayCall('alice');
+    const id = idOf(await provider.send('POST', 'Users', provider.oktaUser('alice')));
+    expect(await alice()).toBe(200);
+    await provider.send('PUT', `Users/${id}`, provider.oktaUser('alicia'));
+    await look();
+    expect(await alice()).toBe(200);
+    await provider.oktaDeactivates(id);
+    await look();
+    expect(await alice()).toBe(401);
+    expect(await ends()).toEqual(expect.arrayContaining(['alicia@acme.example', 'alice@acme.example']));
   });
 });

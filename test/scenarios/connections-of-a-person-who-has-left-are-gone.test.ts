@@ -29,8 +29,8 @@ afterAll(async () => {
   await server.close();
 });
 
-const call = async () => {
-  const agent = await createAgent(world, { server: 'tracker', subject: 'bob' });
+const call = async (subject = 'bob') => {
+  const agent = await createAgent(world, { server: 'tracker', subject });
   return (await agent.call('who_am_i')).text;
 };
 
@@ -46,4 +46,22 @@ it('forgets the connections of a person who was removed', async () => {
   // A token tells the second it was made in, no more.
   await sleep(1500);
   expect(await call()).toContain('is not connected to it');
+});
+
+it('forgets those of a person who is ended by an address alone, and of no one else', async () => {
+  const page = `${world.gateway.url}/connections/tracker`;
+  for (const person of ['alice', 'carol']) {
+    const connecting = createConnectingPerson(page, { person });
+    await connecting.decide(await connecting.open(), 'connect');
+  }
+  const provider = createScimProvider(world.gateway.url, TOKEN);
+  // Known to the directory by another name than the subject of their tokens.
+  const user = { ...provider.oktaUser('a.person'), emails: [{ value: 'Alice@acme.example' }] };
+  const { body } = await provider.send('POST', 'Users', user);
+  await provider.oktaDeactivates(String(body['id']));
+  await provider.send('DELETE', `Users/${body['id']}`);
+  await provider.send('POST', 'Users', user);
+  await sleep(1500);
+  expect(await call('alice')).toContain('is not connected to it');
+  expect(await call('carol')).toContain('you are carol');
 });

@@ -7,6 +7,7 @@ import type { Audit } from '../../operators/audit.ts';
 import { createEndPerson, type EndPerson } from '../../operators/end-person.ts';
 import type { EndedPeople } from '../../operators/ended-people.ts';
 import type { Store } from '../../store/store.ts';
+import type { ConnectionOwners } from '../../upstream/connections/connection-owners.ts';
 import type { Connections } from '../../upstream/connections/connections.ts';
 import type { People } from '../open-people.ts';
 
@@ -16,6 +17,7 @@ export const openEndPerson = ({
   store,
   people,
   connections,
+  owners,
   config,
   audit,
 }: {
@@ -23,6 +25,7 @@ export const openEndPerson = ({
   readonly store: Pick<Store, 'listApprovals' | 'listGrants'>;
   readonly people: People;
   readonly connections: ReadonlyMap<string, Pick<Connections, 'disconnect'>>;
+  readonly owners: Pick<ConnectionOwners, 'of'>;
   readonly config: Pick<Config, 'identity'>;
   readonly audit: Audit;
 }): EndPerson =>
@@ -33,14 +36,17 @@ export const openEndPerson = ({
     listGrants: store.listGrants,
     revoke: people.grants.revoke,
     disconnect: async (named) => {
-      const callers = accountsOf(named, issuersOfPeople(config.identity)).map(callerKey);
+      if (connections.size === 0) return;
+      const accounts = accountsOf(named, issuersOfPeople(config.identity)).map(callerKey);
+      const byAddress = named.email === undefined ? [] : await owners.of(named.email);
+      const callers = [...new Set([...accounts, ...byAddress])];
       const ended = [...connections.values()].flatMap(({ disconnect }) => callers.map(disconnect));
       await Promise.all(ended);
     },
     audit,
   });
 
-/** Connections are kept by account; by an address alone none is found. */
+/** Connections are kept by account; whose they are by address, `owners` knows. */
 const accountsOf = ({ account, name }: PersonName, issuers: readonly string[]) => [
   ...(account === undefined ? [] : [account]),
   ...(name === undefined ? [] : issuers.map((issuer) => ({ issuer, subject: subjectIn(name, issuer) }))),

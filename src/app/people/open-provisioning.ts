@@ -9,7 +9,7 @@ import { issuersOfPeople } from '../../identity/trust.ts';
 import { createExclusively } from '../../limits/one-at-a-time.ts';
 import type { EndPerson } from '../../operators/end-person.ts';
 import { createPushedDirectory } from '../../provisioning/pushed-directory.ts';
-import type { PushedUser } from '../../provisioning/resources.ts';
+import type { Name } from '../../provisioning/resources.ts';
 import { createScimService } from '../../provisioning/scim-service.ts';
 import { createStandingOf, type Standing, type StandingOf } from '../../provisioning/standing.ts';
 import type { Store } from '../../store/store.ts';
@@ -52,28 +52,34 @@ export const openScimRoutes = (deps: RoutesDeps): Router | undefined => {
     directory: createPushedDirectory(store),
     base,
     exclusively: createExclusively({ takeLease: store.takeLease, owner: holder, now }, 'scim'),
-    onGone: (user) => endUser(user, { push, issuer: issuerOf(config), by: base, endPerson }),
+    onGone: (names) => endNames(names, { push, issuer: issuerOf(config), by: base, endPerson }),
     newId: randomUUID,
     now,
   });
   return createScimRoutes({ token: push.token, serve, now });
 };
 
-const endUser = async (
-  user: PushedUser,
+const endNames = async (
+  names: readonly Name[],
   of: { readonly push: Push; readonly issuer: string; readonly by: string; readonly endPerson: EndPerson },
 ): Promise<void> => {
-  const subject = user[of.push.subjectAttribute];
   const because = {
     by: { issuer: of.by, subject: 'directory', email: undefined },
     via: 'api',
-    reason: 'The directory of the company has deactivated or removed this person.',
+    reason:
+      'The directory of the company has deactivated or removed this person, or has given their name to another one.',
   } as const;
-  const account = subject === undefined ? undefined : { issuer: of.issuer, subject };
-  const addresses = new Set([user.userName, ...user.emails.map(({ value }) => value)]);
-  const [first, ...others] = [...addresses].filter((each) => each.includes('@'));
-  await of.endPerson({ account, email: first }, because);
-  for (const email of others) await of.endPerson({ email }, because);
+  const valuesOf = (...attributes: readonly string[]) => [
+    ...new Set(names.filter(([attribute]) => attributes.includes(attribute)).map(([, value]) => value)),
+  ];
+  const subjects = valuesOf(of.push.subjectAttribute);
+  const addresses = valuesOf('userName', 'emails.value').filter((each) => each.includes('@'));
+  // Two at a time: each is an entry of the audit log.
+  for (let at = 0; at < Math.max(subjects.length, addresses.length); at += 1) {
+    const [subject, email] = [subjects[at], addresses[at]];
+    const account = subject === undefined ? undefined : { issuer: of.issuer, subject };
+    await of.endPerson({ account, email }, because);
+  }
 };
 
 /**

@@ -7,6 +7,7 @@ import { createConnectionPages } from '../../http/connections/connection-pages.t
 import { createLinkPage } from '../../http/link-page.ts';
 import { createWebSignIn } from '../../http/sign-in/sign-in.ts';
 import { createWebSessions } from '../../identity/web-session.ts';
+import { createConnectionOwners } from '../../upstream/connections/connection-owners.ts';
 import { inDirectory } from '../people/open-provisioning.ts';
 import { openOidc, type WebDeps } from './open-sign-in.ts';
 
@@ -83,6 +84,7 @@ const openPages = async <Attempt>(
       : [
           createConnectionPages({
             connections: all.connections,
+            noteOwner: createConnectionOwners({ documents: store, sealer, now }).note,
             publicUrl,
             sealer,
             audit,

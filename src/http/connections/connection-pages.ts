@@ -27,6 +27,8 @@ export interface ConnectionPagesDeps {
   readonly publicUrl: string;
   /** By name of the server. */
   readonly connections: ReadonlyMap<string, PersonConnections>;
+  /** Before a person has connected: by which addresses they are known. */
+  readonly noteOwner: (caller: Caller) => Promise<void>;
   readonly who: (request: Request) => Caller | undefined;
   readonly readForm: ReadForm;
   readonly audit: Audit;
@@ -100,6 +102,7 @@ export const createConnectionPages = (deps: ConnectionPagesDeps): Router => {
     const { search } = new URL(request.originalUrl, deps.publicUrl);
     const event = { by: caller, via: 'web', action: 'connection.connect', target: server } as const;
     await deps.audit({ ...event, outcome: 'attempted' });
+    await deps.noteOwner(caller);
     try {
       await connections.finish(callerKey(caller), search, kept.attempt);
     } catch (error) {

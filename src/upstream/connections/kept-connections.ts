@@ -48,7 +48,7 @@ export interface KeptConnectionsDeps {
 
 const KIND = 'upstream-connection';
 /** Milliseconds after which a connection that was not used is forgotten. */
-const UNUSED = 90 * 24 * 3_600_000;
+export const UNUSED = 90 * 24 * 3_600_000;
 
 /** Keeps connections to one server by caller. All functions reject if the store does. */
 export const createKeptConnections = ({

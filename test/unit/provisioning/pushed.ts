@@ -27,12 +27,15 @@ const ISSUER = 'https://idp.example';
 
 export const createPushed = (documents = createDocuments()) => {
   let [made, now] = [0, 0];
+  const gone: (readonly string[])[] = [];
   const directory = createPushedDirectory(documents);
   const serve = createScimService({
     directory,
     base: 'https://gateway.example/scim/v2',
     exclusively: (change) => change(),
-    onGone: async () => undefined,
+    onGone: async (names) => {
+      gone.push(names.map(([attribute, value]) => `${attribute} ${value}`).sort());
+    },
     newId: () => `id-${++made}`,
     now: () => now,
   });
@@ -43,10 +46,12 @@ export const createPushed = (documents = createDocuments()) => {
     // Each look is a fresh one.
     now: () => (now += 1000),
   });
-  const send = (method: string, kind: string, { id, body, filter }: Sent = {}) =>
-    serve({ method, kind, id, query: { filter }, body });
+  const send = (method: string, kind: string, { id, body, filter, query = {}, ...more }: Sent = {}) =>
+    serve({ method, kind, id, query: filter === undefined ? query : { ...query, filter }, body, ...more });
   return {
     directory,
+    /** The names by which access was ended, by occasion. */
+    gone,
     send,
     post: async (body: object) => (Object((await send('POST', 'Users', { body })).body) as { id: string }).id,
     patch: (id: string, Operations: readonly object[]) =>
@@ -60,4 +65,7 @@ interface Sent {
   readonly id?: string;
   readonly body?: object;
   readonly filter?: string;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly ifMatch?: string;
+  readonly ifNoneMatch?: string;
 }
