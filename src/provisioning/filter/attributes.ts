@@ -40,7 +40,7 @@ export const isKnown = (kind: Kind, { name, part }: AttributePath): boolean => {
 };
 
 /** Whether the values are booleans. */
-export const isBoolean = (kind: Kind, { name, part = name }: AttributePath): boolean =>
+const isBoolean = (kind: Kind, { name, part = name }: AttributePath): boolean =>
   KNOWN[kind].get(name)?.booleans?.includes(part) === true;
 
 /** Whether the values are moments. */
