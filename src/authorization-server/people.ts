@@ -7,6 +7,7 @@ import type { KnownPerson } from '../domain/sign-in.ts';
 import { updateDocument } from '../domain/update-document.ts';
 import { createOneAtATime, type OneAtATimeDeps } from '../limits/one-at-a-time.ts';
 import type { Sealer } from '../mcp/seal.ts';
+import { openFor, sealFor } from '../mcp/seal-for.ts';
 
 export interface PeopleDeps extends OneAtATimeDeps {
   readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
@@ -45,12 +46,12 @@ export const createPeople = (deps: PeopleDeps): People => {
 
   const read = async (id: string): Promise<Kept | undefined> => {
     const document = await documents.getDocument(KIND, id);
-    const text = document && sealer.open(String(document.value), [KIND, id]);
-    if (document === undefined || text === undefined) return undefined;
-    return { ...JSON.parse(text), version: document.version };
+    if (document === undefined) return undefined;
+    const kept = openFor<Omit<Kept, 'version'>>(sealer, [KIND, id], String(document.value));
+    return kept && { ...kept, version: document.version };
   };
   const written = (id: string, known: KnownPerson) => ({
-    value: sealer.seal(JSON.stringify({ known, at: now() }), [KIND, id]),
+    value: sealFor(sealer, [KIND, id], { known, at: now() }),
     expireAt: now() + deps.life,
   });
 

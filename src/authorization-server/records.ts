@@ -4,6 +4,7 @@ import { errors } from 'oidc-provider';
 import type { DocumentStore, StoredDocument } from '../domain/document.ts';
 import { updateDocument } from '../domain/update-document.ts';
 import type { Sealer } from '../mcp/seal.ts';
+import { type Bound, openFor, sealFor } from '../mcp/seal-for.ts';
 
 /** What the library keeps of one thing; times in seconds. */
 export interface Payload {
@@ -43,12 +44,10 @@ export type RecordsFactory = (model: string) => Records;
 export const createRecords = (deps: RecordsDeps): RecordsFactory => {
   const { documents, sealer, now } = deps;
 
-  const opened = (model: string, id: string, document: StoredDocument | undefined): Payload | undefined => {
-    const text = document && sealer.open(String(document.value), bound(model, id));
-    return text === undefined ? undefined : JSON.parse(text);
-  };
+  const opened = (model: string, id: string, document: StoredDocument | undefined): Payload | undefined =>
+    document && openFor<Payload>(sealer, bound(model, id), String(document.value));
   const sealed = (model: string, id: string, payload: Payload): string =>
-    sealer.seal(JSON.stringify(payload), bound(model, id));
+    sealFor(sealer, bound(model, id), payload);
   const read = async (model: string, id: string): Promise<Payload | undefined> =>
     opened(model, id, await documents.getDocument(kindOf(model), digest(id)));
   const destroy = async (model: string, id: string): Promise<void> => {
@@ -125,4 +124,4 @@ const graceOf = (model: string, { grace }: RecordsDeps): number => (model === 'R
 const kindOf = (model: string): string => `oauth-${model}`;
 /** Ids are the codes and tokens themselves; the one who reads the store learns none. */
 const digest = (id: string): string => createHash('sha256').update(id).digest('hex');
-const bound = (model: string, id: string): readonly string[] => ['oauth', model, id];
+const bound = (model: string, id: string): Bound => ['oauth', model, id];

@@ -1,10 +1,7 @@
 /** The keys that access tokens are signed with: made from the sealing keys, so that all rotate together and replicas agree. */
-import { createPrivateKey, hkdfSync, type KeyObject } from 'node:crypto';
-
-export interface SealingKey {
-  readonly id: string;
-  readonly key: Buffer;
-}
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { derivedKey } from '../domain/derived-key.ts';
+import type { SealingKey } from '../mcp/seal.ts';
 
 export interface TokenKey {
   /** `kid` of the tokens it signs. */
@@ -21,7 +18,7 @@ export const tokenKeys = (sealing: readonly SealingKey[]): readonly TokenKey[] =
   sealing.map(({ id, key }) => ({
     id,
     privateKey: createPrivateKey({
-      key: Buffer.concat([PKCS8_HEAD, derive(key, 'firebreak access tokens')]),
+      key: Buffer.concat([PKCS8_HEAD, derivedKey(key, 'firebreak access tokens')]),
       format: 'der',
       type: 'pkcs8',
     }),
@@ -29,8 +26,4 @@ export const tokenKeys = (sealing: readonly SealingKey[]): readonly TokenKey[] =
 
 /** Keys for the signatures of the authorization server's cookies, newest first. */
 export const cookieKeys = (sealing: readonly SealingKey[]): string[] =>
-  sealing.map(({ key }) => derive(key, 'firebreak authorization cookies').toString('base64url'));
-
-/** 32 bytes that belong to one purpose (RFC 5869). */
-const derive = (key: Buffer, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), purpose, 32));
+  sealing.map(({ key }) => derivedKey(key, 'firebreak authorization cookies').toString('base64url'));

@@ -12,8 +12,10 @@ import { type Caller, callerKey } from '../domain/caller.ts';
 import type { SignedIn } from '../domain/sign-in.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { Sealer } from '../mcp/seal.ts';
+import type { Bound } from '../mcp/seal-for.ts';
 import type { Audit } from '../operators/audit.ts';
 import { isFresh } from '../people/step-up.ts';
+import { formProof, isFormProof } from './form-proof.ts';
 import { sendPage } from './page.ts';
 import { decided, ENDED, notDecided, notYours, showApproval, UNKNOWN } from './render-approval-page.ts';
 import { type ReadForm, signInPath } from './sign-in/sign-in.ts';
@@ -61,7 +63,7 @@ export const createApprovalPage = (deps: ApprovalPageDeps): Router => {
     }
     const found = await find(request, response, person);
     if (found === undefined) return;
-    const proof = deps.sealer.seal('yes', bound(found.approval.id, person.caller));
+    const proof = formProof(deps.sealer, bound(found.approval.id, person.caller));
     sendPage(
       response,
       200,
@@ -81,7 +83,7 @@ export const createApprovalPage = (deps: ApprovalPageDeps): Router => {
     const id = String(request.params['id']);
     // Only the page shown to this person for this request holds it, so no other site can decide in their name.
     const isTheirs =
-      person !== undefined && deps.sealer.open(textOf(form['proof']), bound(id, person.caller)) === 'yes';
+      person !== undefined && isFormProof(deps.sealer, bound(id, person.caller), form['proof']);
     if (!isTheirs) return sendPage(response, 403, ENDED(id));
     const [verdict, reason] = [textOf(form['decision']), textOf(form['reason']).trim()];
     if ((verdict !== 'approve' && verdict !== 'deny') || reason.length > LONGEST_REASON) {
@@ -135,4 +137,4 @@ interface Decided {
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const bound = (id: string, caller: Caller): readonly string[] => ['approval-form', id, callerKey(caller)];
+const bound = (id: string, caller: Caller): Bound => ['approval-form', id, callerKey(caller)];

@@ -7,8 +7,10 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { type Caller, callerKey, callerName } from '../domain/caller.ts';
 import { clip, visibleLine } from '../domain/text/visible.ts';
 import type { Sealer } from '../mcp/seal.ts';
+import type { Bound } from '../mcp/seal-for.ts';
 import type { Audit } from '../operators/audit.ts';
 import { CONNECT, connectionPath, LATER } from './connections/connection-path.ts';
+import { formProof, isFormProof } from './form-proof.ts';
 import { html, type Page, sendPage } from './page.ts';
 import { type ReadForm, signInPath } from './sign-in/sign-in.ts';
 
@@ -56,11 +58,7 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
       return response.redirect(303, connectionPath(asked.server, request.path));
     }
     if (await deps.isGiven(caller, asked)) return await deps.allow(request, response, caller);
-    sendPage(
-      response,
-      200,
-      question(asked, { caller, proof: deps.sealer.seal('yes', bound(asked, caller)) }),
-    );
+    sendPage(response, 200, question(asked, { caller, proof: formProof(deps.sealer, bound(asked, caller)) }));
   };
 
   const decide: RequestHandler = async (request, response) => {
@@ -69,8 +67,7 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
     const form = Object(request.body) as Record<string, unknown>;
     const caller = deps.who(request);
     // Only the page shown to this person for this request holds it, so no other site can agree in their name.
-    const isTheirs =
-      caller !== undefined && deps.sealer.open(String(form['proof'] ?? ''), bound(asked, caller)) === 'yes';
+    const isTheirs = caller !== undefined && isFormProof(deps.sealer, bound(asked, caller), form['proof']);
     if (!isTheirs) return sendPage(response, 403, askAgain(asked));
     const event = {
       by: caller,
@@ -95,11 +92,7 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
   return router;
 };
 
-const bound = ({ uid }: AskedConsent, caller: Caller): readonly string[] => [
-  'consent-form',
-  uid,
-  callerKey(caller),
-];
+const bound = ({ uid }: AskedConsent, caller: Caller): Bound => ['consent-form', uid, callerKey(caller)];
 
 const LONGEST_NAME = 80;
 

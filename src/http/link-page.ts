@@ -5,7 +5,9 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { type Caller, callerKey, callerName, type Identity } from '../domain/caller.ts';
 import type { Sealer } from '../mcp/seal.ts';
+import type { Bound } from '../mcp/seal-for.ts';
 import type { Audit } from '../operators/audit.ts';
+import { formProof, isFormProof } from './form-proof.ts';
 import { html, type Page, sendPage } from './page.ts';
 import { type ReadForm, signInPath } from './sign-in/sign-in.ts';
 
@@ -50,8 +52,7 @@ export const createLinkPage = (deps: LinkPageDeps): Router => {
     const nonce = textOf(form['nonce']);
     const caller = deps.who(request);
     // Only the page shown to this person for this nonce holds it, so no other site can confirm in their name.
-    const isTheirs =
-      caller !== undefined && deps.sealer.open(textOf(form['proof']), bound(nonce, caller)) === 'yes';
+    const isTheirs = caller !== undefined && isFormProof(deps.sealer, bound(nonce, caller), form['proof']);
     if (!isTheirs) return sendPage(response, 403, askAgain(nonce));
     const account = await deps.whoBegan(nonce);
     if (account === undefined) return sendPage(response, 410, tooLate(deps));
@@ -84,7 +85,7 @@ export const createLinkPage = (deps: LinkPageDeps): Router => {
 If someone sent you this address, close this page.</p>
 <form method="post" action="${PATH}">
 <input type="hidden" name="nonce" value="${nonce}">
-<input type="hidden" name="proof" value="${sealer.seal('yes', bound(nonce, caller))}">
+<input type="hidden" name="proof" value="${formProof(sealer, bound(nonce, caller))}">
 <button class="main">I am ${account.name}: show me the code</button>
 </form>
 <form method="post" action="/auth/sign-out"><button>Sign out</button></form>`,
@@ -104,11 +105,7 @@ interface Asked {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const addressOf = (nonce: string): string => `${PATH}?${new URLSearchParams({ nonce })}`;
-const bound = (nonce: string, caller: Caller): readonly string[] => [
-  'slack-link-form',
-  nonce,
-  callerKey(caller),
-];
+const bound = (nonce: string, caller: Caller): Bound => ['slack-link-form', nonce, callerKey(caller)];
 
 const answer = ({ command }: LinkPageDeps, { name }: SlackAccount, code: string): Page => ({
   title: 'One step left, in Slack',

@@ -6,6 +6,7 @@ import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { SignedIn } from '../domain/sign-in.ts';
 import type { Sealer } from '../mcp/seal.ts';
+import { type Bound, openFor, sealFor } from '../mcp/seal-for.ts';
 
 export interface WebSessions {
   /** `life` and `beganAt`, which is when the person signed in themselves, in milliseconds. Throws `Refusal('unauthenticated')` if the person is in more groups than a cookie holds. */
@@ -23,7 +24,7 @@ const IDLE = 30 * 60_000;
 const LONGEST = 8 * 60 * 60_000;
 /** Browsers keep 4096 bytes of name, value and attributes. */
 const MAX_LENGTH = 3800;
-const PURPOSE = ['web-session'];
+const BOUND: Bound = ['web-session'];
 
 /**
  * Returns what begins and reads sessions of browsers. A session that was not sealed here, or is over, reads as
@@ -34,7 +35,7 @@ export const createWebSessions = ({ sealer, now }: { sealer: Sealer; now: () => 
     const until = Math.min(now() + IDLE, beganAt + LONGEST);
     const fresh = { ...caller, expiresAt: Math.min(now() + FRESH, until) };
     const kept = { authenticatedAt, caller: fresh, beganAt, until } satisfies Kept;
-    const sealed = sealer.seal(JSON.stringify(kept), PURPOSE);
+    const sealed = sealFor(sealer, BOUND, kept);
     if (sealed.length <= MAX_LENGTH) return { value: sealed, life: until - now() };
     throw new Refusal(
       'unauthenticated',
@@ -59,9 +60,8 @@ interface Kept extends Pick<SignedIn, 'caller' | 'authenticatedAt'> {
 }
 
 const open = (sealer: Sealer, sealed: string | undefined): Kept | undefined => {
-  const text = sealed === undefined ? undefined : sealer.open(sealed, PURPOSE);
-  if (text === undefined) return undefined;
-  const kept = JSON.parse(text) as Omit<Kept, 'caller'> & { readonly caller: object };
+  const kept = openFor<Omit<Kept, 'caller'> & { readonly caller: object }>(sealer, BOUND, sealed);
+  if (kept === undefined) return undefined;
   // JSON leaves out what is undefined.
   const caller = { email: undefined, clientId: undefined, ...kept.caller } as Caller;
   return { ...kept, caller, authenticatedAt: kept.authenticatedAt };

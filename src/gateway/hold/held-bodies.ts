@@ -7,6 +7,7 @@ import { type Caller, callerKey } from '../../domain/caller.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import type { Bound } from '../../mcp/seal-for.ts';
 
 export interface HeldBody {
   /** Bytes of it that stay in memory. */
@@ -81,7 +82,7 @@ const store = async (
 
 interface Name {
   readonly id: string;
-  readonly bound: readonly string[];
+  readonly bound: Bound;
 }
 
 /** Refers to nothing of the body but its names, size and digest, so that the rest of it can go. */
@@ -108,7 +109,7 @@ const heldBody = (
 });
 
 /** The one who holds the database can neither read a piece nor put one in another's place. */
-const bound = ({ caller, server }: Place, id: string, index: number, count: number): readonly string[] => [
+const bound = ({ caller, server }: Place, id: string, index: number, count: number): Bound => [
   KIND,
   callerKey(caller),
   server,

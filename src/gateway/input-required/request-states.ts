@@ -3,6 +3,7 @@
  * approval was spent and the server wants more from the client, or that its person has to connect first.
  */
 import { type Caller, callerKey } from '../../domain/caller.ts';
+import { type Bound, openFor, sealFor } from '../../mcp/seal-for.ts';
 
 /** Every retry of one call has the same digest: whose call it is, of which tool, with which arguments. */
 interface BoundState {
@@ -63,18 +64,17 @@ const MARK = 'firebreak.';
 /** Seals and opens `requestState` of MCP 2026-07-28, bound to one caller and one server, for ten minutes. */
 export const createRequestStates = (deps: RequestStatesDeps): RequestStates => ({
   seal: (state, place) =>
-    MARK + deps.seal(JSON.stringify({ round: state, until: deps.now() + STATE_LIFE }), associated(place)),
+    MARK + sealFor(deps, associated(place), { round: state, until: deps.now() + STATE_LIFE }),
   open: (state, place) => {
     if (!state.startsWith(MARK)) return 'foreign';
-    const plain = deps.open(state.slice(MARK.length), associated(place));
-    if (plain === undefined) return 'invalid';
-    const { round, until } = JSON.parse(plain) as { round: CarriedState; until: number };
-    return deps.now() < until ? round : 'invalid';
+    const opened = openFor<Opened>(deps, associated(place), state.slice(MARK.length));
+    return opened !== undefined && deps.now() < opened.until ? opened.round : 'invalid';
   },
 });
 
-const associated = ({ caller, server }: Place): readonly string[] => [
-  'request-state',
-  callerKey(caller),
-  server,
-];
+interface Opened {
+  readonly round: CarriedState;
+  readonly until: number;
+}
+
+const associated = ({ caller, server }: Place): Bound => ['request-state', callerKey(caller), server];

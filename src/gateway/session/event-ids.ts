@@ -1,6 +1,7 @@
 /** Event ids as the client sees them: sealed, with what a replay has to know, so that any replica can go on. */
 import { callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { type Bound, openFor, sealFor } from '../../mcp/seal-for.ts';
 import type { Exchange } from '../request/exchange.ts';
 import type { Pending } from '../response/inspect-context.ts';
 import type { Conversation } from './conversation.ts';
@@ -30,15 +31,15 @@ export interface EventIdsDeps {
 
 /** Seals event ids for one stream. `open` throws `unknown-session` for an id of another caller, session or server. */
 export const createEventIds = (deps: EventIdsDeps): EventIds => ({
-  seal: ({ id, pending }, stream) => deps.seal(JSON.stringify({ id, pending }), associated(stream)),
+  seal: ({ id, pending }, stream) => sealFor(deps, associated(stream), { id, pending }),
   open: (sealed, stream) => {
-    const plain = deps.open(sealed, associated(stream));
-    if (plain === undefined) throw new Refusal('unknown-session', 'Unknown event id; start a new session.');
-    return JSON.parse(plain) as EventPlace;
+    const place = openFor<EventPlace>(deps, associated(stream), sealed);
+    if (place === undefined) throw new Refusal('unknown-session', 'Unknown event id; start a new session.');
+    return place;
   },
 });
 
-const associated = ({ exchange, conversation }: Stream): readonly string[] => [
+const associated = ({ exchange, conversation }: Stream): Bound => [
   'event',
   callerKey(exchange.caller),
   exchange.server,

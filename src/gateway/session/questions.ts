@@ -2,6 +2,7 @@
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import type { RpcId } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import { type Bound, openFor } from '../../mcp/seal-for.ts';
 import { withId } from '../response/answer-id.ts';
 import type { Conversation } from './conversation.ts';
 
@@ -52,22 +53,22 @@ const REMEMBERED = 1000;
  * Seals the ids of servers' requests for one session. `take` returns the server's id for a sealed one, once, and
  * undefined for anything else.
  */
-export const createQuestions = ({ sealAlike, open }: Pick<Sealer, 'sealAlike' | 'open'>): Questions => ({
-  seal: (question, place) => sealAlike(JSON.stringify(question), associated(place)),
+export const createQuestions = (sealer: Pick<Sealer, 'sealAlike' | 'open'>): Questions => ({
+  seal: (question, place) => sealer.sealAlike(JSON.stringify(question), associated(place)),
   take: (sealed, place) => {
     const { answered } = place.conversation;
     if (typeof sealed !== 'string' || answered.has(sealed)) return undefined;
-    const plain = open(sealed, associated(place));
-    if (plain === undefined) return undefined;
+    const question = openFor<Question>(sealer, associated(place), sealed);
+    if (question === undefined) return undefined;
     answered.add(sealed);
     const [oldest] = answered;
     if (answered.size > REMEMBERED && oldest !== undefined) answered.delete(oldest);
-    return OpenQuestion.of((JSON.parse(plain) as Question).id);
+    return OpenQuestion.of(question.id);
   },
 });
 
 /** The server's session rather than the recording: if it keeps none, it cannot tell its clients apart either. */
-const associated = ({ caller, conversation }: Place): readonly string[] => [
+const associated = ({ caller, conversation }: Place): Bound => [
   'question',
   callerKey(caller),
   conversation.server,

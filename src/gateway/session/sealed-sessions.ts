@@ -1,6 +1,7 @@
 /** Session ids as clients know them, each opened once: it comes back with every message of its session. */
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { type Bound, openFor, sealFor } from '../../mcp/seal-for.ts';
 
 export interface SealedSession {
   /** Undefined for a server without sessions. */
@@ -30,25 +31,24 @@ export interface SealedSessionsDeps {
 }
 
 /** Returns what seals and opens session ids. An id of another owner does not open. */
-export const createSealedSessions = ({ seal, open, remembered }: SealedSessionsDeps): SealedSessions => {
+export const createSealedSessions = (deps: SealedSessionsDeps): SealedSessions => {
   /** By id and owner: for another owner the same id is looked at anew, and does not open. */
   const opened = new Map<string, SealedSession>();
   return {
-    seal: (session, owner) => seal(JSON.stringify(session), associated(owner)),
+    seal: (session, owner) => sealFor(deps, associated(owner), session),
     open: (sessionId, owner) => {
       // None of the first two holds a line end: no other parts make the same key.
       const key = `${callerKey(owner.caller)}\n${owner.server}\n${sessionId}`;
       const known = opened.get(key);
       if (known !== undefined) return known;
-      const plain = open(sessionId, associated(owner));
-      if (plain === undefined) throw new Refusal('unknown-session');
-      const session = JSON.parse(plain) as SealedSession;
+      const session = openFor<SealedSession>(deps, associated(owner), sessionId);
+      if (session === undefined) throw new Refusal('unknown-session');
       const [oldest] = opened.keys();
-      if (opened.size >= remembered && oldest !== undefined) opened.delete(oldest);
+      if (opened.size >= deps.remembered && oldest !== undefined) opened.delete(oldest);
       opened.set(key, session);
       return session;
     },
   };
 };
 
-const associated = ({ caller, server }: Owner) => ['session', callerKey(caller), server];
+const associated = ({ caller, server }: Owner): Bound => ['session', callerKey(caller), server];

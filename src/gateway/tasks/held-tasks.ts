@@ -7,6 +7,7 @@ import type { DocumentStore } from '../../domain/document.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Era } from '../../mcp/revisions/era.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import { type Bound, openFor, type Purpose, sealFor } from '../../mcp/seal-for.ts';
 
 export interface HeldTask {
   readonly id: string;
@@ -53,14 +54,14 @@ const MARK = 'firebreak-task.';
 export const createHeldTasks = (deps: HeldTasksDeps): HeldTasks => {
   const { documents, now } = deps;
 
-  const put = async (kind: string, task: HeldTask, { text, place }: Sealed): Promise<void> => {
+  const put = async (kind: Purpose, task: HeldTask, { text, place }: Sealed): Promise<void> => {
     const value = deps.seal(text, associated(kind, place, task.id));
     const ifVersion = (await documents.getDocument(kind, task.id))?.version ?? 0;
     const change = { value, ifVersion, expireAt: task.until };
     if (!(await documents.putDocument(kind, task.id, change))) throw new Refusal('store-unavailable');
   };
 
-  const read = async (kind: string, { id }: HeldTask, place: Place): Promise<string | undefined> => {
+  const read = async (kind: Purpose, { id }: HeldTask, place: Place): Promise<string | undefined> => {
     const found = await documents.getDocument(kind, id).catch(() => {
       throw new Refusal('store-unavailable');
     });
@@ -73,12 +74,11 @@ export const createHeldTasks = (deps: HeldTasksDeps): HeldTasks => {
       await put(CALL, task, { text, place }).catch(() => {
         throw new Refusal('store-unavailable', 'The call could not be stored, so it was not executed.');
       });
-      return MARK + deps.seal(JSON.stringify(task), associated('task', place));
+      return MARK + sealFor(deps, associated('task', place), task);
     },
     isOurs: (taskId) => taskId?.startsWith(MARK) === true,
     open: (taskId, place) => {
-      const plain = deps.open(taskId.slice(MARK.length), associated('task', place));
-      const task = plain === undefined ? undefined : (JSON.parse(plain) as HeldTask);
+      const task = openFor<HeldTask>(deps, associated('task', place), taskId.slice(MARK.length));
       if (task === undefined || now() >= task.until) throw new Refusal('unknown-task');
       return task;
     },
@@ -97,7 +97,7 @@ interface Sealed {
   readonly place: Place;
 }
 
-const associated = (use: string, { caller, server }: Place, ...more: string[]): readonly string[] => [
+const associated = (use: Purpose, { caller, server }: Place, ...more: string[]): Bound => [
   use,
   callerKey(caller),
   server,

@@ -7,7 +7,9 @@ import { type Caller, callerKey } from '../../domain/caller.ts';
 import type { PersonConnections } from '../../domain/people/person-connections.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import type { Bound } from '../../mcp/seal-for.ts';
 import type { Audit } from '../../operators/audit.ts';
+import { formProof, isFormProof } from '../form-proof.ts';
 import { createLimitAddress } from '../limit-address.ts';
 import { html, sendPage } from '../page.ts';
 import { pathOfOurs } from '../path-of-ours.ts';
@@ -53,7 +55,7 @@ interface Visit {
 /** Serves `GET /connections`, `GET` and `POST /connections/:server`, and `GET /connections/:server/callback`. */
 export const createConnectionPages = (deps: ConnectionPagesDeps): Router => {
   const pending = createPendingConnections(deps);
-  const bound = ({ server, caller }: Visit) => ['connection-form', server, callerKey(caller)];
+  const bound = ({ server, caller }: Visit): Bound => ['connection-form', server, callerKey(caller)];
 
   const list: RequestHandler = async (request, response) => {
     const caller = deps.who(request);
@@ -68,13 +70,13 @@ export const createConnectionPages = (deps: ConnectionPagesDeps): Router => {
   const show = async (visit: Visit, response: Response): Promise<void> => {
     const { server, connections, caller, back } = visit;
     const [state, asks] = await Promise.all([connections.stateOf(callerKey(caller)), connections.asks()]);
-    const proof = deps.sealer.seal('yes', bound(visit));
+    const proof = formProof(deps.sealer, bound(visit));
     sendPage(response, 200, renderConnection({ server, caller, state, asks, proof, back }));
   };
 
   const decide = async (visit: Visit, request: Request, response: Response): Promise<void> => {
     const { decision, proof } = Object(request.body) as Record<string, unknown>;
-    if (deps.sealer.open(String(proof ?? ''), bound(visit)) !== 'yes') {
+    if (!isFormProof(deps.sealer, bound(visit), proof)) {
       return sendPage(response, 403, NOT_ASKED);
     }
     if (decision === 'disconnect') return await disconnect(visit, response);

@@ -1,6 +1,7 @@
 /** Connections that were begun in this browser and are not finished: in sealed cookies, one for each attempt. */
 import type { Request, Response } from 'express';
 import type { Sealer } from '../../mcp/seal.ts';
+import { type Bound, openFor, sealFor } from '../../mcp/seal-for.ts';
 import { createCookie } from '../cookies.ts';
 
 export interface PendingConnection {
@@ -20,7 +21,7 @@ export interface PendingConnections {
 
 /** How long people may take at the authorization server, in milliseconds. */
 const LIFE = 10 * 60_000;
-const PURPOSE = ['connection-attempt'];
+const BOUND: Bound = ['connection-attempt'];
 
 /** Returns what keeps attempts in this browser for ten minutes; nothing is kept here. */
 export const createPendingConnections = ({
@@ -39,14 +40,17 @@ export const createPendingConnections = ({
   };
   return {
     keep: (response, state, pending) => {
-      const sealed = sealer.seal(JSON.stringify({ ...pending, until: now() + LIFE }), PURPOSE);
+      const sealed = sealFor(sealer, BOUND, { ...pending, until: now() + LIFE });
       cookieOf(state).set(response, sealed, LIFE);
     },
     take: (request, response) => {
       const cookie = cookieOf(request.query['state']);
-      const text = sealer.open(cookie.read(request) ?? '', PURPOSE);
+      const kept = openFor<PendingConnection & { readonly until: number }>(
+        sealer,
+        BOUND,
+        cookie.read(request),
+      );
       cookie.clear(response);
-      const kept = text === undefined ? undefined : JSON.parse(text);
       return kept !== undefined && now() < kept.until ? kept : undefined;
     },
   };

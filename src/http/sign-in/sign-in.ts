@@ -3,6 +3,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { type Caller, callerName } from '../../domain/caller.ts';
 import type { SignedIn, SignInMethod } from '../../domain/sign-in.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import { type Bound, openFor, sealFor } from '../../mcp/seal-for.ts';
 import { createCookie } from '../cookies.ts';
 import { createLimitAddress } from '../limit-address.ts';
 import { html, type Page, sendPage } from '../page.ts';
@@ -48,7 +49,7 @@ export const SIGNED_IN_PATH = '/auth/signed-in';
 
 /** How long people may take at the provider, in milliseconds. */
 const ATTEMPT_LIFE = 10 * 60_000;
-const PURPOSE = ['sign-in-attempt'];
+const BOUND: Bound = ['sign-in-attempt'];
 /** For each of them the provider is asked; a company may share one address. */
 const LIMIT = { rate: 10, burst: 300 };
 
@@ -71,8 +72,8 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
     const fresh = request.query['fresh'] === 'yes';
     if (!fresh && (await renew(request, response))) return response.redirect(303, back);
     const { url, attempt, state } = await deps.method.begin(fresh);
-    const kept = JSON.stringify({ attempt, back, until: deps.now() + ATTEMPT_LIFE });
-    pendingOf(state).set(response, deps.sealer.seal(kept, PURPOSE), ATTEMPT_LIFE);
+    const kept = sealFor(deps.sealer, BOUND, { attempt, back, until: deps.now() + ATTEMPT_LIFE });
+    pendingOf(state).set(response, kept, ATTEMPT_LIFE);
     response.set('Cache-Control', 'no-store').redirect(303, url);
   };
 
@@ -101,9 +102,8 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
     response.set('Cache-Control', 'no-store').redirect(303, kept.back);
   };
 
-  const readPending = (sealed = ''): { attempt: Attempt; back: string } | undefined => {
-    const text = deps.sealer.open(sealed, PURPOSE);
-    const kept = text === undefined ? undefined : JSON.parse(text);
+  const readPending = (sealed: string | undefined): { attempt: Attempt; back: string } | undefined => {
+    const kept = openFor<{ attempt: Attempt; back: string; until: number }>(deps.sealer, BOUND, sealed);
     return kept !== undefined && deps.now() < kept.until ? kept : undefined;
   };
 

@@ -2,6 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { SignInMethod, Upstream } from '../../domain/sign-in.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import { type Bound, openFor, sealFor } from '../../mcp/seal-for.ts';
 import { createCookie } from '../cookies.ts';
 import { html, sendPage } from '../page.ts';
 
@@ -19,7 +20,7 @@ export interface SignOut {
 
 export const SESSION_COOKIE = 'firebreak';
 const LEAVE_COOKIE = 'firebreak-leave';
-const PURPOSE = ['sign-out'];
+const BOUND: Bound = ['sign-out'];
 /** Browsers keep 4096 bytes of name, value and attributes. */
 const MAX_LENGTH = 3800;
 
@@ -34,15 +35,15 @@ export const createSignOut = ({ publicUrl, leave, sealer }: SignOutDeps): SignOu
   const cookie = createCookie(LEAVE_COOKIE, { secure: publicUrl.startsWith('https:') });
 
   const addressOf = async (request: Request): Promise<string | undefined> => {
-    const text = sealer.open(cookie.read(request) ?? '', PURPOSE);
+    const upstream = openFor<Upstream>(sealer, BOUND, cookie.read(request));
     // That the provider cannot be reached keeps no one signed in here.
-    return text === undefined ? undefined : leave?.(JSON.parse(text) as Upstream).catch(() => undefined);
+    return upstream && leave?.(upstream).catch(() => undefined);
   };
 
   return {
     note: (response, upstream, life) => {
       if (leave === undefined || upstream === undefined) return;
-      const sealed = sealer.seal(JSON.stringify(upstream), PURPOSE);
+      const sealed = sealFor(sealer, BOUND, upstream);
       if (sealed.length <= MAX_LENGTH) cookie.set(response, sealed, life);
     },
     handle: async (request, response) => {

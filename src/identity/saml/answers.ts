@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { DocumentStore } from '../../domain/document.ts';
 import type { Claims } from '../../domain/issuers/claims.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import { openFor, sealFor } from '../../mcp/seal-for.ts';
 import type { NameId } from './read-assertion.ts';
 
 export interface SamlAnswer {
@@ -53,7 +54,7 @@ export const createAnswers = ({ documents, sealer, issuer, now }: AnswersDeps): 
     const id = createHash('sha256')
       .update(JSON.stringify([issuer, assertionId]))
       .digest('base64url');
-    const sealed = sealer.seal(JSON.stringify({ answer, until: now() + WAITS }), [KIND, id]);
+    const sealed = sealFor(sealer, [KIND, id], { answer, until: now() + WAITS });
     const expireAt = Math.max(usableUntil, now() + WAITS);
     const isFirst = await documents.putDocument(KIND, id, { value: { sealed }, ifVersion: 0, expireAt });
     if (!isFirst) return undefined;
@@ -65,9 +66,8 @@ export const createAnswers = ({ documents, sealer, issuer, now }: AnswersDeps): 
     if (found === undefined || sealed === undefined) return undefined;
     const { version, expireAt } = found;
     const isOurs = await documents.putDocument(KIND, id, { value: {}, ifVersion: version, expireAt });
-    const text = isOurs ? sealer.open(sealed, [KIND, id]) : undefined;
-    if (text === undefined) return undefined;
-    const { answer, until } = JSON.parse(text) as { answer: SamlAnswer; until: number };
-    return now() < until ? answer : undefined;
+    if (!isOurs) return undefined;
+    const kept = openFor<{ answer: SamlAnswer; until: number }>(sealer, [KIND, id], sealed);
+    return kept !== undefined && now() < kept.until ? kept.answer : undefined;
   },
 });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { DocumentStore } from '../../domain/document.ts';
 import { updateDocument } from '../../domain/update-document.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import { openFor, sealFor } from '../../mcp/seal-for.ts';
 
 /** What the authorization server gave the gateway for one person. Secret. */
 export interface Connection {
@@ -60,12 +61,12 @@ export const createKeptConnections = ({
   const read: KeptConnections['read'] = async (caller) => {
     const id = connectionId(server, caller);
     const document = await documents.getDocument(KIND, id);
-    const text = document && sealer.open(String(document.value), [KIND, id]);
-    if (document === undefined || text === undefined) return undefined;
-    return { connection: JSON.parse(text) as Connection | Ended, version: document.version };
+    if (document === undefined) return undefined;
+    const connection = openFor<Connection | Ended>(sealer, [KIND, id], String(document.value));
+    return connection && { connection, version: document.version };
   };
   const written = (id: string, connection: Connection | Ended) => ({
-    value: sealer.seal(JSON.stringify(connection), [KIND, id]),
+    value: sealFor(sealer, [KIND, id], connection),
     expireAt: now() + UNUSED,
   });
   return {

@@ -20,6 +20,7 @@ import {
 import type { DocumentStore } from '../../domain/document.ts';
 import { createOneAtATime, type OneAtATimeDeps } from '../../limits/one-at-a-time.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import { openFor, sealFor } from '../../mcp/seal-for.ts';
 import type { AuthorityFetch } from './authority-fetch.ts';
 import type { Authority } from './find-authority.ts';
 
@@ -64,13 +65,13 @@ export const createOAuthClients = (deps: OAuthClientDeps): OAuthClients => {
 
   const read = async (id: string): Promise<{ readonly value: Registered } | undefined> => {
     const document = await documents.getDocument(KIND, id);
-    const text = document && sealer.open(String(document.value), [KIND, id]);
-    return text === undefined ? undefined : { value: JSON.parse(text) as Registered };
+    const value = document && openFor<Registered>(sealer, [KIND, id], String(document.value));
+    return value && { value };
   };
 
   const register = async (authority: Authority, id: string): Promise<Registered> => {
     const { client, expireAt } = await registerAt(authority, deps);
-    const value = sealer.seal(JSON.stringify(client), [KIND, id]);
+    const value = sealFor(sealer, [KIND, id], client);
     await documents.putDocument(KIND, id, { value, ifVersion: 0, expireAt: expireAt ?? now() + LIFE });
     return client;
   };

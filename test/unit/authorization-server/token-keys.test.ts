@@ -4,8 +4,9 @@ import { SignJWT } from 'jose';
 import { expect, test } from 'vitest';
 import { openIdentity } from '../../../src/app/open-identity.ts';
 import { toTokenClaims } from '../../../src/authorization-server/token-claims.ts';
-import { cookieKeys, type SealingKey, tokenKeys } from '../../../src/authorization-server/token-keys.ts';
+import { cookieKeys, tokenKeys } from '../../../src/authorization-server/token-keys.ts';
 import type { Caller } from '../../../src/domain/caller.ts';
+import type { SealingKey } from '../../../src/mcp/seal.ts';
 
 const URL = 'https://gw.example.com';
 const RESOURCE = `${URL}/mcp/shop`;
