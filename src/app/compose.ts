@@ -32,7 +32,6 @@ import { createReplica } from '../schedule/replica.ts';
 import { createRunSoon } from '../schedule/run-soon.ts';
 import { createSchedule } from '../schedule/schedule.ts';
 import { createStoreClock } from '../schedule/store-clock.ts';
-import { createConnectionOwners } from '../upstream/connections/connection-owners.ts';
 import { createUpstream } from '../upstream/forward.ts';
 import { createTellTrouble } from '../upstream/tell-trouble.ts';
 import { createClose } from './close-gateway.ts';
@@ -227,15 +226,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
       isEnded: ended.isEnded,
       access,
       standingOf,
-      endPerson: openEndPerson({
-        config,
-        end: ended.end,
-        store,
-        people,
-        connections,
-        owners: createConnectionOwners({ documents: store, sealer, now }),
-        audit: audit.audit,
-      }),
+      endPerson: openEndPerson({ config, ended, store, people, connections, sealer, now, audit }),
       grantWatch,
     },
     entrance: {

@@ -3,34 +3,30 @@ import type { Config } from '../../config/schema.ts';
 import { callerKey } from '../../domain/caller.ts';
 import type { PersonName } from '../../domain/people/person-name.ts';
 import { issuersOfPeople } from '../../identity/trust.ts';
-import type { Audit } from '../../operators/audit.ts';
+import type { Sealer } from '../../mcp/seal.ts';
+import type { AuditLog } from '../../operators/audit.ts';
 import { createEndPerson, type EndPerson } from '../../operators/end-person.ts';
 import type { EndedPeople } from '../../operators/ended-people.ts';
 import type { Store } from '../../store/store.ts';
-import type { ConnectionOwners } from '../../upstream/connections/connection-owners.ts';
+import { createConnectionOwners } from '../../upstream/connections/connection-owners.ts';
 import type { Connections } from '../../upstream/connections/connections.ts';
 import type { People } from '../open-people.ts';
 
 /** Puts together what ends a person's access here. */
-export const openEndPerson = ({
-  end,
-  store,
-  people,
-  connections,
-  owners,
-  config,
-  audit,
-}: {
-  readonly end: EndedPeople['end'];
-  readonly store: Pick<Store, 'listApprovals' | 'listGrants'>;
+export const openEndPerson = (deps: {
+  readonly ended: Pick<EndedPeople, 'end'>;
+  readonly store: Pick<Store, 'listApprovals' | 'listGrants' | 'getDocument' | 'putDocument'>;
   readonly people: People;
   readonly connections: ReadonlyMap<string, Pick<Connections, 'disconnect'>>;
-  readonly owners: Pick<ConnectionOwners, 'of'>;
+  readonly sealer: Sealer;
   readonly config: Pick<Config, 'identity'>;
-  readonly audit: Audit;
-}): EndPerson =>
-  createEndPerson({
-    end,
+  readonly audit: Pick<AuditLog, 'audit'>;
+  readonly now: () => number;
+}): EndPerson => {
+  const { store, people, connections, sealer, config, now } = deps;
+  const owners = createConnectionOwners({ documents: store, sealer, now });
+  return createEndPerson({
+    end: deps.ended.end,
     listApprovals: store.listApprovals,
     withdraw: people.approvals.withdraw,
     listGrants: store.listGrants,
@@ -40,11 +36,11 @@ export const openEndPerson = ({
       const accounts = accountsOf(named, issuersOfPeople(config.identity)).map(callerKey);
       const byAddress = named.email === undefined ? [] : await owners.of(named.email);
       const callers = [...new Set([...accounts, ...byAddress])];
-      const ended = [...connections.values()].flatMap(({ disconnect }) => callers.map(disconnect));
-      await Promise.all(ended);
+      await Promise.all([...connections.values()].flatMap(({ disconnect }) => callers.map(disconnect)));
     },
-    audit,
+    audit: deps.audit.audit,
   });
+};
 
 /** Connections are kept by account; whose they are by address, `owners` knows. */
 const accountsOf = ({ account, name }: PersonName, issuers: readonly string[]) => [
