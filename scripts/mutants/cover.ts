@@ -7,6 +7,8 @@ import { runTests } from './run-tests.ts';
 
 export interface TestFile {
   readonly path: string;
+  /** Digest of its path and text. */
+  readonly of: string;
   /** Milliseconds it took without a mutant. */
   readonly took: number;
   /** How many of the mutants it runs: one that runs few is about them. */
@@ -16,7 +18,7 @@ export interface TestFile {
 /** Milliseconds for one run of Vitest. */
 const WITHIN = 60 * 60_000;
 
-/** What one test file runs, by the keys of mutants; kept between two measurements. */
+/** What one test file runs, by the keys of mutants; kept between two measurements under the digest of the file. */
 export interface Covered {
   readonly path: string;
   /** Milliseconds; undefined if it is red, or runs nothing, without any mutant: it is of no use. */
@@ -64,11 +66,11 @@ export const coverMutants = async (
 };
 
 /** The test files that run the mutant, the narrow and fast ones first. */
-export const testsOf = (covered: readonly Covered[], mutant: Mutant): readonly TestFile[] => {
+export const testsOf = (covered: ReadonlyMap<string, Covered>, mutant: Mutant): readonly TestFile[] => {
   const key = keyOf(mutant);
-  return covered
-    .flatMap(({ path, took, hits }) =>
-      took !== undefined && hits.includes(key) ? [{ path, took, breadth: hits.length }] : [],
+  return [...covered]
+    .flatMap(([of, { path, took, hits }]) =>
+      took !== undefined && hits.includes(key) ? [{ path, of, took, breadth: hits.length }] : [],
     )
     .toSorted((one, other) => cost(one) - cost(other));
 };

@@ -5,7 +5,8 @@
  *
  * Works in a copy of the checkout, so the checkout may be edited meanwhile. Runs of the suite with all places marked say
  * which test files run which mutant; those run until one is red. With `--minutes N` it stops after so many, exits with 75
- * if there is more to do, and the same command goes on from there as long as sources and sample are the same.
+ * if there is more to do, and the same command goes on from there as long as sources and sample are the same. What no test
+ * noticed is tried again with those that have not run it yet: `test/unit` first, and then the others with what is left.
  */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -100,7 +101,7 @@ const outcomes = await tryAll();
 say(formatScore(outcomes));
 
 /** What each test file runs: as was measured before, if neither it nor any source has changed. */
-async function coverage(): Promise<readonly Covered[]> {
+async function coverage(): Promise<ReadonlyMap<string, Covered>> {
   const kept = createProgress<Record<string, Covered>>(
     resolve(ROOT, 'reports/mutants-coverage.json'),
     digestOf(sources, ...all.map(keyOf)),
@@ -122,24 +123,35 @@ async function coverage(): Promise<readonly Covered[]> {
     kept.save(known);
     for (const { path, took } of found) if (took === undefined) say(`red without a mutant: ${path}`);
   }
-  return tests.flatMap(({ of }) => known[of] ?? []);
+  return new Map(
+    tests.flatMap(({ of }) => {
+      const found = known[of];
+      return found === undefined ? [] : [[of, found] as const];
+    }),
+  );
 }
 
-/** In the order of the sample, after those that were tried before. */
+/** In the order of the sample; what was tried before is left as it is, unless there are tests that have not run it yet. */
 async function tryAll(): Promise<readonly Outcome[]> {
   const kept = createProgress<readonly Outcome[]>(
     resolve(ROOT, values.json ?? `reports/mutants-${values.seed}.json`),
     chosen,
   );
   const done = [...(kept.load() ?? [])];
-  const tryMutant = createTryMutant({ copy, mostTests: Number(values.tests) });
-  for (const mutant of sample.slice(done.length)) {
+  const tryMutant = createTryMutant(copy);
+  for (const [at, mutant] of sample.entries()) {
+    const before = done[at];
+    if (before?.verdict === 'killed') continue;
+    const passed = before?.passed ?? [];
+    const tests = testsOf(covered, mutant).slice(0, Number(values.tests));
+    const left = tests.filter(({ of }) => !passed.includes(of));
+    if (before !== undefined && left.length === 0) continue;
     stopIfLate();
-    const outcome = { place: placeOf(mutant), ...(await tryMutant(mutant, testsOf(covered, mutant))) };
-    done.push(outcome);
+    const outcome = { place: placeOf(mutant), ...(await tryMutant(mutant, left, passed)) };
+    done[at] = outcome;
     kept.save(done);
     const { file, line, verdict, was, becomes } = outcome;
-    say(`${done.length}/${sample.length} ${verdict} ${file}:${line}`);
+    say(`${at + 1}/${sample.length} ${verdict} ${file}:${line}`);
     if (verdict !== 'killed') say(`  - ${was}\n  + ${becomes}`);
   }
   return done;

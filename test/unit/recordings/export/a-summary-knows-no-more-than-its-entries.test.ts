@@ -1,6 +1,7 @@
 /** What an export says of itself, and what signed heads say of it, has to agree with its entries. */
 import { expect, it } from 'vitest';
-import { canonicalJson, link, NO_ENTRIES } from '../../../../src/recordings/chain.ts';
+import { canonicalJson } from '../../../../src/mcp/json/canonical-json.ts';
+import { link, NO_ENTRIES } from '../../../../src/recordings/chain.ts';
 import { MANIFEST_FORMAT } from '../../../../src/recordings/export/export-session.ts';
 import { verifyExport } from '../../../../src/recordings/export/verify-export.ts';
 import type { KnownHead } from '../../../../src/recordings/heads/read-heads.ts';

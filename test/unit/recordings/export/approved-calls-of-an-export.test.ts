@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { callDigest } from '../../../../src/domain/call-digest.ts';
 import { keyId } from '../../../../src/domain/key-id.ts';
 import type { Entry, Session } from '../../../../src/domain/recording.ts';
-import { canonicalText } from '../../../../src/domain/sealed-approval.ts';
+import { canonicalJson } from '../../../../src/mcp/json/canonical-json.ts';
 import { createApprovalCheck } from '../../../../src/recordings/export/verify-approvals.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
@@ -53,9 +53,9 @@ const record = {
 /** The text of a sealed approval, signed over whatever it says. */
 const sealed = (change: object = {}): string => {
   const all = { ...record, ...change };
-  const text = canonicalText(all);
+  const text = canonicalJson(all);
   const signature = sign(null, Buffer.from(`firebreak-approval/1 ${text}`), privateKey).toString('base64');
-  return canonicalText({ record: all, key: keyId(publicKey), signature });
+  return canonicalJson({ record: all, key: keyId(publicKey), signature });
 };
 
 let seq = 0;
