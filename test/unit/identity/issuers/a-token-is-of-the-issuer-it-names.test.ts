@@ -61,7 +61,7 @@ it('is none for what is no JWT', () => {
 
 it('has the keys that are known of it, which never change', async () => {
   const own = issuers.of(await token({ iss: 'https://own.example' }, 'JWT'), ['jwt']);
-  const find = (kid: string) => own?.keys.find({ alg: 'EdDSA', kid }, { payload: '', signature: '' });
+  const find = async (kid: string) => own?.keys.find({ alg: 'EdDSA', kid }, { payload: '', signature: '' });
   expect(await find('ours')).toBe(publicKey);
   await expect(find('other')).rejects.toBeInstanceOf(errors.JWKSNoMatchingKey);
   expect(own?.keys.generation()).toBe(0);

@@ -13,7 +13,7 @@ const open = async () => {
     fetch: issuer.fetch,
     now: () => clock.now,
   });
-  const find = (kid = 'first') => keys.find({ alg: 'ES256', kid }, { payload: '', signature: '' });
+  const find = async (kid = 'first') => keys.find({ alg: 'ES256', kid }, { payload: '', signature: '' });
   return { issuer, clock, keys, find, fetches: () => issuer.fetched.length };
 };
 const down = () => new Response('', { status: 500 });
@@ -137,7 +137,7 @@ it('of a trust domain are those that sign tokens', async () => {
   issuer.answerWith(() => Response.json({ keys: [{ ...issuer.jwk(), use: 'x509-svid' }] }));
   const open = (name: string) =>
     createIssuerKeys({ issuer: name, jwksUri: `${ISSUER}/jwks`, fetch: issuer.fetch, now: () => NOW });
-  const find = (name: string) =>
+  const find = async (name: string) =>
     open(name).find({ alg: 'ES256', kid: 'first' }, { payload: '', signature: '' });
   await expect(find('spiffe://acme.example')).rejects.toBeInstanceOf(errors.JWKSNoMatchingKey);
   issuer.answerWith(() => Response.json({ keys: [{ ...issuer.jwk(), use: 'jwt-svid' }] }));
