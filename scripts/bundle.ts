@@ -42,6 +42,22 @@ const keepPlaces: Plugin = {
   },
 };
 
+/**
+ * V8 keeps the text of what it runs, with two bytes a character if one of them is beyond Latin-1: a few arrows would double
+ * what a megabyte takes up.
+ */
+const escapeWide = (code: string): string => {
+  if (/\\[^\0-\xff]/.test(code)) throw new Error('a backslash in front of a wide character: escape that by hand');
+  return code.replaceAll(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+};
+
+const staySmall: Plugin = {
+  name: 'stay-small',
+  generateBundle: (_options, files) => {
+    for (const file of Object.values(files)) if (file.type === 'chunk') file.code = escapeWide(file.code);
+  },
+};
+
 /** True if the demo needs it and nothing else does. */
 const isOfDemo = (sources: readonly string[]): boolean => {
   const own = sources.filter((file) => file.startsWith(SOURCES + sep));
@@ -55,11 +71,13 @@ const bundle = await rolldown({
   external: APART,
   // Of libraries, which have their reasons.
   checks: { eval: false },
-  plugins: [keepPlaces],
+  plugins: [keepPlaces, staySmall],
 });
 await bundle.write({
   dir: OUTPUT,
   format: 'esm',
+  // Those of licences stay.
+  comments: { legal: true, annotation: false, jsdoc: false },
   entryFileNames: '[name].js',
   chunkFileNames: ({ moduleIds }) => `${isOfDemo(moduleIds) ? 'demo' : 'chunks'}/[name]-[hash].js`,
 });
