@@ -47,7 +47,8 @@ const keepPlaces: Plugin = {
  * what a megabyte takes up.
  */
 const escapeWide = (code: string): string => {
-  if (/\\[^\0-\xff]/.test(code)) throw new Error('a backslash in front of a wide character: escape that by hand');
+  if (/\\[^\0-\xff]/.test(code))
+    throw new Error('a backslash in front of a wide character: escape that by hand');
   return code.replaceAll(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 };
 

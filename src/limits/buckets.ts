@@ -34,7 +34,14 @@ export const createBuckets = ({ rate, burst, now }: BucketsOptions): Buckets => 
   return {
     take: (key, amount) => {
       const level = Math.min(burst, levelOf(key) - amount);
-      if (!buckets.has(key) && buckets.size >= REMEMBERED) forgetFull();
+      const bucket = buckets.get(key);
+      // Changed in place: several are taken from with each message.
+      if (bucket !== undefined) {
+        bucket.level = level;
+        bucket.at = now();
+        return;
+      }
+      if (buckets.size >= REMEMBERED) forgetFull();
       buckets.set(key, { level, at: now() });
     },
     debt: (key) => Math.max(0, (-levelOf(key) / rate) * 1000),

@@ -14,12 +14,14 @@ export interface Rates {
   receive(caller: Who, mostBytes: number): (bytes: number) => void;
   /** Notes further messages that came in the same body. */
   receiveMore(caller: Who, messages: number): void;
-  /** Resolves once the caller may be sent more than this; at once if the signal is aborted. */
+  /**
+   * Undefined if the caller may be sent more than this at once; else resolves when that is so, or the signal is aborted.
+   */
   send(
     caller: Who,
     sent: { readonly bytes?: number; readonly messages?: number },
     gone: AbortSignal,
-  ): Promise<void>;
+  ): Promise<void> | undefined;
 }
 
 export interface RatesOptions {
@@ -67,16 +69,20 @@ export const createRates = (options: RatesOptions): Rates => {
       };
     },
     receiveMore: (caller, messages) => messagesIn.take(callerKey(caller), messages),
-    send: async (caller, { bytes = 0, messages = 0 }, gone) => {
+    send: (caller, { bytes = 0, messages = 0 }, gone) => {
       const key = callerKey(caller);
-      bytesOut.take(key, bytes);
-      messagesOut.take(key, messages);
+      if (bytes > 0) bytesOut.take(key, bytes);
+      if (messages > 0) messagesOut.take(key, messages);
       const debt = () => Math.max(messagesOut.debt(key), bytesOut.debt(key));
-      for (let wait = debt(); wait > 0 && !gone.aborted; wait = debt()) {
-        await sleep(Math.min(wait, LONGEST_WAIT), undefined, { signal: gone }).catch(() => {});
-      }
+      return debt() > 0 ? waitFor(debt, gone) : undefined;
     },
   };
+};
+
+const waitFor = async (debt: () => number, gone: AbortSignal): Promise<void> => {
+  for (let wait = debt(); wait > 0 && !gone.aborted; wait = debt()) {
+    await sleep(Math.min(wait, LONGEST_WAIT), undefined, { signal: gone }).catch(() => {});
+  }
 };
 
 const tooFast = (retryAfter: number): Refusal =>

@@ -20,13 +20,44 @@ export const link = (draft: Draft, head: Session['head']): Entry => linkWithText
 
 /** The same with its text. */
 export const linkWithText = (draft: Draft, head: Session['head']): Linked => {
-  const unsealed = { ...draft, seq: head.seq + 1, prev: head.hash, hash: undefined };
-  const json = canonicalJson(unsealed);
+  const unsealed = inOrder({ ...draft, seq: head.seq + 1, prev: head.hash });
+  // Of an entry without lists, which nearly all are, one in order is written at once.
+  const json = unsealed.isFlat ? JSON.stringify(unsealed.entry) : canonicalJson(unsealed.entry);
   const hash = hashText(head.hash, json);
   // Changed in place: an entry is made for every message.
-  const entry = Object.assign(unsealed, { hash });
-  return { entry, json: `${json.slice(0, -1)},"hash":"${hash}"}` };
+  unsealed.entry['hash'] = hash;
+  return { entry: unsealed.entry as unknown as Entry, json: `${json.slice(0, -1)},"hash":"${hash}"}` };
 };
+
+/** The members in canonical order, without those that are undefined; flat if none of them has members itself. */
+const inOrder = (
+  members: Readonly<Record<string, unknown>>,
+): { readonly entry: Record<string, unknown>; readonly isFlat: boolean } => {
+  const entry: Record<string, unknown> = {};
+  let isFlat = true;
+  for (const name of orderOf(Object.keys(members))) {
+    const member = members[name];
+    if (member === undefined) continue;
+    if (typeof member === 'object') isFlat = false;
+    entry[name] = member;
+  }
+  return { entry, isFlat };
+};
+
+/** Names of members as they come, and in canonical order: entries are of some ten kinds. */
+const orders: { readonly given: readonly string[]; readonly sorted: readonly string[] }[] = [];
+const MOST_ORDERS = 64;
+
+const orderOf = (given: readonly string[]): readonly string[] => {
+  const known = orders.find((order) => isSame(order.given, given));
+  if (known !== undefined) return known.sorted;
+  const sorted = given.toSorted();
+  if (orders.length < MOST_ORDERS) orders.push({ given, sorted });
+  return sorted;
+};
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((name, index) => name === other[index]);
 
 const hashText = (prev: string, json: string): string => digest('sha256', prev + json, 'hex');
 

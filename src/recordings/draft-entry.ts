@@ -20,24 +20,20 @@ export const draftEntry = (session: string, at: number, content: EntryContent): 
   const body = text === undefined ? undefined : alreadySafe(text.toWellFormed());
   const bytes = body === undefined ? 0 : Buffer.byteLength(body);
   const chunks = body === undefined ? undefined : splitBody(body, bytes);
-  const carried = chunks
-    ? { chunks: chunks.map(({ digest }) => digest) }
-    : body === undefined
-      ? {}
-      : { body };
-  return {
-    draft: {
-      ...(bounded(rest) as typeof rest),
-      ...(masked && { masked: boundedSpans(masked) }),
-      ...(detected && { detected: boundedSpans(detected) }),
-      ...carried,
-      session,
-      at,
-    },
-    chunks: chunks ?? [],
-    bytes,
-  };
+  // Put together in place: an entry is made for every message.
+  const draft = bounded(rest) as Writable<Draft>;
+  if (masked !== undefined) draft.masked = boundedSpans(masked);
+  if (detected !== undefined) draft.detected = boundedSpans(detected);
+  if (chunks !== undefined) draft.chunks = chunks.map(({ digest }) => digest);
+  else if (body !== undefined) draft.body = body;
+  draft.session = session;
+  draft.at = at;
+  return { draft, chunks: chunks ?? NONE, bytes };
 };
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+const NONE: readonly Chunk[] = [];
 
 /** Longer names and ids are cut, and more spans counted together: the body has them whole, and a document has its limit. */
 const LONGEST = 1024;
@@ -52,8 +48,10 @@ const CUT_OUT = 13;
 const bounded = (value: unknown): unknown => {
   if (typeof value === 'string') return boundedText(value);
   if (typeof value !== 'object' || value === null) return value;
+  const given = value as Readonly<Record<string, unknown>>;
   const members: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(given)) {
+    const member = given[name];
     if (member !== undefined) members[name] = bounded(member);
   }
   return members;

@@ -123,7 +123,9 @@ export const createSessionWriter = (
     let last = head;
     return batch.map(({ draft }) => {
       const { answers } = draft;
-      const placed = answers === undefined ? draft : { ...draft, answers: numbering.seqOf(answers) };
+      const seq = answers === undefined ? undefined : numbering.seqOf(answers);
+      // Only if another replica has written in between is it another one.
+      const placed = seq === undefined || seq === answers ? draft : { ...draft, answers: seq };
       const linked = linkWithText(placed, last);
       last = linked.entry;
       return linked;

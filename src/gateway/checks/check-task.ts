@@ -44,12 +44,12 @@ export const ownTasks = async (
 };
 
 /** False for news of a task that is not the caller's; true for all other notifications. */
-export const mayHear = async (
+export const mayHear = (
   owners: TaskOwners,
   { method, params }: Extract<Message, { kind: 'notification' }>,
   place: Place,
-): Promise<boolean> => {
+): Promise<boolean> | boolean => {
   if (!method.startsWith('notifications/tasks')) return true;
   const task = stringMember(params, 'taskId');
-  return task !== undefined && (await owners.ownerOf(task, place)) === 'caller';
+  return task !== undefined && owners.ownerOf(task, place).then((owner) => owner === 'caller');
 };

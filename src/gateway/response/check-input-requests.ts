@@ -7,21 +7,26 @@ import type { Decide } from '../decide.ts';
 import { ELICIT, neededElicitations, readElicited } from '../elicitation/url-elicitations.ts';
 import type { InspectContext } from './inspect-context.ts';
 
+const NAMES = ['inputRequests'];
+
+/** False for what can hold none, whoever reads it: most of what servers send. */
+export const namesInputRequests = (node: JsonNode | undefined): boolean =>
+  node?.kind === 'object' && (member(node, 'inputRequests') !== undefined || hasLookAlike(node, NAMES));
+
 /** Rejects with `answer-denied` if one of the result's input requests is not allowed: the client must see none of them. */
 export const checkInputRequests = async (
   result: JsonNode | undefined,
   { caller, conversation }: Pick<InspectContext, 'caller' | 'conversation'>,
   decide: Decide,
 ): Promise<void> => {
-  if (result?.kind === 'object' && hasLookAlike(result, ['inputRequests']))
-    throw new Refusal('upstream-invalid');
+  if (result?.kind === 'object' && hasLookAlike(result, NAMES)) throw new Refusal('upstream-invalid');
   const requests = member(result, 'inputRequests');
   if (requests === undefined) return;
   if (requests.kind !== 'object') throw new Refusal('upstream-invalid');
   const { server, recording } = conversation;
   for (const { value } of requests.members) {
     const method = stringMember(value, 'method');
-    if (method === undefined || (value.kind === 'object' && hasLookAlike(value, ['method'])))
+    if (method === undefined || (value.kind === 'object' && hasLookAlike(value, METHOD)))
       throw new Refusal('upstream-invalid');
     const args = method === ELICIT ? { args: { ...readElicited(member(value, 'params')) } } : {};
     const { action, shadow } = await decide({ caller, server, method, ...args }, recording.id);
@@ -44,6 +49,8 @@ export const checkNeededElicitations = async (
     if (action !== 'allow' && !shadow) throw withheld(ELICIT);
   }
 };
+
+const METHOD = ['method'];
 
 const withheld = (method: string): Refusal =>
   new Refusal(

@@ -27,7 +27,7 @@ import type { TaskOwners } from '../tasks/task-owners.ts';
 import { keepPromise } from '../tools/keep-promise.ts';
 import type { KnownTool, ToolCatalogue } from '../tools/tool-catalogue.ts';
 import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
-import { checkInputRequests, checkNeededElicitations } from './check-input-requests.ts';
+import { checkInputRequests, checkNeededElicitations, namesInputRequests } from './check-input-requests.ts';
 import type { FilterAnswer } from './filter-answer.ts';
 import { giveBack } from './give-back.ts';
 import type { InspectContext } from './inspect-context.ts';
@@ -125,7 +125,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     // On whichever stream it comes: the next call of any caller is decided by what the server says then.
     if (message.method === TOOLS_CHANGED) deps.catalogue.changed(context.conversation.server);
     if (!(await mayHear(deps.taskOwners, message, placeOf(context)))) return NOTHING;
-    if (!(await mayAsk(message.params, context))) return NOTHING;
+    if (namesInputRequests(message.params) && !(await mayAsk(message.params, context))) return NOTHING;
     const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
     const root = raised === text ? { root: message.node } : {};
     const passed = await pass({ text: raised, ...root, message }, context, {

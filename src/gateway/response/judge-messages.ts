@@ -5,25 +5,30 @@ import { BATCH_REVISION } from '../../mcp/revisions/era.ts';
 import type { Inspect, Inspected } from './inspect.ts';
 import type { InspectContext } from './inspect-context.ts';
 
-/** Judges each message in `data` as it is asked for: none in a priming event, and in 2025-03-26 perhaps several. */
+/**
+ * Judges each message in `data` in order, none in a priming event, and hands it to `take`; once that returns false, the rest
+ * is not looked at. Rejects as `Inspect` does.
+ */
 export type JudgeMessages = (
   data: string,
   context: InspectContext,
-) => AsyncIterable<Inspected> | Iterable<Promise<Inspected>>;
+  take: (inspected: Inspected) => boolean,
+) => Promise<void>;
 
-/** Returns a generator over the messages of one event, in order: a batch of MCP 2025-03-26 has several. */
+/** Returns what judges the messages of one event: a batch of MCP 2025-03-26 has several. */
 export const createJudgeMessages = (inspect: Inspect): JudgeMessages => {
-  const judgeBatch = async function* (data: string, context: InspectContext): AsyncGenerator<Inspected> {
+  const judgeBatch: JudgeMessages = async (data, context, take) => {
     let asked = context;
     for (const text of splitBatch(data)) {
       const inspected = await inspect(text, asked);
       if (inspected.answer !== undefined) asked = answeredIn(context);
-      yield inspected;
+      if (!take(inspected)) return;
     }
   };
-  return (data, context) => {
-    if (data === '') return [];
-    return context.spoken.revision === BATCH_REVISION ? judgeBatch(data, context) : [inspect(data, context)];
+  return async (data, context, take) => {
+    if (data === '') return;
+    if (context.spoken.revision === BATCH_REVISION) await judgeBatch(data, context, take);
+    else take(await inspect(data, context));
   };
 };
 

@@ -18,8 +18,9 @@ export const readAnswer = async (answer: UpstreamAnswer, id: number, limit: numb
   if (mediaType(answer.headers['content-type']) !== EVENT_STREAM) {
     return new TextDecoder().decode(await readWhole(answer.body, limit));
   }
-  for await (const { event = 'message', data } of serverEvents(answer.body, limit)) {
-    if (event === 'message' && isAnswer(data, id)) return data;
+  for await (const events of serverEvents(answer.body, limit)) {
+    const found = events.find(({ event = 'message', data }) => event === 'message' && isAnswer(data, id));
+    if (found !== undefined) return found.data;
   }
   throw new Refusal('upstream-invalid', 'The server did not answer what the gateway asked it first.');
 };

@@ -37,6 +37,8 @@ interface Course {
   isResumable: boolean;
 }
 
+const ONE_MESSAGE = { messages: 1 };
+
 /** Returns the two ways of an event stream: on to the client as a stream, or only its last message as a body. */
 export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
   const { eventBytes, afterAnswer } = deps.limits;
@@ -47,14 +49,16 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     const { recording } = request.context.conversation;
     let overtime: NodeJS.Timeout | undefined;
     try {
-      for await (const event of serverEvents(request.answer.body, eventBytes)) {
-        const room = recording.room();
-        if (room !== undefined) await room;
-        await relayEvent(event, { request, course, sink });
-        request.load.keep(0);
-        // Some servers leave the stream open: the call is done, and would seem to run for as long.
-        if (course.answered !== undefined)
-          overtime ??= setTimeout(request.answer.discard, afterAnswer).unref();
+      for await (const events of serverEvents(request.answer.body, eventBytes)) {
+        for (const event of events) {
+          const room = recording.room();
+          if (room !== undefined) await room;
+          await relayEvent(event, { request, course, sink });
+          request.load.keep(0);
+          // Some servers leave the stream open: the call is done, and would seem to run for as long.
+          if (course.answered !== undefined)
+            overtime ??= setTimeout(request.answer.discard, afterAnswer).unref();
+        }
       }
     } catch (error) {
       endEarly(error, request, course);
@@ -88,14 +92,20 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     // The client's place moves on with its id, whatever became of the event itself.
     if (texts.length === 0 && (id !== undefined || event.retry !== undefined)) texts.push('');
     course.isResumable ||= isNamed(event);
-    for (const [index, data] of texts.entries()) {
+    let left = texts.length;
+    for (const data of texts) {
+      left -= 1;
       // The one who resumes behind an event has all of it.
-      const isLast = index === texts.length - 1;
-      await sink.write(formatEvent({ ...event, event: nameOf(event), data, id: isLast ? id : undefined }));
-      await deps.rates.send(request.context.caller, { messages: 1 }, request.gone);
+      const last = left === 0 ? id : undefined;
+      await sink.write(formatEvent({ data, event: nameOf(event), id: last, retry: event.retry }));
+      await paced(request);
     }
-    if (texts.length === 0) await deps.rates.send(request.context.caller, { messages: 1 }, request.gone);
+    if (texts.length === 0) await paced(request);
   };
+
+  /** Undefined if the caller may be sent more at once. */
+  const paced = ({ context, gone }: Loaded): Promise<void> | undefined =>
+    deps.rates.send(context.caller, ONE_MESSAGE, gone);
 
   /** What the client gets of an event; remembers the answer, and notes what is withheld. */
   const passing = async (
@@ -109,11 +119,12 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
       return texts;
     }
     const asked = course.answered === undefined ? context : answeredIn(context);
-    for await (const { text, answer, withheld } of deps.judge(event.data, asked)) {
+    await deps.judge(event.data, asked, ({ text, answer, withheld }) => {
       if (withheld !== undefined) course.withheld.note(withheld);
       course.answered ??= answer;
       if (text !== undefined) texts.push(text);
-    }
+      return true;
+    });
     return texts;
   };
 
@@ -122,14 +133,16 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     const course = begin(request);
     const context = { ...request.context, onlyAnswer: true };
     try {
-      for await (const event of serverEvents(answer.body, eventBytes)) {
-        const room = context.conversation.recording.room();
-        if (room !== undefined) await room;
-        await passing(event, { context }, course);
-        if (course.answered === undefined) continue;
-        await channel.send(course.answered.text, 200, headers);
-        load.keep(course.answered.text.length);
-        return course.answered;
+      for await (const events of serverEvents(answer.body, eventBytes)) {
+        for (const event of events) {
+          const room = context.conversation.recording.room();
+          if (room !== undefined) await room;
+          await passing(event, { context }, course);
+          if (course.answered === undefined) continue;
+          await channel.send(course.answered.text, 200, headers);
+          load.keep(course.answered.text.length);
+          return course.answered;
+        }
       }
     } catch (error) {
       throw course.withheld.mayBeAnswer() && isLost(error) ? noAnswer(course) : error;

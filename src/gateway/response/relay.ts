@@ -50,7 +50,8 @@ export const createRelay = (deps: RelayDeps): Relay => {
       const room = load.add(chunk.byteLength);
       if (room !== undefined) await heldUp(room);
       yield chunk;
-      await deps.rates.send(context.caller, { bytes: chunk.byteLength }, gone);
+      const pace = deps.rates.send(context.caller, { bytes: chunk.byteLength }, gone);
+      if (pace !== undefined) await pace;
     }
   }
 
@@ -63,14 +64,16 @@ export const createRelay = (deps: RelayDeps): Relay => {
   }: Loaded): Promise<Inspected['answer']> => {
     const text = decoder.decode(await readWhole(answer.body, deps.limits.answerBytes));
     let refusal: Refusal | undefined;
-    for await (const { answer: found, withheld } of judge(text, { ...context, onlyAnswer: true })) {
-      refusal ??= withheld?.refusal;
-      if (found === undefined) continue;
-      await channel.send(found.text, answer.status, headers);
-      load.keep(found.text.length);
-      return found;
-    }
-    throw refusal ?? new Refusal('upstream-invalid');
+    let found: Inspected['answer'];
+    await judge(text, { ...context, onlyAnswer: true }, (inspected) => {
+      refusal ??= inspected.withheld?.refusal;
+      found = inspected.answer;
+      return found === undefined;
+    });
+    if (found === undefined) throw refusal ?? new Refusal('upstream-invalid');
+    await channel.send(found.text, answer.status, headers);
+    load.keep(found.text.length);
+    return found;
   };
 
   return relay;

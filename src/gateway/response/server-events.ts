@@ -4,23 +4,23 @@ import { SMALL, scanJson } from '../../mcp/json/scan-json.ts';
 import { createSseParser, type SseEvent } from '../../mcp/sse/sse-parser.ts';
 
 /**
- * The events of a body typed as an event stream. Servers exist that send a plain JSON message under that type, and that
+ * The events of a body typed as an event stream, those of each piece of it together. Servers exist that send a plain JSON message under that type, and that
  * end or break off without the empty line behind their last event: both are read. Rejects as the body does, once what
  * came before was given out, and with `answer-too-large` above `limit` bytes for one event.
  */
 export async function* serverEvents(
   body: AsyncIterable<Uint8Array>,
   limit: number,
-): AsyncGenerator<SseEvent> {
+): AsyncGenerator<readonly SseEvent[]> {
   const reader = createReader(limit);
   try {
-    for await (const chunk of body) yield* withinLimit(() => reader.push(chunk));
+    for await (const chunk of body) yield withinLimit(() => reader.push(chunk));
   } catch (error) {
     // What is half is nothing the server has said.
-    if (isLost(error)) yield* withinLimit(reader.end).filter(({ data }) => scanJson(data, SERVERS).ok);
+    if (isLost(error)) yield withinLimit(reader.end).filter(({ data }) => scanJson(data, SERVERS).ok);
     throw error;
   }
-  yield* withinLimit(reader.end);
+  yield withinLimit(reader.end);
 }
 
 const SERVERS = { ...SMALL, loneSurrogates: 'allow' } as const;

@@ -6,7 +6,18 @@ import type { SseEvent } from './sse-parser.ts';
  * One event, its closing empty line included. `data` is JSON, or empty. Throws a RangeError if name or id hold a
  * line end or NUL: they would end the field and start another.
  */
-export const formatEvent = ({ event, id, retry, data }: SseEvent): string =>
+export const formatEvent = (given: SseEvent): string => {
+  const { event, id, retry, data } = given;
+  const escaped = escapeLineEnds(data);
+  if (retry !== undefined || data === '' || LINE_END.test(escaped)) return formatLines(given);
+  // Nearly all events are of this kind.
+  const named = event === undefined ? '' : `event: ${oneLine(event)}\n`;
+  return `${named}${id === undefined ? '' : `id: ${oneLine(id)}\n`}data: ${escaped}\n\n`;
+};
+
+const LINE_END = /[\r\n]/;
+
+const formatLines = ({ event, id, retry, data }: SseEvent): string =>
   [
     ...(event === undefined ? [] : [`event: ${oneLine(event)}`]),
     ...(id === undefined ? [] : [`id: ${oneLine(id)}`]),

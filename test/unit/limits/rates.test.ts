@@ -63,8 +63,8 @@ describe('what one caller is sent', () => {
     const { signal } = new AbortController();
     const done: string[] = [];
     await rates.send(BOB, { bytes: 10_000 }, signal);
-    const waiting = rates.send(BOB, { bytes: 20 }, signal).then(() => done.push('bob'));
-    await rates.send(ALICE, { bytes: 20 }, signal).then(() => done.push('alice'));
+    const waiting = Promise.resolve(rates.send(BOB, { bytes: 20 }, signal)).then(() => done.push('bob'));
+    await Promise.resolve(rates.send(ALICE, { bytes: 20 }, signal)).then(() => done.push('alice'));
     time = 20;
     await waiting;
     expect(done).toEqual(['alice', 'bob']);
