@@ -5,11 +5,15 @@ import ts from 'typescript';
 import { commentsOf, nodesOf, placeOf, type Sources } from './read-sources.ts';
 
 /**
- * Words before which *where* asks for a place: after a noun of place, a verb of knowing, or a preposition it is right.
+ * Words after which *where* asks for a place: after a noun of place, a verb of knowing, or a preposition it is right.
  * What is left is taken for *if*, so the count is an upper bound.
  */
-const PLACE =
-  /\b(?:place|places|point|position|file|folder|line|address|page|channel|column|token|path|know|knows|known|say|says|said|see|sees|seen|tell|tells|show|shows|note|notes|find|finds|found|look|looks|from|to|is|are|of|and|or|exactly|just|the|ask|asks|remember|remembers|name|names) where\b/gi;
+const BEFORE_PLACE =
+  /\b(?:place|places|point|position|file|folder|line|address|page|channel|column|token|path|know|knows|known|say|says|said|see|sees|seen|tell|tells|show|shows|note|notes|find|finds|found|look|looks|from|to|is|are|of|exactly|just|the|ask|asks|remember|remembers|name|names|with|trusts|signs) $/i;
+
+/** After *where*, with few words between: that something is, goes or stands somewhere. */
+const AFTER_PLACE =
+  /^(?: [\w'’-]+){0,7}? (?:stands?|stood|goes|go|leads?|begins?|starts?|comes?|breaks off|ends?|lies?|lay|puts|keeps?|kept|asks?|belongs?|may be sent|is sent|sent|gets?|stopped|is shown|signs?|(?:is|are|was|it is)(?=[.,;:)]| \*\/| and | until |$))/;
 
 /** A comment that begins with *where* and has no comma before its first stop says what a place is. */
 const LABEL = /^(?:\/\*\*?|\/\/)\s*(?:@\w+ [\w.]+ )?where\b[^,.;]*(?:[.;]|\*\/|$)/i;
@@ -18,9 +22,14 @@ const LABEL = /^(?:\/\*\*?|\/\/)\s*(?:@\w+ [\w.]+ )?where\b[^,.;]*(?:[.;]|\*\/|$
 export const whereForIf = (sources: Sources): string[] =>
   sources.files.flatMap((file) =>
     commentsOf(file).flatMap(({ text, line }) => {
-      const all = text.match(/\b[Ww]here\b/g)?.length ?? 0;
-      const right = (text.match(PLACE)?.length ?? 0) + (LABEL.test(text) ? 1 : 0);
-      return Array.from({ length: all - right }, () => `${placeOf(sources, file)}:${line}`);
+      const words = text.replace(/\s*\n\s*(?:\*(?!\/)|\/\/)?\s*/g, ' ');
+      const wrong = [...words.matchAll(/\b(?<!`)[Ww]here\b/g)].filter(
+        ({ index }) =>
+          !BEFORE_PLACE.test(words.slice(0, index)) &&
+          !AFTER_PLACE.test(words.slice(index + 'where'.length)) &&
+          !(LABEL.test(words) && /^\W*(?:@\w+ [\w.]+ )?$/.test(words.slice(0, index))),
+      );
+      return wrong.map(() => `${placeOf(sources, file)}:${line}`);
     }),
   );
 

@@ -1,4 +1,4 @@
-/** Everything that is served where clients, Slack, people and auditors come in. */
+/** Everything that is served to clients, Slack, people and auditors. */
 import { randomUUID } from 'node:crypto';
 import { MCP_SCOPE } from '../authorization-server/read-authorization-request.ts';
 import { servesAuthorization } from '../config/identity-settings.ts';

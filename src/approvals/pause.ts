@@ -8,7 +8,7 @@ interface PauseDeps {
   readonly holder: string;
 }
 
-/** Rejects if the store does, or where the call is settled: its client must not be asked for anything then. */
+/** Rejects if the store does, or if the call is settled: its client must not be asked for anything then. */
 export type PauseCall = (id: string, paused: Pause) => Promise<void>;
 
 /** The approval as executing here; undefined if the call does not wait for this `use`, or no longer. */

@@ -112,7 +112,7 @@ const member = z.union(
         .meta({ example: 'repo:acme/ops:environment:production' }),
       issuer: safeUrl
         .optional()
-        .describe('Its issuer; needed where several could name that subject.')
+        .describe('Its issuer; needed if several could name that subject.')
         .meta({ example: 'https://token.actions.githubusercontent.com' }),
     }),
   ],
@@ -210,7 +210,7 @@ export const identity = z
   })
   .refine((value) => new Set(value.issuers.map((each) => each.issuer)).size === value.issuers.length, {
     error:
-      'the same issuer is named twice; where it mints for people and for workloads, tell them apart by kind: { workload: { azp: "svc-*" }, otherwise: human }',
+      'the same issuer is named twice; if it mints for people and for workloads, tell them apart by kind: { workload: { azp: "svc-*" }, otherwise: human }',
     path: ['issuers'],
   })
   .refine((value) => value.authorizationServer.enabled !== true || value.signIn !== undefined, {

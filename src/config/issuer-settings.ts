@@ -34,7 +34,7 @@ const groupsClaim = z.union(
         .max(8)
         .optional()
         .describe(
-          'What stands between the names where the claim is one text, such as "," or " "; left out, a text is one name.',
+          'What stands between the names if the claim is one text, such as "," or " "; left out, a text is one name.',
         )
         .meta({ example: ',' }),
     }),
@@ -116,14 +116,14 @@ export const trust = {
     .union([z.literal('all'), z.array(domain)], { error: 'expected all, or a list of domains' })
     .optional()
     .describe(
-      'Domains whose addresses count from this issuer, or all; left out, all of the only issuer for people, none where there are several.',
+      'Domains whose addresses count from this issuer, or all; left out, all of the only issuer for people, none if there are several.',
     )
     .meta({ example: ['acme.io'] }),
   groups: z
     .union([z.literal('all'), z.array(text)], { error: 'expected all, or a list of group names' })
     .optional()
     .describe(
-      'Groups that count from this issuer, or all; left out, all of the only issuer for people and of workloads, none of people where there are several.',
+      'Groups that count from this issuer, or all; left out, all of the only issuer for people and of workloads, none of people if there are several.',
     )
     .meta({ example: ['dba', 'support'] }),
   emailVerified: z
@@ -165,7 +165,7 @@ export const issuer = z
       .array(text)
       .min(1)
       .optional()
-      .describe('Accepted `aud` values for the API, where its tokens cannot name publicUrl and /api.')
+      .describe('Accepted `aud` values for the API, if its tokens cannot name publicUrl and /api.')
       .meta({ example: ['api://firebreak'] }),
     scopes: z
       .array(text)
@@ -197,7 +197,7 @@ export const issuer = z
       .record(text, text)
       .default({})
       .describe(
-        'Who answers for the workload of a subject, by e-mail address, subject or Slack user id, where no claim says so.',
+        'Who answers for the workload of a subject, by e-mail address, subject or Slack user id, if no claim says so.',
       )
       .meta({ example: { 'repo:acme/billing:*': 'bob@acme.io' } }),
   })

@@ -1,4 +1,4 @@
-/** Settings of masking: what is hidden, where, how it is written, and what else is looked for. */
+/** Settings of masking: what is hidden and in which places, how it is written, and what else is looked for. */
 import { z } from 'zod';
 import { type PersonalType, personalTypes } from '../masking/pii/personal-types.ts';
 import { entityType } from '../masking/presidio/presidio-entities.ts';

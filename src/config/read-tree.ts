@@ -8,7 +8,7 @@ export type Path = readonly PropertyKey[];
 export interface Mark {
   readonly key: number | undefined;
   readonly value: number;
-  /** The text came from outside the file, where everything is text: `8080` may be meant as a number. */
+  /** The text came from outside the file, which knows nothing but text: `8080` may be meant as a number. */
   readonly substituted: boolean;
   /** The value could not be had, which is a problem already. */
   readonly failed: boolean;

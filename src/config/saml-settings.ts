@@ -46,7 +46,7 @@ const groupsAttribute = z.union(
           .string()
           .min(1)
           .max(8)
-          .describe('What stands between the names where the attribute is one text, such as "," or ";".')
+          .describe('What stands between the names if the attribute is one text, such as "," or ";".')
           .meta({ example: ';' }),
       })
       .transform((value) => ({ ...value, keys: false })),
@@ -67,15 +67,15 @@ export const saml = z
       .meta({ example: 'https://login.example.com/saml/metadata' }),
     entryPoint: safeUrl
       .optional()
-      .describe('Where sign-in requests go by redirect, where there is no metadata.')
+      .describe('Where sign-in requests go by redirect, if there is no metadata.')
       .meta({ example: 'https://login.example.com/saml/sign-in' }),
     logoutUrl: safeUrl
       .optional()
-      .describe('Where single logout goes by redirect, where there is no metadata.')
+      .describe('Where single logout goes by redirect, if there is no metadata.')
       .meta({ example: 'https://login.example.com/saml/sign-out' }),
     certificate: list
       .optional()
-      .describe('Certificate the provider signs with, or a list of them, where there is no metadata.')
+      .describe('Certificate the provider signs with, or a list of them, if there is no metadata.')
       .meta({ example: 'file:provider.crt' }),
     entityId: text
       .optional()

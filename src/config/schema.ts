@@ -140,7 +140,7 @@ const limits = z.strictObject({
   connections: count
     .default(10_000)
     .describe(
-      'Connections at once; fewer where file descriptors are fewer. When full, idle and unfinished ones of those who have the most make room.',
+      'Connections at once; fewer if file descriptors are fewer. When full, idle and unfinished ones of those who have the most make room.',
     ),
   connectionsPerAddress: count
     .default(2000)
@@ -271,7 +271,7 @@ export const schema = z
   .refine((value) => value.publicUrl !== undefined || isLoopbackHost(value.listen?.host ?? ''), {
     ...evenWhenOthersFail,
     path: ['publicUrl'],
-    error: 'is needed where listen.host is not a loopback address',
+    error: 'is needed if listen.host is not a loopback address',
   })
   .refine((value) => !value.identity?.development || isLocal(value.store?.kind, value.listen?.host), {
     ...evenWhenOthersFail,

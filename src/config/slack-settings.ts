@@ -34,12 +34,12 @@ const pace = z.strictObject({
 
 const shared = {
   channel: text
-    .describe('Channel id that is asked where an approver rule names none.')
+    .describe('Channel id that is asked if an approver rule names none.')
     .meta({ example: 'C0123456789' }),
   operators: text
     .optional()
     .describe(
-      'Channel id in which operators are told of spent budgets and of a broken policy; `channel` where it is left out.',
+      'Channel id in which operators are told of spent budgets and of a broken policy; `channel` if it is left out.',
     )
     .meta({ example: 'C0OPERATORS' }),
   command: z

@@ -5,7 +5,7 @@ import type { Click, Vote } from './vote.ts';
 
 export const RECORD_FORMAT = 'firebreak-approval/1';
 
-/** Digests where there could be secrets; moments in milliseconds since the epoch. */
+/** Digests of what could be a secret; moments in milliseconds since the epoch. */
 export interface ApprovalRecord {
   readonly format: typeof RECORD_FORMAT;
   readonly approval: string;

@@ -20,7 +20,7 @@ export interface Call {
   readonly tool?: string | undefined;
   readonly resource?: string | undefined;
   readonly prompt?: string | undefined;
-  /** Decoded arguments of the call; undefined if the method has none, or where only visibility is asked. */
+  /** Decoded arguments of the call; undefined if the method has none, or if only visibility is asked. */
   readonly args?: Readonly<Record<string, unknown>> | undefined;
   readonly annotations?: ToolAnnotations | undefined;
   /** What the tool does as it was written down; its name and annotations are not looked at again then. */

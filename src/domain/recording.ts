@@ -37,7 +37,7 @@ export interface Session {
 export const VERDICTS = [...ACTIONS, 'approved', 'denied', 'expired', 'cancelled', 'refused'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** A masked span, or one that was found and let through: what and where, never the value. */
+/** A masked span, or one that was found and let through: its type and its place, never the value. */
 export interface MaskedSpan {
   readonly type: string;
   readonly path: string;

@@ -8,7 +8,7 @@ type ClickingCaller = Pick<
   'issuer' | 'subject' | 'email' | 'groups' | 'kind' | 'clientId' | 'foreign' | 'unproven'
 >;
 
-/** Where a decision came from, before anything about the person is proven. */
+/** By which way a decision came, before anything about the person is proven. */
 export type Click =
   | { readonly via: 'slack' | 'simulator'; readonly team: string; readonly user: string }
   | {

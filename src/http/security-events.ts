@@ -1,4 +1,4 @@
-/** Where providers tell that a person's access is to end: pushed security events (RFC 8935), and back-channel logout. */
+/** Takes the word of providers that a person's access is to end: pushed security events (RFC 8935), and back-channel logout. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, type Router } from 'express';
 import { Refusal } from '../domain/refusal.ts';

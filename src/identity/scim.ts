@@ -12,7 +12,7 @@ export interface DirectorySettings extends ScimSettings {
   readonly issuer: string;
 }
 
-/** Everything rejects if the directory does not answer, or where it knows two people by one name. */
+/** Everything rejects if the directory does not answer, or if it knows two people by one name. */
 export interface Directory {
   /** Whom the Slack account belongs to; undefined if the directory knows no one active, or no e-mail of theirs. */
   readonly lookup: (slackUser: string) => Promise<Identity | undefined>;
@@ -136,7 +136,7 @@ const listedGroups = (user: Resource): readonly string[] | undefined => {
     : undefined;
 };
 
-/** Where a directory leaves the members out of its answer, its filter has to be believed. */
+/** If a directory leaves the members out of its answer, its filter has to be believed. */
 const isMember = (group: Resource, id: string): boolean => {
   const members = attributeOf(group, 'members');
   return !Array.isArray(members) || listOf(members).some(({ value }) => value === id);

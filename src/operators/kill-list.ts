@@ -29,7 +29,7 @@ const MOST_REPLICAS = 200;
 const SEEN_LIFE = 30_000;
 const ASK_EVERY = 100;
 
-/** Rejects if the store does, or where the document is not what was written. */
+/** Rejects if the store does, or if the document is not what was written. */
 export const readKillList = async ({ documents }: Pick<KillListDeps, 'documents'>): Promise<KillList> =>
   killListIn(await documents.getDocument(KIND, ID));
 

@@ -12,7 +12,7 @@ import { sampleSession } from './samples.ts';
 withMongoDb('a recorder whose wire to MongoDB breaks', (uri) => {
   const { hostname, port } = new URL(uri.replace(/^mongodb:/, 'http:'));
 
-  it.each(['cut', 'silent'] as const)('refuses and recovers where the wire is %s', async (fault) => {
+  it.each(['cut', 'silent'] as const)('refuses and recovers if the wire is %s', async (fault) => {
     const wire = await createWire(hostname, Number(port || '27017'));
     const database = `firebreak-lost-${randomUUID()}`;
     const store = await createMongoStore({

@@ -61,7 +61,7 @@ withMongoDb('two gateways', (mongodb) => {
     expect(runs()).toBe(1);
   }, 30_000);
 
-  it('is cancelled, or runs once, where both happen at the same moment on two gateways', async () => {
+  it('is cancelled, or runs once, if both happen at the same moment on two gateways', async () => {
     const ends: unknown[] = [];
     for (let round = 0; round < 6; round += 1) {
       const { taskId, approval, runs } = await start(agents[0], { round, id: randomUUID() });

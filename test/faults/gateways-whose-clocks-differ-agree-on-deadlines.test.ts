@@ -9,8 +9,8 @@ const shifted = (milliseconds: number) =>
 
 withMongoDb('two gateways', (mongodb) => {
   it.each([
-    ['ahead, where a request would have expired long ago', 20 * MINUTES],
-    ['behind, where it would last longer than people were told', -20 * MINUTES],
+    ['ahead, if a request would have expired long ago', 20 * MINUTES],
+    ['behind, if it would last longer than people were told', -20 * MINUTES],
   ])(
     'decide about each other’s requests with one machine %s',
     async (_what, shift) => {

@@ -7,7 +7,7 @@ import { openScene } from '../support/open-scene.ts';
 const ALWAYS = Number.POSITIVE_INFINITY;
 
 it.concurrent.for(['hang', '500', 'reset', 'error'] as const)(
-  'refuses within ten seconds where the card cannot be posted (%s)',
+  'refuses within ten seconds if the card cannot be posted (%s)',
   async (kind, { onTestFinished, expect }) => {
     const scene = await openScene({ onTestFinished });
     scene.slack.fault({ method: 'chat.postMessage', kind, times: ALWAYS });
@@ -27,7 +27,7 @@ it.concurrent('asks once the rate limit is over', async ({ onTestFinished, expec
   expect(await answer).toContain('deleted, run 1');
 });
 
-it.concurrent('keeps a request open where the rate limit lasts longer than its caller waits', async ({
+it.concurrent('keeps a request open if the rate limit lasts longer than its caller waits', async ({
   onTestFinished,
   expect,
 }) => {
@@ -39,7 +39,7 @@ it.concurrent('keeps a request open where the rate limit lasts longer than its c
   expect(scene.slow.runs()).toBe(0);
 });
 
-it.concurrent('lets a decision stand where the card cannot be updated, and updates it later', async ({
+it.concurrent('lets a decision stand if the card cannot be updated, and updates it later', async ({
   onTestFinished,
   expect,
 }) => {
@@ -138,7 +138,7 @@ it.concurrent.for(['refresh_requested', 'reset'] as const)(
   },
 );
 
-it.concurrent('refuses a burst of calls together where Slack hangs', async ({ onTestFinished, expect }) => {
+it.concurrent('refuses a burst of calls together if Slack hangs', async ({ onTestFinished, expect }) => {
   const scene = await openScene({ onTestFinished });
   scene.slack.fault({ method: 'chat.postMessage', kind: 'hang', times: ALWAYS });
   const began = performance.now();

@@ -42,7 +42,7 @@ withMongoDb('the pace of two gateways', (mongodb) => {
     expect((sent.at(-1)?.at ?? 0) - started).toBeGreaterThan((CALLS - 2) * 1000);
   }, 90_000);
 
-  it('loses no call where Slack is stricter than that', async () => {
+  it('loses no call if Slack is stricter than that', async () => {
     company.slack.limitRate({ method: 'chat.postMessage', calls: 1, perSeconds: 1.2, perChannel: true });
     callBoth('limited');
     await expect.poll(cards, { timeout: 100_000 }).toBe(2 * CALLS);

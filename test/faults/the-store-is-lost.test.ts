@@ -69,7 +69,7 @@ withMongoDb('a gateway whose wire to MongoDB breaks', (uri) => {
   );
 
   it.each(['before', 'after'] as const)(
-    'refuses a call that is about to run where the store goes silent %s its approval is spent, and asks anew',
+    'refuses a call that is about to run if the store goes silent %s its approval is spent, and asks anew',
     async (when) => {
       const args = { spent: when };
       const { answer, id } = await hold(args);

@@ -95,7 +95,7 @@ it('judges what a server says at once message by message too', async () => {
   ]);
 });
 
-it('takes no batch as an answer where the revision has none', async () => {
+it('takes no batch as an answer if the revision has none', async () => {
   const { text, messages } = await readAtOnce('json', '2025-11-25');
   expect(messages).toMatchObject([
     { result: { isError: true, content: [{ text: expect.stringContaining('invalid answer') }] } },
@@ -103,7 +103,7 @@ it('takes no batch as an answer where the revision has none', async () => {
   expect(text).not.toContain(SECRET);
 });
 
-it('withholds a batch on a stream where the revision has none, and lets the client resume behind it', async () => {
+it('withholds a batch on a stream if the revision has none, and lets the client resume behind it', async () => {
   const { text, messages } = await readAtOnce('events', '2025-11-25');
   expect(messages).toEqual([]);
   expect(text.match(/^id: /gm)).toHaveLength(1);

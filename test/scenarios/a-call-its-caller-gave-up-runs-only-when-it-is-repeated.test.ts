@@ -42,7 +42,7 @@ it.each([
     },
   },
 ])(
-  'is not run on approve where the caller $how, and runs once for the identical retry',
+  'is not run on approve if the caller $how, and runs once for the identical retry',
   async ({ how, giveUp }) => {
     const before = server.runs('delete_rows');
     const args = { table: how };

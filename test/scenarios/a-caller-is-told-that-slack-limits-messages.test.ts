@@ -70,7 +70,7 @@ it('is told by progress and comment while it waits, and the call runs once peopl
   expect(heard.text).toContain('gone');
 }, 40_000);
 
-it('is told so, too, where the hold ends before people could be asked', async () => {
+it('is told so, too, if the hold ends before people could be asked', async () => {
   const lift = limitSlack();
   const heard = await call('cut-short');
   await expect.poll(() => heard.over, { timeout: 20_000 }).toBe(true);

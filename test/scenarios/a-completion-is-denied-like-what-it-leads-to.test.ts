@@ -50,7 +50,7 @@ it.each([
     'a prompt has the value in its context',
     { ref: PROMPT, argument: { name: 'to', value: 'x' }, context: { arguments: { role: 'Admin' } } },
   ],
-])('a completion is denied where %s', async (_why, params) => {
+])('a completion is denied if %s', async (_why, params) => {
   const before = server.seen.length;
   const { messages } = await agent.request('completion/complete', params);
   expect(messages[0]).toMatchObject({ error: { code: -31403 } });
@@ -64,7 +64,7 @@ it.each([
   ],
   ['leads nowhere yet', { ref: TEMPLATE, argument: { name: 'name', value: '' } }],
   ['is of a prompt that may have it', { ref: PROMPT, argument: { name: 'role', value: 'guest' } }],
-])('a completion reaches the server where it %s', async (_why, params) => {
+])('a completion reaches the server if it %s', async (_why, params) => {
   const { messages } = await agent.request('completion/complete', params);
   expect(messages[0]).toMatchObject({ result: { completion: { values: ['passwd'] } } });
 });

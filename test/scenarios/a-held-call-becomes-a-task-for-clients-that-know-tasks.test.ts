@@ -102,7 +102,7 @@ describe.each(GENERATIONS)('$revision', ({ revision, start, get, end, cancel }) 
     expect(cardsWith(world, table)).toHaveLength(1);
   });
 
-  it('does not run on approve where no one comes by', async () => {
+  it('does not run on approve if no one comes by', async () => {
     const table = `alone ${revision}`;
     await start(table);
     const card = await cardWith(world, table);
@@ -112,7 +112,7 @@ describe.each(GENERATIONS)('$revision', ({ revision, start, get, end, cancel }) 
     expect(runs(table)).toBe(0);
   });
 
-  it('ends with a result that the model can read where someone says no', async () => {
+  it('ends with a result that the model can read if someone says no', async () => {
     const table = `denied ${revision}`;
     const { taskId } = await start(table);
     await deny(world, 'alice', await cardWith(world, table), { reason: 'keep them', share: true });
@@ -224,7 +224,7 @@ it('says of a tool that fails what the tool says', async () => {
   expect(items.find(({ tool }) => tool === 'delete_and_fail')).toMatchObject({ state: 'failed' });
 });
 
-it('has failed where the server answers with an error of the protocol', async () => {
+it('has failed if the server answers with an error of the protocol', async () => {
   const { result } = await stateless.call('delete_and_break', { table: 'breaking' });
   await approve(world, 'alice', await cardWith(world, 'breaking'));
   const { taskId } = result as unknown as Task;

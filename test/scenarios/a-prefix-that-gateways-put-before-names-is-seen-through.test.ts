@@ -30,7 +30,7 @@ afterAll(async () => {
   upstream.close();
 });
 
-it('is left out where the configuration names it', async () => {
+it('is left out if the configuration names it', async () => {
   const agent = await createAgent(world, { server: 'named' });
   const found: unknown[] = [];
   for (const name of NAMES) found.push((await agent.call(name)).result?.['isError'] === true);

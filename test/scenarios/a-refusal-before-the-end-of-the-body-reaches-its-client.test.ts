@@ -110,7 +110,7 @@ it('a client that waits to be told to go on is refused before it has sent anythi
   expect(await expecting(TOO_MUCH.byteLength)).toMatchObject({ status: 413, continued: false });
 });
 
-it('a client that waits to be told to go on is told so where its body is wanted', async () => {
+it('a client that waits to be told to go on is told so if its body is wanted', async () => {
   expect(await expecting(10)).toMatchObject({ status: 400, continued: true });
 });
 

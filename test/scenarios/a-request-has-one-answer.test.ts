@@ -61,7 +61,7 @@ it.each(['read_foreign', 'read_nothing'])('or is told that it gets none (%s)', a
   ]);
 });
 
-it('or may be fetched later, where the server named its events', async () => {
+it('or may be fetched later, if the server named its events', async () => {
   const { messages, text } = await agent.call('read_later');
   expect(messages).toEqual([]);
   expect(text).toMatch(/^id: \S+$/m);

@@ -65,7 +65,7 @@ it('is recorded masked, with what was refused', async () => {
   );
 });
 
-it('but not what the settings let pass, and not where nothing of it is set', async () => {
+it('but not what the settings let pass, and not if nothing of it is set', async () => {
   const strict = await agentOf(worlds.deny);
   expect((await strict.call('read_note', { password: 'hunter2-hunter2' })).result).toMatchObject(
     textResult('without'),

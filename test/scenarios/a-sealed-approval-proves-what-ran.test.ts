@@ -143,7 +143,7 @@ it.each<[string, (entries: readonly Entry[]) => readonly Entry[], string]>([
     },
     'is that of ap_',
   ],
-])('does not verify where the sealed approval %s', async (_what, forge, problem) => {
+])('does not verify if the sealed approval %s', async (_what, forge, problem) => {
   const finding = await verifyForged(forge(entriesOf()));
   expect(finding).toMatchObject({ ok: false, problem: expect.stringContaining(problem) });
 });
@@ -161,7 +161,7 @@ const spoil = (value: unknown, [key, ...rest]: readonly string[]): unknown => {
   return copy;
 };
 
-it('does not verify where anything at all in a sealed approval is another', async () => {
+it('does not verify if anything at all in a sealed approval is another', async () => {
   const entries = entriesOf();
   const sealed = entries.flatMap((entry, at) => (entry.kind === 'seal' ? [at] : []));
   const spoiled = sealed.flatMap((at) => leavesOf(sealOf(entries[at])).map((path) => ({ at, path })));

@@ -67,19 +67,16 @@ it('keeps from the client what a server asks all the same', async () => {
   });
 });
 
-it.each(['pry_by_case', 'pry_by_method'])(
-  'also where only some clients would read it so (%s)',
-  async (tool) => {
-    const bob = await createStatelessAgent(world, { server: 'rude' });
-    const { text, result } = await bob.call(tool);
-    expect(rude.runs(tool)).toBe(1);
-    expect(text).not.toContain('password');
-    expect(result).toMatchObject({
-      isError: true,
-      content: [{ text: expect.stringContaining('invalid answer') }],
-    });
-  },
-);
+it.each(['pry_by_case', 'pry_by_method'])('also if only some clients would read it so (%s)', async (tool) => {
+  const bob = await createStatelessAgent(world, { server: 'rude' });
+  const { text, result } = await bob.call(tool);
+  expect(rude.runs(tool)).toBe(1);
+  expect(text).not.toContain('password');
+  expect(result).toMatchObject({
+    isError: true,
+    content: [{ text: expect.stringContaining('invalid answer') }],
+  });
+});
 
 it('nor in news of a task', async () => {
   const bob = await createStatelessAgent(world, { server: 'rude' });

@@ -70,7 +70,7 @@ it('does not learn of what the client could do and policy does not allow', async
   });
 });
 
-it('is told no by the gateway where it asks all the same', async () => {
+it('is told no by the gateway if it asks all the same', async () => {
   const { agent, options } = await open();
   const call = await agent.call(
     'read_and_ask',
@@ -127,7 +127,7 @@ it('takes its question back by the id under which the client knows it', async ()
   ]);
 });
 
-it('is told at once where the client reads no stream and so cannot be asked', async () => {
+it('is told at once if the client reads no stream and so cannot be asked', async () => {
   const { agent, options } = await open();
   const headers = { ...options.headers, accept: 'application/json' };
   const args = { question: 'q-json', asks: 'elicitation/create' };

@@ -106,7 +106,7 @@ it('goes no further once its client cancelled it instead of answering, and its c
   await cardSays(world, await cardWith(world, 'dropped'), 'cancelled its task');
 });
 
-it('is followed where the server makes a task of its own of the call', async () => {
+it('is followed if the server makes a task of its own of the call', async () => {
   const id = await start('delete_slowly', 'handed on');
   await approved('handed on');
   await expect.poll(() => get(id)).toMatchObject({ taskId: id, status: 'completed' });

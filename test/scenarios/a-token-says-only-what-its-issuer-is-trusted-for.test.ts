@@ -257,7 +257,7 @@ describe('with two issuers for people', () => {
     expect(await isLetIn(await lab.mint({ ...claims, email_verified: 'true' }))).toBe(false);
   });
 
-  it('groups and subjects no one vouches for still count where they keep someone out', async () => {
+  it('groups and subjects no one vouches for still count if they keep someone out', async () => {
     expect((await lab.call(await theirs('y', {}, ['contractor']))).text).toContain('no-contractors');
     expect((await lab.call(await theirs('mallory'))).text).toContain('not-mallory');
   });

@@ -62,14 +62,14 @@ it.each([
   expect(await ruleOf(name, args)).toBe('defaults.unknown');
 });
 
-it('applies a rule that restricts a tool also where another runs it, under whichever name the server looks', async () => {
+it('applies a rule that restricts a tool also if another runs it, under whichever name the server looks', async () => {
   expect(await ruleOf('run_tool', { name: 'purge_users' })).toBe('no-purge');
   expect(await ruleOf('run_tool', { name: 'list_users', tool: 'purge_users' })).toBe('no-purge');
   const tools = [{ tool_slug: 'list_users' }, { tool_slug: 'run_tool', arguments: { name: 'purge_users' } }];
   expect(await ruleOf('multi_execute_tool', { tools })).toBe('no-purge');
 });
 
-it('does not apply a rule that allows a tool where another runs it', async () => {
+it('does not apply a rule that allows a tool if another runs it', async () => {
   expect(await ruleOf('run_tool', { name: 'send_mail' })).not.toBe('let through');
 });
 

@@ -122,7 +122,7 @@ describe('exits 78 and opens neither port nor store', () => {
   });
 });
 
-it('exits 1 where the port is taken, and says which', async () => {
+it('exits 1 if the port is taken, and says which', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => taken.once('listening', resolve));
   const address = taken.address();

@@ -70,7 +70,7 @@ it('is open after the click, counts from the click, and is over with the first c
   expect(server.runs('refund_order')).toBe(runs);
 });
 
-it('is over at once where its owner gives it back, and belongs to no one else', async () => {
+it('is over at once if its owner gives it back, and belongs to no one else', async () => {
   await ask('request closing 1h year-end closing');
   await approve(world, 'alice', await cardWith(world, 'year-end closing'));
   await expect.poll(() => said(agent.call('close_order')), { timeout: 5000 }).toContain('"closed"');

@@ -112,7 +112,7 @@ test('a request that failed for its target leaves the assertion unused', async (
 });
 
 test.each<[string, () => string | undefined]>([
-  ['no server where there are several', () => undefined],
+  ['no server if there are several', () => undefined],
   ['the gateway as a whole', () => here()],
   ['a server that is not there', () => lab.world.mcp('nothing')],
   ['the API', () => `${here()}/api`],

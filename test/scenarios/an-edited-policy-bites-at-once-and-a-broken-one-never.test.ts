@@ -40,7 +40,7 @@ const ready = async () => {
 const inForce = async () =>
   (await (await askApi(world, 'carol', '/policy')).json()) as { source: string; problem?: string | null };
 
-it('takes a new rule, hides what it denies, and keeps the last good file where the next is broken', async () => {
+it('takes a new rule, hides what it denies, and keeps the last good file if the next is broken', async () => {
   expect(await said()).toContain('rows');
 
   write(stringify(FROZEN));

@@ -92,7 +92,7 @@ it.each([
   ['has shrunk beyond the limit', counting(8), 'said 10 when people were asked and says 8 now'],
   ['is no number any more', () => textResult('{"count":"many"}'), 'says “many” now'],
   ['cannot be asked again', () => ({ ...textResult('no'), isError: true }), 'could not be asked again'],
-])('voids the approval where the number %s', async (_what, later, sentence) => {
+])('voids the approval if the number %s', async (_what, later, sentence) => {
   count = counting(10);
   await start();
   const call = (await createAgent(world, { server: 'shop' })).call('delete_rows', ARGS);
@@ -138,14 +138,14 @@ it('is asked under the rights of the caller, and the card says where they have n
 it.each([
   ['neither a number nor a text', { count: true }],
   ['a text that no one could read on a card', { count: 'x'.repeat(201) }],
-])('is not shown where it is %s', async (_what, structuredContent) => {
+])('is not shown if it is %s', async (_what, structuredContent) => {
   count = () => ({ structuredContent, content: [] });
   await start();
   await leaveWaiting();
   await cardWith(world, 'count_rows cannot say');
 });
 
-it('is not asked where that itself needs approval of this caller', async () => {
+it('is not asked if that itself needs approval of this caller', async () => {
   count = counting(10);
   const match = { user: 'bob@acme.example', tool: 'count_rows' };
   await start('10%', { id: 'ask-first', match, action: 'require-approval' });
@@ -154,7 +154,7 @@ it('is not asked where that itself needs approval of this caller', async () => {
   expect(counted).toEqual([]);
 });
 
-it('is recorded as refused where that itself needs approval of this caller', async () => {
+it('is recorded as refused if that itself needs approval of this caller', async () => {
   count = counting(10);
   const match = { user: 'bob@acme.example', tool: 'count_rows' };
   await start('10%', { id: 'ask-first', match, action: 'require-approval' });

@@ -306,7 +306,7 @@ describe('what servers of the official SDK run', () => {
   });
 
   it.each(GENERATIONS)(
-    'a batch where there are batches: each message is decided on (%s)',
+    'a batch if there are batches: each message is decided on (%s)',
     async (generation) => {
       const body = `[${call('"method":"ping"')},${EVIL.replace('"id":1', '"id":2')}]`;
       await expectDenied(generation, { body, headers: JSON_TYPE });

@@ -26,7 +26,7 @@ afterAll(async () => {
   await server.close();
 });
 
-it('at the same time, where there is no session to tell them apart', async () => {
+it('at the same time, if there is no session to tell them apart', async () => {
   // Each agent counts its ids from 1.
   const agents = await Promise.all([1, 2].map(() => createStatelessAgent(world, { server: 'slow' })));
   const answers = await Promise.all(agents.map((agent) => agent.call('wait')));

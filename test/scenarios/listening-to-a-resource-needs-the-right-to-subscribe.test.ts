@@ -30,11 +30,11 @@ const listen = async (uri: string) => {
   return bob.request('subscriptions/listen', params, { headers, signal });
 };
 
-it('is refused where policy closes the resource', async () => {
+it('is refused if policy closes the resource', async () => {
   const { messages } = await listen('test://watched-resource');
   expect(messages.at(-1)).toMatchObject({ error: { code: -31403 } });
 });
 
-it('is let through where policy allows it, and stays open', async () => {
+it('is let through if policy allows it, and stays open', async () => {
   await expect(listen('test://static-text')).rejects.toThrow(/timeout|aborted/i);
 });

@@ -57,7 +57,7 @@ const read = async (name: string, tool: string) => {
 };
 
 describe('what a client gets', () => {
-  it('is what its tool may give, where the settings say so', async () => {
+  it('is what its tool may give, if the settings say so', async () => {
     expect(await read('shop', 'read_key')).toMatchObject({ key: KEY, staff: '[REDACTED:employee_id]' });
     expect(await read('shop', 'read_rows')).toMatchObject({ key: '[REDACTED:github_token]' });
     expect(await read('other', 'read_key')).toMatchObject({ key: '[REDACTED:github_token]' });

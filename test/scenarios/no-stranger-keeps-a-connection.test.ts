@@ -84,7 +84,7 @@ describe.each(['public', 'admin'] as const)('the %s listener', (which) => {
     expect(await holdOn(base(), first, more)).toMatch(/^$|^HTTP\/1\.1 408 /);
   });
 
-  it('ends a connection that is idle after its answer, also where empty lines drip', async () => {
+  it('ends a connection that is idle after its answer, also if empty lines drip', async () => {
     expect(await holdOn(base(), `${head('GET /nothing')}\r\n`, '')).toMatch(/^HTTP\/1\.1 404 /);
     expect(await holdOn(base(), `${head('GET /nothing')}\r\n`, '\r\n')).toMatch(/^HTTP\/1\.1 404 /);
   });

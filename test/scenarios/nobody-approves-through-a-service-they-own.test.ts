@@ -41,7 +41,7 @@ const told = { timeout: 5000 };
 it.each([
   ['by a claim of its token', 'ci-deploy', { deploy: { owner: 'alice@acme.example' } }],
   ['by the configuration', 'ci-nightly', {}],
-])('where it is named %s', async (_how, subject, claims) => {
+])('if it is named %s', async (_how, subject, claims) => {
   const audience = world.mcp('shop');
   const token = await ci.mint(subject, { audience, claims });
   const agent = await createAgent(world, { server: 'shop', token });

@@ -46,7 +46,7 @@ it('then stays up for a client of your own, until Ctrl-C', { timeout: PATIENT },
   expect([await demo.ended, demo.stderr(), demo.leftBehind()]).toEqual([0, '', []]);
 });
 
-it('says what to do where it cannot start', { timeout: PATIENT }, async () => {
+it('says what to do if it cannot start', { timeout: PATIENT }, async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void taken.close());
   await new Promise((resolve) => taken.once('listening', resolve));

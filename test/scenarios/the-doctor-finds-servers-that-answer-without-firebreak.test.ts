@@ -118,9 +118,7 @@ it('says so if the address is that of Firebreak itself', async () => {
   }
 });
 
-it('takes the servers of the configuration where none is named, and gives JSON', async ({
-  onTestFinished,
-}) => {
+it('takes the servers of the configuration if none is named, and gives JSON', async ({ onTestFinished }) => {
   const folder = mkdtempSync(join(tmpdir(), 'firebreak-bypass-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'policy.yaml'), stringify(ALLOW_ALL));

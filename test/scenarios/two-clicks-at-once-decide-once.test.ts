@@ -7,7 +7,7 @@ import { scenario } from '../support/scenario.ts';
 
 const scene = scenario({ tools: { delete_rows: () => textResult('gone') }, policy: askDba() });
 
-it('runs the call once where two people approve at the same moment', async () => {
+it('runs the call once if two people approve at the same moment', async () => {
   const answer = scene.agent.call('delete_rows', { table: 'both-say-yes' });
   const card = await cardWith(scene.world, 'both-say-yes');
   await Promise.all([approve(scene.world, 'alice', card), approve(scene.world, 'carol', card)]);

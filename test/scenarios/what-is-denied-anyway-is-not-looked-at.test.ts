@@ -70,7 +70,7 @@ it('is denied by a rule that needs no arguments, its digest and size recorded be
   expect(server.runs('drop_all')).toBe(0);
 });
 
-it('is masked and recorded as a whole where the arguments decide', async () => {
+it('is masked and recorded as a whole if the arguments decide', async () => {
   const agent = await createAgent(world, { server: 'shop', subject: 'alice' });
   const { result } = await agent.post(call('write_note', { room: 'secret', text: LONG }));
   expect(result).toMatchObject({ isError: true, _meta: { 'dev.firebreak/decision': { rule: 'not-here' } } });
@@ -84,7 +84,7 @@ it('is masked and recorded as a whole where the arguments decide', async () => {
   }
 });
 
-it('is recorded as a whole where it is short', async () => {
+it('is recorded as a whole if it is short', async () => {
   const agent = await createAgent(world, { server: 'shop', subject: 'carol' });
   await agent.post(call('drop_all', { text: SECRET }));
   await expect.poll(() => recorded('carol')).toHaveLength(2);
@@ -93,7 +93,7 @@ it('is recorded as a whole where it is short', async () => {
   expect(request?.unseen).toBeUndefined();
 });
 
-it('is refused where the server has no such tool, also where the name reads like a secret', async () => {
+it('is refused if the server has no such tool, also if the name reads like a secret', async () => {
   const agent = await createAgent(world, { server: 'shop', subject: 'frank' });
   const answers = [
     await agent.post(call('no_such_tool', { text: LONG })),
@@ -107,7 +107,7 @@ it('is refused where the server has no such tool, also where the name reads like
   expect(JSON.stringify(entries)).not.toContain(SECRET);
 });
 
-it('is refused where an operator has stopped its caller', async () => {
+it('is refused if an operator has stopped its caller', async () => {
   const token = await world.token('carol', `${world.gateway.url}/api`);
   const stopped = await fetch(`${world.gateway.url}/api/v1/kill`, {
     method: 'POST',

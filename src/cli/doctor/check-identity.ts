@@ -11,7 +11,7 @@ import { type Finding, finding } from './finding.ts';
 type SamlSettings = NonNullable<NonNullable<Config['identity']['signIn']>['saml']>;
 
 const TIMEOUT = 5000;
-const NOBODY = 'nobody@firebreak.invalid';
+const NO_ONE = 'no-one@firebreak.invalid';
 
 /** Resolves with a finding for each issuer, and for signing in. Never rejects. */
 export const checkIdentity = ({
@@ -40,7 +40,7 @@ export const checkIdentity = ({
       ? []
       : [
           finding('directory', async () => {
-            const found = await createScimClient(scim, fetch)('Users', equals('userName', NOBODY));
+            const found = await createScimClient(scim, fetch)('Users', equals('userName', NO_ONE));
             return `${scim.url} answers${found.length === 0 ? '' : ', but ignores filters'}`;
           }),
         ]),

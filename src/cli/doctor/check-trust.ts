@@ -1,4 +1,4 @@
-/** What each issuer is trusted for, in words, and where that is probably not what was meant. */
+/** What each issuer is trusted for, in words, and whether that is probably not what was meant. */
 import type { Config } from '../../config/schema.ts';
 import { isGithubEnterprise, unprovenSignUp } from '../../domain/issuers/shared-issuers.ts';
 import { strangersOf } from '../../domain/issuers/strangers.ts';

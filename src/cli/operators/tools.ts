@@ -26,7 +26,7 @@ export const toolsCommand = (io: CliIo): Command => {
   withGatewayOptions(tools.command('diff'))
     .description('what waits at a server, line by line beside what is in force')
     .argument('<server>')
-    .argument('[tool...]', 'all that wait where none is named')
+    .argument('[tool...]', 'all that wait if none is named')
     .action(async (server: string, names: string[], gateway: GatewayOptions) => {
       const { waiting } = await toolsOf(server, gateway, io);
       const chosen = names.length === 0 ? waiting : names.map((name) => waitingTool(waiting, name));

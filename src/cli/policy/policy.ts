@@ -41,7 +41,7 @@ export const policyCommand = (io: CliIo): Command => {
     )
     .addOption(new Option('--format <format>').choices(['table', 'json', 'sarif']).default('table'))
     .option('--baseline <file>', 'what an earlier run with --json printed')
-    .option('--fail-if-grows', 'exit 1 where more can be reached than in the baseline')
+    .option('--fail-if-grows', 'exit 1 if more can be reached than in the baseline')
     .action((options: RadiusOptions) => showRadius(io, options));
   command('replay', 'decide recorded sessions again')
     .argument('<files...>', 'ndjson exports of sessions')

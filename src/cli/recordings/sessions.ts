@@ -233,7 +233,7 @@ const verifyCommand = (io: CliIo, sources: VerifySources): Command =>
     )
     .option(
       '--heads-key <file>',
-      'instead of --key, where the export itself is not signed: public key (PEM) that has to have signed the heads',
+      'instead of --key, if the export itself is not signed: public key (PEM) that has to have signed the heads',
     )
     .option('--json', 'the finding as JSON')
     .action(async (file: string, { key, against, headsKey, json }: VerifyOptions) => {

@@ -31,7 +31,7 @@ export const visibleLine = (text: string): string =>
     .replaceAll('↵', `‹U+${hex(0x21b5)}›`)
     .replace(/[\n\t]+/g, ' ↵ ');
 
-/** At most `max` UTF-16 units, never half a character, with `…` where something is missing. */
+/** At most `max` UTF-16 units, never half a character, with `…` in place of what is missing. */
 export const clip = (text: string, max: number): string => {
   if (text.length <= max) return text;
   const cut = text.slice(0, max - 1);

@@ -27,7 +27,7 @@ export interface CheckSecretsDeps {
 }
 
 /**
- * Rejects with `secret-in-request` and `secret-in-answer`, saying what stands where and never the value. A notification has
+ * Rejects with `secret-in-request` and `secret-in-answer`, saying what stands at which place and never the value. A notification has
  * no answer: it is recorded as refused, and goes no further.
  */
 export const createCheckSecrets = ({

@@ -99,7 +99,7 @@ const vote = z.object({
   click: z
     .object({
       via: z.enum(['slack', 'simulator', 'api', 'web']),
-      authenticatedAt: moment.optional().describe('When they signed in for this, where they had to.'),
+      authenticatedAt: moment.optional().describe('When they signed in for this, if they had to.'),
     })
     .describe('How they decided.'),
 });
@@ -142,7 +142,7 @@ export const approval = z.object({
     .object({ characters: z.number(), sha256: hash, pieces: z.number() })
     .optional()
     .describe('Set if preview is only the beginning; getApproval has the whole.'),
-  impact: impact.optional().describe('What the call would touch, where the rule has that found out.'),
+  impact: impact.optional().describe('What the call would touch, if the rule has that found out.'),
   session: z.string(),
   createdAt: moment,
   expiresAt: moment,

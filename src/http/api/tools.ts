@@ -60,7 +60,7 @@ const serverTools = z.object({
       hash: z.string(),
       definition,
       suggested: suggestion,
-      before: definition.optional().describe('The definition in force, where the tool is known.'),
+      before: definition.optional().describe('The definition in force, if the tool is known.'),
     }),
   ),
   leftOut: z
@@ -97,7 +97,7 @@ export const toolRoutes = (deps: ToolRoutesDeps): readonly Route[] => [
         .record(z.string(), z.string())
         .default({})
         .describe(
-          'By name: accepted only where this is the hash of what waits, so that it is what was looked at.',
+          'By name: accepted only if this is the hash of what waits, so that it is what was looked at.',
         ),
     }),
     answer: serverTools,

@@ -13,13 +13,13 @@ export interface Hit extends Partial<Treatment> {
   readonly detector: string;
   /** What to put there if that is not the placeholder: a nested text, masked and encoded again. */
   readonly replacement?: string;
-  /** Where in the message, once that is known. */
+  /** Its place in the message, once that is known. */
   readonly path?: string;
   /** What was found inside, if the hit stands for a token of a nested text. */
   readonly inside?: readonly Finding[];
 }
 
-/** Evidence of one hit: what, where and by which detector, never the value. */
+/** Evidence of one hit: what, at which place and by which detector, never the value. */
 export interface Finding {
   readonly type: string;
   readonly path: string;

@@ -13,7 +13,7 @@ const matchAt = (pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 };
 
-/** The address that begins at `start`, where a word of a text does; undefined if there is none. */
+/** The address that begins at `start`, if a word of a text does; undefined if there is none. */
 export const findNetworkAddress = (text: string, start: number): Hit | undefined => {
   if (/[\w:]/.test(text[start - 1] ?? '')) return undefined;
   const ofDevice = matchAt(device, text, start);

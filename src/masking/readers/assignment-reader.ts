@@ -262,7 +262,7 @@ const writtenAs = (text: string, name: Name, value: ReadValue): Written => {
 const isIndented = (text: string, at: number): boolean =>
   /(?:^|\n) {4,}$/.test(text.slice(Math.max(0, at - 40), at));
 
-/** A bare value at the end of a line: all of the line where that is one phrase, else its first word. */
+/** A bare value at the end of a line: all of the line if that is one phrase, else its first word. */
 const wholeLine = (text: string, name: Name, first: ReadValue): FoundValue => {
   const end = lineEndOf(text, first.start);
   const rest = text

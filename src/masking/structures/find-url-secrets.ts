@@ -4,7 +4,7 @@ import { isHarmless, looksRandom, looksSecret } from '../readers/classify-value.
 
 /** Up to the end of the authority, RFC 3986 section 3.2; passwords that hold an unescaped `@` keep it. */
 const authority = /:\/\/([^\s/?#"'`<>\\:@]{0,128})(?::([^\s/?#"'`<>\\]{1,256}))?@/y;
-/** Where a database's password holds an unescaped slash, the last `@` before the host still ends it. */
+/** If a database's password holds an unescaped slash, the last `@` before the host still ends it. */
 const database = /:\/\/([^\s/?#"'`<>\\:@]{0,128}):([^\s"'`<>\\@]{1,128})@[\w.-]{1,128}[:/]/y;
 
 const databases =

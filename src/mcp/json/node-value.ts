@@ -21,7 +21,7 @@ const toRecord = (node: JsonObject, values: readonly unknown[]): Record<string, 
   return record;
 };
 
-/** The own member of an object; undefined if there is none, or where the node is no object. */
+/** The own member of an object; undefined if there is none, or if the node is no object. */
 export const member = (node: JsonNode | undefined, key: string): JsonNode | undefined => {
   if (node?.kind !== 'object') return undefined;
   return node.members.find((each) => each.key.value === key)?.value;

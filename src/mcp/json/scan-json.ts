@@ -109,7 +109,7 @@ const atEnd = (scan: Scan): boolean => {
   return false;
 };
 
-/** The next value, if it is whole already; undefined after a problem, or where a container was opened. */
+/** The next value, if it is whole already; undefined after a problem, or if a container was opened. */
 const scanValue = (scan: Scan): JsonNode | undefined => {
   skipSpace(scan);
   if (scan.room-- === 0) return fail(scan, 'There are more values than allowed.');

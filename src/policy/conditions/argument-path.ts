@@ -6,7 +6,7 @@ export interface Reading {
   readonly value: unknown;
   /** False if only some servers find this value at the path: inside JSON text, in a list of one, in a value for a list. */
   readonly sure: boolean;
-  /** True for what stands inside JSON text at the path, where servers may take it for the value. */
+  /** True for what stands inside JSON text at the path, which servers may take for the value. */
   readonly isPart?: boolean;
 }
 
@@ -87,7 +87,7 @@ const inObject = (value: object, sure: boolean, to: Step): readonly Reading[] =>
   ];
 };
 
-/** One thing where a list is expected: servers make a list of it. */
+/** One thing in place of a list: servers make a list of it. */
 const insteadOfList = (value: unknown, { part }: Step): readonly Reading[] =>
   (part === '*' || part === '0') && value !== null ? [{ value, sure: false }] : [];
 

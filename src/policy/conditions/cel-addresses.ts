@@ -10,7 +10,7 @@ type About = 'email' | 'other' | 'nothing';
 type Bound = ReadonlyMap<string, About>;
 
 /**
- * The caller's address in every spelling that matters to a condition, except the usual one in lower case. Where the
+ * The caller's address in every spelling that matters to a condition, except the usual one in lower case. If the
  * condition comes out differently for one of them, it names an address in another case, which is a `maybe`.
  */
 export type OtherSpellings = (email: string) => readonly string[];

@@ -53,7 +53,7 @@ const onTool = (patterns: readonly string[] | undefined): Condition[] => {
   ];
 };
 
-/** Doubt if only some servers would open what the pattern names, and where a completion looks into it. */
+/** Doubt if only some servers would open what the pattern names, and if a completion looks into it. */
 const onResource = (patterns: readonly string[] | undefined): Condition[] => {
   if (patterns === undefined) return [];
   const test = compileGlobs(patterns.map(comparableUri));

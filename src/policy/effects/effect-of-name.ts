@@ -26,7 +26,7 @@ import {
   WRITE_VERBS,
 } from './verbs.ts';
 
-/** `carrier`: a tool such as `run_query`, which does whatever its arguments say; an `asker` asks where they say nothing; a `thing` is the name of what may be read. */
+/** `carrier`: a tool such as `run_query`, which does whatever its arguments say; an `asker` asks if they say nothing; a `thing` is the name of what may be read. */
 export type NamePromise = Effect | 'carrier' | 'asker' | 'thing';
 
 /** True if the arguments decide what the call does. */

@@ -1,4 +1,4 @@
-/** What one look at a call yields: an effect, where it was seen, and words for people. */
+/** What one look at a call yields: an effect, the place it was seen in, and words for people. */
 import { type Effect, strongestEffect } from '../../domain/effect.ts';
 
 /** The language or hint that was looked at. */

@@ -8,7 +8,7 @@ const MAX_DEPTH = 200;
 
 export interface YamlFile {
   readonly value: unknown;
-  /** The nearest place that exists: a missing key is reported where it should have been. */
+  /** The nearest place that exists: a missing key is reported at the place it should have. */
   readonly place: (problem: PathProblem) => Problem;
 }
 

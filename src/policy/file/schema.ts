@@ -123,7 +123,7 @@ export const policySchema = z.strictObject({
     .enum(['enforce', 'shadow'])
     .default('enforce')
     .describe('Whether decisions are enforced, or only made and recorded (shadow).'),
-  defaults: defaults.prefault({}).describe('What happens where no rule matches, by effect.'),
+  defaults: defaults.prefault({}).describe('What happens if no rule matches, by effect.'),
   groups: z
     .record(id, members)
     .default({})

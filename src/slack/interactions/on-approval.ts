@@ -22,7 +22,7 @@ export const onApproval = (context: HandlerContext): void => {
     await (view === undefined ? client.views.open(open) : client.views.push(open));
   });
 
-  // The button leads to the page, where everything else happens; Slack tells of it all the same.
+  // The button leads to the page, which does everything else; Slack tells of it all the same.
   onPress(context, ACTIONS.web, async () => undefined);
 
   onPress(context, ACTIONS.review, async ({ id, triggerId, client, tell }) => {

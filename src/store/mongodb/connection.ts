@@ -21,7 +21,7 @@ export interface Connection {
 
 const LIMIT = 2000;
 
-/** Works at the database at once; more only wait inside the server, where the limit of two seconds runs. */
+/** Works at the database at once; more only wait inside the server, and the limit of two seconds runs there. */
 const AT_ONCE = 16;
 
 /** Milliseconds that the slowest work may take: building an index, removing what expired. */

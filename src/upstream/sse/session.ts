@@ -10,7 +10,7 @@ import { createInbox, type Inbox } from './inbox.ts';
 export interface SseSession {
   /** Takes one event of the server, which may be no message of MCP. */
   readonly take: (event: SseEvent) => void;
-  /** Where the answer to a request of the client will come, and what the server says meanwhile; ends with the answer. */
+  /** The stream in which the answer to a request of the client will come, and what the server says meanwhile; ends with the answer. */
   readonly expect: (request: Expected) => Inbox;
   /** What belongs to no request, from now on and as far as no one has heard it; who listened before hears no more. */
   readonly listen: () => Inbox;

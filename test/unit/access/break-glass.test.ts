@@ -48,14 +48,14 @@ it('begins without anyone asked, ends by itself, and outlives neither its half h
   expect(await live()).toEqual([]);
 });
 
-it('is not there where no one could be told', async () => {
+it('is not there if no one could be told', async () => {
   const { take, live, openReviews } = agency({ announce: async () => undefined });
   expect(await take()).toEqual({ ok: false, why: expect.stringContaining('No one could be told') });
   expect(await live()).toEqual([]);
   expect(await openReviews()).toHaveLength(1);
 });
 
-it('gives nothing before everyone has been told, also where the gateway dies over it', async () => {
+it('gives nothing before everyone has been told, also if the gateway dies over it', async () => {
   const { take, live } = agency({ announce: () => new Promise(() => undefined) });
   void take();
   await new Promise((resolve) => setImmediate(resolve));

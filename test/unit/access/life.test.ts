@@ -111,7 +111,7 @@ it('is extended by the same approvers, from its end', async () => {
   expect(agency.told).toEqual(['active', 'extended']);
 });
 
-it('keeps its end where more time is denied or no one decides', async () => {
+it('keeps its end if more time is denied or no one decides', async () => {
   const agency = await active();
   const before = (await agency.live())[0]?.until;
   await agency.extend(extend);

@@ -45,7 +45,7 @@ it('refuses a second request for the same access', async () => {
   expect(await agency.ask()).toEqual({ ok: false, why: expect.stringContaining('already') });
 });
 
-it('refuses where no one could approve', async () => {
+it('refuses if no one could approve', async () => {
   const agency = createAgency({ canBeAsked: async () => false });
   expect(await agency.ask()).toEqual({ ok: false, why: expect.stringContaining('No one could approve') });
 });
@@ -53,7 +53,7 @@ it('refuses where no one could approve', async () => {
 it.each([
   { what: 'takes nothing', announce: async () => undefined },
   { what: 'fails', announce: () => Promise.reject(new Error('slack is down')) },
-])('leaves nothing open where the surface $what', async ({ announce }) => {
+])('leaves nothing open if the surface $what', async ({ announce }) => {
   const agency = createAgency({ announce });
   expect(await agency.ask()).toEqual({ ok: false, why: expect.stringContaining('could not be reached') });
   expect((await agency.deps.store.getGrant('gr_1'))?.state).toBe('ended');

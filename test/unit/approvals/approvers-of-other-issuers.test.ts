@@ -51,7 +51,7 @@ it.each<ApproverSource>([
   expect(await decide({ ...carol, kind: 'workload' }, source)).toBe(false);
 });
 
-it('a person of another issuer approves where the issuer is written in front', async () => {
+it('a person of another issuer approves if the issuer is written in front', async () => {
   expect(await decide(stranger, { user: 'https://b.example carol' })).toBe(true);
 });
 

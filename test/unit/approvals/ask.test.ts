@@ -30,7 +30,7 @@ it('lets an identical call join instead of asking again', async () => {
   expect(office.announced).toHaveLength(1);
 });
 
-it('asks again where anything about the call differs', async () => {
+it('asks again if anything about the call differs', async () => {
   const office = createOffice();
   const one = await office.ask(request(), never());
   const two = await office.ask(request({ arguments: '{"id":2}' }), never());
@@ -46,7 +46,7 @@ it('says on joining that someone waits again', async () => {
   expect(office.refreshed.at(-1)?.callerGone).toBe(false);
 });
 
-it('opens a new approval where the open one has run out of time', async () => {
+it('opens a new approval if the open one has run out of time', async () => {
   const office = createOffice();
   const old = await office.ask(request(), never());
   office.clock.now += 900_000;
@@ -61,7 +61,7 @@ it.each([
     what: 'it cannot be found out who could decide',
     deps: { canBeAsked: () => Promise.reject(new Error()) },
   },
-])('refuses where $what, and stores nothing', async ({ deps }) => {
+])('refuses if $what, and stores nothing', async ({ deps }) => {
   const office = createOffice(deps);
   await expect(office.ask(request(), never())).rejects.toMatchObject({ code: 'approval-undeliverable' });
   expect((await office.store.listApprovals({ limit: 9 })).items).toEqual([]);
@@ -70,7 +70,7 @@ it.each([
 it.each([
   { what: 'takes nothing', announce: async () => undefined },
   { what: 'fails', announce: () => Promise.reject(new Error('slack is down')) },
-])('is undeliverable at once where the surface $what', async ({ announce }) => {
+])('is undeliverable at once if the surface $what', async ({ announce }) => {
   const office = createOffice({ announce });
   const ticket = await office.ask(request(), never());
   expect(await ticket.wait(office.clock.now + 60_000, never())).toBe('undeliverable');
@@ -118,7 +118,7 @@ it('gives up a request that was never shown once the store is back, and asks ane
   await expect.poll(async () => (await office.store.getApproval('ap_1'))?.state).toBe('undeliverable');
 });
 
-it('asks anew where whoever was to show the request died before they did', async () => {
+it('asks anew if the process that was to show the request died before it did', async () => {
   const office = createOffice({ announce: () => new Promise(() => undefined) });
   void office.ask(request(), never());
   await expect.poll(async () => (await office.store.getApproval('ap_1'))?.state).toBe('pending');
@@ -135,7 +135,7 @@ it('asks anew where whoever was to show the request died before they did', async
   expect((await office.store.getApproval('ap_1'))?.state).toBe('undeliverable');
 });
 
-it('refuses where the store is away', async () => {
+it('refuses if the store is away', async () => {
   const office = createOffice();
   office.store.away = true;
   const asking = office.ask(request(), never());
@@ -151,7 +151,7 @@ it('asks no one for a caller who is gone already', async () => {
   expect(office.announced).toEqual([]);
 });
 
-it('joins the request of an identical call that was saved first, where its own may not have been', async () => {
+it('joins the request of an identical call that was saved first, if its own may not have been', async () => {
   const office = createOffice();
   const other = openOffice({ ...office.deps, holder: 'replica-2', newId: () => 'ap_other' });
   const { createApproval } = office.store;

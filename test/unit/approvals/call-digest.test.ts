@@ -18,7 +18,7 @@ it('gives the same digest to the same call only', () => {
   );
 });
 
-it('changes with each part, also where parts run into each other', () => {
+it('changes with each part, also if parts run into each other', () => {
   const base = {
     caller: { issuer: 'i', subject: 's' },
     server: 'a',

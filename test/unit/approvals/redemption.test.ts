@@ -51,7 +51,7 @@ it('is void ten minutes after the decision', async () => {
 it.each([
   { spent: true, state: 'failed' },
   { spent: false, state: 'cancelled' },
-])('ends as $state where the store did not say whether it spent it: $spent', async ({ spent, state }) => {
+])('ends as $state if the store did not say whether it spent it: $spent', async ({ spent, state }) => {
   const { office, id } = await approved();
   const { swapApproval } = office.store;
   office.store.swapApproval = async (next) => {

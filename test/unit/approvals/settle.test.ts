@@ -96,7 +96,7 @@ it.each([
   expect((await office.store.getApproval('ap_1'))?.votes).toEqual([]);
 });
 
-it('decides nothing where the person cannot be verified', async () => {
+it('decides nothing if the person cannot be verified', async () => {
   const office = createOffice({ verify: () => Promise.reject(new Error('slack is down')) });
   const { approval } = await office.ask(request(), never());
   const result = await office.settle(approval.id, approve('U_ALICE'));
@@ -104,7 +104,7 @@ it('decides nothing where the person cannot be verified', async () => {
   expect((await office.store.getApproval(approval.id))?.state).toBe('pending');
 });
 
-it('says so where the store is away', async () => {
+it('says so if the store is away', async () => {
   const office = createOffice();
   const { approval } = await office.ask(request(), never());
   office.store.away = true;

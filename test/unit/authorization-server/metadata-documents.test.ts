@@ -206,7 +206,7 @@ test('nothing is fetched for an address that asked for too many', async () => {
   expect([page.status >= 400, host.asked]).toEqual([true, 0]);
 });
 
-test('clients cannot register themselves where that is off', async () => {
+test('clients cannot register themselves if that is off', async () => {
   const response = await fetch(`${gateway}/oauth/register`, { method: 'POST', body: '{}' });
   expect(response.status).toBe(404);
   const metadata = await (await fetch(`${gateway}/.well-known/oauth-authorization-server`)).json();

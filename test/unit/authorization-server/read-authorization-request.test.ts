@@ -45,7 +45,7 @@ test('several servers at once are none', () => {
   expect(read(asking(SHOP, BANK)).resource).toEqual([]);
 });
 
-test('a request without resource means the only server, where there is only one', () => {
+test('a request without resource means the only server, if there is only one', () => {
   expect(read('', one).resource).toEqual([SHOP, `${SHOP}/`]);
   expect(read('').resource).toEqual([]);
 });

@@ -33,6 +33,6 @@ it('leaves the size that an operator has set', () => {
   expect(started(['--max-semi-space-size=64'])).toEqual([]);
 });
 
-it('goes on where a process cannot be replaced', () => {
+it('goes on if a process cannot be replaced', () => {
   expect(() => limitHeap({ ...process, execve: undefined } as never)).not.toThrow();
 });

@@ -61,7 +61,7 @@ it('stops someone, shows it, and lifts it', async () => {
   expect((await run(at('kill', '--user', 'bob', '--lift'))).stdout).toContain('Nothing is stopped.');
 });
 
-it('lists access, and says so where there is none to revoke', async () => {
+it('lists access, and says so if there is none to revoke', async () => {
   expect(await run(at('grants', 'list'))).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('access'),

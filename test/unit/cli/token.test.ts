@@ -67,7 +67,7 @@ it('makes a token that this gateway takes, with the groups it names', async () =
   expect((await policy(`${head}.${body}.${stranger.stdout.split('.')[2]}`)).status).toBe(401);
 });
 
-it('is refused where the configuration does not ask for it', async () => {
+it('is refused if the configuration does not ask for it', async () => {
   const other = write('prod.yaml', '{ issuers: [{ issuer: https://idp.example.com }] }', 0);
   expect(await run('--config', other, '--sub', 'carol')).toMatchObject({
     code: 1,

@@ -155,7 +155,7 @@ policy: ./policy.yaml
   expect(problems(signIn(', require: { hd: acme.io }'))).toEqual([]);
 });
 
-test('a workload that holds a role is named with its issuer where several could mint it', () => {
+test('a workload that holds a role is named with its issuer if several could mint it', () => {
   const roles = (member: string) => `
 identity:
   issuers: [{ issuer: https://a.example }, { issuer: https://b.example }]

@@ -53,7 +53,7 @@ const SINGLE: [name: string, addition: string, expected: string][] = [
     '8:1 slack.mode is required (possible here: simulator, ',
   ],
   ['keys shared by replicas', 'store: { kind: mongodb, uri: "mongodb://db" }', '1:1 keys: replicas share'],
-  ['a public address without URL', 'listen: { host: 0.0.0.0 }', '1:1 publicUrl is needed where'],
+  ['a public address without URL', 'listen: { host: 0.0.0.0 }', '1:1 publicUrl is needed if'],
   ['a URL with a path', 'publicUrl: https://a.example/x', '8:12 publicUrl must be a bare origin'],
   [
     'people who link without a way to sign in',

@@ -33,7 +33,7 @@ it.each<[number | string, number | string, number, boolean]>([
   expect(invalidation === undefined).toBe(stands);
 });
 
-it('is void where it cannot be asked again, but not where it never said anything', () => {
+it('is void if it cannot be asked again, but not if it never said anything', () => {
   expect(impactInvalidation(said(10), said(undefined))).toContain('could not be asked again');
   expect(impactInvalidation(said(undefined), said(undefined))).toBeUndefined();
 });

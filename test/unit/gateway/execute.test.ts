@@ -31,7 +31,7 @@ const setUp = (forwardAndRelay: () => Promise<Answer | undefined>) => {
   return { said, run };
 };
 
-it('is that it failed, where an operator stopped it after its approval was spent and before it was sent', async () => {
+it('is that it failed, if an operator stopped it after its approval was spent and before it was sent', async () => {
   let sent = 0;
   const { said, run } = setUp(async () => {
     sent += 1;
@@ -52,7 +52,7 @@ it('is nothing while a retry is awaited, and what came of the last one', async (
   expect(said).toMatchObject([{ outcome: 'executed' }]);
 });
 
-it('is that its outcome is unknown, where it was stopped while it ran', async () => {
+it('is that its outcome is unknown, if it was stopped while it ran', async () => {
   const { said, run } = setUp(() =>
     Promise.reject(new Refusal('denied', 'An operator has stopped everything.')),
   );

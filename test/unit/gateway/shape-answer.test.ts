@@ -40,7 +40,7 @@ describe('an answer without id', () => {
     expect(applyEdits(before, fillId(parse(before), 'a'))).toBe(after);
   });
 
-  it('is of another request where it has another id, and of this one where only the type of its id differs', () => {
+  it('is of another request if it has another id, and of this one if only the type of its id differs', () => {
     const message = parse(answer(''));
     expect([answers(message, 1), answers(message, '1'), answers(message, 2)]).toEqual([true, true, false]);
     expect(fillId(message, 1)).toEqual([]);

@@ -37,14 +37,14 @@ test('the process says that it lives, whatever it depends on', async () => {
   expect((await get('/healthz')).status).toBe(200);
 });
 
-test('it is ready where every check is green', async () => {
+test('it is ready if every check is green', async () => {
   const { get } = await start([{ name: 'store', check: async () => undefined }]);
   const answer = await get('/readyz');
   expect(answer.status).toBe(200);
   expect(await answer.json()).toEqual({ status: 'ok', checks: [{ name: 'store', ok: true }] });
 });
 
-test('it is not ready where one check is red, and says which and why', async () => {
+test('it is not ready if one check is red, and says which and why', async () => {
   const { get, warnings } = await start([
     { name: 'store', check: () => Promise.reject(new Error('mongodb://user:hunter2@db')) },
     { name: 'slack', check: async () => 'the bot token is not accepted' },

@@ -75,7 +75,7 @@ test.each(CASES)('%o is answered %i', async (headers, status) => {
   expect((await ask(headers)).status).toBe(status);
 });
 
-test('loopback names are accepted only where the gateway listens there', async () => {
+test('loopback names are accepted only if the gateway listens there', async () => {
   const ask = await start({ listenHost: '0.0.0.0' });
   expect((await ask({ host: 'localhost' })).status).toBe(403);
 });

@@ -105,7 +105,7 @@ describe.each(apiRoutes(sampleDeps()).filter((route) => route.kind === 'change')
     ]);
   });
 
-  test('does nothing where it cannot be audited', async () => {
+  test('does nothing if it cannot be audited', async () => {
     let done = 0;
     const broken = await startApi(() => ({
       audit: () => Promise.reject(new Error('disk full')),

@@ -27,7 +27,7 @@ it.each<[string, unknown, readonly string[]]>([
   expect(readGroups({ groups }, 'groups')).toEqual(expected);
 });
 
-it('a text of several names is read where a setting says what stands between them', () => {
+it('a text of several names is read if a setting says what stands between them', () => {
   const by = (separator: string) => ({ path: 'groups', keys: false, separator });
   expect(readGroups({ groups: 'contractor, dev,' }, by(','))).toEqual(['contractor', 'dev']);
   expect(readGroups({ groups: 'contractor  dev' }, by(' '))).toEqual(['contractor', 'dev']);

@@ -49,12 +49,12 @@ describe('a Slack account', () => {
     ['is not active', { active: false }],
     ['has no e-mail', { emails: [] }],
     ['has no subject', { userName: '' }],
-  ])('is no one where the person %s', async (_name, more) => {
+  ])('is no one if the person %s', async (_name, more) => {
     scim.people[0] = user('alice', more);
     expect(await directory.lookup('U0ALICE')).toBeUndefined();
   });
 
-  it('is no one to be sure of where two people have it', async () => {
+  it('is no one to be sure of if two people have it', async () => {
     scim.people.push(user('eve', { [SLACK_ID]: { slackId: 'U0ALICE' } }));
     await expect(directory.lookup('U0ALICE')).rejects.toThrow('two people');
   });
@@ -80,7 +80,7 @@ describe('groups', () => {
     await expect(directory.groupsOf(alice)).rejects.toThrow('deactivated');
   });
 
-  it('are found by e-mail where another issuer names the person, and of strangers there are none', async () => {
+  it('are found by e-mail if another issuer names the person, and of strangers there are none', async () => {
     const elsewhere = { issuer: 'mailto:', subject: 'ALICE@acme.io', email: 'ALICE@acme.io' };
     expect(await directory.groupsOf(elsewhere)).toContain('dba');
     expect(await directory.groupsOf({ issuer: 'https://ci', subject: 'alice', email: undefined })).toEqual(
@@ -89,7 +89,7 @@ describe('groups', () => {
     expect(await directory.groupsOf({ issuer, subject: 'mallory', email: undefined })).toEqual([]);
   });
 
-  it('are not those of everyone where filters are ignored', async () => {
+  it('are not those of everyone if filters are ignored', async () => {
     scim.habits.ignoresFilters = true;
     scim.groups.set('admins', ['id-eve']);
     expect((await directory.groupsOf(alice)).toSorted()).toEqual(['dba', 'support']);

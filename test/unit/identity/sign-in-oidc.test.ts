@@ -56,7 +56,7 @@ test('tells who signed in, with e-mail and groups from the userinfo endpoint', a
   await expect(signIn.finish(search, begun.attempt)).rejects.toThrow('did not confirm this sign-in');
 });
 
-test('asks the provider for nothing but scopes, and for a refresh token only where it is needed', async () => {
+test('asks the provider for nothing but scopes, and for a refresh token only if it is needed', async () => {
   const { url } = await signIn.begin(false);
   const query = new URL(url).searchParams;
   expect([...query.keys()].sort()).toEqual([
@@ -109,7 +109,7 @@ test('asks no more for a refresh token that the provider refuses to give', async
   expect(scope(await begin(false))).toBe('openid');
 });
 
-test('has people prove anew who they are, where that is asked for, and says when they did', async () => {
+test('has people prove anew who they are, if that is asked for, and says when they did', async () => {
   const browser = createBrowser('alice');
   await attempt({ browser });
   const { begun, search } = await attempt({ fresh: true, browser });

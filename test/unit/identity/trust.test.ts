@@ -35,7 +35,7 @@ describe('the only issuer for people', () => {
     });
   });
 
-  it('is trusted for every address where it verifies all', () => {
+  it('is trusted for every address if it verifies all', () => {
     const always = `    - { issuer: ${A}, emailVerified: always, claims: { email: preferred_username } }`;
     expect(callerOf(always, A, { preferred_username: 'dave@x.io' }).email).toBe('dave@x.io');
   });
@@ -67,7 +67,7 @@ describe('of several issuers for people', () => {
     });
   });
 
-  it('a bare subject means people of the first, and any of them where someone is kept out', () => {
+  it('a bare subject means people of the first, and any of them if someone is kept out', () => {
     const theirs = callerOf(TWO, B, mail);
     expect(isNamed('dave', theirs)).toBe(false);
     expect(isNamed('dave@example.com', theirs)).toBe(false);
@@ -141,7 +141,7 @@ describe('a token that is taken for a workload by its shape', () => {
   });
 });
 
-it('signing in follows the settings of the same issuer, and its own where it has some', () => {
+it('signing in follows the settings of the same issuer, and its own if it has some', () => {
   const identity = identityOf(
     `    - { issuer: ${A}, require: { tenant: acme }, emails: [acme.io], groups: [dba], emailVerified: always }\n  signIn: { oidc: { issuer: ${A}, clientId: c, clientSecret: s } }`,
   );
@@ -156,7 +156,7 @@ it('signing in follows the settings of the same issuer, and its own where it has
   expect(signInSource(identity, { ...oidc, groups: 'all' }).groups.human).toBe('all');
 });
 
-it('a condition on an address counts only where the address is verified', () => {
+it('a condition on an address counts only if the address is verified', () => {
   const required = `    - { issuer: ${A}, require: { email: "*@acme.io" } }`;
   expect(callerOf(required, A, { email: 'a@acme.io', email_verified: true }).subject).toBe('dave');
   expect(() => callerOf(required, A, { email: 'a@acme.io' })).toThrow('email_verified');

@@ -36,7 +36,7 @@ describe('a sealed id', () => {
     expect(sealer.open(sealed, associated)).toBeUndefined();
   });
 
-  it('is the same each time where that is wanted, and opens like any other', () => {
+  it('is the same each time if that is wanted, and opens like any other', () => {
     const same = () => sealer.sealAlike('7', ['question', 'alice']);
     expect(same()).toBe(same());
     expect(sealer.open(same(), ['question', 'alice'])).toBe('7');

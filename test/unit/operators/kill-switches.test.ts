@@ -93,7 +93,7 @@ describe('a kill switch', () => {
   });
 });
 
-it('refuses everything before the first look, and where the store is silent for long', async () => {
+it('refuses everything before the first look, and if the store is silent for long', async () => {
   const fresh = createKillSwitches({ documents: store.documents, holder: 'three', makeSafe: safe, now });
   expect(() => fresh.killing(bob)).toThrow('cannot be told');
   const stop = new AbortController();

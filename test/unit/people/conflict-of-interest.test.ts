@@ -62,7 +62,7 @@ describe('the requester', () => {
       UNTOLD,
     ],
     [
-      'never where a service asked that no one is known to own',
+      'never if a service asked that no one is known to own',
       clicker(emailIdentity('a@acme.io')),
       { kind: 'workload' },
       undefined,
@@ -73,7 +73,7 @@ describe('the requester', () => {
     else expect(conflict).toContain(why);
   });
 
-  it('is told what an operator can do where it cannot be told', () => {
+  it('is told what an operator can do if it cannot be told', () => {
     expect(conflictOfInterest(clicker(emailIdentity('a@acme.io')), request({}))).toMatch(
       /tokens of https:\/\/idp\.acme\.io carry an e-mail address, or let Slack accounts be linked/,
     );

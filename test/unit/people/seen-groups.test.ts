@@ -64,7 +64,7 @@ it('never lends a person the groups of a service that carries their e-mail', asy
   expect(await seen.groupsOf(sam)).toBeUndefined();
 });
 
-it('goes on where the store is away', async () => {
+it('goes on if the store is away', async () => {
   const away = () => Promise.reject(new Error('away'));
   const { sam } = await start();
   const seen = createSeenGroups({ documents: { getDocument: away, putDocument: away }, now: () => 0 });

@@ -33,7 +33,7 @@ it('is not named to agents, has half an hour, and one reviewer is enough', async
 it.each([
   ['longer than half an hour', 'max: 31m', 'breakGlass.emergency.max must be at most 30m'],
   ['reviewed by no one there is', 'reviewers: dbb', 'there are no approvers called dbb'],
-])('is refused where it is %s', async (_how, more, message) => {
+])('is refused if it is %s', async (_how, more, message) => {
   const file = FILE.replace('requesters: [oncall]', `requesters: [oncall], ${more}`);
   expect((await problemsOf(`version: 1${file}`)).map((each) => each.message)).toContain(message);
 });

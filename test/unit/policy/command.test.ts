@@ -51,7 +51,7 @@ describe('firebreak policy', () => {
     );
   });
 
-  it('check and test: exit 1 where a test of the file fails', async () => {
+  it('check and test: exit 1 if a test of the file fails', async () => {
     const failing = file(
       'failing.yaml',
       'version: 1\ntests: [{ name: t, call: { server: s, tool: get_x }, expect: deny }]',
@@ -115,11 +115,11 @@ describe('firebreak policy', () => {
     expect((await run(...args, '--policy', DEMO)).code).toBe(2);
   });
 
-  it('exits 78 where the policy is not there', async () => {
+  it('exits 78 if the policy is not there', async () => {
     expect((await run('check', '--policy', join(folder, 'none.yaml'))).code).toBe(78);
   });
 
-  it('radius: fails where it grows', async () => {
+  it('radius: fails if it grows', async () => {
     const tools = file(
       'tools.json',
       '{"billing":[{"name":"list_orders"},{"name":"delete_order","annotations":{"destructiveHint":true}}]}',
@@ -163,7 +163,7 @@ describe('firebreak policy', () => {
     expect(answer.err).toContain(says);
   });
 
-  it('replay: exits 1 where something destructive would newly pass', async () => {
+  it('replay: exits 1 if something destructive would newly pass', async () => {
     const recording = file(
       'recording.ndjson',
       [

@@ -70,7 +70,7 @@ describe('a list shows a tool', () => {
     expect(await visible(rules, tool)).toBe(expected);
   });
 
-  it('also where a rule on trial would deny it', async () => {
+  it('also if a rule on trial would deny it', async () => {
     expect(await visible('rules: [{ id: r, action: deny, shadow: true }]', 'get_order')).toBe(true);
     expect(await visible('mode: shadow\nrules: [{ id: r, action: deny }]', 'get_order')).toBe(true);
   });

@@ -140,7 +140,7 @@ describe('a policy file is refused with', () => {
       `a: &a [x]\n${Array.from({ length: 9 }, (_, i) => `${'bcdefghij'[i]}: &${'bcdefghij'[i]} [${Array(9).fill(`*${'abcdefghi'[i]}`).join(',')}]`).join('\n')}`,
     ],
     ['too long', `version: 1 #${'x'.repeat(2_000_000)}`],
-  ])('a sentence where it is %s', async (_name, source) => {
+  ])('a sentence if it is %s', async (_name, source) => {
     expect((await problemsOf(source)).length).toBeGreaterThan(0);
   });
 });

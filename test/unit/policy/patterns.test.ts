@@ -16,7 +16,7 @@ describe('patterns', () => {
     );
   });
 
-  it('cover another only where they match whatever it matches', () => {
+  it('cover another only if they match whatever it matches', () => {
     fc.assert(
       fc.property(pattern, pattern, text, (wide, narrow, value) => {
         if (coversPattern(wide, narrow) && compileGlob(narrow)(value))

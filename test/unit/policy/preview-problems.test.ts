@@ -38,13 +38,13 @@ it.each([
   expect(await problems(preview)).toEqual(expected);
 });
 
-it('refuses a companion where the policy asks about every read', async () => {
+it('refuses a companion if the policy asks about every read', async () => {
   expect(await problems('{ tool: count_rows }', 'defaults: { read: require-approval }')).toEqual([
     '5 ask previews with count_rows, which itself needs approval (rule defaults.read)',
   ]);
 });
 
-it('refuses a preview where no one is asked', async () => {
+it('refuses a preview if no one is asked', async () => {
   expect(await problems('{ tool: count_rows }', '', 'deny')).toEqual([
     '5 ask has a preview, but asks no one a preview belongs to a rule whose action is require-approval',
   ]);

@@ -76,7 +76,7 @@ describe('the radius', () => {
     }
   });
 
-  it('grows where something becomes easier, and shows in SARIF what passes alone', async () => {
+  it('grows if something becomes easier, and shows in SARIF what passes alone', async () => {
     const tools = [{ server: 'billing', tool: 'delete_order' }];
     const before = radius(await policyOf(APPROVERS), callOf().caller, tools);
     const after = radius(
@@ -101,7 +101,7 @@ describe('the radius', () => {
     ]);
   });
 
-  it('is everything where the policy only watches, so that going over to that grows it', async () => {
+  it('is everything if the policy only watches, so that going over to that grows it', async () => {
     const tools = [{ server: 'billing', tool: 'delete_order' }];
     const body = `${APPROVERS}\ndefaults: { destructive: deny, unknown: deny }`;
     const before = radius(await policyOf(body), callOf().caller, tools);

@@ -8,9 +8,9 @@ const problems = async (body: string, webSignIn = true) => {
 const APPROVERS = 'approvers: { dba: { any: [{ group: dba }], stepUp: true } }';
 
 it.each([
-  ['is fine where people can sign in', APPROVERS, true, []],
+  ['is fine if people can sign in', APPROVERS, true, []],
   [
-    'is refused where no one can sign in',
+    'is refused if no one can sign in',
     APPROVERS,
     false,
     ['2 approvers dba have to sign in on the web, but no one can'],

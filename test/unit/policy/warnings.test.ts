@@ -4,7 +4,7 @@ import { APPROVERS, warningsOf } from './policy-fixture.ts';
 const ACCESS =
   'access: { w: { title: W, servers: [billing], tools: ["update_*"], max: 1h, approvers: dba, requesters: [support] } }';
 
-describe('a policy is doubtful where', () => {
+describe('a policy is doubtful if', () => {
   it.each<[string, string, string | undefined]>([
     [
       'a stronger rule matches everything a rule matches',
@@ -17,12 +17,12 @@ describe('a policy is doubtful where', () => {
       'b is superfluous: a says the same and matches everything it matches',
     ],
     [
-      'but not where the stronger one has a condition',
+      'but not if the stronger one has a condition',
       '[{ id: a, when: "args.x", action: deny }, { id: b, match: { tool: delete_x }, action: allow }]',
       undefined,
     ],
     [
-      'but not where the stronger one is narrower',
+      'but not if the stronger one is narrower',
       '[{ id: a, match: { tool: delete_x, group: g }, action: deny }, { id: b, match: { tool: delete_x }, action: allow }]',
       undefined,
     ],
@@ -47,7 +47,7 @@ describe('a policy is doubtful where', () => {
       'a requires a grant that no one can ask for: no access package covers it',
     ],
     [
-      'but not where a package covers it',
+      'but not if a package covers it',
       '[{ id: a, match: { tool: update_x }, action: require-grant }]',
       undefined,
     ],
@@ -67,7 +67,7 @@ describe('a policy is doubtful where', () => {
       'a can never match: The URI must not have "." or ".." or nothing between two "/".',
     ],
     [
-      'but not where it is named in other words',
+      'but not if it is named in other words',
       '[{ id: a, match: { resource: ["FILE:///a b", "docs:///%C3%A9/{id}"] }, action: deny }]',
       undefined,
     ],
@@ -77,7 +77,7 @@ describe('a policy is doubtful where', () => {
       'MCP has no method tool/call',
     ],
     [
-      'but not where it is a method of someone else',
+      'but not if it is a method of someone else',
       '[{ id: a, match: { server: billing, method: acme/audit }, action: allow }]',
       undefined,
     ],
@@ -87,12 +87,12 @@ describe('a policy is doubtful where', () => {
       'no SQL statement is called drpo',
     ],
     [
-      'but not where it is a statement, or has wildcards',
+      'but not if it is a statement, or has wildcards',
       '[{ id: a, match: { server: billing, sql: [Drop Table, "dr*", vacuum, frobnicate] }, action: allow }]',
       undefined,
     ],
     [
-      'but not where the rule allows',
+      'but not if the rule allows',
       '[{ id: a, match: { server: billing, tool: get_secret }, action: allow }]',
       undefined,
     ],
@@ -102,7 +102,7 @@ describe('a policy is doubtful where', () => {
       'a guards tools, but prompts of billing stay open',
     ],
     [
-      'but not where all twins are guarded',
+      'but not if all twins are guarded',
       '[{ id: a, match: { server: billing, tool: get_secret }, action: deny }, { id: b, match: { server: billing, resource: "*" }, action: deny }, { id: c, match: { method: prompts/* }, action: deny }]',
       undefined,
     ],

@@ -51,7 +51,7 @@ it('is not called whole, and the finding says how many are missing', async () =>
   });
 });
 
-it('is not called whole where its last entry was exchanged', async () => {
+it('is not called whole if its last entry was exchanged', async () => {
   const { id, store } = await record();
   const head = { seq: 4, hash: 'f'.repeat(64) };
   expect(await verify(cutAt(store, 4, { head }), id)).toMatchObject({
@@ -60,7 +60,7 @@ it('is not called whole where its last entry was exchanged', async () => {
   });
 });
 
-it('is whole where the summary only lags behind', async () => {
+it('is whole if the summary only lags behind', async () => {
   const { id, store } = await record();
   const entry = (await store.readEntries(id, { after: 1, limit: 1 }))[0];
   const lagging = { head: { seq: 2, hash: entry?.hash ?? '' }, entries: 2 };

@@ -45,7 +45,7 @@ it('cuts between the bytes of one character and puts it together again', async (
   expect(entry?.body === body).toBe(true);
 });
 
-it('does not make up a body where a piece is missing', async () => {
+it('does not make up a body if a piece is missing', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
   recording.note({ from: 'server', kind: 'response', body: safe('x'.repeat(70_000)) });

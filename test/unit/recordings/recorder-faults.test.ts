@@ -13,19 +13,19 @@ afterEach(() => studio.store.close());
 const request = { from: 'client', kind: 'request' } as const;
 const unavailable = { code: 'store-unavailable' };
 
-it('refuses to open where the store fails', async () => {
+it('refuses to open if the store fails', async () => {
   studio.trouble.openSession = 'fails';
   await expect(studio.recorder().open(party)).rejects.toThrow();
 });
 
-it('refuses to go on with a lineage where the store cannot be asked for it', async () => {
+it('refuses to go on with a lineage if the store cannot be asked for it', async () => {
   studio.trouble.openSessionOf = 'fails';
   await expect(studio.recorder().continueLineage(party)).rejects.toThrow('the disk is full');
   const relaxed = studio.recorder({ durability: 'besteffort' });
   expect(await relaxed.continueLineage(party)).toMatchObject({ id: expect.any(String) });
 });
 
-it('refuses at once where the store fails, says why in the cause, and stores the entry later', async () => {
+it('refuses at once if the store fails, says why in the cause, and stores the entry later', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
   studio.trouble.appendEntries = 'fails';
@@ -38,13 +38,13 @@ it('refuses at once where the store fails, says why in the cause, and stores the
   expect(await studio.entries(recording.id)).toHaveLength(1);
 });
 
-it('refuses once its patience is over where the store hangs', async () => {
+it('refuses once its patience is over if the store hangs', async () => {
   const recording = await studio.recorder({ patience: 30 }).open(party);
   studio.trouble.appendEntries = 'hangs';
   await expect(recording.noteDurably(request)).rejects.toMatchObject(unavailable);
 });
 
-it('stores an entry once where the acknowledgement is lost', async () => {
+it('stores an entry once if the acknowledgement is lost', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
   recording.note({ ...request, rpcId: safe('one') });
@@ -158,7 +158,7 @@ it('keeps as much after a gap as before it', async () => {
   expect(kinds).toEqual(['request', 'request', 'gap', 'request', 'request', 'gap']);
 });
 
-it('keeps the summary for later where it cannot be stored', async () => {
+it('keeps the summary for later if it cannot be stored', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
   studio.trouble.advanceSession = 'fails';
@@ -170,14 +170,14 @@ it('keeps the summary for later where it cannot be stored', async () => {
   expect(await studio.session(recording.id)).toMatchObject({ entries: 1, bytes: 4, tools: ['drop'] });
 });
 
-it('does not fail to close where the store fails', async () => {
+it('does not fail to close if the store fails', async () => {
   const recording = await studio.recorder().open(party);
   studio.trouble.closeSession = 'fails';
   await recording.close();
   expect(studio.warnings).toHaveLength(1);
 });
 
-it('says what is lost where the store does not come back before the end', async () => {
+it('says what is lost if the store does not come back before the end', async () => {
   const recorder = studio.recorder();
   const recording = await recorder.open(party);
   studio.trouble.appendEntries = 'fails';

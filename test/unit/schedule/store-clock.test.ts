@@ -25,14 +25,14 @@ const start = () => {
 it.each([
   ['ahead', 240_000],
   ['behind', -240_000],
-])('goes by the store where that is %s, and says so once', async (_what, ahead) => {
+])('goes by the store if that is %s, and says so once', async (_what, ahead) => {
   const { clock, machine, warned, ask } = start();
   for (let n = 0; n < 3; n += 1) await ask(ahead, 100);
   expect(clock.now()).toBe(machine.now + ahead);
   expect(warned).toEqual([{ ahead }]);
 });
 
-it('stays with its own clock where the two differ by no more than answers take', async () => {
+it('stays with its own clock if the two differ by no more than answers take', async () => {
   const { clock, machine, warned, ask } = start();
   for (const ahead of [0, 900, -900]) await ask(ahead);
   expect(clock.now()).toBe(machine.now);

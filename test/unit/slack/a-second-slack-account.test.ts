@@ -28,7 +28,7 @@ it('refuses the requester on a second Slack account, known by the address of its
   expect(await bench.store.getApproval(approval.id)).toMatchObject({ state: 'pending', votes: [] });
 });
 
-it('lets the same account decide where its profile has an address of its own', async () => {
+it('lets the same account decide if its profile has an address of its own', async () => {
   const bench = await startBench({ mapping: { method: 'link' } });
   await linkBob(bench, 'bob@acme.io');
   const ticket = await bench.approvals.ask(call(), never());

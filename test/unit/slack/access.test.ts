@@ -40,7 +40,7 @@ it('is asked for in one line, approved by click, told by message, and over at it
   await until(() => toldTo(bench, 'USAM').includes('the time is over'));
 });
 
-it('is asked for in a modal where something is missing', async () => {
+it('is asked for in a modal if something is missing', async () => {
   const bench = await startBench();
   await type(bench, 'USAM', 'request');
   await until(() => bench.simulator.modals('USAM').length === 1);

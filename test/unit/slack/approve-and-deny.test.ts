@@ -64,7 +64,7 @@ it('shows what became of the call on a card that Slack took without saying so, t
   expect(cards().some(({ blocks }) => blocks?.some(({ type }) => type === 'actions'))).toBe(false);
 });
 
-it('lets the reason be read where the box is ticked', async () => {
+it('lets the reason be read if the box is ticked', async () => {
   const bench = await startBench();
   const ticket = await bench.approvals.ask(call(), never());
   await press(bench, 'UALICE', 'Deny…');

@@ -26,7 +26,7 @@ it('shows the character once as its code, wherever the card shows it', () => {
   expect(shown.match(/a‹U\+202E›b/g)).toHaveLength(4);
 });
 
-it('never shows that code where an agent wrote it', () => {
+it('never shows that code if an agent wrote it', () => {
   const shown = shownOf('a‹U+202E›b');
   expect(shown.match(/a‹U\+2039›U\+202E›b/g)).toHaveLength(4);
 });

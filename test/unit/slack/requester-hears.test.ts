@@ -22,7 +22,7 @@ const workload = (owner: string | undefined) => ({
   owner,
 });
 
-it('hears that it was denied, and why only where that is shared', async () => {
+it('hears that it was denied, and why only if that is shared', async () => {
   const bench = await startBench();
   await bench.approvals.ask(call(), never());
   await deny(bench, { reason: 'outside change window' });
@@ -49,7 +49,7 @@ it('hears once that it has run, and nothing of the steps before', async () => {
   expect(heard(bench, 'USAM')).toHaveLength(1);
 });
 
-it('is told to call again where it is approved after everyone left', async () => {
+it('is told to call again if it is approved after everyone left', async () => {
   const bench = await startBench();
   const ticket = await bench.approvals.ask(call(), never());
   await ticket.leave();
@@ -58,7 +58,7 @@ it('is told to call again where it is approved after everyone left', async () =>
   expect(heard(bench, 'USAM')[0]).toContain('call again with the same arguments within ten minutes');
 });
 
-it('is whoever answers for a service, and no one where no one does', async () => {
+it('is the one who answers for a service, and no one if no one does', async () => {
   const bench = await startBench();
   for (const owner of [undefined, 'bob@acme.io', 'UGUEST']) {
     const asked = call({ arguments: JSON.stringify({ owner: owner ?? '' }), caller: workload(owner) });
@@ -72,7 +72,7 @@ it('is whoever answers for a service, and no one where no one does', async () =>
   expect(heard(bench, 'USAM')).toEqual([]);
 });
 
-it('is told later where Slack cannot be reached at first, and the card is not held up by it', async () => {
+it('is told later if Slack cannot be reached at first, and the card is not held up by it', async () => {
   const bench = await startBench();
   const { approval } = await bench.approvals.ask(call(), never());
   bench.simulator.fault({ method: 'conversations.open', kind: '500', times: 2 });

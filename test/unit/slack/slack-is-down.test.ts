@@ -5,7 +5,7 @@ import { redeem } from '../../support/redeem.ts';
 import { call, card, dba, never, press, startBench, until, wordsOf } from './bench.ts';
 
 it.each(['500', 'reset', 'error'] as const)(
-  'is undeliverable at once where posting ends in %s',
+  'is undeliverable at once if posting ends in %s',
   async (kind) => {
     const bench = await startBench();
     bench.simulator.fault({ method: 'chat.postMessage', kind, times: Number.POSITIVE_INFINITY });
@@ -15,7 +15,7 @@ it.each(['500', 'reset', 'error'] as const)(
   },
 );
 
-it('is undeliverable within ten seconds where Slack hangs', async () => {
+it('is undeliverable within ten seconds if Slack hangs', async () => {
   const bench = await startBench();
   bench.simulator.fault({ method: 'chat.postMessage', kind: 'hang', times: Number.POSITIVE_INFINITY });
   const began = Date.now();
@@ -40,7 +40,7 @@ it('never asks in a channel shared with another organisation', async () => {
   expect(bench.warnings.join()).toContain('shared with another organisation');
 });
 
-it('lets the decision stand where the card cannot be updated, and updates it later', async () => {
+it('lets the decision stand if the card cannot be updated, and updates it later', async () => {
   const bench = await startBench();
   const ticket = await bench.approvals.ask(call(), never());
   bench.simulator.fault({ method: 'chat.update', kind: '500', times: 2 });
@@ -83,7 +83,7 @@ it('refuses a forged signature and a stale one with 401', async () => {
   expect(await post(bench.address, 'the signing secret of the test', 600)).toBe(401);
 });
 
-it('hears nothing where the signing secret is another one', async () => {
+it('hears nothing if the signing secret is another one', async () => {
   const bench = await startBench({ mode: 'http', expects: 'another secret' });
   const { approval } = await bench.approvals.ask(call(), never());
   expect(await press(bench, 'UALICE', 'Approve')).toMatchObject({ acknowledged: false });

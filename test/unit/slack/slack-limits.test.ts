@@ -13,7 +13,7 @@ it('shows requests after the third limit each, and none is refused', async () =>
   expect(items.map(({ state }) => state)).toEqual(['pending', 'pending', 'pending']);
 }, 30_000);
 
-it('shows a request where Slack says in words that it is limited', async () => {
+it('shows a request if Slack says in words that it is limited', async () => {
   const bench = await startBench();
   bench.simulator.fault({ method: 'chat.postMessage', kind: 'error', error: 'ratelimited' });
   await bench.approvals.ask(call(), never());
@@ -28,7 +28,7 @@ it('expires a request that limits kept from being shown all its time, as one tha
   expect(await ticket.wait(bench.now() + 60_000, never())).toBe('expired');
 }, 20_000);
 
-it('asks, and takes the click, where looking members up is limited several times', async () => {
+it('asks, and takes the click, if looking members up is limited several times', async () => {
   const bench = await startBench();
   bench.simulator.fault({ ...limit, method: 'usergroups.users.list', times: 2 });
   const ticket = await bench.approvals.ask(call(), never());

@@ -20,7 +20,7 @@ it('starts, refuses within the limit, and tells the cause', async () => {
   await store.close();
 });
 
-it('refuses within the limit where a server takes the connection and says nothing', async () => {
+it('refuses within the limit if a server takes the connection and says nothing', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const store = await open(`mongodb://127.0.0.1:${(server.address() as AddressInfo).port}/`);

@@ -89,7 +89,7 @@ it.each([
   expect(told).toEqual([{ kind, text: expect.stringContaining(says) }]);
 });
 
-it('encoding: told where the answer cannot be decoded', async () => {
+it('encoding: told if the answer cannot be decoded', async () => {
   const { port } = await listen(plain, answering(200, { 'content-encoding': 'compress' }));
   const { post, told } = way(`http://127.0.0.1:${port}/mcp`);
   await expect(post('write')).rejects.toMatchObject({ code: 'upstream-invalid' });

@@ -264,7 +264,7 @@ it('keeps no more for a reader than the limit', async () => {
   expect(await bodyOf(next)).toContain('"id":2');
 });
 
-it('says that answers are lost where the stream breaks off, and knows the session no more', async () => {
+it('says that answers are lost if the stream breaks off, and knows the session no more', async () => {
   const server = await startOldServer();
   const client = await begin(server);
   const answer = await client.send({ id: 1, method: 'ping' });
@@ -336,7 +336,7 @@ it('gives back what the server says to a message it does not take, such as a red
   expect((await clientOf(upstreamTo(server.url)).send(INITIALIZE)).status).toBe(307);
 });
 
-it('asks for a session where there is none', async () => {
+it('asks for a session if there is none', async () => {
   const server = await startOldServer();
   expect(await codeOf(clientOf(upstreamTo(server.url)).send({ id: 1, method: 'ping' }))).toBe(
     'unsupported-version',

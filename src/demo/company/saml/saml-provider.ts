@@ -1,4 +1,4 @@
-/** The sample company's provider where it speaks SAML 2.0: people need no password, signatures are real. */
+/** The sample company's provider as it speaks SAML 2.0: people need no password, signatures are real. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { inflateRawSync } from 'node:zlib';

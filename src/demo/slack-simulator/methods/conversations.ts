@@ -14,7 +14,7 @@ const READ_SCOPE = {
 } as const;
 const TYPE_NAMES = { public_channel: 'public', private_channel: 'private', im: 'im', mpim: 'mpim' } as const;
 
-/** Conversations of a page where the call names no limit. */
+/** Conversations of a page if the call names no limit. */
 const PAGE = 100;
 /** People besides the app in one direct conversation. */
 const MOST_PEOPLE = 8;

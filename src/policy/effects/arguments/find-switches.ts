@@ -12,7 +12,7 @@ const REHEARSES = /^(?:dryrun|readonly|simulate|previewonly|checkonly|validateon
 /** Where something is put. */
 const PUTS =
   /^(?:(?:save|write|upload|export|send|email|copy|post)(?:to|as)(?:path|file|url|bucket)?|output(?:file|path|filename|dir|directory|uri|location|bucket)|outfile|(?:save|download)(?:path|file|dir|directory|folder|location))$/;
-/** Where the tool's business is to hand something out, these say that it is not handed to the caller. */
+/** If the tool's business is to hand something out, these say that it is not handed to the caller. */
 const ELSEWHERE =
   /^(?:dest(?:ination)?(?:uri|url|path|bucket|table|dataset|id)?|target(?:dir|directory|path|bucket|uri|url|file)|to|recipients?|bucket(?:name)?|suri|gcsuri|webhook(?:url)?|callbackurl|emailto|notifyemail|localpath|localdir|localfile|downloadpath|downloaddir|saveto|folderid)$/;
 

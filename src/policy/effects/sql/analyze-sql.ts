@@ -105,7 +105,7 @@ const unquote = (text: string): string => {
   return text.slice(1, -1).replaceAll(quote + quote, quote);
 };
 
-/** SQL Server runs `SELECT 1 SHUTDOWN` as two statements, where PostgreSQL sees a column called shutdown. */
+/** SQL Server runs `SELECT 1 SHUTDOWN` as two statements; PostgreSQL sees a column called shutdown. */
 const looseStatement = (tokens: readonly SqlToken[]): string | undefined => {
   const explains = /^explain$/i.test(tokens[0]?.text ?? '');
   return tokens.find(({ kind, text }, index) => {

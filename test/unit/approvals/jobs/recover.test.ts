@@ -17,7 +17,7 @@ it('marks pending requests whose caller went down with the process', async () =>
   expect(await alive.recover()).toBe(0);
 });
 
-it('calls the outcome unknown where the process died while executing, and refuses the identical call', async () => {
+it('calls the outcome unknown if the process died while executing, and refuses the identical call', async () => {
   const { dead, alive } = crash();
   const { approval } = await dead.ask(request(), never());
   await dead.settle(approval.id, { click: click('U_ALICE'), verdict: 'approve' });

@@ -158,7 +158,7 @@ it.each(['ndjson', 'json', 'csv'])('exports %s to standard output', async (forma
   expect(stdout).toContain('no-ddl');
 });
 
-it('leaves a file alone where the session is not there', async () => {
+it('leaves a file alone if the session is not there', async () => {
   writeFileSync(out, 'precious');
   expect(await runHere('export', 'ses_9', '-o', out)).toBe(1);
   expect(stderr).toContain('There is no session ses_9.');

@@ -13,7 +13,7 @@ const tool = (name: string, hash = '1'): ToolDefinition => ({ name, hash, source
 const FIRST = { now: 1000, trustFirst: true };
 const LATER = { now: 100_000, trustFirst: true };
 
-it('trusts what is shown at the first contact, where that is wanted', () => {
+it('trusts what is shown at the first contact, if that is wanted', () => {
   const pins = afterSeeing(NO_PINS, [tool('a'), tool('b')], FIRST);
   expect([isAccepted(pins, tool('a')), isAccepted(pins, tool('b'))]).toEqual([true, true]);
   const strict = afterSeeing(NO_PINS, [tool('a')], { now: 1000, trustFirst: false });
@@ -29,7 +29,7 @@ it('holds back what is new or different later', () => {
   expect(Object.keys(later.waiting)).toEqual(['a', 'b']);
 });
 
-it('changes nothing where nothing is new', () => {
+it('changes nothing if nothing is new', () => {
   const first = afterSeeing(NO_PINS, [tool('a')], FIRST);
   expect(afterSeeing(first, [tool('a')], LATER)).toBe(first);
   const waiting = afterSeeing(first, [tool('b')], LATER);

@@ -31,7 +31,7 @@ it('leaves other answers alone', () => {
   expect(filter(text, 'tools/call', 'b')).toBe(text);
 });
 
-it('leaves every byte of a list alone where nothing is hidden', () => {
+it('leaves every byte of a list alone if nothing is hidden', () => {
   const text = '{"jsonrpc":"2.0","id":1,"result":{"tools":[ {"name":"a"} , {"name":"b"} ]}}';
   expect(filter(text, 'tools/list', 'c')).toBe(text);
 });

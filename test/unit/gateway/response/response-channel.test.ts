@@ -47,12 +47,12 @@ describe('a single answer', () => {
   it.each([
     ['JSON', BOTH, 200, ['200 {}']],
     [
-      'an event where the client reads nothing else',
+      'an event if the client reads nothing else',
       { json: false, events: true },
       200,
       ['data: {}\n\n', 'end'],
     ],
-    ['JSON where it has a status to tell', { json: false, events: true }, 400, ['400 {}']],
+    ['JSON if it has a status to tell', { json: false, events: true }, 400, ['400 {}']],
   ])('is %s', async (_what, accepts, status, expected) => {
     const { said, channel } = start(accepts);
     await channel.send('{}', status);

@@ -62,7 +62,7 @@ it('leaves plain words that happen to be a password', () => {
   );
 });
 
-it('lets the copy pass where an override says so', () => {
+it('lets the copy pass if an override says so', () => {
   const password = made();
   const masker = createMasker({
     ...defaults,

@@ -13,7 +13,7 @@ it.each<[string, object, object, readonly string[]]>([
   ['an item of a list', { a: ['b', 'secret-one'] }, { a: ['b', '[REDACTED:key]'] }, ['secret-one']],
   ['what was rewritten otherwise', { a: 'c2VjcmV0' }, { a: 'before [REDACTED:key]' }, ['c2VjcmV0']],
   ['nothing that is too short to tell', { a: 'abc' }, { a: '[REDACTED:pin]' }, []],
-  ['nothing where nothing was masked', { a: 'b' }, { a: 'b' }, []],
+  ['nothing if nothing was masked', { a: 'b' }, { a: 'b' }, []],
 ])('finds which values were masked: %s', (_what, before, after, found) => {
   expect(values(before, after)).toEqual(found);
 });

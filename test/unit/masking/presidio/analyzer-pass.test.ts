@@ -144,7 +144,7 @@ describe('a second look', () => {
     ['beyond', /beyond the end/],
     ['no-score', /no score/],
     ['endless', /too long/],
-  ])('fails where the analyzer does: %s', async (fault, reason) => {
+  ])('fails if the analyzer does: %s', async (fault, reason) => {
     // Nine megabytes take their time on a busy machine.
     const patient = fault === 'endless' ? { timeout: 10_000 } : {};
     const { presidio, run, warnings } = await start({ Ada: person }, patient);
@@ -157,7 +157,7 @@ describe('a second look', () => {
     expect((await run({ text: 'a note by Ada' })).value).toEqual({ text: 'a note by [REDACTED:name]' });
   });
 
-  it('fails where nobody listens', async () => {
+  it('fails if no one listens', async () => {
     const { run, presidio, warnings } = await start({});
     await presidio.close();
     await expect(run({ text: 'a note' })).rejects.toThrow();

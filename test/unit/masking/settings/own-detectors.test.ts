@@ -59,7 +59,7 @@ describe('a detector of an operator', () => {
     expect(detectorProblem({ ...employee, ...change })?.key).toBe(key);
   });
 
-  it('is accepted where all is right', () => {
+  it('is accepted if all is right', () => {
     expect([employee, contract].map(detectorProblem)).toEqual([undefined, undefined]);
   });
 

@@ -87,7 +87,7 @@ describe('overrides', () => {
   const message = { result: { rows: [{ email: MAIL, note: `card ${CARD}` }], log: `email=${MAIL}` } };
   const masked = '[REDACTED:email]';
 
-  it('mask what is only detected otherwise, where they match', () => {
+  it('mask what is only detected otherwise, if they match', () => {
     const settings = {
       overrides: [override({ tool: ['list_*'], path: ['result.rows[*].email'], type: ['email'] }, 'mask')],
     };
@@ -153,7 +153,7 @@ describe('overrides', () => {
     });
   });
 
-  it('of a tool count for messages of any tool only where they mask more', () => {
+  it('of a tool count for messages of any tool only if they mask more', () => {
     const overrides = [
       override({ tool: ['a'], type: ['email'] }, 'mask'),
       override({ tool: ['a'], type: ['card'] }, 'pass'),

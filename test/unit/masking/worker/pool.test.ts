@@ -80,7 +80,7 @@ it('says of arguments that could not be judged that nothing is known', async () 
   expect(await pool.classify({ server: 'db', tool: 'run_query' }, '{}', bob)).toBeUndefined();
 });
 
-it('refuses everything where its threads cannot start', async () => {
+it('refuses everything if its threads cannot start', async () => {
   const pool = start({ file: new URL('data:text/javascript,throw new Error()') });
   const both = [pool.mask({ text: 'one' }, where, bob), pool.mask({ text: 'two' }, where, bob)];
   for (const one of both) await expect(one).rejects.toThrow(MaskingFailed);

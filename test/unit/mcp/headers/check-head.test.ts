@@ -63,7 +63,7 @@ describe('in the stateless era headers say what the body says, or nothing is for
       evil,
       { ...CALL, 'Mcp-Name': 'evil', 'Mcp-Session-Id': 's' },
     ],
-    ['where no name is asked for', stateless('tools/list'), { ...VERSION, 'Mcp-Method': 'tools/list' }],
+    ['if no name is asked for', stateless('tools/list'), { ...VERSION, 'Mcp-Method': 'tools/list' }],
     ['on notifications, which need none', parse({ method: 'notifications/x' }), VERSION],
   ])('and agree %s', (_what, message, headers) => {
     expect(check(message, headers)).toEqual({ kind: 'spoken', era: '2026', revision: '2026-07-28' });

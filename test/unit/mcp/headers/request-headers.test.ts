@@ -10,7 +10,7 @@ const head = (rawHeaders: readonly string[], httpMethod: HttpMethod = 'POST') =>
   return read;
 };
 
-describe('a header sent twice is refused where one is meant', () => {
+describe('a header sent twice is refused if one is meant', () => {
   test.each([
     'Content-Type',
     'Content-Length',

@@ -8,7 +8,7 @@ import { scanJson } from '../../../../src/mcp/json/scan-json.ts';
 
 const edit = (start: number, end: number, text: string): JsonEdit => ({ start, end, text });
 
-it('returns the text itself where there are no edits', () => {
+it('returns the text itself if there are no edits', () => {
   fc.assert(fc.property(fc.string(), (text) => applyEdits(text, []) === text));
 });
 
@@ -30,7 +30,7 @@ it.each([
   ['two edits overlap', [edit(0, 3, ''), edit(2, 4, '')]],
   ['an edit lies outside', [edit(3, 99, '')]],
   ['an edit is inside out', [edit(3, 2, '')]],
-])('throws where %s', (_why, edits) => {
+])('throws if %s', (_why, edits) => {
   expect(() => applyEdits('abcdef', edits)).toThrow(RangeError);
 });
 

@@ -18,7 +18,7 @@ describe('member', () => {
     expect(member(undefined, 'a')).toBeUndefined();
   });
 
-  it('reads a string only where it is one', () => {
+  it('reads a string only if it is one', () => {
     expect(stringMember(scan('{"a":"\\u0041","b":1}'), 'a')).toBe('A');
     expect(stringMember(scan('{"a":"\\u0041","b":1}'), 'b')).toBeUndefined();
   });

@@ -100,7 +100,7 @@ describe('scanJson accepts', () => {
     });
   });
 
-  it('half a surrogate pair where the caller allows it', () => {
+  it('half a surrogate pair if the caller allows it', () => {
     const result = scanJson('"cut \\ud83d"', { loneSurrogates: 'allow' });
     expect(result.ok && toValue(result.root)).toBe('cut \ud83d');
   });

@@ -9,7 +9,7 @@ const meaningOf = (params: object): string => {
   return callMeaning(scanned.root);
 };
 
-it('is the arguments alone where there is nothing else, so that identical calls join whatever their progress token', () => {
+it('is the arguments alone if there is nothing else, so that identical calls join whatever their progress token', () => {
   expect(meaningOf({ name: 'delete_all', arguments: { b: 1, a: 2 } })).toBe('{"a":2,"b":1}');
   expect(meaningOf({ name: 'delete_all', arguments: { a: 2, b: 1 }, _meta: { progressToken: 7 } })).toBe(
     '{"a":2,"b":1}',
@@ -17,7 +17,7 @@ it('is the arguments alone where there is nothing else, so that identical calls 
   expect(meaningOf({ name: 'delete_all' })).toBe('{}');
 });
 
-it('differs where a member beside the arguments does', () => {
+it('differs if a member beside the arguments does', () => {
   const approved = { name: 'delete_all', arguments: { q: 1 } };
   expect(meaningOf({ ...approved, force: true })).not.toBe(meaningOf(approved));
   expect(meaningOf({ ...approved, force: true })).not.toBe(meaningOf({ ...approved, force: false }));

@@ -61,7 +61,7 @@ describe('a stream is read as the HTML Standard says', () => {
     ).toEqual(events);
   });
 
-  it('gives an event as soon as its empty line is there, also where that ends in CR', () => {
+  it('gives an event as soon as its empty line is there, also if that ends in CR', () => {
     const parser = createSseParser({ maxEventBytes: MAX });
     expect(parser.push(Buffer.from('data: x\r\n\r'))).toEqual([{ data: 'x' }]);
     expect(parser.push(Buffer.from('\ndata: y\n\n'))).toEqual([{ data: 'y' }]);

@@ -164,6 +164,6 @@ it.each([
   ['data://config', undefined, true],
   ['file:///x', ['https', 'docs'], false],
   ['docs:x', ['https', 'docs'], true],
-])('%s where schemes are %j: %s', (text, schemes, allowed) => {
+])('%s if schemes are %j: %s', (text, schemes, allowed) => {
   expect(isSchemeAllowed(text, schemes)).toBe(allowed);
 });

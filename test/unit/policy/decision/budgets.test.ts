@@ -52,7 +52,7 @@ budgets: [{ id: few, match: { args: { amount: { min: 101 } } }, limit: 2, window
     expect(policy.decide(withAmount(['150']), SPENT)).toMatchObject({ action: 'deny', rule: 'few' });
   });
 
-  it('takes a tool off the list where it denies', async () => {
+  it('takes a tool off the list if it denies', async () => {
     const policy = await policyOf(`${APPROVERS}\ndefaults: { unknown: deny }\n${budget('action: deny')}`);
     const { args: _args, ...call } = callOf({ tool: 'delete_order' });
     expect(policy.couldEver(call)).toBe(true);

@@ -66,7 +66,7 @@ it.each<[string, Action, Action]>([
   ['file://anywhere/etc/passwd', 'deny', 'deny'],
   ['file:///srv/etc/passwd', 'allow', 'deny'],
   ['https://anywhere/etc/passwd', 'allow', 'deny'],
-])('a resource is in doubt where servers may read its URI loosely: %s', async (resource, denied, allowed) => {
+])('a resource is in doubt if servers may read its URI loosely: %s', async (resource, denied, allowed) => {
   const rules = (action: Action) =>
     `rules: [{ id: r, match: { resource: "file:///etc/*" }, action: ${action} }]`;
   const denying = await policyOf(rules('deny'));
@@ -132,7 +132,7 @@ describe('a condition in CEL', () => {
   });
 });
 
-describe('where no rule matches', () => {
+describe('if no rule matches', () => {
   it('the effect decides', async () => {
     const policy = await policyOf(`${APPROVERS}\ndefaults: { destructive: deny }`);
     const decided = (tool: string) => policy.decide(callOf({ tool }), NO_GRANTS);
@@ -245,7 +245,7 @@ describe('shadow', () => {
     expect(policy.decide(callOf(), NO_GRANTS)).toMatchObject({ action: 'deny', shadow: true });
   });
 
-  it('of a rule: shown where the call passes, and never loosens what is enforced', async () => {
+  it('of a rule: shown if the call passes, and never loosens what is enforced', async () => {
     const trial = '{ id: trial, action: deny, shadow: true }';
     const open = await policyOf(`rules: [${trial}]`);
     expect(open.decide(callOf(), NO_GRANTS)).toMatchObject({ action: 'deny', rule: 'trial', shadow: true });

@@ -55,7 +55,7 @@ it('says nothing in shadow mode', async () => {
   expect(await verdict(['mode: shadow', OPEN, DENY])).toBeUndefined();
 });
 
-it('denies by default where every effect that the tool could have is denied', async () => {
+it('denies by default if every effect that the tool could have is denied', async () => {
   const all = 'defaults: { read: deny, write: deny, destructive: deny, unknown: deny }';
   expect(await verdict([all])).toMatchObject({ action: 'deny', rule: 'defaults.destructive' });
   const some = 'defaults: { read: allow, write: deny, destructive: deny, unknown: deny }';

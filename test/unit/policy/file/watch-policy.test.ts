@@ -44,7 +44,7 @@ describe('reloading a policy', () => {
       'problem test "t" fails',
     ],
     ['gone', 'gone', 'problem the policy cannot be read: ENOENT'],
-  ])('keeps the last good one where the file is %s', async (_name, source, problem) => {
+  ])('keeps the last good one if the file is %s', async (_name, source, problem) => {
     const { made, events } = await reloader([source]);
     const before = made.current();
     await made.reload();
@@ -53,7 +53,7 @@ describe('reloading a policy', () => {
     expect(made.current()).toBe(before);
   });
 
-  it('says what is wrong until the file is good again, also where it is the old one', async () => {
+  it('says what is wrong until the file is good again, also if it is the old one', async () => {
     const { made, events } = await reloader(['version: 1\nmode: off', 'version: 1\n\n']);
     await made.reload();
     expect(made.problems()).toHaveLength(1);
@@ -62,7 +62,7 @@ describe('reloading a policy', () => {
     expect(events).toHaveLength(1);
   });
 
-  it('says nothing where nothing changed', async () => {
+  it('says nothing if nothing changed', async () => {
     const { made, events } = await reloader(['version: 1\n\n']);
     await made.reload();
     await made.reload();

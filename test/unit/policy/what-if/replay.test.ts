@@ -52,7 +52,7 @@ const replayUnder = async (body: string) =>
   ]);
 
 describe('a replay', () => {
-  it('finds nothing where the policy says the same', async () => {
+  it('finds nothing if the policy says the same', async () => {
     const same = await replayUnder('rules: [{ id: r, match: { sql: [drop] }, action: deny }]');
     expect(same).toEqual([
       [1, 'none', false],

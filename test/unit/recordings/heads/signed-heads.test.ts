@@ -148,7 +148,7 @@ it.each<[string, (records: SignedHeads[]) => unknown[], string]>([
   ],
   ['it is something else', () => [{ a: 1 }], 'no signed heads'],
   ['they name other sessions only', ([one]) => [one], 'no signed heads name'],
-])('heads prove nothing where %s', async (_what, change, problem) => {
+])('heads prove nothing if %s', async (_what, change, problem) => {
   const scene = await open();
   await scene.note(1);
   await scene.sign();

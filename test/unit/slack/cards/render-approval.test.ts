@@ -210,7 +210,7 @@ it('asks for a reason in a modal Slack accepts', () => {
   }
 });
 
-it('names whoever answers for a service by mention where they are known by their Slack account', () => {
+it('names the one who answers for a service by mention if they are known by their Slack account', () => {
   const askedBy = (owner: string) => {
     const caller = { ...approval().caller, kind: 'workload' as const, owner };
     return JSON.stringify(renderApproval(approval({ caller })).blocks[1]);

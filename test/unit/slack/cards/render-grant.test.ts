@@ -25,7 +25,7 @@ it('shows every tool and server of a long package', () => {
   expect(said).toContain('"Approve"');
 });
 
-it('has no Approve where the tools do not fit', () => {
+it('has no Approve if the tools do not fit', () => {
   const blocks = cardFor(2000);
   expect(JSON.stringify(blocks)).not.toContain('"Approve"');
   expect(JSON.stringify(blocks)).toContain('"Deny…"');

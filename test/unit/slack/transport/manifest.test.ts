@@ -69,6 +69,6 @@ it.each([
   expect(() => run('--mode', 'http', '--url', url)).toThrow(why);
 });
 
-it('prints JSON where asked', () => {
+it('prints JSON if asked', () => {
   expect(JSON.parse(run('--mode', 'socket', '--json')).settings.socket_mode_enabled).toBe(true);
 });

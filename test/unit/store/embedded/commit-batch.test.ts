@@ -49,7 +49,7 @@ it('undoes a call that fails, and that call alone', () => {
   db.close();
 });
 
-it('fails all of them where the transaction is lost, and takes the next batch', () => {
+it('fails all of them if the transaction is lost, and takes the next batch', () => {
   let lose = true;
   const { commit, stored, db } = setUp((id) => {
     // As SQLite does by itself on a full disk.

@@ -1,4 +1,4 @@
-/** Forges: where sources, issues and builds are kept. */
+/** Forges, which keep sources, issues and builds. */
 import type { CommandRow } from '../command-row.ts';
 import { githubRequest } from '../programs/github-request.ts';
 
