@@ -98,6 +98,7 @@ const webDeps = ({
     standingOf: operators.standingOf,
     verifyAssertion: entrance.verifyAssertion,
     families: entrance.families,
+    endPerson: operators.endPerson,
   },
   process,
 });

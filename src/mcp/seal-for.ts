@@ -22,8 +22,10 @@ export type Purpose =
   | 'oauth'
   | 'oauth-person'
   | 'saml-assertion'
+  | 'saml-person'
   | 'upstream-client'
-  | 'upstream-connection';
+  | 'upstream-connection'
+  | 'upstream-owners';
 
 /** What a seal is bound to: its purpose, and whom or which thing it is for. */
 export type Bound = readonly [purpose: Purpose, ...of: readonly string[]];

@@ -1,5 +1,6 @@
 /** The whole way by real sockets: the gateway, a SAML provider that signs, and a browser without a screen. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { signQuery, writeLogout } from '../../src/demo/company/saml/logout.ts';
 import { createSamlProvider, type SamlProvider } from '../../src/demo/company/saml/saml-provider.ts';
 import { createBrowser, type Visited } from '../support/people-sign-in.ts';
 import { startWorld, type World } from '../support/start-world.ts';
@@ -111,4 +112,20 @@ it('what is no assertion gets a page that says so, and what is too large is not 
 it('no other path takes forms from other sites', async () => {
   const headers = { origin: new URL(provider.issuer).origin };
   expect((await fetch(`${here}/auth/sign-out`, { method: 'POST', headers })).status).toBe(403);
+});
+
+it('a person whom the provider signs out is signed out here in each browser', async () => {
+  const browser = createBrowser('dave');
+  const answer = await post(await upToPost(browser, 'dave'));
+  await browser.visit(new URL(answer.headers.get('location') ?? '', here).href);
+  const signedIn = async () =>
+    (await browser.visit(`${here}/auth/signed-in`)).text.includes('dave@acme.example');
+  expect(await signedIn()).toBe(true);
+  const destination = `${here}/auth/saml/logout`;
+  const request = writeLogout('LogoutRequest', { issuer: provider.issuer, destination, nameId: 'dave' });
+  const query = signQuery('SAMLRequest', request, provider.keyPair);
+  // From another browser of theirs, which has no cookie of this one.
+  const ended = await fetch(`${destination}?${query}`, { redirect: 'manual' });
+  expect(ended.headers.get('location')).toContain('SAMLResponse=');
+  await vi.waitFor(async () => expect(await signedIn()).toBe(false), { timeout: 10_000 });
 });

@@ -10,6 +10,7 @@ import {
 import type { DocumentStore, StoredDocument } from '../../src/domain/document.ts';
 import { createAnswers } from '../../src/identity/saml/answers.ts';
 import { createEndedSessions } from '../../src/identity/saml/ended-sessions.ts';
+import { createKnownPeople } from '../../src/identity/saml/known-people.ts';
 import { createSamlLogout } from '../../src/identity/saml/logout.ts';
 import { createSamlSignIn, type SamlSignInDeps } from '../../src/identity/saml/sign-in-saml.ts';
 import { samlSource } from '../../src/identity/trust.ts';
@@ -59,6 +60,9 @@ export const createSamlLab = async ({ saml = {}, deps = {} }: LabOptions = {}) =
     claims: { subject: 'NameID', email: 'email', groups: 'groups' },
     ...saml,
   };
+  const known = createKnownPeople({ documents, sealer, issuer: ISSUER, longest: 12 * 60 * 60_000, now });
+  /** Subjects of people whom the provider has signed out. */
+  const signedOut: string[] = [];
   const ended = createEndedSessions({ documents, issuer: ISSUER, longest: 12 * 60 * 60_000, now });
   const logout = createSamlLogout({
     issuer: ISSUER,
@@ -70,6 +74,10 @@ export const createSamlLab = async ({ saml = {}, deps = {} }: LabOptions = {}) =
       certificates: [idp.certificate],
     }),
     ended,
+    endPerson: async (nameId) => {
+      const account = await known.find(nameId);
+      if (account !== undefined) signedOut.push(account.subject);
+    },
     now,
     tolerance: 30_000,
     log: { warn: (fields) => void logged.push((fields as { err: Error }).err.message) },
@@ -86,6 +94,7 @@ export const createSamlLab = async ({ saml = {}, deps = {} }: LabOptions = {}) =
         certificates: [idp.certificate],
       }),
       answers: createAnswers({ documents, sealer, issuer: ISSUER, now }),
+      notePerson: known.note,
       isEnded: ended.isEnded,
       now,
       tolerance: 30_000,
@@ -113,7 +122,21 @@ export const createSamlLab = async ({ saml = {}, deps = {} }: LabOptions = {}) =
     const attempt = { id, begunAt: clock.now, fresh };
     return signIn.finish(new URL(path, ACS).search, attempt);
   };
-  return { idp, own, stranger, clock, logged, signIn, logout, replica, options, honest, post, finish };
+  return {
+    idp,
+    own,
+    stranger,
+    clock,
+    logged,
+    signedOut,
+    signIn,
+    logout,
+    replica,
+    options,
+    honest,
+    post,
+    finish,
+  };
 };
 
 export type SamlLab = Awaited<ReturnType<typeof createSamlLab>>;

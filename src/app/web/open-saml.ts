@@ -7,11 +7,13 @@ import { SIGNED_IN_PATH, signInPath } from '../../http/sign-in/sign-in.ts';
 import { createAnswers } from '../../identity/saml/answers.ts';
 import { createEndedSessions, type SamlSession } from '../../identity/saml/ended-sessions.ts';
 import { createFindProvider, type FindProvider } from '../../identity/saml/find-provider.ts';
+import { createKnownPeople, type KnownPeople } from '../../identity/saml/known-people.ts';
 import { createSamlLogout } from '../../identity/saml/logout.ts';
 import { readCertificate } from '../../identity/saml/read-metadata.ts';
 import { serviceMetadata } from '../../identity/saml/service-metadata.ts';
 import { createSamlSignIn, LONGEST_SESSION, type SamlAttempt } from '../../identity/saml/sign-in-saml.ts';
 import { samlSource } from '../../identity/trust.ts';
+import type { EndPerson } from '../../operators/end-person.ts';
 import type { SignInDeps } from './open-sign-in.ts';
 
 type SamlSettings = NonNullable<NonNullable<Config['identity']['signIn']>['saml']>;
@@ -22,7 +24,7 @@ interface Saml {
 }
 
 /** Signing in by SAML 2.0, with the routes that the provider posts to. */
-export const openSaml = (deps: SignInDeps, saml: SamlSettings): Saml => {
+export const openSaml = (deps: SignInDeps & { readonly endPerson: EndPerson }, saml: SamlSettings): Saml => {
   const { config, publicUrl, documents, sealer, log, now } = deps;
   const entityId = saml.entityId ?? `${publicUrl}${SAML_PATHS.metadata}`;
   const acs = `${publicUrl}${SAML_PATHS.acs}`;
@@ -32,6 +34,7 @@ export const openSaml = (deps: SignInDeps, saml: SamlSettings): Saml => {
   const findProvider = findProviderOf(saml, deps);
   const serviceProvider = { entityId, acs, key: keyPair?.key };
   const ended = createEndedSessions({ documents, issuer, longest: LONGEST_SESSION, now });
+  const known = createKnownPeople({ documents, sealer, issuer, longest: LONGEST_SESSION, now });
   const { receive, ...method } = createSamlSignIn({
     source: samlSource(config.identity, saml),
     serviceProvider,
@@ -40,6 +43,7 @@ export const openSaml = (deps: SignInDeps, saml: SamlSettings): Saml => {
     findProvider,
     answers: createAnswers({ documents, sealer, issuer, now }),
     now,
+    notePerson: known.note,
     isEnded: ended.isEnded,
     tolerance,
     log,
@@ -50,6 +54,7 @@ export const openSaml = (deps: SignInDeps, saml: SamlSettings): Saml => {
     address: logout,
     findProvider,
     ended,
+    endPerson: endBy(deps.endPerson, { issuer, known }),
     now,
     tolerance,
     log,
@@ -60,6 +65,23 @@ export const openSaml = (deps: SignInDeps, saml: SamlSettings): Saml => {
     router: createSamlRouter({ publicUrl, metadata, receive, receiveLogout: leaving.receive }),
   };
 };
+
+/** As back-channel logout does: all that the person has by signing in, and not what they allowed at other servers. */
+const endBy =
+  (endPerson: EndPerson, { issuer, known }: { readonly issuer: string; readonly known: KnownPeople }) =>
+  async (nameId: string): Promise<void> => {
+    const account = await known.find(nameId);
+    if (account === undefined) return;
+    await endPerson(
+      { account },
+      {
+        by: { issuer, subject: 'single logout', email: undefined },
+        via: 'web',
+        reason: 'The person signed out at the provider.',
+        isSignOut: true,
+      },
+    );
+  };
 
 /** @throws Error if the certificates of the configuration cannot be used. */
 const findProviderOf = (saml: SamlSettings, { log, now }: SignInDeps): FindProvider => {

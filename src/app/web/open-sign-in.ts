@@ -13,6 +13,7 @@ import { signInSource } from '../../identity/trust.ts';
 import type { VerifyAssertion } from '../../identity/verify-assertion.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 import type { Audit } from '../../operators/audit.ts';
+import type { EndPerson } from '../../operators/end-person.ts';
 import type { StandingOf } from '../../provisioning/standing.ts';
 import type { Store } from '../../store/store.ts';
 import type { People } from '../open-people.ts';
@@ -34,6 +35,7 @@ export interface WebDeps {
     readonly standingOf: StandingOf | undefined;
     readonly verifyAssertion: VerifyAssertion;
     readonly families: EndedFamilies;
+    readonly endPerson: EndPerson;
   };
   readonly process: { readonly holder: string; readonly log: Logger; readonly now: () => number };
 }

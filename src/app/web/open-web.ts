@@ -31,7 +31,7 @@ export const openWeb = async (all: WebDeps): Promise<Web> => {
   if (signIn?.oidc !== undefined) return openPages(all, openOidc(opening, signIn.oidc), []);
   if (signIn?.saml === undefined) return { pages: [], authorization: undefined };
   const { openSaml } = await import('./open-saml.ts');
-  const { method, router } = openSaml(opening, signIn.saml);
+  const { method, router } = openSaml({ ...opening, endPerson: all.identity.endPerson }, signIn.saml);
   return openPages(all, method, [router]);
 };
 

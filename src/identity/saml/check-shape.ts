@@ -3,6 +3,7 @@
  * they belong, strong algorithms, ids that name one element. Signature wrapping (XSW1 to XSW8 of "On Breaking SAML", 2012)
  * needs a second assertion, a second place or a moved signature, so each of these is refused however well it is signed.
  */
+import { RSA_OAEP_11 } from './open-assertion.ts';
 import { attribute, childrenOf, elementsIn, isElement, onlyChild, withDescendants } from './xml.ts';
 
 export interface ResponseShape {
@@ -18,7 +19,7 @@ const DIGESTS = ['http://www.w3.org/2001/04/xmlenc#sha256', 'http://www.w3.org/2
 const CANONICAL = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 const TRANSFORMS = ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', CANONICAL];
 /** RSA with PKCS #1 v1.5 padding and AES-CBC let an attacker decrypt by asking often ("How to Break XML Encryption", 2011). */
-const KEY_ENCRYPTION = ['http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p'];
+const KEY_ENCRYPTION = ['http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p', RSA_OAEP_11];
 const CONTENT_ENCRYPTION = [
   'http://www.w3.org/2009/xmlenc11#aes128-gcm',
   'http://www.w3.org/2009/xmlenc11#aes256-gcm',

@@ -28,6 +28,8 @@ export interface SamlLogoutDeps {
   readonly address: string;
   readonly findProvider: FindProvider;
   readonly ended: EndedSessions;
+  /** Ends what a person was given here by their sign-ins, whatever session they came from; does nothing for one it does not know. */
+  readonly endPerson: (nameId: string) => Promise<void>;
   readonly now: () => number;
   /** Milliseconds by which the provider's clock may be ahead or behind. */
   readonly tolerance: number;
@@ -93,6 +95,7 @@ const receive = async (deps: SamlLogoutDeps, query: string): Promise<string | un
   if (nameId === undefined) throw new Error('the request names no one, or encrypts the name');
   const indexes = childrenOf(root, 'samlp', 'SessionIndex').map(textOf);
   await deps.ended.end(textOf(nameId), indexes.length === 0 ? undefined : indexes);
+  await deps.endPerson(textOf(nameId));
   if (provider.logoutUrl === undefined) return undefined;
   const asked = { issuer: deps.issuer, ID: id, nameID: textOf(nameId), nameIDFormat: UNSPECIFIED };
   return open(deps, provider).getLogoutResponseUrlAsync(asked, relayState ?? '', {}, true);

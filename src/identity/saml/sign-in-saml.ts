@@ -9,6 +9,7 @@ import { checkAssertion, isTransient } from './check-assertion.ts';
 import { claimsOf, NAME_ID } from './claims-of.ts';
 import type { EndedSessions, SamlSession } from './ended-sessions.ts';
 import type { FindProvider } from './find-provider.ts';
+import type { KnownPeople } from './known-people.ts';
 import { type ServiceProvider, verifyResponse } from './verify-response.ts';
 
 /** What the browser has to bring back. */
@@ -39,6 +40,8 @@ export interface SamlSignInDeps {
   readonly unsolicited: string | undefined;
   readonly findProvider: FindProvider;
   readonly answers: Answers;
+  /** Told of each person who signs in, before that counts. */
+  readonly notePerson: KnownPeople['note'];
   /** Whether the provider has ended this session. */
   readonly isEnded: EndedSessions['isEnded'];
   readonly now: () => number;
@@ -76,8 +79,10 @@ export const createSamlSignIn = (deps: SamlSignInDeps): SamlSignIn => {
         if (answer.inResponseTo !== attempt.id) throw new Error('the answer is to another sign-in');
         const authenticatedAt = attempt.fresh ? provenAt(answer, attempt, deps) : undefined;
         const upstream = sessionOf(answer, deps.now());
+        const caller = callerFromClaims(answer.claims, source);
+        await deps.notePerson(answer.nameId.value, caller);
         return {
-          caller: callerFromClaims(answer.claims, source),
+          caller,
           authenticatedAt,
           upstream,
         } satisfies SignedIn;

@@ -5,6 +5,7 @@ import { callerKey, type Identity } from '../../domain/caller.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import { updateDocument } from '../../domain/update-document.ts';
 import type { Sealer } from '../../mcp/seal.ts';
+import { openFor, sealFor } from '../../mcp/seal-for.ts';
 import { UNUSED } from './kept-connections.ts';
 
 export interface ConnectionOwners {
@@ -30,10 +31,8 @@ export const createConnectionOwners = ({
   sealer,
   now,
 }: ConnectionOwnersDeps): ConnectionOwners => {
-  const opened = (id: string, value: unknown): readonly string[] => {
-    const text = value === undefined ? undefined : sealer.open(String(value), [KIND, id]);
-    return text === undefined ? [] : (JSON.parse(text) as readonly string[]);
-  };
+  const opened = (id: string, value: unknown): readonly string[] =>
+    (value === undefined ? undefined : openFor<readonly string[]>(sealer, [KIND, id], String(value))) ?? [];
   const noteBy = (address: string, caller: string) => {
     const id = ownerId(address);
     return updateDocument(documents, {
@@ -41,7 +40,7 @@ export const createConnectionOwners = ({
       id,
       change: (found) => {
         const callers = [...new Set([...opened(id, found?.value), caller])];
-        const value = sealer.seal(JSON.stringify(callers), [KIND, id]);
+        const value = sealFor(sealer, [KIND, id], callers);
         return { write: { value, expireAt: now() + LIFE }, result: undefined };
       },
     });

@@ -10,6 +10,7 @@ import {
   writeAssertion,
 } from '../../../../src/demo/company/saml/response.ts';
 import { Refusal } from '../../../../src/domain/refusal.ts';
+import { encryptByOaep } from '../../../support/encrypt-by-oaep.ts';
 import { createSamlLab, type SamlLab } from '../../../support/saml-lab.ts';
 
 let lab: SamlLab;
@@ -300,6 +301,62 @@ describe('encryption', () => {
   ] as const)('encryption that tells by its errors is refused: %s with %s', async (content, key) => {
     const sealed = await encryptAssertion(parts().signed, lab.own.certificate, { content, key });
     await refused(wrapAssertion(sealed, lab.options()), 'AES-GCM');
+  });
+
+  test.each(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'] as const)(
+    'a signed assertion may be encrypted by RSA-OAEP of XML Encryption 1.1 with %s',
+    async (hash) => {
+      const sealed = await encryptByOaep(parts().signed, lab.own.certificate, { hash });
+      expect((await lab.finish(wrapAssertion(sealed, lab.options()))).caller.subject).toBe('alice');
+    },
+  );
+
+  test('what is encrypted so counts by its own signature only', async () => {
+    const { evil } = parts();
+    const bare = await encryptByOaep(evil, lab.own.certificate);
+    await refused(wrapAssertion(bare, lab.options()), 'is not signed itself');
+    const xml = signElement(wrapAssertion(bare, lab.options()), 'Response', lab.idp);
+    await refused(xml, 'is not signed itself');
+    const forged = signElement(evil, 'Assertion', lab.stranger);
+    const sealed = await encryptByOaep(forged, lab.own.certificate);
+    await refused(wrapAssertion(sealed, lab.options()), 'Invalid signature');
+  });
+
+  test('what is encrypted so has the same shape as what is not', async () => {
+    const { evil, signature, bare, afterIssuer, signed, before: within } = parts();
+    const moved = signature.replace('</ds:Signature>', `<ds:Object>${bare}</ds:Object></ds:Signature>`);
+    const cases: [string, string][] = [
+      [afterIssuer(evil, moved), 'holds another one'],
+      [within(evil, signed), 'holds another one'],
+      [signed.replace('>alice<', '>al<!---->ice<'), 'a comment'],
+      [`${signed}${evil}`, 'not well-formed'],
+      [`${signed}</samlp:Response><x>`, 'not well-formed'],
+    ];
+    for (const [assertion, reason] of cases) {
+      const sealed = await encryptByOaep(assertion, lab.own.certificate);
+      await refused(wrapAssertion(sealed, lab.options()), reason);
+    }
+  });
+
+  test('hashes that differ and labels are refused with what to set', async () => {
+    for (const change of [
+      { mask: 'SHA-1' },
+      { label: 'eA==' },
+      { digest: 'http://www.w3.org/2001/04/xmldsig-more#md5' },
+    ]) {
+      const sealed = await encryptByOaep(parts().signed, lab.own.certificate, change);
+      await refused(wrapAssertion(sealed, lab.options()), 'SHA-256 for digest and mask');
+    }
+  });
+
+  test('errors tell nothing of key and text', async () => {
+    const other = await encryptByOaep(parts().signed, lab.stranger.certificate);
+    const torn = await encryptByOaep(parts().signed, lab.own.certificate, { tear: true });
+    const cbc = await encryptByOaep(parts().signed, lab.own.certificate, { content: 'aes256-cbc' });
+    await refused(wrapAssertion(other, lab.options()), /^the assertion cannot be decrypted with [\w.]+$/);
+    lab.logged.length = 0;
+    await refused(wrapAssertion(torn, lab.options()), /^the assertion cannot be decrypted with [\w.]+$/);
+    await refused(wrapAssertion(cbc, lab.options()), 'AES-GCM');
   });
 
   test('an assertion for the key of another is refused', async () => {

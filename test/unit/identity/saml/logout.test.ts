@@ -42,6 +42,20 @@ test('a request of the provider ends all sessions of a person, and is answered w
   expect(await again(later)).toEqual(later);
 });
 
+test('a request ends the person by their account, whatever the provider calls them', async () => {
+  const other = await createSamlLab({
+    saml: { claims: { subject: 'uid', email: 'email', groups: 'groups' } },
+  });
+  const attributes = { uid: ['u-17'], email: ['alice@acme.example'], groups: ['dba'] };
+  await other.finish(other.honest({ nameId: '_transient', attributes }));
+  const xml = (nameId: string) =>
+    writeLogout('LogoutRequest', { issuer: ISSUER, destination: LOGOUT, nameId, now: other.clock.now });
+  await other.logout.receive(signQuery('SAMLRequest', xml('_unknown'), other.idp));
+  expect(other.signedOut).toEqual([]);
+  await other.logout.receive(signQuery('SAMLRequest', xml('_transient'), other.idp));
+  expect(other.signedOut).toEqual(['u-17']);
+});
+
 test('a request that names sessions ends these and no others', async () => {
   const [one, two] = [
     await lab.finish(lab.honest({ sessionIndex: '_one' })),
