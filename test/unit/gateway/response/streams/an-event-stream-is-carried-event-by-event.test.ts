@@ -85,9 +85,9 @@ const scene = (chunks: readonly string[], options: Scene = {}) => {
     load: { keep: (size: number) => void kept.push(size) },
   } as unknown as Loaded;
   const relay = createRelayEvents({
-    judge: async function* (data, context) {
+    judge: async (data, context, take) => {
       asked.push(context as { onlyAnswer?: boolean });
-      for (const each of judged(data, context)) yield each as Inspected;
+      for (const each of judged(data, context)) if (!take(each as Inspected)) return;
     },
     rates: {
       send: async (_caller, amount) => {

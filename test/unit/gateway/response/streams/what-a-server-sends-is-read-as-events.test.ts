@@ -12,7 +12,9 @@ const body = async function* (chunks: readonly string[], breaks?: unknown) {
 const read = async (chunks: readonly string[], { limit = 100, breaks = undefined as unknown } = {}) => {
   const texts: string[] = [];
   try {
-    for await (const { data } of serverEvents(body(chunks, breaks), limit)) texts.push(data);
+    for await (const events of serverEvents(body(chunks, breaks), limit)) {
+      texts.push(...events.map(({ data }) => data));
+    }
   } catch (error) {
     return { texts, error };
   }
