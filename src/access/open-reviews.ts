@@ -1,6 +1,7 @@
 /** Which break-glass access waits for its review; the grant itself says what became of it. */
 import type { DocumentStore } from '../domain/document.ts';
 import type { Grant } from '../domain/grant.ts';
+import { allItems } from '../domain/page.ts';
 import type { GrantStore } from './ports.ts';
 
 export interface OpenReviews {
@@ -28,15 +29,14 @@ export const createOpenReviews = ({ documents, store }: OpenReviewsDeps): OpenRe
     await documents.removeDocument(KIND, id);
   },
   list: async () => {
-    const found: Grant[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await documents.listDocuments(KIND, { limit: PAGE, cursor });
-      const grants = await Promise.all(page.items.map(({ id }) => store.getGrant(id)));
-      // One that is missing was noted by a process that died before it gave the access.
-      found.push(...grants.filter((grant) => grant?.review?.state === 'open').map((grant) => grant as Grant));
-      cursor = page.cursor ?? undefined;
-    } while (cursor !== undefined);
-    return found.toSorted((one, other) => one.createdAt - other.createdAt);
+    const noted = await allItems((cursor) => documents.listDocuments(KIND, { limit: PAGE, cursor }));
+    const grants = await Promise.all(noted.map(({ id }) => store.getGrant(id)));
+    return (
+      grants
+        // One that is missing was noted by a process that died before it gave the access.
+        .filter((grant) => grant?.review?.state === 'open')
+        .map((grant) => grant as Grant)
+        .toSorted((one, other) => one.createdAt - other.createdAt)
+    );
   },
 });

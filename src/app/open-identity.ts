@@ -1,5 +1,6 @@
 /** Who may call, with every default of the configuration settled. */
-import { createHash, createPublicKey } from 'node:crypto';
+
+import { createPublicKey } from 'node:crypto';
 import type { Logger } from 'pino';
 import { PATHS } from '../authorization-server/paths.ts';
 import { callerOfToken } from '../authorization-server/token-claims.ts';
@@ -9,6 +10,7 @@ import type { Keys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { DocumentStore } from '../domain/document.ts';
+import { digestOf } from '../domain/text/digest.ts';
 import type { RoleMember, Roles } from '../http/api/mount-route.ts';
 import { type Authenticate, createAuthenticator } from '../identity/authenticate.ts';
 import { STANDARD_CLAIMS } from '../identity/caller-from-claims.ts';
@@ -103,7 +105,7 @@ const ownIssuer = (of: {
 const noteOnceIn =
   (documents: IdentityDeps['documents'], kind: string): NoteOnce =>
   (id, expireAt) =>
-    documents.putDocument(kind, createHash('sha256').update(id).digest('hex'), {
+    documents.putDocument(kind, digestOf(id), {
       value: true,
       ifVersion: 0,
       expireAt,

@@ -1,7 +1,8 @@
 /** Tells operators of a broken policy file: all replicas read the same file, and one of them tells. */
-import { createHash } from 'node:crypto';
+
 import type { Logger } from 'pino';
 import type { DocumentStore } from '../domain/document.ts';
+import { digestOf } from '../domain/text/digest.ts';
 import type { People } from './open-people.ts';
 
 export interface TellPolicyProblemsDeps {
@@ -19,7 +20,7 @@ const ONCE_IN = 60 * 60_000;
 export const createTellPolicyProblems =
   ({ documents, tellPolicyBroken, now, log }: TellPolicyProblemsDeps) =>
   async (problem: string): Promise<void> => {
-    const id = createHash('sha256').update(problem).digest('hex');
+    const id = digestOf(problem);
     try {
       const change = { value: {}, ifVersion: 0, expireAt: now() + ONCE_IN };
       if (await documents.putDocument(KIND, id, change)) await tellPolicyBroken(problem);

@@ -1,15 +1,14 @@
 /** What approvers see of a request, as one hash: so that it can be shown later what someone approved. */
-import { createHash } from 'node:crypto';
+
 import type { Approval } from '../domain/approval.ts';
+import { digestOf } from '../domain/text/digest.ts';
 
 /** What a surface renders of a request that no one has decided yet. */
 export type Card = (approval: Approval) => unknown;
 
 /** SHA-256 in hex, over the JSON of what is rendered. */
 export const cardDigest = (card: Card, approval: Approval): string =>
-  createHash('sha256')
-    .update(JSON.stringify(card(approval)))
-    .digest('hex');
+  digestOf(JSON.stringify(card(approval)));
 
 /** Without a surface of its own, a request is what the API and its page show of it. */
 export const bareCard: Card = ({ id, tool, server, caller, rule, approvers, ...approval }) => {

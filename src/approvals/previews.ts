@@ -2,9 +2,10 @@
  * What people are shown of long calls. An approval holds the beginning, since it is read and written at each of its steps;
  * the whole lies beside it in pieces, for those who look at it before they decide.
  */
-import { createHash } from 'node:crypto';
+
 import type { Approval } from '../domain/approval.ts';
 import type { DocumentStore } from '../domain/document.ts';
+import { digestOf } from '../domain/text/digest.ts';
 import { alreadySafe, type SafeText } from '../domain/text/safe-text.ts';
 
 export interface Previews {
@@ -65,8 +66,6 @@ const nameOf = ({ id }: Approval, index: number): string => `${id}.${index}`;
 
 const namesOf = (approval: Approval): readonly string[] =>
   Array.from({ length: approval.longPreview?.pieces ?? 0 }, (_, index) => nameOf(approval, index));
-
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** No piece ends within a surrogate pair, half of which has no UTF-8. */
 const cut = (text: string, length: number): readonly string[] => {

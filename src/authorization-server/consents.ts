@@ -1,6 +1,7 @@
 /** What people agreed to: that one client, sent back to one address, acts for them at one server. */
-import { createHash } from 'node:crypto';
+
 import type { DocumentStore } from '../domain/document.ts';
+import { digestOfParts } from '../domain/text/digest.ts';
 import type { Asked } from './authorization-server.ts';
 import { provesClient } from './client-rules.ts';
 
@@ -38,6 +39,4 @@ export const createConsents = (deps: {
 });
 
 const idOf = (personId: string, { clientId, redirectUri, resource }: Asked): string =>
-  createHash('sha256')
-    .update(JSON.stringify([personId, clientId, redirectUri, resource]))
-    .digest('hex');
+  digestOfParts([personId, clientId, redirectUri, resource]);

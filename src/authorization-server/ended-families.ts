@@ -4,6 +4,7 @@
  */
 import type { Caller } from '../domain/caller.ts';
 import type { DocumentStore, StoredDocument } from '../domain/document.ts';
+import { allItems } from '../domain/page.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { pollEvery } from '../domain/time/poll-every.ts';
 
@@ -88,16 +89,8 @@ export const createEndedFamilies = ({ documents, life, now }: EndedFamiliesDeps)
   };
 };
 
-const readAll = async (documents: EndedFamiliesDeps['documents']): Promise<readonly StoredDocument[]> => {
-  const all: StoredDocument[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await documents.listDocuments(KIND, { limit: PAGE, cursor });
-    all.push(...page.items);
-    cursor = page.cursor ?? undefined;
-  } while (cursor !== undefined);
-  return all;
-};
+const readAll = (documents: EndedFamiliesDeps['documents']): Promise<readonly StoredDocument[]> =>
+  allItems((cursor) => documents.listDocuments(KIND, { limit: PAGE, cursor }));
 
 const UNKNOWN = 'Whether this sign-in was ended cannot be told just now. Not executed.';
 

@@ -1,9 +1,10 @@
 /** Who signed in, as the company's provider said it last: kept sealed, and asked again when a client refreshes. */
-import { createHash } from 'node:crypto';
+
 import { type Caller, callerKey } from '../domain/caller.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { KnownPerson } from '../domain/sign-in.ts';
+import { digestOf } from '../domain/text/digest.ts';
 import { updateDocument } from '../domain/update-document.ts';
 import { createOneAtATime, type OneAtATimeDeps } from '../limits/one-at-a-time.ts';
 import type { Sealer } from '../mcp/seal.ts';
@@ -36,7 +37,7 @@ const KIND = 'oauth-person';
 const FRESH = 5_000;
 /** The id of a person in tokens and records; it tells nothing about them. */
 export const personId = (caller: Pick<Caller, 'issuer' | 'subject'>): string =>
-  createHash('sha256').update(callerKey(caller)).digest('base64url');
+  digestOf(callerKey(caller), 'base64url');
 
 /** Returns what remembers and asks again. Two questions about one person at a time share an answer. */
 export const createPeople = (deps: PeopleDeps): People => {

@@ -1,7 +1,8 @@
 /** Where codes, grants, refresh tokens, sessions and clients lie: sealed documents in the store, for every replica. */
-import { createHash } from 'node:crypto';
+
 import { errors } from 'oidc-provider';
 import type { DocumentStore, StoredDocument } from '../domain/document.ts';
+import { digestOf } from '../domain/text/digest.ts';
 import { updateDocument } from '../domain/update-document.ts';
 import type { Sealer } from '../mcp/seal.ts';
 import { type Bound, openFor, sealFor } from '../mcp/seal-for.ts';
@@ -44,15 +45,16 @@ export type RecordsFactory = (model: string) => Records;
 export const createRecords = (deps: RecordsDeps): RecordsFactory => {
   const { documents, sealer, now } = deps;
 
+  // By digests: ids are the codes and tokens themselves, and the one who reads the store learns none.
   const opened = (model: string, id: string, document: StoredDocument | undefined): Payload | undefined =>
     document && openFor<Payload>(sealer, bound(model, id), String(document.value));
   const sealed = (model: string, id: string, payload: Payload): string =>
     sealFor(sealer, bound(model, id), payload);
   const read = async (model: string, id: string): Promise<Payload | undefined> =>
-    opened(model, id, await documents.getDocument(kindOf(model), digest(id)));
+    opened(model, id, await documents.getDocument(kindOf(model), digestOf(id)));
   const destroy = async (model: string, id: string): Promise<void> => {
     if (model === 'Grant') await deps.endFamily(id);
-    await documents.removeDocument(kindOf(model), digest(id));
+    await documents.removeDocument(kindOf(model), digestOf(id));
   };
   /** What came from a grant that was revoked is gone with it, without having to be found. */
   const isRevoked = async ({ grantId }: Payload): Promise<boolean> =>
@@ -81,7 +83,7 @@ export const createRecords = (deps: RecordsDeps): RecordsFactory => {
     findByUserCode: async () => undefined,
     upsert: async (id, payload, expiresIn) => {
       const expireAt = now() + (expiresIn === undefined ? deps.unusedClient : expiresIn * 1000);
-      const place = { kind: kindOf(model), id: digest(id) };
+      const place = { kind: kindOf(model), id: digestOf(id) };
       const write = { value: sealed(model, id, payload), expireAt };
       // Codes, tokens and grants are new; of the others a look first is cheaper than a write that fails.
       const isNew = !CHANGED_LATER.includes(model);
@@ -91,7 +93,7 @@ export const createRecords = (deps: RecordsDeps): RecordsFactory => {
     consume: (id) =>
       updateDocument(documents, {
         kind: kindOf(model),
-        id: digest(id),
+        id: digestOf(id),
         change: async (document) => {
           const payload = opened(model, id, document);
           if (payload === undefined) throw new errors.InvalidGrant('it is gone');
@@ -122,6 +124,4 @@ const BELONG_TO_GRANTS = ['AuthorizationCode', 'RefreshToken'];
 
 const graceOf = (model: string, { grace }: RecordsDeps): number => (model === 'RefreshToken' ? grace : 0);
 const kindOf = (model: string): string => `oauth-${model}`;
-/** Ids are the codes and tokens themselves; the one who reads the store learns none. */
-const digest = (id: string): string => createHash('sha256').update(id).digest('hex');
 const bound = (model: string, id: string): Bound => ['oauth', model, id];

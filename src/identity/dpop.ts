@@ -1,8 +1,9 @@
 /** Proof of possession (RFC 9449): the one who sends a token that is bound to a key shows that they hold the key. */
-import { createHash } from 'node:crypto';
+
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, type JWTPayload, jwtVerify } from 'jose';
 import { isRecord } from '../domain/issuers/claims.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { digestOf } from '../domain/text/digest.ts';
 import { ALGORITHMS } from './algorithms.ts';
 import { checkStrictly, isType } from './strict-jwt.ts';
 
@@ -48,7 +49,7 @@ export const createCheckProof =
     const problem = problemWith(claims, bound, deps);
     if (problem !== undefined) throw badProof(problem);
     // Last, so that only someone who holds the key can make us note anything. For one key, so that ids never collide.
-    const id = digest(`${bound.jkt} ${String(claims.jti)}`);
+    const id = digestOf(`${bound.jkt} ${String(claims.jti)}`, 'base64url');
     const until = Number(claims.iat) * 1000 + LIFE + deps.tolerance;
     if (!(await deps.noteOnce(id, until)))
       throw badProof('The DPoP proof was used before; make one for each request.');
@@ -56,8 +57,6 @@ export const createCheckProof =
 
 const badProof = (sentence: string): Refusal =>
   new Refusal('unauthenticated', sentence, { scheme: 'DPoP', error: 'invalid_dpop_proof' });
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** The claims of the proof. A key in its header counts only if it is public and the very key the token is bound to. */
 const verifySignature = async (proof: string, jkt: string): Promise<JWTPayload> => {
@@ -88,7 +87,8 @@ const problemWith = (
   const url = withoutQuery(proof.url);
   if (url === undefined || withoutQuery(claims['htu']) !== url)
     return 'The htu of the DPoP proof is another address.';
-  if (claims['ath'] !== digest(token)) return 'The ath of the DPoP proof is not the hash of this token.';
+  if (claims['ath'] !== digestOf(token, 'base64url'))
+    return 'The ath of the DPoP proof is not the hash of this token.';
   if (typeof jti !== 'string' || jti === '' || jti.length > LONGEST_ID)
     return 'The DPoP proof has no usable jti.';
   if (typeof iat !== 'number' || !Number.isSafeInteger(iat))

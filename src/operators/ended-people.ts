@@ -2,12 +2,13 @@
  * People whose access was ended at one moment, by their company's directory or provider, or by an operator: what they were
  * given before counts no more, on any replica. What they are given afterwards does.
  */
-import { createHash } from 'node:crypto';
+
 import { isAddressLike } from '../domain/address.ts';
 import { callerKey, type Identity } from '../domain/caller.ts';
 import type { DocumentStore } from '../domain/document.ts';
 import type { PersonName } from '../domain/people/person-name.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { digestOfParts } from '../domain/text/digest.ts';
 import { pollEvery } from '../domain/time/poll-every.ts';
 import { updateDocument } from '../domain/update-document.ts';
 
@@ -159,6 +160,4 @@ const marksOf = ({ account, name, email }: PersonName): readonly string[] => [
 
 /** Tells nothing about the person. */
 const keyOf = (kind: 'account' | 'name' | 'address', value: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([kind, value]))
-    .digest('base64url');
+  digestOfParts([kind, value], 'base64url');

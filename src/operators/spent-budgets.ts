@@ -1,10 +1,11 @@
 /** Budgets that are spent: operators are told of each once in a window, and may give it back. The same on every replica. */
-import { createHash } from 'node:crypto';
+
 import type { Announcement } from '../domain/approval.ts';
 import type { Call } from '../domain/call.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { DocumentStore, StoredDocument } from '../domain/document.ts';
 import type { Page } from '../domain/page.ts';
+import { digestOfParts } from '../domain/text/digest.ts';
 import type { VerifyApprover } from '../domain/vote.ts';
 import type { BudgetUse } from '../policy/decision/budgets.ts';
 import type { BudgetStore } from '../policy/ports.ts';
@@ -123,7 +124,4 @@ const spentIn = (document: StoredDocument | undefined): SpentBudget | undefined 
   document?.value as SpentBudget | undefined;
 
 const idOf = ({ budget, subject }: BudgetUse): string =>
-  `bud_${createHash('sha256')
-    .update(JSON.stringify([budget, subject]))
-    .digest('hex')
-    .slice(0, 32)}`;
+  `bud_${digestOfParts([budget, subject]).slice(0, 32)}`;

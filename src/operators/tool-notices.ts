@@ -1,7 +1,8 @@
 /** Tools that wait: operators are told of each set of them once, see the difference, and accept. The same on every replica. */
-import { createHash } from 'node:crypto';
+
 import type { ApproverRule } from '../domain/decision.ts';
 import type { DocumentStore } from '../domain/document.ts';
+import { digestOfParts } from '../domain/text/digest.ts';
 import type { SettledEffect } from '../domain/tools/tool-effect.ts';
 import {
   afterAccepting,
@@ -168,8 +169,5 @@ export const createGetTools =
 
 const idOf = (server: string, changes: ToolNotice['changes']): string => {
   const shown = changes.map(({ tool }) => [tool.name, tool.hash]).sort();
-  return `tools_${createHash('sha256')
-    .update(JSON.stringify([server, shown]))
-    .digest('hex')
-    .slice(0, 32)}`;
+  return `tools_${digestOfParts([server, shown]).slice(0, 32)}`;
 };

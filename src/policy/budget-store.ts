@@ -1,7 +1,8 @@
 /** Counts uses of budgets in small documents, the same on every replica. */
-import { createHash } from 'node:crypto';
+
 import type { DocumentStore, StoredDocument } from '../domain/document.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { digestOfParts } from '../domain/text/digest.ts';
 import { type Updated, updateDocument } from '../domain/update-document.ts';
 import type { BudgetKey, BudgetStore } from './ports.ts';
 
@@ -114,6 +115,4 @@ const usesIn = (document: StoredDocument | undefined, { window }: BudgetKey, now
   ((document?.value ?? []) as unknown as readonly Use[]).filter(({ at }) => now - at < window);
 
 const idOf = ({ budget, subject }: Pick<BudgetKey, 'budget' | 'subject'>): string =>
-  createHash('sha256')
-    .update(JSON.stringify([budget, subject]))
-    .digest('hex');
+  digestOfParts([budget, subject]);

@@ -1,4 +1,5 @@
 /** Lists of users and groups (RFC 7644, section 3.4.2): those that a filter matches, sorted, by pages, with what is asked of each. */
+import { allItems } from '../domain/page.ts';
 import { chosenAttributes } from './chosen-attributes.ts';
 import { looksAt, objectionTo } from './filter/attributes.ts';
 import type { Filter } from './filter/filter.ts';
@@ -41,16 +42,8 @@ export const createListed = ({
   readonly directory: PushedDirectory;
   readonly base: string;
 }) => {
-  const all = async (kind: Kind): Promise<readonly (PushedUser | PushedGroup)[]> => {
-    const found: (PushedUser | PushedGroup)[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await directory.list(kind, cursor);
-      found.push(...page.items);
-      cursor = page.cursor ?? undefined;
-    } while (cursor !== undefined);
-    return found;
-  };
+  const all = (kind: Kind): Promise<readonly (PushedUser | PushedGroup)[]> =>
+    allItems((cursor) => directory.list(kind, cursor));
 
   /** Ids among which all are that match; undefined if that takes a look at all. */
   const candidates = async (kind: Kind, filter: Filter): Promise<readonly string[] | undefined> => {

@@ -1,6 +1,7 @@
 /** By which names users and groups of the pushed directory are found: each name lists the ids of all that are called so. */
-import { createHash } from 'node:crypto';
+
 import type { DocumentStore, Json } from '../domain/document.ts';
+import { digestOfParts } from '../domain/text/digest.ts';
 import { updateDocument } from '../domain/update-document.ts';
 import type { Name, PushedGroup, PushedUser } from './resources.ts';
 
@@ -80,6 +81,4 @@ const textOfName = ([attribute, value]: Name): string =>
   JSON.stringify([attribute.toLowerCase(), value.toLowerCase()]);
 
 const nameId = (kind: Index, [attribute, value]: Name): string =>
-  createHash('sha256')
-    .update(JSON.stringify([kind, attribute.toLowerCase(), value.toLowerCase()]))
-    .digest('base64url');
+  digestOfParts([kind, attribute.toLowerCase(), value.toLowerCase()], 'base64url');

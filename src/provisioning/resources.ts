@@ -1,6 +1,6 @@
 /** Users and groups that a provider pushes (RFC 7643): what is kept of them, and how they are told. What else is sent is ignored. */
 
-import { createHash } from 'node:crypto';
+import { digestOfParts } from '../domain/text/digest.ts';
 import { isRecord, memberIn } from './records.ts';
 
 export interface PushedUser {
@@ -170,9 +170,7 @@ const told = (
 ): Told => {
   const lastModified = new Date(modified).toISOString();
   const there = Object.fromEntries(Object.entries(resource).filter(([, value]) => value !== undefined));
-  const digest = createHash('sha256')
-    .update(JSON.stringify([there, lastModified]))
-    .digest('base64url');
+  const digest = digestOfParts([there, lastModified], 'base64url');
   const version = `W/"${digest.slice(0, 22)}"`;
   const meta = { resourceType, created: new Date(created).toISOString(), lastModified, location, version };
   return { ...there, id: resource.id, meta };

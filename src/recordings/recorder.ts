@@ -1,9 +1,10 @@
 /** Opens and resumes recordings, one at a time for each session, and stores what is left at the end. */
-import { createHash } from 'node:crypto';
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callerKey } from '../domain/caller.ts';
 import type { Session } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { digestOf } from '../domain/text/digest.ts';
 import { canonicalJson } from '../mcp/json/canonical-json.ts';
 import { type CallerCapacity, type CapacityLimits, createCapacity } from './capacity.ts';
 import { NO_ENTRIES } from './chain.ts';
@@ -259,7 +260,7 @@ const newSession = (
 /** Runs of one job have recordings of their own. */
 const lineageOf = ({ caller, client, server }: Party): string => {
   const runs = caller.run === undefined ? [] : [caller.run];
-  return createHash('sha256')
-    .update(canonicalJson([caller.issuer, caller.subject, caller.clientId ?? null, client, server, ...runs]))
-    .digest('hex');
+  return digestOf(
+    canonicalJson([caller.issuer, caller.subject, caller.clientId ?? null, client, server, ...runs]),
+  );
 };

@@ -1,9 +1,10 @@
 /** Who may tell the gateway that a person's access is to end: transmitters of security events, and the provider of sign-ins. */
-import { createHash } from 'node:crypto';
+
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
 import type { DocumentStore } from '../../domain/document.ts';
+import { digestOf } from '../../domain/text/digest.ts';
 import { createSecurityEventRoutes } from '../../http/security-events.ts';
 import type { TokenSource } from '../../identity/caller-from-claims.ts';
 import { createMayEnd } from '../../identity/events/may-end.ts';
@@ -89,9 +90,7 @@ const KIND = 'security-event';
 
 /** In the store, so that what one replica has taken is not done again by another. */
 const seenIn = (documents: OpenEventsDeps['documents']): Pick<ReceiveEventDeps, 'wasSeen' | 'noteSeen'> => ({
-  wasSeen: async (id) => (await documents.getDocument(KIND, digest(id))) !== undefined,
+  wasSeen: async (id) => (await documents.getDocument(KIND, digestOf(id))) !== undefined,
   noteSeen: async (id, expireAt) =>
-    void (await documents.putDocument(KIND, digest(id), { value: true, ifVersion: 0, expireAt })),
+    void (await documents.putDocument(KIND, digestOf(id), { value: true, ifVersion: 0, expireAt })),
 });
-
-const digest = (id: string): string => createHash('sha256').update(id).digest('hex');

@@ -2,11 +2,12 @@
  * Refuses long requests that need no look at their arguments, so that no one can make the gateway mask and judge what it
  * denies anyway. They are recorded by the digest and the size of their bodies: what was not masked is not stored.
  */
-import { createHash } from 'node:crypto';
+
 import type { Call } from '../../domain/call.ts';
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { digestOf } from '../../domain/text/digest.ts';
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
 import type { Masked } from '../../masking/engine/mask-message.ts';
 import type { Intent } from '../../mcp/jsonrpc/intent.ts';
@@ -136,6 +137,6 @@ const noteRequest = ({ conversation, message, body, intent }: EarlyRequest, { ma
     ...(tool === undefined ? {} : { tool }),
     rpcId: message.id,
     ...maskedNames(masked.recorded),
-    unseen: { sha256: createHash('sha256').update(body).digest('hex'), bytes: body.byteLength },
+    unseen: { sha256: digestOf(body), bytes: body.byteLength },
   });
 };

@@ -2,10 +2,11 @@
  * What calls that wait for people were sent as. A long body lies in the store meanwhile, sealed because it is not
  * masked, and is forwarded only as it came: byte for byte, which its digest proves.
  */
-import { createHash } from 'node:crypto';
+
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { digestOf } from '../../domain/text/digest.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 import type { Bound } from '../../mcp/seal-for.ts';
 
@@ -116,8 +117,6 @@ const bound = ({ caller, server }: Place, id: string, index: number, count: numb
   id,
   `${index} of ${count}`,
 ];
-
-const digestOf = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
 
 /** No piece ends within a surrogate pair, half of which has no UTF-8. */
 const split = (text: string): readonly string[] => {

@@ -1,8 +1,9 @@
 /** Binds tasks to their callers: servers see one gateway, so they cannot tell who asks for the result of whose call. */
-import { createHash } from 'node:crypto';
+
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { digestOfParts } from '../../domain/text/digest.ts';
 import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { member, stringMember } from '../../mcp/json/node-value.ts';
 
@@ -56,10 +57,7 @@ export const createTaskOwners = ({ documents, now }: TaskOwnersDeps): TaskOwners
   return { note, ownerOf };
 };
 
-const idOf = (task: string, { server }: Place): string =>
-  createHash('sha256')
-    .update(JSON.stringify([server, task]))
-    .digest('hex');
+const idOf = (task: string, { server }: Place): string => digestOfParts([server, task]);
 
 /** The task in the result of a call: inside `task` in 2025-11-25, the result itself in the tasks extension of 2026-07-28. */
 const createdTask = (result: JsonNode | undefined): { id: string; life: number } | undefined => {

@@ -1,5 +1,5 @@
 /** What defines a tool: everything a model or a policy reads of it. */
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../domain/text/digest.ts';
 import type { ToolDefinition } from '../../domain/tools/tool-pin.ts';
 import { canonicalNode } from '../../mcp/json/canonical-json.ts';
 import type { JsonNode } from '../../mcp/json/json-node.ts';
@@ -30,5 +30,5 @@ const define = (tool: JsonNode): ToolDefinition | undefined => {
     return value === undefined ? [] : [`${JSON.stringify(key)}:${canonicalNode(value)}`];
   });
   const source = `{${parts.join(',')}}`;
-  return { name, hash: createHash('sha256').update(source).digest('hex'), source };
+  return { name, hash: digestOf(source), source };
 };

@@ -3,9 +3,10 @@
  * the cookie of the sign-in does not travel with a POST from another site; that each is there once refuses replays on all
  * replicas.
  */
-import { createHash } from 'node:crypto';
+
 import type { DocumentStore } from '../../domain/document.ts';
 import type { Claims } from '../../domain/issuers/claims.ts';
+import { digestOfParts } from '../../domain/text/digest.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 import { openFor, sealFor } from '../../mcp/seal-for.ts';
 import type { NameId } from './read-assertion.ts';
@@ -51,9 +52,7 @@ const WAITS = 2 * 60_000;
 /** `keep` resolves with undefined for an assertion that was kept before; what was kept can be taken once. */
 export const createAnswers = ({ documents, sealer, issuer, now }: AnswersDeps): Answers => ({
   keep: async (assertionId, usableUntil, answer) => {
-    const id = createHash('sha256')
-      .update(JSON.stringify([issuer, assertionId]))
-      .digest('base64url');
+    const id = digestOfParts([issuer, assertionId], 'base64url');
     const sealed = sealFor(sealer, [KIND, id], { answer, until: now() + WAITS });
     const expireAt = Math.max(usableUntil, now() + WAITS);
     const isFirst = await documents.putDocument(KIND, id, { value: { sealed }, ifVersion: 0, expireAt });

@@ -1,6 +1,7 @@
 /** Sessions that the provider has ended by single logout: what was signed in before that is over, on every replica. */
-import { createHash } from 'node:crypto';
+
 import type { DocumentStore } from '../../domain/document.ts';
+import { digestOfParts } from '../../domain/text/digest.ts';
 import { updateDocument } from '../../domain/update-document.ts';
 import type { NameId } from './read-assertion.ts';
 
@@ -34,9 +35,7 @@ const ALL = '*';
 export const createEndedSessions = (deps: EndedSessionsDeps): EndedSessions => {
   const { documents, issuer, longest, now } = deps;
   const idOf = (nameId: string, index: string | typeof ALL, isAll = false): string =>
-    createHash('sha256')
-      .update(JSON.stringify([issuer, nameId, isAll, index]))
-      .digest('base64url');
+    digestOfParts([issuer, nameId, isAll, index], 'base64url');
   const note = (id: string): Promise<void> =>
     updateDocument(documents, {
       kind: KIND,

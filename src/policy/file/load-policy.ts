@@ -1,7 +1,8 @@
 /** Source text of policy.yaml -> a policy that decides, or every problem at once. */
-import { createHash } from 'node:crypto';
+
 import type { Call } from '../../domain/call.ts';
 import { inStaticGroups } from '../../domain/static-groups.ts';
+import { digestOf } from '../../domain/text/digest.ts';
 import { explainIssue } from '../../problems/explain-issue.ts';
 import type { PathProblem, Problem } from '../../problems/problem.ts';
 import { compileAccess } from '../decision/access.ts';
@@ -86,7 +87,7 @@ const assemble = (file: PolicyFile, source: string, classify: Classify): Policy 
   });
   const approvers = compileApprovers(file);
   const access = compileAccess(file, approvers);
-  const digest = createHash('sha256').update(source).digest('hex');
+  const digest = digestOf(source);
   const compiled: Compiled = {
     digest,
     shadow: file.mode === 'shadow',

@@ -45,7 +45,8 @@ const approvers = z.strictObject({
     .describe('Whether approvers have to sign in anew, on a page of the gateway.'),
 });
 
-const access = z.strictObject({
+/** What each way to access names. */
+const opened = {
   title: text.describe('What people read in Slack.').meta({ example: 'Change orders' }),
   servers: oneOrMore(text)
     .describe('Servers that the access opens, by name.')
@@ -53,11 +54,16 @@ const access = z.strictObject({
   tools: oneOrMore(text)
     .describe('Tools that the access opens, by name.')
     .meta({ example: ['update_*'] }),
+};
+const requesters = oneOrMore(text)
+  .describe('Groups whose members may ask for it.')
+  .meta({ example: ['support'] });
+
+const access = z.strictObject({
+  ...opened,
   max: duration.describe('Longest time that may be asked for.').meta({ example: '4h' }),
   approvers: text.describe('Who decides about requests, by name.').meta({ example: 'dba' }),
-  requesters: oneOrMore(text)
-    .describe('Groups whose members may ask for it.')
-    .meta({ example: ['support'] }),
+  requesters,
   coversApproval: z.boolean().default(false).describe('Whether the access also replaces an approval.'),
 });
 
@@ -65,16 +71,8 @@ const access = z.strictObject({
 const LONGEST_BREAK_GLASS = 30 * 60_000;
 
 const breakGlass = z.strictObject({
-  title: text.describe('What people read in Slack.').meta({ example: 'Change orders' }),
-  servers: oneOrMore(text)
-    .describe('Servers that the access opens, by name.')
-    .meta({ example: ['billing'] }),
-  tools: oneOrMore(text)
-    .describe('Tools that the access opens, by name.')
-    .meta({ example: ['update_*'] }),
-  requesters: oneOrMore(text)
-    .describe('Groups whose members may ask for it.')
-    .meta({ example: ['support'] }),
+  ...opened,
+  requesters,
   max: duration
     .refine((value) => value > 0 && value <= LONGEST_BREAK_GLASS, { error: 'must be at most 30m' })
     .default(LONGEST_BREAK_GLASS)

@@ -1,5 +1,6 @@
 /** Signed heads as documents: one for each record, and one that says which is the last. None of them ever expires. */
 import type { DocumentStore, Json } from '../../domain/document.ts';
+import { everyItem } from '../../domain/page.ts';
 import { placeOf, type SignedHeads } from './signed-heads.ts';
 
 const KIND = 'signed-heads';
@@ -47,10 +48,6 @@ export const saveHeads = async (documents: Documents, signed: SignedHeads): Prom
 export async function* everyHeads(
   documents: Pick<DocumentStore, 'listDocuments'>,
 ): AsyncGenerator<SignedHeads> {
-  let cursor: string | undefined;
-  do {
-    const page = await documents.listDocuments(KIND, { limit: AT_ONCE, cursor });
-    for (const { value } of page.items) yield value as unknown as SignedHeads;
-    cursor = page.cursor ?? undefined;
-  } while (cursor !== undefined);
+  const all = everyItem((cursor) => documents.listDocuments(KIND, { limit: AT_ONCE, cursor }));
+  for await (const { value } of all) yield value as unknown as SignedHeads;
 }

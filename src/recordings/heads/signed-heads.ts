@@ -1,7 +1,9 @@
 /** Signed heads: if the chain of each session stood at a moment, so that a recording cannot lose its end unseen later. */
-import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { keyId } from '../../domain/key-id.ts';
 import type { Session } from '../../domain/recording.ts';
+import { digestOf } from '../../domain/text/digest.ts';
 import { canonicalJson } from '../../mcp/json/canonical-json.ts';
 
 const HEADS_FORMAT = 'firebreak-heads/1';
@@ -27,7 +29,7 @@ export const whoseDigest = ({
 }: Pick<Session, 'caller' | 'server' | 'started'>): string => {
   const { issuer, subject, kind, email = null, clientId = null, groups } = caller;
   const whose = { caller: { issuer, subject, kind, email, clientId, groups }, server, started };
-  return createHash('sha256').update(canonicalJson(whose)).digest('hex');
+  return digestOf(canonicalJson(whose));
 };
 
 export interface HeadsRecord {
@@ -77,7 +79,7 @@ export const signHeads = (
 /** Where a record stands: its number and hash, for the next one to name. */
 export const placeOf = ({ record }: SignedHeads): HeadsPlace => ({
   number: record.number,
-  hash: createHash('sha256').update(canonicalJson(record)).digest('hex'),
+  hash: digestOf(canonicalJson(record)),
 });
 
 /** What is wrong with a record behind this place; `publicKey` undefined if no one can tell who signed. */

@@ -3,9 +3,11 @@
  * Slack again with a code that only the browser showed. So a link that someone else sent binds nothing: the one who opens
  * it sees a code, and the one who sent it does not.
  */
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+
+import { randomInt, timingSafeEqual } from 'node:crypto';
 import { callerKey, type Identity } from '../../domain/caller.ts';
 import type { DocumentStore, Json } from '../../domain/document.ts';
+import { digestOf } from '../../domain/text/digest.ts';
 import type { SlackPerson } from './who-is.ts';
 
 type SlackAccount = Pick<SlackPerson, 'user' | 'team' | 'name'>;
@@ -54,7 +56,7 @@ export const createLinks = (deps: LinksDeps): Links => {
       return found === undefined ? undefined : identityIn(found.value);
     },
     accountOf: async (identity) => {
-      const found = await documents.getDocument(ACCOUNT, hash(callerKey(identity)));
+      const found = await documents.getDocument(ACCOUNT, digestOf(callerKey(identity)));
       if (found === undefined) return undefined;
       const account = accountIn(found.value);
       const linked = await documents.getDocument(LINK, idOf(account));
@@ -64,14 +66,14 @@ export const createLinks = (deps: LinksDeps): Links => {
     },
     begin: async ({ user, team, name }) => {
       const nonce = newNonce();
-      await overwrite(documents, [NONCE, hash(nonce)], {
+      await overwrite(documents, [NONCE, digestOf(nonce)], {
         value: { user, team, name },
         expireAt: now() + LIFE,
       });
       return nonce;
     },
     whoBegan: async (nonce) => {
-      const found = await documents.getDocument(NONCE, hash(nonce));
+      const found = await documents.getDocument(NONCE, digestOf(nonce));
       return found === undefined ? undefined : accountIn(found.value);
     },
     prove: (nonce, identity) => prove(deps, nonce, identity),
@@ -85,11 +87,11 @@ const prove = async (
   nonce: string,
   identity: Identity,
 ): Promise<string | undefined> => {
-  const found = await documents.getDocument(NONCE, hash(nonce));
+  const found = await documents.getDocument(NONCE, digestOf(nonce));
   // The one who removes it first has used it.
-  if (found === undefined || !(await documents.removeDocument(NONCE, hash(nonce)))) return undefined;
+  if (found === undefined || !(await documents.removeDocument(NONCE, digestOf(nonce)))) return undefined;
   const code = String(randomInt(100_000_000)).padStart(8, '0');
-  const value = { ...identityJson(identity), code: hash(code), tries: TRIES };
+  const value = { ...identityJson(identity), code: digestOf(code), tries: TRIES };
   await overwrite(documents, [PROVEN, idOf(accountIn(found.value))], { value, expireAt: now() + LIFE });
   return code;
 };
@@ -110,12 +112,12 @@ const finish = async (
     ifVersion: found.version,
     expireAt: found.expireAt,
   });
-  if (!counted || !isSame(proven.code, hash(code))) return undefined;
+  if (!counted || !isSame(proven.code, digestOf(code))) return undefined;
   await documents.removeDocument(PROVEN, id);
   const identity = createIdentityIn(isForeign)(found.value);
   await overwrite(documents, [LINK, id], { value: identityJson(identity) });
   const { user, team, name } = account;
-  await overwrite(documents, [ACCOUNT, hash(callerKey(identity))], { value: { user, team, name } });
+  await overwrite(documents, [ACCOUNT, digestOf(callerKey(identity))], { value: { user, team, name } });
   return identity;
 };
 
@@ -131,7 +133,6 @@ const overwrite = async (
 };
 
 const idOf = ({ team, user }: Pick<SlackAccount, 'user' | 'team'>): string => `${team}:${user}`;
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const isSame = (one: string, other: string): boolean => timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 const identityJson = ({ issuer, subject, email }: Identity) => ({

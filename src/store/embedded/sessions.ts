@@ -1,21 +1,12 @@
 /** Summaries of recorded sessions in SQLite: opened, advanced, closed, searched and in the end removed whole. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import type { Session } from '../../domain/recording.ts';
 import type { RecordingStore } from '../../recordings/ports.ts';
 import { mergeProgress } from '../merge-progress.ts';
+import type { SessionOperations } from '../session-operations.ts';
 import { createSearchSessions } from './search-sessions.ts';
 import { readDoc, readDocIf, type Synchronous } from './table.ts';
-
-type SessionOperations =
-  | 'openSession'
-  | 'advanceSession'
-  | 'closeSession'
-  | 'getSession'
-  | 'openSessionOf'
-  | 'searchSessions'
-  | 'idleSessions'
-  | 'changedSessions'
-  | 'removeExpired';
 
 /** Sessions on SQLite, with statements prepared once. */
 export const createSessionTable = (

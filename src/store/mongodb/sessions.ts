@@ -1,23 +1,14 @@
 /** Summaries of recorded sessions in MongoDB: opened, advanced, closed, searched and in the end removed whole. */
+
 import type { Db, Filter, UpdateFilter } from 'mongodb';
 import type { Session } from '../../domain/recording.ts';
 import type { RecordingStore, SessionProgress } from '../../recordings/ports.ts';
 import { toPage } from '../paging.ts';
+import type { SessionOperations } from '../session-operations.ts';
 import type { Run } from './connection.ts';
 import { removeExpired } from './remove-expired.ts';
 import { filterOf } from './session-filter.ts';
 import { fromStored, fromStoredIf, type Stored, toStored } from './stored.ts';
-
-type SessionOperations =
-  | 'openSession'
-  | 'advanceSession'
-  | 'closeSession'
-  | 'getSession'
-  | 'openSessionOf'
-  | 'searchSessions'
-  | 'idleSessions'
-  | 'changedSessions'
-  | 'removeExpired';
 
 /** Sessions on MongoDB. All functions reject with `store-unavailable` if MongoDB does not answer in time. */
 export const createSessionCollection = (run: Run): Pick<RecordingStore, SessionOperations> => ({

@@ -1,8 +1,9 @@
 /** Whose connections are whose by address: a directory or a provider may end a person whom it knows by nothing else. */
-import { createHash } from 'node:crypto';
+
 import { isAddressLike } from '../../domain/address.ts';
 import { callerKey, type Identity } from '../../domain/caller.ts';
 import type { DocumentStore } from '../../domain/document.ts';
+import { digestOf } from '../../domain/text/digest.ts';
 import { updateDocument } from '../../domain/update-document.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 import { openFor, sealFor } from '../../mcp/seal-for.ts';
@@ -63,4 +64,4 @@ const addressesOf = ({ email, unproven, subject }: Identity): readonly string[] 
 };
 
 /** Tells nothing about the person. */
-const ownerId = (address: string): string => createHash('sha256').update(address.toLowerCase()).digest('hex');
+const ownerId = (address: string): string => digestOf(address.toLowerCase());

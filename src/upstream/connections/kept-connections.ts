@@ -1,6 +1,7 @@
 /** People's connections to one MCP server: sealed in the store, shared by all replicas, changed by conditional swaps. */
-import { createHash } from 'node:crypto';
+
 import type { DocumentStore } from '../../domain/document.ts';
+import { digestOfParts } from '../../domain/text/digest.ts';
 import { updateDocument } from '../../domain/update-document.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 import { openFor, sealFor } from '../../mcp/seal-for.ts';
@@ -85,7 +86,4 @@ export const createKeptConnections = ({
 };
 
 /** Tells nothing about the person. */
-const connectionId = (server: string, caller: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([server, caller]))
-    .digest('hex');
+const connectionId = (server: string, caller: string): string => digestOfParts([server, caller]);

@@ -1,5 +1,5 @@
 /** The gateway as a client of the authorization server of an MCP server: configured, or registered by itself (RFC 7591). */
-import { createHash } from 'node:crypto';
+
 import {
   // biome-ignore lint/suspicious/noDeprecatedImports: marked so that it stands out; servers on this machine need it
   allowInsecureRequests,
@@ -18,6 +18,7 @@ import {
   customFetch as withFetch,
 } from 'openid-client';
 import type { DocumentStore } from '../../domain/document.ts';
+import { digestOfParts } from '../../domain/text/digest.ts';
 import { createOneAtATime, type OneAtATimeDeps } from '../../limits/one-at-a-time.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 import { openFor, sealFor } from '../../mcp/seal-for.ts';
@@ -58,10 +59,7 @@ export const createOAuthClients = (deps: OAuthClientDeps): OAuthClients => {
   const { configured, callback, documents, sealer, now } = deps;
   const once = createOneAtATime<Registered>(deps);
 
-  const idOf = ({ server }: Authority): string =>
-    createHash('sha256')
-      .update(JSON.stringify([server.issuer, callback]))
-      .digest('hex');
+  const idOf = ({ server }: Authority): string => digestOfParts([server.issuer, callback]);
 
   const read = async (id: string): Promise<{ readonly value: Registered } | undefined> => {
     const document = await documents.getDocument(KIND, id);
