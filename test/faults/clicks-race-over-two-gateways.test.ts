@@ -9,7 +9,8 @@ import { type Company, startCompany } from '../support/start-company.ts';
 import type { GatewayProcess } from '../support/start-gateway-process.ts';
 import { withMongoDb } from '../support/with-mongodb.ts';
 
-const ROUNDS = Number(env['CLICK_ROUNDS'] ?? 200);
+/** Each night 200. */
+const ROUNDS = Number(env['CLICK_ROUNDS'] ?? 60);
 const OWNERS = Array.from({ length: 20 }, (_, n) => ({
   id: `U0OWNER${n}`,
   email: `owner-${n}@acme.example`,

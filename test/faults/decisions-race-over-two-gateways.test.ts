@@ -8,7 +8,8 @@ import { type Company, type Decision, startCompany } from '../support/start-comp
 import type { GatewayProcess } from '../support/start-gateway-process.ts';
 import { withMongoDb } from '../support/with-mongodb.ts';
 
-const ROUNDS = Number(env['ROUNDS'] ?? 200);
+/** Each night 200. */
+const ROUNDS = Number(env['DECISION_ROUNDS'] ?? 60);
 const AT_ONCE = 20;
 
 /** Twelve people; eight of them, in turn, decide twice and change their mind. */
