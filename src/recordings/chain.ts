@@ -38,7 +38,7 @@ const inOrder = (
   for (const name of orderOf(Object.keys(members))) {
     const member = members[name];
     if (member === undefined) continue;
-    if (typeof member === 'object') isFlat = false;
+    if (typeof member === 'object' || Number.isNaN(member)) isFlat = false;
     entry[name] = member;
   }
   return { entry, isFlat };

@@ -1,6 +1,9 @@
 /** Leaves out of a list what its caller could never use: tools, resources, prompts, and tasks of others. */
+import type { Caller } from '../../domain/caller.ts';
+import type { ToolDefinition } from '../../domain/tools/tool-pin.ts';
 import type { JsonEdit, JsonNode } from '../../mcp/json/json-node.ts';
 import { member, stringMember } from '../../mcp/json/node-value.ts';
+import type { BudgetUse } from '../../policy/decision/budgets.ts';
 import { type Budgets, counterOf } from '../budgets.ts';
 import { ownTasks } from '../checks/check-task.ts';
 import { type CheckUri, canBeNamed } from '../checks/check-uri.ts';
@@ -30,18 +33,54 @@ export type FilterAnswer = (
   context: Pick<InspectContext, 'caller' | 'conversation'>,
 ) => Promise<readonly JsonEdit[]>;
 
+/** What was left out, and what that rests on besides the list and the caller. */
+interface Filtered {
+  readonly place: Place;
+  readonly edits: readonly JsonEdit[];
+}
+
+interface Place {
+  readonly server: string;
+  readonly policy: ReturnType<CurrentPolicy>;
+  /** The very same as long as the pins are, see `ToolPinKeeper`. */
+  readonly held: ReadonlySet<string> | undefined;
+}
+
+const isSame = (one: Place, other: Place): boolean =>
+  one.server === other.server && one.policy === other.policy && one.held === other.held;
+
+/** Found once for each list that was read. */
+const definitions = new WeakMap<JsonNode, readonly ToolDefinition[]>();
+
+const definitionsIn = (root: JsonNode): readonly ToolDefinition[] => {
+  const known = definitions.get(root);
+  if (known !== undefined) return known;
+  const tools = member(member(root, 'result'), 'tools');
+  const found =
+    tools?.kind === 'array' ? tools.items.map(definitionOf).filter((tool) => tool !== undefined) : [];
+  definitions.set(root, found);
+  return found;
+};
+
 /** Returns the edits that take items off a list; none for anything but answers to methods that end with `/list`. */
 export const createFilterAnswer = (deps: FilterAnswerDeps): FilterAnswer => {
   const filterAnswer: FilterAnswer = async (text, root, method, context) => {
     if (!method.endsWith('/list')) return [];
     const { caller, conversation } = context;
     const { server } = conversation;
-    const isShown = method === 'tools/list' ? await acceptedTools(server, root) : () => true;
+    const accepted = method === 'tools/list' ? await acceptedTools(server, root) : undefined;
+    const place = { server, policy: deps.policy(), held: accepted?.held };
+    const before = accepted && filtered.get(root)?.get(caller);
+    if (before !== undefined && isSame(before.place, place)) {
+      deps.shownLists.note(conversation.recording.id, [], []);
+      return before.edits;
+    }
+    const isShown = accepted?.isShown ?? (() => true);
     const own =
       method === 'tasks/list'
         ? await ownTasks(deps.taskOwners, member(root, 'result'), { caller, server })
         : undefined;
-    const spentFor = await spentIn(method, root, context);
+    const { uses, spentFor } = await spentIn(method, root, context);
     const visible: Visible = (call, item) =>
       isShown(call.tool) &&
       own?.has(stringMember(item, 'taskId') ?? '') !== false &&
@@ -49,7 +88,17 @@ export const createFilterAnswer = (deps: FilterAnswerDeps): FilterAnswer => {
       deps
         .policy()
         .couldEver({ caller, server, ...knownOf(server, item), ...call }, { spent: spentFor(call, item) });
-    return filterList(text, root, { method, visible });
+    const edits = filterList(text, root, { method, visible });
+    // Of what depends on counters, the next answer may show something else.
+    if (accepted !== undefined && uses.length === 0) remember(root, caller, { place, edits });
+    return edits;
+  };
+
+  /** Lists that were read before are the very same nodes, see `known-lists.ts`: what was left out of them for a caller. */
+  const filtered = new WeakMap<JsonNode, WeakMap<Caller, Filtered>>();
+  const remember = (root: JsonNode, caller: Caller, result: Filtered): void => {
+    const callers = filtered.get(root) ?? new WeakMap<Caller, Filtered>();
+    filtered.set(root, callers.set(caller, result));
   };
 
   /** Ids of the budgets of which nothing is left for an item of the list. */
@@ -57,7 +106,10 @@ export const createFilterAnswer = (deps: FilterAnswerDeps): FilterAnswer => {
     method: string,
     root: JsonNode,
     { caller, conversation: { server, recording } }: Pick<InspectContext, 'caller' | 'conversation'>,
-  ): Promise<(...item: Parameters<Visible>) => readonly string[]> => {
+  ): Promise<{
+    readonly uses: readonly BudgetUse[];
+    readonly spentFor: (...item: Parameters<Visible>) => readonly string[];
+  }> => {
     const policy = deps.policy();
     const usesOf = (...[call, item]: Parameters<Visible>) =>
       policy.hidingBudgets({ caller, server, ...knownOf(server, item), ...call }, recording.id);
@@ -65,10 +117,11 @@ export const createFilterAnswer = (deps: FilterAnswerDeps): FilterAnswer => {
     const spent = await deps.budgets.spentAmong(uses);
     if (method === 'tools/list') deps.shownLists.note(recording.id, uses, spent);
     const counters = new Set(spent.map(counterOf));
-    return (...item) =>
+    const spentFor = (...item: Parameters<Visible>) =>
       usesOf(...item)
         .filter((use) => counters.has(counterOf(use)))
         .map(({ budget }) => budget);
+    return { uses, spentFor };
   };
 
   const knownOf = (server: string, item: JsonNode) => {
@@ -80,13 +133,14 @@ export const createFilterAnswer = (deps: FilterAnswerDeps): FilterAnswer => {
   const acceptedTools = async (
     server: string,
     root: JsonNode,
-  ): Promise<(tool: string | undefined) => boolean> => {
-    const tools = member(member(root, 'result'), 'tools');
-    const seen =
-      tools?.kind === 'array' ? tools.items.map(definitionOf).filter((tool) => tool !== undefined) : [];
+  ): Promise<{
+    readonly held: ReadonlySet<string>;
+    readonly isShown: (tool: string | undefined) => boolean;
+  }> => {
+    const seen = definitionsIn(root);
     const held = await deps.pins.held(server, seen);
-    const shown = new Set(seen.map(({ name }) => name).filter((name) => !held.has(name)));
-    return (tool) => shown.has(tool ?? '');
+    const names = new Set(seen.map(({ name }) => name));
+    return { held, isShown: (tool = '') => names.has(tool) && !held.has(tool) };
   };
 
   return filterAnswer;

@@ -31,6 +31,7 @@ import { checkInputRequests, checkNeededElicitations, namesInputRequests } from 
 import type { FilterAnswer } from './filter-answer.ts';
 import { giveBack } from './give-back.ts';
 import type { InspectContext } from './inspect-context.ts';
+import { createKnownLists, restored, type WithoutId, withoutId } from './known-lists.ts';
 import { limitCaching } from './limit-caching.ts';
 import { raiseProgress } from './raise-progress.ts';
 import { FOREIGN_ANSWER, noMessage, unknownNotification, type Withheld } from './withheld.ts';
@@ -99,7 +100,14 @@ const NOTIFICATIONS = new Set([
 export const createInspect = (deps: InspectDeps): Inspect => {
   const { filterAnswer } = deps;
 
+  const lists = createKnownLists();
+
   const inspect: Inspect = async (text, context) => {
+    const again = context.pending?.method === 'tools/list' ? await listWithoutId(text, context) : undefined;
+    if (again !== undefined) {
+      const list = await lists.parsed(again.text, () => parse(again.text, context));
+      if (list !== undefined) return inspectResponse(again.text, list, context, again);
+    }
     const parsed = await parse(text, context);
     if (parsed.kind !== 'single') return withhold(noMessage(text, parsed, context.pending?.id));
     const { message } = parsed;
@@ -138,6 +146,14 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       : { ...passed, text: withCancelledId(passed.text, sealQuestion(taken, context)) };
   };
 
+  /** An id in which there is something to mask, or to note, is not put aside. */
+  const listWithoutId = async (text: string, context: InspectContext): Promise<WithoutId | undefined> => {
+    const again = context.pending && withoutId(text, context.pending.id);
+    if (again === undefined) return undefined;
+    const seen = await maskMessage(deps.mask, again.envelope, whereOf(context), forCaller(context));
+    return seen.recorded.found.length + seen.detected.length === 0 ? again : undefined;
+  };
+
   const parse = (text: string, { caller }: InspectContext): Parsed | Promise<Parsed> => {
     const key = callerKey(caller);
     const { isLong, inSlices, measure } = deps.work;
@@ -161,17 +177,19 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     text: string,
     message: Extract<Message, { kind: 'response' }>,
     context: InspectContext,
+    again?: WithoutId,
   ): Promise<Inspected> => {
     const { pending } = context;
     // An answer to a question that was never asked on this exchange is not for this client.
-    if (pending === undefined || !answers(message, pending.id)) return withhold(FOREIGN_ANSWER);
+    if (pending === undefined || (again === undefined && !answers(message, pending.id)))
+      return withhold(FOREIGN_ANSWER);
     const result = member(message.node, 'result');
     if (pending.method === 'tools/list') deps.catalogue.learn(catalogueOf(context), result, pending.started);
     await checkTaskResult(deps.taskOwners, { task: pending.task, result }, placeOf(context));
     await checkInputRequests(result, context, deps.decide);
     await checkNeededElicitations(message.node, context, deps.decide);
     const shaped = applyEdits(text, [
-      ...fillId(message, pending.id),
+      ...(again === undefined ? fillId(message, pending.id) : []),
       ...limitCaching(result),
       ...(context.wrapState === undefined ? [] : await wrapState(result, context.wrapState)),
       ...(await filterAnswer(text, message.node, pending.method, context)),
@@ -179,14 +197,15 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     const isError = member(result, 'isError');
     const failed = message.outcome === 'error' || (isError?.kind === 'literal' && isError.value === true);
     const root = shaped === text ? { root: message.node } : {};
-    const passed = await pass({ text: shaped, ...root, message }, context, {
+    const content = {
       kind: 'response',
       method: pending.method,
       ...(pending.tool === undefined ? {} : { tool: pending.tool }),
       rpcId: pending.id,
       answers: pending.seq,
       ms: deps.now() - pending.started,
-    });
+    } as const;
+    const passed = await pass({ text: shaped, ...root, message }, context, content, again);
     const goesOn = context.wrapState !== undefined && wantsInput(result);
     return { text: passed.text, answer: { failed, goesOn, text: passed.text } };
   };
@@ -241,11 +260,14 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     { message, ...passing }: Maskable & { readonly message: Message },
     context: InspectContext,
     content: Omit<Noted, 'from'>,
+    again?: WithoutId,
   ): Promise<{ readonly text: string; readonly answer: undefined }> => {
-    const masked = keepPromise(
-      await maskMessage(deps.mask, passing, whereOf(context), forCaller(context)),
-      toolOf(context),
-    );
+    const mask = () => maskMessage(deps.mask, passing, whereOf(context), forCaller(context));
+    const about = { server: context.conversation.server, text: passing.text };
+    const masked =
+      again === undefined
+        ? keepPromise(await mask(), toolOf(context))
+        : restored(await lists.masked(message.node, about, mask), again);
     const { recording } = context.conversation;
     const entry = { from: 'server', ...content, ...evidenceOf(masked) } as const;
     if (content.kind === 'response') noteAnswer(recording, entry);

@@ -78,12 +78,19 @@ export const createToolCatalogue = ({ sessions, now, onUnnamed }: ToolCatalogueD
     onUnnamed(server, name);
   };
 
+  /** Lists that were read before are the very same nodes, see `known-lists.ts`. */
+  const pagesOfLists = new WeakMap<readonly JsonNode[], Page>();
+
   const pageOf = (server: string, items: readonly JsonNode[]): Page => {
+    const before = pagesOfLists.get(items);
+    if (before !== undefined) return before;
     const page = new Map<string, KnownTool>();
+    let isWhole = true;
     for (const item of items) {
       const definition = definitionOf(item);
       if (definition === undefined) {
         tellUnnamed(server, item);
+        isWhole = false;
         continue;
       }
       page.set(
@@ -91,7 +98,9 @@ export const createToolCatalogue = ({ sessions, now, onUnnamed }: ToolCatalogueD
         tools(definition.hash, () => knownTool(item, definition)),
       );
     }
-    return pages(keyOf(page), () => page);
+    const shared = pages(keyOf(page), () => page);
+    if (isWhole) pagesOfLists.set(items, shared);
+    return shared;
   };
 
   /** Nothing that was learnt longer ago than that is ever looked at. */

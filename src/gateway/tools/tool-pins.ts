@@ -21,7 +21,10 @@ import type { NoteLeftOut } from './note-left-out.ts';
 export type Pinning = 'first-use' | 'strict' | 'off';
 
 export interface ToolPinKeeper {
-  /** Names among the seen tools that must be neither shown nor called. Rejects if the store cannot tell. */
+  /**
+   * Names among the seen tools that must be neither shown nor called. Rejects if the store cannot tell. The very same set as
+   * before means the very same list under the same pins, or that nothing is pinned.
+   */
   held(server: string, seen: readonly ToolDefinition[]): Promise<ReadonlySet<string>>;
   /** What is written down about a tool that `held` has seen; undefined if nothing is pinned. */
   effectOf(server: string, tool: ToolDefinition): ToolEffect | undefined;
@@ -44,6 +47,15 @@ export interface ToolPinsDeps {
 
 const LIKE_A_SECRET = 'its name reads like a secret, so it can neither be stored nor shown to an operator';
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** A list of which nothing is held back. */
+interface Passed {
+  readonly server: string;
+  readonly pins: ToolPins | undefined;
+  readonly held: ReadonlySet<string>;
+}
+
 /** Milliseconds after which the store is asked again. */
 const FRESH = 5000;
 
@@ -61,6 +73,8 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
     lookedAt.set(server, deps.now());
   };
   deps.store.watch(learn);
+  /** Lists that were looked at before, and the pins by which all of their tools were accepted and settled. */
+  const passed = new WeakMap<readonly ToolDefinition[], Passed>();
 
   const note = async (server: string, unaccepted: readonly ToolDefinition[]): Promise<ToolPins> => {
     const before = known.get(server) ?? NO_PINS;
@@ -115,8 +129,10 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
     effectOf: (server, tool) =>
       deps.pinningOf(server) === 'off' ? undefined : effectOf(known.get(server) ?? NO_PINS, tool),
     held: async (server, seen) => {
-      if (deps.pinningOf(server) === 'off') return new Set();
+      if (deps.pinningOf(server) === 'off') return NONE;
       await refresh(server);
+      const before = passed.get(seen);
+      if (before?.server === server && before.pins === known.get(server)) return before.held;
       const isOpen = (pins: ToolPins) => seen.filter((tool) => !isAccepted(pins, tool));
       const unaccepted = isOpen(known.get(server) ?? NO_PINS);
       // A name that reads like a secret could neither be stored nor shown to an operator, so no one could accept it.
@@ -124,6 +140,11 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
       // The pins of earlier releases, and those made under other settings, say nothing that counts of what tools do.
       const isSettled = settledIn(server);
       const unsettled = seen.some((tool) => !unaccepted.includes(tool) && !isSettled(tool));
+      if (unaccepted.length === 0 && !unsettled) {
+        const none = { server, pins: known.get(server), held: new Set<string>() };
+        passed.set(seen, none);
+        return none.held;
+      }
       const held =
         nameable.length === 0 && !unsettled
           ? []
