@@ -200,8 +200,7 @@ const mountDeps = ({ entrance, operators, process }: Parts, roles: MountDeps['ro
   const resource = apiUrl(publicUrl);
   return {
     authenticate: (authorization, proof) => authenticate(authorization, { kind: 'api', resource }, proof),
-    checkAccess: operators.access.check,
-    watchAccess: operators.access.watch,
+    access: { check: operators.access.check, watch: operators.access.watch },
     prove,
     publicUrlOf: (path) => `${publicUrl}${path}`,
     challenge: (problem, proof) => wwwAuthenticate({ publicUrl, path: '/api', problem, proof }),

@@ -33,8 +33,10 @@ export interface ConsentPageDeps {
   readonly isKnown: (caller: Caller) => Promise<boolean>;
   /** Whether the server is used in each person's own name, and this one is not connected to it. */
   readonly mustConnect: (caller: Caller, server: string) => Promise<boolean>;
-  readonly isGiven: (caller: Caller, asked: AskedConsent) => Promise<boolean>;
-  readonly give: (caller: Caller, asked: AskedConsent) => Promise<void>;
+  readonly consent: {
+    readonly isGiven: (caller: Caller, asked: AskedConsent) => Promise<boolean>;
+    readonly give: (caller: Caller, asked: AskedConsent) => Promise<void>;
+  };
   readonly allow: (request: Request, response: Response, caller: Caller) => Promise<void>;
   readonly deny: (request: Request, response: Response) => Promise<void>;
   readonly audit: Audit;
@@ -57,7 +59,7 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
     if (request.query[CONNECT] !== LATER && (await deps.mustConnect(caller, asked.server))) {
       return response.redirect(303, connectionPath(asked.server, request.path));
     }
-    if (await deps.isGiven(caller, asked)) return await deps.allow(request, response, caller);
+    if (await deps.consent.isGiven(caller, asked)) return await deps.allow(request, response, caller);
     sendPage(response, 200, question(asked, { caller, proof: formProof(deps.sealer, bound(asked, caller)) }));
   };
 
@@ -81,7 +83,7 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
       return await deps.deny(request, response);
     }
     await deps.audit({ ...event, outcome: 'attempted' });
-    await deps.give(caller, asked);
+    await deps.consent.give(caller, asked);
     await deps.allow(request, response, caller);
     await deps.audit({ ...event, outcome: 'done' });
   };

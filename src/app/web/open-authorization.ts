@@ -119,8 +119,10 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
           return state === 'none' || state === 'ended';
         },
         isKnown: async (caller) => (await people.find(personId(caller))) !== undefined,
-        isGiven: (caller, asked) => consents.isGiven(personId(caller), asked),
-        give: (caller, asked) => consents.give(personId(caller), asked),
+        consent: {
+          isGiven: (caller, asked) => consents.isGiven(personId(caller), asked),
+          give: (caller, asked) => consents.give(personId(caller), asked),
+        },
         allow: server.allow,
         deny: server.deny,
         audit,

@@ -20,10 +20,13 @@ export type Roles = Readonly<Record<Role, readonly RoleMember[]>>;
 export interface MountDeps {
   /** Accepts tokens that are meant for the API; throws `Refusal('unauthenticated')`. */
   readonly authenticate: (authorization: string | undefined, proof: Proof) => Promise<Caller>;
-  /** Whether the access of a caller still stands, now that the body is there. @throws Refusal `unauthenticated` */
-  readonly checkAccess: (caller: Caller) => Promise<void>;
-  /** `stopped` aborts once it does not; `release` ends the watch. */
-  readonly watchAccess: (caller: Caller) => { readonly stopped: AbortSignal; readonly release: () => void };
+  /** Whether what a caller was given still stands. */
+  readonly access: {
+    /** Asked once more when the body is there. @throws Refusal `unauthenticated` */
+    readonly check: (caller: Caller) => Promise<void>;
+    /** `stopped` aborts once it does not; `release` ends the watch. */
+    readonly watch: (caller: Caller) => { readonly stopped: AbortSignal; readonly release: () => void };
+  };
   /** Told whose requests come over a connection. */
   readonly prove: (socket: Socket, caller: string) => void;
   /** Public URL of a path of this gateway. */
@@ -53,7 +56,7 @@ export const createHandler =
       const caller = await deps.authenticate(request.headers.authorization, proof);
       deps.prove(request.socket, callerKey(caller));
       checkRole(deps.roles, route.roles, caller);
-      const access = deps.watchAccess(caller);
+      const access = deps.access.watch(caller);
       ({ release } = access);
       const asked = await readAsked(deps, { route, caller, request, response, ended: access.stopped });
       if (route.kind === 'download') {
@@ -99,7 +102,7 @@ const readAsked = async (
 ): Promise<Asked> => {
   const left = Math.min(Math.max(0, caller.expiresAt - deps.now()), MAX_DELAY);
   const body = route.kind === 'change' ? await readBody(request, response, route.body) : undefined;
-  if (route.kind === 'change') await deps.checkAccess(caller);
+  if (route.kind === 'change') await deps.access.check(caller);
   return {
     id: String(request.params['id'] ?? ''),
     query: route.kind === 'change' ? undefined : readQuery(request, route.query),
