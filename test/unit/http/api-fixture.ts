@@ -182,8 +182,10 @@ const byRoutes = (all: AllDeps): ApiDeps => ({
 const depsOf = (world: World): AllDeps => ({
   inFull: async (approval) => approval,
   prove: () => {},
-  checkAccess: async () => {},
-  watchAccess: () => ({ stopped: new AbortController().signal, release: () => {} }),
+  access: {
+    check: async () => {},
+    watch: () => ({ stopped: new AbortController().signal, release: () => {} }),
+  },
   authenticate: async (authorization) => {
     const caller = CALLERS[authorization?.replace('Bearer ', '') ?? ''];
     if (caller === undefined) throw new Refusal('unauthenticated', 'No such token.');
