@@ -197,7 +197,11 @@ const settings = (
 
 /** Who is asked says who they are; `nobody` does not allow it. */
 const askPerson = async (provider: Provider, request: IncomingMessage, response: ServerResponse) => {
-  if (request.method !== 'POST') return void response.end('Who are you?');
+  if (request.method !== 'POST') {
+    response.setHeader('content-type', 'text/html');
+    const form = '<form method="post"><input name="subject"><button>Allow</button></form>';
+    return void response.end(`<!doctype html><title>Tracker</title><h1>Who are you?</h1>${form}`);
+  }
   const accountId = (await readForm(request)).get('subject') ?? '';
   const result = accountId === 'nobody' ? { error: 'access_denied' } : { login: { accountId }, consent: {} };
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
