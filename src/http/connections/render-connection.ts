@@ -50,8 +50,11 @@ const connected = ({ server, caller, asks, proof, back }: ShownConnection): Page
 <dt>used by</dt><dd>${visibleLine(callerName(caller))}<small>signed in at ${caller.issuer}</small></dd>
 </dl>
 <p>Calls of your clients to this server run in your own name there. You can close this page.</p>
-${form({ server, proof, back }, html`<button name="decision" value="connect">Connect again</button>
-<button name="decision" value="disconnect">Disconnect</button>`)}
+${form(
+  { server, proof, back },
+  html`<button name="decision" value="connect">Connect again</button>
+<button name="decision" value="disconnect">Disconnect</button>`,
+)}
 ${SIGN_OUT}`,
 });
 
