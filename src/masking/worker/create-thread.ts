@@ -36,6 +36,8 @@ const MEBIBYTE = 1024 * 1024;
 export const createThread = ({ options, limitsOf, memory, warn, file }: ThreadDeps): Thread => {
   let worker: Worker | undefined;
   let isReady = false;
+  /** Processor time of the thread when it last said it, in milliseconds. */
+  let used = 0;
   let current: Current | undefined;
   let stopWatch = (): void => {};
 
@@ -47,7 +49,7 @@ export const createThread = ({ options, limitsOf, memory, warn, file }: ThreadDe
 
   const post = (ready: Worker, asked: Asked): void => {
     ready.ref();
-    stopWatch = watchWork(ready, limitsOf(asked), giveUp);
+    stopWatch = watchWork({ worker: ready, used }, limitsOf(asked), giveUp);
     ready.postMessage(asked);
   };
 
@@ -76,6 +78,7 @@ export const createThread = ({ options, limitsOf, memory, warn, file }: ThreadDe
       return;
     }
     stopWatch();
+    used = message.used;
     worker?.unref();
     if (message.kind === 'ready') {
       isReady = true;

@@ -5,9 +5,9 @@ import { prepareClassify } from '../../policy/effects/prepare-classify.ts';
 import { createAnalyzerPass } from '../engine/analyzer-pass.ts';
 import { createMaskMessage } from '../engine/mask-message.ts';
 import { createAnalyze } from '../presidio/create-analyze.ts';
-import type { Asked, ThreadMessage, ThreadOptions, Told } from './messages.ts';
+import type { Asked, Spent, ThreadMessage, ThreadOptions, Told } from './messages.ts';
 
-type Untimed<T> = T extends unknown ? Omit<T, 'ms'> : never;
+type Untimed<T> = T extends unknown ? Omit<T, keyof Spent> : never;
 
 const serve = (
   port: NonNullable<typeof parentPort>,
@@ -25,21 +25,29 @@ const serve = (
     const args = JSON.parse(asked.args) as Record<string, unknown>;
     return { kind: 'classified', classification: (await classify)({ ...asked.call, args }) };
   };
+  let used = timeUsed();
+  /** Between two pieces of work the thread does nothing, so one look at its time is enough for each. */
+  const spent = (): Spent => {
+    const before = used;
+    used = timeUsed();
+    return { ms: used - before, used };
+  };
   port.on('message', async (asked: Asked) => {
-    const before = process.threadCpuUsage();
-    const took = () => {
-      const { user, system } = process.threadCpuUsage(before);
-      return (user + system) / 1000;
-    };
     try {
       const told = await answer(asked);
-      send({ ...told, ms: took() });
+      send({ ...told, ...spent() });
     } catch {
       // The cause may quote the text; nothing of it may reach a log.
-      send({ kind: 'failed', ms: took() });
+      send({ kind: 'failed', ...spent() });
     }
   });
-  send({ kind: 'ready' });
+  send({ kind: 'ready', used });
+};
+
+/** Processor time of this thread so far, in milliseconds. */
+const timeUsed = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 };
 
 /** Nice value: about a third of what the event loop gets of a processor that both want. */

@@ -23,14 +23,22 @@ export type Asked =
   | { readonly kind: 'mask'; readonly text: string; readonly where: Where }
   | { readonly kind: 'classify'; readonly call: Omit<ToolCall, 'args'>; readonly args: string };
 
-/** `ms` is the processor time it took. `failed` says nothing more: the cause may quote the text. */
+/** Processor time, in milliseconds. */
+export interface Spent {
+  /** Of this piece of work. */
+  readonly ms: number;
+  /** Of the thread so far: asking it from outside interrupts it, and costs more than short work. */
+  readonly used: number;
+}
+
+/** `failed` says nothing more: the cause may quote the text. */
 export type Told =
-  | { readonly kind: 'masked'; readonly masked: Masked; readonly ms: number }
-  | { readonly kind: 'classified'; readonly classification: Classification; readonly ms: number }
-  | { readonly kind: 'failed'; readonly ms: number };
+  | ({ readonly kind: 'masked'; readonly masked: Masked } & Spent)
+  | ({ readonly kind: 'classified'; readonly classification: Classification } & Spent)
+  | ({ readonly kind: 'failed' } & Spent);
 
 export type ThreadMessage =
-  | { readonly kind: 'ready' }
+  | ({ readonly kind: 'ready' } & Pick<Spent, 'used'>)
   | Told
   /** Something for the log, which is not about any text. */
   | { readonly kind: 'warning'; readonly reason: string };

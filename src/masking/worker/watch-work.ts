@@ -11,16 +11,21 @@ export interface WorkLimits {
 /** Milliseconds between two looks at a thread that has nearly used its time. */
 const SHORTEST_LOOK = 10;
 
+export interface Watched {
+  readonly worker: Pick<Worker, 'cpuUsage'>;
+  /** Processor time of the thread before the work, in milliseconds. */
+  readonly used: number;
+}
+
 /**
  * Calls `exceeded` once, with a reason that says nothing about the work, if the work goes past either limit.
  * @returns ends the watch
  */
 export const watchWork = (
-  worker: Pick<Worker, 'cpuUsage'>,
+  { worker, used }: Watched,
   { processor, wall }: WorkLimits,
   exceeded: (reason: string) => void,
 ): (() => void) => {
-  const before = processorTime(worker);
   let isOver = false;
   const end = (): void => {
     isOver = true;
@@ -33,7 +38,7 @@ export const watchWork = (
     exceeded(reason);
   };
   const look = async (): Promise<void> => {
-    const left = processor - ((await processorTime(worker)) - (await before));
+    const left = processor - ((await processorTime(worker)) - used);
     if (left <= 0) tell(`long work took more than ${processor} ms of processor time`);
     else if (!isOver) looking = setTimeout(look, Math.max(left, SHORTEST_LOOK));
   };

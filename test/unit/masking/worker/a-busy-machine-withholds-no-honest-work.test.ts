@@ -11,9 +11,9 @@ const file = new URL(
     parentPort.on('message', ({ text }) => {
       if (text === 'loop') for (;;);
       Atomics.wait(cell, 0, 0, text === 'wait' ? 600 : 60_000);
-      parentPort.postMessage({ kind: 'masked', masked: { text: 'masked' }, ms: 1 });
+      parentPort.postMessage({ kind: 'masked', masked: { text: 'masked' }, ms: 1, used: 1 });
     });
-    parentPort.postMessage({ kind: 'ready' });
+    parentPort.postMessage({ kind: 'ready', used: 0 });
   `)}`,
 );
 

@@ -9,9 +9,9 @@ const file = new URL(
     import { parentPort } from 'node:worker_threads';
     parentPort.on('message', ({ text }) => {
       const all = text === 'grow' ? Array.from({ length: 128 }, () => new Array(131072).fill(0.5)) : [];
-      parentPort.postMessage({ kind: 'masked', masked: { text: 'masked', all: all.length }, ms: 1 });
+      parentPort.postMessage({ kind: 'masked', masked: { text: 'masked', all: all.length }, ms: 1, used: 1 });
     });
-    parentPort.postMessage({ kind: 'ready' });
+    parentPort.postMessage({ kind: 'ready', used: 0 });
   `)}`,
 );
 

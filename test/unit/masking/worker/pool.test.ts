@@ -30,10 +30,10 @@ const told = new URL(
       if (text === 'loop') for (;;);
       if (text === 'crash') throw new Error('of ' + text);
       if (text === 'leave') process.exit(0);
-      if (text === 'fail') return parentPort.postMessage({ kind: 'failed', ms: 1 });
-      parentPort.postMessage({ kind: 'masked', masked: { text: 'masked' }, ms: 7 });
+      if (text === 'fail') return parentPort.postMessage({ kind: 'failed', ms: 1, used: 1 });
+      parentPort.postMessage({ kind: 'masked', masked: { text: 'masked' }, ms: 7, used: 7 });
     });
-    parentPort.postMessage({ kind: 'ready' });
+    parentPort.postMessage({ kind: 'ready', used: 0 });
   `)}`,
 );
 
