@@ -11,6 +11,8 @@ export interface Operation {
 }
 
 const MOST = 1000;
+/** Under the name of its schema, attributes may stand in an object of their own. */
+const SCHEMA = /^\s*urn:ietf:params:scim:schemas:core:2\.0:(?:user|group)\s*$/i;
 
 /**
  * Without a path each member of the value is one (section 3.5.2.1); Entra writes `name.givenName` there.
@@ -25,12 +27,20 @@ export const readOperations = (body: Readonly<Record<string, unknown>>): readonl
     const op = String(memberIn(each, 'op')).toLowerCase();
     if (op !== 'add' && op !== 'replace' && op !== 'remove')
       throw new ScimError(400, 'op has to be add, replace or remove.', 'invalidSyntax');
-    const [path, value] = [memberIn(each, 'path'), memberIn(each, 'value')];
-    if (typeof path === 'string' && path !== '') return [{ op, value, path: readPath(path) }];
+    const [path, given] = [memberIn(each, 'path'), memberIn(each, 'value')];
+    // null says that there is none (RFC 7643, section 2.5): everything goes then, as without a value.
+    const value = op === 'remove' ? (given ?? undefined) : given;
+    if (typeof path === 'string' && path !== '' && !SCHEMA.test(path))
+      return [{ op, value, path: readPath(path) }];
     if (op === 'remove' || !isRecord(value)) throw new ScimError(400, 'path is missing.', 'noTarget');
-    return Object.entries(value).map(([key, part]) => ({ op, value: part, path: readPath(key) }));
+    return attributesIn(value).map(([key, part]) => ({ op, value: part, path: readPath(key) }));
   });
 };
+
+const attributesIn = (value: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] =>
+  Object.entries(value).flatMap(([key, part]) =>
+    SCHEMA.test(key) && isRecord(part) ? Object.entries(part) : [[key, part] as const],
+  );
 
 const readPath = (text: string): ChangePath => {
   const path = parsePath(text);

@@ -1,6 +1,8 @@
 /** Changes by PATCH (RFC 7644, section 3.5.2); paths of what is not kept are ignored. */
 import { changeEmails } from './change-emails.ts';
+import { looksAt, objectionTo } from './filter/attributes.ts';
 import { matches } from './filter/match-filter.ts';
+import type { Kind } from './names.ts';
 import { type Operation, readOperations } from './patch-operations.ts';
 import {
   type PushedGroup,
@@ -36,6 +38,7 @@ const changeUser = (user: PushedUser, operation: Operation): PushedUser => {
     case 'name':
       return { ...user, name: changeName(user.name, operation) };
     case 'emails':
+      checkFilter('user', operation);
       return { ...user, emails: changeEmails(user.emails, operation) };
     default:
       return user;
@@ -77,10 +80,18 @@ const changeGroup = (group: PushedGroup, operation: Operation): PushedGroup => {
     case 'externalid':
       return { ...group, externalId: op === 'remove' ? undefined : textOf(value) };
     case 'members':
+      checkFilter('group', operation);
       return { ...group, members: changeMembers(group.members, operation) };
     default:
       return group;
   }
+};
+
+/** One that looks at what is not kept finds no one, and the provider would take them for changed or removed. */
+const checkFilter = (kind: Kind, { path: { name, filter } }: Operation): void => {
+  if (filter === undefined) return;
+  const objection = looksAt(filter, '$ref') ? 'Members are found by value.' : objectionTo(kind, filter, name);
+  if (objection !== undefined) throw new ScimError(400, objection, 'invalidFilter');
 };
 
 const changeMembers = (members: readonly string[], { op, path, value }: Operation): readonly string[] => {
@@ -89,8 +100,9 @@ const changeMembers = (members: readonly string[], { op, path, value }: Operatio
     const named = readMembers(value);
     if (op === 'add') return [...new Set([...members, ...named])];
     if (op === 'replace') return named;
+    const gone = new Set(named);
     // Without a value all of them (section 3.5.2.2).
-    return value === undefined ? [] : members.filter((id) => !named.includes(id));
+    return value === undefined ? [] : members.filter((id) => !gone.has(id));
   }
   const isMeant = (id: string) => matches(filter, { value: id });
   const others = members.filter((id) => !isMeant(id));

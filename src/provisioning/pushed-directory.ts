@@ -117,7 +117,8 @@ export const createPushedDirectory = (documents: DocumentStore): PushedDirectory
     const old = await group(next.id);
     await sharing('group', next);
     // Who leaves, first: if this ends in the middle, people have less than was meant, never more.
-    const gone = old?.members.filter((each) => !next.members.includes(each)) ?? [];
+    const staying = new Set(next.members);
+    const gone = old?.members.filter((each) => !staying.has(each)) ?? [];
     for (const each of gone) await setMembership(each, next.id, undefined);
     const saved = await put('group', next);
     await rename('group', next.id, { old: old === undefined ? [] : namesOf(old), next: namesOf(next) });

@@ -72,14 +72,22 @@ export const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What a POST or PUT says of a user. @throws ScimError if it names no one. */
-export const readUser = (body: Body): Omit<PushedUser, 'id' | 'created' | 'modified'> => {
+/**
+ * What a POST or PUT says of a user, of whom `old` is known: one that does not say whether they are active lets no one in
+ * again.
+ *
+ * @throws ScimError if it names no one.
+ */
+export const readUser = (
+  body: Body,
+  old?: Pick<PushedUser, 'active'>,
+): Omit<PushedUser, 'id' | 'created' | 'modified'> => {
   const userName = textOf(memberIn(body, 'userName'));
   if (userName === undefined) throw new ScimError(400, 'userName is missing.', 'invalidValue');
   return {
     userName,
     externalId: textOf(memberIn(body, 'externalId')),
-    active: readBoolean(memberIn(body, 'active') ?? true),
+    active: readBoolean(memberIn(body, 'active') ?? old?.active ?? true),
     displayName: textOf(memberIn(body, 'displayName')),
     name: readName(memberIn(body, 'name')),
     emails: readEmails(memberIn(body, 'emails')),

@@ -18,8 +18,8 @@ export interface Kept<T extends Resource> {
   readonly noun: string;
   readonly find: (id: string) => Promise<T | undefined>;
   readonly tell: (resource: T) => Promise<Told>;
-  /** What a POST or PUT says. @throws ScimError */
-  readonly read: (body: Body) => Omit<T, keyof Resource>;
+  /** What a POST says, or a PUT over the old one. @throws ScimError */
+  readonly read: (body: Body, old?: T) => Omit<T, keyof Resource>;
   /** @throws ScimError */
   readonly patch: (old: T, body: Body) => T;
   readonly save: (next: T, old?: T) => Promise<T>;
@@ -59,14 +59,14 @@ export const serveResource = async <T extends Resource>(
   }
   return await exclusively(async () => {
     // The members that are not of a resource are those that were read.
-    const made = (resource: Resource) => ({ ...kept.read(bodyOf(request)), ...resource }) as T;
+    const made = (resource: Resource, old?: T) => ({ ...kept.read(bodyOf(request), old), ...resource }) as T;
     if (method === 'POST' && id === undefined)
       return answer(await kept.save(made({ id: newId(), created: now(), modified: now() })), 201);
     const old = await found();
     await checkMatch(request, old, kept.tell);
     if (method === 'PUT') {
       const { created, version } = old;
-      return answer(await kept.save(made({ id: old.id, version, created, modified: now() }), old));
+      return answer(await kept.save(made({ id: old.id, version, created, modified: now() }, old), old));
     }
     if (method === 'PATCH')
       return answer(await kept.save({ ...kept.patch(old, bodyOf(request)), modified: now() }, old));
