@@ -19,8 +19,11 @@ export interface Elicited {
 
 /** More than any browser takes to be shown whole. */
 const LONGEST = 2048;
-/** As an address goes over the wire: what only looks like another host, or turns the line around, is not in it. */
-const PLAIN = /^[\x21-\x7e]+$/;
+/**
+ * As an address goes over the wire: what only looks like another host, or turns the line around, is not in it. Nor is a
+ * backslash, or a missing slash, with which browsers and others read different hosts.
+ */
+const PLAIN = /^https?:\/\/[^\\/][\x21-\x5b\x5d-\x7e]*$/i;
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 /**
@@ -53,9 +56,16 @@ const NOT_FOR_PEOPLE =
 /** JSON-RPC code of MCP 2025-11-25 for a request that cannot go on before a person has been to an address. */
 const URL_ELICITATION_REQUIRED = -32042;
 
-/** The parameters of the elicitations that an error says to be needed first; none for other messages. */
+const ERROR = ['code', 'data'];
+
+/**
+ * The parameters of the elicitations that an error says to be needed first; none for other messages.
+ *
+ * @throws Refusal `upstream-invalid` if clients could read it in different ways
+ */
 export const neededElicitations = (message: JsonNode): readonly JsonNode[] => {
   const error = member(message, 'error');
+  if (error?.kind === 'object' && hasLookAlike(error, ERROR)) throw new Refusal('upstream-invalid');
   const code = member(error, 'code');
   if (code?.kind !== 'number' || Number(code.raw) !== URL_ELICITATION_REQUIRED) return [];
   const data = member(error, 'data');

@@ -26,7 +26,7 @@ export const checkInputRequests = async (
   const { server, recording } = conversation;
   for (const { value } of requests.members) {
     const method = stringMember(value, 'method');
-    if (method === undefined || (value.kind === 'object' && hasLookAlike(value, METHOD)))
+    if (method === undefined || (value.kind === 'object' && hasLookAlike(value, REQUEST)))
       throw new Refusal('upstream-invalid');
     const args = method === ELICIT ? { args: { ...readElicited(member(value, 'params')) } } : {};
     const { action, shadow } = await decide({ caller, server, method, ...args }, recording.id);
@@ -50,7 +50,7 @@ export const checkNeededElicitations = async (
   }
 };
 
-const METHOD = ['method'];
+const REQUEST = ['method', 'params'];
 
 const withheld = (method: string): Refusal =>
   new Refusal(
