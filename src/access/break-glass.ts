@@ -48,19 +48,19 @@ export const createBreakGlass = (deps: BreakGlassDeps): BreakGlass => {
     const { breakGlass, policyDigest } = deps.access();
     const access = breakGlass.find((one) => one.name === request.access);
     if (access === undefined)
-      return { ok: false, why: `There is no break-glass access "${deps.makeSafe(request.access)}".` };
+      return { ok: false, problem: `There is no break-glass access "${deps.makeSafe(request.access)}".` };
     const problem = await problemWith(deps, request, access);
-    if (problem !== undefined) return { ok: false, why: problem };
+    if (problem !== undefined) return { ok: false, problem };
     const grant = takenGrant(deps, { request, access, policyDigest });
     await deps.reviews.note(grant.id);
     if (!(await deps.saveNew(grant))) {
       await deps.reviews.forget(grant.id);
-      return { ok: false, why: `You have "${access.title}" now. Use list to see it.` };
+      return { ok: false, problem: `You have "${access.title}" now. Use list to see it.` };
     }
     const announcement = await announceWithin(grant, 'access', async (at) => at);
     if (announcement === undefined) {
       await deps.change(grant.id, { type: 'end', by: 'Firebreak: no one could be told' });
-      return { ok: false, why: 'No one could be told, so the access was ended again at once.' };
+      return { ok: false, problem: 'No one could be told, so the access was ended again at once.' };
     }
     const announced = await deps.change(grant.id, { type: 'announced', announcement });
     deps.tell(grant, 'active').catch(() => undefined);

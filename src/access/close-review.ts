@@ -34,25 +34,26 @@ export const createCloseReview =
   (deps: CloseDeps): CloseReview =>
   async (id, { by, comment }) => {
     const grant = await deps.store.getGrant(id);
-    if (grant?.review === undefined) return { ok: false, why: 'There is no review of this id.' };
+    if (grant?.review === undefined) return { ok: false, problem: 'There is no review of this id.' };
     const said = comment.trim();
     if (said === '' || said.length > LONGEST_REASON) {
-      return { ok: false, why: `Say what you found, in at most ${LONGEST_REASON} characters.` };
+      return { ok: false, problem: `Say what you found, in at most ${LONGEST_REASON} characters.` };
     }
     const distance = compareNames(
       namesOf(by.identities, by.slackUser),
       namesOf([grant.subject], grant.requester),
     );
-    if (distance === 'same') return { ok: false, why: 'This is your own access; someone else reviews it.' };
+    if (distance === 'same')
+      return { ok: false, problem: 'This is your own access; someone else reviews it.' };
     if (distance === 'unknown') {
       return {
         ok: false,
-        why: 'Firebreak cannot tell whether this is your own access, so it was not closed.',
+        problem: 'Firebreak cannot tell whether this is your own access, so it was not closed.',
       };
     }
     const closed = await deps.change(id, { type: 'close-review', by: by.name, comment: deps.makeSafe(said) });
     if (closed?.ok !== true)
-      return { ok: false, why: `This is not possible: ${closed?.problem ?? 'it is gone'}.` };
+      return { ok: false, problem: `This is not possible: ${closed?.problem ?? 'it is gone'}.` };
     await deps.reviews.forget(id);
     return { ok: true, grant: closed.grant };
   };

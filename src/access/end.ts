@@ -22,7 +22,7 @@ export const createEndOwn =
   async (id, by) => {
     const grant = await deps.store.getGrant(id);
     if (grant === undefined || !samePerson(grant.subject, by.identity)) {
-      return { ok: false, why: `You have no access with the id ${id}.` };
+      return { ok: false, problem: `You have no access with the id ${id}.` };
     }
     return ended(await deps.change(id, { type: 'end', by: by.name }));
   };
@@ -37,8 +37,8 @@ export const createRevoke =
     ended(await deps.change(id, { type: 'end', by }));
 
 const ended = (changed: Awaited<ReturnType<ChangeGrant>>): Requested => {
-  if (changed === undefined) return { ok: false, why: 'There is no access with this id.' };
+  if (changed === undefined) return { ok: false, problem: 'There is no access with this id.' };
   return changed.ok
     ? { ok: true, grant: changed.grant }
-    : { ok: false, why: `This access is over already (${changed.grant.state}).` };
+    : { ok: false, problem: `This access is over already (${changed.grant.state}).` };
 };

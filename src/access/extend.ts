@@ -31,7 +31,7 @@ export interface ExtendDeps {
 
 const UNREACHED = {
   ok: false,
-  why: 'The approvers could not be reached. Your access still ends when it said.',
+  problem: 'The approvers could not be reached. Your access still ends when it said.',
 } as const;
 
 /** Resolves with the grant once people have been asked for more time, or with a sentence that says why not. */
@@ -41,21 +41,21 @@ export const createExtend = (deps: ExtendDeps): Extend => {
   return async (request) => {
     const grant = await deps.store.getGrant(request.id);
     if (grant === undefined || !samePerson(grant.subject, request.by.identity)) {
-      return { ok: false, why: `You have no access with the id ${request.id}.` };
+      return { ok: false, problem: `You have no access with the id ${request.id}.` };
     }
     if (grant.state === 'active' && !isLive(grant, deps.now())) {
       // The card and the holder hear of the end now, and not when a job comes by.
       await deps.change(grant.id, { type: 'lapse' });
-      return { ok: false, why: 'This access has ended. Ask for it again.' };
+      return { ok: false, problem: 'This access has ended. Ask for it again.' };
     }
     const problem = problemWith(deps, request, grant);
-    if (problem !== undefined) return { ok: false, why: problem };
+    if (problem !== undefined) return { ok: false, problem };
     const { duration } = request;
     const asked = await deps.change(grant.id, {
       type: 'extend',
       extension: { duration, reason: deps.makeSafe(request.reason.trim()), expiresAt: lapsesAt(deps, grant) },
     });
-    if (!asked?.ok) return { ok: false, why: `This is not possible: ${asked?.problem ?? 'it is gone'}.` };
+    if (!asked?.ok) return { ok: false, problem: `This is not possible: ${asked?.problem ?? 'it is gone'}.` };
     const shown = await announceWithin(asked.grant, 'extension', async (announcement) => {
       if (announcement === undefined) return UNREACHED;
       const announced = await deps.change(grant.id, { type: 'extension-announced', announcement });

@@ -20,7 +20,7 @@ export interface AccessRequest {
 }
 
 /** `why` is a sentence for the person who asked. */
-export type Requested = { ok: true; grant: Grant } | { ok: false; why: string };
+export type Requested = { ok: true; grant: Grant } | { ok: false; problem: string };
 /** Rejects if the store or the group look-up does; no one got access then. */
 export type RequestAccess = (request: AccessRequest) => Promise<Requested>;
 
@@ -52,17 +52,20 @@ export const createRequest = (deps: RequestDeps): RequestAccess => {
     if (access === undefined) {
       return {
         ok: false,
-        why: `There is no access "${deps.makeSafe(request.access)}". Use list to see what there is.`,
+        problem: `There is no access "${deps.makeSafe(request.access)}". Use list to see what there is.`,
       };
     }
     const problem = await problemWith(deps, request, access);
-    if (problem !== undefined) return { ok: false, why: problem };
+    if (problem !== undefined) return { ok: false, problem };
     const now = deps.now();
     const expiresAt = now + (access.approvers.timeout ?? deps.timeout);
     const reason = deps.makeSafe(request.reason.trim());
     const grant = newGrant({ ...request, reason, id: deps.newId(), access, policyDigest, now, expiresAt });
     if (!(await deps.saveNew(grant))) {
-      return { ok: false, why: `You have "${access.title}" already, or asked for it. Use list to see it.` };
+      return {
+        ok: false,
+        problem: `You have "${access.title}" already, or asked for it. Use list to see it.`,
+      };
     }
     const shown = await announceWithin(grant, 'access', (at) => settle(deps, grant, at));
     return shown ?? { ok: true, grant };
@@ -78,7 +81,7 @@ const settle = async (
     await change(grant.id, { type: 'end', by: 'Firebreak: no one could be asked' });
     return {
       ok: false,
-      why: 'The approvers could not be reached, so nothing was requested. Try again later.',
+      problem: 'The approvers could not be reached, so nothing was requested. Try again later.',
     };
   }
   const announced = await change(grant.id, { type: 'announced', announcement });

@@ -31,26 +31,32 @@ export const createSettle =
     try {
       return await settle(deps, id, decide);
     } catch {
-      return { ok: false, why: 'Firebreak could not check or save this just now, so nothing was decided.' };
+      return {
+        ok: false,
+        problem: 'Firebreak could not check or save this just now, so nothing was decided.',
+      };
     }
   };
 
 const settle = async (deps: SettleDeps, id: string, decide: DecideGrant): Promise<Requested> => {
   const grant = await deps.store.getGrant(id);
-  if (grant === undefined) return { ok: false, why: 'There is no such request.' };
-  if (!isOpen(grant, deps.now())) return { ok: false, why: whatHappened(grant) };
+  if (grant === undefined) return { ok: false, problem: 'There is no such request.' };
+  if (!isOpen(grant, deps.now())) return { ok: false, problem: whatHappened(grant) };
   const proof = await deps.verify(decide.click, decidableGrant(grant));
-  if (!proof.ok) return { ok: false, why: proof.reason };
+  if (!proof.ok) return { ok: false, problem: proof.problem };
   const { click, verdict } = decide;
   const reason = decide.reason === undefined ? undefined : deps.makeSafe(decide.reason);
   const vote = { by: proof.approver, verdict, reason, shareReason: true, at: deps.now(), click };
   const seen = openVotes(grant).length;
   const changed = await deps.change(id, { type: 'vote', vote, seen });
-  if (changed === undefined) return { ok: false, why: 'There is no such request.' };
+  if (changed === undefined) return { ok: false, problem: 'There is no such request.' };
   if (changed.ok) return { ok: true, grant: changed.grant };
   const open = isOpen(changed.grant, deps.now());
   if (open && openVotes(changed.grant).length > seen) return settle(deps, id, decide);
-  return { ok: false, why: open ? `This did not count: ${changed.problem}.` : whatHappened(changed.grant) };
+  return {
+    ok: false,
+    problem: open ? `This did not count: ${changed.problem}.` : whatHappened(changed.grant),
+  };
 };
 
 /** A grant as the check of approvers sees it. */

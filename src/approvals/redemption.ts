@@ -8,7 +8,7 @@ import { untilDone } from './retry-in-background.ts';
 /** `why` is a sentence for the caller; `approval` is what became of it, as far as that is known. */
 export interface NotRedeemed {
   readonly ok: false;
-  readonly why: string;
+  readonly problem: string;
   readonly approval?: Approval | undefined;
 }
 
@@ -49,7 +49,7 @@ export const createBeginRedemption = (deps: RedemptionDeps): BeginRedemption => 
       const changed = await deps.change(id, { type: 'consume', holder: deps.holder });
       return changed?.ok
         ? changed
-        : { ok: false, why: whyNot(changed?.approval), approval: changed?.approval };
+        : { ok: false, problem: whyNot(changed?.approval), approval: changed?.approval };
     } catch (error) {
       unanswered.add(id);
       void untilDone(() => giveUp(deps, id)).then(() => unanswered.delete(id));
@@ -69,13 +69,13 @@ export const createBeginRedemption = (deps: RedemptionDeps): BeginRedemption => 
   });
 
   return async (id) => {
-    if (attempts.has(id) || unanswered.has(id)) return { ok: false, why: BUSY };
+    if (attempts.has(id) || unanswered.has(id)) return { ok: false, problem: BUSY };
     attempts.add(id);
     try {
       const approval = await deps.store.getApproval(id);
       if (approval?.state === 'approved') return redemptionOf(approval);
       attempts.delete(id);
-      return { ok: false, why: whyNot(approval), approval };
+      return { ok: false, problem: whyNot(approval), approval };
     } catch (error) {
       attempts.delete(id);
       throw error;

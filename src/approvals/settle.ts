@@ -16,7 +16,7 @@ export interface Decide {
 }
 
 /** `why` is a sentence for the person who decided. */
-export type Settled = { ok: true; approval: Approval } | { ok: false; why: string };
+export type Settled = { ok: true; approval: Approval } | { ok: false; problem: string };
 /** Never rejects: if the store or the proof fails, nothing was decided, and `why` says so. */
 export type Settle = (id: string, decide: Decide) => Promise<Settled>;
 
@@ -37,34 +37,37 @@ export const createSettle =
     try {
       return await settle(deps, id, decide);
     } catch {
-      return { ok: false, why: 'Firebreak could not check or save this just now, so nothing was decided.' };
+      return {
+        ok: false,
+        problem: 'Firebreak could not check or save this just now, so nothing was decided.',
+      };
     }
   };
 
 const settle = async (deps: SettleDeps, id: string, decide: Decide): Promise<Settled> => {
   const approval = await deps.store.getApproval(id);
-  if (approval === undefined) return { ok: false, why: 'There is no such request.' };
-  if (approval.state !== 'pending') return { ok: false, why: whatHappened(approval) };
+  if (approval === undefined) return { ok: false, problem: 'There is no such request.' };
+  if (approval.state !== 'pending') return { ok: false, problem: whatHappened(approval) };
   if (deps.now() >= approval.expiresAt) {
     const expired = await deps.change(id, { type: 'expire' });
-    return { ok: false, why: whatHappened(expired?.approval ?? approval) };
+    return { ok: false, problem: whatHappened(expired?.approval ?? approval) };
   }
   if (lacksStepUp(approval.approvers, { ...decide, at: deps.now() })) {
-    return { ok: false, why: demandStepUp(id) };
+    return { ok: false, problem: demandStepUp(id) };
   }
   const proof = await deps.verify(decide.click, decidable(approval));
-  if (!proof.ok) return { ok: false, why: proof.reason };
+  if (!proof.ok) return { ok: false, problem: proof.problem };
   const denial = decide.verdict === 'approve' ? await deps.deniedNow(approval) : undefined;
   if (denial !== undefined) return cancel(deps, approval, denial);
   const seen = approval.votes.length;
   const vote = voteOf(decide, proof.approver, deps);
   const changed = await deps.change(id, { type: 'vote', vote, seen }).catch(() => 'unanswered' as const);
-  if (changed === 'unanswered') return { ok: false, why: UNANSWERED };
-  if (changed === undefined) return { ok: false, why: 'There is no such request.' };
+  if (changed === 'unanswered') return { ok: false, problem: UNANSWERED };
+  if (changed === undefined) return { ok: false, problem: 'There is no such request.' };
   if (changed.ok) return { ok: true, approval: changed.approval };
-  if (changed.approval.state !== 'pending') return { ok: false, why: whatHappened(changed.approval) };
+  if (changed.approval.state !== 'pending') return { ok: false, problem: whatHappened(changed.approval) };
   if (changed.approval.votes.length > seen) return settle(deps, id, decide);
-  return { ok: false, why: `This did not count: ${changed.problem}.` };
+  return { ok: false, problem: `This did not count: ${changed.problem}.` };
 };
 
 /** No one is left to click for a call that cannot run whatever people say. */
@@ -75,8 +78,8 @@ const cancel = async (
 ): Promise<Settled> => {
   const reason = makeSafe(`Denied since it was asked for: ${denial}`);
   const changed = await change(id, { type: 'cancel', reason }).catch(() => 'unanswered' as const);
-  if (changed === 'unanswered') return { ok: false, why: UNANSWERED };
-  return { ok: false, why: changed?.ok ? `${reason} ${CANCELLED}` : whyNot(changed) };
+  if (changed === 'unanswered') return { ok: false, problem: UNANSWERED };
+  return { ok: false, problem: changed?.ok ? `${reason} ${CANCELLED}` : whyNot(changed) };
 };
 
 const CANCELLED = 'Your approval was not counted: the request was cancelled, and nothing was run.';

@@ -72,7 +72,7 @@ interface Requester {
 export type VerifyApprover = (
   click: Click,
   request: Decidable,
-) => Promise<{ ok: true; approver: Approver } | { ok: false; reason: string }>;
+) => Promise<{ ok: true; approver: Approver } | { ok: false; problem: string }>;
 
 /** Distinct people, not clicks: the same person approving twice counts once. */
 export const approvals = (votes: readonly Vote[]): number =>

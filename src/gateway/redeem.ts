@@ -74,10 +74,10 @@ export const createRedeem = (deps: RedeemDeps): Redeem => {
   const spend = async (call: ApprovedCall, opened: Redemption): Promise<Redeemed> => {
     const late = await firstOf(OPENED, call);
     if (late?.kind === 'void') {
-      const cancelled = await opened.cancel(late.why);
+      const cancelled = await opened.cancel(late.problem);
       return notRedeemed(call, {
         ok: false,
-        why: `${late.why} The call was not executed.`,
+        problem: `${late.problem} The call was not executed.`,
         approval: cancelled,
       });
     }
@@ -115,12 +115,12 @@ export const createRedeem = (deps: RedeemDeps): Redeem => {
 const refused = (call: ApprovedCall, invalid: Invalidation): Redeemed =>
   invalid.kind === 'refused'
     ? { ok: false, decision: invalid.decision ?? call.decision, refusal: invalid.refusal }
-    : notRedeemed(call, { ok: false, why: invalid.why });
+    : notRedeemed(call, { ok: false, problem: invalid.problem });
 
 const notRedeemed = (
   { request, decision, approval: { id } }: ApprovedCall,
-  { why, approval }: NotRedeemed,
+  { problem, approval }: NotRedeemed,
 ): Redeemed => {
-  note(request, decision, { verdict: 'refused', approval: id, error: why });
-  return { ok: false, decision, refusal: new Refusal('approval-denied', why), approval };
+  note(request, decision, { verdict: 'refused', approval: id, error: problem });
+  return { ok: false, decision, refusal: new Refusal('approval-denied', problem), approval };
 };

@@ -52,7 +52,7 @@ export const createApprovalPage = (deps: ApprovalPageDeps): Router => {
     const approval = await deps.approvals.getApproval(String(request.params['id']));
     if (approval === undefined) return void sendPage(response, 404, UNKNOWN);
     const proof = await deps.verify({ via: 'web', ...person }, { ...decidable(approval), votes: [] });
-    if (!proof.ok) return void sendPage(response, 403, notYours(proof.reason));
+    if (!proof.ok) return void sendPage(response, 403, notYours(proof.problem));
     return { approval, key: proof.approver.key };
   };
 
@@ -109,9 +109,9 @@ export const createApprovalPage = (deps: ApprovalPageDeps): Router => {
     await deps.audit({ ...event, detail: reason, outcome: 'attempted' });
     const settled = await deps.settle(id, { click: { via: 'web', ...person }, verdict, reason });
     const outcome = settled.ok ? 'done' : 'refused';
-    await deps.audit({ ...event, detail: settled.ok ? reason : settled.why, outcome });
+    await deps.audit({ ...event, detail: settled.ok ? reason : settled.problem, outcome });
     if (settled.ok) sendPage(response, 200, decided(settled.approval, verdict));
-    else sendPage(response, 409, notDecided(id, settled.why));
+    else sendPage(response, 409, notDecided(id, settled.problem));
   };
 
   const router = express.Router();

@@ -24,7 +24,11 @@ export interface SpentBudget extends Notice {
 
 export type Restored =
   | { readonly ok: true; readonly spent: SpentBudget }
-  | { readonly ok: false; readonly why: string /** There is nothing of this id. */; readonly gone?: true };
+  | {
+      readonly ok: false;
+      readonly problem: string /** There is nothing of this id. */;
+      readonly gone?: true;
+    };
 
 /** Gives a budget back if the person behind the click is an operator at this moment, and not the one who spent it. */
 export type RestoreBudget = (id: string, click: Click) => Promise<Restored>;

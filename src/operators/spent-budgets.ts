@@ -72,7 +72,7 @@ export const createSpentBudgets = (deps: SpentBudgetsDeps): SpentBudgets => {
   const restore: RestoreBudget = async (id, click) => {
     const spent = await notices.get(id);
     if (spent === undefined) {
-      return { ok: false, gone: true, why: 'There is no such spent budget, or its window is over.' };
+      return { ok: false, gone: true, problem: 'There is no such spent budget, or its window is over.' };
     }
     const proof = await deps.verify(click, {
       id,
@@ -85,14 +85,15 @@ export const createSpentBudgets = (deps: SpentBudgetsDeps): SpentBudgets => {
         owner: spent.caller.owner,
       },
     });
-    if (!proof.ok) return { ok: false, why: `Nothing was restored. ${proof.reason}` };
-    if (spent.restored !== undefined) return { ok: false, why: `${spent.restored.by} restored it already.` };
+    if (!proof.ok) return { ok: false, problem: `Nothing was restored. ${proof.problem}` };
+    if (spent.restored !== undefined)
+      return { ok: false, problem: `${spent.restored.by} restored it already.` };
     await counters.restore(spent);
     const restored = { at: now(), by: proof.approver.name };
     const next = await notices.change(id, (latest) =>
       latest.restored === undefined ? { ...latest, restored } : undefined,
     );
-    if (next === undefined) return { ok: false, why: 'Someone else restored it at the same moment.' };
+    if (next === undefined) return { ok: false, problem: 'Someone else restored it at the same moment.' };
     deps.refresh(next);
     return { ok: true, spent: next };
   };

@@ -20,7 +20,7 @@ export interface ToolNotice extends Notice {
 
 export type AcceptedShown =
   | { readonly ok: true; readonly notice: ToolNotice }
-  | { readonly ok: false; readonly why: string };
+  | { readonly ok: false; readonly problem: string };
 
 /**
  * Accepts what a notice shows if the person behind the click is an operator at this moment, with what they say that some

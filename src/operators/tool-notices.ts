@@ -117,8 +117,8 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
   const acceptShown: AcceptShown = async (id, click, effects) => {
     const notice = await get(id);
     if (notice === undefined) {
-      const why = 'The tools have changed since, so nothing was accepted. Look at the newest message.';
-      return { ok: false, why };
+      const problem = 'The tools have changed since, so nothing was accepted. Look at the newest message.';
+      return { ok: false, problem };
     }
     const proof = await deps.verify(click, {
       id,
@@ -126,9 +126,9 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
       votes: [],
       requestedBy: undefined,
     });
-    if (!proof.ok) return { ok: false, why: `Nothing was accepted. ${proof.reason}` };
+    if (!proof.ok) return { ok: false, problem: `Nothing was accepted. ${proof.problem}` };
     if (notice.accepted !== undefined)
-      return { ok: false, why: `${notice.accepted.by} accepted this already.` };
+      return { ok: false, problem: `${notice.accepted.by} accepted this already.` };
     const { server, changes } = notice;
     const shown = changes.map(({ tool }) => ({ name: tool.name, hash: tool.hash }));
     const by = proof.approver.name;
@@ -137,7 +137,7 @@ export const createToolNotices = (deps: ToolNoticesDeps): ToolNotices => {
     );
     const settled = await settle(server, left, by);
     return settled === undefined
-      ? { ok: false, why: 'Someone else accepted this at the same moment.' }
+      ? { ok: false, problem: 'Someone else accepted this at the same moment.' }
       : { ok: true, notice: settled };
   };
 

@@ -16,18 +16,18 @@ export const createVerifyCaller =
   (groupsOf: GroupsOf, staticGroups: CurrentStaticGroups, conflictOf: ConflictOf): VerifyApprover =>
   async (click, request) => {
     if (!('caller' in click)) {
-      return { ok: false, reason: 'Slack is not connected, so nothing was decided.' };
+      return { ok: false, problem: 'Slack is not connected, so nothing was decided.' };
     }
     const { caller } = click;
-    if (caller.kind !== 'human') return { ok: false, reason: 'Only people decide, not services.' };
+    if (caller.kind !== 'human') return { ok: false, problem: 'Only people decide, not services.' };
     const conflict = await conflictOf({ identity: caller, aliases: [], slackUser: undefined }, request);
-    if (conflict !== undefined) return { ok: false, reason: conflict };
+    if (conflict !== undefined) return { ok: false, problem: conflict };
     // The directory is fresher than the token; if there is none, a token lives ten minutes at most.
     const groups = (await groupsOf(caller)) ?? caller.groups;
     const evidence = { identity: caller, groups, staticGroups: staticGroups() };
     const proof = request.approvers.any.map((source) => proves(source, evidence)).find(Boolean);
     return proof === undefined
-      ? { ok: false, reason: notAnApprover(request.approvers, evidence) }
+      ? { ok: false, problem: notAnApprover(request.approvers, evidence) }
       : {
           ok: true,
           approver: { key: personKey(caller), name: callerName(caller), slackUser: undefined, proof },

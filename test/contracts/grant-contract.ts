@@ -38,7 +38,7 @@ export const grantContract = (store: () => Store): void => {
     const agency = createAgency({ store: store(), newId: () => ids.next().value ?? '' });
     await agency.ask(HOUR);
     await agency.settle('gr_ended', { click: click('U_ALICE'), verdict: 'approve' });
-    expect(await agency.ask(HOUR)).toMatchObject({ ok: false, why: expect.stringContaining('already') });
+    expect(await agency.ask(HOUR)).toMatchObject({ ok: false, problem: expect.stringContaining('already') });
     agency.clock.now += HOUR;
     expect(await agency.ask(HOUR)).toMatchObject({ ok: true, grant: { id: 'gr_again' } });
     expect(await store().getGrant('gr_ended')).toMatchObject({ state: 'expired' });

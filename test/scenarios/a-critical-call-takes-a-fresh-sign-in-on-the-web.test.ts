@@ -85,13 +85,13 @@ it('and no click in Slack, forged or not, and no token approves', async () => {
 
 it('of someone who may decide: strangers see nothing, the requester nothing either', async () => {
   const { answer, url } = await ask('private');
-  for (const [who, why] of [
+  for (const [who, problem] of [
     ['eve', 'not an approver'],
     ['bob', 'your own request'],
   ] as const) {
     const page = await createBrowser(who).visit(url);
     expect(page.status).toBe(403);
-    expect(page.text).toContain(why);
+    expect(page.text).toContain(problem);
     expect(page.text).not.toContain('private');
     expect(page.text).not.toContain('drop_base');
   }

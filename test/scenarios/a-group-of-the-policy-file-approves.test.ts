@@ -92,8 +92,8 @@ it('whatever groups of the same name a token brings', async () => {
 });
 
 it('lets its members ask for access, and no one else', async () => {
-  const ask = (user: string, why: string) =>
-    world.slack.command({ user, command: '/access', text: `request refunds 10m ${why}` });
+  const ask = (user: string, problem: string) =>
+    world.slack.command({ user, command: '/access', text: `request refunds 10m ${problem}` });
   await ask('U0EVE', 'curiosity');
   await expect.poll(() => toldTo(world, 'eve'), told).toContain('members of helpers may');
   await ask('U0BOB', 'ticket 12');

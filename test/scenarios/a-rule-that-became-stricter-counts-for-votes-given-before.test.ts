@@ -41,22 +41,25 @@ it.each<[string, object, string]>([
     policyWith({ any: [{ user: 'carol@acme.example' }] }, 'security'),
     'could not be verified again as approver of security',
   ],
-])('refuses a call that was approved before %s was demanded, and asks anew', async (_what, stricter, why) => {
-  const agent = await createAgent(world, { server: 'slow' });
-  const held = agent.call('delete_all', { nr: 1 });
-  const card = await cardWith(world, 'delete_all');
-  await putInForce(stricter);
-  await approve(world, 'alice', card);
-  const { result } = await held;
-  expect(JSON.stringify(result)).toContain(why);
-  expect(JSON.stringify(result)).toContain('"state":"cancelled"');
-  await cardSays(world, card, why);
+])(
+  'refuses a call that was approved before %s was demanded, and asks anew',
+  async (_what, stricter, problem) => {
+    const agent = await createAgent(world, { server: 'slow' });
+    const held = agent.call('delete_all', { nr: 1 });
+    const card = await cardWith(world, 'delete_all');
+    await putInForce(stricter);
+    await approve(world, 'alice', card);
+    const { result } = await held;
+    expect(JSON.stringify(result)).toContain(problem);
+    expect(JSON.stringify(result)).toContain('"state":"cancelled"');
+    await cardSays(world, card, problem);
 
-  const again = agent.call('delete_all', { nr: 1 });
-  await expect.poll(() => cardsWith(world, 'Waiting for a decision').length, { timeout: 5000 }).toBe(1);
-  const second = cardsWith(world, 'Waiting for a decision')[0]?.ts ?? '';
-  if (JSON.stringify(stricter).includes('quorum":2')) await approve(world, 'alice', second);
-  await approve(world, 'carol', second);
-  expect((await again).text).toContain('deleted, run 1');
-  expect(slow.runs()).toBe(1);
-});
+    const again = agent.call('delete_all', { nr: 1 });
+    await expect.poll(() => cardsWith(world, 'Waiting for a decision').length, { timeout: 5000 }).toBe(1);
+    const second = cardsWith(world, 'Waiting for a decision')[0]?.ts ?? '';
+    if (JSON.stringify(stricter).includes('quorum":2')) await approve(world, 'alice', second);
+    await approve(world, 'carol', second);
+    expect((await again).text).toContain('deleted, run 1');
+    expect(slow.runs()).toBe(1);
+  },
+);

@@ -116,9 +116,9 @@ it('waits for a review by someone else, who is an operator or an approver', asyn
     ['bob', 'your own request'],
     ['eve', 'Only operators and approvers close reviews'],
   ] as const;
-  for (const [who, why] of refused) {
+  for (const [who, problem] of refused) {
     await review(who, card, 'all fine');
-    await expect.poll(() => toldTo(world, who), patience).toContain(why);
+    await expect.poll(() => toldTo(world, who), patience).toContain(problem);
   }
   const [{ id } = { id: '' }] = await openReviews();
   expect((await api('bob', `/v1/reviews/${id}/close`, { comment: 'fine' })).status).toBe(403);

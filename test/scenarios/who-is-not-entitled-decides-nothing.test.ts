@@ -40,9 +40,9 @@ it('tells the requester, a stranger, a guest and a deactivated account why, and 
     ['bob', 'Guests cannot decide'],
     ['dave', 'This Slack account is deactivated'],
   ] as const;
-  for (const [who, why] of refused) {
+  for (const [who, problem] of refused) {
     await approve(world, who, card);
-    await expect.poll(() => toldTo(world, who), { timeout: 5000 }).toContain(why);
+    await expect.poll(() => toldTo(world, who), { timeout: 5000 }).toContain(problem);
   }
   await deny(world, 'eve', card, { reason: 'a stranger denies nothing either' });
   await expect

@@ -7,7 +7,7 @@ import { admitRequest, decided } from '../unit/gateway/decided.ts';
 
 type Redeemed =
   | { ok: true; approval: Approval }
-  | { ok: false; why: string; approval?: Approval | undefined };
+  | { ok: false; problem: string; approval?: Approval | undefined };
 
 /** @param rule the rule in force; left out, the one that people were asked under */
 export const redeem = async (
@@ -26,5 +26,7 @@ export const redeem = async (
     now: () => 0,
   });
   const redeemed = await redemption.redeem(admitRequest(), decision, { id } as Approval);
-  return redeemed.ok ? redeemed : { ok: false, why: redeemed.refusal.message, approval: redeemed.approval };
+  return redeemed.ok
+    ? redeemed
+    : { ok: false, problem: redeemed.refusal.message, approval: redeemed.approval };
 };

@@ -3,6 +3,6 @@ import { demandNow, type RedemptionCheck } from './redemption.ts';
 
 /** People lose groups and accounts after a vote: each is verified once more. */
 export const approversStillEntitled: RedemptionCheck = async (call, { weighVotes }) => {
-  const why = await weighVotes(call.approval, demandNow(call).approvers ?? call.approval.approvers);
-  return why === undefined ? undefined : { kind: 'void', why };
+  const problem = await weighVotes(call.approval, demandNow(call).approvers ?? call.approval.approvers);
+  return problem === undefined ? undefined : { kind: 'void', problem };
 };

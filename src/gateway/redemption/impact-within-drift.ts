@@ -11,7 +11,7 @@ export const impactShown: RedemptionCheck = (call) => {
   if (isSame(approval.impact?.companion, wanted)) return undefined;
   return {
     kind: 'void',
-    why: `The approval is void: policy now has approvers shown what ${wanted.tool} says, which they did not see. A new approval is needed.`,
+    problem: `The approval is void: policy now has approvers shown what ${wanted.tool} says, which they did not see. A new approval is needed.`,
   };
 };
 
@@ -23,8 +23,8 @@ export const impactWithinDrift: RedemptionCheck = async (call) => {
   const drift = Math.min(asked.companion.drift, wanted?.drift ?? asked.companion.drift);
   const companion = { ...asked.companion, drift };
   const today = (await call.request.impact?.(companion)) ?? { companion };
-  const why = impactInvalidation({ ...asked, companion }, today);
-  return why === undefined ? undefined : { kind: 'void', why };
+  const problem = impactInvalidation({ ...asked, companion }, today);
+  return problem === undefined ? undefined : { kind: 'void', problem };
 };
 
 const isSame = (asked: Companion | undefined, wanted: Companion): boolean =>

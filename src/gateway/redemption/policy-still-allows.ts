@@ -18,7 +18,7 @@ export const policyAsksTheSame: RedemptionCheck = (call) => {
   const last = call.asked.at(-1) ?? call.decision;
   return isDeepStrictEqual(demandOf(last), demandNow(call))
     ? undefined
-    : { kind: 'held-back', why: POLICY_CHANGED };
+    : { kind: 'held-back', problem: POLICY_CHANGED };
 };
 
 const POLICY_CHANGED =

@@ -33,9 +33,9 @@ export type Invalidation =
   /** It is refused, and the approval stays as it is: an identical call may still use it. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly decision?: Decision }
   /** The same, and it is on record as a refusal of this approval. */
-  | { readonly kind: 'held-back'; readonly why: string }
+  | { readonly kind: 'held-back'; readonly problem: string }
   /** What people agreed to does not hold any more, so the approval is cancelled. */
-  | { readonly kind: 'void'; readonly why: string };
+  | { readonly kind: 'void'; readonly problem: string };
 
 /** Resolves with undefined if it holds. Rejects if the store does, and if a budget is spent. */
 export type RedemptionCheck = (

@@ -4,7 +4,7 @@ import type { RedemptionCheck } from './redemption.ts';
 /** Fails closed: what cannot be asked again counts as changed. */
 export const toolUnchanged: RedemptionCheck = async ({ approval, request: { definitionNow } }) => {
   const definition = await definitionNow?.().catch(() => undefined);
-  return approval.definition === definition ? undefined : { kind: 'void', why: CHANGED };
+  return approval.definition === definition ? undefined : { kind: 'void', problem: CHANGED };
 };
 
 const CHANGED =

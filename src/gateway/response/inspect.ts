@@ -120,7 +120,7 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       // What is not the answer is not worth the answer.
       if (!(error instanceof Refusal)) throw error;
       if (message.kind === 'request') deps.answerServer(context, message, error);
-      return withhold({ why: error.message, mayBeAnswer: false });
+      return withhold({ problem: error.message, mayBeAnswer: false });
     }
   };
 

@@ -160,7 +160,7 @@ const endEarly = (error: unknown, { expectsAnswer, ends }: Loaded, course: Cours
   const { answered, isResumable, withheld } = course;
   if (answered !== undefined) {
     const cause = error instanceof Refusal ? error.message : 'The stream broke off.';
-    withheld.note({ why: `What came after the answer. ${cause}`, mayBeAnswer: false });
+    withheld.note({ problem: `What came after the answer. ${cause}`, mayBeAnswer: false });
     return;
   }
   if (withheld.mayBeAnswer() && isLost(error)) throw noAnswer(course);
@@ -182,7 +182,7 @@ const isForeign = ({ event }: SseEvent): boolean => event !== undefined && event
 const nameOf = (event: SseEvent): string | undefined => (isForeign(event) ? 'other' : event.event);
 
 const foreign = ({ event, data }: SseEvent) => ({
-  why: 'Events of MCP are named "message"; this one was not, so clients pass it over.',
+  problem: 'Events of MCP are named "message"; this one was not, so clients pass it over.',
   text: `event: ${event} data: ${data}`,
   mayBeAnswer: false,
 });

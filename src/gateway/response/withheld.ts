@@ -7,7 +7,7 @@ import { mayAnswer } from './answer-id.ts';
 /** Something of a server that the client does not get. */
 export interface Withheld {
   /** A sentence that says why. */
-  readonly why: string;
+  readonly problem: string;
   /** What it was; undefined if it may be meant for someone else. */
   readonly text?: string;
   /** Whether it may have been meant as the answer to the request that waits. */
@@ -72,29 +72,29 @@ export const createWithheldLog = ({ server, recording, answers, count }: Withhel
   };
 };
 
-const sentenceOf = ({ why, text }: Withheld): string => {
-  if (text === undefined) return `Withheld: ${why}`;
+const sentenceOf = ({ problem, text }: Withheld): string => {
+  if (text === undefined) return `Withheld: ${problem}`;
   return text.length > LONGEST_RECORDED
-    ? `Withheld (${text.length} characters): ${why}`
-    : `Withheld: ${why} ${text}`;
+    ? `Withheld (${text.length} characters): ${problem}`
+    : `Withheld: ${problem} ${text}`;
 };
 
 /** Why an answer to another request, or another answer, goes nowhere. */
 export const FOREIGN_ANSWER: Withheld = {
-  why: 'An answer to nothing that was asked here, or a second one.',
+  problem: 'An answer to nothing that was asked here, or a second one.',
   mayBeAnswer: false,
 };
 
 /** Why a notification goes nowhere whose method servers have not. */
 export const unknownNotification = (text: string): Withheld => ({
-  why: 'A notification that servers of MCP do not send.',
+  problem: 'A notification that servers of MCP do not send.',
   text,
   mayBeAnswer: false,
 });
 
 /** Why a text goes nowhere; `pending` is the id of the request that waits for its answer. */
 export const noMessage = (text: string, parsed: Parsed, pending: RpcId | undefined): Withheld => ({
-  why: `No message of MCP. ${parsed.kind === 'problem' ? parsed.sentence : ''}`,
+  problem: `No message of MCP. ${parsed.kind === 'problem' ? parsed.sentence : ''}`,
   text,
   mayBeAnswer: pending !== undefined && mayAnswer(text, pending),
   refusal: parsed.kind === 'problem' && BOUNDED.test(parsed.sentence) ? tooMuch() : undefined,

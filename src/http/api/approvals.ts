@@ -90,7 +90,7 @@ export const approvalRoutes = (deps: ApprovalRoutesDeps): readonly Route[] => {
         const settled = await settle(id, decide);
         if (settled.ok) return settled.approval;
         const isOpen = (await approvals.getApproval(id))?.state === 'pending';
-        throw new Problem(isOpen ? 403 : 409, settled.why);
+        throw new Problem(isOpen ? 403 : 409, settled.problem);
       },
     }),
     changeRoute({

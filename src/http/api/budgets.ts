@@ -52,7 +52,7 @@ export const budgetRoutes = ({ spentBudgets }: BudgetRoutesDeps): readonly Route
     handle: async ({ id, caller }) => {
       const restored = await spentBudgets.restore(id, { via: 'api', caller });
       if (restored.ok) return restored.spent;
-      throw new Problem(restored.gone ? 404 : 403, restored.why);
+      throw new Problem(restored.gone ? 404 : 403, restored.problem);
     },
   }),
 ];

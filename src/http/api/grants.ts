@@ -45,7 +45,7 @@ export const grantRoutes = ({ grants, lapseDue, revoke }: GrantRoutesDeps): read
     handle: async ({ id, caller }) => {
       if ((await grants.getGrant(id)) === undefined) throw new Problem(404, 'There is no access of this id.');
       const ended = await revoke(id, callerName(caller));
-      if (!ended.ok) throw new Problem(409, ended.why);
+      if (!ended.ok) throw new Problem(409, ended.problem);
       return ended.grant;
     },
   }),

@@ -50,7 +50,7 @@ export const reviewRoutes = (deps: ReviewRoutesDeps): readonly Route[] => [
       const by = { identities: [caller], slackUser: undefined, name: callerName(caller) };
       const closed = await deps.closeReview(id, { by, comment });
       if (closed.ok) return closed.grant;
-      throw new Problem(found.review.state === 'open' ? 403 : 409, closed.why);
+      throw new Problem(found.review.state === 'open' ? 403 : 409, closed.problem);
     },
   }),
 ];

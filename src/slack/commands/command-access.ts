@@ -27,7 +27,7 @@ export const requestAccess = async (
     return;
   }
   const by = await requesterOf(context, typed.actor);
-  if (!by.ok) return typed.say(by.reason);
+  if (!by.ok) return typed.say(by.problem);
   await sayAsked(
     typed,
     await context.grants.request({ by: by.requester, access, duration: duration.ms, reason }),
@@ -46,7 +46,7 @@ export const extendAccess = async (
     return;
   }
   const by = await requesterOf(context, typed.actor);
-  if (!by.ok) return typed.say(by.reason);
+  if (!by.ok) return typed.say(by.problem);
   await sayAsked(typed, await context.grants.extend({ by: by.requester, id, duration, reason }));
 };
 
@@ -54,7 +54,7 @@ const sayAsked = (typed: Typed, asked: Requested): Promise<void> =>
   typed.say(
     asked.ok
       ? `Asked ${asked.grant.approvers.name} (${asked.grant.id}). You will hear by direct message.`
-      : asked.why,
+      : asked.problem,
   );
 
 /** Gives access back: the one with this id, or the only one there is. */
@@ -64,7 +64,7 @@ export const endAccess = async (
   id: string | undefined,
 ): Promise<void> => {
   const by = await requesterOf(context, typed.actor);
-  if (!by.ok) return typed.say(by.reason);
+  if (!by.ok) return typed.say(by.problem);
   const own = await ownOpenGrants(context, typed.actor.user);
   const [only] = own;
   const wanted = id ?? (own.length === 1 ? only?.id : undefined);
@@ -73,7 +73,7 @@ export const endAccess = async (
     return typed.say(own.length === 0 ? 'You have no access to end.' : `Say which: ${which}.`);
   }
   const ended = await context.grants.endOwn(wanted, by.requester);
-  await typed.say(ended.ok ? `Ended ${ended.grant.access}.` : ended.why);
+  await typed.say(ended.ok ? `Ended ${ended.grant.access}.` : ended.problem);
 };
 
 /** What this person holds or has asked for. */
@@ -94,7 +94,7 @@ export const revokeAccess = async (
   command: Of<'revoke'>,
 ): Promise<void> => {
   const by = await requesterOf(context, typed.actor);
-  if (!by.ok) return typed.say(by.reason);
+  if (!by.ok) return typed.say(by.problem);
   const grant = await context.store.getGrant(command.id);
   if (grant === undefined || (command.user !== undefined && command.user !== grant.requester)) {
     return typed.say('There is no such access.');
@@ -105,11 +105,11 @@ export const revokeAccess = async (
       ...decidableGrant(grant),
       votes: [],
     });
-    if (!proof.ok) return typed.say(`Only operators and approvers take access away. ${proof.reason}`);
+    if (!proof.ok) return typed.say(`Only operators and approvers take access away. ${proof.problem}`);
   }
   const { identity, name } = by.requester;
   const ended = await audited(context, { by: identity, action: 'grant.revoke', target: grant.id }, () =>
     context.grants.revoke(grant.id, name),
   );
-  await typed.say(ended.ok ? `Taken away: ${grant.access}.` : ended.why);
+  await typed.say(ended.ok ? `Taken away: ${grant.access}.` : ended.problem);
 };

@@ -7,7 +7,7 @@ import type { Typed } from './typed.ts';
 /** Says which identity the person has at the gateway. */
 export const whoAmI = async (context: HandlerContext, typed: Typed): Promise<void> => {
   const by = await requesterOf(context, typed.actor);
-  await typed.say(by.ok ? `To the gateway you are ${named(by.requester.identity)}.` : by.reason);
+  await typed.say(by.ok ? `To the gateway you are ${named(by.requester.identity)}.` : by.problem);
 };
 
 const named = (identity: Identity): string => `${callerName(identity)} (${identity.issuer})`;
@@ -21,7 +21,7 @@ export const link = async (
   if (context.mapping !== 'link')
     return typed.say(`Nothing to link here: people are known by ${context.mapping}.`);
   const known = await context.whoIs(typed.actor.user, typed.actor.team);
-  if (!known.ok) return typed.say(known.reason);
+  if (!known.ok) return typed.say(known.problem);
   if (code !== undefined) {
     const identity = await context.links.finish(known.person, code);
     return typed.say(

@@ -54,6 +54,6 @@ const run = (context: HandlerContext, typed: Typed, command: Command): Promise<v
     case 'help':
       return typed.say(helpText(context.command));
     case 'mistake':
-      return typed.say(`${command.why}\n${helpText(context.command)}`);
+      return typed.say(`${command.problem}\n${helpText(context.command)}`);
   }
 };

@@ -20,7 +20,7 @@ export type Command =
   | { readonly name: 'breakglass'; readonly said: readonly string[] }
   | { readonly name: 'link'; readonly code: string | undefined }
   | { readonly name: 'list' | 'pending' | 'whoami' | 'help' | 'unlink' }
-  | { readonly name: 'mistake'; readonly why: string };
+  | { readonly name: 'mistake'; readonly problem: string };
 
 /** Returns what is wanted. What is not understood becomes a command that explains itself. */
 export const parseCommand = (text: string): Command => {
@@ -45,7 +45,7 @@ export const parseCommand = (text: string): Command => {
     case 'unlink':
       return { name: name.toLowerCase() as 'list' };
     default:
-      return { name: 'mistake', why: `There is no "${name}" here.` };
+      return { name: 'mistake', problem: `There is no "${name}" here.` };
   }
 };
 
@@ -75,12 +75,12 @@ const isId = (word: string): boolean => /^gr_[\w-]{1,100}$/.test(word);
 const end = ([id]: readonly string[]): Command =>
   id === undefined || isId(id)
     ? { name: 'end', id }
-    : { name: 'mistake', why: 'Say which access, for example: end gr_….' };
+    : { name: 'mistake', problem: 'Say which access, for example: end gr_….' };
 
 /** `extend ID [30m] [why…]` */
 const extend = ([id, ...rest]: readonly string[]): Command => {
   if (id === undefined || !isId(id))
-    return { name: 'mistake', why: 'Say which access, for example: extend gr_… 30m still busy.' };
+    return { name: 'mistake', problem: 'Say which access, for example: extend gr_… 30m still busy.' };
   const duration = timeOf(rest[0])?.ms;
   const reason = rest.slice(duration === undefined ? 0 : 1).join(' ');
   return { name: 'extend', id, duration, reason: reason === '' ? undefined : reason };
@@ -97,7 +97,7 @@ const revoke = (rest: readonly string[]): Command => {
   const [id] = ids;
   const isClear = users.length <= 1 && ids.length === 1 && rest.length === users.length + 1;
   return id === undefined || !isClear
-    ? { name: 'mistake', why: 'Say which access, for example: revoke @sam gr_….' }
+    ? { name: 'mistake', problem: 'Say which access, for example: revoke @sam gr_….' }
     : { name: 'revoke', id, user };
 };
 

@@ -7,7 +7,7 @@ import type { SlackPerson } from './who-is.ts';
 
 export type Identified =
   | { ok: true; identity: Identity; mapping: Mapping['method'] }
-  | { ok: false; reason: string };
+  | { ok: false; problem: string };
 
 /** Rejects if the look-up does. */
 export type Identify = (person: SlackPerson) => Promise<Identified>;
@@ -44,12 +44,12 @@ export const createIdentify =
 const byEmail = ({ email }: SlackPerson, domains: readonly string[]): Identified => {
   const domain = email?.slice(email.lastIndexOf('@') + 1).toLowerCase();
   if (email === undefined || domain === undefined) {
-    return { ok: false, reason: 'Slack shows no confirmed e-mail address of yours to this app.' };
+    return { ok: false, problem: 'Slack shows no confirmed e-mail address of yours to this app.' };
   }
   return domains.some((allowed) => allowed.toLowerCase() === domain)
     ? { ok: true, identity: emailIdentity(email), mapping: 'email' }
-    : { ok: false, reason: 'Your e-mail address is not in a domain that counts here.' };
+    : { ok: false, problem: 'Your e-mail address is not in a domain that counts here.' };
 };
 
 const known = (identity: Identity | undefined, mapping: Mapping['method'], reason: string): Identified =>
-  identity === undefined ? { ok: false, reason } : { ok: true, identity, mapping };
+  identity === undefined ? { ok: false, problem: reason } : { ok: true, identity, mapping };

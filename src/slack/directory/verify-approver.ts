@@ -37,14 +37,14 @@ export const createVerifyApprover =
       if (!identified.ok) return identified;
       const clicker = clickerOf(known.person, identified.identity);
       const conflict = await deps.conflictOf(clicker, request);
-      if (conflict !== undefined) return { ok: false, reason: conflict };
+      if (conflict !== undefined) return { ok: false, problem: conflict };
       // Before any source: those whom the directory has deactivated decide by no group, name or list, and it rejects then.
       const groups = (await deps.groupsOf(clicker.identity)) ?? [];
       const proven = await prove(deps, known.person, { clicker, groups, rule: request.approvers });
       const { mapping } = identified;
       return proven.ok ? { ok: true, approver: { ...proven.approver, mapping } } : proven;
     } catch {
-      return { ok: false, reason: UNPROVEN };
+      return { ok: false, problem: UNPROVEN };
     }
   };
 
@@ -76,8 +76,8 @@ const prove = async (
       return { ok: true, approver: { key, name: person.name, slackUser: person.user, proof } };
     }
   }
-  if (unanswered) return { ok: false, reason: UNPROVEN };
-  return { ok: false, reason: notAnApprover(rule, { ...clicker, staticGroups: deps.staticGroups() }) };
+  if (unanswered) return { ok: false, problem: UNPROVEN };
+  return { ok: false, problem: notAnApprover(rule, { ...clicker, staticGroups: deps.staticGroups() }) };
 };
 
 const proofBy = async (

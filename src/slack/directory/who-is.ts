@@ -12,7 +12,7 @@ export interface SlackPerson {
   readonly email: string | undefined;
 }
 
-export type Known = { ok: true; person: SlackPerson } | { ok: false; reason: string };
+export type Known = { ok: true; person: SlackPerson } | { ok: false; problem: string };
 
 /** Fresh on each call. Rejects if Slack does not answer. */
 export type WhoIs = (user: string, team: string) => Promise<Known>;
@@ -24,15 +24,15 @@ export const createWhoIs =
   (web: Web, account: () => Account | undefined): WhoIs =>
   async (user, team) => {
     const ours = account();
-    if (ours === undefined) return { ok: false, reason: `Slack has not been reached yet. ${NOTHING}` };
+    if (ours === undefined) return { ok: false, problem: `Slack has not been reached yet. ${NOTHING}` };
     // The payload says which workspace it comes from, but only Slack's own record says where the person belongs.
     const { user: profile } = await web.users.info({ user });
     const problem = profile === undefined ? 'Slack does not know you.' : problemWith(profile, ours);
     if (profile === undefined || problem !== undefined) {
-      return { ok: false, reason: `${problem ?? ''} ${NOTHING}` };
+      return { ok: false, problem: `${problem ?? ''} ${NOTHING}` };
     }
     if (!isOurTeam(ours, team, profile))
-      return { ok: false, reason: `This came from another workspace. ${NOTHING}` };
+      return { ok: false, problem: `This came from another workspace. ${NOTHING}` };
     const email = profile.is_email_confirmed === true ? profile.profile?.email : undefined;
     return { ok: true, person: { user, team: ours.teamId, name: `@${profile.name ?? user}`, email } };
   };

@@ -4,7 +4,7 @@ import type { Identity } from '../../domain/caller.ts';
 import type { AuditEvent } from '../../operators/audit.ts';
 import type { HandlerContext } from './handler-context.ts';
 
-type Outcome = { readonly ok: true } | { readonly ok: false; readonly why: string };
+type Outcome = { readonly ok: true } | { readonly ok: false; readonly problem: string };
 
 /** What the log is told; `done` adds what is known only afterwards. */
 interface Told<T extends Outcome> extends Pick<AuditEvent, 'action' | 'target' | 'detail'> {
@@ -25,7 +25,7 @@ export const audited = async <T extends Outcome>(
     via: 'slack',
     ...(outcome.ok
       ? { ...done(outcome as Extract<T, { ok: true }>), outcome: 'done' }
-      : { outcome: 'refused', detail: outcome.why }),
+      : { outcome: 'refused', detail: outcome.problem }),
   });
   return outcome;
 };

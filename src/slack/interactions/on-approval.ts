@@ -13,7 +13,7 @@ export const onApproval = (context: HandlerContext): void => {
       click: clickOf(context, press.actor),
       verdict: 'approve',
     });
-    if (!settled.ok) await press.tell(settled.why);
+    if (!settled.ok) await press.tell(settled.problem);
     await showAgain(context, press);
   });
 

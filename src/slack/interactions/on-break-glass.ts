@@ -29,7 +29,7 @@ export const breakGlass = async (
     );
   }
   const by = await requesterOf(context, typed.actor);
-  if (!by.ok) return typed.say(by.reason);
+  if (!by.ok) return typed.say(by.problem);
   const reason = (names.includes(first) ? said.slice(1) : said).join(' ');
   const { requester } = by;
   const taken = await audited(
@@ -46,7 +46,7 @@ export const breakGlass = async (
   await typed.say(
     taken.ok
       ? `You have ${access} now (${taken.grant.id}), for a short time. Everyone was told, and someone else will review what you do.`
-      : taken.why,
+      : taken.problem,
   );
 };
 
@@ -54,7 +54,7 @@ export const breakGlass = async (
 export const onBreakGlass = (context: HandlerContext): void => {
   onPress(context, ACTIONS.grantRevoke, async ({ id, actor, tell }) => {
     const by = await requesterOf(context, actor);
-    if (!by.ok) return tell(by.reason);
+    if (!by.ok) return tell(by.problem);
     const own = await context.grants.endOwn(id, by.requester);
     if (!own.ok) await revokeAccess(context, { actor, say: tell }, { name: 'revoke', id, user: undefined });
   });
@@ -87,16 +87,16 @@ const close = async (
   const grant = await context.store.getGrant(id);
   const by = await requesterOf(context, actor);
   if (grant === undefined) return 'There is no such access.';
-  if (!by.ok) return by.reason;
+  if (!by.ok) return by.problem;
   const { identity, email, slackUser, name } = by.requester;
   const proof = await context.verify(clickOf(context, actor), { ...decidableGrant(grant), votes: [] });
   if (!proof.ok && !(await context.isOperator(by.requester))) {
-    return `Only operators and approvers close reviews. ${proof.reason}`;
+    return `Only operators and approvers close reviews. ${proof.problem}`;
   }
   const identities = [identity, ...(email === undefined ? [] : [emailIdentity(email)])];
   const event = { by: identity, action: 'review.close', target: id, detail: comment };
   const closed = await audited(context, event, () =>
     context.grants.closeReview(id, { by: { identities, slackUser, name }, comment }),
   );
-  return closed.ok ? undefined : closed.why;
+  return closed.ok ? undefined : closed.problem;
 };

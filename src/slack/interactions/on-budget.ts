@@ -9,7 +9,7 @@ import { requesterOf } from './requester-of.ts';
 export const onBudget = (context: HandlerContext): void =>
   onPress(context, ACTIONS.budgetRestore, async ({ id, actor, tell }) => {
     const by = await requesterOf(context, actor);
-    if (!by.ok) return tell(by.reason);
+    if (!by.ok) return tell(by.problem);
     const restored = await audited(
       context,
       {
@@ -20,5 +20,5 @@ export const onBudget = (context: HandlerContext): void =>
       },
       () => context.restoreBudget(id, clickOf(context, actor)),
     );
-    if (!restored.ok) await tell(restored.why);
+    if (!restored.ok) await tell(restored.problem);
   });

@@ -21,7 +21,7 @@ export const onDeny = (context: HandlerContext): void => {
         of.kind === 'approval'
           ? await context.settle(of.id, { ...decide, shareReason })
           : await context.grants.settle(of.id, decide);
-      if (!settled.ok) await tell(settled.why);
+      if (!settled.ok) await tell(settled.problem);
     });
   });
 };

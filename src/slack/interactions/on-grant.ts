@@ -10,7 +10,7 @@ import { requesterOf } from './requester-of.ts';
 export const onGrant = (context: HandlerContext): void => {
   onPress(context, ACTIONS.grantApprove, async ({ id, actor, tell }) => {
     const settled = await context.grants.settle(id, { click: clickOf(context, actor), verdict: 'approve' });
-    if (!settled.ok) await tell(settled.why);
+    if (!settled.ok) await tell(settled.problem);
   });
 
   onPress(context, ACTIONS.grantDeny, async ({ id, triggerId, client }) => {
@@ -23,8 +23,8 @@ export const onGrant = (context: HandlerContext): void => {
 
   onPress(context, ACTIONS.grantEnd, async ({ id, actor, tell }) => {
     const by = await requesterOf(context, actor);
-    if (!by.ok) return tell(by.reason);
+    if (!by.ok) return tell(by.problem);
     const ended = await context.grants.endOwn(id, by.requester);
-    if (!ended.ok) await tell(ended.why);
+    if (!ended.ok) await tell(ended.problem);
   });
 };

@@ -11,8 +11,8 @@ export const onHome = (context: HandlerContext): void => {
   context.app.event('app_home_opened', async ({ event, body, client }) => {
     if (event.tab !== 'home') return;
     const actor = { user: event.user, team: body.team_id };
-    const tell = (why: string) =>
-      client.views.publish({ user_id: actor.user, view: renderStrangersHome(why) });
+    const tell = (problem: string) =>
+      client.views.publish({ user_id: actor.user, view: renderStrangersHome(problem) });
     await attempt(context, tell, () => showHome(context, actor, client));
   });
 };
@@ -21,7 +21,7 @@ export const onHome = (context: HandlerContext): void => {
 export const showHome = async (context: HandlerContext, actor: Actor, client: WebClient): Promise<void> => {
   const by = await requesterOf(context, actor);
   if (!by.ok) {
-    await client.views.publish({ user_id: actor.user, view: renderStrangersHome(by.reason) });
+    await client.views.publish({ user_id: actor.user, view: renderStrangersHome(by.problem) });
     return;
   }
   const [waiting, requests, grants] = await Promise.all([

@@ -47,10 +47,10 @@ const answer = async (
   const tell = (text: string) => context.messages.whisper(actor.user, text, undefined);
   await attempt(context, tell, async () => {
     const by = await requesterOf(context, actor);
-    if (!by.ok) return tell(by.reason);
+    if (!by.ok) return tell(by.problem);
     const asked = await ask(by.requester);
     await tell(
-      asked.ok ? `Asked ${asked.grant.approvers.name}. You will hear here what they decide.` : asked.why,
+      asked.ok ? `Asked ${asked.grant.approvers.name}. You will hear here what they decide.` : asked.problem,
     );
   });
 };

@@ -29,7 +29,7 @@ export const onTools = (context: HandlerContext): void => {
       const notice = await context.getTools(id);
       if (notice === undefined) return tell(CHANGED);
       const by = await requesterOf(context, actor);
-      if (!by.ok) return tell(by.reason);
+      if (!by.ok) return tell(by.problem);
       const effects = effectsIn(view, notice);
       const told = { target: notice.server, detail: detailOf(notice, effects) };
       const accepted = await audited(
@@ -37,7 +37,7 @@ export const onTools = (context: HandlerContext): void => {
         { by: by.requester.identity, action: 'tools.accept', ...told, done: () => told },
         () => context.acceptTools(id, clickOf(context, actor), effects),
       );
-      if (!accepted.ok) await tell(accepted.why);
+      if (!accepted.ok) await tell(accepted.problem);
     });
   });
 };

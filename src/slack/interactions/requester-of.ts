@@ -7,7 +7,7 @@ export type Asker =
       readonly ok: true;
       readonly requester: Requester & { readonly name: string; readonly email: string | undefined };
     }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly problem: string };
 
 /** Rejects if Slack or the store does not answer. */
 export const requesterOf = async (

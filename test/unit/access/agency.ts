@@ -102,8 +102,9 @@ export const createAgency = (change: Partial<Furniture> = {}) => {
   let ids = 0;
   const verify: VerifyApprover = async (from, { votes, requestedBy }) => {
     const user = 'caller' in from ? from.caller.subject : from.user;
-    if (user === requestedBy?.slackUser) return { ok: false, reason: 'You asked for this yourself.' };
-    if (votes.some((vote) => vote.by.key === user)) return { ok: false, reason: 'You have decided already.' };
+    if (user === requestedBy?.slackUser) return { ok: false, problem: 'You asked for this yourself.' };
+    if (votes.some((vote) => vote.by.key === user))
+      return { ok: false, problem: 'You have decided already.' };
     return { ok: true, approver: { key: user, name: `@${user}`, slackUser: user, proof: 'user' } };
   };
   const deps: Furniture = {

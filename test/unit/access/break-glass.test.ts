@@ -50,7 +50,7 @@ it('begins without anyone asked, ends by itself, and outlives neither its half h
 
 it('is not there if no one could be told', async () => {
   const { take, live, openReviews } = agency({ announce: async () => undefined });
-  expect(await take()).toEqual({ ok: false, why: expect.stringContaining('No one could be told') });
+  expect(await take()).toEqual({ ok: false, problem: expect.stringContaining('No one could be told') });
   expect(await live()).toEqual([]);
   expect(await openReviews()).toHaveLength(1);
 });
@@ -68,7 +68,7 @@ it('is not reviewed before it is over, or no one would look at the rest', async 
   const review = { by: alice, comment: 'seen' };
   expect(await closeReview('gr_1', review)).toEqual({
     ok: false,
-    why: expect.stringContaining('has to be over first'),
+    problem: expect.stringContaining('has to be over first'),
   });
   expect(await openReviews()).toHaveLength(1);
   clock.now += HOUR / 2;
@@ -78,9 +78,9 @@ it('is not reviewed before it is over, or no one would look at the rest', async 
 it.each([
   ['without a reason', '  ', 'Say why'],
   ['with more reason than anyone reads', 'x'.repeat(501), 'under 500'],
-])('is refused %s', async (_how, reason, why) => {
+])('is refused %s', async (_how, reason, problem) => {
   const { take, openReviews } = agency();
-  expect(await take(reason)).toEqual({ ok: false, why: expect.stringContaining(why) });
+  expect(await take(reason)).toEqual({ ok: false, problem: expect.stringContaining(problem) });
   expect(await openReviews()).toEqual([]);
 });
 
@@ -118,12 +118,12 @@ it.each<[string, Reviewer, string]>([
     },
     'cannot tell whether this is your own',
   ],
-])('is not reviewed by %s', async (_who, by, why) => {
+])('is not reviewed by %s', async (_who, by, problem) => {
   const { take, closeReview, openReviews } = agency();
   await take();
   expect(await closeReview('gr_1', { by, comment: 'fine' })).toEqual({
     ok: false,
-    why: expect.stringContaining(why),
+    problem: expect.stringContaining(problem),
   });
   expect(await openReviews()).toHaveLength(1);
 });

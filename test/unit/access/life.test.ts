@@ -40,7 +40,7 @@ it('is denied by one person and by time', async () => {
   agency.clock.now += 900_000;
   expect(await agency.settle('gr_2', { click: click('U_ALICE'), verdict: 'approve' })).toEqual({
     ok: false,
-    why: expect.stringContaining('expired'),
+    problem: expect.stringContaining('expired'),
   });
   await agency.lapseDue();
   expect(agency.told).toEqual(['denied', 'expired']);
@@ -52,7 +52,7 @@ it('is never approved by whoever asked', async () => {
   await agency.ask();
   expect(await agency.settle('gr_1', { click: click('U_SAM'), verdict: 'approve' })).toEqual({
     ok: false,
-    why: 'You asked for this yourself.',
+    problem: 'You asked for this yourself.',
   });
 });
 
@@ -75,7 +75,7 @@ it('ends when its holder gives it back, and only then', async () => {
   expect(await agency.live()).toEqual([]);
   expect(await agency.endOwn('gr_1', { identity: sam.identity, name: '@sam' })).toEqual({
     ok: false,
-    why: 'This access is over already (ended).',
+    problem: 'This access is over already (ended).',
   });
 });
 
@@ -105,7 +105,10 @@ it('is extended by the same approvers, from its end', async () => {
   const agency = await active();
   const before = (await agency.live())[0]?.until ?? 0;
   expect(await agency.extend(extend)).toMatchObject({ ok: true, grant: { until: before } });
-  expect(await agency.extend(extend)).toMatchObject({ ok: false, why: expect.stringContaining('already') });
+  expect(await agency.extend(extend)).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining('already'),
+  });
   await agency.settle('gr_1', { click: click('U_ALICE'), verdict: 'approve' });
   expect((await agency.live())[0]?.until).toBe(before + HOUR);
   expect(agency.told).toEqual(['active', 'extended']);
@@ -164,7 +167,7 @@ it('has ended for its holder as soon as it has, who asks again instead of extend
   agency.clock.now += HOUR;
   expect(await agency.extend(extend)).toEqual({
     ok: false,
-    why: expect.stringContaining('Ask for it again'),
+    problem: expect.stringContaining('Ask for it again'),
   });
   expect(agency.told).toEqual(['active', 'expired']);
   expect(await agency.ask()).toMatchObject({ ok: true });

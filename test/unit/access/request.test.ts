@@ -20,34 +20,34 @@ it('is a request that lapses, and no access yet', async () => {
 
 const request = { by: sam, access: 'billing-admin', duration: HOUR, reason: 'ticket 4711' };
 it.each([
-  { what: 'unknown access', change: { access: 'root' }, why: 'There is no access "root".' },
-  { what: 'no reason', change: { reason: '  ' }, why: 'Say why' },
-  { what: 'a reason of a novel', change: { reason: 'x'.repeat(501) }, why: 'under 500' },
-  { what: 'no time', change: { duration: 0 }, why: 'Say for how long' },
-  { what: 'too much time', change: { duration: 5 * HOUR }, why: 'at most 4 h' },
-  { what: 'a time that is no number', change: { duration: Number.NaN }, why: 'Say for how long' },
+  { what: 'unknown access', change: { access: 'root' }, problem: 'There is no access "root".' },
+  { what: 'no reason', change: { reason: '  ' }, problem: 'Say why' },
+  { what: 'a reason of a novel', change: { reason: 'x'.repeat(501) }, problem: 'under 500' },
+  { what: 'no time', change: { duration: 0 }, problem: 'Say for how long' },
+  { what: 'too much time', change: { duration: 5 * HOUR }, problem: 'at most 4 h' },
+  { what: 'a time that is no number', change: { duration: Number.NaN }, problem: 'Say for how long' },
   {
     what: 'someone outside the groups that may ask',
     change: { by: { ...sam, slackUser: 'U_EVE' } },
-    why: 'members of support may',
+    problem: 'members of support may',
   },
-])('refuses $what', async ({ change, why }) => {
+])('refuses $what', async ({ change, problem }) => {
   const agency = createAgency();
   expect(await agency.request({ ...request, ...change })).toEqual({
     ok: false,
-    why: expect.stringContaining(why),
+    problem: expect.stringContaining(problem),
   });
 });
 
 it('refuses a second request for the same access', async () => {
   const agency = createAgency();
   await agency.ask();
-  expect(await agency.ask()).toEqual({ ok: false, why: expect.stringContaining('already') });
+  expect(await agency.ask()).toEqual({ ok: false, problem: expect.stringContaining('already') });
 });
 
 it('refuses if no one could approve', async () => {
   const agency = createAgency({ canBeAsked: async () => false });
-  expect(await agency.ask()).toEqual({ ok: false, why: expect.stringContaining('No one could approve') });
+  expect(await agency.ask()).toEqual({ ok: false, problem: expect.stringContaining('No one could approve') });
 });
 
 it.each([
@@ -55,6 +55,6 @@ it.each([
   { what: 'fails', announce: () => Promise.reject(new Error('slack is down')) },
 ])('leaves nothing open if the surface $what', async ({ announce }) => {
   const agency = createAgency({ announce });
-  expect(await agency.ask()).toEqual({ ok: false, why: expect.stringContaining('could not be reached') });
+  expect(await agency.ask()).toEqual({ ok: false, problem: expect.stringContaining('could not be reached') });
   expect((await agency.deps.store.getGrant('gr_1'))?.state).toBe('ended');
 });

@@ -65,8 +65,9 @@ export const createOffice = (change: Partial<Furniture> = {}) => {
   let ids = 0;
   const verify: VerifyApprover = async (from, { votes }) => {
     const user = 'caller' in from ? from.caller.subject : from.user;
-    if (!approvers.has(user)) return { ok: false, reason: 'You are not an approver of this request.' };
-    if (votes.some((vote) => vote.by.key === user)) return { ok: false, reason: 'You have decided already.' };
+    if (!approvers.has(user)) return { ok: false, problem: 'You are not an approver of this request.' };
+    if (votes.some((vote) => vote.by.key === user))
+      return { ok: false, problem: 'You have decided already.' };
     return {
       ok: true,
       approver: { key: user, name: `@${user}`, slackUser: user, proof: 'slackGroup:S0DBA' },

@@ -15,7 +15,7 @@ it('is spent exactly once', async () => {
   const results = await Promise.all([1, 2, 3].map(() => redeem(office, id)));
   expect(results.filter((result) => result.ok)).toHaveLength(1);
   expect(results.find((result) => !result.ok)).toMatchObject({
-    why: expect.stringContaining('identical call'),
+    problem: expect.stringContaining('identical call'),
   });
   expect((await office.store.getApproval(id))?.state).toBe('executing');
 });
@@ -25,7 +25,8 @@ it('is void when the approver lost the group after the click', async () => {
   office.approvers.delete('U_ALICE');
   expect(await redeem(office, id)).toMatchObject({
     ok: false,
-    why: 'The approval is void: @U_ALICE could not be verified again as approver. The call was not executed.',
+    problem:
+      'The approval is void: @U_ALICE could not be verified again as approver. The call was not executed.',
   });
   expect((await office.store.getApproval(id))?.state).toBe('cancelled');
 });
@@ -43,7 +44,7 @@ it('is void when the account of the approver stands for another person by now', 
 it('is void ten minutes after the decision', async () => {
   const { office, id } = await approved();
   office.clock.now += 10 * 60_000;
-  expect(await redeem(office, id)).toMatchObject({ ok: false, why: expect.stringContaining('expired') });
+  expect(await redeem(office, id)).toMatchObject({ ok: false, problem: expect.stringContaining('expired') });
   expect(await office.expireDue()).toBe(1);
   expect((await office.store.getApproval(id))?.state).toBe('expired');
 });
@@ -62,7 +63,7 @@ it.each([
   await expect(redeem(office, id)).rejects.toThrow('no answer');
   expect(await redeem(office, id)).toMatchObject({
     ok: false,
-    why: expect.stringContaining('identical call'),
+    problem: expect.stringContaining('identical call'),
   });
   await expect.poll(async () => (await office.store.getApproval(id))?.state, { timeout: 5000 }).toBe(state);
   expect((await office.store.getApproval(id))?.error).toContain('Not executed');
@@ -74,7 +75,7 @@ it.each(['pending', 'denied'] as const)('runs nothing that is %s', async (state)
   if (state === 'denied') await office.settle(approval.id, { click: click('U_ALICE'), verdict: 'deny' });
   expect(await redeem(office, approval.id)).toMatchObject({
     ok: false,
-    why: expect.stringContaining(state),
+    problem: expect.stringContaining(state),
   });
 });
 

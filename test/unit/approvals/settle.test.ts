@@ -16,7 +16,9 @@ it('has one winner of two clicks at once', async () => {
   ]);
   expect(results.filter((result) => result.ok)).toHaveLength(1);
   const loser = results.find((result) => !result.ok);
-  expect(loser).toMatchObject({ why: expect.stringMatching(/already, by @U_(ALICE|BOB) at \d\d:\d\d UTC/) });
+  expect(loser).toMatchObject({
+    problem: expect.stringMatching(/already, by @U_(ALICE|BOB) at \d\d:\d\d UTC/),
+  });
 });
 
 it('has one execution of twenty clicks on two processes', async () => {
@@ -40,7 +42,7 @@ it('wants a quorum of distinct people', async () => {
   });
   expect(await office.settle(approval.id, approve('U_ALICE'))).toEqual({
     ok: false,
-    why: 'You have decided already.',
+    problem: 'You have decided already.',
   });
   expect(await office.settle(approval.id, approve('U_BOB'))).toMatchObject({
     approval: { state: 'approved' },
@@ -61,7 +63,7 @@ it('counts two names of one person at once as one', async () => {
   const verify: VerifyApprover = async (from, { votes }) => {
     const key = 'caller' in from ? from.caller.subject : from.user;
     return votes.some(({ by }) => person(by.key) === person(key))
-      ? { ok: false, reason: 'You have decided already.' }
+      ? { ok: false, problem: 'You have decided already.' }
       : { ok: true, approver: { key, name: key, slackUser: undefined, proof: 'named' } };
   };
   const office = createOffice({ verify });
@@ -69,7 +71,7 @@ it('counts two names of one person at once as one', async () => {
   const { approval } = await office.ask(request({ approvers: rule }), never());
   const names = ['U_ALICE', 'U_ALICE_BY_API'];
   const both = await Promise.all(names.map((name) => office.settle(approval.id, approve(name))));
-  expect(both).toContainEqual({ ok: false, why: 'You have decided already.' });
+  expect(both).toContainEqual({ ok: false, problem: 'You have decided already.' });
   expect((await office.store.getApproval(approval.id))?.state).toBe('pending');
   expect(await office.settle(approval.id, approve('U_BOB'))).toMatchObject({
     approval: { state: 'approved' },
@@ -87,12 +89,12 @@ it('counts everyone of a quorum who decides at once', async () => {
 });
 
 it.each([
-  { what: 'a stranger', id: 'ap_1', user: 'U_EVE', why: 'You are not an approver of this request.' },
-  { what: 'an unknown request', id: 'ap_9', user: 'U_ALICE', why: 'There is no such request.' },
-])('tells why $what does not count', async ({ id, user, why }) => {
+  { what: 'a stranger', id: 'ap_1', user: 'U_EVE', problem: 'You are not an approver of this request.' },
+  { what: 'an unknown request', id: 'ap_9', user: 'U_ALICE', problem: 'There is no such request.' },
+])('tells why $what does not count', async ({ id, user, problem }) => {
   const office = createOffice();
   await office.ask(request(), never());
-  expect(await office.settle(id, approve(user))).toEqual({ ok: false, why });
+  expect(await office.settle(id, approve(user))).toEqual({ ok: false, problem });
   expect((await office.store.getApproval('ap_1'))?.votes).toEqual([]);
 });
 
@@ -100,7 +102,7 @@ it('decides nothing if the person cannot be verified', async () => {
   const office = createOffice({ verify: () => Promise.reject(new Error('slack is down')) });
   const { approval } = await office.ask(request(), never());
   const result = await office.settle(approval.id, approve('U_ALICE'));
-  expect(result).toMatchObject({ ok: false, why: expect.stringContaining('nothing was decided') });
+  expect(result).toMatchObject({ ok: false, problem: expect.stringContaining('nothing was decided') });
   expect((await office.store.getApproval(approval.id))?.state).toBe('pending');
 });
 

@@ -63,7 +63,7 @@ it('means deny when no one decides in time', async () => {
   expect((await office.store.getApproval(ticket.approval.id))?.state).toBe('expired');
   expect(await office.settle(ticket.approval.id, { click: click('U_ALICE'), verdict: 'approve' })).toEqual({
     ok: false,
-    why: 'This request has expired, which counts as denied; nothing was run.',
+    problem: 'This request has expired, which counts as denied; nothing was run.',
   });
 });
 

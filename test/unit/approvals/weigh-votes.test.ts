@@ -18,7 +18,7 @@ const verify: VerifyApprover = async (from, { approvers }) => {
   const user = 'caller' in from ? from.caller.subject : from.user;
   return approvers.any.some((source) => 'user' in source && source.user === user)
     ? { ok: true, approver: { key: user, name: `@${user}`, slackUser: user, proof: `user:${user}` } }
-    : { ok: false, reason: 'You are not an approver.' };
+    : { ok: false, problem: 'You are not an approver.' };
 };
 
 const approvedBy = async (clicks: readonly Click[], asked: Partial<ApproverRule> = {}, after = 0) => {
@@ -41,14 +41,17 @@ it.each<[string, Partial<ApproverRule>, string]>([
   ['other members', { any: [{ user: 'U_BOB' }] }, '@U_ALICE could not be verified again as approver'],
   ['a fresh sign-in', { stepUp: true }, '@U_ALICE approved without the fresh sign-in that policy demands'],
   ['less time', { timeout: 59_999 }, 'policy now gives dba less time to decide than this took'],
-])('voids an approval once the rule demands %s, and the card says why', async (_what, change, why) => {
+])('voids an approval once the rule demands %s, and the card says why', async (_what, change, problem) => {
   const approved = await approvedBy([click('U_ALICE')], {}, 60_000);
   const { store, id, state, refreshed } = approved;
   const spent = await redeem(approved, id, { rule: { ...ASKED, ...change } });
-  expect(spent).toMatchObject({ ok: false, why: `The approval is void: ${why}. The call was not executed.` });
+  expect(spent).toMatchObject({
+    ok: false,
+    problem: `The approval is void: ${problem}. The call was not executed.`,
+  });
   expect(await state()).toBe('cancelled');
-  expect((await store.getApproval(id))?.error).toContain(why);
-  expect(refreshed.at(-1)?.error).toContain(why);
+  expect((await store.getApproval(id))?.error).toContain(problem);
+  expect(refreshed.at(-1)?.error).toContain(problem);
 });
 
 it('runs the call if the votes satisfy the new rule as well', async () => {

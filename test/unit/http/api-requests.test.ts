@@ -107,7 +107,7 @@ test('a decision reaches the approval with who made it', async () => {
 test('a decision about nothing is 404, one that came too late 409', async () => {
   const late = await startApi((world) => {
     world.approvals.set('ap_2', sampleApproval('ap_2', { state: 'denied' }));
-    return { settle: async () => ({ ok: false, why: 'This request is denied already.' }) };
+    return { settle: async () => ({ ok: false, problem: 'This request is denied already.' }) };
   });
   const none = await late.ask('/v1/approvals/ap_none/decision', 'alice', { decision: 'approve' });
   const second = await late.ask('/v1/approvals/ap_2/decision', 'alice', { decision: 'approve' });

@@ -109,8 +109,8 @@ describe.each(apiRoutes(sampleDeps()).filter((route) => route.kind === 'change')
     let done = 0;
     const broken = await startApi(() => ({
       audit: () => Promise.reject(new Error('disk full')),
-      settle: async () => ({ ok: false, why: `done ${++done}` }),
-      revoke: async () => ({ ok: false, why: `done ${++done}` }),
+      settle: async () => ({ ok: false, problem: `done ${++done}` }),
+      revoke: async () => ({ ok: false, problem: `done ${++done}` }),
       finish: async () => {
         done += 1;
         return undefined;
@@ -135,7 +135,7 @@ describe.each(apiRoutes(sampleDeps()).filter((route) => route.kind === 'change')
 
 test('a change that was refused is audited as refused, with the reason', async () => {
   const strict = await startApi(() => ({
-    settle: async () => ({ ok: false, why: 'You are not an approver of this request.' }),
+    settle: async () => ({ ok: false, problem: 'You are not an approver of this request.' }),
   }));
   const answer = await strict.ask('/v1/approvals/ap_1/decision', 'eve', { decision: 'approve' });
   await strict.close();

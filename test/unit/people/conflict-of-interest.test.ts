@@ -67,10 +67,10 @@ describe('the requester', () => {
       { kind: 'workload' },
       undefined,
     ],
-  ])('is known %s', (_how, who, by, why) => {
+  ])('is known %s', (_how, who, by, problem) => {
     const conflict = conflictOfInterest(who, request(by));
-    if (why === undefined) expect(conflict).toBeUndefined();
-    else expect(conflict).toContain(why);
+    if (problem === undefined) expect(conflict).toBeUndefined();
+    else expect(conflict).toContain(problem);
   });
 
   it('is told what an operator can do if it cannot be told', () => {
@@ -123,10 +123,10 @@ describe('the owner of a service', () => {
       'U0BOB',
       'cannot tell whether you',
     ],
-  ])('is known %s', (_how, who, owner, why) => {
+  ])('is known %s', (_how, who, owner, problem) => {
     const conflict = conflictOfInterest(who, service(owner));
-    if (why === undefined) expect(conflict).toBeUndefined();
-    else expect(conflict).toContain(why);
+    if (problem === undefined) expect(conflict).toBeUndefined();
+    else expect(conflict).toContain(problem);
   });
 });
 
@@ -158,10 +158,10 @@ describe('someone who has voted', () => {
       vote({ key: 'email:alice@acme.io' }),
       'cannot tell whether you have decided',
     ],
-  ])('is known %s', (_how, who, cast, why) => {
+  ])('is known %s', (_how, who, cast, problem) => {
     const identity = who.identity.email === undefined ? account('bob') : by.identity;
     const conflict = conflictOfInterest(who, request({ identity }, [cast]));
-    if (why === undefined) expect(conflict).toBeUndefined();
-    else expect(conflict).toContain(why);
+    if (problem === undefined) expect(conflict).toBeUndefined();
+    else expect(conflict).toContain(problem);
   });
 });

@@ -68,5 +68,5 @@ it('holds for decisions by the API', async () => {
     conflictOf,
   );
   const caller = { ...(robert ?? person('')), groups: [], kind: 'human', clientId: undefined } as const;
-  expect(await verify({ via: 'api', caller }, request())).toMatchObject({ ok: false, reason: OWN });
+  expect(await verify({ via: 'api', caller }, request())).toMatchObject({ ok: false, problem: OWN });
 });

@@ -22,7 +22,7 @@ const told = async (any: readonly ApproverSource[], unproven: { email?: string; 
   const approvers = { name: 'dba', any, quorum: 1, channel: undefined, timeout: undefined };
   const request = { id: 'ap_1', approvers, votes: [], requestedBy: undefined };
   const result = await verify({ via: 'api', caller: { ...alice, unproven } }, request);
-  return result.ok ? 'approver' : result.reason;
+  return result.ok ? 'approver' : result.problem;
 };
 
 const PLAIN = 'You are not an approver of this request; members of dba are.';

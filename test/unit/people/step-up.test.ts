@@ -31,7 +31,7 @@ it.each<[string, (age: (minutes: number) => Click) => Click]>([
 ])('%s does not approve, but may deny', async (_what, make) => {
   const { settle, store, id, onTheWeb } = await open();
   const click = make((minutes) => onTheWeb(minutes * MINUTE));
-  const refused = { ok: false, why: expect.stringContaining(`/approvals/${id}`) };
+  const refused = { ok: false, problem: expect.stringContaining(`/approvals/${id}`) };
   expect(await settle(id, { click, verdict: 'approve' })).toEqual(refused);
   expect(await store.getApproval(id)).toMatchObject({ state: 'pending', votes: [] });
   expect(await settle(id, { click, verdict: 'deny' })).toMatchObject({ ok: true });
@@ -52,6 +52,6 @@ it('a vote without one is worth nothing when the approval is spent', async () =>
   await store.swapApproval({ ...saved, votes, version: (saved?.version ?? 0) + 1 } as never);
   expect(await redeem(office, id)).toMatchObject({
     ok: false,
-    why: expect.stringContaining('@U_ALICE approved without the fresh sign-in'),
+    problem: expect.stringContaining('@U_ALICE approved without the fresh sign-in'),
   });
 });

@@ -74,21 +74,21 @@ const inputsOf = (modal: unknown) =>
   (modal as { blocks: { element: { initial_value?: string; max_length?: number } }[] }).blocks;
 
 it.each([
-  { user: 'UEVE', text: 'request billing-admin 1h curious', why: 'You may not ask for' },
-  { user: 'USAM', text: 'request root 1h please', why: 'There is no access "root"' },
-  { user: 'USAM', text: 'request billing-admin 9h long night', why: 'at most 4 h' },
-  { user: 'UGUEST', text: 'request billing-admin 1h hello', why: 'Guests' },
-  { user: 'USAM', text: 'end', why: 'You have no access to end' },
-  { user: 'USAM', text: 'extend gr_none 1h more', why: 'You have no access with the id' },
-  { user: 'USAM', text: 'revoke gr_none', why: 'There is no such access' },
-  { user: 'USAM', text: 'link', why: 'people are known by email' },
-  { user: 'USAM', text: 'dance', why: 'There is no "dance" here' },
-  { user: 'USAM', text: 'help', why: 'ask for temporary access' },
-  { user: 'USAM', text: 'whoami', why: 'sam@acme.io' },
-])('answers "$text" of $user with: $why', async ({ user, text, why }) => {
+  { user: 'UEVE', text: 'request billing-admin 1h curious', problem: 'You may not ask for' },
+  { user: 'USAM', text: 'request root 1h please', problem: 'There is no access "root"' },
+  { user: 'USAM', text: 'request billing-admin 9h long night', problem: 'at most 4 h' },
+  { user: 'UGUEST', text: 'request billing-admin 1h hello', problem: 'Guests' },
+  { user: 'USAM', text: 'end', problem: 'You have no access to end' },
+  { user: 'USAM', text: 'extend gr_none 1h more', problem: 'You have no access with the id' },
+  { user: 'USAM', text: 'revoke gr_none', problem: 'There is no such access' },
+  { user: 'USAM', text: 'link', problem: 'people are known by email' },
+  { user: 'USAM', text: 'dance', problem: 'There is no "dance" here' },
+  { user: 'USAM', text: 'help', problem: 'ask for temporary access' },
+  { user: 'USAM', text: 'whoami', problem: 'sam@acme.io' },
+])('answers "$text" of $user with: $problem', async ({ user, text, problem }) => {
   const bench = await startBench();
   await type(bench, user, text);
-  await until(() => toldTo(bench, user).includes(why));
+  await until(() => toldTo(bench, user).includes(problem));
   expect(bench.simulator.messages('CASK')).toEqual([]);
 });
 

@@ -241,8 +241,8 @@ export const startBench = async (options: BenchOptions = {}) => {
   const listening = slack.listen({
     settle: approvals.settle,
     grants,
-    restoreBudget: async () => ({ ok: false, why: 'There is no budget here.' }),
-    acceptTools: async () => ({ ok: false, why: 'There are no tools here.' }),
+    restoreBudget: async () => ({ ok: false, problem: 'There is no budget here.' }),
+    acceptTools: async () => ({ ok: false, problem: 'There are no tools here.' }),
   });
   if (listening.router !== undefined)
     address = await serve(listening.router as unknown as express.RequestHandler);

@@ -59,12 +59,12 @@ it('lets access be given and ended from there, and is made anew each time', asyn
 it.each([
   ['UGUEST', 'Guests cannot decide'],
   ['UODD', 'not in a domain that counts here'],
-])('tells %s why there is nothing to see', async (user, why) => {
+])('tells %s why there is nothing to see', async (user, problem) => {
   const bench = await startBench();
   await bench.approvals.ask(call(), never());
   const home = await open(bench, user);
   expect(home).not.toContain('delete_orders');
-  expect(home).toContain(why);
+  expect(home).toContain(problem);
 });
 
 it('has Approve only beside all that the access opens', () => {

@@ -47,7 +47,7 @@ const start = async (token?: string) => {
         staticGroups: () => new Map(),
         conflictOf: async () => undefined,
       },
-      verifyCaller: async () => ({ ok: false, reason: 'no' }),
+      verifyCaller: async () => ({ ok: false, problem: 'no' }),
       addresses: { approvalUrl: () => '', linkUrl: (nonce) => nonce },
       isForeign: () => false,
       process: {
@@ -59,10 +59,10 @@ const start = async (token?: string) => {
     },
   );
   const listening = slack.listen({
-    settle: async () => ({ ok: false, why: 'no' }),
+    settle: async () => ({ ok: false, problem: 'no' }),
     grants: {} as never,
-    restoreBudget: async () => ({ ok: false, why: 'no' }),
-    acceptTools: async () => ({ ok: false, why: 'no' }),
+    restoreBudget: async () => ({ ok: false, problem: 'no' }),
+    acceptTools: async () => ({ ok: false, problem: 'no' }),
   });
   const stopping = new AbortController();
   const run = () => {
@@ -105,7 +105,7 @@ it('says that the token is wrong, shows requests to no one, and never prints the
   };
   expect(await slack.verify(click, request)).toEqual({
     ok: false,
-    reason: 'Slack has not been reached yet. Nothing was decided.',
+    problem: 'Slack has not been reached yet. Nothing was decided.',
   });
   expect(warnings.length).toBeGreaterThan(0);
   expect(warnings.join()).not.toContain(token);

@@ -6,36 +6,44 @@ import { call, dba, never, press, startBench, toldTo, until } from './bench.ts';
 
 describe('a click that does not count', () => {
   it.each([
-    { who: 'a stranger to the group', user: 'UEVE', why: 'You are not an approver of this request' },
-    { who: 'the requester', user: 'USAM', why: 'This is your own request' },
-    { who: 'someone whose e-mail domain does not count', user: 'UODD', why: 'not in a domain that counts' },
-    { who: 'someone of another workspace', user: 'UFAR', why: 'People of other workspaces cannot decide' },
-    { who: 'a deactivated account', user: 'UGONE', why: 'deactivated' },
-    { who: 'a bot', user: 'UBOT', why: 'not bots' },
-  ])('is that of $who, who is told why', async ({ user, why }) => {
+    { who: 'a stranger to the group', user: 'UEVE', problem: 'You are not an approver of this request' },
+    { who: 'the requester', user: 'USAM', problem: 'This is your own request' },
+    {
+      who: 'someone whose e-mail domain does not count',
+      user: 'UODD',
+      problem: 'not in a domain that counts',
+    },
+    {
+      who: 'someone of another workspace',
+      user: 'UFAR',
+      problem: 'People of other workspaces cannot decide',
+    },
+    { who: 'a deactivated account', user: 'UGONE', problem: 'deactivated' },
+    { who: 'a bot', user: 'UBOT', problem: 'not bots' },
+  ])('is that of $who, who is told why', async ({ user, problem }) => {
     const bench = await startBench();
     const { approval } = await bench.approvals.ask(call(), never());
     await press(bench, user, 'Approve');
-    await until(() => toldTo(bench, user).includes(why));
+    await until(() => toldTo(bench, user).includes(problem));
     expect(await bench.store.getApproval(approval.id)).toMatchObject({ state: 'pending', votes: [] });
   });
 
   it.each([
-    { who: 'a guest', user: 'UGUEST', team: 'T0ACME', why: 'Guests cannot decide' },
+    { who: 'a guest', user: 'UGUEST', team: 'T0ACME', problem: 'Guests cannot decide' },
     {
       who: 'a payload that names another workspace',
       user: 'UALICE',
       team: 'T0OTHER',
-      why: 'another workspace',
+      problem: 'another workspace',
     },
-    { who: 'a user Slack does not know', user: 'UNOBODY', team: 'T0ACME', why: 'could not verify you' },
-  ])('is that of $who', async ({ user, team, why }) => {
+    { who: 'a user Slack does not know', user: 'UNOBODY', team: 'T0ACME', problem: 'could not verify you' },
+  ])('is that of $who', async ({ user, team, problem }) => {
     const bench = await startBench();
     const { approval } = await bench.approvals.ask(call(), never());
     const click = { via: 'slack' as const, team, user };
     expect(await bench.approvals.settle(approval.id, { click, verdict: 'approve' })).toEqual({
       ok: false,
-      why: expect.stringContaining(why),
+      problem: expect.stringContaining(problem),
     });
   });
 
@@ -72,7 +80,7 @@ describe('membership', () => {
     await bench.simulator.setGroupMembers('S0DBA', ['UBOB']);
     expect(await redeem(bench.approvals, ticket.approval.id)).toMatchObject({
       ok: false,
-      why: expect.stringContaining('@alice could not be verified again'),
+      problem: expect.stringContaining('@alice could not be verified again'),
     });
     expect((await bench.store.getApproval(ticket.approval.id))?.state).toBe('cancelled');
   });
@@ -137,13 +145,13 @@ describe('through the API', () => {
     await press(bench, 'UALICE', 'Approve');
     await until(async () => (await bench.store.getApproval(approval.id))?.votes.length === 1);
     expect(await decide(api('alice-1', 'alice@acme.io', ['dba']))).toMatchObject({
-      why: expect.stringContaining('decided about this already'),
+      problem: expect.stringContaining('decided about this already'),
     });
     expect(await decide(api('eve', 'eve@acme.io', ['dev']))).toMatchObject({
-      why: expect.stringContaining('not an approver'),
+      problem: expect.stringContaining('not an approver'),
     });
     expect(await decide(api('agent-7', 'new@acme.io', ['dba']))).toMatchObject({
-      why: expect.stringContaining('your own request'),
+      problem: expect.stringContaining('your own request'),
     });
     const robot = api('robot', 'r@acme.io', ['dba']);
     expect(
@@ -151,7 +159,7 @@ describe('through the API', () => {
         click: { ...robot, caller: { ...robot.caller, kind: 'workload' } },
         verdict: 'approve',
       }),
-    ).toMatchObject({ why: expect.stringContaining('Only people') });
+    ).toMatchObject({ problem: expect.stringContaining('Only people') });
     expect(await decide(api('bob', 'bob@acme.io', ['dba']))).toMatchObject({
       ok: true,
       approval: { state: 'approved' },

@@ -20,7 +20,7 @@ const object = async (
   const call = { request: admitRequest({ impact }), approval, decision, asked: [decision] };
   const deps = {} as RedemptionDeps;
   const invalid = (await impactShown(call, deps)) ?? (await impactWithinDrift(call, deps));
-  return invalid?.kind === 'void' ? invalid.why : undefined;
+  return invalid?.kind === 'void' ? invalid.problem : undefined;
 };
 
 it('takes the smaller of the drift that approvers agreed to and the one in force', async () => {

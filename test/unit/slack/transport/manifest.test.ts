@@ -65,8 +65,8 @@ it.each([
   ['https://gw.example.com/#top', 'a fragment'],
   ['https://user:word@gw.example.com', 'user name or password'],
   ['gw.example.com', 'no address'],
-])('refuses %s, which Slack could not call, and says why', (url, why) => {
-  expect(() => run('--mode', 'http', '--url', url)).toThrow(why);
+])('refuses %s, which Slack could not call, and says why', (url, problem) => {
+  expect(() => run('--mode', 'http', '--url', url)).toThrow(problem);
 });
 
 it('prints JSON if asked', () => {

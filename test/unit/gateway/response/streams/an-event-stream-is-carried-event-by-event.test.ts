@@ -13,8 +13,8 @@ const judged = (data: string, { pending }: InspectContext): readonly Partial<Ins
   if (data === '') return [];
   if (data === 'both') return [{ text: 'one' }, { text: 'two' }];
   if (data === 'answer' && pending !== undefined) return [{ text: 'answer', answer: ANSWER as never }];
-  if (data === 'bad') return [{ withheld: { why: 'Not this.', mayBeAnswer: false } }];
-  if (data === 'bad answer') return [{ withheld: { why: 'Not this answer.', mayBeAnswer: true } }];
+  if (data === 'bad') return [{ withheld: { problem: 'Not this.', mayBeAnswer: false } }];
+  if (data === 'bad answer') return [{ withheld: { problem: 'Not this answer.', mayBeAnswer: true } }];
   return [{ text: data }];
 };
 

@@ -20,7 +20,7 @@ const open = (answers?: number) => {
   });
   return { log, noted, counted };
 };
-const withheld = { why: 'Not this.', mayBeAnswer: false };
+const withheld = { problem: 'Not this.', mayBeAnswer: false };
 
 it('is recorded as refused, with what it was and which request its stream answers', () => {
   const { log, noted } = open(7);
@@ -89,13 +89,13 @@ it('may be the answer if it bears the id of the request that waits', () => {
 it('is told to be too much only if it goes beyond the bounds', () => {
   const deep = told('{"jsonrpc":"2.0","id":1,"result":{"a":[[[[]]]]}}', 1);
   expect(deep.refusal).toMatchObject({ code: 'answer-too-large' });
-  expect(deep.why).toMatch(/^No message of MCP\. \w/);
+  expect(deep.problem).toMatch(/^No message of MCP\. \w/);
   const other = told('{"id":1}', 1);
   expect(other.refusal).toBeUndefined();
-  expect(other.why).toMatch(/^No message of MCP\. \w/);
+  expect(other.problem).toMatch(/^No message of MCP\. \w/);
 });
 
 it('has no sentence of the parser if that found a message', () => {
   const text = '{"jsonrpc":"2.0","id":1,"result":{}}';
-  expect(told(text, 1)).toMatchObject({ why: 'No message of MCP. ', refusal: undefined });
+  expect(told(text, 1)).toMatchObject({ problem: 'No message of MCP. ', refusal: undefined });
 });
