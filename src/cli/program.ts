@@ -61,6 +61,11 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./operators/tools.ts')).toolsCommand,
   },
   {
+    name: 'events',
+    description: 'have a transmitter of security events push to this gateway',
+    load: async () => (await import('./operators/events.ts')).eventsCommand,
+  },
+  {
     name: 'mask',
     description: 'mask a file as the gateway masks what servers answer',
     load: async () => (await import('./mask.ts')).maskCommand,

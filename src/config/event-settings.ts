@@ -27,6 +27,14 @@ export const events = z
         .optional()
         .describe('Bearer token that it sends along; left out, its signature alone proves who it is.')
         .meta({ example: 'file:/run/secrets/events' }),
+      stream: z
+        .strictObject({
+          token: headerValue
+            .describe('Access token for its endpoints, with which `firebreak events` manages the stream.')
+            .meta({ example: 'file:/run/secrets/events-management' }),
+        })
+        .optional()
+        .describe('How the stream is managed; left out, it is set up at the transmitter by hand.'),
     }),
   )
   .default([])

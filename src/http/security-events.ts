@@ -19,7 +19,7 @@ export interface SecurityEventRoutesDeps {
   readonly now: () => number;
 }
 
-const EVENTS_PATH = '/ssf/events';
+export const EVENTS_PATH = '/ssf/events';
 const LOGOUT_PATH = '/auth/backchannel-logout';
 const MAX_BODY = '64kb';
 const LIMIT = { rate: 50, burst: 1000 };

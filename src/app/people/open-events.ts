@@ -23,7 +23,7 @@ interface OpenEventsDeps {
   readonly publicUrl: string;
   readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
   readonly endPerson: EndPerson;
-  readonly log: Pick<Logger, 'warn'>;
+  readonly log: Pick<Logger, 'warn' | 'info'>;
   readonly now: () => number;
 }
 
@@ -53,7 +53,15 @@ export const openEvents = (deps: OpenEventsDeps): RequestHandler | undefined => 
         ? undefined
         : {
             tokens: new Map(events.map(({ issuer, token }) => [issuer, token])),
-            receive: createReceiveEvent({ ...acting, transmitters }),
+            receive: createReceiveEvent({
+              ...acting,
+              transmitters,
+              verified: (transmitter, state) =>
+                log.info(
+                  { issuer: transmitter, state },
+                  'a transmitter of security events has verified its stream',
+                ),
+            }),
             codeOf: (error) => (error instanceof EventError ? error.code : undefined),
           },
     logout:

@@ -42,6 +42,8 @@ export interface ReceiveEventDeps {
   /** Whether an event was received before, on any replica; and that it was, until then (milliseconds since the epoch). */
   readonly wasSeen: (id: string) => Promise<boolean>;
   readonly noteSeen: (id: string, until: number) => Promise<void>;
+  /** Told of events that verify a stream, with what was sent along with them if it is short. */
+  readonly verified: (issuer: string, state: string | undefined) => void;
   readonly now: () => number;
   /** Milliseconds by which their clocks may be ahead. */
   readonly tolerance: number;
@@ -67,12 +69,18 @@ const ENDING: Readonly<Record<string, string>> = {
     'The provider removed the account of this person.',
 };
 
+/** Types of events that end a person's access here. */
+export const ENDING_EVENTS: readonly string[] = Object.keys(ENDING);
+
+const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verification';
+
 /** Takes events of these transmitters. It rejects with an `EventError` for the sender, or with a fault of ours after which it comes again. */
 export const createReceiveEvent = (deps: ReceiveEventDeps): ReceiveEvent => {
   const byIssuer = new Map(deps.transmitters.map((each) => [each.issuer, each]));
 
   const finished = async (claims: JWTPayload, { issuer, mayEnd }: Transmitter): Promise<void> => {
     for (const [type, event] of Object.entries(eventsOf(claims))) {
+      if (type === VERIFICATION) deps.verified(issuer, stateOf(event));
       const reason = ENDING[type];
       // Others are for others: taken, so that they do not come again (RFC 8417, section 2.2).
       if (reason === undefined) continue;
@@ -104,6 +112,11 @@ export const createReceiveEvent = (deps: ReceiveEventDeps): ReceiveEvent => {
     // Afterwards: what failed in the middle comes again.
     await deps.noteSeen(id, deps.now() + OLDEST + deps.tolerance);
   };
+};
+
+const stateOf = (event: unknown): string | undefined => {
+  const { state } = Object(event) as { state?: unknown };
+  return typeof state === 'string' && /^[\w.-]{1,64}$/.test(state) ? state : undefined;
 };
 
 const verify = async (

@@ -37,6 +37,7 @@ const scene = ({
   const ended: { named: PersonName; because: object }[] = [];
   const noted: { id: string; until: number }[] = [];
   const asked: string[] = [];
+  const verified: (string | undefined)[] = [];
   const keys = createIssuerKeys({ issuer: ISSUER, jwksUri: undefined, fetch: keysOf.fetch, now: () => NOW });
   const receive = createReceiveEvent({
     transmitters: [{ issuer: ISSUER, audience: GATEWAY, keys, mayEnd }],
@@ -49,10 +50,11 @@ const scene = ({
       return wasSeen;
     },
     noteSeen: async (id, until) => void noted.push({ id, until }),
+    verified: (_issuer, state) => void verified.push(state),
     now: () => NOW,
     tolerance: TOLERANCE,
   });
-  return { receive, ended, noted, asked };
+  return { receive, ended, noted, asked, verified };
 };
 
 const anyone = () => true;
@@ -84,6 +86,21 @@ it('is taken, and ends no one, if it is about something else', async () => {
   await receive(await event({ events: { 'https://example.com/other': {} }, sub_id: undefined }), anyone);
   expect(ended).toEqual([]);
   expect(noted).toHaveLength(1);
+});
+
+it.each([
+  ['c0ffee-1', 'c0ffee-1'],
+  ['two lines\nof log', undefined],
+  ['x'.repeat(65), undefined],
+  [undefined, undefined],
+])('that verifies the stream is told of with its state if that is a short word: %j', async (state, told) => {
+  const { receive, ended, verified } = scene();
+  const type = 'https://schemas.openid.net/secevent/ssf/event-type/verification';
+  await receive(
+    await event({ events: { [type]: { state } }, sub_id: { format: 'opaque', id: 's' } }),
+    anyone,
+  );
+  expect({ ended, verified }).toEqual({ ended: [], verified: [told] });
 });
 
 it.each<[string, object]>([

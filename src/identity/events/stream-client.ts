@@ -1,0 +1,183 @@
+/** The event streams of a transmitter, managed as its receiver (OpenID Shared Signals Framework 1.0, sections 7 and 8). */
+import { isSafeUrl } from '../../domain/loopback.ts';
+import type { Fetch } from '../issuers/issuer-keys.ts';
+import { readBounded } from '../issuers/key-set.ts';
+import { ENDING_EVENTS } from './receive-event.ts';
+
+/** What a transmitter says about itself (section 7.1), as far as it is needed. */
+export interface TransmitterMetadata {
+  readonly jwksUri: string | undefined;
+  readonly configuration: string;
+  readonly status: string | undefined;
+  readonly verification: string | undefined;
+  /** Whether it tells of all people, or of those only that a receiver names. */
+  readonly defaultSubjects: 'ALL' | 'NONE' | undefined;
+}
+
+/** A stream as its transmitter tells it (section 8.1.1). */
+export interface EventStream {
+  readonly id: string;
+  readonly audience: readonly string[];
+  /** Where it pushes to; undefined if it is polled. */
+  readonly endpoint: string | undefined;
+  readonly events: readonly string[];
+}
+
+export const STREAM_STATUSES = ['enabled', 'paused', 'disabled'] as const;
+export type StreamStatus = (typeof STREAM_STATUSES)[number];
+
+export interface StreamClient {
+  readonly metadata: () => Promise<TransmitterMetadata>;
+  readonly list: () => Promise<readonly EventStream[]>;
+  /** One that pushes what ends people here to `endpoint`, with this header if there is one. */
+  readonly create: (endpoint: string, authorization: string | undefined) => Promise<EventStream>;
+  /** The same for a stream that is there, whose header may be another one now. */
+  readonly update: (id: string, endpoint: string, authorization: string | undefined) => Promise<EventStream>;
+  readonly remove: (id: string) => Promise<void>;
+  /** As the transmitter calls it. */
+  readonly status: (id: string) => Promise<string>;
+  readonly setStatus: (id: string, status: StreamStatus) => Promise<string>;
+  /** Has the transmitter push a verification event with this state. */
+  readonly verify: (id: string, state: string) => Promise<void>;
+}
+
+export interface StreamClientDeps {
+  readonly issuer: string;
+  /** Access token for the endpoints of the transmitter. */
+  readonly token: string;
+  readonly fetch: Fetch;
+}
+
+const WELL_KNOWN = '/.well-known/ssf-configuration';
+const PUSH = 'urn:ietf:rfc:8935';
+const TIMEOUT = 10_000;
+const MOST_BYTES = 256 * 1024;
+
+/** Returns the client. Its functions reject with an Error that says what is wrong, and holds no token. */
+export const createStreamClient = (deps: StreamClientDeps): StreamClient => {
+  let known: Promise<TransmitterMetadata> | undefined;
+  const metadata = (): Promise<TransmitterMetadata> => {
+    known ??= readMetadata(deps);
+    return known;
+  };
+
+  const ask = async (url: string, method: string, body?: object): Promise<unknown> => {
+    const answer = await deps.fetch(url, {
+      method,
+      headers: {
+        authorization: `Bearer ${deps.token}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    const text = await readBounded(answer, MOST_BYTES);
+    if (answer.ok) return text === '' ? undefined : JSON.parse(text);
+    throw new Error(`${method} ${url} was answered with ${answer.status}${WHY[answer.status] ?? ''}`);
+  };
+  const withId = (url: string, id: string): string => {
+    const at = new URL(url);
+    at.searchParams.set('stream_id', id);
+    return at.href;
+  };
+  const endpointOf = async (name: 'status' | 'verification'): Promise<string> => {
+    const url = (await metadata())[name];
+    if (url === undefined) throw new Error(`${deps.issuer} has no ${name} endpoint`);
+    return url;
+  };
+  const wanted = (endpoint: string, authorization: string | undefined) => ({
+    delivery: {
+      method: PUSH,
+      endpoint_url: endpoint,
+      ...(authorization === undefined ? {} : { authorization_header: authorization }),
+    },
+    events_requested: ENDING_EVENTS,
+    description: 'Firebreak',
+  });
+
+  return {
+    metadata,
+    list: async () => {
+      const all = await ask((await metadata()).configuration, 'GET');
+      // One that has a single stream for each receiver answers with it.
+      return (Array.isArray(all) ? all : [all]).flatMap(readStream);
+    },
+    create: async (endpoint, authorization) => {
+      const { configuration } = await metadata();
+      return oneOf(await ask(configuration, 'POST', wanted(endpoint, authorization)));
+    },
+    update: async (id, endpoint, authorization) => {
+      const { configuration } = await metadata();
+      return oneOf(await ask(configuration, 'PATCH', { stream_id: id, ...wanted(endpoint, authorization) }));
+    },
+    remove: async (id) => void (await ask(withId((await metadata()).configuration, id), 'DELETE')),
+    status: async (id) => statusIn(await ask(withId(await endpointOf('status'), id), 'GET')),
+    setStatus: async (id, status) =>
+      statusIn(await ask(await endpointOf('status'), 'POST', { stream_id: id, status })),
+    verify: async (id, state) =>
+      void (await ask(await endpointOf('verification'), 'POST', { stream_id: id, state })),
+  };
+};
+
+const WHY: Readonly<Record<number, string>> = {
+  401: ': it does not take identity.events[].stream.token',
+  403: ': identity.events[].stream.token may not manage streams',
+  404: ': it has no such stream',
+  409: ': it has a stream for this receiver already',
+  429: ': too often; ask again later',
+};
+
+/** Behind the host, and before the path of the issuer (section 7.2.1). */
+const readMetadata = async ({ issuer, fetch }: StreamClientDeps): Promise<TransmitterMetadata> => {
+  const { origin, pathname } = new URL(issuer);
+  const url = `${origin}${WELL_KNOWN}${pathname === '/' ? '' : pathname}`;
+  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) });
+  const text = await readBounded(answer, MOST_BYTES);
+  if (!answer.ok) throw new Error(`${url} was answered with ${answer.status}`);
+  const said = Object(JSON.parse(text)) as Record<string, unknown>;
+  if (said['issuer'] !== issuer) throw new Error(`${url} is of another issuer`);
+  const configuration = urlIn(said, 'configuration_endpoint');
+  if (configuration === undefined) throw new Error(`${issuer} lets no one manage streams`);
+  const methods = said['delivery_methods_supported'];
+  if (Array.isArray(methods) && !methods.includes(PUSH)) throw new Error(`${issuer} does not push events`);
+  const subjects = said['default_subjects'];
+  return {
+    jwksUri: urlIn(said, 'jwks_uri'),
+    configuration,
+    status: urlIn(said, 'status_endpoint'),
+    verification: urlIn(said, 'verification_endpoint'),
+    defaultSubjects: subjects === 'ALL' || subjects === 'NONE' ? subjects : undefined,
+  };
+};
+
+/** The token goes there. */
+const urlIn = (said: Readonly<Record<string, unknown>>, name: string): string | undefined => {
+  const url = said[name];
+  if (url === undefined) return undefined;
+  if (typeof url !== 'string' || !isSafeUrl(url)) throw new Error(`${name} is no https address`);
+  return url;
+};
+
+const readStream = (said: unknown): readonly EventStream[] => {
+  const { stream_id: id, aud, delivery, events_delivered: events } = Object(said) as Record<string, unknown>;
+  if (typeof id !== 'string' || id === '') return [];
+  const { endpoint_url: endpoint } = Object(delivery) as Record<string, unknown>;
+  return [
+    {
+      id,
+      audience: [aud ?? []].flat().map(String),
+      endpoint: typeof endpoint === 'string' ? endpoint : undefined,
+      events: Array.isArray(events) ? events.map(String) : [],
+    },
+  ];
+};
+
+const oneOf = (said: unknown): EventStream => {
+  const [stream] = readStream(said);
+  if (stream === undefined) throw new Error('the transmitter told no stream_id');
+  return stream;
+};
+
+const statusIn = (said: unknown): string => String(Object(said)['status'] ?? 'unknown');
