@@ -19,7 +19,7 @@ export interface AccessRequest {
   readonly reason: string;
 }
 
-/** `why` is a sentence for the person who asked. */
+/** `problem` is a sentence for the person who asked. */
 export type Requested = { ok: true; grant: Grant } | { ok: false; problem: string };
 /** Rejects if the store or the group look-up does; no one got access then. */
 export type RequestAccess = (request: AccessRequest) => Promise<Requested>;

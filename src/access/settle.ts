@@ -2,6 +2,7 @@
 import { type Grant, isOpen, openVotes } from '../domain/grant.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { Click, Decidable, VerifyApprover, Vote } from '../domain/vote.ts';
+import { orUndecided } from '../requests/or-undecided.ts';
 import type { ChangeGrant } from './change.ts';
 import type { GrantStore } from './ports.ts';
 import type { Requested } from './request.ts';
@@ -12,7 +13,7 @@ export interface DecideGrant {
   readonly reason?: string | undefined;
 }
 
-/** Never rejects: if the store or the proof fails, nothing was decided, and `why` says so. */
+/** Never rejects: if the store or the proof fails, nothing was decided, and `problem` says so. */
 export type SettleGrant = (id: string, decide: DecideGrant) => Promise<Requested>;
 
 export interface SettleDeps {
@@ -27,16 +28,8 @@ export interface SettleDeps {
 /** Never rejects: if the store or the check of the approver fails, nothing was decided and the person is told so. */
 export const createSettle =
   (deps: SettleDeps): SettleGrant =>
-  async (id, decide) => {
-    try {
-      return await settle(deps, id, decide);
-    } catch {
-      return {
-        ok: false,
-        problem: 'Firebreak could not check or save this just now, so nothing was decided.',
-      };
-    }
-  };
+  (id, decide) =>
+    orUndecided(() => settle(deps, id, decide));
 
 const settle = async (deps: SettleDeps, id: string, decide: DecideGrant): Promise<Requested> => {
   const grant = await deps.store.getGrant(id);

@@ -5,7 +5,7 @@ import type { ChangeApproval } from './change.ts';
 import type { ApprovalStore } from './ports.ts';
 import { untilDone } from './retry-in-background.ts';
 
-/** `why` is a sentence for the caller; `approval` is what became of it, as far as that is known. */
+/** `problem` is a sentence for the caller; `approval` is what became of it, as far as that is known. */
 export interface NotRedeemed {
   readonly ok: false;
   readonly problem: string;

@@ -3,6 +3,7 @@ import type { Approval } from '../domain/approval.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import type { Approver, Click, VerifyApprover, Vote } from '../domain/vote.ts';
 import { demandStepUp, lacksStepUp } from '../people/step-up.ts';
+import { orUndecided } from '../requests/or-undecided.ts';
 import type { ChangeApproval, Changed } from './change.ts';
 import { decidable } from './decidable.ts';
 import type { ApprovalStore, DeniedNow } from './ports.ts';
@@ -15,9 +16,9 @@ export interface Decide {
   readonly shareReason?: boolean;
 }
 
-/** `why` is a sentence for the person who decided. */
+/** `problem` is a sentence for the person who decided. */
 export type Settled = { ok: true; approval: Approval } | { ok: false; problem: string };
-/** Never rejects: if the store or the proof fails, nothing was decided, and `why` says so. */
+/** Never rejects: if the store or the proof fails, nothing was decided, and `problem` says so. */
 export type Settle = (id: string, decide: Decide) => Promise<Settled>;
 
 export interface SettleDeps {
@@ -33,16 +34,8 @@ export interface SettleDeps {
 /** Never rejects: if the store or the check of the approver fails, nothing was decided and the person is told so. */
 export const createSettle =
   (deps: SettleDeps): Settle =>
-  async (id, decide) => {
-    try {
-      return await settle(deps, id, decide);
-    } catch {
-      return {
-        ok: false,
-        problem: 'Firebreak could not check or save this just now, so nothing was decided.',
-      };
-    }
-  };
+  (id, decide) =>
+    orUndecided(() => settle(deps, id, decide));
 
 const settle = async (deps: SettleDeps, id: string, decide: Decide): Promise<Settled> => {
   const approval = await deps.store.getApproval(id);

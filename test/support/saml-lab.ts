@@ -96,8 +96,7 @@ export const createSamlLab = async ({ saml = {}, deps = {} }: LabOptions = {}) =
       answers: createAnswers({ documents, sealer, issuer: ISSUER, now }),
       notePerson: known.note,
       isEnded: ended.isEnded,
-      now,
-      tolerance: 30_000,
+      clock: { now, tolerance: 30_000 },
       log: { warn: (fields) => void logged.push((fields as { err: Error }).err.message) },
       ...deps,
     });

@@ -42,10 +42,9 @@ export const openSaml = (deps: SignInDeps & { readonly endPerson: EndPerson }, s
     unsolicited: saml.idpInitiated ? signInPath(SIGNED_IN_PATH) : undefined,
     findProvider,
     answers: createAnswers({ documents, sealer, issuer, now }),
-    now,
+    clock: { now, tolerance },
     notePerson: known.note,
     isEnded: ended.isEnded,
-    tolerance,
     log,
   });
   const leaving = createSamlLogout({

@@ -4,40 +4,29 @@
  */
 
 import type { Call } from '../../domain/call.ts';
-import { type Caller, callerKey } from '../../domain/caller.ts';
+import { callerKey } from '../../domain/caller.ts';
 import type { Decision } from '../../domain/decision.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { digestOf } from '../../domain/text/digest.ts';
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
 import type { Masked } from '../../masking/engine/mask-message.ts';
-import type { Intent } from '../../mcp/jsonrpc/intent.ts';
-import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
-import type { Spoken } from '../../mcp/revisions/era.ts';
 import type { Mask, Work } from '../ports.ts';
 import { maskedNames, maskedTool, maskMessage } from '../record/mask-message.ts';
 import { note } from '../record/note-decision.ts';
 import { safeAbout } from '../record/safe-about.ts';
+import type { ReceivedRequest } from '../request/received-request.ts';
 import { refusalFor } from '../response/explain-refusal.ts';
 import { refusedText, retryHeaders } from '../response/refused.ts';
-import type { ResponseChannel } from '../response/response-channel.ts';
-import type { Conversation } from '../session/conversation.ts';
 import type { LookUpTool } from '../tools/look-up-tool.ts';
 import type { KnownTool } from '../tools/tool-catalogue.ts';
 import { checkToolName } from './check-secrets.ts';
 import { createDenyEarly, type DenyEarlyDeps } from './deny-early.ts';
 
-export interface EarlyRequest {
-  readonly caller: Caller;
-  readonly conversation: Conversation;
-  readonly spoken: Spoken;
-  readonly message: RequestMessage;
-  readonly text: string;
-  /** The client's own bytes, whose digest is recorded. */
-  readonly body: Uint8Array;
-  readonly intent: Intent;
-  readonly channel: ResponseChannel;
-  readonly gone: AbortSignal;
-}
+/** The digest of its `body` is recorded. */
+export type EarlyRequest = Pick<
+  ReceivedRequest,
+  'caller' | 'conversation' | 'spoken' | 'message' | 'text' | 'body' | 'intent' | 'channel' | 'gone'
+>;
 
 /** Resolves with true once the request is recorded and refused, with false if it has to be looked at. */
 export type RefuseEarly = (request: EarlyRequest) => Promise<boolean>;

@@ -44,9 +44,11 @@ export interface SamlSignInDeps {
   readonly notePerson: KnownPeople['note'];
   /** Whether the provider has ended this session. */
   readonly isEnded: EndedSessions['isEnded'];
-  readonly now: () => number;
-  /** Milliseconds by which the provider's clock may be ahead or behind. */
-  readonly tolerance: number;
+  readonly clock: {
+    readonly now: () => number;
+    /** Milliseconds by which the provider's clock may be ahead or behind. */
+    readonly tolerance: number;
+  };
   readonly log: { warn(fields: object, message: string): void };
 }
 
@@ -77,8 +79,8 @@ export const createSamlSignIn = (deps: SamlSignInDeps): SamlSignIn => {
         if (answer === undefined) throw new Error('there is no such answer, or it was used');
         // Only the browser that began is given what it asked for: another person's assertion signs no one in.
         if (answer.inResponseTo !== attempt.id) throw new Error('the answer is to another sign-in');
-        const authenticatedAt = attempt.fresh ? provenAt(answer, attempt, deps) : undefined;
-        const upstream = sessionOf(answer, deps.now());
+        const authenticatedAt = attempt.fresh ? provenAt(answer, attempt, deps.clock) : undefined;
+        const upstream = sessionOf(answer, deps.clock.now());
         const caller = callerFromClaims(answer.claims, source);
         await deps.notePerson(answer.nameId.value, caller);
         return {
@@ -91,7 +93,7 @@ export const createSamlSignIn = (deps: SamlSignInDeps): SamlSignIn => {
       const session = known.upstream as Partial<KnownSession> | undefined;
       // Of another provider, which was configured before, nothing is known here.
       const isOurs = session?.nameId !== undefined && known.caller.issuer === source.issuer;
-      const isOver = deps.now() >= (session?.until ?? 0);
+      const isOver = deps.clock.now() >= (session?.until ?? 0);
       if (isOurs && !isOver && !(await deps.isEnded(session as KnownSession))) return known;
       throw new Refusal('unauthenticated', OVER);
     },
@@ -127,20 +129,20 @@ const begin = async (deps: SamlSignInDeps, fresh: boolean) => {
     generateUniqueId: () => id,
     ...(key === undefined ? {} : { privateKey: key }),
   });
-  const attempt: SamlAttempt = { id, begunAt: deps.now(), fresh };
+  const attempt: SamlAttempt = { id, begunAt: deps.clock.now(), fresh };
   return { url: await saml.getAuthorizeUrlAsync('', undefined, {}), attempt, state: id };
 };
 
 const receive = async (deps: SamlSignInDeps, response: string): Promise<string> => {
-  const { source, serviceProvider, tolerance, answers } = deps;
+  const { source, serviceProvider, clock, answers } = deps;
   const { certificates } = await deps.findProvider();
   const { assertion, inResponseTo } = await verifyResponse(response, certificates, serviceProvider);
   const accepted = checkAssertion(assertion, {
     issuer: source.issuer,
     entityId: serviceProvider.entityId,
     acs: serviceProvider.acs,
-    now: deps.now(),
-    tolerance,
+    now: clock.now(),
+    tolerance: clock.tolerance,
   });
   if (inResponseTo !== accepted.inResponseTo)
     throw new Error('response and assertion answer different requests');
@@ -163,7 +165,11 @@ const receive = async (deps: SamlSignInDeps, response: string): Promise<string> 
 };
 
 /** Milliseconds. A session of this morning is no fresh sign-in, nor is a moment that has not come yet. */
-const provenAt = (answer: SamlAnswer, attempt: SamlAttempt, { now, tolerance }: SamlSignInDeps): number => {
+const provenAt = (
+  answer: SamlAnswer,
+  attempt: SamlAttempt,
+  { now, tolerance }: SamlSignInDeps['clock'],
+): number => {
   const at = answer.authnInstant ?? 0;
   if (at + tolerance >= attempt.begunAt && at <= now() + tolerance) return Math.min(at, now());
   throw new Refusal(
