@@ -22,7 +22,7 @@ import { connectionOf, createTokenFor } from './person-tokens.ts';
 export interface ConnectionsDeps extends Pick<KeptConnectionsDeps, 'server' | 'now'> {
   readonly configured: OAuthClientDeps['configured'];
   readonly replicas: Pick<OAuthClientDeps, 'takeLease' | 'owner'>;
-  readonly storage: Pick<KeptConnectionsDeps, 'documents' | 'sealer'>;
+  readonly storage: Pick<OAuthClientDeps, 'documents' | 'sealer'>;
   /** The MCP server. */
   readonly url: URL;
   readonly settings: AuthoritySettings;

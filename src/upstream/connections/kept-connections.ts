@@ -25,6 +25,11 @@ export interface Ended {
   readonly kind: 'ended';
 }
 
+/** In place of a connection that was taken away: a renewal of it that is under way must not end up in the next one. */
+interface Removed {
+  readonly kind: 'removed';
+}
+
 export interface Kept {
   readonly connection: Connection | Ended;
   readonly version: number;
@@ -43,7 +48,7 @@ export interface KeptConnections {
 export interface KeptConnectionsDeps {
   /** Name of the MCP server. */
   readonly server: string;
-  readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument' | 'removeDocument'>;
+  readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
   readonly sealer: Sealer;
   readonly now: () => number;
 }
@@ -51,6 +56,8 @@ export interface KeptConnectionsDeps {
 const KIND = 'upstream-connection';
 /** Milliseconds after which a connection that was not used is forgotten. */
 export const UNUSED = 90 * 24 * 3_600_000;
+/** Milliseconds; far longer than a renewal may take. */
+const REMOVED_FOR = 10 * 60_000;
 
 /** Keeps connections to one server by caller. All functions reject if the store does. */
 export const createKeptConnections = ({
@@ -63,8 +70,9 @@ export const createKeptConnections = ({
     const id = connectionId(server, caller);
     const document = await documents.getDocument(KIND, id);
     if (document === undefined) return undefined;
-    const connection = openFor<Connection | Ended>(sealer, [KIND, id], String(document.value));
-    return connection && { connection, version: document.version };
+    const connection = openFor<Connection | Ended | Removed>(sealer, [KIND, id], String(document.value));
+    if (connection === undefined || connection.kind === 'removed') return undefined;
+    return { connection, version: document.version };
   };
   const written = (id: string, connection: Connection | Ended) => ({
     value: sealFor(sealer, [KIND, id], connection),
@@ -81,7 +89,17 @@ export const createKeptConnections = ({
       const change = () => ({ write: written(id, connection), result: undefined });
       return updateDocument(documents, { kind: KIND, id, change });
     },
-    remove: async (caller) => void (await documents.removeDocument(KIND, connectionId(server, caller))),
+    remove: (caller) => {
+      const id = connectionId(server, caller);
+      // Not deleted: the next connection would have the same version as this one.
+      const removed: Removed = { kind: 'removed' };
+      const write = { value: sealFor(sealer, [KIND, id], removed), expireAt: now() + REMOVED_FOR };
+      const change = (found: unknown) => ({
+        write: found === undefined ? undefined : write,
+        result: undefined,
+      });
+      return updateDocument(documents, { kind: KIND, id, change });
+    },
   };
 };
 
