@@ -13,9 +13,9 @@ export class ApiError extends Error {
 }
 
 /** Slack's answer to arguments or blocks that break its rules: each complaint with a JSON pointer. */
-export function invalid(code: 'invalid_arguments' | 'invalid_blocks', complaints: string[]): ApiError {
+export const invalid = (code: 'invalid_arguments' | 'invalid_blocks', complaints: string[]): ApiError => {
   return new ApiError(code, {
     ...(code === 'invalid_blocks' && { errors: complaints }),
     response_metadata: { messages: complaints.map((complaint) => `[ERROR] ${complaint}`) },
   });
-}
+};

@@ -19,7 +19,7 @@ type WithBlocks<V> = V extends ViewInput ? Omit<V, 'blocks'> & { blocks: Block[]
 export type CheckedView = WithBlocks<ViewInput>;
 
 /** Accepts the blocks of a message, with missing ids filled in, or throws `invalid_blocks` or `msg_blocks_too_long`. */
-export function checkMessageBlocks(state: State, input: unknown): Block[] {
+export const checkMessageBlocks = (state: State, input: unknown): Block[] => {
   if (!Array.isArray(input)) throw new ApiError('invalid_blocks_format');
   const result = messageBlocks.safeParse({ blocks: input }, { reportInput: true });
   if (!result.success) throw invalid('invalid_blocks', result.error.issues.flatMap(complaints));
@@ -29,10 +29,10 @@ export function checkMessageBlocks(state: State, input: unknown): Block[] {
     throw new ApiError('msg_blocks_too_long');
   }
   return fillIds(state, result.data.blocks);
-}
+};
 
 /** Accepts a view of the wanted type, ids filled in, or throws `invalid_arguments` or `view_too_large`. */
-export function checkView(state: State, input: unknown, type: 'modal' | 'home'): CheckedView {
+export const checkView = (state: State, input: unknown, type: 'modal' | 'home'): CheckedView => {
   if (JSON.stringify(input).length > VIEW_BYTES) throw new ApiError('view_too_large');
   const result = viewSchema.safeParse({ view: input }, { reportInput: true });
   if (!result.success) throw invalid('invalid_arguments', result.error.issues.flatMap(complaints));
@@ -46,12 +46,12 @@ export function checkView(state: State, input: unknown, type: 'modal' | 'home'):
     problems.push('missing required field: submit [json-pointer:/view]');
   if (problems.length > 0) throw invalid('invalid_arguments', problems);
   return { ...view, blocks: fillIds(state, view.blocks) };
-}
+};
 
 type Issue = z.core.$ZodIssue;
 
 /** One zod issue as Slack would word it. */
-function complaints(issue: Issue): string[] {
+const complaints = (issue: Issue): string[] => {
   const at = `[json-pointer:/${issue.path.join('/')}]`;
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `invalid additional property: ${key} ${at}`);
@@ -61,9 +61,9 @@ function complaints(issue: Issue): string[] {
     return [`missing required field: ${String(issue.path.at(-1))} [json-pointer:/${parent}]`];
   }
   return [`${words(issue)} ${at}`];
-}
+};
 
-function words(issue: Issue): string {
+const words = (issue: Issue): string => {
   switch (issue.code) {
     case 'too_big':
       return issue.origin === 'array'
@@ -82,15 +82,15 @@ function words(issue: Issue): string {
     default:
       return issue.message;
   }
-}
+};
 
-function describeType(input: unknown): string {
+const describeType = (input: unknown): string => {
   const type = input instanceof Object && 'type' in input ? input.type : input;
   return String(type);
-}
+};
 
 /** The rules that a schema of one block cannot say. */
-function extraRules(input: unknown[], pointer: string): string[] {
+const extraRules = (input: unknown[], pointer: string): string[] => {
   const seen = new Set<unknown>();
   return (input as Block[]).flatMap((block, index) => {
     const at = `[json-pointer:${pointer}/${index}]`;
@@ -104,27 +104,27 @@ function extraRules(input: unknown[], pointer: string): string[] {
     }
     return problems.concat(repeatedActions(block, at));
   });
-}
+};
 
-function repeatedActions(block: Block, at: string): string[] {
+const repeatedActions = (block: Block, at: string): string[] => {
   if (block.type !== 'actions') return [];
   const ids = (block['elements'] as { action_id?: string }[]).map((element) => element.action_id);
   const repeated = ids.find((id, index) => id !== undefined && ids.indexOf(id) !== index);
   return repeated === undefined ? [] : [`\`action_id\` already exists: ${repeated} ${at}`];
-}
+};
 
 /** Characters in all `text` fields, at any depth. */
-function textLength(value: unknown): number {
+const textLength = (value: unknown): number => {
   if (!(value instanceof Object)) return 0;
   return Object.entries(value).reduce(
     (sum, [key, child]) =>
       sum + (key === 'text' && typeof child === 'string' ? child.length : textLength(child)),
     0,
   );
-}
+};
 
 /** Slack gives every block and interactive element an id when the app gave none. */
-function fillIds(state: State, input: { type: string }[]): Block[] {
+const fillIds = (state: State, input: { type: string }[]): Block[] => {
   const named = (element: unknown) =>
     (element as { type: string }).type === 'image'
       ? element
@@ -136,4 +136,4 @@ function fillIds(state: State, input: { type: string }[]): Block[] {
     if (block['element']) block['element'] = named(block['element']);
     return block;
   });
-}
+};

@@ -31,7 +31,7 @@ const LOOPBACK = '127.0.0.1';
  * Starts a simulator and resolves once it listens.
  * @throws when asked to run in production or on anything but loopback: the one who reaches it can approve as anyone.
  */
-export async function createSlackSimulator(options: SlackSimulatorOptions): Promise<SlackSimulator> {
+export const createSlackSimulator = async (options: SlackSimulatorOptions): Promise<SlackSimulator> => {
   refuseUnsafe(options);
   // Listening comes first because addresses and the cookie depend on the port.
   const server = createServer();
@@ -64,7 +64,7 @@ export async function createSlackSimulator(options: SlackSimulatorOptions): Prom
     interrupt: socketMode.interrupt,
     close: () => close(server, socketMode),
   };
-}
+};
 
 interface AppParts {
   acting: Acting;
@@ -77,7 +77,7 @@ interface AppParts {
   url: string;
 }
 
-function createApp({
+const createApp = ({
   acting,
   acts,
   faults,
@@ -86,7 +86,7 @@ function createApp({
   tokens,
   calls,
   url,
-}: AppParts): express.Express {
+}: AppParts): express.Express => {
   const { state, triggers, responseUrls } = acting;
   const uploads = createUploads(state, faults, url);
   const socketUrl = () => url.replace('http:', 'ws:') + socketMode.issuePath();
@@ -99,7 +99,7 @@ function createApp({
   app.use('/upload', uploads.router);
   app.use(createPage({ state, gate, acts }));
   return app;
-}
+};
 
 interface ActingParts {
   state: State;
@@ -109,10 +109,10 @@ interface ActingParts {
   patience: number;
 }
 
-function createActing(
+const createActing = (
   options: SlackSimulatorOptions,
   { state, socketMode, faults, url, patience }: ActingParts,
-): Acting {
+): Acting => {
   const { deliver, now, newId } = options;
   return {
     state,
@@ -121,14 +121,14 @@ function createActing(
     deliver:
       deliver.mode === 'socket' ? socketMode.deliver : createHttpDelivery({ ...deliver, now, patience }),
   };
-}
+};
 
 /** Tokens must not be guessable whatever `newId` a test passes, so they come from the system. */
-function secret(): string {
+const secret = (): string => {
   return randomBytes(24).toString('hex');
-}
+};
 
-function refuseUnsafe({ host }: SlackSimulatorOptions): void {
+const refuseUnsafe = ({ host }: SlackSimulatorOptions): void => {
   if (process.env['NODE_ENV'] === 'production') {
     throw new Error(
       'the Slack simulator lets anyone approve anything; it does not start with NODE_ENV=production',
@@ -137,34 +137,34 @@ function refuseUnsafe({ host }: SlackSimulatorOptions): void {
   if (host !== undefined && host !== LOOPBACK) {
     throw new Error(`the Slack simulator listens on ${LOOPBACK} only, not on ${host}`);
   }
-}
+};
 
-async function listen(server: Server, port: number): Promise<number> {
+const listen = async (server: Server, port: number): Promise<number> => {
   server.listen(port, LOOPBACK);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
-}
+};
 
-function serve(
+const serve = (
   server: Server,
   { app, socketMode, gate }: { app: express.Express; socketMode: SocketMode; gate: Gate },
-): void {
+): void => {
   server.on('request', app);
   server.on('upgrade', (request, stream) => {
     if (gate.isOurs(request) && socketMode.accept(request, stream)) return;
     stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
-}
+};
 
-async function close(server: Server, socketMode: SocketMode): Promise<void> {
+const close = async (server: Server, socketMode: SocketMode): Promise<void> => {
   socketMode.close();
   const closed = once(server, 'close');
   server.close();
   server.closeAllConnections();
   await closed;
-}
+};
 
-function reading(state: State, calls: Call[]) {
+const reading = (state: State, calls: Call[]) => {
   const messages = (ref: string) => {
     const channel = findChannel(state, ref);
     if (!channel) throw new Error(`there is no channel ${ref} in this workspace`);
@@ -179,9 +179,9 @@ function reading(state: State, calls: Call[]) {
     files: () => [...state.files.values()],
     calls: () => [...calls],
   };
-}
+};
 
-function doing(acting: Acting) {
+const doing = (acting: Acting) => {
   return {
     click: click.bind(undefined, acting),
     submitView: submitView.bind(undefined, acting),
@@ -190,9 +190,9 @@ function doing(acting: Acting) {
     openHome: openHome.bind(undefined, acting),
     say: say.bind(undefined, acting.state),
   };
-}
+};
 
-function arranging(acting: Acting, faults: Faults) {
+const arranging = (acting: Acting, faults: Faults) => {
   const { state } = acting;
   return {
     addUser: (member: Parameters<SlackSimulator['addUser']>[0]) => {
@@ -212,4 +212,4 @@ function arranging(acting: Acting, faults: Faults) {
     fault: faults.add,
     limitRate: faults.limit,
   };
-}
+};

@@ -31,7 +31,7 @@ export interface Faults {
 }
 
 /** Faults and rate limits on the given clock (milliseconds). */
-export function createFaults(now: () => number): Faults {
+export const createFaults = (now: () => number): Faults => {
   const planned: { fault: Fault; left: number }[] = [];
   const limits: { rule: RateLimit; seen: Map<string, number[]> }[] = [];
 
@@ -68,4 +68,4 @@ export function createFaults(now: () => number): Faults {
       return plan?.fault ?? limited(method, channel);
     },
   };
-}
+};

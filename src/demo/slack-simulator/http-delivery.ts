@@ -14,19 +14,19 @@ export interface HttpDeliveryOptions {
 }
 
 /** A sender for HTTP mode. Events get one more try at once, as Slack's first retry does. */
-export function createHttpDelivery(options: HttpDeliveryOptions): Deliver {
+export const createHttpDelivery = (options: HttpDeliveryOptions): Deliver => {
   return async (outgoing) => {
     const first = await post(options, outgoing, 0);
     if (first.acknowledged || outgoing.type !== 'events_api') return first;
     return post(options, outgoing, 1);
   };
-}
+};
 
-async function post(
+const post = async (
   options: HttpDeliveryOptions,
   outgoing: Outgoing,
   retry: number,
-): Promise<Acknowledgement> {
+): Promise<Acknowledgement> => {
   const { body, contentType } = encode(outgoing);
   const timestamp = String(Math.floor(options.now() / 1000));
   const headers: Record<string, string> = {
@@ -47,23 +47,23 @@ async function post(
   } catch {
     return { acknowledged: false, problem: signal.aborted ? 'operation_timeout' : 'dispatch_failed' };
   }
-}
+};
 
 /** Slack's request signature, version 0 (docs.slack.dev, verifying requests from Slack). */
-function sign(secret: string, timestamp: string, body: string): string {
+const sign = (secret: string, timestamp: string, body: string): string => {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
-}
+};
 
-function encode({ type, payload }: Outgoing): { body: string; contentType: string } {
+const encode = ({ type, payload }: Outgoing): { body: string; contentType: string } => {
   if (type === 'events_api') return { body: JSON.stringify(payload), contentType: 'application/json' };
   const fields =
     type === 'interactive'
       ? { payload: JSON.stringify(payload) }
       : Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, String(value)]));
   return { body: new URLSearchParams(fields).toString(), contentType: 'application/x-www-form-urlencoded' };
-}
+};
 
-function readAnswer(text: string): Record<string, unknown> {
+const readAnswer = (text: string): Record<string, unknown> => {
   if (text === '') return {};
   try {
     const value: unknown = JSON.parse(text);
@@ -71,4 +71,4 @@ function readAnswer(text: string): Record<string, unknown> {
   } catch {
     return { text };
   }
-}
+};

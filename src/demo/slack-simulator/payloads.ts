@@ -9,7 +9,7 @@ const VERIFICATION_TOKEN = 'deprecated';
 
 type Payload = Record<string, unknown>;
 
-function envelope(state: State): Payload {
+const envelope = (state: State): Payload => {
   const { enterprise_id } = state.team;
   return {
     api_app_id: APP.id,
@@ -18,12 +18,12 @@ function envelope(state: State): Payload {
     enterprise: enterprise_id ? { id: enterprise_id, name: enterprise_id } : null,
     is_enterprise_install: false,
   };
-}
+};
 
-function userOf(state: State, id: string): Payload {
+const userOf = (state: State, id: string): Payload => {
   const member = state.users.get(id);
   return { id, username: member?.name, name: member?.name, team_id: member?.team_id ?? state.team.id };
-}
+};
 
 /** One thing a person did to an element: which one, and what it holds now. */
 export interface Act {
@@ -35,7 +35,7 @@ export interface Act {
   triggerId: string;
 }
 
-function action(state: State, { blockId, element, value }: Act): Payload {
+const action = (state: State, { blockId, element, value }: Act): Payload => {
   const { text, value: fixed, style } = element;
   const held = element.type === 'button' ? { text, value: fixed, style } : elementState(element, value);
   return {
@@ -45,14 +45,14 @@ function action(state: State, { blockId, element, value }: Act): Payload {
     ...Object.fromEntries(Object.entries(held).filter(([, field]) => field !== undefined)),
     action_ts: (state.now() / 1000).toFixed(6),
   };
-}
+};
 
 /** `block_actions` of an element in a message. */
-export function messageAction(
+export const messageAction = (
   state: State,
   act: Act,
   at: { channel: Channel; message: Message; ephemeral: boolean; responseUrl: string },
-): Payload {
+): Payload => {
   const { channel, message, ephemeral, responseUrl } = at;
   const place = { message_ts: message.ts, channel_id: channel.id, is_ephemeral: ephemeral };
   return {
@@ -67,10 +67,10 @@ export function messageAction(
     response_url: responseUrl,
     actions: [action(state, act)],
   };
-}
+};
 
 /** `block_actions` of an element in a modal or an App Home. */
-export function viewAction(state: State, act: Act, view: View): Payload {
+export const viewAction = (state: State, act: Act, view: View): Payload => {
   return {
     type: 'block_actions',
     ...envelope(state),
@@ -80,10 +80,10 @@ export function viewAction(state: State, act: Act, view: View): Payload {
     view: structuredClone(view),
     actions: [action(state, act)],
   };
-}
+};
 
 /** `view_submission` of a modal. */
-export function viewSubmission(state: State, user: string, view: View, triggerId: string): Payload {
+export const viewSubmission = (state: State, user: string, view: View, triggerId: string): Payload => {
   return {
     type: 'view_submission',
     ...envelope(state),
@@ -92,10 +92,10 @@ export function viewSubmission(state: State, user: string, view: View, triggerId
     view: structuredClone(view),
     response_urls: [],
   };
-}
+};
 
 /** `view_closed` of a modal. */
-export function viewClosed(state: State, user: string, view: View): Payload {
+export const viewClosed = (state: State, user: string, view: View): Payload => {
   return {
     type: 'view_closed',
     ...envelope(state),
@@ -103,10 +103,10 @@ export function viewClosed(state: State, user: string, view: View): Payload {
     view: structuredClone(view),
     is_cleared: false,
   };
-}
+};
 
 /** A slash command as typed. */
-export function slashCommand(
+export const slashCommand = (
   state: State,
   typed: {
     user: string;
@@ -116,7 +116,7 @@ export function slashCommand(
     triggerId: string;
     responseUrl: string;
   },
-): Payload {
+): Payload => {
   return {
     token: VERIFICATION_TOKEN,
     team_id: state.users.get(typed.user)?.team_id ?? state.team.id,
@@ -132,10 +132,10 @@ export function slashCommand(
     response_url: typed.responseUrl,
     trigger_id: typed.triggerId,
   };
-}
+};
 
 /** An event in its Events API wrapper. */
-export function eventCallback(state: State, event: Payload): Payload {
+export const eventCallback = (state: State, event: Payload): Payload => {
   return {
     type: 'event_callback',
     token: VERIFICATION_TOKEN,
@@ -157,4 +157,4 @@ export function eventCallback(state: State, event: Payload): Payload {
     ],
     is_ext_shared_channel: false,
   };
-}
+};

@@ -33,7 +33,7 @@ interface Issued {
 }
 
 /** Response addresses of the simulator at `url`. */
-export function createResponseUrls(state: State, faults: Faults, url: string): ResponseUrls {
+export const createResponseUrls = (state: State, faults: Faults, url: string): ResponseUrls => {
   const issued = new Map<string, Issued>();
   const router = express.Router();
   router.use(express.raw({ type: () => true, limit: '1mb' }));
@@ -50,9 +50,9 @@ export function createResponseUrls(state: State, faults: Faults, url: string): R
     },
     router,
   };
-}
+};
 
-function answer(state: State, issued: Issued | undefined, req: Request, res: Response): void {
+const answer = (state: State, issued: Issued | undefined, req: Request, res: Response): void => {
   if (!issued || state.now() > issued.expires) {
     res.status(404).json({ ok: false, error: 'expired_url' });
     return;
@@ -70,10 +70,10 @@ function answer(state: State, issued: Issued | undefined, req: Request, res: Res
     if (!(error instanceof ApiError)) throw error;
     res.status(400).json({ ok: false, error: error.code, ...error.details });
   }
-}
+};
 
 /** Carries out what the app asked for; also used for the body of a slash command's acknowledgement. */
-export function respond(state: State, to: Interaction, args: Arguments): void {
+export const respond = (state: State, to: Interaction, args: Arguments): void => {
   const original = findOriginal(state, to);
   if (flag(args, 'delete_original')) {
     if (original) original.list.splice(original.list.indexOf(original.message), 1);
@@ -83,18 +83,18 @@ export function respond(state: State, to: Interaction, args: Arguments): void {
     add(state, to, botMessage(state, readContent(state, args)), args['response_type'] === 'in_channel');
   }
   changed(state);
-}
+};
 
-function add(state: State, to: Interaction, message: Message, inChannel: boolean): void {
+const add = (state: State, to: Interaction, message: Message, inChannel: boolean): void => {
   const channel = state.channels.get(to.channel);
   if (inChannel && channel) messagesOf(state, channel).push(message);
   else state.ephemerals.push({ ...message, channel: to.channel, to: to.user });
-}
+};
 
-function findOriginal(state: State, to: Interaction): { list: Message[]; message: Message } | undefined {
+const findOriginal = (state: State, to: Interaction): { list: Message[]; message: Message } | undefined => {
   for (const list of [state.messages.get(to.channel) ?? [], state.ephemerals as Message[]]) {
     const message = list.find((candidate) => candidate.ts === to.ts);
     if (message) return { list, message };
   }
   return undefined;
-}
+};

@@ -50,7 +50,7 @@ interface Hub {
 }
 
 /** Socket Mode for one app, which has `patience` milliseconds to acknowledge. */
-export function createSocketMode(newId: () => string, patience: number): SocketMode {
+export const createSocketMode = (newId: () => string, patience: number): SocketMode => {
   const hub: Hub = { tickets: new Set(), connections: [], waiting: new Map(), turn: 0, patience };
   const heartbeat = setInterval(() => {
     for (const connection of hub.connections) connection.ping();
@@ -84,9 +84,9 @@ export function createSocketMode(newId: () => string, patience: number): SocketM
       for (const connection of [...hub.connections]) hangUp(connection);
     },
   };
-}
+};
 
-function accept(hub: Hub, request: IncomingMessage, stream: Duplex): boolean {
+const accept = (hub: Hub, request: IncomingMessage, stream: Duplex): boolean => {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const known = url.pathname === '/link/' && hub.tickets.delete(url.searchParams.get('ticket') ?? '');
   if (!known || !request.headers['sec-websocket-key']) return false;
@@ -109,18 +109,18 @@ function accept(hub: Hub, request: IncomingMessage, stream: Duplex): boolean {
   connection.send(JSON.stringify(hello(hub.connections.length)));
   flush(hub);
   return true;
-}
+};
 
-function hello(connections: number): Record<string, unknown> {
+const hello = (connections: number): Record<string, unknown> => {
   return {
     type: 'hello',
     num_connections: connections,
     connection_info: { app_id: APP.id },
     debug_info: { host: 'simulator', approximate_connection_time: 18_060 },
   };
-}
+};
 
-function acknowledge(hub: Hub, text: string): void {
+const acknowledge = (hub: Hub, text: string): void => {
   let message: unknown;
   try {
     message = JSON.parse(text);
@@ -134,10 +134,10 @@ function acknowledge(hub: Hub, text: string): void {
   hub.waiting.delete(envelope.id);
   const body = isRecord(message['payload']) ? message['payload'] : {};
   envelope.settle({ acknowledged: true, body });
-}
+};
 
 /** Hands every waiting envelope that no one carries to the next connection in turn. */
-function flush(hub: Hub): void {
+const flush = (hub: Hub): void => {
   for (const envelope of hub.waiting.values()) {
     if (envelope.carrier) continue;
     const carrier = hub.connections[hub.turn++ % Math.max(1, hub.connections.length)];
@@ -145,9 +145,9 @@ function flush(hub: Hub): void {
     envelope.carrier = carrier;
     carrier.send(JSON.stringify(wire(envelope)));
   }
-}
+};
 
-function wire({ id, outgoing, retries }: Envelope): Record<string, unknown> {
+const wire = ({ id, outgoing, retries }: Envelope): Record<string, unknown> => {
   const { type, payload } = outgoing;
   const answerable = type === 'slash_commands' || payload['type'] === 'view_submission';
   return {
@@ -157,10 +157,10 @@ function wire({ id, outgoing, retries }: Envelope): Record<string, unknown> {
     payload,
     ...(type === 'events_api' && { retry_attempt: retries, retry_reason: retries > 0 ? 'timeout' : '' }),
   };
-}
+};
 
 /** People wait their three seconds and are then told; events wait for a connection and are tried again. */
-function startTimer(hub: Hub, envelope: Envelope): void {
+const startTimer = (hub: Hub, envelope: Envelope): void => {
   envelope.timer = setTimeout(() => {
     const { carrier } = envelope;
     envelope.settle({ acknowledged: false, problem: carrier ? 'operation_timeout' : 'dispatch_failed' });
@@ -174,15 +174,15 @@ function startTimer(hub: Hub, envelope: Envelope): void {
     flush(hub);
   }, hub.patience);
   envelope.timer.unref();
-}
+};
 
 /** Says goodbye, and cuts the line when no one answers. */
-function hangUp(connection: WebSocketConnection): void {
+const hangUp = (connection: WebSocketConnection): void => {
   connection.close(GOING_AWAY);
   setTimeout(() => connection.destroy(), HANG_UP_AFTER_MS).unref();
-}
+};
 
-function interrupt(connection: WebSocketConnection, how: Interruption): void {
+const interrupt = (connection: WebSocketConnection, how: Interruption): void => {
   switch (how) {
     case 'refresh_requested':
       connection.send(JSON.stringify({ type: 'disconnect', reason: how, debug_info: { host: 'simulator' } }));
@@ -193,4 +193,4 @@ function interrupt(connection: WebSocketConnection, how: Interruption): void {
     case 'freeze':
       connection.freeze();
   }
-}
+};

@@ -73,7 +73,7 @@ export interface StateOptions {
 }
 
 /** The state of a workspace in which no one has said anything yet. */
-export function createState({ workspace, now, newId }: StateOptions): State {
+export const createState = ({ workspace, now, newId }: StateOptions): State => {
   const news = new EventEmitter();
   news.setMaxListeners(0);
   const state: State = {
@@ -95,13 +95,13 @@ export function createState({ workspace, now, newId }: StateOptions): State {
   };
   for (const member of [botMember(), ...workspace.users]) state.users.set(member.id, { ...member });
   return state;
-}
+};
 
-function botMember(): Member {
+const botMember = (): Member => {
   return { id: APP.userId, name: APP.userName, real_name: APP.name, is_bot: true };
-}
+};
 
-function channelFrom(seed: ChannelSeed): Channel {
+const channelFrom = (seed: ChannelSeed): Channel => {
   const members = new Set(seed.members);
   if (seed.botIsMember ?? true) members.add(APP.userId);
   return {
@@ -112,15 +112,15 @@ function channelFrom(seed: ChannelSeed): Channel {
     is_ext_shared: seed.is_ext_shared ?? false,
     members,
   };
-}
+};
 
 /** Tells every open page that there is something new to show. */
-export function changed(state: State): void {
+export const changed = (state: State): void => {
   state.news.emit('change');
-}
+};
 
 /** An identifier in Slack's style: an upper-case letter, then letters and digits. */
-export function slackId(state: State, prefix: string): string {
+export const slackId = (state: State, prefix: string): string => {
   return (
     prefix +
     state
@@ -129,17 +129,17 @@ export function slackId(state: State, prefix: string): string {
       .toUpperCase()
       .slice(-10)
   );
-}
+};
 
 /** A message time stamp, unique in the workspace and never going back. */
-export function nextTs(state: State): string {
+export const nextTs = (state: State): string => {
   state.lastMicros = Math.max(state.lastMicros + 1, Math.floor(state.now() * 1000));
   const seconds = Math.floor(state.lastMicros / 1_000_000);
   return `${seconds}.${String(state.lastMicros % 1_000_000).padStart(6, '0')}`;
-}
+};
 
 /** The direct conversation of the app with these people, opened when there is none. */
-export function openDirect(state: State, users: string[]): { channel: Channel; alreadyOpen: boolean } {
+export const openDirect = (state: State, users: string[]): { channel: Channel; alreadyOpen: boolean } => {
   const members = new Set([APP.userId, ...users]);
   const kind = users.length === 1 ? 'im' : 'mpim';
   for (const channel of state.channels.values()) {
@@ -151,10 +151,10 @@ export function openDirect(state: State, users: string[]): { channel: Channel; a
   const channel: Channel = { id, name, kind, is_archived: false, is_ext_shared: false, members };
   state.channels.set(id, channel);
   return { channel, alreadyOpen: false };
-}
+};
 
 /** Finds a channel by id, `#name` or name; a user id means the direct conversation with that user. */
-export function findChannel(state: State, ref: string): Channel | undefined {
+export const findChannel = (state: State, ref: string): Channel | undefined => {
   const byId = state.channels.get(ref);
   if (byId) return byId;
   if (state.users.has(ref) && ref !== APP.userId) return openDirect(state, [ref]).channel;
@@ -163,19 +163,19 @@ export function findChannel(state: State, ref: string): Channel | undefined {
     if (channel.name === name && channel.kind !== 'im') return channel;
   }
   return undefined;
-}
+};
 
 /** Whether this person can open the channel: a public one, or one they belong to. Guests see only their own. */
-export function canSee(state: State, user: string, channel: Channel): boolean {
+export const canSee = (state: State, user: string, channel: Channel): boolean => {
   if (channel.members.has(user)) return true;
   const member = state.users.get(user);
   const outsider = member?.is_restricted || member?.is_ultra_restricted || member?.is_stranger;
   return channel.kind === 'public' && !outsider;
-}
+};
 
 /** The messages of a channel, oldest first, as the stored array. */
-export function messagesOf(state: State, channel: Channel): Message[] {
+export const messagesOf = (state: State, channel: Channel): Message[] => {
   const found = state.messages.get(channel.id) ?? [];
   state.messages.set(channel.id, found);
   return found;
-}
+};

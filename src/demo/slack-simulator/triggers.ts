@@ -12,7 +12,7 @@ export interface Triggers {
 }
 
 /** Triggers on the given clock (milliseconds). */
-export function createTriggers(now: () => number, newId: () => string): Triggers {
+export const createTriggers = (now: () => number, newId: () => string): Triggers => {
   const issued = new Map<string, { user: string; expires: number; used: boolean }>();
   return {
     issue(user) {
@@ -29,4 +29,4 @@ export function createTriggers(now: () => number, newId: () => string): Triggers
       return trigger.user;
     },
   };
-}
+};

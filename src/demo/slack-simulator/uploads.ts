@@ -12,7 +12,7 @@ export interface Uploads {
 }
 
 /** Upload addresses of the simulator at `url`. */
-export function createUploads(state: State, faults: Faults, url: string): Uploads {
+export const createUploads = (state: State, faults: Faults, url: string): Uploads => {
   const issued = new Map<string, string>();
   const router = express.Router();
   router.use(express.raw({ type: () => true, limit: '20mb' }));
@@ -35,10 +35,10 @@ export function createUploads(state: State, faults: Faults, url: string): Upload
     },
     router,
   };
-}
+};
 
 /** The file inside a form, where Slack's client puts it, or the body itself. */
-async function bytesOf(contentType: string, body: Buffer): Promise<Buffer> {
+const bytesOf = async (contentType: string, body: Buffer): Promise<Buffer> => {
   if (!contentType.startsWith('multipart/form-data')) return body;
   const form = await new Response(new Uint8Array(body), {
     headers: { 'content-type': contentType },
@@ -47,4 +47,4 @@ async function bytesOf(contentType: string, body: Buffer): Promise<Buffer> {
     if (value instanceof Blob) return Buffer.from(await value.arrayBuffer());
   }
   return Buffer.alloc(0);
-}
+};

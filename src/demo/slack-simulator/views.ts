@@ -9,15 +9,15 @@ import { APP } from './workspace.ts';
 const STACK = 3;
 
 /** Opens a first modal, in place of whatever stack was open. A broken view is refused before `claim` uses the trigger up. */
-export function openModal(state: State, input: unknown, claim: () => string): View {
+export const openModal = (state: State, input: unknown, claim: () => string): View => {
   const view = makeView(state, input, { type: 'modal' });
   state.modals.set(claim(), [view]);
   changed(state);
   return view;
-}
+};
 
 /** Puts a modal on top of the open ones. */
-export function pushModal(state: State, user: string, input: unknown): View {
+export const pushModal = (state: State, user: string, input: unknown): View => {
   const stack = state.modals.get(user) ?? [];
   if (stack.length === 0) throw new ApiError('not_found');
   if (stack.length >= STACK) throw new ApiError('push_limit_reached');
@@ -25,36 +25,36 @@ export function pushModal(state: State, user: string, input: unknown): View {
   stack.push(view);
   changed(state);
   return view;
-}
+};
 
 /** Replaces the content of an open modal; it keeps its id and its place. */
-export function replaceModal(state: State, current: View, input: unknown): View {
+export const replaceModal = (state: State, current: View, input: unknown): View => {
   const fresh = makeView(state, input, { type: 'modal' });
   const { id, root_view_id, previous_view_id } = current;
   Object.assign(current, fresh, { id, root_view_id, previous_view_id });
   changed(state);
   return current;
-}
+};
 
 /** Sets the App Home of one person. */
-export function publishHome(state: State, user: string, input: unknown): View {
+export const publishHome = (state: State, user: string, input: unknown): View => {
   const view = makeView(state, input, { type: 'home' });
   const earlier = state.homes.get(user);
   if (earlier) Object.assign(view, { id: earlier.id, root_view_id: earlier.id });
   state.homes.set(user, view);
   changed(state);
   return view;
-}
+};
 
 /** Finds an open modal, by id or by the app's own external id. */
-export function findModal(state: State, ref: { id?: string; externalId?: string }): View | undefined {
+export const findModal = (state: State, ref: { id?: string; externalId?: string }): View | undefined => {
   for (const view of [...state.modals.values()].flat()) {
     if (view.id === ref.id || (ref.externalId && view.external_id === ref.externalId)) return view;
   }
   return undefined;
-}
+};
 
-function makeView(state: State, input: unknown, as: { type: 'modal' | 'home'; below?: View[] }): View {
+const makeView = (state: State, input: unknown, as: { type: 'modal' | 'home'; below?: View[] }): View => {
   const checked = checkView(state, input, as.type);
   const id = slackId(state, 'V');
   const modal = checked.type === 'modal' ? checked : undefined;
@@ -82,7 +82,7 @@ function makeView(state: State, input: unknown, as: { type: 'modal' | 'home'; be
     app_installed_team_id: state.team.id,
     bot_id: APP.botId,
   };
-}
+};
 
 /** An interactive element as stored, with the ids that checking filled in. */
 export interface Element {
@@ -92,23 +92,23 @@ export interface Element {
 }
 
 /** What the inputs of a view hold before anyone touched them. */
-function initialValues(blocks: Block[]): View['state']['values'] {
+const initialValues = (blocks: Block[]): View['state']['values'] => {
   const values: View['state']['values'] = {};
   for (const { block_id, element } of inputs(blocks)) {
     values[block_id] = { [element.action_id]: elementState(element, initialValue(element)) };
   }
   return values;
-}
+};
 
-function initialValue(element: Element): unknown {
+const initialValue = (element: Element): unknown => {
   const single = element['initial_value'] ?? element['initial_user'] ?? element['initial_date'];
   const chosen = element['initial_option'] as { value: string } | undefined;
   const several = element['initial_options'] as { value: string }[] | undefined;
   return single ?? chosen?.value ?? several?.map((option) => option.value) ?? element['initial_users'];
-}
+};
 
 /** The input blocks of a view with their elements. */
-export function inputs(blocks: Block[]): { block_id: string; optional: boolean; element: Element }[] {
+export const inputs = (blocks: Block[]): { block_id: string; optional: boolean; element: Element }[] => {
   return blocks
     .filter((block) => block.type === 'input')
     .map(({ block_id, optional, element }) => ({
@@ -116,14 +116,14 @@ export function inputs(blocks: Block[]): { block_id: string; optional: boolean; 
       optional: optional === true,
       element: element as Element,
     }));
-}
+};
 
 interface Option {
   value: string;
 }
 
 /** How Slack reports what an element holds; options are named by their `value`. */
-export function elementState(element: Element, value: unknown): Record<string, unknown> {
+export const elementState = (element: Element, value: unknown): Record<string, unknown> => {
   const { type } = element;
   const options = (element['options'] ?? []) as Option[];
   const listed = Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
@@ -145,4 +145,4 @@ export function elementState(element: Element, value: unknown): Record<string, u
     default:
       return { type };
   }
-}
+};

@@ -26,16 +26,16 @@ export interface WebApiParts {
 }
 
 /** The router of `/api/:method`. */
-export function createWebApi(parts: WebApiParts): Router {
+export const createWebApi = (parts: WebApiParts): Router => {
   const router = express.Router();
   router.use(express.raw({ type: () => true, limit: '1mb' }));
   router.all('/:method', (req, res) => {
     answer(parts, req, res);
   });
   return router;
-}
+};
 
-function answer(parts: WebApiParts, req: Request<{ method: string }>, res: Response): void {
+const answer = (parts: WebApiParts, req: Request<{ method: string }>, res: Response): void => {
   const name = req.params.method;
   const call: Call = { method: name, at: parts.state.now(), arguments: {}, outcome: 'ok' };
   parts.calls.push(call);
@@ -60,20 +60,20 @@ function answer(parts: WebApiParts, req: Request<{ method: string }>, res: Respo
     body = { ok: false, error: error.code, ...error.details };
   }
   res.json(body);
-}
+};
 
-function argumentsOf(req: Request<{ method: string }>): Arguments {
+const argumentsOf = (req: Request<{ method: string }>): Arguments => {
   const query = req.url.split('?')[1] ?? '';
   const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
   return readArguments(query, req.headers['content-type'] ?? '', body);
-}
+};
 
-function bearer(req: Request<{ method: string }>): string | undefined {
+const bearer = (req: Request<{ method: string }>): string | undefined => {
   return /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1];
-}
+};
 
 /** The method, once the token is found to be of the right kind and to hold the scope. */
-function authorized(parts: WebApiParts, name: string, token: unknown): Method {
+const authorized = (parts: WebApiParts, name: string, token: unknown): Method => {
   const { state, methods, tokens } = parts;
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (!method) throw new ApiError('unknown_method', { req_method: name });
@@ -82,15 +82,15 @@ function authorized(parts: WebApiParts, name: string, token: unknown): Method {
   if (token !== tokens[method.token]) throw new ApiError('not_allowed_token_type');
   if (method.scope) requireScope(granted(state, method), method.scope);
   return method;
-}
+};
 
 /** The scopes of the token that a method takes. */
-function granted(state: State, { token }: Method): ReadonlySet<string> {
+const granted = (state: State, { token }: Method): ReadonlySet<string> => {
   return token === 'app' ? state.appScopes : state.scopes;
-}
+};
 
 /** Answers as a fault says. A hanging call is left open until the caller or the simulator ends it. */
-export function spoil(res: Response, fault: Fault): void {
+export const spoil = (res: Response, fault: Fault): void => {
   switch (fault.kind) {
     case 'hang':
       return;
@@ -109,8 +109,8 @@ export function spoil(res: Response, fault: Fault): void {
     case 'error':
       res.json({ ok: false, error: errorOf(fault) });
   }
-}
+};
 
-function errorOf(fault: Fault): string {
+const errorOf = (fault: Fault): string => {
   return fault.error ?? 'internal_error';
-}
+};

@@ -35,11 +35,11 @@ interface Frame {
 }
 
 /** Completes the handshake on an upgraded stream and speaks WebSocket on it. */
-export function acceptWebSocket(
+export const acceptWebSocket = (
   request: IncomingMessage,
   stream: Duplex,
   handlers: WebSocketHandlers,
-): WebSocketConnection {
+): WebSocketConnection => {
   const key = String(request.headers['sec-websocket-key']);
   const accept = createHash('sha1')
     .update(key + ACCEPT_SALT)
@@ -71,7 +71,7 @@ export function acceptWebSocket(
       frozen = true;
     },
   };
-}
+};
 
 interface Receiver {
   write(opcode: number, payload: Buffer): void;
@@ -80,7 +80,7 @@ interface Receiver {
 }
 
 /** Cuts bytes into frames, answers control frames and joins fragments into messages. */
-function createReceiver({ write, end, onText }: Receiver): (chunk: Buffer) => void {
+const createReceiver = ({ write, end, onText }: Receiver): ((chunk: Buffer) => void) => {
   let pending = Buffer.alloc(0);
   let fragments: Buffer[] = [];
   let closed = false;
@@ -111,10 +111,10 @@ function createReceiver({ write, end, onText }: Receiver): (chunk: Buffer) => vo
       handle(frame);
     }
   };
-}
+};
 
 /** The first whole frame in the bytes, undefined when more bytes are needed, or the close code they deserve. */
-function decodeFrame(bytes: Buffer): Frame | number | undefined {
+const decodeFrame = (bytes: Buffer): Frame | number | undefined => {
   if (bytes.length < 2) return undefined;
   const [first = 0, second = 0] = bytes;
   const masked = (second & 0x80) !== 0;
@@ -133,17 +133,17 @@ function decodeFrame(bytes: Buffer): Frame | number | undefined {
     payload[index] = (payload[index] ?? 0) ^ (mask[index % 4] ?? 0);
   }
   return { final: (first & 0x80) !== 0, opcode: first & 0x0f, payload, length };
-}
+};
 
 /** Length of the payload and of everything before the mask; short lengths sit in the second byte itself. */
-function payloadSize(bytes: Buffer, short: number): { payload: number; header: number } | undefined {
+const payloadSize = (bytes: Buffer, short: number): { payload: number; header: number } | undefined => {
   if (short < 126) return { payload: short, header: 2 };
   const header = short === 126 ? 4 : 10;
   if (bytes.length < header) return undefined;
   return { payload: short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2)), header };
-}
+};
 
-function encodeFrame(opcode: number, payload: Buffer): Buffer {
+const encodeFrame = (opcode: number, payload: Buffer): Buffer => {
   const first = 0x80 | opcode;
   if (payload.length < 126) return Buffer.concat([Buffer.from([first, payload.length]), payload]);
   if (payload.length < 65_536) {
@@ -156,10 +156,10 @@ function encodeFrame(opcode: number, payload: Buffer): Buffer {
   header[1] = 127;
   header.writeBigUInt64BE(BigInt(payload.length), 2);
   return Buffer.concat([header, payload]);
-}
+};
 
-function closeBody(code: number): Buffer {
+const closeBody = (code: number): Buffer => {
   const body = Buffer.alloc(2);
   body.writeUInt16BE(code);
   return body;
-}
+};

@@ -12,9 +12,9 @@ export interface Acting {
 }
 
 /** The channel as this person sees it; throws a sentence when the person cannot see it. */
-export function visibleChannel(state: State, user: string, ref: string): Channel {
+export const visibleChannel = (state: State, user: string, ref: string): Channel => {
   if (!state.users.has(user)) throw new Error(`there is no user ${user} in this workspace`);
   const channel = findChannel(state, ref);
   if (!channel || !canSee(state, user, channel)) throw new Error(`${user} cannot see channel ${ref}`);
   return channel;
-}
+};

@@ -20,12 +20,15 @@ export type Click = Place & {
 };
 
 /** Clicks; throws a sentence when this person sees no such element there. */
-export async function click(acting: Acting, wanted: Click): Promise<Outcome> {
+export const click = async (acting: Acting, wanted: Click): Promise<Outcome> => {
   const payload = 'view' in wanted ? inView(acting, wanted) : inMessage(acting, wanted);
   return outcomeOf(await acting.deliver({ type: 'interactive', payload }));
-}
+};
 
-function inMessage(acting: Acting, wanted: Click & { channel: string; ts: string }): Record<string, unknown> {
+const inMessage = (
+  acting: Acting,
+  wanted: Click & { channel: string; ts: string },
+): Record<string, unknown> => {
   const { state, responseUrls } = acting;
   const channel = visibleChannel(state, wanted.user, wanted.channel);
   const found = messageFor(acting, channel.id, wanted);
@@ -34,13 +37,13 @@ function inMessage(acting: Acting, wanted: Click & { channel: string; ts: string
   const act = actOn(acting, message.blocks ?? [], wanted);
   const responseUrl = responseUrls.issue({ user: wanted.user, channel: channel.id, ts: message.ts });
   return messageAction(state, act, { channel, message, ephemeral, responseUrl });
-}
+};
 
-function messageFor(
+const messageFor = (
   { state }: Acting,
   channelId: string,
   { user, ts }: Click & { ts: string },
-): { message: Message; ephemeral: boolean } | undefined {
+): { message: Message; ephemeral: boolean } | undefined => {
   const channel = state.channels.get(channelId);
   const message = channel && messagesOf(state, channel).find((candidate) => candidate.ts === ts);
   if (message) return { message, ephemeral: false };
@@ -48,9 +51,9 @@ function messageFor(
     (candidate) => candidate.ts === ts && candidate.to === user && candidate.channel === channelId,
   );
   return own && { message: own, ephemeral: true };
-}
+};
 
-function inView(acting: Acting, wanted: Click & { view: string }): Record<string, unknown> {
+const inView = (acting: Acting, wanted: Click & { view: string }): Record<string, unknown> => {
   const { state } = acting;
   const view =
     wanted.view === 'home'
@@ -58,9 +61,9 @@ function inView(acting: Acting, wanted: Click & { view: string }): Record<string
       : (state.modals.get(wanted.user) ?? []).find((modal: View) => modal.id === wanted.view);
   if (!view) throw new Error(`${wanted.user} has no open view ${wanted.view}`);
   return viewAction(state, actOn(acting, view.blocks, wanted), view);
-}
+};
 
-function actOn(acting: Acting, blocks: Block[], wanted: Click): Act {
+const actOn = (acting: Acting, blocks: Block[], wanted: Click): Act => {
   const elements = blocks.flatMap(elementsOf);
   const found = elements.find(({ element }) =>
     wanted.actionId === undefined ? words(element) === wanted.text : element.action_id === wanted.actionId,
@@ -72,16 +75,16 @@ function actOn(acting: Acting, blocks: Block[], wanted: Click): Act {
     );
   }
   return { user: wanted.user, ...found, value: wanted.value, triggerId: acting.triggers.issue(wanted.user) };
-}
+};
 
-function elementsOf(block: Block): { blockId: string; element: Element }[] {
+const elementsOf = (block: Block): { blockId: string; element: Element }[] => {
   const inActions = block.type === 'actions' ? (block['elements'] as Element[]) : [];
   const accessory = block.type === 'section' && block['accessory'] ? [block['accessory'] as Element] : [];
   return [...inActions, ...accessory].map((element) => ({ blockId: block.block_id, element }));
-}
+};
 
 /** The words on a button, or the placeholder of a menu. */
-function words(element: Element): string {
+const words = (element: Element): string => {
   const shown = (element['text'] ?? element['placeholder']) as { text: string } | undefined;
   return shown?.text ?? element.type;
-}
+};

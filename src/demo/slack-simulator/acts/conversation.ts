@@ -15,7 +15,7 @@ export interface Typed {
 }
 
 /** Sends a slash command; text in the acknowledgement appears as Slack shows it. */
-export async function command(acting: Acting, typed: Typed): Promise<Outcome> {
+export const command = async (acting: Acting, typed: Typed): Promise<Outcome> => {
   const { state, triggers, responseUrls } = acting;
   const { user, text = '' } = typed;
   const channel = visibleChannel(state, user, typed.channel ?? user);
@@ -32,21 +32,21 @@ export async function command(acting: Acting, typed: Typed): Promise<Outcome> {
   if (answer.acknowledged && (answer.body['text'] || answer.body['blocks']))
     respond(state, origin, answer.body);
   return outcomeOf(answer);
-}
+};
 
 /** Writes an ordinary message. The app does not listen to those, so nothing is delivered. */
-export function say(state: State, said: { user: string; channel: string; text: string }): void {
+export const say = (state: State, said: { user: string; channel: string; text: string }): void => {
   const channel = visibleChannel(state, said.user, said.channel);
   const { user, text } = said;
   messagesOf(state, channel).push({ type: 'message', ts: nextTs(state), user, team: state.team.id, text });
   changed(state);
-}
+};
 
 /** Opens the App Home tab, which tells the app so that it can publish a view. */
-export async function openHome(acting: Acting, user: string): Promise<Outcome> {
+export const openHome = async (acting: Acting, user: string): Promise<Outcome> => {
   const { state } = acting;
   const channel = visibleChannel(state, user, user).id;
   const view = state.homes.get(user);
   const event = { type: 'app_home_opened', user, channel, tab: 'home', ...(view && { view }) };
   return outcomeOf(await acting.deliver({ type: 'events_api', payload: eventCallback(state, event) }));
-}
+};

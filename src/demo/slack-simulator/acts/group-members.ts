@@ -6,7 +6,7 @@ import type { Acting } from './acting.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
 /** Replaces the members; resolves when the app has acknowledged `subteam_members_changed` and `subteam_updated`. */
-export async function setGroupMembers(acting: Acting, groupId: string, users: string[]): Promise<Outcome> {
+export const setGroupMembers = async (acting: Acting, groupId: string, users: string[]): Promise<Outcome> => {
   const { state } = acting;
   const group = state.groups.get(groupId);
   if (!group) throw new Error(`there is no user group ${groupId} in this workspace`);
@@ -34,4 +34,4 @@ export async function setGroupMembers(acting: Acting, groupId: string, users: st
     ),
   );
   return outcomeOf(answers.find((answer) => !answer.acknowledged) ?? { acknowledged: true, body: {} });
-}
+};

@@ -16,10 +16,10 @@ export interface Submission {
 }
 
 /** Submits an open modal. Throws a sentence when there is none; missing entries come back as `errors`. */
-export async function submitView(
+export const submitView = async (
   acting: Acting,
   { user, viewId, values = {} }: Submission,
-): Promise<Outcome> {
+): Promise<Outcome> => {
   const view = openView(acting.state, user, viewId);
   const errors = fillIn(view, values);
   // Slack's own client refuses these before the app hears of it.
@@ -33,27 +33,27 @@ export async function submitView(
     if (!(error instanceof ApiError)) throw error;
     return { acknowledged: true, problem: error.code };
   }
-}
+};
 
 /** Closes the topmost modal; the app hears of it when it asked to. */
-export async function closeView(acting: Acting, user: string): Promise<Outcome> {
+export const closeView = async (acting: Acting, user: string): Promise<Outcome> => {
   const { state } = acting;
   const view = openView(state, user, undefined);
   takeAway(state, user, view);
   if (!view.notify_on_close) return { acknowledged: true };
   const payload = viewClosed(state, user, view);
   return outcomeOf(await acting.deliver({ type: 'interactive', payload }));
-}
+};
 
-function openView(state: State, user: string, viewId: string | undefined): View {
+const openView = (state: State, user: string, viewId: string | undefined): View => {
   const stack = state.modals.get(user) ?? [];
   const view = viewId ? stack.find((modal) => modal.id === viewId) : stack.at(-1);
   if (!view) throw new Error(`${user} has no open modal${viewId ? ` ${viewId}` : ''}`);
   return view;
-}
+};
 
 /** Writes the entries into the view's state and returns what is missing, too long or too short, by block id. */
-function fillIn(view: View, values: Record<string, string | string[]>): Record<string, string> {
+const fillIn = (view: View, values: Record<string, string | string[]>): Record<string, string> => {
   const errors: Record<string, string> = {};
   for (const { block_id, optional, element } of inputs(view.blocks)) {
     const { action_id } = element;
@@ -63,14 +63,14 @@ function fillIn(view: View, values: Record<string, string | string[]>): Record<s
     if (complaint) errors[block_id] = complaint;
   }
   return errors;
-}
+};
 
 /** What an element holds, which Slack keeps beside its type under a name of its own. */
-function contentOf(held: Record<string, unknown> = {}): unknown {
+const contentOf = (held: Record<string, unknown> = {}): unknown => {
   return Object.entries(held).find(([key]) => key !== 'type')?.[1] ?? null;
-}
+};
 
-function complain(element: Element, optional: boolean, content: unknown): string | undefined {
+const complain = (element: Element, optional: boolean, content: unknown): string | undefined => {
   if (content === null || (Array.isArray(content) && content.length === 0)) {
     return optional ? undefined : 'Please complete this required field.';
   }
@@ -79,10 +79,10 @@ function complain(element: Element, optional: boolean, content: unknown): string
   if (typeof content === 'string' && length < Number(element['min_length'] ?? 0))
     return 'This entry is too short.';
   return undefined;
-}
+};
 
 /** Does what the acknowledgement of a submission says; an empty one closes the modal. */
-function follow(state: State, at: { user: string; view: View }, body: Record<string, unknown>): Outcome {
+const follow = (state: State, at: { user: string; view: View }, body: Record<string, unknown>): Outcome => {
   const { user, view } = at;
   switch (body['response_action']) {
     case 'errors':
@@ -101,12 +101,12 @@ function follow(state: State, at: { user: string; view: View }, body: Record<str
   }
   changed(state);
   return { acknowledged: true };
-}
+};
 
-function takeAway(state: State, user: string, view: View): void {
+const takeAway = (state: State, user: string, view: View): void => {
   const rest = (state.modals.get(user) ?? []).filter((modal) => modal !== view);
   // `clear_on_close` ends the whole stack with it.
   if (rest.length === 0 || view.clear_on_close) state.modals.delete(user);
   else state.modals.set(user, rest);
   changed(state);
-}
+};

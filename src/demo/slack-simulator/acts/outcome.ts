@@ -11,6 +11,6 @@ export interface Outcome {
 }
 
 /** The outcome of an act whose answer needs no further reading. */
-export function outcomeOf(answer: Acknowledgement): Outcome {
+export const outcomeOf = (answer: Acknowledgement): Outcome => {
   return answer.acknowledged ? { acknowledged: true } : { acknowledged: false, problem: answer.problem };
-}
+};

@@ -20,7 +20,7 @@ export interface MethodParts {
 }
 
 /** The method table, by name. */
-export function allMethods({ state, triggers, uploadUrl, socketUrl }: MethodParts): Methods {
+export const allMethods = ({ state, triggers, uploadUrl, socketUrl }: MethodParts): Methods => {
   return {
     'auth.test': { token: 'bot', call: () => authTest(state) },
     'apps.connections.open': {
@@ -35,9 +35,9 @@ export function allMethods({ state, triggers, uploadUrl, socketUrl }: MethodPart
     ...viewMethods(state, triggers),
     ...fileMethods(state, uploadUrl),
   };
-}
+};
 
-function authTest(state: State): Record<string, unknown> {
+const authTest = (state: State): Record<string, unknown> => {
   const { id, domain, name, enterprise_id } = state.team;
   return {
     url: `https://${domain}.slack.com/`,
@@ -49,4 +49,4 @@ function authTest(state: State): Record<string, unknown> {
     is_enterprise_install: false,
     ...(enterprise_id && { enterprise_id }),
   };
-}
+};

@@ -20,7 +20,7 @@ const NEW_TEXT = 40_000;
 const UPDATED_TEXT = 4_000;
 
 /** The chat methods over one workspace. */
-export function chatMethods(state: State): Methods {
+export const chatMethods = (state: State): Methods => {
   const scope = 'chat:write';
   return {
     'chat.postMessage': { token: 'bot', scope, call: (args) => postMessage(state, args) },
@@ -28,9 +28,9 @@ export function chatMethods(state: State): Methods {
     'chat.postEphemeral': { token: 'bot', scope, call: (args) => postEphemeral(state, args) },
     'chat.delete': { token: 'bot', scope, call: (args) => remove(state, args) },
   };
-}
+};
 
-function postMessage(state: State, args: Arguments): Record<string, unknown> {
+const postMessage = (state: State, args: Arguments): Record<string, unknown> => {
   const channel = writableChannel(state, args);
   const message = botMessage(state, readContent(state, args, NEW_TEXT));
   const thread = optionalText(args, 'thread_ts');
@@ -38,9 +38,9 @@ function postMessage(state: State, args: Arguments): Record<string, unknown> {
   messagesOf(state, channel).push(message);
   changed(state);
   return { channel: channel.id, ts: message.ts, message };
-}
+};
 
-function update(state: State, args: Arguments): Record<string, unknown> {
+const update = (state: State, args: Arguments): Record<string, unknown> => {
   const { channel, message } = ownMessage(state, args, 'cant_update_message');
   const content = readContent(state, args, UPDATED_TEXT);
   message.text = content.text ?? message.text;
@@ -49,9 +49,9 @@ function update(state: State, args: Arguments): Record<string, unknown> {
   if (!content.blocks) message.edited = { user: APP.userId, ts: nextTs(state) };
   changed(state);
   return { channel: channel.id, ts: message.ts, text: message.text, message };
-}
+};
 
-function postEphemeral(state: State, args: Arguments): Record<string, unknown> {
+const postEphemeral = (state: State, args: Arguments): Record<string, unknown> => {
   const channel = writableChannel(state, args);
   const to = requiredText(args, 'user');
   if (!channel.members.has(to)) throw new ApiError('user_not_in_channel');
@@ -59,18 +59,18 @@ function postEphemeral(state: State, args: Arguments): Record<string, unknown> {
   state.ephemerals.push({ ...message, channel: channel.id, to });
   changed(state);
   return { message_ts: message.ts };
-}
+};
 
-function remove(state: State, args: Arguments): Record<string, unknown> {
+const remove = (state: State, args: Arguments): Record<string, unknown> => {
   const { channel, message } = ownMessage(state, args, 'cant_delete_message');
   const messages = messagesOf(state, channel);
   messages.splice(messages.indexOf(message), 1);
   changed(state);
   return { channel: channel.id, ts: message.ts };
-}
+};
 
 /** The channel named in the call, if the app may write there. */
-function writableChannel(state: State, args: Arguments): Channel {
+const writableChannel = (state: State, args: Arguments): Channel => {
   const channel = findChannel(state, requiredText(args, 'channel'));
   if (!channel) throw new ApiError('channel_not_found');
   if (!channel.members.has(APP.userId)) {
@@ -80,9 +80,13 @@ function writableChannel(state: State, args: Arguments): Channel {
   }
   if (channel.is_archived) throw new ApiError('is_archived');
   return channel;
-}
+};
 
-function ownMessage(state: State, args: Arguments, refusal: string): { channel: Channel; message: Message } {
+const ownMessage = (
+  state: State,
+  args: Arguments,
+  refusal: string,
+): { channel: Channel; message: Message } => {
   // A new message may name a person or a channel by name; these calls want the id.
   const channel = state.channels.get(requiredText(args, 'channel'));
   if (!channel?.members.has(APP.userId)) throw new ApiError('channel_not_found');
@@ -91,7 +95,7 @@ function ownMessage(state: State, args: Arguments, refusal: string): { channel: 
   if (!message) throw new ApiError('message_not_found');
   if (message.user !== APP.userId) throw new ApiError(refusal);
   return { channel, message };
-}
+};
 
 interface Content {
   text?: string;
@@ -99,7 +103,7 @@ interface Content {
 }
 
 /** Text and blocks of a message as sent by the app, checked; throws `no_text` when there is neither. */
-export function readContent(state: State, args: Arguments, maxText = NEW_TEXT): Content {
+export const readContent = (state: State, args: Arguments, maxText = NEW_TEXT): Content => {
   const text = optionalText(args, 'text');
   const blocks = structured(args, 'blocks', 'invalid_blocks_format');
   if (text === undefined && blocks === undefined) throw new ApiError('no_text');
@@ -108,10 +112,10 @@ export function readContent(state: State, args: Arguments, maxText = NEW_TEXT): 
     ...(text !== undefined && { text }),
     ...(blocks !== undefined && { blocks: checkMessageBlocks(state, blocks) }),
   };
-}
+};
 
 /** A message written by the app at this moment; the caller puts it somewhere. */
-export function botMessage(state: State, content: Content): Message {
+export const botMessage = (state: State, content: Content): Message => {
   return {
     type: 'message',
     ts: nextTs(state),
@@ -122,4 +126,4 @@ export function botMessage(state: State, content: Content): Message {
     text: content.text ?? '',
     ...(content.blocks && { blocks: content.blocks }),
   };
-}
+};

@@ -20,25 +20,25 @@ const PAGE = 100;
 const MOST_PEOPLE = 8;
 
 /** The conversations methods over one workspace. */
-export function conversationMethods(state: State): Methods {
+export const conversationMethods = (state: State): Methods => {
   return {
     'conversations.open': { token: 'bot', call: (args) => open(state, args) },
     'conversations.info': { token: 'bot', call: (args) => info(state, args) },
     'conversations.list': { token: 'bot', call: (args) => listAll(state, args) },
   };
-}
+};
 
-function open(state: State, args: Arguments): Record<string, unknown> {
+const open = (state: State, args: Arguments): Record<string, unknown> => {
   const given = optionalText(args, 'channel');
   const { channel, alreadyOpen } = given ? resume(state, given) : openWith(state, list(args, 'users'));
   return {
     channel: flag(args, 'return_im') ? describe(channel) : { id: channel.id },
     ...(alreadyOpen && { already_open: true, no_op: true }),
   };
-}
+};
 
 /** The direct conversation with this id. Those of others are as good as absent, and channels cannot be opened so. */
-function resume(state: State, id: string): { channel: Channel; alreadyOpen: boolean } {
+const resume = (state: State, id: string): { channel: Channel; alreadyOpen: boolean } => {
   const channel = state.channels.get(id);
   const direct = channel?.kind === 'im' || channel?.kind === 'mpim';
   requireScope(state.scopes, channel?.kind === 'mpim' ? 'mpim:write' : 'im:write');
@@ -47,9 +47,9 @@ function resume(state: State, id: string): { channel: Channel; alreadyOpen: bool
   }
   if (!direct) throw new ApiError('method_not_supported_for_channel_type');
   return { channel, alreadyOpen: true };
-}
+};
 
-function openWith(state: State, users: string[]): { channel: Channel; alreadyOpen: boolean } {
+const openWith = (state: State, users: string[]): { channel: Channel; alreadyOpen: boolean } => {
   requireScope(state.scopes, users.length > 1 ? 'mpim:write' : 'im:write');
   if (users.length === 0) throw new ApiError('users_list_not_supplied');
   if (users.length > MOST_PEOPLE) throw new ApiError('too_many_users');
@@ -59,18 +59,18 @@ function openWith(state: State, users: string[]): { channel: Channel; alreadyOpe
     if (member.deleted) throw new ApiError('user_disabled');
   }
   return openDirect(state, users);
-}
+};
 
-function info(state: State, args: Arguments): Record<string, unknown> {
+const info = (state: State, args: Arguments): Record<string, unknown> => {
   const channel = state.channels.get(requiredText(args, 'channel'));
   const hidden = channel?.kind !== 'public' && !channel?.members.has(APP.userId);
   if (!channel || hidden) throw new ApiError('channel_not_found');
   requireScope(state.scopes, READ_SCOPE[channel.kind]);
   const counted = flag(args, 'include_num_members') && { num_members: channel.members.size };
   return { channel: { ...describe(channel), ...counted } };
-}
+};
 
-function listAll(state: State, args: Arguments): Record<string, unknown> {
+const listAll = (state: State, args: Arguments): Record<string, unknown> => {
   const wanted = list(args, 'types');
   const types = wanted.length > 0 ? wanted : ['public_channel'];
   const kinds = types.map((type) => {
@@ -86,9 +86,9 @@ function listAll(state: State, args: Arguments): Record<string, unknown> {
   );
   const { page, next_cursor } = paged(args, visible, limitOf(args) || PAGE);
   return { channels: page.map(describe), response_metadata: { next_cursor } };
-}
+};
 
-function describe(channel: Channel): Record<string, unknown> {
+const describe = (channel: Channel): Record<string, unknown> => {
   const direct = channel.kind === 'im' || channel.kind === 'mpim';
   const partner = [...channel.members].find((member) => member !== APP.userId);
   return {
@@ -105,4 +105,4 @@ function describe(channel: Channel): Record<string, unknown> {
     is_shared: channel.is_ext_shared,
     is_member: !direct && channel.members.has(APP.userId),
   };
-}
+};

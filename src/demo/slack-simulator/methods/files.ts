@@ -6,7 +6,7 @@ import { botMessage } from './chat.ts';
 import type { Methods } from './method.ts';
 
 /** The files methods; `uploadUrl` makes the address that takes the bytes of one file. */
-export function fileMethods(state: State, uploadUrl: (fileId: string) => string): Methods {
+export const fileMethods = (state: State, uploadUrl: (fileId: string) => string): Methods => {
   const scope = 'files:write';
   return {
     'files.getUploadURLExternal': {
@@ -22,9 +22,9 @@ export function fileMethods(state: State, uploadUrl: (fileId: string) => string)
     },
     'files.completeUploadExternal': { token: 'bot', scope, call: (args) => complete(state, args) },
   };
-}
+};
 
-function complete(state: State, args: Arguments): Record<string, unknown> {
+const complete = (state: State, args: Arguments): Record<string, unknown> => {
   const given = structured(args, 'files', 'invalid_arguments');
   if (!Array.isArray(given) || given.length === 0) throw new ApiError('invalid_arguments');
   const files = given.map((entry) => uploadedFile(state, entry));
@@ -38,14 +38,14 @@ function complete(state: State, args: Arguments): Record<string, unknown> {
     changed(state);
   }
   return { files };
-}
+};
 
-function uploadedFile(
+const uploadedFile = (
   state: State,
   entry: unknown,
-): { id: string; name: string; title: string; size: number } {
+): { id: string; name: string; title: string; size: number } => {
   const file = isRecord(entry) ? state.files.get(String(entry['id'])) : undefined;
   if (!file?.bytes) throw new ApiError('file_not_found');
   if (isRecord(entry) && typeof entry['title'] === 'string') file.title = entry['title'];
   return { id: file.id, name: file.name, title: file.title, size: file.bytes.length };
-}
+};

@@ -6,15 +6,15 @@ import type { UserGroup } from '../workspace.ts';
 import type { Methods } from './method.ts';
 
 /** The user group methods over one workspace. */
-export function userGroupMethods(state: State): Methods {
+export const userGroupMethods = (state: State): Methods => {
   const scope = 'usergroups:read';
   return {
     'usergroups.list': { token: 'bot', scope, call: (args) => listAll(state, args) },
     'usergroups.users.list': { token: 'bot', scope, call: (args) => listUsers(state, args) },
   };
-}
+};
 
-function listAll(state: State, args: Arguments): Record<string, unknown> {
+const listAll = (state: State, args: Arguments): Record<string, unknown> => {
   const groups = [...state.groups.values()].filter(
     (group) => !group.disabled || flag(args, 'include_disabled'),
   );
@@ -25,16 +25,16 @@ function listAll(state: State, args: Arguments): Record<string, unknown> {
       ...(flag(args, 'include_users') && { users: group.users }),
     })),
   };
-}
+};
 
-function listUsers(state: State, args: Arguments): Record<string, unknown> {
+const listUsers = (state: State, args: Arguments): Record<string, unknown> => {
   const group = state.groups.get(requiredText(args, 'usergroup'));
   if (!group || (group.disabled && !flag(args, 'include_disabled'))) throw new ApiError('no_such_subteam');
   return { users: group.users };
-}
+};
 
 /** A user group as Slack writes it. */
-export function describe(state: State, group: UserGroup): Record<string, unknown> {
+export const describe = (state: State, group: UserGroup): Record<string, unknown> => {
   const date = Math.floor(state.now() / 1000);
   return {
     id: group.id,
@@ -51,4 +51,4 @@ export function describe(state: State, group: UserGroup): Record<string, unknown
     auto_type: null,
     prefs: { channels: [], groups: [] },
   };
-}
+};

@@ -9,7 +9,7 @@ import { limitOf, type Methods, paged } from './method.ts';
 const MOST_AT_ONCE = 1000;
 
 /** The users methods over one workspace. */
-export function userMethods(state: State): Methods {
+export const userMethods = (state: State): Methods => {
   const scope = 'users:read';
   return {
     'users.info': { token: 'bot', scope, call: (args) => info(state, args) },
@@ -20,32 +20,32 @@ export function userMethods(state: State): Methods {
       call: (args) => lookupByEmail(state, args),
     },
   };
-}
+};
 
-function info(state: State, args: Arguments): Record<string, unknown> {
+const info = (state: State, args: Arguments): Record<string, unknown> => {
   const member = state.users.get(requiredText(args, 'user'));
   if (!member) throw new ApiError('user_not_found');
   return { user: describe(state, member) };
-}
+};
 
-function listAll(state: State, args: Arguments): Record<string, unknown> {
+const listAll = (state: State, args: Arguments): Record<string, unknown> => {
   const users = [...state.users.values()];
   const limit = limitOf(args);
   if (limit === 0 && users.length > MOST_AT_ONCE) throw new ApiError('limit_required');
   const { page, next_cursor } = paged(args, users, limit || users.length);
   return { members: page.map((member) => describe(state, member)), response_metadata: { next_cursor } };
-}
+};
 
-function lookupByEmail(state: State, args: Arguments): Record<string, unknown> {
+const lookupByEmail = (state: State, args: Arguments): Record<string, unknown> => {
   const email = requiredText(args, 'email').toLowerCase();
   for (const member of state.users.values()) {
     const found = member.email?.toLowerCase() === email && !member.deleted;
     if (found) return { user: describe(state, member) };
   }
   throw new ApiError('users_not_found');
-}
+};
 
-function describe(state: State, member: Member): Record<string, unknown> {
+const describe = (state: State, member: Member): Record<string, unknown> => {
   const { email, ...shown } = member;
   // Slack leaves the address out of profiles unless the app was granted it.
   const visibleEmail = state.scopes.has('users:read.email') && email ? { email } : {};
@@ -65,4 +65,4 @@ function describe(state: State, member: Member): Record<string, unknown> {
     ...shown,
     profile: { real_name: member.real_name, display_name: member.name, ...visibleEmail },
   };
-}
+};

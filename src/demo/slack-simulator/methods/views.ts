@@ -7,7 +7,7 @@ import { findModal, openModal, publishHome, pushModal, replaceModal } from '../v
 import type { Methods } from './method.ts';
 
 /** The views methods over one workspace; like Slack's, they need no scope of their own. */
-export function viewMethods(state: State, triggers: Triggers): Methods {
+export const viewMethods = (state: State, triggers: Triggers): Methods => {
   const trigger = (args: Arguments) => triggers.exchange(requiredText(args, 'trigger_id'));
   return {
     'views.open': {
@@ -21,29 +21,29 @@ export function viewMethods(state: State, triggers: Triggers): Methods {
     'views.update': { token: 'bot', call: (args) => update(state, args) },
     'views.publish': { token: 'bot', call: (args) => publish(state, args) },
   };
-}
+};
 
-function readView(args: Arguments): unknown {
+const readView = (args: Arguments): unknown => {
   return structured(args, 'view', 'invalid_arguments') ?? {};
-}
+};
 
-function update(state: State, args: Arguments): Record<string, unknown> {
+const update = (state: State, args: Arguments): Record<string, unknown> => {
   const id = optionalText(args, 'view_id');
   const externalId = optionalText(args, 'external_id');
   const current = findModal(state, { ...(id && { id }), ...(externalId && { externalId }) });
   if (!current) throw new ApiError('not_found');
   refuseStale(current.hash, args);
   return { view: replaceModal(state, current, readView(args)) };
-}
+};
 
-function publish(state: State, args: Arguments): Record<string, unknown> {
+const publish = (state: State, args: Arguments): Record<string, unknown> => {
   const user = requiredText(args, 'user_id');
   if (!state.users.has(user)) throw new ApiError('user_not_found');
   refuseStale(state.homes.get(user)?.hash, args);
   return { view: publishHome(state, user, readView(args)) };
-}
+};
 
-function refuseStale(stored: string | undefined, args: Arguments): void {
+const refuseStale = (stored: string | undefined, args: Arguments): void => {
   const expected = optionalText(args, 'hash');
   if (expected && stored && expected !== stored) throw new ApiError('hash_conflict');
-}
+};

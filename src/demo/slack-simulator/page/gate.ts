@@ -22,7 +22,7 @@ export interface Gate {
 }
 
 /** A gate for the server on this port. */
-export function createGate(port: number): Gate {
+export const createGate = (port: number): Gate => {
   const token = randomBytes(32).toString('base64url');
   const pass = randomBytes(32).toString('base64url');
   // Cookies of one host are shared by all its ports, so the name tells simulators apart.
@@ -52,18 +52,18 @@ export function createGate(port: number): Gate {
       return holdsPass(req) && fromOurPage ? next() : refuse(res, NO_PASS);
     },
   };
-}
+};
 
-function refuse(res: Response, sentence: string): void {
+const refuse = (res: Response, sentence: string): void => {
   res.status(403).type('text/plain').send(sentence);
-}
+};
 
-function cookie(req: Request, name: string): string {
+const cookie = (req: Request, name: string): string => {
   const pairs = (req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
-}
+};
 
-function same(given: string, secret: string): boolean {
+const same = (given: string, secret: string): boolean => {
   const [a, b] = [Buffer.from(given), Buffer.from(secret)];
   return a.length === b.length && timingSafeEqual(a, b);
-}
+};

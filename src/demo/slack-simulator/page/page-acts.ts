@@ -40,7 +40,7 @@ export type Acts = Pick<
 export const readAct = act.parse.bind(act);
 
 /** Does what the page asks, through the same functions that tests use. */
-export async function perform(acts: Acts, wanted: z.infer<typeof act>): Promise<Outcome> {
+export const perform = async (acts: Acts, wanted: z.infer<typeof act>): Promise<Outcome> => {
   switch (wanted.kind) {
     case 'click':
       return acts.click(clean(wanted));
@@ -55,19 +55,19 @@ export async function perform(acts: Acts, wanted: z.infer<typeof act>): Promise<
     case 'type':
       return type(acts, wanted);
   }
-}
+};
 
-async function type(acts: Acts, typed: { user: string; channel: string; text: string }): Promise<Outcome> {
+const type = async (acts: Acts, typed: { user: string; channel: string; text: string }): Promise<Outcome> => {
   const [, command, text = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(typed.text) ?? [];
   if (command) return acts.command({ ...typed, command, text });
   acts.say(typed);
   return { acknowledged: true };
-}
+};
 
 /** The same object without undefined fields, which exact optional properties do not allow. */
-function clean<T extends { value?: string | undefined }>({
+const clean = <T extends { value?: string | undefined }>({
   value,
   ...rest
-}: T): Omit<T, 'value'> & { value?: string } {
+}: T): Omit<T, 'value'> & { value?: string } => {
   return value === undefined ? rest : { ...rest, value };
-}
+};

@@ -32,7 +32,7 @@ export interface PageParts {
 }
 
 /** The router of the page, mounted at the root. */
-export function createPage({ state, gate, acts }: PageParts): Router {
+export const createPage = ({ state, gate, acts }: PageParts): Router => {
   const router = express.Router();
   router.use((_req, res, next) => {
     res.set(HEADERS);
@@ -48,9 +48,13 @@ export function createPage({ state, gate, acts }: PageParts): Router {
   });
   router.use('/page', express.static(ASSETS, { index: false, cacheControl: false }));
   return router;
-}
+};
 
-async function act(state: State, acts: Acts, { req, res }: { req: Request; res: Response }): Promise<void> {
+const act = async (
+  state: State,
+  acts: Acts,
+  { req, res }: { req: Request; res: Response },
+): Promise<void> => {
   try {
     const wanted = readAct(req.body);
     if (!canAct(state, wanted.user)) throw new Error(`no one can act as ${wanted.user}`);
@@ -59,10 +63,10 @@ async function act(state: State, acts: Acts, { req, res }: { req: Request; res: 
     const problem = error instanceof z.ZodError ? 'the page asked for something unknown' : String(error);
     res.status(400).json({ acknowledged: false, problem });
   }
-}
+};
 
 /** Sends the whole view of one member now and after every change, as server-sent events. */
-function sendNews(state: State, req: Request, res: Response): void {
+const sendNews = (state: State, req: Request, res: Response): void => {
   const people = [...state.users.keys()].filter((id) => canAct(state, id));
   const wanted = String(req.query['as'] ?? '');
   const me = people.includes(wanted) ? wanted : people[0];
@@ -87,4 +91,4 @@ function sendNews(state: State, req: Request, res: Response): void {
     clearInterval(keepAlive);
   });
   send();
-}
+};

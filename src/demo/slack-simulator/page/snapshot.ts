@@ -28,7 +28,7 @@ interface ShownChannel {
 }
 
 /** The workspace through the eyes of one member. */
-export function snapshot(state: State, me: string): Snapshot {
+export const snapshot = (state: State, me: string): Snapshot => {
   openDirect(state, [me]);
   const visible = [...state.channels.values()].filter((channel) => canSee(state, me, channel));
   return {
@@ -47,24 +47,24 @@ export function snapshot(state: State, me: string): Snapshot {
     modal: state.modals.get(me)?.at(-1) ?? null,
     home: state.homes.get(me) ?? null,
   };
-}
+};
 
 /** Whether someone at the page may act as this member: a person whose account is active. */
-export function canAct(state: State, id: string): boolean {
+export const canAct = (state: State, id: string): boolean => {
   const member = state.users.get(id);
   return member !== undefined && !member.is_bot && !member.deleted;
-}
+};
 
-function roleOf(state: State, member: Member): string {
+const roleOf = (state: State, member: Member): string => {
   if (member.is_stranger || (member.team_id && member.team_id !== state.team.id)) return 'external';
   if (member.is_restricted || member.is_ultra_restricted) return 'guest';
   const groups = [...state.groups.values()].filter(
     ({ users, disabled }) => !disabled && users.includes(member.id),
   );
   return [...(member.is_admin ? ['admin'] : []), ...groups.map(({ handle }) => `@${handle}`)].join(' · ');
-}
+};
 
-function shown(state: State, me: string, channel: Channel): ShownChannel {
+const shown = (state: State, me: string, channel: Channel): ShownChannel => {
   const own = state.ephemerals.filter((message) => message.to === me && message.channel === channel.id);
   const all = [...messagesOf(state, channel), ...own.map((message) => ({ ...message, ephemeral: true }))];
   return {
@@ -75,4 +75,4 @@ function shown(state: State, me: string, channel: Channel): ShownChannel {
     isShared: channel.is_ext_shared,
     messages: all.sort((a, b) => (a.ts < b.ts ? -1 : 1)).slice(-SHOWN),
   };
-}
+};
