@@ -2,6 +2,7 @@
 import { Binary, type Db, MongoBulkWriteError } from 'mongodb';
 import type { Entry } from '../../domain/recording.ts';
 import type { RecordingStore } from '../../recordings/ports.ts';
+import { createAppendTogether } from './append-together.ts';
 import type { Run } from './connection.ts';
 import { isKeyTaken, unlessTaken } from './stored.ts';
 
@@ -18,12 +19,13 @@ interface StoredChunk {
 
 /** Entries on MongoDB. A batch of which an entry's number is taken gives `conflict`, not an error. */
 export const createEntryCollections = (run: Run): Pick<RecordingStore, EntryOperations> => ({
-  appendEntries: (batch) =>
+  appendEntries: createAppendTogether((batch) =>
     run(async (db) => {
       // Ordered: behind an entry that does not fit, nothing may follow.
       const inserted = await unlessTaken(entries(db).insertMany(batch.map(toStoredEntry), { ordered: true }));
       return inserted ? 'appended' : 'conflict';
     }),
+  ),
   saveChunks: (session, pieces) =>
     run((db) => {
       const documents = pieces.map(({ digest, data }) => ({ session, digest, data: new Binary(data) }));
