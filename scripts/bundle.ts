@@ -3,7 +3,7 @@
  * what they share and the libraries in `chunks/`. A cold start would otherwise find, read and compile some 1,400 files,
  * which is most of it. What only the demo needs lies in `demo/`, so that an image can leave it out.
  */
-import { cpSync, globSync, rmSync } from 'node:fs';
+import { cpSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 
@@ -65,6 +65,20 @@ const isOfDemo = (sources: readonly string[]): boolean => {
   return own.length > 0 && own.every((file) => file.startsWith(DEMO));
 };
 
+/** Folders of the libraries that these modules are of. */
+const librariesOf = (modules: readonly string[]): readonly string[] => {
+  const folders = modules.map((id) => /^[^\0]*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0]);
+  return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
+};
+
+/** What one library is called, and the texts that its licence wants to go along with it. */
+const licenceOf = (folder: string): string => {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|copying|notice)(?:[.-]|$)/i.test(file));
+  const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  return [`${name} ${version} (${license})`, ...texts].join('\n\n');
+};
+
 rmSync(OUTPUT, { recursive: true, force: true });
 const bundle = await rolldown({
   input: entries(),
@@ -74,7 +88,7 @@ const bundle = await rolldown({
   checks: { eval: false },
   plugins: [keepPlaces, staySmall],
 });
-await bundle.write({
+const { output } = await bundle.write({
   dir: OUTPUT,
   format: 'esm',
   // Those of licences stay.
@@ -83,6 +97,10 @@ await bundle.write({
   chunkFileNames: ({ moduleIds }) => `${isOfDemo(moduleIds) ? 'demo' : 'chunks'}/[name]-[hash].js`,
 });
 await bundle.close();
+
+const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+const licences = librariesOf(modules).map(licenceOf);
+writeFileSync(join(OUTPUT, 'LICENSES.txt'), `${licences.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
 
 // Pages and their assets, sample policies.
 const files = globSync('**/*.*', { cwd: SOURCES, exclude: ['**/*.ts'] });
