@@ -146,17 +146,23 @@ const keysOf = (person: Identity): readonly string[] => {
   const subject = isAddressLike(person.subject) ? person.subject : undefined;
   const addresses = [person.email, person.unproven?.email, subject].filter((each) => each !== undefined);
   return [
-    keyOf('account', callerKey(person)),
+    ...accountKeys(person),
     keyOf('name', person.subject),
     ...new Set(addresses.map((each) => keyOf('address', each.toLowerCase()))),
   ];
 };
 
 const marksOf = ({ account, name, email }: PersonName): readonly string[] => [
-  ...(account === undefined ? [] : [keyOf('account', callerKey(account))]),
+  ...(account === undefined ? [] : accountKeys(account)),
   ...(name === undefined ? [] : [keyOf('name', name)]),
   ...(email === undefined ? [] : [keyOf('address', email.toLowerCase())]),
 ];
+
+/** In any case as well: directories that are pushed take names as alike then, and their people are out by all of them. */
+const accountKeys = ({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>): readonly string[] =>
+  [...new Set([subject, subject.toLowerCase()])].map((each) =>
+    keyOf('account', callerKey({ issuer, subject: each })),
+  );
 
 /** Tells nothing about the person. */
 const keyOf = (kind: 'account' | 'name' | 'address', value: string): string =>

@@ -45,6 +45,16 @@ it.each<[string, PersonName]>([
   expect([...kept.values()]).toMatchObject([{ value: NOW, expireAt: state.now + 5000 }]);
 });
 
+it.each([
+  ['alice', 'Alice'],
+  ['ALICE', 'alice'],
+  ['Alice', 'aLICE'],
+])('is ended as %s for one who is %s at the same issuer, as a directory has it', async (named, subject) => {
+  const { people } = scene();
+  await people().end({ account: { issuer: ISSUER, subject: named } });
+  expect(await people().isEnded({ ...alice, subject, email: undefined }, NOW)).toBe(true);
+});
+
 it.each<[string, Partial<Identity>]>([
   ['an address that no one verified', { email: undefined, unproven: { email: 'ALICE@acme.example' } }],
   ['a subject that is an address', { email: undefined, subject: 'alice@ACME.example' }],
