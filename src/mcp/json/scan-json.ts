@@ -1,4 +1,6 @@
 /** A strict JSON scanner: every value with its place in the text, and nothing that two parsers could read differently. */
+
+import { asciiCodes, ownAsciiCodes } from './ascii-codes.ts';
 import type { JsonMember, JsonNode, JsonString } from './json-node.ts';
 import { type Cursor, literalEnd, numberEnd, scanString, skipSpace } from './scan-token.ts';
 
@@ -31,11 +33,20 @@ type Frame =
       readonly start: number;
       readonly members: JsonMember[];
       key: JsonString | undefined;
+      /** A bit for each slot of its keys. */
+      slots: number;
       seen: Set<string> | undefined;
     };
 
+type ObjectFrame = Extract<Frame, { kind: 'object' }>;
+
 interface Scan extends Cursor {
-  readonly open: Frame[];
+  /** Those around the innermost one. */
+  readonly open: (Frame | undefined)[];
+  /** The innermost container that is open. */
+  frame: Frame | undefined;
+  /** Keys met before, by `slotOf`: objects of a list have the same ones, which need be cut out and compared only once. */
+  readonly keys: string[];
   /** Values that may still come. */
   room: number;
   readonly depth: number;
@@ -46,7 +57,7 @@ interface Scan extends Cursor {
  * decoded), `__proto__` as a key, more depth or values than allowed, and lone surrogates. Never throws, never recurses.
  */
 export const scanJson = (text: string, options: ScanOptions = {}): ScanResult => {
-  const scan = begin(text, options);
+  const scan = begin(text, options, asciiCodes(text));
   return resultOf(scan, scanSome(scan, 0));
 };
 
@@ -61,7 +72,7 @@ export const scanJsonInSlices = async (
   pause: () => Promise<void>,
   options: ScanOptions = {},
 ): Promise<ScanResult> => {
-  const scan = begin(text, options);
+  const scan = begin(text, options, ownAsciiCodes(text));
   for (;;) {
     const root = scanSome(scan, scan.room - SLICE, scan.at + SLICE_LENGTH);
     if (root !== 'more') return resultOf(scan, root);
@@ -72,11 +83,15 @@ export const scanJsonInSlices = async (
 /** The bytes bound what is not told otherwise; nothing here recurses. */
 const UNBOUNDED = Number.MAX_SAFE_INTEGER;
 
-const begin = (text: string, { loneSurrogates, depth = UNBOUNDED, nodes = UNBOUNDED }: ScanOptions): Scan => {
+const begin = (
+  text: string,
+  { loneSurrogates, depth = UNBOUNDED, nodes = UNBOUNDED }: ScanOptions,
+  codes: Uint8Array | undefined,
+): Scan => {
   const allowLone = loneSurrogates === 'allow';
-  const isBroken = !allowLone && !text.isWellFormed();
+  const isBroken = !allowLone && codes === undefined && !text.isWellFormed();
   const problem = isBroken ? 'The text holds half of a surrogate pair.' : undefined;
-  return { text, allowLone, at: 0, problem, open: [], room: nodes, depth };
+  return { text, codes, allowLone, at: 0, problem, keys: [], open: [], frame: undefined, room: nodes, depth };
 };
 
 const resultOf = (scan: Scan, root: JsonNode | 'more' | undefined): ScanResult =>
@@ -93,7 +108,7 @@ const scanSome = (
   while (scan.problem === undefined) {
     let node = scanValue(scan);
     while (node !== undefined) {
-      const frame = scan.open.at(-1);
+      const { frame } = scan;
       if (frame === undefined) return atEnd(scan) ? node : undefined;
       node = frame.kind === 'array' ? addItem(scan, frame.items, node) : addMember(scan, frame, node);
     }
@@ -155,7 +170,7 @@ const openArray = (scan: Scan, start: number): JsonNode | undefined => {
     scan.at += 1;
     return { kind: 'array', start, end: scan.at, items: [] };
   }
-  scan.open.push({ kind: 'array', start, items: [] });
+  open(scan, { kind: 'array', start, items: [] });
   return undefined;
 };
 
@@ -167,9 +182,28 @@ const openObject = (scan: Scan, start: number): JsonNode | undefined => {
     scan.at += 1;
     return { kind: 'object', start, end: scan.at, members: [] };
   }
-  const frame: Frame = { kind: 'object', start, members: [], key: undefined, seen: undefined };
-  scan.open.push(frame);
+  const frame: ObjectFrame = {
+    kind: 'object',
+    start,
+    members: [],
+    key: undefined,
+    slots: 0,
+    seen: undefined,
+  };
+  open(scan, frame);
   return scanKey(scan, frame);
+};
+
+const open = (scan: Scan, frame: Frame): void => {
+  scan.open.push(scan.frame);
+  scan.frame = frame;
+};
+
+/** Where the container that is closed began. */
+const close = (scan: Scan): number => {
+  const start = scan.frame?.start ?? 0;
+  scan.frame = scan.open.pop();
+  return start;
 };
 
 /** Adds an item to the innermost array; the array, if that closes it. */
@@ -180,30 +214,24 @@ const addItem = (scan: Scan, items: JsonNode[], node: JsonNode): JsonNode | unde
   if (code !== 0x2c && code !== 0x5d) return fail(scan, 'A comma or ] was expected here.');
   scan.at += 1;
   if (code === 0x2c) return undefined;
-  const start = scan.open.pop()?.start ?? 0;
-  return { kind: 'array', start, end: scan.at, items };
+  return { kind: 'array', start: close(scan), end: scan.at, items };
 };
 
 /** Adds a member to the innermost object; the object, if that closes it. */
-const addMember = (
-  scan: Scan,
-  frame: Extract<Frame, { kind: 'object' }>,
-  value: JsonNode,
-): JsonNode | undefined => {
+const addMember = (scan: Scan, frame: ObjectFrame, value: JsonNode): JsonNode | undefined => {
   if (frame.key !== undefined) frame.members.push({ key: frame.key, value });
   skipSpace(scan);
   const code = scan.text.charCodeAt(scan.at);
   if (code !== 0x2c && code !== 0x7d) return fail(scan, 'A comma or } was expected here.');
   scan.at += 1;
   if (code === 0x2c) return scanKey(scan, frame);
-  scan.open.pop();
-  return { kind: 'object', start: frame.start, end: scan.at, members: frame.members };
+  return { kind: 'object', start: close(scan), end: scan.at, members: frame.members };
 };
 
-const scanKey = (scan: Scan, frame: Extract<Frame, { kind: 'object' }>): undefined => {
+const scanKey = (scan: Scan, frame: ObjectFrame): undefined => {
   skipSpace(scan);
   if (scan.text.charCodeAt(scan.at) !== 0x22) return fail(scan, 'A key was expected here.');
-  const key = scanString(scan);
+  const key = scanName(scan);
   if (key === undefined) return undefined;
   // Parsers that assign keys one by one replace the prototype and then find `name` if there is none.
   if (key.value === '__proto__') return fail(scan, 'The key __proto__ is not allowed.', key.start);
@@ -216,11 +244,40 @@ const scanKey = (scan: Scan, frame: Extract<Frame, { kind: 'object' }>): undefin
   return undefined;
 };
 
-/** Comparing beats hashing for the few keys of an ordinary object, and hashing keeps large ones linear. */
-const isTaken = (frame: Extract<Frame, { kind: 'object' }>, key: string): boolean => {
+/** A string that is likely to be one met before, which is then the very same value. */
+const scanName = (scan: Scan): JsonString | undefined => {
+  const { text, at: start, keys } = scan;
+  const slot = (text.charCodeAt(start + 1) * 31 + text.charCodeAt(start + 3)) & (KEYS - 1);
+  const known = keys[slot];
+  if (known !== undefined && known !== '') {
+    const last = start + 1 + known.length;
+    if (text.charCodeAt(last) === 0x22 && text.startsWith(known, start + 1)) {
+      scan.at = last + 1;
+      return { kind: 'string', start, end: scan.at, value: known };
+    }
+  }
+  const key = scanString(scan);
+  // One with escapes is written otherwise than it reads.
+  if (key !== undefined && key.end - start === key.value.length + 2) keys[slot] = key.value;
+  return key;
+};
+
+/** Keys that are remembered, a power of two. */
+const KEYS = 64;
+
+/** Most keys differ in a bit from all others; comparing beats hashing for the few of an ordinary object, and hashing keeps large ones linear. */
+const isTaken = (frame: ObjectFrame, key: string): boolean => {
   if (frame.seen === undefined) {
-    if (frame.members.length < 12) return frame.members.some((member) => member.key.value === key);
-    frame.seen = new Set(frame.members.map((member) => member.key.value));
+    const { members } = frame;
+    const slot = 1 << ((key.length * 5 + key.charCodeAt(0) + key.charCodeAt(key.length - 1) * 3) & 31);
+    if (members.length < 12) {
+      if ((frame.slots & slot) === 0) {
+        frame.slots |= slot;
+        return false;
+      }
+      return members.some((member) => member.key.value === key);
+    }
+    frame.seen = new Set(members.map((member) => member.key.value));
   }
   if (frame.seen.has(key)) return true;
   frame.seen.add(key);

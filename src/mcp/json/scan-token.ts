@@ -4,6 +4,8 @@ import type { JsonString } from './json-node.ts';
 /** Where a scan stands. `problem` is set once something is wrong, and `at` then says where. */
 export interface Cursor {
   readonly text: string;
+  /** The characters of an ASCII text and a zero, which are read faster so; undefined for any other. */
+  readonly codes: Uint8Array | undefined;
   readonly allowLone: boolean;
   at: number;
   problem: string | undefined;
@@ -21,9 +23,9 @@ export const skipSpace = (cursor: Cursor): void => {
 /** The string that starts with the quote at the cursor; undefined after a problem. */
 export const scanString = (cursor: Cursor): JsonString | undefined => {
   const { text, at: start } = cursor;
-  let last = plainEnd(text, start + 1);
+  let last = plainEnd(cursor, start + 1);
   const plain = text.charCodeAt(last) === 0x22;
-  while (text.charCodeAt(last) === 0x5c) last = plainEnd(text, last + 2);
+  if (!plain) last = escapedEnd(cursor, last);
   if (text.charCodeAt(last) !== 0x22) {
     if (last >= text.length) return fail(cursor, text.length, 'A string does not end.');
     return fail(cursor, last, 'A string holds a control character.');
@@ -39,12 +41,34 @@ export const scanString = (cursor: Cursor): JsonString | undefined => {
 };
 
 /** Where the run of characters that stand for themselves ends: a quote, a backslash, a control character or the end. */
-const plainEnd = (text: string, from: number): number => {
+const plainEnd = ({ text, codes }: Cursor, from: number): number => {
   let at = from;
+  if (codes !== undefined) {
+    while (isPlain[codes[at] ?? 0] === 1) at++;
+    return at;
+  }
   let code = text.charCodeAt(at);
   while (code >= 0x20 && code !== 0x22 && code !== 0x5c) code = text.charCodeAt(++at);
   return at;
 };
+
+/** The same past escapes, each of which is two characters as far as the end of a string is concerned. */
+const escapedEnd = (cursor: Cursor, from: number): number => {
+  const { text, codes } = cursor;
+  let at = from;
+  if (codes === undefined) {
+    while (text.charCodeAt(at) === 0x5c) at = plainEnd(cursor, at + 2);
+    return at;
+  }
+  while (codes[at] === 0x5c) {
+    at += 2;
+    while (isPlain[codes[at] ?? 0] === 1) at++;
+  }
+  return Math.min(at, text.length);
+};
+
+/** By code: whether a character stands for itself in a string. */
+const isPlain = new Uint8Array(256).map((_, code) => Number(code >= 0x20 && code !== 0x22 && code !== 0x5c));
 
 /** Escapes are left to the engine: it is faster, and there is no second opinion about what they mean. */
 const decode = (token: string): string | undefined => {
