@@ -41,6 +41,8 @@ const LONG_TO_PARSE = 64 * 1024;
 const LONG_WHEN_BUSY = 1024;
 /** Characters up to which a message is looked at here for whether it is plain: that takes some five milliseconds at most. */
 const LONGEST_LOOK = 1280 * 1024;
+/** The same for whether little of it has to be looked at closely, no more than of a message that is not long. */
+const LONGEST_CLOSE_LOOK = 128 * 1024;
 /** Milliseconds of a thread's processor time for one message. */
 const LIMIT = 2000;
 /** Milliseconds that one message may take, however busy the machine is. */
@@ -88,8 +90,9 @@ export const openMasking = ({ config, signing, effects, classified, log, now }: 
     if (isUnbounded !== true) cpu.check(caller);
     cpu.spend(caller, length * STORING);
     const mayLook = length <= LONGEST_LOOK && !cpu.isBusy(caller);
-    const plain = mayLook ? cpu.measure(caller, () => here.passPlain(message)) : undefined;
-    return plain ?? pool.mask(message, where, forCaller);
+    const room = length <= LONGEST_CLOSE_LOOK ? LONG : 0;
+    const masked = mayLook ? cpu.measure(caller, () => here.maskWithin(message, where, room)) : undefined;
+    return masked ?? pool.mask(message, where, forCaller);
   };
 
   return {

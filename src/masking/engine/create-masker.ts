@@ -11,11 +11,12 @@ import {
   type Override,
   type Where,
 } from '../settings/treatment.ts';
-import { type Copies, createCopies, maskCopies, treatedCopies } from './copies.ts';
-import type { Finding, FindMore, Hit, Place } from './hit.ts';
+import { type Copies, createCopies, type MaskedToken, maskCopies, treatedCopies } from './copies/copies.ts';
+import type { Finding, FindMore, Hit, Place, Room } from './hit.ts';
 import { type FullyMasked, maskFully } from './mask-fully.ts';
 import { replaceHits } from './resolve-hits.ts';
 import { createScanText } from './scan-text.ts';
+import { NO_ROOM } from './take-room.ts';
 
 /** `mask` replaces, `detect` only reports, `pass` does neither. What is left out changes nothing. */
 export interface MaskingSettings {
@@ -57,8 +58,11 @@ export interface Masker {
    * Throws MaskingFailed; the text must then not be passed on.
    */
   readonly maskJson: (text: string, root: JsonNode, where?: Where, findMore?: FindMore) => MaskedJson;
-  /** True only if there is nothing to mask or to report in a message; quickly told, and at a cost linear in its length. */
-  readonly isPlain: (root: JsonNode) => boolean;
+  /**
+   * The same if no more than about so many characters of it have to be looked at closely, and undefined if there are more.
+   * Told at a cost linear in its length. Throws MaskingFailed as well.
+   */
+  readonly maskWithin: (text: string, root: JsonNode, where: Where, room: number) => MaskedJson | undefined;
   /** Masks plain text. Throws MaskingFailed. */
   readonly maskText: (text: string, where?: Where) => MaskedText;
 }
@@ -86,7 +90,7 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
   });
   const detectors = settings.detectors ?? [];
   const findOwn = detectors.length === 0 ? undefined : createOwnFinder(detectors);
-  const { scan, walk, isPlain } = createScanText({ classify: createClassify(), findOwn });
+  const { scan, walk } = createScanText({ classify: createClassify(), findOwn });
   const startWith = ({ treat, note }: Copies): Place => ({
     nesting: 0,
     decoded: 0,
@@ -95,24 +99,28 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
     treat,
     note,
   });
+  const maskTree = (text: string, root: JsonNode, { where, findMore, room }: Asked): MaskedJson => {
+    const copies = createCopies(treatAt(where));
+    const start: Place = { ...startWith(copies), ...(findMore && { findMore }), room };
+    const hits = walk(root, start, text);
+    if (hits.length === 0) return NOTHING;
+    const [masked, detected] = [hits.filter(isReplaced), hits.filter((hit) => !isReplaced(hit))];
+    const edits = masked.map(tokenOf);
+    const again = (rest: string): FullyMasked => maskFully(rest, (value) => scan(value, start));
+    const copied = maskCopies(root, edits, copies, again);
+    return {
+      edits: copied.edits,
+      found: counted([...masked, ...copied.found]),
+      detected: counted(detected.map(anyIndex)),
+    };
+  };
   return {
-    isPlain,
-    maskJson: (_text, root, where = nowhere, findMore) =>
-      orFail(() => {
-        const copies = createCopies(treatAt(where));
-        const hits = walk(root, { ...startWith(copies), ...(findMore && { findMore }) });
-        if (hits.length === 0) return NOTHING;
-        const [masked, detected] = [hits.filter(isReplaced), hits.filter((hit) => !isReplaced(hit))];
-        const edits = masked.map((hit) => ({ start: hit.start, end: hit.end, text: hit.replacement ?? '' }));
-        const again = (text: string): FullyMasked =>
-          maskFully(text, (value) => scan(value, startWith(copies)));
-        const copied = maskCopies(root, edits, copies, again);
-        return {
-          edits: copied.edits,
-          found: counted([...masked, ...copied.found]),
-          detected: counted(detected.map(anyIndex)),
-        };
-      }),
+    maskJson: (text, root, where = nowhere, findMore) =>
+      orFail(() => maskTree(text, root, { where, findMore })),
+    maskWithin: (text, root, where, room) => {
+      if (findOwn !== undefined) return undefined;
+      return orFail(() => orNoRoom(() => maskTree(text, root, { where, room: { left: room } })));
+    },
     maskText: (text, where = nowhere) =>
       orFail(() => {
         const copies = createCopies(treatAt(where));
@@ -134,6 +142,25 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
       }),
   };
 };
+
+/** Whose message is masked, and how it is looked at. */
+interface Asked {
+  readonly where: Where;
+  readonly findMore?: FindMore | undefined;
+  readonly room?: Room;
+}
+
+const orNoRoom = <T>(run: () => T): T | undefined => {
+  try {
+    return run();
+  } catch (error) {
+    if (error === NO_ROOM) return undefined;
+    throw error;
+  }
+};
+
+const tokenOf = ({ start, end, replacement: text = '', value }: Hit): MaskedToken =>
+  value === undefined ? { start, end, text } : { start, end, text, value };
 
 const isReplaced = (hit: Hit): boolean => hit.replacement !== undefined;
 

@@ -13,6 +13,8 @@ export interface Hit extends Partial<Treatment> {
   readonly detector: string;
   /** What to put there if that is not the placeholder: a nested text, masked and encoded again. */
   readonly replacement?: string;
+  /** What that says, if it is a long string of JSON. */
+  readonly value?: string;
   /** Its place in the message, once that is known. */
   readonly path?: string;
   /** What was found inside, if the hit stands for a token of a nested text. */
@@ -41,6 +43,13 @@ export interface Place {
   readonly note?: (type: string, value: string) => void;
   /** Looks at each text once more, in its own way. */
   readonly findMore?: FindMore;
+  /** Bounds what may be looked at closely; nothing does if undefined. */
+  readonly room?: Room | undefined;
+}
+
+/** Characters that may still be looked at closely. */
+export interface Room {
+  left: number;
 }
 
 /** Scans one text; part of what the walk over a message is given. */

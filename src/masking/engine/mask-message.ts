@@ -7,6 +7,7 @@ import type { Where } from '../settings/treatment.ts';
 import type { AnalyzerPass } from './analyzer-pass.ts';
 import {
   createMasker,
+  type MaskedJson,
   type MaskedSpan,
   type Masker,
   MaskingFailed,
@@ -46,8 +47,11 @@ export interface MaskMessageDeps {
 export interface MessageMasker {
   /** At once, or by promise if an analyzer is asked. Throws or rejects with MaskingFailed if it cannot tell what to mask. */
   readonly mask: MaskMessage;
-  /** The message as it is if there is nothing to mask in it, which is told quickly; undefined if that takes a closer look. */
-  readonly passPlain: (message: Maskable) => Masked | undefined;
+  /**
+   * The same at once, if no more than about so many characters of a scanned message have to be looked at closely: none of
+   * most. Undefined if there are more, which is told quickly. Throws MaskingFailed as well.
+   */
+  readonly maskWithin: (message: Maskable, where: Where, room: number) => Masked | undefined;
 }
 
 /** Returns what masks messages. */
@@ -84,13 +88,21 @@ export const createMessageMasker = ({ settings, key, analyzerPass }: MaskMessage
   };
   return {
     mask,
-    passPlain: ({ text, root }) => {
-      if (look !== undefined || root === undefined || !masker.isPlain(root)) return undefined;
-      const plain = { text, found: [], detected: [] };
-      return { ...plain, recorded: plain };
+    maskWithin: ({ text, root }, where, room) => {
+      if (look !== undefined || root === undefined) return undefined;
+      // What the settings let pass is masked in the recording; only if there is none, one look serves both.
+      if (recorder !== undefined && !isNothing(recorder.maskWithin(text, root, where, 0))) return undefined;
+      const within = masker.maskWithin(text, root, where, recorder === undefined ? room : 0);
+      if (within === undefined) return undefined;
+      const { edits, found, detected } = within;
+      const masked = { text: applyEdits(text, edits), found, detected };
+      return { ...masked, recorded: recorder === undefined ? masked : { text: masked.text, found } };
     },
   };
 };
+
+const isNothing = (masked: MaskedJson | undefined): boolean =>
+  masked !== undefined && masked.found.length === 0;
 
 const scanned = (text: string): JsonNode => {
   const result = scanJson(text, { loneSurrogates: 'allow' });

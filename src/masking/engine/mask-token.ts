@@ -1,5 +1,5 @@
 /** Masks one token of a JSON text: a string, a number, an object key, or a blob of text. */
-import type { JsonArray, JsonMember, JsonNumber, JsonString } from '../../mcp/json/json-node.ts';
+import type { JsonArray, JsonMember, JsonNumber, JsonObject, JsonString } from '../../mcp/json/json-node.ts';
 import { jsonString } from '../../mcp/json/json-string.ts';
 import { secretParts } from '../readers/field-value.ts';
 import type { Classify } from '../readers/find-field.ts';
@@ -17,6 +17,8 @@ export interface WalkDeps {
   readonly factsOf: FactsOf;
   /** Numbers of any length are scanned, not only those that cards and the like have. */
   readonly everyNumber: boolean;
+  /** Tells of an object by its text that there is nothing in it to mask; undefined if that text is not at hand. */
+  readonly isPlain?: ((object: JsonObject) => boolean) | undefined;
 }
 
 export interface Walk extends WalkDeps {
@@ -43,7 +45,7 @@ export const maskString = (walk: Walk, node: JsonString, about: About): void =>
 
 const maskFound = (walk: Walk, node: JsonString, find: (text: string) => readonly Hit[]): void => {
   const { text, masked, detected } = maskFully(node.value, find, walk.place.note);
-  if (text !== undefined) put(walk, node, { masked, replacement: jsonString(text) });
+  if (text !== undefined) put(walk, node, masked, text);
   report(walk, node, detected);
 };
 
@@ -104,9 +106,13 @@ const findingOf = ({ type, detector, path: inner }: Finding | Hit, path: string)
   path: inner === undefined ? path : `${path}#${inner}`,
 });
 
-const put = (walk: Walk, token: Token, change: { masked: readonly Hit[]; replacement: string }): void => {
+/** Characters above which it takes longer to read a token again than to keep what it says. */
+const LONG = 1024;
+
+/** `value` is what stands there instead: a number that is masked becomes a string. */
+const put = (walk: Walk, token: Token, masked: readonly Hit[], value: string): void => {
   const path = pathOf(walk);
-  const inside = change.masked.flatMap((hit): readonly Finding[] =>
+  const inside = masked.flatMap((hit): readonly Finding[] =>
     (hit.inside ?? [hit]).map((finding) => findingOf(finding, path)),
   );
   const [first] = inside;
@@ -117,7 +123,8 @@ const put = (walk: Walk, token: Token, change: { masked: readonly Hit[]; replace
     end: token.end,
     type,
     detector,
-    replacement: change.replacement,
+    replacement: jsonString(value),
+    ...(value.length > LONG && { value }),
     inside,
   });
 };
@@ -146,7 +153,7 @@ export const maskKeys = (walk: Walk, members: readonly JsonMember[]): void => {
     if (name !== undefined) {
       const count = (taken.get(name) ?? 0) + 1;
       taken.set(name, count);
-      put(walk, key, { masked, replacement: jsonString(count === 1 ? name : `${name}#${count}`) });
+      put(walk, key, masked, count === 1 ? name : `${name}#${count}`);
     }
     walk.steps.pop();
   }
@@ -167,5 +174,5 @@ export const maskBlob = (walk: Walk, node: JsonString, saysText: boolean): void 
   report(walk, node, detected);
   if (clean === undefined) return;
   const bytes = Buffer.from(clean, read === undefined ? 'latin1' : 'utf8');
-  put(walk, node, { masked, replacement: jsonString(bytes.toString('base64')) });
+  put(walk, node, masked, bytes.toString('base64'));
 };

@@ -3,8 +3,10 @@ import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { SMALL, scanJson } from '../../mcp/json/scan-json.ts';
 import { findIslands, type Island } from './find-islands.ts';
 import type { Hit, Place } from './hit.ts';
+import { takeRoomForJson } from './take-room.ts';
 
-export type WalkTree = (root: JsonNode, place: Place) => readonly Hit[];
+/** `text` is the one that the tree was made of. */
+export type WalkTree = (root: JsonNode, place: Place, text: string) => readonly Hit[];
 
 export interface ScannedIslands {
   readonly islands: readonly Island[];
@@ -24,18 +26,16 @@ const scanFound = (
 ): ScannedIslands => {
   const hits: Hit[] = [];
   const islands = candidates.filter((island) => {
-    const result = scanJson(text.slice(island.start, island.end), { ...SMALL, loneSurrogates: 'allow' });
+    const json = text.slice(island.start, island.end);
+    const result = scanJson(json, { ...SMALL, loneSurrogates: 'allow' });
     if (!result.ok) return false;
-    for (const hit of walk(result.root, { ...place, nesting: place.nesting + 1 })) {
+    for (const hit of walk(result.root, { ...place, nesting: place.nesting + 1 }, json)) {
       hits.push({ ...hit, start: hit.start + island.start, end: hit.end + island.start });
     }
     return true;
   });
   return { islands, hits };
 };
-
-/** Whether a text begins and ends as JSON with brackets does. */
-export const isWhole = (text: string): boolean => rangeOf(text) !== undefined;
 
 const rangeOf = (text: string): Island | undefined => {
   const start = text.search(/\S/);
@@ -49,6 +49,7 @@ const rangeOf = (text: string): Island | undefined => {
 export const scanWhole = (text: string, place: Place, walk: WalkTree): readonly Hit[] | undefined => {
   const range = rangeOf(text);
   if (range === undefined) return undefined;
+  takeRoomForJson(place, range.end - range.start);
   const { islands, hits } = scanFound(text, [range], { place, walk });
   return islands.length === 0 ? undefined : hits;
 };

@@ -13,9 +13,11 @@ import { createNormalisedView } from './normalise.ts';
 import { outsideNoise } from './outside-noise.ts';
 import { distinct } from './resolve-hits.ts';
 import type { Run } from './run.ts';
-import { isWhole, noIslands, outside, scanIslands, scanWhole, type WalkTree } from './scan-islands.ts';
+import { noIslands, outside, scanIslands, scanWhole, type WalkTree } from './scan-islands.ts';
 import { createWordScanner, type Found, type WordScanner } from './scan-words.ts';
-import { anyTrait, bytesOf, type Reading, traits, traitsOf } from './text-traits.ts';
+import { takeRoom } from './take-room.ts';
+import { type Codes, kept } from './text-codes.ts';
+import { anyTrait, type Reading, traits, traitsOf } from './text-traits.ts';
 import { fromView, type View } from './view.ts';
 import { walkJson } from './walk-json.ts';
 
@@ -28,77 +30,71 @@ export interface ScanTextDeps {
 export interface Scanner {
   readonly scan: ScanText;
   readonly walk: WalkTree;
-  /** True only if the walk would find nothing. It is told at a fraction of its cost, in time linear in the text. */
-  readonly isPlain: (root: JsonNode) => boolean;
 }
 
 interface Scanning extends Scanner, ScanTextDeps {
   readonly words: WordScanner;
 }
 
-/** Longer texts hold something of interest more often than not. */
-const brief = 128;
+/** Characters of a tree whose objects are looked at before they are walked, which takes a copy of its text. */
+const LONGEST_LOOK = 4 * 1024 * 1024;
 const deepestJson = 6;
 const deepestDecoding = 2;
 /** Base64 in base64 is shorter each time; what is packed grows, so it is not unpacked as deep. */
 const deepestBase64 = 4;
 const none: readonly Hit[] = [];
-const asValue: Place = { nesting: 0, decoded: 0, identifier: false, way: [], treat: maskAll };
-const asKey: Place = { ...asValue, identifier: true };
+const asKey: Place = { nesting: 0, decoded: 0, identifier: true, way: [], treat: maskAll };
 
 /** Returns the scan of one text, which gives hits by position in that text, at whatever level they were found. */
 export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => {
   const normalisedView = createNormalisedView();
   const words = createWordScanner(classify);
-  const isPlainText = (text: string, bytes: Uint8Array | undefined): boolean =>
-    (text.length < brief || isWhole(text)) && words.isPlain(text, bytes);
   const scan: ScanText = (text, place) => {
     if (text.length < 4) return none;
     const isOurs = findOwn === undefined && place.findMore === undefined;
-    const bytes = bytesOf(text);
-    if (isOurs && isPlainText(text, bytes)) return none;
+    const reading = words.codesOf(text);
+    if (isOurs && words.isPlain(reading)) return none;
     const whole = place.nesting < deepestJson ? scanWhole(text, place, walk) : undefined;
     if (whole !== undefined) return whole;
-    const has = traitsOf(text, bytes);
-    if (has !== traits.nonAscii) return scanPlain(scanning, { text, bytes, has }, place);
+    takeRoom(place, text.length);
+    const has = traitsOf(reading);
+    if (has !== traits.nonAscii) return scanPlain(scanning, { text, has }, place);
     const view = normalisedView(text);
-    if (view === undefined) return scanPlain(scanning, { text, bytes, has: anyTrait }, place);
+    if (view === undefined) return scanPlain(scanning, { text, has: anyTrait }, place);
     return fromView(view, scanPlain(scanning, anyReading(view.text), place));
   };
-  const factsOf = createFactsOf(classify, (name) => scan(name, asKey).length === 0);
-  const walk: WalkTree = (root, place) =>
-    walkJson(root, { place, scan, classify, factsOf, everyNumber: findOwn !== undefined });
-  const plainScan: ScanText = (text) => {
-    if (text.length < 4 || isPlainText(text, bytesOf(text))) return none;
-    throw NOT_PLAIN;
+  /** Of the walk under way: keys are part of what it looks at. */
+  let room: Place['room'];
+  const factsOf = createFactsOf(classify, (name) => scan(name, { ...asKey, room }).length === 0);
+  const everyNumber = findOwn !== undefined;
+  const walk: WalkTree = (root, place, text) => {
+    room = place.room;
+    const mayLook = findOwn === undefined && place.findMore === undefined && text.length < LONGEST_LOOK;
+    const isPlain = mayLook ? lookAt(text, words) : undefined;
+    return walkJson(root, { place, scan, classify, factsOf, everyNumber, isPlain });
   };
-  const isPlain = (root: JsonNode): boolean => {
-    if (findOwn !== undefined) return false;
-    try {
-      return (
-        walkJson(root, { place: asValue, scan: plainScan, classify, factsOf, everyNumber: false }).length ===
-        0
-      );
-    } catch (error) {
-      if (error === NOT_PLAIN) return false;
-      throw error;
-    }
-  };
-  const scanning: Scanning = { scan, walk, isPlain, classify, findOwn, words };
-  return { scan, walk, isPlain };
+  const scanning: Scanning = { scan, walk, classify, findOwn, words };
+  return { scan, walk };
 };
 
-/** Thrown by a scan that has to look closer. One for all, since making one costs as much as looking. */
-const NOT_PLAIN = new Error('not plain');
+/** A look at objects that stand in a text, which is made ready with the first of them. */
+const lookAt = (text: string, words: WordScanner): ((object: JsonNode) => boolean) => {
+  let reading: Codes | undefined;
+  return (object) => {
+    reading ??= kept(words.codesOf(text));
+    return words.isPlain(reading, object);
+  };
+};
 
-const anyReading = (text: string): Reading => ({ text, bytes: bytesOf(text), has: anyTrait });
+const anyReading = (text: string): Reading => ({ text, has: anyTrait });
 
 /** Scans a text in which look-alikes and invisible characters are undone already. */
 const scanPlain = (scanning: Scanning, reading: Reading, place: Place): readonly Hit[] => {
-  const { text, bytes, has } = reading;
+  const { text, has } = reading;
   const mayHoldJson = (has & traits.bracket) !== 0 && place.nesting < deepestJson;
   const { islands, hits: inJson } = mayHoldJson ? scanIslands(text, place, scanning.walk) : noIslands;
-  const found = scanning.words.scan(text, bytes, islands);
+  const { words } = scanning;
+  const found = words.scan(words.codesOf(text), islands);
   let hits = found.hits;
   // Alphabets of syllables say in few characters what takes others many.
   if (text.length > 16 || (has & traits.nonAscii) !== 0) {

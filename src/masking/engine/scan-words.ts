@@ -15,8 +15,9 @@ import {
 import { findBareUserInfo, findUserInfo } from '../structures/find-url-secrets.ts';
 import type { Island } from './find-islands.ts';
 import type { Hit } from './hit.ts';
-import { createPrefilter } from './prefilter.ts';
+import { createPrefilter } from './plain/prefilter.ts';
 import type { Run } from './run.ts';
+import { type Codes, type CodesOf, createCodesOf } from './text-codes.ts';
 import { classes, shortestRun } from './word-classes.ts';
 
 export interface Found {
@@ -28,10 +29,12 @@ export interface Found {
 }
 
 export interface WordScanner {
-  /** Looks at a text, given its bytes if they are known, except for the given ranges, which are sorted. */
-  readonly scan: (text: string, bytes: Uint8Array | undefined, except: readonly Island[]) => Found;
-  /** Whether nothing in a text is anything that a detector begins with, given its bytes if they are known. */
-  readonly isPlain: (text: string, bytes: Uint8Array | undefined) => boolean;
+  /** The codes of a text, which hold until those of the next one are asked for. */
+  readonly codesOf: CodesOf;
+  /** Looks at a text, except for the given ranges, which are sorted. */
+  readonly scan: (reading: Codes, except: readonly Island[]) => Found;
+  /** Whether nothing in a text, or in a part of it at whose ends no word is cut, is anything that a detector begins with. */
+  readonly isPlain: (reading: Codes, part?: Run) => boolean;
 }
 
 interface Pass {
@@ -54,13 +57,7 @@ export const createWordScanner = (classify: Classify): WordScanner => {
   const formats = createFormatFinder(detectors);
   const names = createNameGate(lastWords);
   const isPlain = createPrefilter({ formats, classify });
-  let scratch = new Uint8Array(1024);
-  const codesOf = (text: string, bytes: Uint8Array | undefined): Uint8Array => {
-    if (bytes === undefined && scratch.length < text.length) scratch = new Uint8Array(text.length * 2);
-    return bytes ?? fill(scratch, text);
-  };
-  const scan: WordScanner['scan'] = (text, bytes, except) => {
-    const codes = codesOf(text, bytes);
+  const scan: WordScanner['scan'] = ({ text, codes }, except) => {
     const pass: Pass = {
       text,
       codes,
@@ -81,15 +78,11 @@ export const createWordScanner = (classify: Classify): WordScanner => {
     if (pass.hits.length + pass.nameStarts.length + pass.runs.length === 0) return nothing;
     return { hits: pass.hits, names: pass.nameStarts, runs: pass.runs };
   };
-  return { scan, isPlain: (text, bytes) => isPlain(text, codesOf(text, bytes)) };
-};
-
-const fill = (codes: Uint8Array, text: string): Uint8Array => {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    codes[index] = code < 0x80 ? code : 0;
-  }
-  return codes;
+  return {
+    codesOf: createCodesOf(),
+    scan,
+    isPlain: (reading, part = { start: 0, end: reading.text.length }) => isPlain(reading, part),
+  };
 };
 
 /** The hot loop: what it does for each character and each word decides what masking costs. */

@@ -1,4 +1,5 @@
 /** One quick look at a text: which kinds of characters occur in it, and so which detectors have nothing to find. */
+import type { Codes } from './text-codes.ts';
 
 export const traits = {
   nonAscii: 1,
@@ -33,29 +34,16 @@ export const anyTrait = 0xffff;
 /** A text with what is known about its characters. */
 export interface Reading {
   readonly text: string;
-  readonly bytes: Uint8Array | undefined;
   readonly has: number;
 }
 
-/** The bytes of a long ASCII text; reading them is several times faster than asking a string for its characters. */
-const encoder = new TextEncoder();
-/** The text as bytes if every character of it is ASCII and it is long enough to be worth it; undefined otherwise. */
-export const bytesOf = (text: string): Uint8Array | undefined => {
-  if (text.length < 128) return undefined;
-  const bytes = encoder.encode(text);
-  return bytes.length === text.length ? bytes : undefined;
-};
-
 /** The traits of a text, added up; a text with characters beyond ASCII says so and is not read further. */
-export const traitsOf = (text: string, bytes: Uint8Array | undefined): number => {
+export const traitsOf = ({ text, codes }: Codes): number => {
   let found = 0;
-  if (bytes !== undefined) {
-    for (let index = 0; index < bytes.length; index++) found |= table[bytes[index] ?? 0] ?? 0;
-    return found;
-  }
   for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code > 127) return traits.nonAscii;
+    const code = codes[index] ?? 0;
+    // All beyond ASCII are zero, and so is one character of it.
+    if (code === 0 && text.charCodeAt(index) > 127) return traits.nonAscii;
     found |= table[code] ?? 0;
   }
   return found;

@@ -1,5 +1,5 @@
 /** Walks every string, number and key of a JSON tree, knowing what the name of each value's field says about it. */
-import type { JsonArray, JsonMember, JsonNode } from '../../mcp/json/json-node.ts';
+import type { JsonArray, JsonMember, JsonNode, JsonObject } from '../../mcp/json/json-node.ts';
 import type { FieldKind } from '../readers/key-endings.ts';
 import type { KeyFacts } from '../readers/key-facts.ts';
 import {
@@ -27,13 +27,14 @@ import {
 /** Hits over whole tokens of the tree's text; those that mask carry the new token as their replacement. */
 export const walkJson = (root: JsonNode, deps: WalkDeps): readonly Hit[] => {
   const steps: (string | number)[] = [];
-  const { place, scan, classify, factsOf, everyNumber } = deps;
+  const { place, scan, classify, factsOf, everyNumber, isPlain } = deps;
   const walk: Walk = {
     place: { ...place, way: [...place.way, steps] },
     scan,
     classify,
     factsOf,
     everyNumber,
+    isPlain,
     hits: [],
     steps,
   };
@@ -63,7 +64,17 @@ const visit = (walk: Walk, node: JsonNode, what: Known): void => {
   if (node.kind === 'string') maskString(walk, node, what);
   else if (node.kind === 'number') maskNumber(walk, node, what);
   else if (node.kind === 'array') visitArray(walk, node, what);
-  else if (node.kind === 'object') visitObject(walk, node.members, what);
+  else if (node.kind === 'object' && !isPlainRow(walk, node, what)) visitObject(walk, node.members, what);
+};
+
+/** Characters: what is longer holds long texts, which are looked at by themselves. */
+const LONGEST_ROW = 4096;
+
+/** An object of plain values about which nothing else is known: one look at its text tells more cheaply than a walk. */
+const isPlainRow = ({ isPlain }: Walk, row: JsonObject, what: Known): boolean => {
+  if (isPlain === undefined || what !== nothing || row.end - row.start > LONGEST_ROW) return false;
+  for (const { value } of row.members) if (value.kind === 'object' || value.kind === 'array') return false;
+  return isPlain(row);
 };
 
 /** An array of plain values, or a table: rows whose columns an own header or the first row names. */

@@ -1,6 +1,7 @@
 /** Finds vendors' secret formats at a word of a text: a table look-up on three characters decides what is tried. */
 
 import type { Hit } from '../engine/hit.ts';
+import type { Codes } from '../engine/text-codes.ts';
 import { classes } from '../engine/word-classes.ts';
 import { aiFormats } from './ai.ts';
 import { callFormats } from './calls.ts';
@@ -66,8 +67,8 @@ export interface FormatFinder {
    * processor's cache, the lists behind it do not.
    */
   readonly gate: Uint8Array;
-  /** Whether what a format starts with stands there. */
-  readonly mayStart: (text: string, at: number) => boolean;
+  /** Whether what a format starts with stands at a place of a text, whose codes are given as well. */
+  readonly mayStart: (reading: Codes, at: number) => boolean;
   /** The formats that start at a word. */
   readonly find: (text: string, at: number) => readonly Hit[];
 }
@@ -75,10 +76,13 @@ export interface FormatFinder {
 /** Returns the finder over a table of detectors, which is indexed once. */
 export const createFormatFinder = (table: readonly Detector[]): FormatFinder => {
   const gate = new Uint8Array(1 << 16);
-  const slots = new Map<number, Gate[]>();
+  /** By `startSlot`: which of the lists holds what may start there. */
+  const slots = new Uint16Array(1 << 16);
+  const lists: Gate[][] = [[]];
   const add = (slot: number, entry: Gate): void => {
     gate[slot] = gate[slot] === 1 || !/^\w\w$/.test(entry.literal) ? 1 : 2;
-    slots.set(slot, [...(slots.get(slot) ?? []), entry]);
+    if (slots[slot] === 0) slots[slot] = lists.push([]) - 1;
+    lists[slots[slot] ?? 0]?.push(entry);
   };
   for (const detector of table) {
     for (const literal of detector.gates) {
@@ -88,11 +92,21 @@ export const createFormatFinder = (table: readonly Detector[]): FormatFinder => 
       else for (let third = 0; third < 32; third++) add(startSlot(a, b, third), entry);
     }
   }
+  const none: readonly Gate[] = [];
   const gatesAt = (text: string, at: number): readonly Gate[] =>
-    slots.get(startSlot(codeAt(text, at), codeAt(text, at + 1), codeAt(text, at + 2))) ?? [];
+    lists[slots[startSlot(codeAt(text, at), codeAt(text, at + 1), codeAt(text, at + 2))] ?? 0] ?? none;
   return {
     gate,
-    mayStart: (text, at) => gatesAt(text, at).some((entry) => standsAt(entry, text, at)),
+    mayStart: ({ text, codes }, at) => {
+      const slot = startSlot(codes[at] ?? 0, codes[at + 1] ?? 0, codes[at + 2] ?? 0);
+      const gates = lists[slots[slot] ?? 0] ?? none;
+      for (let index = 0; index < gates.length; index++) {
+        const entry = gates[index];
+        if (entry === undefined || codes[at + entry.literal.length - 1] !== entry.lastCode) continue;
+        if (text.startsWith(entry.literal, at)) return true;
+      }
+      return false;
+    },
     find: (text, at) => tryGates(gatesAt(text, at), text, at),
   };
 };

@@ -7,7 +7,7 @@ import { MaskingFailed } from '../engine/create-masker.ts';
 import type { Maskable, Masked } from '../engine/mask-message.ts';
 import type { Where } from '../settings/treatment.ts';
 import { createThread, type Thread } from './create-thread.ts';
-import type { Asked, ThreadOptions, Told } from './messages.ts';
+import { type Asked, maskedFrom, type ThreadOptions, type Told } from './messages.ts';
 import type { WorkLimits } from './watch-work.ts';
 
 /** For whom work is done. */
@@ -155,7 +155,7 @@ export const createPool = (options: PoolOptions): Pool => {
     mask: async ({ text }, where, forCaller) => {
       const told = await ask({ kind: 'mask', text, where }, forCaller).catch(orFail);
       if (told.kind !== 'masked') throw new MaskingFailed();
-      return told.masked;
+      return maskedFrom(text, told.masked);
     },
     classify: async (call, args, forCaller) => {
       const told = await ask({ kind: 'classify', call, args }, forCaller).catch(orNothing);

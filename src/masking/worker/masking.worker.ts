@@ -5,7 +5,14 @@ import { prepareClassify } from '../../policy/effects/prepare-classify.ts';
 import { createAnalyzerPass } from '../engine/analyzer-pass.ts';
 import { createMaskMessage } from '../engine/mask-message.ts';
 import { createAnalyze } from '../presidio/create-analyze.ts';
-import type { Asked, Spent, ThreadMessage, ThreadOptions, Told } from './messages.ts';
+import {
+  type Asked,
+  partsOf,
+  type Spent,
+  type ThreadMessage,
+  type ThreadOptions,
+  type Told,
+} from './messages.ts';
 
 type Untimed<T> = T extends unknown ? Omit<T, keyof Spent> : never;
 
@@ -21,7 +28,8 @@ const serve = (
   // An error on load is told with the first call that needs it.
   classify.catch(() => {});
   const answer = async (asked: Asked): Promise<Untimed<Told>> => {
-    if (asked.kind === 'mask') return { kind: 'masked', masked: await mask(asked, asked.where) };
+    if (asked.kind === 'mask')
+      return { kind: 'masked', masked: partsOf(asked.text, await mask(asked, asked.where)) };
     const args = JSON.parse(asked.args) as Record<string, unknown>;
     return { kind: 'classified', classification: (await classify)({ ...asked.call, args }) };
   };

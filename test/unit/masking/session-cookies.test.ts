@@ -13,6 +13,8 @@ it.each([
   [[{ name: 'sessionid', value: ID, httpOnly: true }]],
 ])('masks the session in %j', (value) => {
   expect(JSON.stringify(mask(value))).not.toContain(ID);
+  expect(JSON.stringify(mask({ text: JSON.stringify(value) }))).not.toContain(ID);
+  expect(JSON.stringify(mask({ text: JSON.stringify([{ id: 7 }, value], null, 2) }))).not.toContain(ID);
 });
 
 it.each([`ASP.NET_SessionId=${ID}; path=/`, `JSESSIONID: ${ID}`, `Set-Cookie: PHPSESSID=${ID}; path=/`])(

@@ -6,7 +6,7 @@ import { createClassify } from '../../../../src/masking/readers/find-field.ts';
 import { scanJson } from '../../../../src/mcp/json/scan-json.ts';
 import { defaults } from '../masker.ts';
 
-const { isPlain } = createWordScanner(createClassify());
+const { isPlain, codesOf } = createWordScanner(createClassify());
 
 /** An own detector may find anything anywhere, so nothing is skipped because of how it looks. */
 const never = { type: 'never', pattern: 'qqzz_never', example: 'qqzz_never', counterExample: 'qqzz' };
@@ -69,6 +69,8 @@ describe('what looks plain', () => {
     '{"to":"+4930123456"}',
     '{"to":"(415) 555-0132"}',
     '{"q":"/a?sig=x"}',
+    '{"q":"what? see #code=Xk39vLq2mTz8"}',
+    '{"q":"a? b;sig=Xk39vLq2mTz8"}',
     '{"q":"a%40b"}',
     '{"q":"a\\u0040b"}',
     '{"q":"Müller"}',
@@ -77,7 +79,7 @@ describe('what looks plain', () => {
     '{"q":"8Q~"}',
     'a\tTRUE\t/\tFALSE\t0\ts\tx',
   ])('is not %s', (text) => {
-    expect(isPlain(text, undefined)).toBe(false);
+    expect(isPlain(codesOf(text))).toBe(false);
   });
 
   it.each([
@@ -85,7 +87,18 @@ describe('what looks plain', () => {
     '{"url":"https://api.example.com/repos/acme/shop/issues/4711","took":"12:30:01"}',
     '[1700000000000,"v1.2.3","(none)","50 %","why? because: so","~/x"]',
     '{"node_id":"MDU6SXNzdWUx","sha":"3f2a1b4c5d6e7f8091a2b3c4d5e6f70812345678"}',
+    '{"color":"#fff","title":"Orders; see #4711"}',
+    'The parcel was left with a neighbour. '.repeat(20),
   ])('is %s', (text) => {
-    expect(isPlain(text, undefined)).toBe(true);
+    expect(isPlain(codesOf(text))).toBe(true);
+  });
+
+  it('is told of a part of a text alone', () => {
+    const [plain, secret] = ['{"id":7,"note":"left with a neighbour"}', '{"id":8,"password":"hunter2!x"}'];
+    const text = `[${plain},${secret}]`;
+    const reading = codesOf(text);
+    const start = plain.length + 2;
+    expect(isPlain(reading, { start: 1, end: 1 + plain.length })).toBe(true);
+    expect(isPlain(reading, { start, end: start + secret.length })).toBe(false);
   });
 });

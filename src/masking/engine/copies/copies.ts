@@ -1,11 +1,12 @@
 /** Finds what was masked once wherever else it stands in the same message: a log repeats a password without its name. */
-import type { JsonEdit, JsonNode, JsonString } from '../../mcp/json/json-node.ts';
-import { jsonString } from '../../mcp/json/json-string.ts';
-import { isHarmless } from '../readers/classify-value.ts';
-import type { Treat } from '../settings/treatment.ts';
-import { type Finding, type Hit, isMasked } from './hit.ts';
-import type { FullyMasked } from './mask-fully.ts';
-import { placeholderOf, replaceHits } from './resolve-hits.ts';
+import type { JsonEdit, JsonNode, JsonString } from '../../../mcp/json/json-node.ts';
+import { jsonString } from '../../../mcp/json/json-string.ts';
+import { isHarmless } from '../../readers/classify-value.ts';
+import type { Treat } from '../../settings/treatment.ts';
+import { type Finding, type Hit, isMasked } from '../hit.ts';
+import type { FullyMasked } from '../mask-fully.ts';
+import { placeholderOf, replaceHits } from '../resolve-hits.ts';
+import { createValueSearch, SHORTEST } from './search-values.ts';
 
 export interface Copies {
   /** Remembers a value that was masked. */
@@ -17,90 +18,40 @@ export interface Copies {
   readonly any: () => boolean;
 }
 
-/** Shorter values stand in texts by chance. */
-const shortest = 8;
 /** From here on a value is found inside of words, too. */
 const unmistakable = 16;
 /** A message with more secrets than this is looked through for the first ones only, so that memory stays bounded. */
 const mostValues = 10_000;
 
-/** Of those that begin alike, so that no message makes each place of it be compared with thousands. */
-const mostAlike = 16;
-
-/** Plain words are passwords, too, but masking each of them would tear every sentence apart. */
+/** Plain words are passwords, too, but masking each of them would tear every sentence apart; shorter values stand in texts by chance. */
 const isTelling = (value: string): boolean =>
-  value.length >= shortest &&
+  value.length >= SHORTEST &&
   value.length <= 4096 &&
   !/^(?:\p{L}+|\p{Ll}+[-_ .]?\p{Ll}+)$/u.test(value) &&
   !isHarmless(value);
 
-const factor = 0x01000193;
-
-const hashAt = (text: string, at: number): number => {
-  let hash = 0;
-  for (let index = at; index < at + shortest; index++)
-    hash = (Math.imul(hash, factor) + text.charCodeAt(index)) | 0;
-  return hash;
-};
-
-/** Three of the characters that a value begins with, which tell nearly all other places of a text from it. */
-const slotAt = (text: string, at: number): number =>
-  ((text.charCodeAt(at) << 6) ^ (text.charCodeAt(at + 3) << 3) ^ text.charCodeAt(at + shortest - 1)) & LOWER;
-
-/** Fits the processor's cache, which the values do not. */
-const LOWER = 0x1fff;
-
-interface Value {
-  readonly value: string;
-  readonly type: string;
-}
-
 /** Nothing yet; `treat` says what is done about the copies. */
 export const createCopies = (treat: Treat): Copies => {
-  const types = new Map<string, string>();
-  /** By the hash of their first characters, longest first. */
-  const index = new Map<number, Value[]>();
-  /** By `slotAt`, whether a value begins so: asked with each character of a message. */
-  let isThere: Uint8Array | undefined;
+  const known = new Set<string>();
+  const { add, search, any } = createValueSearch();
   const note = (type: string, text: string): void => {
     const value = text.trim();
-    if (types.has(value) || types.size >= mostValues || !isTelling(value)) return;
-    types.set(value, type);
-    const hash = hashAt(value, 0);
-    isThere ??= new Uint8Array(LOWER + 1);
-    isThere[slotAt(value, 0)] = 1;
-    const same = index.get(hash) ?? [];
-    if (same.length >= mostAlike) return;
-    index.set(
-      hash,
-      [...same, { value, type }].sort((one, other) => other.value.length - one.value.length),
-    );
+    if (known.has(value) || known.size >= mostValues || !isTelling(value)) return;
+    known.add(value);
+    add({ value, type });
   };
-  return {
-    note,
-    treat,
-    find: (text) => (isThere === undefined ? [] : findAll(text, index, isThere)),
-    any: () => index.size > 0,
+  const find = (text: string): readonly Hit[] => {
+    const hits: Hit[] = [];
+    search(text, (at, values) => {
+      const found = values.find(({ value }) => standsAt(text, value, at));
+      if (found === undefined) return undefined;
+      const end = at + found.value.length;
+      hits.push({ start: at, end, type: found.type, detector: 'copy' });
+      return end;
+    });
+    return hits;
   };
-};
-
-/** One pass, however many values there are. */
-const findAll = (
-  text: string,
-  index: ReadonlyMap<number, readonly Value[]>,
-  isThere: Uint8Array,
-): readonly Hit[] => {
-  const hits: Hit[] = [];
-  const last = text.length - shortest;
-  let at = 0;
-  while (at <= last) {
-    const values = isThere[slotAt(text, at)] === 1 ? index.get(hashAt(text, at)) : undefined;
-    const found = values?.find(({ value }) => standsAt(text, value, at));
-    const end = found === undefined ? at + 1 : at + found.value.length;
-    if (found !== undefined) hits.push({ start: at, end, type: found.type, detector: 'copy' });
-    at = end;
-  }
-  return hits;
+  return { note, treat, find, any };
 };
 
 const isWordy = (char: string | undefined): boolean => char !== undefined && /[\p{L}\d]/u.test(char);
@@ -111,6 +62,11 @@ const standsAt = (text: string, value: string, at: number): boolean => {
   const end = at + value.length;
   return !(isWordy(text[at - 1]) && isWordy(value[0])) && !(isWordy(text[end]) && isWordy(value.at(-1)));
 };
+
+/** A token as it is after masking; of a long string, what it says as well. */
+export interface MaskedToken extends JsonEdit {
+  readonly value?: string | undefined;
+}
 
 export interface CopiesMasked {
   readonly edits: readonly JsonEdit[];
@@ -123,7 +79,7 @@ export interface CopiesMasked {
  */
 export const maskCopies = (
   root: JsonNode,
-  edits: readonly JsonEdit[],
+  edits: readonly MaskedToken[],
   copies: Copies,
   again: (text: string) => FullyMasked,
 ): CopiesMasked => {
@@ -134,7 +90,7 @@ export const maskCopies = (
 
   const look = (node: JsonString): void => {
     const edited = byStart.get(node.start);
-    const text = edited === undefined ? node.value : String(JSON.parse(edited.text));
+    const text = edited === undefined ? node.value : (edited.value ?? String(JSON.parse(edited.text)));
     const hits = treatedCopies(text, copies, [steps]);
     if (hits.length === 0) return;
     const covered = replaceHits(text, hits);
