@@ -2,7 +2,6 @@
 
 import { createPrivateKey, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createEndedFamilies } from '../authorization-server/ended-families.ts';
 import { loadKeys } from '../config/load-keys.ts';
 import type { Config } from '../config/schema.ts';
 import { createSealApproval } from '../domain/sealed-approval.ts';
@@ -12,24 +11,18 @@ import { createShutdown } from '../gateway/shutdown.ts';
 import { createNoteLeftOut } from '../gateway/tools/note-left-out.ts';
 import { createToolPins } from '../gateway/tools/tool-pins.ts';
 import { createMetrics } from '../http/metrics.ts';
-import type { Authenticate } from '../identity/authenticate.ts';
 import { createPresentedTokens } from '../identity/presented-tokens.ts';
 import { mcpUrl } from '../identity/protected-resource.ts';
-import { createDailyBytes } from '../limits/daily-bytes.ts';
 import { createInFlight } from '../limits/in-flight.ts';
 import { createRates } from '../limits/rates.ts';
 import { createSealer } from '../mcp/seal.ts';
 import { createAuditLog } from '../operators/audit.ts';
-import { createEndedPeople } from '../operators/ended-people.ts';
 import { createKillSwitches } from '../operators/kill-switches.ts';
 import { createPinStore } from '../operators/pin-store.ts';
 import { createSuggestEffect } from '../policy/tool-names/suggest-effect.ts';
 import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
-import { createSignChangedHeads } from '../recordings/heads/sign-changed-heads.ts';
-import { createRecorder } from '../recordings/recorder.ts';
 import { standardJobs } from '../schedule/jobs.ts';
 import { createReplica } from '../schedule/replica.ts';
-import { createRunSoon } from '../schedule/run-soon.ts';
 import { createSchedule } from '../schedule/schedule.ts';
 import { createStoreClock } from '../schedule/store-clock.ts';
 import { createUpstream } from '../upstream/forward.ts';
@@ -37,24 +30,23 @@ import { createTellTrouble } from '../upstream/tell-trouble.ts';
 import { createClose } from './close-gateway.ts';
 import { dataPath } from './data-path.ts';
 import { doubtfulSettings } from './doubtful-settings.ts';
-import { newId } from './new-id.ts';
 import { openAdmin } from './open-admin.ts';
 import { openGround } from './open-ground.ts';
-import { openIdentity } from './open-identity.ts';
 import { openLog } from './open-log.ts';
 import { openMasking } from './open-masking.ts';
 import { openPeople } from './open-people.ts';
+import { openRecording } from './open-recording.ts';
 import { openTexts } from './open-texts.ts';
 import type { Parts } from './parts.ts';
-import { longestAccess, openEndPerson } from './people/end-people.ts';
-import { openAccess } from './people/open-access.ts';
+import { openEndPerson } from './people/end-people.ts';
 import { openConnections } from './people/open-connections.ts';
+import { openEntrance } from './people/open-entrance.ts';
 import { openIdentityTokens } from './people/open-identity-tokens.ts';
-import { inDirectory, openStanding } from './people/open-provisioning.ts';
+import { openStanding } from './people/open-provisioning.ts';
 import { classifyOptions } from './policy-options.ts';
 import { publicApp } from './public-app.ts';
 import { createTellPolicyProblems } from './tell-policy-problems.ts';
-import { exchangesTokens, upstreamServers } from './upstream-servers.ts';
+import { upstreamServers } from './upstream-servers.ts';
 
 export interface Gateway {
   /** Where clients reach it, without a slash at the end. */
@@ -115,27 +107,13 @@ export const compose = async (config: Config): Promise<Gateway> => {
     log,
   });
   policy.onProblem((problem) => void tellProblem(problem));
-  const { durability, retention } = config.recordings;
-  const signHeads = createSignChangedHeads({
+  const { recorder, recorded, signHeads } = openRecording({
+    config,
     store,
-    documents: store,
-    key: createPrivateKey(keys.signing),
-    now,
-  });
-  const recorded = createDailyBytes({ most: config.limits.recordedBytesPerDay, now });
-  const recorder = createRecorder({
-    store,
-    bounds: { share: config.limits.recordingQueueShare, sessions: config.limits.sessions },
-    count: recorded.add,
-    now,
-    newId: () => newId('ses'),
-    durability,
-    retention,
+    signing: keys.signing,
+    holder,
     log,
-    onClosed: createRunSoon(
-      { leases: store, owner: holder, now, log },
-      { name: 'sign-heads', run: signHeads },
-    ),
+    now,
   });
   const presented = createPresentedTokens(now);
   const sealer = createSealer(keys.sealing);
@@ -167,31 +145,18 @@ export const compose = async (config: Config): Promise<Gateway> => {
     recordingQueue: recorder.waiting,
     policyBroken: () => policy.inForce().problem !== undefined,
   });
-  const families = createEndedFamilies({
-    documents: store,
-    life: config.identity.authorizationServer.tokenLife + config.identity.clockTolerance,
-    now,
-  });
-  const ended = createEndedPeople({ documents: store, now, longest: longestAccess(config.identity) });
-  const access = openAccess({ ended, families, kills, standingOf });
-  const identity = openIdentity({
+  const { authenticate, verifyAssertion, families, ended, access } = openEntrance({
     config,
     publicUrl,
     keys,
-    documents: store,
-    isEnded: access.isRefused,
+    store,
+    kills,
+    standingOf,
+    noteCaller: people.noteCaller,
+    presented,
     log,
     now,
   });
-  const exchanges = exchangesTokens(config);
-  const authenticate: Authenticate = async (authorization, audience, proof) => {
-    const told = await identity.authenticate(authorization, audience, proof);
-    families.check(told);
-    const caller = await inDirectory(standingOf, told);
-    void people.noteCaller(caller);
-    if (exchanges) presented.note(authorization, audience.resource, caller);
-    return caller;
-  };
   const effects = classifyOptions(config);
   const { classified } = policy;
   const masking = openMasking({ config, signing: keys.signing, effects, classified, log, now });
@@ -233,7 +198,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
       publicUrl,
       authenticate,
       prove: door.prove,
-      verifyAssertion: identity.verifyAssertion,
+      verifyAssertion,
       families,
       rates,
       inFlight,
