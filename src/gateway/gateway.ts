@@ -117,6 +117,7 @@ const createStream = (
     relay: answers.relay,
     pace: settings.pace,
     watch: operators.watch,
+    killing: operators.killing,
     draining: shutdown.draining,
   });
 

@@ -1,6 +1,6 @@
 /** The standing stream of a session: what the server says without being asked, and answers cut off before. */
 import { Refusal } from '../../domain/refusal.ts';
-import type { KillSwitches } from '../../operators/kill-switches.ts';
+import { type KillSwitches, stoppedBy } from '../../operators/kill-switches.ts';
 import type { Forward } from '../../upstream/ports.ts';
 import { sessionControl } from '../admission.ts';
 import type { Context } from '../context.ts';
@@ -23,6 +23,7 @@ export interface OpenStreamDeps {
   readonly relay: Relay;
   readonly pace: HoldPace;
   readonly watch: KillSwitches['watch'];
+  readonly killing: KillSwitches['killing'];
   /** Standing streams end once this is aborted; clients open them again elsewhere. */
   readonly draining: Shutdown['draining'];
 }
@@ -32,9 +33,13 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
   const openStream: OpenStream = async (context) => {
     const { caller, server, gone } = context.exchange;
     const { recording } = context.conversation;
-    const watched = deps.watch({ caller, server, tool: undefined, session: recording.id });
+    // Where it goes on with the answer of a call, what stops the tool stops it: it was cut there before.
+    const what = { caller, server, tool: context.place?.pending?.tool, session: recording.id };
+    const watched = deps.watch(what);
     const running = joinSignals(gone, watched.stopped, deps.draining);
     try {
+      const killed = deps.killing(what);
+      if (killed !== undefined) throw stoppedBy(killed);
       await carry(context, running.signal);
     } finally {
       running.release();
