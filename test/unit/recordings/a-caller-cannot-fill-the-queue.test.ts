@@ -43,3 +43,35 @@ it('a caller without room goes on after its patience, so that a store that is lo
   await bob.roomFor(1);
   expect(bob.isNear()).toBe(true);
 });
+
+it('a caller may fill its share to the last byte, and not one beyond', () => {
+  const capacity = createCapacity({ entries: 1000, bytes: 40_000 });
+  const bob = capacity.of('bob');
+  expect(bob.take(488)).toBe(true);
+  expect(bob.take(9001)).toBe(false);
+  expect(bob.refusal()).toMatchObject({ code: 'too-many' });
+  expect(bob.take(9000)).toBe(true);
+});
+
+it('one caller has all of a queue that is not shared', () => {
+  const capacity = createCapacity({ entries: 3, bytes: 1e9, share: 1 });
+  const bob = capacity.of('bob');
+  expect([bob.take(0), bob.take(0), bob.take(0), bob.take(0)]).toEqual([true, true, true, false]);
+  expect(bob.refusal()).toMatchObject({ code: 'store-unavailable' });
+});
+
+it('a caller is near the end of its share at half of it, in entries or in bytes, or with all others near the end', () => {
+  const entries = createCapacity({ entries: 8, bytes: 1e9 }).of('bob');
+  expect(entries.isNear()).toBe(false);
+  entries.take(0);
+  expect(entries.isNear()).toBe(true);
+  const bytes = createCapacity({ entries: 1e6, bytes: 8000 }).of('bob');
+  bytes.take(487);
+  expect(bytes.isNear()).toBe(false);
+  bytes.give(487);
+  bytes.take(488);
+  expect(bytes.isNear()).toBe(true);
+  const shared = createCapacity({ entries: 10, bytes: 1e9 });
+  for (let entry = 0; entry < 8; entry++) shared.take(0);
+  expect(shared.of('alice').isNear()).toBe(true);
+});
