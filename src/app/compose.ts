@@ -79,7 +79,8 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const audit = createAuditLog({ documents: store, makeSafe, now, newId: randomUUID });
   const pinStore = createPinStore(store);
   const suggest = createSuggestEffect(classifyOptions(config).namings ?? {});
-  const kills = createKillSwitches({ documents: store, holder, makeSafe, now });
+  const alone = config.store.kind === 'embedded';
+  const kills = createKillSwitches({ documents: store, holder, alone, makeSafe, now });
   const standingOf = openStanding({ config, store, now });
   const people = await openPeople({
     config,
@@ -232,6 +233,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
       },
       recorder,
       release: [
+        kills.leave,
         replica.stop,
         policy.close,
         upstream.close,

@@ -77,6 +77,18 @@ export const noteSeen = ({ documents, now }: KillListDeps, replica: string, vers
     }),
   });
 
+/** Takes back what `noteSeen` told of this replica: it has ended, and no one waits for it. */
+export const forgetSeen = async (
+  { documents }: Pick<KillListDeps, 'documents'>,
+  replica: string,
+): Promise<void> => void (await documents.removeDocument(SEEN, replica));
+
+/** Takes back what was told of any replica, for one that knows that it is alone: the others can only have broken off. */
+export const forgetAllSeen = async ({ documents }: Pick<KillListDeps, 'documents'>): Promise<void> => {
+  const { items } = await documents.listDocuments(SEEN, { limit: MOST_REPLICAS });
+  for (const { id } of items) await documents.removeDocument(SEEN, id);
+};
+
 const seenIn = (value: Json | undefined): number => (value as { version: number } | undefined)?.version ?? 0;
 
 /** Which of the replicas that live have acted on this version; waits for them for at most `patience` milliseconds. */

@@ -7,6 +7,8 @@ import {
   type Acknowledgement,
   addSwitch,
   awaitSeen,
+  forgetAllSeen,
+  forgetSeen,
   type KillList,
   type KillListDeps,
   liftSwitch,
@@ -33,6 +35,8 @@ export interface KillSwitches {
   readonly look: () => Promise<void>;
   /** Reads it again and again until aborted. */
   readonly run: (signal: AbortSignal) => Promise<void>;
+  /** From now on no one waits for this replica; to be called once it answers no calls. Rejects if the store does. */
+  readonly leave: () => Promise<void>;
 }
 
 /** As an operator asks for it: the reason may be anything. */
@@ -43,6 +47,8 @@ export interface NewSwitch extends Omit<KillSwitch, 'reason'> {
 interface KillSwitchesDeps extends KillListDeps {
   /** Name of this process. */
   readonly holder: string;
+  /** True if no other process can use the store meanwhile, so that what it tells of others is left over. */
+  readonly alone: boolean;
   /** For reasons. */
   readonly makeSafe: MakeSafe;
 }
@@ -60,6 +66,15 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
   let known: KillList = { switches: [], version: -1 };
   let readAt = Number.NEGATIVE_INFINITY;
   let shownAt = Number.NEGATIVE_INFINITY;
+  let left = false;
+  let leftOver = deps.alone;
+  let showing: Promise<unknown> = Promise.resolve();
+
+  const show = async (): Promise<void> => {
+    if (leftOver) await forgetAllSeen(deps);
+    leftOver = false;
+    await noteSeen(deps, deps.holder, known.version);
+  };
 
   const act = (list: KillList): void => {
     // Two looks at once may answer out of order.
@@ -76,9 +91,11 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
     const asked = deps.now();
     act(await readKillList(deps));
     readAt = asked;
-    if (deps.now() - shownAt < SHOW_EVERY) return;
+    if (left || deps.now() - shownAt < SHOW_EVERY) return;
     shownAt = deps.now();
-    await noteSeen(deps, deps.holder, known.version);
+    const shown = show();
+    showing = shown.catch(() => undefined);
+    await shown;
   };
 
   const concluded = async (list: KillList): Promise<Killed> => {
@@ -108,6 +125,12 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
     look,
     // What cannot be read is not trusted for long; see `killing`.
     run: (signal) => pollEvery(LOOK_EVERY, look, signal),
+    leave: async () => {
+      left = true;
+      // One on its way would otherwise come after this.
+      await showing;
+      await forgetSeen(deps, deps.holder);
+    },
   };
 };
 

@@ -47,8 +47,8 @@ let two: KillSwitches;
 beforeEach(async () => {
   clock.skew = 0;
   store = createDocuments();
-  one = createKillSwitches({ documents: store.documents, holder: 'one', makeSafe: safe, now });
-  two = createKillSwitches({ documents: store.documents, holder: 'two', makeSafe: safe, now });
+  one = createKillSwitches({ documents: store.documents, holder: 'one', alone: false, makeSafe: safe, now });
+  two = createKillSwitches({ documents: store.documents, holder: 'two', alone: false, makeSafe: safe, now });
   await one.look();
   await two.look();
 });
@@ -80,6 +80,22 @@ describe('a kill switch', () => {
     expect((await one.lift(killBob)).replicas).toEqual([{ replica: 'one', acknowledged: true }]);
   });
 
+  it('waits no longer for a replica that has left, and is not told of it again', async () => {
+    const shown = two.look();
+    await two.leave();
+    await shown;
+    clock.skew = 11_000;
+    await two.look();
+    expect((await one.kill(killBob)).replicas).toEqual([{ replica: 'one', acknowledged: true }]);
+  });
+
+  it('counts nobody else if the store is for one process alone', async () => {
+    const { documents } = store;
+    const three = createKillSwitches({ documents, holder: 'three', alone: true, makeSafe: safe, now });
+    expect((await three.kill(killBob)).replicas).toEqual([{ replica: 'three', acknowledged: true }]);
+    expect(await documents.removeDocument('kill-seen', 'three')).toBe(true);
+  });
+
   it('stays one for one target however many set it at once', async () => {
     await Promise.all([1, 2, 3].flatMap(() => [one.kill(killBob), two.kill({ ...killBob, name: 'eve' })]));
     expect((await one.switches()).map(({ name }) => name).toSorted()).toEqual(['bob', 'eve']);
@@ -94,7 +110,13 @@ describe('a kill switch', () => {
 });
 
 it('refuses everything before the first look, and if the store is silent for long', async () => {
-  const fresh = createKillSwitches({ documents: store.documents, holder: 'three', makeSafe: safe, now });
+  const fresh = createKillSwitches({
+    documents: store.documents,
+    holder: 'three',
+    alone: false,
+    makeSafe: safe,
+    now,
+  });
   expect(() => fresh.killing(bob)).toThrow('cannot be told');
   const stop = new AbortController();
   const running = one.run(stop.signal);
@@ -127,6 +149,7 @@ it('a look that was answered late takes back nothing that a later one has found'
       },
     },
     holder: 'slow',
+    alone: false,
     makeSafe: safe,
     now,
   });
