@@ -38,12 +38,12 @@ export interface StepsDeps {
   readonly requests: Pick<Requests, 'resolveTool' | 'decideRequest' | 'answerOwnTask'>;
 }
 
-/** A look at a request that throws, or lets it pass as it is. */
+/** A look at a request that throws, or lets it pass as it is; most of them wait for nothing. */
 const check =
   (look: (request: RequestContext) => void | Promise<void>): Step<'request'> =>
-  async (context) => {
-    await look(found(context.request));
-    return context;
+  (context) => {
+    const looking = look(found(context.request));
+    return looking === undefined ? context : looking.then(() => context);
   };
 
 /** Returns the steps by the names under which the pipeline lists them. */
@@ -67,10 +67,16 @@ export const createSteps = (deps: StepsDeps): PipelineSteps => {
     checkCancellation,
     resolveTool: async (context) => ({ ...context, request: await resolveTool(found(context.request)) }),
     checkTask: check(({ caller, conversation, pending }) =>
-      checkTaskRequest(taskOwners, pending, { caller, server: conversation.server }),
+      pending.task === undefined
+        ? undefined
+        : checkTaskRequest(taskOwners, pending, { caller, server: conversation.server }),
     ),
     checkUri: check(({ intent, conversation }) => checkResource(intent, conversation.server, checkUri)),
-    checkListen: check((request) => checkListen(request, { decide, checkUri })),
+    checkListen: check((request) =>
+      request.intent.method === 'subscriptions/listen'
+        ? checkListen(request, { decide, checkUri })
+        : undefined,
+    ),
     endSession: made.endSession,
     checkAccess: made.checkAccess,
     decide: (context) => (context.kind === 'request' ? decideRequest(context) : decideNotification(context)),

@@ -3,8 +3,8 @@ import type { Part } from './in-flight.ts';
 import { weightOf } from './weight-of.ts';
 
 export interface Load {
-  /** Resolves once there is room for the length that its sender said. Rejects as `Part.grow` does. */
-  reserve(): Promise<void>;
+  /** Undefined if there is room for the length that its sender said; else resolves once there is. Rejects as `Part.grow` does. */
+  reserve(): Promise<void> | undefined;
   /** So many bytes more were read: undefined if there is room for more, else what to wait for before more is read. */
   add(bytes: number): Promise<void> | undefined;
   /** What takes up memory of it from now on, in bytes. */
@@ -37,9 +37,7 @@ export const createLoad = ({ part, length, limit, signal }: LoadOptions): Load =
   };
 
   return {
-    reserve: async () => {
-      if (length > FREE) await ask(length);
-    },
+    reserve: () => (length > FREE ? ask(length) : undefined),
     add: (bytes) => {
       read += bytes;
       return read <= room || room === limit ? undefined : ask(Math.max(room, read) * STEP);

@@ -32,10 +32,13 @@ export const createRelay = (deps: RelayDeps): Relay => {
 
   const relay: Relay = async (unpaced) => {
     const loaded = { ...unpaced, load: loadOf(unpaced, deps.limits.answerBytes) };
-    await heldUp(loaded.load.reserve()).catch((error: unknown) => {
-      unpaced.answer.discard();
-      throw error;
-    });
+    const room = loaded.load.reserve();
+    if (room !== undefined) {
+      await heldUp(room).catch((error: unknown) => {
+        unpaced.answer.discard();
+        throw error;
+      });
+    }
     const request = { ...loaded, answer: { ...unpaced.answer, body: paced(loaded) } };
     const type = mediaType(request.answer.headers['content-type']);
     if (type === EVENT_STREAM) return request.channel.streams ? events.stream(request) : events.last(request);

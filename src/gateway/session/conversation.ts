@@ -81,8 +81,16 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     return found;
   };
 
-  const observed = (recording: Recording, server: string): Notebook =>
-    createNotebook({ recording, server, observe: deps.observe, makeSafe: deps.makeSafe });
+  /** One for each recording, as long as that is in use. */
+  const notebooks = new WeakMap<Recording, { readonly server: string; readonly notebook: Notebook }>();
+  const observed = (recording: Recording, server: string): Notebook => {
+    const known = notebooks.get(recording);
+    if (known?.server === server) return known.notebook;
+    const { observe, makeSafe } = deps;
+    const notebook = createNotebook({ recording, server, observe, makeSafe });
+    notebooks.set(recording, { server, notebook });
+    return notebook;
+  };
 
   const partyOf = ({ client: { address, name, version }, ...origin }: Origin): Party => ({
     ...origin,
