@@ -75,6 +75,12 @@ export const MAIN_WORKLOADS: readonly Workload[] = [
     connections: 64,
     check: checkEvents,
   }),
+  {
+    ...call('tools', '', { title: 'tools/list of 200', connections: 16, check: checkTools }),
+    server: 'many',
+    method: 'tools/list',
+    params: {},
+  },
 ];
 
 export const MORE_WORKLOADS: readonly Workload[] = [
@@ -83,10 +89,4 @@ export const MORE_WORKLOADS: readonly Workload[] = [
     connections: 16,
     args: { text: 'The parcel was left with a neighbour. '.repeat(1725) },
   }),
-  {
-    ...call('tools', '', { title: 'tools/list of 200', connections: 16, check: checkTools }),
-    server: 'many',
-    method: 'tools/list',
-    params: {},
-  },
 ];
