@@ -37,8 +37,11 @@ export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolic
   };
   const first = await openPolicyFile(reading);
   if (!first.ok) throw new ConfigurationError(inLines(file, first.problems));
-  for (const warning of first.file.warnings)
-    log.warn({ about: 'policy' }, `doubtful in the policy: ${inLines(file, [warning])}`);
+  const warn = (warnings: readonly Problem[]): void => {
+    for (const warning of warnings)
+      log.warn({ about: 'policy' }, `doubtful in the policy: ${inLines(file, [warning])}`);
+  };
+  warn(first.file.warnings);
   let loadedAt = Date.now();
   let tell: (problem: string) => void = () => {};
 
@@ -48,6 +51,7 @@ export const openPolicy = async (config: Config, log: Logger): Promise<OpenPolic
     onSwap: ({ policy, warnings }) => {
       loadedAt = Date.now();
       log.info({ digest: policy.digest, warnings: warnings.length }, 'policy reloaded');
+      warn(warnings);
     },
     onProblem: (problems) => {
       const problem = inLines(file, problems);

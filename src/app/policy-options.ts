@@ -7,6 +7,7 @@ import type { LoadOptions } from '../policy/file/load-policy.ts';
 export const policyOptions = (config: Pick<PolicySettings, 'servers' | 'identity'>): LoadOptions => ({
   ...classifyOptions(config),
   webSignIn: config.identity.signIn !== undefined,
+  servers: Object.keys(config.servers),
 });
 
 /** Plain data, so that worker threads find the same effects. */

@@ -19,6 +19,7 @@ import type { Policy } from '../policy.ts';
 import { explain } from '../what-if/explain.ts';
 import { runTests, testProblems } from '../what-if/run-tests.ts';
 import { checkDefaults } from './check-defaults.ts';
+import { checkServerNames } from './check-server-names.ts';
 import { checkPreviews } from './check-previews.ts';
 import { checkReach } from './check-reach.ts';
 import { checkRules } from './check-rules.ts';
@@ -32,6 +33,8 @@ export interface LoadOptions extends ClassifyOptions {
   readonly classified?: Classified;
   /** False if people cannot sign in with a browser, so that no one could step up. */
   readonly webSignIn?: boolean;
+  /** Names of the servers there are; left out, names of servers are not looked at. */
+  readonly servers?: readonly string[];
   /** `report` loads a policy whose tests fail, for commands that show the results; the gateway never does. */
   readonly failingTests?: 'refuse' | 'report';
 }
@@ -58,7 +61,7 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
   if (unusable.length > 0) return { ok: false, problems: inOrder(unusable.map(place)) };
   const failed = options.failingTests === 'report' ? [] : testProblems(policy.tests);
   if (failed.length > 0) return { ok: false, problems: inOrder(failed.map(place)) };
-  return { ok: true, policy, warnings: inOrder(warnAbout(parsed.data).map(place)) };
+  return { ok: true, policy, warnings: inOrder(warnAbout(parsed.data, options).map(place)) };
 };
 
 const checkFile = (file: PolicyFile, { webSignIn = true }: LoadOptions): readonly PathProblem[] => {
@@ -70,7 +73,8 @@ const checkFile = (file: PolicyFile, { webSignIn = true }: LoadOptions): readonl
   ];
 };
 
-const warnAbout = (file: PolicyFile): readonly PathProblem[] => [
+const warnAbout = (file: PolicyFile, { servers }: LoadOptions): readonly PathProblem[] => [
+  ...(servers === undefined ? [] : checkServerNames(file, servers)),
   ...checkReach(file),
   ...checkSiblings(file),
   ...checkDefaults(file),

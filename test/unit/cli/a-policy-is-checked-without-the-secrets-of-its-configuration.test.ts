@@ -59,6 +59,14 @@ it('is checked and tested, with what the configuration says of arguments', async
   expect(await run(CONFIG, 'test')).toMatchObject({ code: 0, error: '' });
 });
 
+it('is doubtful if a rule names a server that the configuration does not have', async () => {
+  const misnamed = '  - { id: b, match: { server: biling, sql: [drop] }, action: deny }\ntests:';
+  writeFileSync(join(folder, 'rules.yaml'), POLICY.replace('tests:', misnamed));
+  const { code, error } = await run(CONFIG, 'check');
+  expect(code).toBe(0);
+  expect(error).toContain('no server is called biling (did you mean billing?)');
+});
+
 it('is explained, and says that nothing could be read from the store', async () => {
   const { code, out, error } = await run(CONFIG, 'explain', '--call', CALL, '--json');
   expect(code).toBe(0);

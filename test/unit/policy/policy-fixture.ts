@@ -21,8 +21,9 @@ export const problemsOf = async (source: string): Promise<readonly Problem[]> =>
   return loaded.ok ? [] : loaded.problems;
 };
 
-export const warningsOf = async (body: string): Promise<readonly string[]> => {
-  const loaded = await loadPolicy(`version: 1\n${body}\n`);
+/** What is doubtful about a policy that loads. */
+export const warningsOf = async (body: string, options: LoadOptions = {}): Promise<readonly string[]> => {
+  const loaded = await loadPolicy(`version: 1\n${body}\n`, options);
   if (!loaded.ok) throw new Error(loaded.problems.map(({ message }) => message).join('\n'));
   return loaded.warnings.map(({ message }) => message);
 };
