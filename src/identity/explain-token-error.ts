@@ -19,7 +19,7 @@ export const explainTokenError = (error: unknown): string => {
 };
 
 const CLAIM_SENTENCES: Readonly<Record<string, string>> = {
-  aud: 'The token was not issued for this server: its audience differs.',
+  aud: 'The token was not issued for this server: its audience differs. Ask for one whose audience is the URL that you call, or for the API the gateway’s public URL with /api.',
   iss: 'The token is not of an issuer this gateway trusts.',
   nbf: 'The token is not valid yet.',
   exp: 'The token does not say when it ends.',

@@ -19,7 +19,7 @@ const [settings = '', github = '', gitlab = '', kubernetes = ''] = EXAMPLES;
 
 /** As much of jq as the page needs, which not every machine has. */
 const JQ = `#!/usr/bin/env node
-console.log(JSON.parse(require('node:fs').readFileSync(0, 'utf8'))[process.argv[3].slice(1)]);
+console.log(JSON.parse(require("node:fs").readFileSync(0, "utf8"))[process.argv[3].slice(1)]);
 `;
 
 let lab: AssertionLab;
@@ -69,7 +69,7 @@ test('its settings load and leave nothing in doubt', () => {
 test('the workflow for GitHub', async () => {
   const { jobs, permissions } = parse(github) as {
     permissions: object;
-    jobs: { report: { environment: string; steps: { run: string }[] } };
+    jobs: { report: { environment: string; steps: { run?: string }[] } };
   };
   expect(permissions).toMatchObject({ 'id-token': 'write' });
   const asked: (string | undefined)[] = [];
@@ -79,7 +79,7 @@ test('the workflow for GitHub', async () => {
     response.end(JSON.stringify({ count: 1, value: await lab.github.sign(githubClaims({ aud })) }));
   });
   const variables = join(folder, 'github-env');
-  const steps = jobs.report.steps.map((step) => step.run);
+  const steps = jobs.report.steps.flatMap((step) => step.run ?? []);
   const told = await run([steps[0], `. ${variables}`, ...steps.slice(1)].join('\n'), {
     ACTIONS_ID_TOKEN_REQUEST_URL: `${actions.url}/token?api-version=2`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of-the-run',
