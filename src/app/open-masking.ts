@@ -35,8 +35,8 @@ export interface MaskingDeps {
 
 /** Characters; most messages of that length take a millisecond, and the worst of them tens. */
 const LONG = 16 * 1024;
-/** The same for what is only parsed: the densest takes three milliseconds. */
-const LONG_TO_PARSE = 64 * 1024;
+/** The same for what is only parsed, 64 KiB of text with what is around it: the densest takes three milliseconds. */
+const LONG_TO_PARSE = 72 * 1024;
 /** The same for callers whose messages have been dear in the last moments. */
 const LONG_WHEN_BUSY = 1024;
 /** Characters up to which a message is looked at here for whether it is plain: that takes some five milliseconds at most. */

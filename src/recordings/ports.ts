@@ -11,8 +11,13 @@ export interface RecordingStore extends RecordingReader {
    * `conflict` if a sequence number is taken: another replica writes this session too, or this is a repeat.
    *
    * @param texts the same as JSON, one for each, for a store that keeps text; written there if they are left out
+   * @param chunks pieces of their bodies, durable before any of them is, or together with them
    */
-  appendEntries(entries: readonly Entry[], texts?: readonly string[]): Promise<'appended' | 'conflict'>;
+  appendEntries(
+    entries: readonly Entry[],
+    texts?: readonly string[],
+    chunks?: readonly Chunk[],
+  ): Promise<'appended' | 'conflict'>;
   /** Saves pieces of long bodies; they live and end with their session. */
   saveChunks(session: string, chunks: readonly Chunk[]): Promise<void>;
   /** Merges what happened into the summary, so that replicas can do so side by side; what goes on after its end is open again. */

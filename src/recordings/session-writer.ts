@@ -24,7 +24,7 @@ export interface SessionWriter {
 }
 
 export interface SessionWriterDeps {
-  readonly store: Pick<RecordingStore, 'appendEntries' | 'saveChunks' | 'readEntries' | 'readHead'>;
+  readonly store: Pick<RecordingStore, 'appendEntries' | 'readEntries' | 'readHead'>;
   readonly capacity: CallerCapacity;
   /** Told why the store refuses entries of the session; undefined once it takes them. */
   readonly onRefused: (session: string, error: unknown) => void;
@@ -110,9 +110,8 @@ export const createSessionWriter = (
     const linked = linkAll(batch);
     const entries = linked.map(({ entry }) => entry);
     const chunks = batch.flatMap((entry) => entry.chunks);
-    if (chunks.length > 0) await store.saveChunks(session, chunks);
     const texts = linked.map(({ json }) => json);
-    const outcome = await store.appendEntries(entries, texts);
+    const outcome = await store.appendEntries(entries, texts, chunks);
     const stored = outcome === 'appended' ? entries.length : await countOurs(entries);
     settle(entries.slice(0, stored));
     if (stored < entries.length) await followOthers(stored > 0);

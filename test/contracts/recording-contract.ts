@@ -55,6 +55,17 @@ export const recordingContract = (store: () => Store): void => {
     expect(await store().readChunks('ses_other', ['d0'])).toEqual([]);
   });
 
+  it('keeps pieces of long bodies that come with their entries, also where a number is taken', async () => {
+    const entries = sampleEntries('ses_pieces', 2);
+    const piece = (n: number) => ({ digest: `p${n}`, data: new Uint8Array(1024).fill(n) });
+    const append = (n: number) => store().appendEntries(entries, undefined, [piece(n)]);
+    expect(await append(1)).toBe('appended');
+    expect(await append(1)).toBe('conflict');
+    const found = await store().readChunks('ses_pieces', ['p1']);
+    expect(found.map(({ data }) => [...data])).toEqual([[...piece(1).data]]);
+    expect(await stored('ses_pieces')).toEqual(entries);
+  });
+
   it('opens a session once', async () => {
     const session = sampleSession({ id: 'ses_open' });
     await store().openSession(session);

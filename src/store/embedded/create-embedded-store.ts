@@ -17,11 +17,11 @@ export const createEmbeddedStore = async (options: { path: string; now: () => nu
   return {
     ...operations,
     ...createAbsence(operations),
-    appendEntries: async (entries, texts = entries.map((entry) => JSON.stringify(entry))) => {
+    appendEntries: async (entries, texts = entries.map((entry) => JSON.stringify(entry)), chunks = []) => {
       const [first] = entries;
       if (first === undefined) return 'appended';
       const [seqs, hashes] = [entries.map(({ seq }) => seq), entries.map(({ hash }) => hash)];
-      return appendRows(first.session, { seqs, hashes, docs: texts });
+      return appendRows(first.session, { seqs, hashes, docs: texts, chunks });
     },
     time: async () => options.now(),
     close: worker.close,

@@ -23,17 +23,20 @@ export const createEntryTable = (
     'SELECT digest, data FROM chunks WHERE session = ? AND digest IN (SELECT value FROM json_each(?))',
   );
 
+  const saveChunks = (session: string, pieces: readonly Chunk[]): void => {
+    for (const { digest, data } of pieces) insertChunk.run(session, digest, data);
+  };
+
   return {
-    appendRows: (session, { seqs, hashes, docs }) => {
+    appendRows: (session, { seqs, hashes, docs, chunks: pieces }) => {
+      saveChunks(session, pieces);
       for (const [index, seq] of seqs.entries()) {
         const { changes } = insert.run(session, seq, hashes[index] ?? '', docs[index] ?? '');
         if (changes === 0) return 'conflict';
       }
       return 'appended';
     },
-    saveChunks: (session, pieces) => {
-      for (const { digest, data } of pieces) insertChunk.run(session, digest, data);
-    },
+    saveChunks,
     readHead: (session) => {
       const row = head.get(session);
       return row && { seq: Number(row['seq']), hash: String(row['hash']) };

@@ -1,6 +1,6 @@
 /** What travels between the embedded store and its worker thread. */
 import type { RefusalCode } from '../../domain/refusal.ts';
-import type { StoreHealth } from '../../recordings/ports.ts';
+import type { Chunk, StoreHealth } from '../../recordings/ports.ts';
 import type { Operations } from '../store.ts';
 
 export type EmbeddedOperations = Omit<Operations, 'appendEntries'> &
@@ -13,6 +13,8 @@ export interface EntryRows {
   readonly seqs: readonly number[];
   readonly hashes: readonly string[];
   readonly docs: readonly string[];
+  /** Pieces of their bodies, stored with them at once. */
+  readonly chunks: readonly Chunk[];
 }
 
 export interface WorkerOptions {

@@ -18,43 +18,51 @@ interface StoredChunk {
 }
 
 /** Entries on MongoDB. A batch of which an entry's number is taken gives `conflict`, not an error. */
-export const createEntryCollections = (run: Run): Pick<RecordingStore, EntryOperations> => ({
-  appendEntries: createAppendTogether((batch) =>
+export const createEntryCollections = (run: Run): Pick<RecordingStore, EntryOperations> => {
+  const append = createAppendTogether((batch) =>
     run(async (db) => {
       // Ordered: behind an entry that does not fit, nothing may follow.
       const inserted = await unlessTaken(entries(db).insertMany(batch.map(toStoredEntry), { ordered: true }));
       return inserted ? 'appended' : 'conflict';
     }),
-  ),
-  saveChunks: (session, pieces) =>
+  );
+  const saveChunks: RecordingStore['saveChunks'] = (session, pieces) =>
     run((db) => {
       const documents = pieces.map(({ digest, data }) => ({ session, digest, data: new Binary(data) }));
       return unlessAllTaken(chunks(db).insertMany(documents, { ordered: false }));
-    }),
-  readHead: (session) =>
-    run(async (db) => {
-      const last = await entries(db).findOne(
-        { session },
-        { sort: { seq: -1 }, projection: { seq: 1, hash: 1 } },
-      );
-      return last === null ? undefined : { seq: last.seq, hash: last.hash };
-    }),
-  readEntries: (session, { after, limit }) =>
-    run((db) =>
-      entries(db)
-        .find({ session, seq: { $gt: after } }, { projection: { _id: 0 } })
-        .sort({ seq: 1 })
-        .limit(limit)
-        .toArray(),
-    ),
-  readChunks: (session, digests) =>
-    run((db) =>
-      chunks(db)
-        .find({ session, digest: { $in: [...digests] } })
-        .map(({ digest, data }) => ({ digest, data: data.value() }))
-        .toArray(),
-    ),
-});
+    });
+  return {
+    appendEntries: async (batch, _texts, pieces = []) => {
+      const [first] = batch;
+      if (first !== undefined && pieces.length > 0) await saveChunks(first.session, pieces);
+      return append(batch);
+    },
+    saveChunks,
+    readHead: (session) =>
+      run(async (db) => {
+        const last = await entries(db).findOne(
+          { session },
+          { sort: { seq: -1 }, projection: { seq: 1, hash: 1 } },
+        );
+        return last === null ? undefined : { seq: last.seq, hash: last.hash };
+      }),
+    readEntries: (session, { after, limit }) =>
+      run((db) =>
+        entries(db)
+          .find({ session, seq: { $gt: after } }, { projection: { _id: 0 } })
+          .sort({ seq: 1 })
+          .limit(limit)
+          .toArray(),
+      ),
+    readChunks: (session, digests) =>
+      run((db) =>
+        chunks(db)
+          .find({ session, digest: { $in: [...digests] } })
+          .map(({ digest, data }) => ({ digest, data: data.value() }))
+          .toArray(),
+      ),
+  };
+};
 
 const entries = (db: Db) => db.collection<StoredEntry>('entries');
 const chunks = (db: Db) => db.collection<StoredChunk>('chunks');
