@@ -20,8 +20,6 @@ import { createAuditLog } from '../operators/audit.ts';
 import { createKillSwitches } from '../operators/kill-switches.ts';
 import { createPinStore } from '../operators/pin-store.ts';
 import { createSuggestEffect } from '../policy/tool-names/suggest-effect.ts';
-import { closeIdleSessions } from '../recordings/close-idle-sessions.ts';
-import { standardJobs } from '../schedule/jobs.ts';
 import { createReplica } from '../schedule/replica.ts';
 import { createSchedule } from '../schedule/schedule.ts';
 import { createStoreClock } from '../schedule/store-clock.ts';
@@ -32,6 +30,7 @@ import { dataPath } from './data-path.ts';
 import { doubtfulSettings } from './doubtful-settings.ts';
 import { openAdmin } from './open-admin.ts';
 import { openGround } from './open-ground.ts';
+import { openJobs } from './open-jobs.ts';
 import { openLog } from './open-log.ts';
 import { openMasking } from './open-masking.ts';
 import { openPeople } from './open-people.ts';
@@ -216,7 +215,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
     clock.run(store, stopping.signal),
     ...[people, kills, ended, grantWatch, families].map(({ run }) => run(stopping.signal)),
   ]);
-  const schedule = createSchedule({ leases: store, owner: holder, now, log }, jobs(parts, signHeads));
+  const schedule = createSchedule({ leases: store, owner: holder, now, log }, openJobs(parts, signHeads));
   await replica.start().catch((error) => log.warn({ err: error }, 'the store cannot be reached yet'));
   schedule.start();
   return {
@@ -246,17 +245,3 @@ export const compose = async (config: Config): Promise<Gateway> => {
     }),
   };
 };
-
-const jobs = (
-  { people, storage: { store }, config, process: { now } }: Parts,
-  signHeads: () => Promise<number>,
-) =>
-  standardJobs({
-    approvals: people.approvals,
-    grants: people.grants,
-    closeIdleSessions: () => closeIdleSessions(store, now()),
-    signHeads,
-    store,
-    retention: config.recordings.retention,
-    now,
-  });

@@ -27,6 +27,18 @@ export const events = z
         .optional()
         .describe('Bearer token that it sends along; left out, its signature alone proves who it is.')
         .meta({ example: 'file:/run/secrets/events' }),
+      poll: z
+        .strictObject({
+          url: safeUrl
+            .describe('Where its events are fetched (RFC 8936), every two seconds by one replica.')
+            .meta({ example: 'https://acme.okta.com/ssf/poll/1' }),
+          token: headerValue
+            .optional()
+            .describe('Access token for that.')
+            .meta({ example: 'file:/run/secrets/events-poll' }),
+        })
+        .optional()
+        .describe('For gateways that it cannot reach; left out, it pushes.'),
       stream: z
         .strictObject({
           token: headerValue

@@ -35,6 +35,10 @@ export const standardJobs = (deps: JobsDeps): readonly Job[] => [
   { name: 'remove-expired', when: '30 */10 * * * *', run: () => removeExpired(deps) },
 ];
 
+/** One for each transmitter of security events that is polled. */
+export const eventPollJobs = (polls: readonly Job['run'][]): readonly Job[] =>
+  polls.map((run, index) => ({ name: `poll-events-${index + 1}`, when: '*/2 * * * * *', run }));
+
 const AT_ONCE = 100;
 
 const removeExpired = async ({ store, retention, now }: JobsDeps): Promise<void> => {

@@ -132,6 +132,16 @@ it.each([
   expect(transmitter.streams.size).toBe(0);
 });
 
+it('makes one that is polled, and says where', async () => {
+  const { out } = await firebreak(['create', '--poll']);
+  const [stream] = [...transmitter.streams.values()];
+  expect(stream?.delivery.method).toBe('urn:ietf:rfc:8936');
+  expect(out).toContain(`poll.url: ${stream?.delivery.endpoint_url}`);
+  const polled = [eventsOf({ poll: { url: stream?.delivery.endpoint_url } })];
+  expect((await firebreak(['create', '--poll'], polled)).out).not.toContain('poll.url');
+  expect((await firebreak(['delete'], polled)).code).toBe(0);
+});
+
 it('asks which transmitter is meant, and for one that can be managed', async () => {
   const other = { issuer: 'https://other.example', stream: { token: 'x' } };
   expect(await firebreak(['list'], [eventsOf(), other])).toMatchObject({

@@ -6,13 +6,15 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { listenOnLoopback } from '../../src/demo/listen-on-loopback.ts';
 import { VERIFICATION } from './event-transmitter.ts';
 
+const POLL = 'urn:ietf:rfc:8936';
+
 interface Stream {
   readonly stream_id: string;
   readonly aud: string;
   status: string;
   delivery: {
     readonly method: string;
-    readonly endpoint_url: string;
+    endpoint_url: string;
     readonly authorization_header?: string;
   };
   events_requested: readonly string[];
@@ -38,6 +40,9 @@ export const startStreamTransmitter = async ({
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }];
   const streams = new Map<string, Stream>();
+  /** Events that wait to be polled, and errors that the receiver told, by `jti`. */
+  const waiting = new Map<string, string>();
+  const refused: Record<string, { err: string }> = {};
   const { url, server, close } = await listenOnLoopback(0);
   const issuer = `${url}${path}`;
 
@@ -54,6 +59,10 @@ export const startStreamTransmitter = async ({
     const body = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'secevent+jwt' })
       .sign(privateKey);
+    if (delivery?.method === POLL) {
+      waiting.set(String(Object(claims).jti), body);
+      return 202;
+    }
     const authorization = delivery?.authorization_header;
     const response = await fetch(delivery?.endpoint_url ?? '', {
       method: 'POST',
@@ -64,6 +73,11 @@ export const startStreamTransmitter = async ({
       body,
     });
     return response.status;
+  };
+
+  /** Where events are fetched, the transmitter says. */
+  const placePoll = ({ delivery, stream_id: id }: Stream): void => {
+    if (delivery.method === POLL) delivery.endpoint_url = `${url}/poll?stream_id=${id}`;
   };
 
   const told = ({ status: _status, ...stream }: Stream) => ({
@@ -81,17 +95,24 @@ export const startStreamTransmitter = async ({
       return [200, [...streams.values()].map(told)];
     if (at.pathname === '/streams' && request.method === 'POST') {
       const made = { stream_id: randomUUID(), aud: audience(), status: 'enabled', ...body } as Stream;
+      placePoll(made);
       streams.set(made.stream_id, made);
       return [201, told(made)];
     }
     if (stream === undefined) return [404, {}];
     if (at.pathname === '/streams' && request.method === 'PATCH') {
       Object.assign(stream, body);
+      placePoll(stream);
       return [200, told(stream)];
     }
     if (at.pathname === '/streams' && request.method === 'DELETE') {
       streams.delete(id);
       return [204, undefined];
+    }
+    if (at.pathname === '/poll') {
+      for (const jti of [...body.ack, ...Object.keys(body.setErrs)]) waiting.delete(jti);
+      Object.assign(refused, body.setErrs);
+      return [200, { sets: Object.fromEntries([...waiting].slice(0, body.maxEvents)) }];
     }
     if (at.pathname === '/status') {
       if (request.method === 'POST') stream.status = body.status;
@@ -116,7 +137,7 @@ export const startStreamTransmitter = async ({
       spec_version: '1_0',
       issuer,
       jwks_uri: `${url}/jwks`,
-      delivery_methods_supported: ['urn:ietf:rfc:8935'],
+      delivery_methods_supported: ['urn:ietf:rfc:8935', POLL],
       configuration_endpoint: `${url}/streams`,
       status_endpoint: `${url}/status`,
       verification_endpoint: `${url}/verify`,
@@ -125,5 +146,6 @@ export const startStreamTransmitter = async ({
     });
   };
   server.on('request', (request, response) => void answer(request, response));
-  return { issuer, jwksUri: `${url}/jwks`, streams, push, close };
+  const pollUrl = `${url}/poll`;
+  return { issuer, jwksUri: `${url}/jwks`, pollUrl, streams, waiting, refused, push, close };
 };

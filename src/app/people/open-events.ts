@@ -8,9 +8,11 @@ import { digestOf } from '../../domain/text/digest.ts';
 import { createSecurityEventRoutes } from '../../http/security-events.ts';
 import type { TokenSource } from '../../identity/caller-from-claims.ts';
 import { createMayEnd } from '../../identity/events/may-end.ts';
+import { createPollEvents, type PollEvents } from '../../identity/events/poll-events.ts';
 import {
   createReceiveEvent,
   EventError,
+  type ReceiveEvent,
   type ReceiveEventDeps,
 } from '../../identity/events/receive-event.ts';
 import { createReceiveLogout } from '../../identity/events/receive-logout.ts';
@@ -27,57 +29,72 @@ interface OpenEventsDeps {
   readonly now: () => number;
 }
 
+const fetchIt: Fetch = (url, options) => globalThis.fetch(url, options);
+
 /** Undefined if no one may. */
 export const openEvents = (deps: OpenEventsDeps): RequestHandler | undefined => {
-  const { config, publicUrl, documents, endPerson, log, now } = deps;
+  const { config, documents, endPerson, log, now } = deps;
   const { events, signIn, clockTolerance: tolerance } = config.identity;
   const oidc = signIn?.oidc;
   if (events.length === 0 && oidc === undefined) return undefined;
-  const fetch: Fetch = (url, options) => globalThis.fetch(url, options);
-  const acting = {
-    ...seenIn(documents),
-    end: endWith(endPerson, false),
-    now,
-    tolerance,
-  };
-  const sources = sourcesOfPeople(config.identity);
-  const transmitters = events.map(({ issuer, issuers, jwksUri, audience = publicUrl }) => ({
-    issuer,
-    audience,
-    mayEnd: createMayEnd({ issuer, issuers }, sources),
-    keys: createIssuerKeys({ issuer, jwksUri, fetch, now }),
-  }));
   return createSecurityEventRoutes({
     events:
       events.length === 0
         ? undefined
         : {
             tokens: new Map(events.map(({ issuer, token }) => [issuer, token])),
-            receive: createReceiveEvent({
-              ...acting,
-              transmitters,
-              verified: (transmitter, state) =>
-                log.info(
-                  { issuer: transmitter, state },
-                  'a transmitter of security events has verified its stream',
-                ),
-            }),
+            receive: openReceive(deps),
             codeOf: (error) => (error instanceof EventError ? error.code : undefined),
           },
     logout:
       oidc === undefined
         ? undefined
         : createReceiveLogout({
-            ...acting,
+            ...seenIn(documents),
             end: endWith(endPerson, true),
             issuer: oidc.issuer,
             clientId: oidc.clientId,
             warn: (sentence) => log.warn({ about: 'back-channel logout' }, sentence),
-            subjectClaims: subjectClaimsOf(oidc.issuer, sources),
-            keys: createIssuerKeys({ issuer: oidc.issuer, jwksUri: undefined, fetch, now }),
+            subjectClaims: subjectClaimsOf(oidc.issuer, sourcesOfPeople(config.identity)),
+            keys: createIssuerKeys({ issuer: oidc.issuer, jwksUri: undefined, fetch: fetchIt, now }),
+            now,
+            tolerance,
           }),
     now,
   });
+};
+
+/** What takes events, whichever way they come. */
+const openReceive = ({ config, publicUrl, documents, endPerson, log, now }: OpenEventsDeps): ReceiveEvent => {
+  const { events, clockTolerance: tolerance } = config.identity;
+  const sources = sourcesOfPeople(config.identity);
+  return createReceiveEvent({
+    ...seenIn(documents),
+    transmitters: events.map(({ issuer, issuers, jwksUri, audience = publicUrl }) => ({
+      issuer,
+      audience,
+      mayEnd: createMayEnd({ issuer, issuers }, sources),
+      keys: createIssuerKeys({ issuer, jwksUri, fetch: fetchIt, now }),
+    })),
+    end: endWith(endPerson, false),
+    verified: (transmitter, state) =>
+      log.info({ issuer: transmitter, state }, 'a transmitter of security events has verified its stream'),
+    now,
+    tolerance,
+  });
+};
+
+/** The polls for events of those that are polled, to be made again and again by one replica. */
+export const openEventPolls = (deps: OpenEventsDeps): readonly PollEvents[] => {
+  const polled = deps.config.identity.events.filter(({ poll }) => poll !== undefined);
+  if (polled.length === 0) return [];
+  const receive = openReceive(deps);
+  const { now } = deps;
+  return polled.flatMap(({ issuer, poll }) =>
+    poll === undefined
+      ? []
+      : [createPollEvents({ issuer, url: poll.url, token: poll.token, fetch: fetchIt, receive, now })],
+  );
 };
 
 const subjectClaimsOf = (issuer: string, sources: readonly TokenSource[]): readonly string[] => [

@@ -21,6 +21,7 @@ interface EventsOptions {
   readonly issuer?: string;
   readonly json?: boolean;
   readonly set?: StreamStatus;
+  readonly poll?: boolean;
 }
 
 type Transmitter = Config['identity']['events'][number];
@@ -49,7 +50,8 @@ export const eventsCommand = (io: CliIo): Command => {
       .option('--issuer <url>', 'which transmitter, if there are several')
       .option('--json', 'print JSON')
       .action(async (options: EventsOptions) => act(reach(options, io), options).catch(failed));
-  const show = async ({ client, endpoint }: Reached, { json }: EventsOptions): Promise<void> => {
+  const show = async (reached: Reached, { json }: EventsOptions): Promise<void> => {
+    const { client } = reached;
     const streams = await client.list();
     const rows = await Promise.all(
       streams.map(async (each) => ({ ...each, status: await statusOf(client, each) })),
@@ -59,27 +61,30 @@ export const eventsCommand = (io: CliIo): Command => {
       rows.length === 0
         ? 'no streams; `firebreak events create` makes one\n'
         : textTable(
-            ['stream', 'status', 'pushes to', 'here'],
+            ['stream', 'status', 'delivers by', 'at', 'ours'],
             rows.map((each) => [
               each.id,
               each.status,
-              each.endpoint ?? '(polled)',
-              each.endpoint === endpoint ? 'yes' : '',
+              each.isPolled ? 'poll' : 'push',
+              each.endpoint ?? '',
+              isOwn(each, reached) ? 'yes' : '',
             ]),
           ),
     );
   };
-  const create = async (reached: Reached, { json }: EventsOptions): Promise<void> => {
+  const create = async (reached: Reached, { json, poll }: EventsOptions): Promise<void> => {
     const { client, endpoint, transmitter } = reached;
-    const header = transmitter.token === undefined ? undefined : `Bearer ${transmitter.token}`;
-    const own = (await client.list()).find((each) => each.endpoint === endpoint);
-    const stream =
-      own === undefined
-        ? await client.create(endpoint, header)
-        : await client.update(own.id, endpoint, header);
+    const authorization = transmitter.token === undefined ? undefined : `Bearer ${transmitter.token}`;
+    const delivery = poll ? 'poll' : ({ endpoint, authorization } as const);
+    const own = (await client.list()).find(
+      (each) => isOwn(each, reached) && each.isPolled === (poll ?? false),
+    );
+    const stream = own === undefined ? await client.create(delivery) : await client.update(own.id, delivery);
     const notes = await notesOn(stream, reached);
     if (json) return io.stdout(`${JSON.stringify({ ...stream, notes })}\n`);
-    io.stdout(`${own === undefined ? 'made' : 'brought up to date'}: ${stream.id}, pushes to ${endpoint}\n`);
+    io.stdout(
+      `${own === undefined ? 'made' : 'brought up to date'}: ${stream.id}, ${poll ? 'to be polled' : `pushes to ${endpoint}`}\n`,
+    );
     for (const note of notes) io.stdout(`${note}\n`);
   };
   add('list', 'the streams that a transmitter has for this gateway', show);
@@ -87,7 +92,7 @@ export const eventsCommand = (io: CliIo): Command => {
     'create',
     'have a transmitter push what ends people; a stream that is there is brought up to date',
     create,
-  );
+  ).option('--poll', 'have it keep the events until they are polled, for a gateway that it cannot reach');
   add('status', 'whether the stream is enabled, and setting that', async (reached, { set, json }) => {
     const { client } = reached;
     const { id } = await ownStream(reached);
@@ -133,11 +138,17 @@ const reach = ({ config: file, issuer }: EventsOptions, io: CliIo): Reached => {
   };
 };
 
-const ownStream = async ({ client, endpoint }: Reached): Promise<EventStream> => {
-  const own = (await client.list()).find((each) => each.endpoint === endpoint);
+const ownStream = async (reached: Reached): Promise<EventStream> => {
+  const own = (await reached.client.list()).find((each) => isOwn(each, reached));
   if (own === undefined)
-    throw new Error(`it has no stream that pushes to ${endpoint}; \`firebreak events create\` makes one`);
+    throw new Error('it has no stream for this gateway; `firebreak events create` makes one');
   return own;
+};
+
+/** Of polled ones a transmitter shows no others than this receiver's. */
+const isOwn = (stream: EventStream, { endpoint, transmitter }: Reached): boolean => {
+  if (!stream.isPolled) return stream.endpoint === endpoint;
+  return transmitter.poll === undefined || transmitter.poll.url === stream.endpoint;
 };
 
 /** One without an endpoint for it is taken for what it is by default. */
@@ -156,7 +167,10 @@ const notesOn = async (stream: EventStream, reached: Reached): Promise<readonly 
     ...(transmitter.jwksUri === undefined && jwksUri !== undefined
       ? [`set identity.events[].jwksUri: ${jwksUri}, where its keys are`]
       : []),
-    ...(transmitter.token === undefined
+    ...(stream.isPolled && transmitter.poll?.url !== stream.endpoint
+      ? [`set identity.events[].poll.url: ${stream.endpoint ?? 'where its events are fetched'}`]
+      : []),
+    ...(transmitter.token === undefined && !stream.isPolled
       ? ['its events prove themselves by their signature alone: identity.events[].token is not set']
       : []),
     ...(sent ? [] : ['it delivers none of the events that end people here']),

@@ -10,6 +10,8 @@ export interface TransmitterMetadata {
   readonly configuration: string;
   readonly status: string | undefined;
   readonly verification: string | undefined;
+  /** How it delivers events, as URNs; undefined if it does not say. */
+  readonly methods: readonly string[] | undefined;
   /** Whether it tells of all people, or of those only that a receiver names. */
   readonly defaultSubjects: 'ALL' | 'NONE' | undefined;
 }
@@ -18,21 +20,25 @@ export interface TransmitterMetadata {
 export interface EventStream {
   readonly id: string;
   readonly audience: readonly string[];
-  /** Where it pushes to; undefined if it is polled. */
+  /** Where it pushes to, or where its events are fetched. */
   readonly endpoint: string | undefined;
+  readonly isPolled: boolean;
   readonly events: readonly string[];
 }
 
 export const STREAM_STATUSES = ['enabled', 'paused', 'disabled'] as const;
 export type StreamStatus = (typeof STREAM_STATUSES)[number];
 
+/** By pushing to an address, with this header if there is one, or by waiting to be polled. */
+export type Delivery = { readonly endpoint: string; readonly authorization: string | undefined } | 'poll';
+
 export interface StreamClient {
   readonly metadata: () => Promise<TransmitterMetadata>;
   readonly list: () => Promise<readonly EventStream[]>;
-  /** One that pushes what ends people here to `endpoint`, with this header if there is one. */
-  readonly create: (endpoint: string, authorization: string | undefined) => Promise<EventStream>;
-  /** The same for a stream that is there, whose header may be another one now. */
-  readonly update: (id: string, endpoint: string, authorization: string | undefined) => Promise<EventStream>;
+  /** One that delivers what ends people here. */
+  readonly create: (delivery: Delivery) => Promise<EventStream>;
+  /** The same for a stream that is there. */
+  readonly update: (id: string, delivery: Delivery) => Promise<EventStream>;
   readonly remove: (id: string) => Promise<void>;
   /** As the transmitter calls it. */
   readonly status: (id: string) => Promise<string>;
@@ -50,6 +56,7 @@ export interface StreamClientDeps {
 
 const WELL_KNOWN = '/.well-known/ssf-configuration';
 const PUSH = 'urn:ietf:rfc:8935';
+const POLL = 'urn:ietf:rfc:8936';
 const TIMEOUT = 10_000;
 const MOST_BYTES = 256 * 1024;
 
@@ -87,15 +94,16 @@ export const createStreamClient = (deps: StreamClientDeps): StreamClient => {
     if (url === undefined) throw new Error(`${deps.issuer} has no ${name} endpoint`);
     return url;
   };
-  const wanted = (endpoint: string, authorization: string | undefined) => ({
-    delivery: {
-      method: PUSH,
-      endpoint_url: endpoint,
-      ...(authorization === undefined ? {} : { authorization_header: authorization }),
-    },
-    events_requested: ENDING_EVENTS,
-    description: 'Firebreak',
-  });
+  const wanted = async (delivery: Delivery): Promise<object> => {
+    const { methods } = await metadata();
+    const method = delivery === 'poll' ? POLL : PUSH;
+    if (methods?.includes(method) === false)
+      throw new Error(
+        `${deps.issuer} does not ${delivery === 'poll' ? 'let events be polled' : 'push events'}`,
+      );
+    const asked = delivery === 'poll' ? { method } : { method, ...pushTo(delivery) };
+    return { delivery: asked, events_requested: ENDING_EVENTS, description: 'Firebreak' };
+  };
 
   return {
     metadata,
@@ -104,13 +112,13 @@ export const createStreamClient = (deps: StreamClientDeps): StreamClient => {
       // One that has a single stream for each receiver answers with it.
       return (Array.isArray(all) ? all : [all]).flatMap(readStream);
     },
-    create: async (endpoint, authorization) => {
+    create: async (delivery) => {
       const { configuration } = await metadata();
-      return oneOf(await ask(configuration, 'POST', wanted(endpoint, authorization)));
+      return oneOf(await ask(configuration, 'POST', await wanted(delivery)));
     },
-    update: async (id, endpoint, authorization) => {
+    update: async (id, delivery) => {
       const { configuration } = await metadata();
-      return oneOf(await ask(configuration, 'PATCH', { stream_id: id, ...wanted(endpoint, authorization) }));
+      return oneOf(await ask(configuration, 'PATCH', { stream_id: id, ...(await wanted(delivery)) }));
     },
     remove: async (id) => void (await ask(withId((await metadata()).configuration, id), 'DELETE')),
     status: async (id) => statusIn(await ask(withId(await endpointOf('status'), id), 'GET')),
@@ -141,11 +149,11 @@ const readMetadata = async ({ issuer, fetch }: StreamClientDeps): Promise<Transm
   const configuration = urlIn(said, 'configuration_endpoint');
   if (configuration === undefined) throw new Error(`${issuer} lets no one manage streams`);
   const methods = said['delivery_methods_supported'];
-  if (Array.isArray(methods) && !methods.includes(PUSH)) throw new Error(`${issuer} does not push events`);
   const subjects = said['default_subjects'];
   return {
     jwksUri: urlIn(said, 'jwks_uri'),
     configuration,
+    methods: Array.isArray(methods) ? methods.map(String) : undefined,
     status: urlIn(said, 'status_endpoint'),
     verification: urlIn(said, 'verification_endpoint'),
     defaultSubjects: subjects === 'ALL' || subjects === 'NONE' ? subjects : undefined,
@@ -160,15 +168,21 @@ const urlIn = (said: Readonly<Record<string, unknown>>, name: string): string | 
   return url;
 };
 
+const pushTo = ({ endpoint, authorization }: Exclude<Delivery, 'poll'>) => ({
+  endpoint_url: endpoint,
+  ...(authorization === undefined ? {} : { authorization_header: authorization }),
+});
+
 const readStream = (said: unknown): readonly EventStream[] => {
   const { stream_id: id, aud, delivery, events_delivered: events } = Object(said) as Record<string, unknown>;
   if (typeof id !== 'string' || id === '') return [];
-  const { endpoint_url: endpoint } = Object(delivery) as Record<string, unknown>;
+  const { endpoint_url: endpoint, method } = Object(delivery) as Record<string, unknown>;
   return [
     {
       id,
       audience: [aud ?? []].flat().map(String),
       endpoint: typeof endpoint === 'string' ? endpoint : undefined,
+      isPolled: method === POLL,
       events: Array.isArray(events) ? events.map(String) : [],
     },
   ];
