@@ -137,6 +137,9 @@ const matchesGlob = (glob: string): ValueTest => {
 
 const perhaps = (could: boolean): Truth => (could ? 'maybe' : 'no');
 
+/** Whether the text of a test is read as a range of numbers. */
+export const readsAsComparison = (test: string): boolean => comparison(test) !== undefined;
+
 /** `<= 100`, `> 5`, `1..100`; undefined if the text is no range. */
 const comparison = (test: string): ValueTest | undefined => {
   const between = /^\s*(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)\s*$/.exec(test);

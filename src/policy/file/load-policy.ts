@@ -19,10 +19,11 @@ import type { Policy } from '../policy.ts';
 import { explain } from '../what-if/explain.ts';
 import { runTests, testProblems } from '../what-if/run-tests.ts';
 import { checkDefaults } from './check-defaults.ts';
-import { checkServerNames } from './check-server-names.ts';
+import { checkPatterns } from './check-patterns.ts';
 import { checkPreviews } from './check-previews.ts';
 import { checkReach } from './check-reach.ts';
 import { checkRules } from './check-rules.ts';
+import { checkServerNames } from './check-server-names.ts';
 import { checkSiblings } from './check-siblings.ts';
 import { checkStepUp } from './check-step-up.ts';
 import { readYaml } from './read-yaml.ts';
@@ -75,6 +76,7 @@ const checkFile = (file: PolicyFile, { webSignIn = true }: LoadOptions): readonl
 
 const warnAbout = (file: PolicyFile, { servers }: LoadOptions): readonly PathProblem[] => [
   ...(servers === undefined ? [] : checkServerNames(file, servers)),
+  ...checkPatterns(file),
   ...checkReach(file),
   ...checkSiblings(file),
   ...checkDefaults(file),
