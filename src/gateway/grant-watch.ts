@@ -23,10 +23,16 @@ export const createGrantWatch = ({ getGrant, now }: GrantWatchDeps): GrantWatch 
   const lastSeen = new Map<string, Grant>();
 
   const isOver = async (id: string): Promise<boolean> => {
-    // While the store is silent, the end that was read last still holds.
-    const grant = await getGrant(id).catch(() => lastSeen.get(id));
-    if (grant !== undefined) lastSeen.set(id, grant);
-    return grant !== undefined && !isLive(grant, now());
+    try {
+      const grant = await getGrant(id);
+      if (grant === undefined) return true;
+      lastSeen.set(id, grant);
+      return !isLive(grant, now());
+    } catch {
+      // While the store is silent, the end that was read last still holds.
+      const seen = lastSeen.get(id);
+      return seen !== undefined && !isLive(seen, now());
+    }
   };
 
   const look = async (id: string): Promise<void> => {

@@ -53,7 +53,10 @@ export const createTokens = (now: () => number): Tokens => {
       kept.set(key, found);
       // The old one is good for a while yet: no call waits for the new one, nor fails with it.
       if (now() >= found.renewAt)
-        ask(key, request).catch(() => kept.set(key, { ...found, renewAt: now() + PAUSE }));
+        ask(key, request).catch(() => {
+          // Not if the server has refused it meanwhile.
+          if (kept.get(key) === found) kept.set(key, { ...found, renewAt: now() + PAUSE });
+        });
       return found.value;
     },
     forget: (key, value) => {

@@ -49,11 +49,17 @@ it('ends when the access is revoked', async () => {
   expect(ended.aborted).toBe(true);
 });
 
-it('does not end for a grant that the store does not know, or while the store is away', async () => {
+it('ends for a grant that is in the store no more', async () => {
   const { state, watch, look } = scene();
   const { ended } = watch.watchGrant('g');
   state.grant = undefined;
   await look();
+  expect(ended.aborted).toBe(true);
+});
+
+it('does not end while the store is away and nothing was read', async () => {
+  const { state, watch, look } = scene();
+  const { ended } = watch.watchGrant('g');
   state.fails = true;
   await look();
   expect(ended.aborted).toBe(false);

@@ -56,6 +56,18 @@ test('asking in vain leaves the old token in force, and is not repeated at once'
   expect(failed).toBe(1);
 });
 
+test('a token that is refused while it is renewed in vain does not come back', async () => {
+  const { tokens, clock, request } = setUp();
+  await tokens.get('k', request);
+  clock.now = LIFE - 60_000;
+  const renewal = Promise.withResolvers<never>();
+  expect(await tokens.get('k', () => renewal.promise)).toBe('t1');
+  tokens.forget('k', 't1');
+  renewal.reject(new Error('down'));
+  await new Promise(setImmediate);
+  expect(await tokens.get('k', request)).toBe('t2');
+});
+
 test('a refused token is forgotten, but not the newer one of someone who was faster', async () => {
   const { tokens, request } = setUp();
   const first = await tokens.get('k', request);
