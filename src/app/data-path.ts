@@ -45,7 +45,7 @@ export const dataPath = ({
       killing: kills.killing,
       watch: kills.watch,
       checkAccess: operators.access.check,
-      watchGrant: grantWatch.watchGrant,
+      grants: grantWatch,
       pins: servers.pins,
       readPins: servers.pinStore.read,
     },

@@ -20,7 +20,7 @@ export interface ExecuteDeps {
     signal: AbortSignal,
   ) => Promise<Inspected['answer']>;
   readonly finish: Finish;
-  readonly watchGrant: GrantWatch['watchGrant'];
+  readonly grants: Pick<GrantWatch, 'watchGrant'>;
   readonly watch: KillSwitches['watch'];
   readonly keptResults: KeptResults;
   /** Milliseconds an approved call may run. */
@@ -94,10 +94,12 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
       await deps.forwardAndRelay(request, admission, request.gone);
       return;
     }
-    const access = deps.watchGrant(grant);
+    const access = deps.grants.watchGrant(grant);
     const running = joinSignals(request.gone, access.ended);
+    // Goes along in the ids of its events: what is cut at the end of the access is not resumed after it.
+    const granted = { ...request, pending: { ...request.pending, grant } };
     try {
-      await deps.forwardAndRelay(request, admission, running.signal);
+      await deps.forwardAndRelay(granted, admission, running.signal);
     } finally {
       running.release();
       access.release();

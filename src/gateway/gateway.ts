@@ -118,6 +118,7 @@ const createStream = (
     pace: settings.pace,
     watch: operators.watch,
     killing: operators.killing,
+    grants: operators.grants,
     draining: shutdown.draining,
   });
 

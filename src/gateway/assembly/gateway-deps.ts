@@ -51,7 +51,7 @@ export interface GatewayDeps {
     readonly killing: KillSwitches['killing'];
     readonly watch: KillSwitches['watch'];
     readonly checkAccess: CheckAccess;
-    readonly watchGrant: GrantWatch['watchGrant'];
+    readonly grants: Pick<GrantWatch, 'watchGrant' | 'checkGrant'>;
     readonly pins: ToolPinKeeper;
     readonly readPins: PinStore['read'];
   };

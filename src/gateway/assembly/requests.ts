@@ -112,7 +112,7 @@ const createRun = (
   return createExecute({
     forwardAndRelay,
     finish: gateway.approvals.finish,
-    watchGrant: operators.watchGrant,
+    grants: operators.grants,
     watch: operators.watch,
     keptResults: decisions.keptResults,
     executionLimit: gateway.settings.executionLimit,

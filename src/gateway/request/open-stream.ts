@@ -5,6 +5,7 @@ import type { Forward } from '../../upstream/ports.ts';
 import { sessionControl } from '../admission.ts';
 import type { Context } from '../context.ts';
 import type { TellConnected } from '../elicitation/tell-connected.ts';
+import type { GrantWatch } from '../grant-watch.ts';
 import type { Relay } from '../response/relay.ts';
 import { createResponseChannel, type HoldPace } from '../response/response-channel.ts';
 import type { EventIds } from '../session/event-ids.ts';
@@ -24,6 +25,7 @@ export interface OpenStreamDeps {
   readonly pace: HoldPace;
   readonly watch: KillSwitches['watch'];
   readonly killing: KillSwitches['killing'];
+  readonly grants: Pick<GrantWatch, 'watchGrant' | 'checkGrant'>;
   /** Standing streams end once this is aborted; clients open them again elsewhere. */
   readonly draining: Shutdown['draining'];
 }
@@ -33,17 +35,22 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
   const openStream: OpenStream = async (context) => {
     const { caller, server, gone } = context.exchange;
     const { recording } = context.conversation;
-    // Where it goes on with the answer of a call, what stops the tool stops it: it was cut there before.
-    const what = { caller, server, tool: context.place?.pending?.tool, session: recording.id };
+    // Where it goes on with the answer of a call, what stops the tool or ends the access stops it: it was cut there before.
+    const { tool, grant } = context.place?.pending ?? {};
+    const what = { caller, server, tool, session: recording.id };
     const watched = deps.watch(what);
-    const running = joinSignals(gone, watched.stopped, deps.draining);
+    const access = grant === undefined ? undefined : deps.grants.watchGrant(grant);
+    const ends = access === undefined ? [] : [access.ended];
+    const running = joinSignals(gone, watched.stopped, deps.draining, ...ends);
     try {
       const killed = deps.killing(what);
       if (killed !== undefined) throw stoppedBy(killed);
+      if (grant !== undefined) await deps.grants.checkGrant(grant);
       await carry(context, running.signal);
     } finally {
       running.release();
       watched.release();
+      access?.release();
     }
   };
 

@@ -25,6 +25,8 @@ export interface Pending extends Chosen {
   readonly tool: string | undefined;
   /** Id of the task that it is about. */
   readonly task: string | undefined;
+  /** Id of the temporary access by which it runs. */
+  readonly grant?: string;
   /** Sequence number of its entry in the recording. */
   readonly seq: number;
   readonly started: number;

@@ -17,7 +17,9 @@ const setUp = (forwardAndRelay: () => Promise<Answer | undefined>) => {
       return undefined;
     },
     watch: () => ({ stopped: new AbortController().signal, release: () => undefined }),
-    watchGrant: () => ({ ended: new AbortController().signal, release: () => undefined }),
+    grants: {
+      watchGrant: () => ({ ended: new AbortController().signal, release: () => undefined }),
+    },
     keptResults: { keep: async () => undefined, take: async () => undefined },
     executionLimit: 1000,
     now: () => 0,
