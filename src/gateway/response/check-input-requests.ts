@@ -9,7 +9,7 @@ import type { InspectContext } from './inspect-context.ts';
 
 const NAMES = ['inputRequests'];
 
-/** False for what can hold none, whoever reads it: most of what servers send. */
+/** False for what can hold none, no matter who reads it: most of what servers send. */
 export const namesInputRequests = (node: JsonNode | undefined): boolean =>
   node?.kind === 'object' && (member(node, 'inputRequests') !== undefined || hasLookAlike(node, NAMES));
 
