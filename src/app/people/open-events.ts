@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import { digestOf } from '../../domain/text/digest.ts';
-import { createSecurityEventRoutes } from '../../http/security-events.ts';
+import { createSecurityEventRoutes } from '../../http/pushes/security-events.ts';
 import type { TokenSource } from '../../identity/caller-from-claims.ts';
 import { createMayEnd } from '../../identity/events/may-end.ts';
 import { createPollEvents, type PollEvents } from '../../identity/events/poll-events.ts';

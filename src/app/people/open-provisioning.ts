@@ -4,7 +4,7 @@ import type { Router } from 'express';
 import type { Config } from '../../config/schema.ts';
 import type { Caller, Identity } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import { createScimRoutes, SCIM_PATH } from '../../http/scim.ts';
+import { createScimRoutes, SCIM_PATH } from '../../http/pushes/scim.ts';
 import { issuersOfPeople } from '../../identity/trust.ts';
 import { createExclusively } from '../../limits/one-at-a-time.ts';
 import type { EndPerson } from '../../operators/end-person.ts';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
 import type { Config } from '../../config/schema.ts';
-import { EVENTS_PATH } from '../../http/security-events.ts';
+import { EVENTS_PATH } from '../../http/pushes/security-events.ts';
 import { ENDING_EVENTS } from '../../identity/events/receive-event.ts';
 import {
   createStreamClient,

@@ -1,7 +1,7 @@
 /** The door at which a provider pushes users and groups by SCIM 2.0: its bearer token, JSON within a size, and a limit. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, type Router } from 'express';
-import { createLimitAddress } from './limit-address.ts';
+import { createLimitAddress } from '../limit-address.ts';
 
 export interface ScimRoutesDeps {
   readonly token: string;

@@ -1,8 +1,8 @@
 /** Takes the word of providers that a person's access is to end: pushed security events (RFC 8935), and back-channel logout. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response, type Router } from 'express';
-import { Refusal } from '../domain/refusal.ts';
-import { createLimitAddress } from './limit-address.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { createLimitAddress } from '../limit-address.ts';
 
 export interface SecurityEventRoutesDeps {
   /** `token` undefined if the signature alone proves who sends; undefined if no one pushes events. */
