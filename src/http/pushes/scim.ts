@@ -1,7 +1,8 @@
 /** The door at which a provider pushes users and groups by SCIM 2.0: its bearer token, JSON within a size, and a limit. */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type ErrorRequestHandler, type RequestHandler, type Response, type Router } from 'express';
+import express, { type RequestHandler, type Response, type Router } from 'express';
 import { createLimitAddress } from '../limit-address.ts';
+import { hasBearer } from './bearer-token.ts';
+import { unreadableBody } from './unreadable-body.ts';
 
 export interface ScimRoutesDeps {
   readonly token: string;
@@ -34,11 +35,8 @@ const LIMIT = { rate: 100, burst: 2000 };
 
 /** Serves everything below `/scim/v2`. */
 export const createScimRoutes = ({ token, serve, now }: ScimRoutesDeps): Router => {
-  const expected = digest(`Bearer ${token}`);
   const authenticate: RequestHandler = (request, response, next) => {
-    // Of digests, so that nothing shows how much of a guess was right.
-    const given = digest((request.headers.authorization ?? '').replace(/^bearer /i, 'Bearer '));
-    if (timingSafeEqual(given, expected)) return next();
+    if (hasBearer(request, token)) return next();
     response.set('WWW-Authenticate', 'Bearer');
     fail(response, 401, 'The bearer token is missing or wrong.');
   };
@@ -59,17 +57,10 @@ export const createScimRoutes = ({ token, serve, now }: ScimRoutesDeps): Router 
   router.use(
     SCIM_PATH,
     express.json({ type: ['application/json', MEDIA_TYPE], limit: MAX_BODY }),
-    unreadable,
+    unreadableBody(fail),
   );
   router.all(`${SCIM_PATH}/:kind{/:id}`, handle);
   return router;
-};
-
-/** Ours would be a page of text, which no provider understands. */
-const unreadable: ErrorRequestHandler = (error, _request, response, next) => {
-  const { status } = Object(error) as { status?: number };
-  if (status === undefined || status >= 500) return next(error);
-  fail(response, status, 'The body cannot be read.');
 };
 
 const send = (response: Response, status: number, body: object | undefined): void => {
@@ -84,5 +75,3 @@ const fail = (response: Response, status: number, detail: string): void =>
     status: String(status),
     detail,
   });
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

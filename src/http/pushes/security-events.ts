@@ -1,8 +1,9 @@
 /** Takes the word of providers that a person's access is to end: pushed security events (RFC 8935), and back-channel logout. */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type ErrorRequestHandler, type RequestHandler, type Response, type Router } from 'express';
+import express, { type RequestHandler, type Response, type Router } from 'express';
 import { Refusal } from '../../domain/refusal.ts';
 import { createLimitAddress } from '../limit-address.ts';
+import { hasBearer } from './bearer-token.ts';
+import { unreadableBody } from './unreadable-body.ts';
 
 export interface SecurityEventRoutesDeps {
   /** `token` undefined if the signature alone proves who sends; undefined if no one pushes events. */
@@ -32,7 +33,7 @@ export const createSecurityEventRoutes = ({ events, logout, now }: SecurityEvent
   const limit = createLimitAddress({ ...LIMIT, now, refuse });
   if (events !== undefined) {
     const body = express.text({ type: 'application/secevent+jwt', limit: MAX_BODY });
-    router.post(EVENTS_PATH, limit, body, receiveWith(events), unreadable);
+    router.post(EVENTS_PATH, limit, body, receiveWith(events), unreadableBody(unread));
   }
   if (logout !== undefined) {
     const form = express.urlencoded({ extended: false, limit: MAX_BODY });
@@ -50,7 +51,7 @@ const receiveWith =
       return fail(response, 'invalid_request', 'Send one event as application/secevent+jwt.');
     const isAllowed = (issuer: string): boolean => {
       const token = tokens.get(issuer);
-      return token === undefined || isSame(request.headers.authorization ?? '', `Bearer ${token}`);
+      return token === undefined || hasBearer(request, token);
     };
     try {
       await receive(body, isAllowed);
@@ -77,16 +78,9 @@ const logOutWith =
     }
   };
 
-const unreadable: ErrorRequestHandler = (error, _request, response, next) => {
-  const { status } = Object(error) as { status?: number };
-  if (status === undefined || status >= 500) return next(error);
-  fail(response, 'invalid_request', 'The body cannot be read.');
-};
+const unread = (response: Response, _status: number, sentence: string): void =>
+  fail(response, 'invalid_request', sentence);
 
 /** RFC 8935, section 2.3. */
 const fail = (response: Response, err: string, description: string): void =>
   void response.status(400).set('Content-Language', 'en').json({ err, description });
-
-/** Of digests, so that nothing shows how much of a guess was right. */
-const isSame = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
