@@ -20,7 +20,7 @@ export interface TransmitterMetadata {
 export interface EventStream {
   readonly id: string;
   readonly audience: readonly string[];
-  /** Where it pushes to, or where its events are fetched. */
+  /** The address that it pushes to, or at which its events are fetched. */
   readonly endpoint: string | undefined;
   readonly isPolled: boolean;
   readonly events: readonly string[];
