@@ -1,5 +1,5 @@
 /** A thread that masks long messages and judges long arguments, one at a time; the pool ends it if it takes too long. */
-import { platform, setPriority } from 'node:os';
+import { constants, getPriority, platform, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { prepareClassify } from '../../policy/effects/prepare-classify.ts';
 import { createAnalyzerPass } from '../engine/analyzer-pass.ts';
@@ -58,12 +58,13 @@ const timeUsed = (): number => {
   return (user + system) / 1000;
 };
 
-/** Nice value: about a third of what the event loop gets of a processor that both want. */
+/** Nice values above that of the process: about a third of what the event loop gets of a processor that both want. */
 const LOWER = 5;
+const LOWEST = constants.priority.PRIORITY_LOW;
 
 if (parentPort !== null) {
   const options = workerData as ThreadOptions;
   // Elsewhere it would be the whole process.
-  if (options.yields === true && platform() === 'linux') setPriority(LOWER);
+  if (options.yields === true && platform() === 'linux') setPriority(Math.min(getPriority() + LOWER, LOWEST));
   serve(parentPort, options);
 }
