@@ -48,7 +48,7 @@ import { createTellPolicyProblems } from './tell-policy-problems.ts';
 import { upstreamServers } from './upstream-servers.ts';
 
 export interface Gateway {
-  /** Where clients reach it, without a slash at the end. */
+  /** The address of the gateway for clients, without a slash at the end. */
   readonly url: string;
   readonly adminUrl: string;
   /** Looks at the policy file now. */

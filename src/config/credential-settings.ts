@@ -4,7 +4,7 @@ import { duration, evenWhenOthersFail, headerValue, safeUrl, text } from './valu
 
 const LONGEST_RUN = 60_000;
 
-/** As it stands, or where it is read again: a file that is written anew, or a command that prints it. */
+/** As it stands, or the place that it is read from again: a file that is written anew, or a command that prints it. */
 const secretOf = (plain: z.ZodString) =>
   z.union(
     [

@@ -30,7 +30,7 @@ type Transmitter = Config['identity']['events'][number];
 interface Reached {
   readonly transmitter: Transmitter;
   readonly client: StreamClient;
-  /** Where it is to push to, and what it has to name as audience. */
+  /** The address that it is to push to, and what it has to name as audience. */
   readonly endpoint: string;
   readonly audience: string;
 }

@@ -36,7 +36,7 @@ const MOST = { lists: 8, characters: 512 * 1024 };
 const HEAD = '{"jsonrpc":"2.0","id":';
 const TAIL = ',"jsonrpc":"2.0","id":';
 
-/** Undefined if the id stands neither first nor last, where servers write it, exactly as the client sent it. */
+/** Undefined if the id stands neither first nor last, the two places that servers write it in, exactly as the client sent it. */
 export const withoutId = (text: string, id: RpcId): WithoutId | undefined => {
   if (typeof id !== 'number' || text.length < SHORTEST || text.length > LONGEST) return undefined;
   const [head, tail] = [`${HEAD}${id},`, `${TAIL}${id}}`];

@@ -117,7 +117,7 @@ const createConversations = (web: Web, outbox: Outbox) => {
   return async (user: string): Promise<string> => {
     const found = known.get(user);
     if (found !== undefined) return found;
-    // In the outbox, where limits are waited for.
+    // In the outbox, which waits for limits.
     const { channel } = await outbox.post({
       channel: CONVERSATIONS,
       task: () => web.conversations.open({ users: user }),
