@@ -4,7 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { connectionsWithin, descriptorLimit } from '../limits/descriptors.ts';
 import type { Store } from '../store/store.ts';
-import { type Door, listen } from './listen.ts';
+import { type Door, type ListenOptions, listen } from './listen.ts';
 import { type OpenPolicy, openPolicy } from './open-policy.ts';
 import { openStore } from './open-store.ts';
 
@@ -26,7 +26,7 @@ export const openGround = async (config: Config, log: Logger, now: () => number)
     opened.push(policy.close);
     const store = await openStore(config, now);
     opened.push(store.close);
-    const door = await listen({
+    const door = await listenFor('listen', {
       host: config.listen.host,
       port: config.listen.port,
       limits: config.limits,
@@ -36,7 +36,7 @@ export const openGround = async (config: Config, log: Logger, now: () => number)
       log,
     });
     opened.push(() => door.close(0));
-    const adminDoor = await listen({
+    const adminDoor = await listenFor('admin', {
       host: config.admin.host,
       port: config.admin.port,
       limits: config.limits,
@@ -50,4 +50,23 @@ export const openGround = async (config: Config, log: Logger, now: () => number)
     for (const close of opened.toReversed()) await close();
     throw error;
   }
+};
+
+/** Rejects with the setting to change, since an address alone does not tell whose it is. */
+const listenFor = (setting: 'listen' | 'admin', options: ListenOptions): Promise<Door> =>
+  listen(options).catch((cause: NodeJS.ErrnoException) => {
+    const says = UNUSABLE[cause.code ?? ''];
+    if (says === undefined) throw cause;
+    throw new Error(says(setting, options), { cause });
+  });
+
+const UNUSABLE: Readonly<
+  Record<string, (setting: string, address: Pick<ListenOptions, 'host' | 'port'>) => string>
+> = {
+  EADDRINUSE: (setting, { host, port }) =>
+    `${setting}.port: another process listens on port ${port} of ${host}; end that one, or write another port (0 picks one).`,
+  EACCES: (setting, { port }) =>
+    `${setting}.port: this user may not listen on port ${port}; write one above 1023.`,
+  EADDRNOTAVAIL: (setting, { host }) =>
+    `${setting}.host: ${host} is not an address of this machine; write one that is, or 0.0.0.0 for all.`,
 };

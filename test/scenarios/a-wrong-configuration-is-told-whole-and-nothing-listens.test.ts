@@ -122,15 +122,29 @@ describe('exits 78 and opens neither port nor store', () => {
   });
 });
 
-it('exits 1 if the port is taken, and says which', async () => {
+it.each(['listen', 'admin'])('exits 1 if %s.port is taken, and says so', async (setting) => {
   const taken = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => taken.once('listening', resolve));
   const address = taken.address();
   const port = typeof address === 'object' ? address?.port : 0;
   const { code, stdout, stderr } = await serve(
-    GOOD.replace('listen: { port: 0 }', `listen: { port: ${port} }`),
+    GOOD.replace(`${setting}: { port: 0 }`, `${setting}: { port: ${port} }`),
   );
   taken.close();
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toContain(String(port));
+  expect(stderr).toContain(
+    `${setting}.port: another process listens on port ${port} of 127.0.0.1; end that one, or write another port (0 picks one).\n`,
+  );
+});
+
+it('exits 1 if listen.host is not an address of this machine, and says so', async () => {
+  const config = GOOD.replace(
+    'listen: { port: 0 }',
+    'publicUrl: https://gw.example.com\nlisten: { port: 0, host: 192.0.2.1 }',
+  );
+  const { code, stderr } = await serve(config);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining('listen.host: 192.0.2.1 is not an address of this machine'),
+  });
 });
