@@ -40,5 +40,6 @@ const nobodyToAsk = (
 const NOT_ASKED =
   'the policy names approvers, and without slack they are not told of requests that wait; write slack';
 const BY_API =
-  ', or identity.signIn; until then they decide by POST /api/v1/approvals/ID/decision only, with a token';
-const ON_THE_WEB = '; until then they decide at /approvals/ID after signing in, or by API';
+  ', or identity.signIn; until then they decide with a token: firebreak approvals decide, or POST /api/v1/approvals/ID/decision';
+const ON_THE_WEB =
+  '; until then they decide at /approvals/ID after signing in, or with a token: firebreak approvals decide';

@@ -55,6 +55,11 @@ describe('approvers whom nothing tells', () => {
     expect(about(config(one, SLACK), named)).toEqual([]);
   });
 
+  it('are told of the command that decides', () => {
+    const [doubt] = doubtfulSettings(config(one), [approvers('ops', { group: 'ops' })]);
+    expect(doubt?.text).toContain('decide with a token: firebreak approvals decide');
+  });
+
   it('are no matter if the policy names none', () => {
     expect(about(config(one), [])).toEqual([]);
   });
