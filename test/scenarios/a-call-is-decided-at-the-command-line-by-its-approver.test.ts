@@ -57,6 +57,8 @@ it('is listed for the one who may decide, shown in full without its secrets, and
   const { id, answer } = await hold({ table: 'orders\u202e', key: SECRET });
   const list = await approvals('alice', 'list');
   expect(list.out).toMatch(/ap_[\w-]+ +pending +delete_all +slow +bob@acme\.example +0 of 1 of leads/);
+  expect(list.out).toMatch(/Z {2}\{ "table": "orders‹U\+202E›", "key": "/);
+  expect(list.out).not.toContain(SECRET);
   const shown = await approvals('alice', 'show', id);
   expect(shown.out).toContain('"table": "orders‹U+202E›"');
   expect(shown.out).toContain('effect: destructive');
@@ -67,6 +69,19 @@ it('is listed for the one who may decide, shown in full without its secrets, and
   expect(await auditOf(world)).toContainEqual(
     expect.objectContaining({ action: 'approval.approve', detail: 'agreed by telephone' }),
   );
+});
+
+it('is told from another of the same tool in the list, whose lines stay short', async () => {
+  const long = await hold({ table: 'orders', nr: 78, note: 'n'.repeat(500) });
+  const other = hold({ table: 'orders', nr: 99 });
+  await vi.waitUntil(async () => (await approvals('alice', 'list')).out.split('\n').length > 3, 5000);
+  const { out } = await approvals('alice', 'list');
+  expect(out).toMatch(/Z {2}\{ "table": "orders", "nr": 78, "note": "n+…$/m);
+  expect(out).toMatch(/Z {2}\{ "table": "orders", "nr": 99 \}$/m);
+  const shown = [...out.matchAll(/Z {2}(.*)$/gm)].map(([, text = '']) => text.length);
+  expect(Math.max(...shown)).toBe(80);
+  for (const id of new Set(out.match(/ap_[\w-]+/g))) await approvals('alice', 'decide', id, 'deny');
+  await Promise.all([long.answer, (await other).answer]);
 });
 
 it('is decided by no one else, and not by the one who asked for it', async () => {

@@ -2,7 +2,7 @@
 import { Argument, Command, Option } from 'commander';
 import { APPROVAL_STATES, type ApprovalState } from '../../domain/approval.ts';
 import { describeCaller } from '../../domain/caller.ts';
-import { visible } from '../../domain/text/visible.ts';
+import { clip, visible } from '../../domain/text/visible.ts';
 import type { CliIo } from '../io.ts';
 import { textTable } from '../text-table.ts';
 import { type GatewayOptions, gatewayApi, withGatewayOptions } from './gateway-api.ts';
@@ -52,7 +52,7 @@ export const approvalsCommand = (io: CliIo): Command => {
     .action(async ({ state, json, ...gateway }: ListOptions) => {
       const page = await gatewayApi(gateway, io).get(`/v1/approvals?limit=200&state=${state}`);
       if (json) return io.stdout(`${JSON.stringify(page)}\n`);
-      io.stdout(textTable(COLUMNS, (page as { items: ShownApproval[] }).items.map(row)));
+      io.stdout(listed((page as { items: ShownApproval[] }).items));
     });
   withGatewayOptions(approvals.command('show'))
     .description('one request with all of its arguments, secrets masked')
@@ -89,6 +89,19 @@ const row = ({ id, state, tool, server, caller, approvers, votes, expiresAt }: S
   state === 'pending' ? `${votes.length} of ${approvers.quorum} of ${approvers.name}` : approvers.name,
   new Date(expiresAt).toISOString(),
 ];
+
+/** With the beginning of the arguments, without which two calls of one tool look alike. */
+const listed = (items: readonly ShownApproval[]): string =>
+  textTable(
+    [...COLUMNS, 'arguments'],
+    items.map((each) => [...row(each), onOneLine(each.preview)]),
+  );
+
+/** UTF-16 units. */
+const LINE = 80;
+
+/** The preview is indented JSON, in whose texts ends of lines are written as escapes. */
+const onOneLine = (preview: string): string => clip(visible(preview.replaceAll(/\s*\n\s*/g, ' ')), LINE);
 
 const inWords = (approval: ShownApproval): string => {
   const { effect, facts, rule, preview, error } = approval;
