@@ -8,6 +8,7 @@ import { apiUrl, mcpUrl } from '../identity/protected-resource.ts';
 import { configOf } from './config-of.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CliIo } from './io.ts';
+import { rootOf } from './root-of.ts';
 
 interface TokenOptions {
   readonly config: string;
@@ -57,12 +58,12 @@ export const tokenCommand = (io: CliIo): Command =>
       io.stdout(json ? `${JSON.stringify({ token, expiresAt, audience })}\n` : `${token}\n`);
     });
 
-const audienceOf = ({ publicUrl, listen: { host, port }, servers }: Config): string[] => {
-  if (publicUrl === undefined && port === 0) {
+const audienceOf = (config: Config): string[] => {
+  const root = rootOf(config);
+  if (root === undefined) {
     throw new ExitCode(1, 'A token names its gateway: set publicUrl, or a listen.port other than 0.');
   }
-  const root = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return [...Object.keys(servers).map((server) => mcpUrl(root, server)), apiUrl(root)];
+  return [...Object.keys(config.servers).map((server) => mcpUrl(root, server)), apiUrl(root)];
 };
 
 const parseGroups = (text: string): string[] =>

@@ -1,9 +1,6 @@
 /** `firebreak policy radius`: everything one caller can reach, and whether that grew since a baseline. */
-import { decodeJwt } from 'jose';
 import type { Call } from '../../domain/call.ts';
 import { callerName } from '../../domain/caller.ts';
-import { callerFromClaims } from '../../identity/caller-from-claims.ts';
-import { trustedIssuers } from '../../identity/trust.ts';
 import { callerSchema } from '../../policy/file/schema.ts';
 import { growth, type RadiusRow, radius } from '../../policy/what-if/radius.ts';
 import { radiusSarif } from '../../policy/what-if/radius-sarif.ts';
@@ -11,6 +8,7 @@ import { configOf } from '../config-of.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
 import { textTable } from '../text-table.ts';
+import { callerInToken } from './caller-in-token.ts';
 import { checkedJson } from './checked-json.ts';
 import { DEFAULT_CONFIG, type JsonOptions, openPolicy, parseJson, readText } from './open-policy.ts';
 import { readKnownTools, readListed } from './radius-tools.ts';
@@ -50,26 +48,15 @@ export const showRadius = async (io: CliIo, options: RadiusOptions): Promise<voi
 const whoOf = ({ as, token, config }: RadiusOptions, io: CliIo): Call['caller'] => {
   if ((as === undefined) === (token === undefined)) throw new ExitCode(2, 'Give either --as or --token.');
   if (as !== undefined) return readWho(parseJson(as, '--as'));
-  const claims = readClaims(token ?? '');
-  const { identity } = configOf(config ?? DEFAULT_CONFIG, io.env);
-  const source = trustedIssuers(identity).find(({ issuer }) => issuer === claims.iss);
-  if (source === undefined) throw new ExitCode(2, '--token: the configuration does not trust its issuer.');
-  return callerFromClaims(claims, source);
+  const caller = callerInToken(token ?? '', configOf(config ?? DEFAULT_CONFIG, io.env));
+  if (caller === undefined) throw new ExitCode(2, '--token: the configuration does not trust its issuer.');
+  return caller;
 };
 
 /** Strictly: the one who writes `group` for `groups` would see how little someone without groups can reach. */
 const readWho = (value: unknown): Call['caller'] => {
   const caller = checkedJson(callerSchema, value, '--as');
   return { ...caller, email: caller.email };
-};
-
-/** Nothing is granted by it, so the signature is not looked at. */
-const readClaims = (token: string) => {
-  try {
-    return decodeJwt(token);
-  } catch {
-    throw new ExitCode(2, '--token: this is no JSON Web Token.');
-  }
 };
 
 const shown = (

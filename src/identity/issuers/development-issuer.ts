@@ -1,7 +1,7 @@
 /** Tokens made on this machine with the gateway's own key, for trying things without an identity provider. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { STANDARD_CLAIMS } from '../caller-from-claims.ts';
+import { STANDARD_CLAIMS, type TokenSource } from '../caller-from-claims.ts';
 import type { TrustedIssuer } from './known-issuers.ts';
 
 /** No address, so that nothing can ever be fetched from it. */
@@ -9,22 +9,22 @@ const ISSUER = 'urn:firebreak:development';
 /** Milliseconds. */
 const LIFE = 24 * 3_600_000;
 
+/** What such tokens are trusted for: everything, since the one who reads the key can be anyone anyway. */
+export const DEVELOPMENT_SOURCE: TokenSource = {
+  issuer: ISSUER,
+  kind: 'human',
+  claims: STANDARD_CLAIMS,
+  require: {},
+  emails: 'all',
+  emailVerified: 'always',
+  groups: { human: 'all', workload: 'all' },
+  foreign: false,
+};
+
 /** `signing`: the gateway's Ed25519 key as PKCS #8 PEM. */
 export const developmentIssuer = (signing: string): TrustedIssuer => {
   const key = createPublicKey(signing);
-  return {
-    issuer: ISSUER,
-    kind: 'human',
-    claims: STANDARD_CLAIMS,
-    require: {},
-    // The one who reads the key can be anyone anyway.
-    emails: 'all',
-    emailVerified: 'always',
-    groups: { human: 'all', workload: 'all' },
-    foreign: false,
-    maxTokenLife: { human: LIFE, workload: LIFE },
-    knownKey: () => key,
-  };
+  return { ...DEVELOPMENT_SOURCE, maxTokenLife: { human: LIFE, workload: LIFE }, knownKey: () => key };
 };
 
 export interface DevelopmentToken {
