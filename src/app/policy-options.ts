@@ -4,9 +4,12 @@ import type { ClassifyOptions } from '../policy/effects/prepare-classify.ts';
 import type { LoadOptions } from '../policy/file/load-policy.ts';
 
 /** For `loadPolicy`: the same for a running gateway and for commands that explain what it would decide. */
-export const policyOptions = (config: Pick<PolicySettings, 'servers' | 'identity'>): LoadOptions => ({
+export const policyOptions = (
+  config: Pick<PolicySettings, 'servers' | 'identity' | 'slack'>,
+): LoadOptions => ({
   ...classifyOptions(config),
   webSignIn: config.identity.signIn !== undefined,
+  accessRequests: config.slack !== undefined,
   servers: Object.keys(config.servers),
 });
 

@@ -13,9 +13,10 @@ const policySettings = z.object({
   policy: z.string(),
   servers: z.record(z.string(), z.object({ tools, annotations, prefix })),
   identity: z.object({ signIn: z.unknown() }).partial().default({}),
+  slack: z.unknown().optional(),
 });
 
-/** Of a whole configuration: the path of the policy, and what policies know of servers and of how people sign in. */
+/** Of a whole configuration: the path of the policy, and what policies know of servers and of how people sign in and ask. */
 export type PolicySettings = z.infer<typeof policySettings>;
 
 export type LoadedPolicySettings =
@@ -35,8 +36,8 @@ export const loadPolicySettings = (file: string, env: Environment): LoadedPolicy
   );
   const wrong = [...problems, ...issues.flatMap((issue) => placeIssue(issue, tree))];
   if (wrong.length > 0) return { ok: false, problems: read.locate(wrong) };
-  const { policy, servers, identity } = policySettings.parse(tree.value);
-  return { ok: true, settings: { policy: resolve(dirname(file), policy), servers, identity } };
+  const { policy, servers, identity, slack } = policySettings.parse(tree.value);
+  return { ok: true, settings: { policy: resolve(dirname(file), policy), servers, identity, slack } };
 };
 
 const isAbove = (path: Path, other: Path): boolean =>

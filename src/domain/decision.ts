@@ -47,7 +47,7 @@ export interface Decision {
   readonly innerTools?: readonly string[] | undefined;
   /** What the call would do, in words for people: "DELETE without WHERE on orders". */
   readonly facts: readonly string[];
-  /** The operator's sentence for the caller, if the rule has one. */
+  /** The operator's sentence for the caller, if the rule has one, or why nothing can be done about the decision. */
   readonly message: string | undefined;
   /** Set if `action` is `require-approval`. */
   readonly approvers: ApproverRule | undefined;

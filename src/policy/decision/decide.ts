@@ -20,6 +20,8 @@ export interface Compiled {
   readonly access: ReadonlyMap<string, CompiledAccess>;
   readonly budgets: readonly Budget[];
   readonly classify: Classify;
+  /** False if people cannot ask for access. */
+  readonly accessRequests: boolean;
 }
 
 export interface DecideContext {
@@ -35,6 +37,10 @@ export interface Reasoned {
   readonly decision: Decision;
   readonly classification: Classification;
 }
+
+/** The caller cannot do anything about it, so it is told who can. */
+const NO_REQUESTS =
+  'Temporary access is needed for this, and no one can ask for it here: an operator has to connect Slack or change the policy.';
 
 const NOTHING_FOUND = { names: [], unread: [] };
 const NO_FINDINGS: Classification = {
@@ -68,7 +74,7 @@ export const reason = (policy: Compiled, call: Call, context: DecideContext): Re
     ...(classification.sensitive ? { sensitive: true } : {}),
     ...(classification.innerTools.length > 0 ? { innerTools: classification.innerTools } : {}),
     facts: factsOf(classification),
-    message: rule.message,
+    message: rule.message ?? (action === 'require-grant' && !policy.accessRequests ? NO_REQUESTS : undefined),
     approvers: action === 'require-approval' ? rule.approvers : undefined,
     ...(action === 'require-approval' ? previewOf(rule, enforced) : {}),
     access: action === 'require-grant' ? coveringPackages(policy, call) : [],

@@ -18,6 +18,7 @@ import { type ClassifyOptions, prepareClassify } from '../effects/prepare-classi
 import type { Policy } from '../policy.ts';
 import { explain } from '../what-if/explain.ts';
 import { runTests, testProblems } from '../what-if/run-tests.ts';
+import { checkAccessRequests } from './check-access-requests.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkPatterns } from './check-patterns.ts';
 import { checkPreviews } from './check-previews.ts';
@@ -34,6 +35,8 @@ export interface LoadOptions extends ClassifyOptions {
   readonly classified?: Classified;
   /** False if people cannot sign in with a browser, so that no one could step up. */
   readonly webSignIn?: boolean;
+  /** False if people cannot ask for access, since Slack is not connected. */
+  readonly accessRequests?: boolean;
   /** Names of the servers there are; left out, names of servers are not looked at. */
   readonly servers?: readonly string[];
   /** `report` loads a policy whose tests fail, for commands that show the results; the gateway never does. */
@@ -57,7 +60,10 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
   }
   const problems = checkFile(parsed.data, options);
   if (problems.length > 0) return { ok: false, problems: inOrder(problems.map(place)) };
-  const policy = assemble(parsed.data, source, await prepareOnce(options));
+  const policy = assemble(parsed.data, source, {
+    classify: await prepareOnce(options),
+    accessRequests: options.accessRequests ?? true,
+  });
   const unusable = checkPreviews(parsed.data, policy);
   if (unusable.length > 0) return { ok: false, problems: inOrder(unusable.map(place)) };
   const failed = options.failingTests === 'report' ? [] : testProblems(policy.tests);
@@ -74,7 +80,8 @@ const checkFile = (file: PolicyFile, { webSignIn = true }: LoadOptions): readonl
   ];
 };
 
-const warnAbout = (file: PolicyFile, { servers }: LoadOptions): readonly PathProblem[] => [
+const warnAbout = (file: PolicyFile, { servers, accessRequests }: LoadOptions): readonly PathProblem[] => [
+  ...(accessRequests === false ? checkAccessRequests(file) : []),
   ...(servers === undefined ? [] : checkServerNames(file, servers)),
   ...checkPatterns(file),
   ...checkReach(file),
@@ -85,7 +92,11 @@ const warnAbout = (file: PolicyFile, { servers }: LoadOptions): readonly PathPro
 const prepareOnce = async ({ classified = createClassified(), ...options }: LoadOptions): Promise<Classify> =>
   classifyOnce(await prepareClassify(options), classified);
 
-const assemble = (file: PolicyFile, source: string, classify: Classify): Policy => {
+const assemble = (
+  file: PolicyFile,
+  source: string,
+  { classify, accessRequests }: Pick<Compiled, 'classify' | 'accessRequests'>,
+): Policy => {
   const groups = compileGroups(file.groups);
   const known = <C extends Pick<Call, 'caller'>>(call: C): C => ({
     ...call,
@@ -102,6 +113,7 @@ const assemble = (file: PolicyFile, source: string, classify: Classify): Policy 
     access,
     budgets: file.budgets.map((budget) => compileBudget(budget, approvers)),
     classify,
+    accessRequests,
   };
   return {
     digest,
