@@ -5,7 +5,7 @@ import { describeCaller } from '../../domain/caller.ts';
 import { clip, visible } from '../../domain/text/visible.ts';
 import type { CliIo } from '../io.ts';
 import { textTable } from '../text-table.ts';
-import { type GatewayOptions, gatewayApi, withGatewayOptions } from './gateway-api.ts';
+import { type GatewayOptions, gatewayApi, NO_TOKEN_OF_APPROVER, withGatewayOptions } from './gateway-api.ts';
 
 interface ListOptions extends GatewayOptions {
   readonly state: ApprovalState;
@@ -50,7 +50,9 @@ export const approvalsCommand = (io: CliIo): Command => {
     .option('--json', 'the page as JSON')
     .addHelpText('after', WHO)
     .action(async ({ state, json, ...gateway }: ListOptions) => {
-      const page = await gatewayApi(gateway, io).get(`/v1/approvals?limit=200&state=${state}`);
+      const page = await gatewayApi(gateway, io, NO_TOKEN_OF_APPROVER).get(
+        `/v1/approvals?limit=200&state=${state}`,
+      );
       if (json) return io.stdout(`${JSON.stringify(page)}\n`);
       io.stdout(listed((page as { items: ShownApproval[] }).items));
     });
@@ -60,7 +62,9 @@ export const approvalsCommand = (io: CliIo): Command => {
     .option('--json', 'the request as JSON')
     .addHelpText('after', WHO)
     .action(async (id: string, { json, ...gateway }: DecideOptions) => {
-      const found = await gatewayApi(gateway, io).get(`/v1/approvals/${encodeURIComponent(id)}`);
+      const found = await gatewayApi(gateway, io, NO_TOKEN_OF_APPROVER).get(
+        `/v1/approvals/${encodeURIComponent(id)}`,
+      );
       io.stdout(json ? `${JSON.stringify(found)}\n` : inWords(found as ShownApproval));
     });
   withGatewayOptions(approvals.command('decide'))
@@ -72,7 +76,7 @@ export const approvalsCommand = (io: CliIo): Command => {
     .addHelpText('after', WHO)
     .action(async (id: string, decision: string, { reason, json, ...gateway }: DecideOptions) => {
       const path = `/v1/approvals/${encodeURIComponent(id)}/decision`;
-      const decided = await gatewayApi(gateway, io).post(path, { decision, reason });
+      const decided = await gatewayApi(gateway, io, NO_TOKEN_OF_APPROVER).post(path, { decision, reason });
       io.stdout(json ? `${JSON.stringify(decided)}\n` : textTable(COLUMNS, [row(decided as ShownApproval)]));
     });
   return approvals;

@@ -24,6 +24,10 @@ The token is one of your identity provider for the audience GATEWAY-URL/api, of 
 const NO_TOKEN = `Give --token, or set FIREBREAK_TOKEN, to the token of someone with a role in identity.roles.
 With development keys: firebreak token --sub NAME --groups GROUP, with a group that identity.roles names.`;
 
+/** For commands of approvers, whom the policy names. */
+export const NO_TOKEN_OF_APPROVER = `Give --token, or set FIREBREAK_TOKEN, to your own token. Approvers need no role, only to be among those that the policy names.
+With development keys: firebreak token --sub NAME --groups GROUP, with a group of the approvers.`;
+
 /** The options that say where the gateway is and who asks. */
 export const withGatewayOptions = (command: Command): Command =>
   command
@@ -31,10 +35,14 @@ export const withGatewayOptions = (command: Command): Command =>
     .option('--token <token>', 'access token (default: the environment variable FIREBREAK_TOKEN)')
     .addHelpText('after', HELP);
 
-/** Returns calls of the API. @throws ExitCode 2 without a token */
-export const gatewayApi = ({ url, token }: GatewayOptions, io: Pick<CliIo, 'env'>): GatewayApi => {
+/** Returns calls of the API. @throws ExitCode 2 without a token, which says `noToken` */
+export const gatewayApi = (
+  { url, token }: GatewayOptions,
+  io: Pick<CliIo, 'env'>,
+  noToken = NO_TOKEN,
+): GatewayApi => {
   const bearer = token ?? io.env['FIREBREAK_TOKEN'];
-  if (bearer === undefined || bearer === '') throw new ExitCode(2, NO_TOKEN);
+  if (bearer === undefined || bearer === '') throw new ExitCode(2, noToken);
   if (!isSafeUrl(url))
     throw new ExitCode(2, 'The token goes along, so --url has to be https, or on this machine.');
   const ask = async (path: string, init: RequestInit): Promise<unknown> => {

@@ -84,7 +84,8 @@ export const holdsRole = (roles: Roles, role: Role, caller: Caller): boolean =>
 
 const checkRole = (roles: Roles, needed: readonly Role[], caller: Caller): void => {
   if (needed.length === 0 || needed.some((role) => holdsRole(roles, role, caller))) return;
-  throw new Problem(403, `This needs the role ${needed.join(' or ')}.`);
+  const settings = needed.map((role) => `identity.roles.${role}`).join(' or ');
+  throw new Problem(403, `This needs the role ${needed.join(' or ')}: be in a group of ${settings}.`);
 };
 
 /** Longest delay of a timer. */

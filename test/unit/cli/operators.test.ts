@@ -87,7 +87,8 @@ it('stops no server that the configuration does not name, and says so', async ()
 });
 
 it.each([
-  ['no token', ['kill', '--all'], {}, 2, 'FIREBREAK_TOKEN'],
+  ['no token', ['kill', '--all'], {}, 2, 'FIREBREAK_TOKEN, to the token of someone with a role in'],
+  ['no token of an approver', ['approvals', 'list'], {}, 2, 'to your own token. Approvers need no role'],
   ['two targets', ['kill', '--all', '--user', 'x'], undefined, 2, 'exactly one'],
   ['no target', ['kill'], undefined, 2, 'exactly one'],
   ['a token over plain http', ['kill', '--all', '--url', 'http://gw.example'], undefined, 2, 'https'],
@@ -101,7 +102,7 @@ it('is refused to whoever is no operator', async () => {
   const eves = await world.token('eve', `${world.gateway.url}/api`);
   expect(await run(at('kill', '--all'), { FIREBREAK_TOKEN: eves })).toMatchObject({
     code: 1,
-    stderr: 'This needs the role operator.\n',
+    stderr: 'This needs the role operator: be in a group of identity.roles.operator.\n',
   });
 });
 
