@@ -1,6 +1,6 @@
 /** The kinds of value that settings are made of: durations, sizes, URLs, names. `kind` and `example` are for the reference. */
 import { z } from 'zod';
-import { isSafeUrl } from '../domain/loopback.ts';
+import { isLoopbackHost, isSafeUrl } from '../domain/loopback.ts';
 import { parseDuration } from '../domain/time/duration.ts';
 import { isRange } from '../limits/addresses.ts';
 
@@ -55,26 +55,38 @@ export const addressRange = z
   .string()
   .refine(isRange, { error: 'expected an IP address or a range such as 10.0.0.0/8' });
 
+/** What is none is told as that alone, by the check before; `localhost:3001` reads as a URL of the scheme localhost. */
+const isHttp = (url: string): boolean =>
+  URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+
 const noUserInfo = (url: string): boolean => {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  return parsed?.username === '' && parsed.password === '';
+  if (!isHttp(url)) return true;
+  const { username, password } = new URL(url);
+  return username === '' && password === '';
+};
+
+/** Only a host with its port and a short path is written back: anything else may be a secret. */
+const whatUrl = (input: unknown): string => {
+  const written = /^([a-z\d.-]{1,60}|\[[\da-f:]{2,40}\]):\d{1,5}(?:\/[\w-]{0,16})?$/i.exec(String(input));
+  if (written?.[1] === undefined) return 'expected an http or https URL';
+  return `has no scheme: write ${isLoopbackHost(written[1]) ? 'http' : 'https'}://${written[0]}`;
 };
 
 /** Any http or https URL without credentials in it. */
 export const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+  .url({ protocol: /^https?$/, error: ({ input }) => whatUrl(input) })
   .refine(noUserInfo, {
     error: 'must not carry a user name or password; give credentials in their own setting',
   });
 
 /** A URL that tokens or sign-ins depend on. */
-export const safeUrl = httpUrl.refine(isSafeUrl, {
+export const safeUrl = httpUrl.refine((url) => !isHttp(url) || isSafeUrl(url), {
   error: 'must be https; plain http is accepted on loopback addresses only',
 });
 
 /** A URL without path, query or fragment; the trailing slash is dropped. */
 export const originUrl = safeUrl
-  .refine((url) => !URL.canParse(url) || `${new URL(url).origin}/` === new URL(url).href, {
+  .refine((url) => !isHttp(url) || `${new URL(url).origin}/` === new URL(url).href, {
     error: 'must be a bare origin such as https://gw.example.com, without path or query',
   })
   .transform((url) => new URL(url).origin);
