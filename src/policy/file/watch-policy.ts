@@ -17,7 +17,7 @@ export interface ReloaderDeps {
   readonly load: (source: string) => Promise<LoadedPolicy>;
   /** Calls back whenever the file may have changed, until the function it returns is called. */
   readonly watch: (changed: () => void) => () => void;
-  /** A new policy is in force. */
+  /** A new policy is in force, or the file that was broken holds the one in force again. */
   readonly onSwap: (file: PolicyFileInForce) => void;
   /** The file cannot be used; the policy before stays in force. */
   readonly onProblem: (problems: readonly Problem[]) => void;
@@ -43,9 +43,10 @@ export const createPolicyReloader = (first: PolicyFileInForce, deps: ReloaderDep
   const loadOnce = async (): Promise<void> => {
     const found = await openPolicyFile(deps);
     if (closed) return;
+    const wasBroken = problems.length > 0;
     problems = found.ok ? [] : found.problems;
     if (!found.ok) return deps.onProblem(found.problems);
-    if (found.file.policy.digest === current.policy.digest) return;
+    if (found.file.policy.digest === current.policy.digest && !wasBroken) return;
     current = found.file;
     deps.onSwap(current);
   };
