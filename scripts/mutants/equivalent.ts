@@ -51,6 +51,42 @@ const EQUIVALENT: readonly (Equivalent & { readonly why: string })[] = [
       'if (Number.isSafeInteger(at) && ((at) >= (0)) && at <= now() + tolerance) return Math.min(at, now());',
     why: 'openid-client refuses an auth_time of 1970, which is older than a fresh sign-in may be',
   },
+  {
+    file: 'src/recordings/export/verify-approvals.ts',
+    was: 'const request = requests.get(entry.answers ?? 0);',
+    becomes: 'const request = requests.get(entry.answers);',
+    why: 'entries are numbered from 1, and nothing is kept under undefined',
+  },
+  {
+    file: 'src/recordings/export/verify-approvals.ts',
+    was: "if (entry.verdict !== 'require-approval') requests.delete(entry.answers ?? 0);",
+    becomes: "if (entry.verdict !== 'require-approval') requests.delete(entry.answers);",
+    why: 'entries are numbered from 1, and nothing is kept under undefined',
+  },
+  {
+    file: 'src/recordings/export/verify-approvals.ts',
+    was: "if (entry.kind === 'response') requests.delete(entry.answers ?? 0);",
+    becomes: "if (entry.kind === 'response') requests.delete(entry.answers);",
+    why: 'entries are numbered from 1, and nothing is kept under undefined',
+  },
+  {
+    file: 'src/recordings/export/verify-export.ts',
+    was: 'const approved = approvals?.approved() ?? 0;',
+    becomes: 'const approved = approvals?.approved();',
+    why: 'with the manifest, which is there by then, its approvals are checked',
+  },
+  {
+    file: 'src/identity/caller-kind.ts',
+    was: "if (rule === 'human') return undefined;",
+    becomes: 'if (false) return undefined;',
+    why: 'a text has no conditions, so that nothing is told either way',
+  },
+  {
+    file: 'src/gateway/tools/tool-pins.ts',
+    was: 'if (deps.now() - (lookedAt.get(server) ?? -Infinity) < FRESH) return;',
+    becomes: 'if (deps.now() - (lookedAt.get(server)) < FRESH) return;',
+    why: 'no number that is none is less than another',
+  },
 ];
 
 /** Whether the mutant is known to be no change. */
