@@ -21,7 +21,7 @@ export const checkRules = (file: PolicyFile, approvers: Approvers): readonly Pat
   ]),
   ...checkGrants(file),
   ...Object.entries(file.access).flatMap(([name, access]) =>
-    unknownApprovers(access.approvers, approvers, ['access', name, 'approvers']),
+    unknownApprovers(access.approvers, [...approvers.keys()], ['access', name, 'approvers']),
   ),
   ...Object.entries(file.breakGlass).flatMap(([name, { reviewers }]) => [
     ...(Object.hasOwn(file.access, name)
@@ -29,7 +29,7 @@ export const checkRules = (file: PolicyFile, approvers: Approvers): readonly Pat
       : []),
     ...(reviewers === undefined
       ? []
-      : unknownApprovers(reviewers, approvers, ['breakGlass', name, 'reviewers'])),
+      : unknownApprovers(reviewers, [...approvers.keys()], ['breakGlass', name, 'reviewers'])),
   ]),
 ];
 
@@ -92,7 +92,7 @@ const checkApproversOf = (
   path: Path,
 ): PathProblem[] => {
   if (entry.approvers !== undefined)
-    return unknownApprovers(entry.approvers, approvers, [...path, 'approvers']);
+    return unknownApprovers(entry.approvers, [...approvers.keys()], [...path, 'approvers']);
   if (entry.action !== 'require-approval' || approvers.size > 0) return [];
   return [
     {
@@ -103,13 +103,14 @@ const checkApproversOf = (
   ];
 };
 
-const unknownApprovers = (name: string, approvers: Approvers, path: Path): PathProblem[] =>
-  approvers.has(name)
+/** The problem of a name that is not among those of approvers. */
+export const unknownApprovers = (name: string, names: readonly string[], path: Path): PathProblem[] =>
+  names.includes(name)
     ? []
     : [
         {
           message: `there are no approvers called ${name}`,
           path,
-          hint: suggest(name, [...approvers.keys()]),
+          hint: suggest(name, names),
         },
       ];

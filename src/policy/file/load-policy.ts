@@ -22,6 +22,7 @@ import { checkAccessRequests } from './check-access-requests.ts';
 import { checkDefaults } from './check-defaults.ts';
 import { checkPatterns } from './check-patterns.ts';
 import { checkPreviews } from './check-previews.ts';
+import { checkRawApprovers } from './check-raw-approvers.ts';
 import { checkReach } from './check-reach.ts';
 import { checkRules } from './check-rules.ts';
 import { checkServerNames } from './check-server-names.ts';
@@ -56,7 +57,7 @@ export const loadPolicy = async (source: string, options: LoadOptions = {}): Pro
   if (!parsed.success) {
     const read = { schema: policySchema, value: value ?? {}, whole: 'the policy' };
     const problems = parsed.error.issues.flatMap((issue) => explainIssue(issue, read));
-    return { ok: false, problems: inOrder(problems.map(place)) };
+    return { ok: false, problems: inOrder([...problems, ...checkRawApprovers(value)].map(place)) };
   }
   const problems = checkFile(parsed.data, options);
   if (problems.length > 0) return { ok: false, problems: inOrder(problems.map(place)) };
