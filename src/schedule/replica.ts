@@ -19,15 +19,17 @@ export interface Replica {
   isAlive(id: string): Promise<boolean>;
 }
 
-/** Milliseconds a sign of life holds; it is given three times as often. */
+/** Milliseconds a sign of life holds, and after which it is given anew: three times as often. */
 const LIFE = 30_000;
+const RENEW_AFTER = LIFE / 3;
 
 /** `start` rejects if the store cannot be reached; the sign of life is renewed nevertheless once it can. */
 export const createReplica = ({ leases, id, now, log }: ReplicaDeps): Replica => {
   let task: ScheduledTask | undefined;
   let last = now();
   let certainFrom = last;
-  let renewing: Promise<unknown> = Promise.resolve();
+  let renewing: Promise<unknown> | undefined;
+  let isMissed = false;
 
   const show = async (life: number): Promise<void> => {
     await leases.takeLease(nameOf(id), id, now(), now() + life);
@@ -40,15 +42,25 @@ export const createReplica = ({ leases, id, now, log }: ReplicaDeps): Replica =>
 
   return {
     start: async () => {
-      const renew = (): Promise<unknown> => {
-        renewing = show(LIFE).catch(() =>
-          log.warn('schedule: the sign of life of this process could not be stored'),
-        );
-        return renewing;
+      const renew = async (): Promise<void> => {
+        try {
+          await show(LIFE);
+          isMissed = false;
+        } catch {
+          if (!isMissed) log.warn('schedule: the sign of life of this process could not be stored');
+          isMissed = true;
+        }
+        renewing = undefined;
+      };
+      // Each second, since three misses of ten would do: what the store missed is given as soon as it can.
+      const look = (): void => {
+        if (isMissed || now() - last >= RENEW_AFTER) renewing ??= renew();
       };
       // First, because a store that is away now comes back.
-      task = schedule('*/10 * * * * *', renew, { unref: true, suppressMissedWarning: true });
+      task = schedule('* * * * * *', look, { unref: true, suppressMissedWarning: true });
+      isMissed = true;
       await show(LIFE);
+      isMissed = false;
     },
     stop: async () => {
       await task?.destroy();
