@@ -28,7 +28,8 @@ const TOUR_LIMIT = 2 * 60_000;
 export const runDemo = async (io: CliIo, options: DemoOptions): Promise<void> => {
   const stop = new AbortController();
   const demo = await startDemo(options).catch((error: Error) => {
-    throw new ExitCode(1, `The demo cannot start: ${error.message}`);
+    // It has no file of settings: the port is an option of the command.
+    throw new ExitCode(1, `The demo cannot start: ${error.message.replace(/^listen\.port:/, '--port:')}`);
   });
   // Only once: a second Ctrl-C ends the process at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

@@ -52,7 +52,7 @@ test.skipIf(!hasChromium)(
     await page.waitForURL('**/mcp/shop');
     await page.goto(url);
     await page.getByRole('button', { name: 'alice@acme.example' }).click();
-    await expect.poll(() => page.locator('h1').textContent(), { timeout: 5000 }).toBe('Approve this call?');
+    await expect.poll(() => page.locator('h1').textContent()).toBe('Approve this call?');
     const shown = (await page.locator('pre').textContent()) ?? '';
     expect(shown).toContain('‹U+202E›');
     expect(shown.replaceAll('‹U+202E›', '\u202e')).toBe(JSON.stringify(args, null, 2));
@@ -67,7 +67,7 @@ test.skipIf(!hasChromium)(
     }
     await page.getByLabel('Reason').fill('agreed in the move plan');
     await page.getByRole('button', { name: 'Approve' }).click();
-    await expect.poll(() => page.locator('h1').textContent(), { timeout: 5000 }).toBe('Approved');
+    await expect.poll(() => page.locator('h1').textContent()).toBe('Approved');
     if (process.env['PICTURES'] !== undefined) {
       await page.screenshot({ path: `${process.env['PICTURES']}/approved.png` });
     }

@@ -20,13 +20,13 @@ test.skipIf(!hasChromium)('a person proves in a real browser which Slack account
   const user = SLACK_USERS.alice;
   await world.slack.command({ user, command: '/access', text: 'link', channel: APPROVALS_CHANNEL });
   const told = () => JSON.stringify(world.slack.ephemerals(user));
-  await expect.poll(told, { timeout: 5000 }).toContain('/slack/link?nonce=');
+  await expect.poll(told).toContain('/slack/link?nonce=');
   await page.goto(/https?:[^ ]+\/slack\/link\?nonce=[\w-]+/.exec(told())?.[0] ?? '');
   await page.getByRole('button', { name: 'alice@acme.example' }).click();
   await page.getByRole('button', { name: 'I am @alice' }).click();
   const command = (await page.locator('.code').textContent()) ?? '';
   const text = command.replace('/access ', '');
   await world.slack.command({ user, command: '/access', text, channel: APPROVALS_CHANNEL });
-  await expect.poll(told, { timeout: 5000 }).toContain('you are alice@acme.example');
+  await expect.poll(told).toContain('you are alice@acme.example');
   expect(complaints).toEqual([]);
 });

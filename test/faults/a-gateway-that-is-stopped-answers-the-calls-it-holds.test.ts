@@ -111,7 +111,7 @@ const on = (mongodb?: string) => () => {
     await held(7);
     gates.set('{"slow":1}', Promise.withResolvers<void>());
     const running = (await agent()).call('get_order', { slow: 1 });
-    await expect.poll(() => company.upstream.runs('{"slow":1}'), { timeout: 5000 }).toBe(1);
+    await expect.poll(() => company.upstream.runs('{"slow":1}')).toBe(1);
 
     const stopped = stop();
     for (const answer of [clicked, ...answers]) expect(decisionIn((await answer).result)).toEqual(PENDING);
@@ -183,7 +183,7 @@ const on = (mongodb?: string) => () => {
     const answer = (await agent()).call('delete_all', args);
     await held();
     await approveAll();
-    await expect.poll(() => company.upstream.runs(JSON.stringify(args)), { timeout: 5000 }).toBe(1);
+    await expect.poll(() => company.upstream.runs(JSON.stringify(args))).toBe(1);
     await stop(4500);
     expect((await answer).text).toContain('whether the call ran is not known');
     await start();

@@ -50,7 +50,7 @@ withMongoDb('two gateways', (mongodb) => {
     const results = await Promise.all(
       agents.map((agent) =>
         expect
-          .poll(() => get(agent, taskId), { timeout: 5000 })
+          .poll(() => get(agent, taskId))
           .toMatchObject({
             status: 'completed',
             result: { content: [{ text: expect.stringContaining('deleted, run') }] },
@@ -68,7 +68,7 @@ withMongoDb('two gateways', (mongodb) => {
       await approve(gateways[0], approval);
       await Promise.all([get(agents[0], taskId), agents[1]?.task('tasks/cancel', taskId)]);
       const end = () => get(agents[1], taskId);
-      await expect.poll(async () => (await end())?.['status'], { timeout: 5000 }).not.toBe('working');
+      await expect.poll(async () => (await end())?.['status']).not.toBe('working');
       const { status } = (await end()) ?? {};
       expect(runs()).toBe(status === 'cancelled' ? 0 : 1);
       ends.push(status);

@@ -41,7 +41,7 @@ withMongoDb('two gateways', (mongodb) => {
     const token = await company.token(there, 'slow');
     expect(await statusOf(there, token)).not.toBe(401);
     const held = company.call(there, { rows: 1 });
-    await expect.poll(() => company.holds(there), { timeout: 5000 }).toBe(1);
+    await expect.poll(() => company.holds(there)).toBe(1);
 
     const event = await transmitter.sign('https://gw.example.com', {
       sub_id: { format: 'iss_sub', iss: company.issuer, sub: 'bob' },

@@ -41,7 +41,7 @@ it('whether the client hears the question or not', async () => {
   };
   const hidden = '[REDACTED:github_token]';
   await expect
-    .poll(recorded, { timeout: 5000 })
+    .poll(recorded)
     .toContainEqual(expect.objectContaining({ verdict: 'deny', method: hidden, rpcId: hidden }));
   expect(await recorded()).toContainEqual(
     expect.objectContaining({ verdict: 'allow', method: 'sampling/createMessage', rpcId: hidden }),

@@ -25,9 +25,9 @@ it.each([
   const left = new AbortController();
   const call = scene.agent.call(tool, {}, { signal: left.signal }).catch(() => 'left');
   const upstream = () => scene.server.seen.find((seen) => seen.tool === tool);
-  await expect.poll(() => upstream(), { timeout: 5000 }).toBeDefined();
+  await expect.poll(() => upstream()).toBeDefined();
   expect(upstream()?.cut).toBe(false);
   left.abort();
   expect(await call).toBe('left');
-  await expect.poll(() => upstream()?.cut, { timeout: 5000 }).toBe(true);
+  await expect.poll(() => upstream()?.cut).toBe(true);
 });

@@ -21,7 +21,7 @@ const type = async (person: Person, text: string): Promise<string> => {
   const user = SLACK_USERS[person];
   const before = world.slack.ephemerals(user).length;
   await world.slack.command({ user, command: '/access', text, channel: APPROVALS_CHANNEL });
-  await expect.poll(() => world.slack.ephemerals(user).length, { timeout: 5000 }).toBeGreaterThan(before);
+  await expect.poll(() => world.slack.ephemerals(user).length).toBeGreaterThan(before);
   return JSON.stringify(world.slack.ephemerals(user).at(-1));
 };
 const linkOf = async (person: Person): Promise<string> =>

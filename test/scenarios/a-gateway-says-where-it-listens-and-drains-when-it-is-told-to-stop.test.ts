@@ -45,7 +45,7 @@ it('prints one line, logs JSON, lets what runs finish, refuses what comes later,
   expect((await fetch(`${gateway.adminUrl}/healthz`)).status).toBe(200);
   const agent = await createAgent(world, { server: 'shop' });
   const running = agent.call('read_slowly');
-  await expect.poll(() => server.runs('read_slowly'), { timeout: 5000 }).toBe(1);
+  await expect.poll(() => server.runs('read_slowly')).toBe(1);
   const stopped = gateway.stop();
   await sleep(100);
   expect((await agent.call('read_slowly')).status).toBe(503);

@@ -60,7 +60,7 @@ it('asks anew for other arguments', async () => {
     scene.agent.call('delete_rows', { table: 'other', limit: 10 }),
   ]);
   expect(decisionOf(one.result)?.approval.id).not.toBe(decisionOf(other.result)?.approval.id);
-  await expect.poll(() => cardsWith(scene.world, 'other').length, { timeout: 5000 }).toBe(2);
+  await expect.poll(() => cardsWith(scene.world, 'other').length).toBe(2);
 });
 
 it('joins identical calls that come at the same moment', async () => {

@@ -55,7 +55,7 @@ it.each<[string, object, string]>([
     await cardSays(world, card, problem);
 
     const again = agent.call('delete_all', { nr: 1 });
-    await expect.poll(() => cardsWith(world, 'Waiting for a decision').length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => cardsWith(world, 'Waiting for a decision').length).toBe(1);
     const second = cardsWith(world, 'Waiting for a decision')[0]?.ts ?? '';
     if (JSON.stringify(stricter).includes('quorum":2')) await approve(world, 'alice', second);
     await approve(world, 'carol', second);

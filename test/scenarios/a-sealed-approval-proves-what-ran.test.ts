@@ -42,7 +42,7 @@ beforeAll(async () => {
     { timeout: 5000 },
   );
   const seals = async () => (await readEvents(world, id)).filter(({ kind }) => kind === 'seal');
-  await vi.waitUntil(async () => (await seals()).length === 4, { timeout: 5000 });
+  await vi.waitUntil(async () => (await seals()).length === 4);
   const response = await askApi(world, 'dave', `/sessions/${id}/export?format=ndjson`);
   lines = (await response.text()).trimEnd().split('\n');
 });

@@ -36,7 +36,7 @@ it('refuses a call that was approved after policy came to deny it', async () => 
     },
     body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"delete_all","arguments":{}}}',
   }).then((response) => response.text());
-  await expect.poll(() => world.slack.lastMessage(APPROVALS_CHANNEL)?.ts, { timeout: 5000 }).toBeDefined();
+  await expect.poll(() => world.slack.lastMessage(APPROVALS_CHANNEL)?.ts).toBeDefined();
   const stricter = policyWith(ASK, { id: 'frozen', match: { tool: 'delete_all' }, action: 'deny' });
   writeFileSync(join(world.folder, 'policy.yaml'), stringify(stricter));
   await world.gateway.reloadPolicy();

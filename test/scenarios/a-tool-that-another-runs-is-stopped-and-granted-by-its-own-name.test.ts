@@ -77,6 +77,6 @@ it('access to what runs it is no access to it', async () => {
   await world.slack.command({ user, command: '/access', text: 'request calling 1h ticket 1' });
   await approve(world, 'alice', await cardWith(world, 'ticket 1'));
   const call = async (name: string) => (await bob.call('call_tool', { name })).text;
-  await expect.poll(() => call('get_row'), { timeout: 5000 }).toContain('done');
+  await expect.poll(() => call('get_row')).toContain('done');
   expect(await call('purge_rows')).toContain('temporary');
 });

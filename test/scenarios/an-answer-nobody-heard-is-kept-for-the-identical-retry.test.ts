@@ -41,10 +41,10 @@ const call = async (signal?: AbortSignal): Promise<string> => {
 it('gives the answer to the retry and does not run the call again', async () => {
   const left = new AbortController();
   const abandoned = call(left.signal).catch(() => 'left');
-  await expect.poll(() => world.slack.lastMessage(APPROVALS_CHANNEL)?.ts, { timeout: 5000 }).toBeDefined();
+  await expect.poll(() => world.slack.lastMessage(APPROVALS_CHANNEL)?.ts).toBeDefined();
   const ts = world.slack.lastMessage(APPROVALS_CHANNEL)?.ts ?? '';
   await world.slack.click({ user: SLACK_USERS.alice, channel: APPROVALS_CHANNEL, ts, text: 'Approve' });
-  await expect.poll(() => slow.runs(), { timeout: 5000 }).toBe(1);
+  await expect.poll(() => slow.runs()).toBe(1);
   left.abort();
   expect(await abandoned).toBe('left');
   await sleep(1000);

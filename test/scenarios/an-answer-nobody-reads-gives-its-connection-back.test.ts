@@ -53,5 +53,5 @@ it('a long page: its connection is closed', async () => {
   for (let round = 0; round < 5; round += 1) {
     await agent.request('resources/read', { uri: 'a://b' }, { id: 2 + round });
   }
-  await expect.poll(() => open, { timeout: 5000 }).toBeLessThan(3);
+  await expect.poll(() => open).toBeLessThan(3);
 });

@@ -89,7 +89,7 @@ it.each([
   expect(JSON.parse(answered(`q-${place}`)?.body ?? '')).toMatchObject({ error: { code: -31403 } });
   expect(secrets.leakedTo(JSON.stringify(server.seen))).toEqual([]);
   await expect
-    .poll(eventsOf, { timeout: 5000 })
+    .poll(eventsOf)
     .toContainEqual(expect.objectContaining({ verdict: 'refused', rpcId: `q-${place}` }));
 });
 
@@ -113,7 +113,7 @@ it('and so is a notification, which is recorded and not passed on', async () => 
   const told = server.seen.map(({ method }) => method);
   expect(told).toContain('notifications/roots/list_changed');
   expect(told).not.toContain('notifications/cancelled');
-  await expect.poll(eventsOf, { timeout: 5000 }).toContainEqual(
+  await expect.poll(eventsOf).toContainEqual(
     expect.objectContaining({
       verdict: 'refused',
       method: 'notifications/cancelled',

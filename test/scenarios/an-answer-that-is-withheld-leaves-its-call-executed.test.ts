@@ -62,7 +62,7 @@ describe.each(Object.entries(ANSWERS))('%s', (kind, { state }) => {
     const card = await cardWith(scene.world, tool);
     await approve(scene.world, 'alice', card);
     await call;
-    await expect.poll(() => stateOf(tool), { timeout: 5000 }).toBe(state);
+    await expect.poll(() => stateOf(tool)).toBe(state);
     if (state === 'executed-withheld')
       await cardSays(scene.world, card, 'Approved and executed, answer withheld');
   });
@@ -74,7 +74,7 @@ it('tells the agent that the call has run, and asks anew for the next', async ()
   expect((await call).text).toContain('The call has run');
   const left = new AbortController();
   const next = scene.agent.call('delete_html', { again: 1 }, { signal: left.signal }).catch(() => undefined);
-  await expect.poll(() => cardsWith(scene.world, '"again": 1').length, { timeout: 5000 }).toBe(2);
+  await expect.poll(() => cardsWith(scene.world, '"again": 1').length).toBe(2);
   left.abort();
   await next;
 });

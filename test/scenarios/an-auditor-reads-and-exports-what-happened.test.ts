@@ -49,7 +49,7 @@ afterAll(async () => {
 /** The session, once its last entry is stored. */
 const theSession = async () => {
   await expect
-    .poll(async () => (await sessionsOf(world, { user: 'bob' }))[0]?.verdicts, { timeout: 5000 })
+    .poll(async () => (await sessionsOf(world, { user: 'bob' }))[0]?.verdicts)
     .toContain('approved');
   const sessions = await sessionsOf(world, { user: 'bob' });
   expect(sessions).toHaveLength(1);

@@ -45,7 +45,7 @@ it('takes a new rule, hides what it denies, and keeps the last good file if the 
 
   write(stringify(FROZEN));
   // No one told the gateway: it looks by itself.
-  await expect.poll(said, { timeout: 5000 }).toContain('Month-end closing.');
+  await expect.poll(said).toContain('Month-end closing.');
   expect(await said()).toContain('"rule":"frozen"');
   expect(JSON.stringify((await agent.request('tools/list')).result)).not.toContain('read_rows');
 

@@ -71,7 +71,7 @@ it('refuses identical calls until someone has looked, and then asks again', asyn
 
   breaks = false;
   const again = call();
-  await expect.poll(() => cardsWith(world, 'delete_orders').length, { timeout: 5000 }).toBe(2);
+  await expect.poll(() => cardsWith(world, 'delete_orders').length).toBe(2);
   await approve(world, 'alice', await cardWith(world, 'delete_orders'));
   expect((await again).text).toContain('deleted');
   expect(server.runs('delete_orders')).toBe(2);

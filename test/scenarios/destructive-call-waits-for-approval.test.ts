@@ -37,7 +37,7 @@ it('runs a destructive call exactly once, after a member of the group has clicke
   const requestInit = { headers: { authorization: `Bearer ${token}` } };
   await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit }));
   const call = client.callTool({ name: 'delete_orders', arguments: { status: 'cancelled' } });
-  await expect.poll(() => world.slack.lastMessage(APPROVALS_CHANNEL)?.ts, { timeout: 5000 }).toBeDefined();
+  await expect.poll(() => world.slack.lastMessage(APPROVALS_CHANNEL)?.ts).toBeDefined();
   expect(orders.database.run('SELECT * FROM orders')).toHaveLength(5);
   const ts = world.slack.lastMessage(APPROVALS_CHANNEL)?.ts ?? '';
   await world.slack.click({ user: SLACK_USERS.alice, channel: APPROVALS_CHANNEL, ts, text: 'Approve' });

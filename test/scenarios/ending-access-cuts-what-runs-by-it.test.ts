@@ -54,7 +54,7 @@ const askFor = async (text: string): Promise<void> => {
   await world.slack.command({ user: SLACK_USERS.bob, command: '/access', text: `request tailing ${text}` });
   await approve(world, 'alice', await cardWith(world, text.split(' ').slice(1).join(' ')));
   await expect
-    .poll(async () => (await operator('/v1/grants?state=active')) as object, { timeout: 5000 })
+    .poll(async () => (await operator('/v1/grants?state=active')) as object)
     .toMatchObject({ items: [{ access: 'tailing' }] });
 };
 const isCut = () => server.seen.filter(({ tool }) => tool === 'tail_orders').at(-1)?.cut;
@@ -63,7 +63,7 @@ it('by an operator within a second, and by itself at its absolute end', async ()
   const agent = await createAgent(world, { server: 'shop' });
   await askFor('1h ticket 1');
   const first = agent.call('tail_orders');
-  await expect.poll(() => server.runs('tail_orders'), { timeout: 5000 }).toBe(1);
+  await expect.poll(() => server.runs('tail_orders')).toBe(1);
   const { items } = (await operator('/v1/grants?state=active')) as { items: { id: string }[] };
   const began = Date.now();
   await operator(`/v1/grants/${items[0]?.id}/revoke`, 'POST');

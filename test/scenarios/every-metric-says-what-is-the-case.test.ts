@@ -69,23 +69,23 @@ const METRICS: Readonly<Record<string, () => Promise<void>>> = {
     expect(await seriesOf('firebreak_open_holds')).toBe(0);
     const call = scene.agent.call('delete_rows', { table: 'held-one' });
     const card = await cardWith(scene.world, 'held-one');
-    await expect.poll(() => seriesOf('firebreak_open_holds'), { timeout: 5000 }).toBe(1);
+    await expect.poll(() => seriesOf('firebreak_open_holds')).toBe(1);
     await approve(scene.world, 'alice', card);
     await call;
-    await expect.poll(() => seriesOf('firebreak_open_holds'), { timeout: 5000 }).toBe(0);
+    await expect.poll(() => seriesOf('firebreak_open_holds')).toBe(0);
   },
   firebreak_in_flight_bytes: async () => {
-    await expect.poll(() => seriesOf('firebreak_in_flight_bytes'), { timeout: 5000 }).toBe(0);
+    await expect.poll(() => seriesOf('firebreak_in_flight_bytes')).toBe(0);
     const call = scene.agent.call('delete_rows', { table: 'held-two' });
     const card = await cardWith(scene.world, 'held-two');
     expect(await seriesOf('firebreak_in_flight_bytes')).toBeGreaterThan(100);
     await approve(scene.world, 'alice', card);
     await call;
-    await expect.poll(() => seriesOf('firebreak_in_flight_bytes'), { timeout: 5000 }).toBe(0);
+    await expect.poll(() => seriesOf('firebreak_in_flight_bytes')).toBe(0);
   },
   firebreak_recording_queue_entries: async () => {
-    await expect.poll(() => seriesOf('firebreak_recording_queue_entries'), { timeout: 5000 }).toBe(0);
-    const other = new DatabaseSync(join(scene.world.folder, 'data', 'firebreak.db'), { timeout: 5000 });
+    await expect.poll(() => seriesOf('firebreak_recording_queue_entries')).toBe(0);
+    const other = new DatabaseSync(join(scene.world.folder, 'data', 'firebreak.db'));
     // Nothing can be stored while another connection writes.
     other.exec('BEGIN IMMEDIATE');
     await scene.agent.call('read_note');

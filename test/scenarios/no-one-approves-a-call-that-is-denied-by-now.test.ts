@@ -59,7 +59,7 @@ it('cancels the request at a click in Slack, before a second person has to click
   const card = await cardWith(world, 'delete_all');
   await putInForce(policyWith(ASK, FROZEN));
   await approve(world, 'alice', card);
-  await expect.poll(() => toldTo(world, 'alice'), { timeout: 5000 }).toContain('Nothing is deleted today.');
+  await expect.poll(() => toldTo(world, 'alice')).toContain('Nothing is deleted today.');
   expect(toldTo(world, 'alice')).toContain('Your approval was not counted');
   await cardSays(world, card, 'Cancelled');
   await cardSays(world, card, 'Denied since it was asked for: Nothing is deleted today.');

@@ -83,9 +83,7 @@ it('whatever goes wrong or right', async () => {
   await deny(world, 'alice', await cardWith(world, 'denied-one'), { reason: 'no' });
   await denied;
 
-  await expect
-    .poll(async () => (await sessionsOf(world, { verdict: 'denied' })).length, { timeout: 5000 })
-    .toBe(1);
+  await expect.poll(async () => (await sessionsOf(world, { verdict: 'denied' })).length).toBe(1);
   const [session] = await sessionsOf(world, {});
   const events = await readEvents(world, session?.id ?? '');
   expect(JSON.stringify(events)).toContain('approved-one');

@@ -374,7 +374,7 @@ const sweep = async (store: object | undefined, dump: (world: World) => Promise<
   await askPeople(world, agent, secrets, options);
   await typeByHand(world, secrets);
   // Entries are stored in batches.
-  await expect.poll(async () => (await dump(world)).includes('kill.set'), { timeout: 5000 }).toBe(true);
+  await expect.poll(async () => (await dump(world)).includes('kill.set')).toBe(true);
   await new Promise((resolve) => setTimeout(resolve, 600));
 
   const metrics = await (await fetch(`${world.gateway.adminUrl}/metrics`)).text();

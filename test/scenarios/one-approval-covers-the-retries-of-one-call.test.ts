@@ -92,7 +92,7 @@ it('has failed if the last retry does, and the identical call is asked about ane
   await expect.poll(() => states(FAILING)).toEqual(['failed']);
 
   const anew = shopper.call(FAILING);
-  await expect.poll(() => cardsWith(world, FAILING).length, { timeout: 5000 }).toBe(2);
+  await expect.poll(() => cardsWith(world, FAILING).length).toBe(2);
   await deny(world, 'alice', cardsWith(world, FAILING).at(-1)?.ts ?? '', { reason: 'enough' });
   expect((await anew).result).toMatchObject({ isError: true });
 });

@@ -48,7 +48,7 @@ it('asks the provider once, and again for a fresh proof', async () => {
   expect((await browser.visit(`${gateway.url}/connections`)).text).toContain('Your connections');
   const user = SLACK_USERS.bob;
   await slack.command({ user, command: '/access', text: 'link', channel: APPROVALS_CHANNEL });
-  await expect.poll(() => slack.ephemerals(user).length, { timeout: 5000 }).toBeGreaterThan(0);
+  await expect.poll(() => slack.ephemerals(user).length).toBeGreaterThan(0);
   const told = JSON.stringify(slack.ephemerals(user).at(-1));
   const link = /https?:[^ ]+\/slack\/link\?nonce=[\w-]+/.exec(told)?.[0] ?? '';
   expect((await browser.visit(link)).text).toContain('Link your Slack account?');

@@ -91,7 +91,7 @@ it('a session that is followed by the API is no longer followed here, and nothin
 it('a call whose answer can be resumed gets its time, and its stream then ends where it can be resumed', async () => {
   const agent = await createAgent(world, { server: 'slow' });
   const call = agent.call('read_for_ever');
-  await expect.poll(() => slow.runs('read_for_ever'), { timeout: 5000 }).toBe(1);
+  await expect.poll(() => slow.runs('read_for_ever')).toBe(1);
   await sleep(100);
   stop();
   const { text, messages } = await call;

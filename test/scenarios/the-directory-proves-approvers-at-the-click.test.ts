@@ -59,7 +59,7 @@ const call = async (): Promise<string> => {
 };
 const newCard = async (before: string | undefined): Promise<string> => {
   const ts = () => world.slack.lastMessage(APPROVALS_CHANNEL)?.ts;
-  await expect.poll(() => ts() !== undefined && ts() !== before, { timeout: 5000 }).toBe(true);
+  await expect.poll(() => ts() !== undefined && ts() !== before).toBe(true);
   return ts() ?? '';
 };
 const click = async (person: keyof typeof SLACK_USERS, ts: string) => {
@@ -126,7 +126,7 @@ it('lets no one decide whom it has deactivated, not even by their own name', asy
   const dave = scim.people[index] as ScimUser;
   scim.people[index] = { ...dave, active: false };
   expect((await decide('dave', `/v1/approvals/${open?.id}/decision`)).status).toBe(403);
-  await expect.poll(await click('dave', ts), { timeout: 5000 }).toContain('does not know your Slack account');
+  await expect.poll(await click('dave', ts)).toContain('does not know your Slack account');
   expect(slow.runs()).toBe(2);
   scim.people[index] = dave;
   expect((await decide('dave', `/v1/approvals/${open?.id}/decision`)).status).toBe(200);

@@ -13,7 +13,7 @@ it('runs the call once if two people approve at the same moment', async () => {
   await Promise.all([approve(scene.world, 'alice', card), approve(scene.world, 'carol', card)]);
   expect((await answer).result).toEqual(textResult('gone'));
   await expect
-    .poll(() => toldTo(scene.world, 'alice') + toldTo(scene.world, 'carol'), { timeout: 5000 })
+    .poll(() => toldTo(scene.world, 'alice') + toldTo(scene.world, 'carol'))
     .toContain('This request is approved already, by @');
   expect(scene.server.runs('delete_rows')).toBe(1);
 });
@@ -24,7 +24,7 @@ it('lets one of approve and deny win, and the call obeys the winner', async () =
   const ts = await cardWith(scene.world, 'yes-and-no');
   const user = SLACK_USERS.carol;
   await scene.world.slack.click({ user, channel: APPROVALS_CHANNEL, ts, text: 'Deny…' });
-  await expect.poll(() => scene.world.slack.modals(user).length, { timeout: 5000 }).toBe(1);
+  await expect.poll(() => scene.world.slack.modals(user).length).toBe(1);
   await Promise.all([
     scene.world.slack.submitView({ user, values: { reason: 'no' } }),
     approve(scene.world, 'alice', ts),
@@ -33,6 +33,6 @@ it('lets one of approve and deny win, and the call obeys the winner', async () =
   const ran = scene.server.runs('delete_rows') - before;
   expect(ran).toBe(result?.['isError'] === true ? 0 : 1);
   await expect
-    .poll(() => toldTo(scene.world, ran === 1 ? 'carol' : 'alice'), { timeout: 5000 })
+    .poll(() => toldTo(scene.world, ran === 1 ? 'carol' : 'alice'))
     .toContain(ran === 1 ? 'is approved already, by @alice' : 'is denied already, by @carol');
 });

@@ -81,10 +81,10 @@ describe.each(Object.keys(TROUBLE))('%s behind an answer', (kind) => {
     expect((await first).messages.filter((message) => 'result' in message)).toMatchObject([
       { result: textResult('done') },
     ]);
-    await expect.poll(() => stateOf(`delete_${kind}`), { timeout: 5000 }).toBe('executed');
+    await expect.poll(() => stateOf(`delete_${kind}`)).toBe('executed');
     const left = new AbortController();
     const again = agent.call(`delete_${kind}`, {}, { signal: left.signal }).catch(() => undefined);
-    await expect.poll(() => cardsWith(world, `delete_${kind}`).length, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => cardsWith(world, `delete_${kind}`).length).toBe(2);
     left.abort();
     await again;
   });
@@ -94,5 +94,5 @@ it('is noted in the recording', async () => {
   const [session] = await sessionsOf(world, { server: 'shop' });
   const said = async () =>
     (await readEvents(world, session?.id ?? '')).map(({ error }) => String(error)).join('\n');
-  await expect.poll(said, { timeout: 5000 }).toContain('after the answer');
+  await expect.poll(said).toContain('after the answer');
 });

@@ -20,7 +20,7 @@ const scene = scenario({
 
 /** Nothing can be written any more, as on a full disk. */
 const takeStoreAway = (): (() => void) => {
-  const database = new DatabaseSync(join(scene.world.folder, 'data', 'firebreak.db'), { timeout: 5000 });
+  const database = new DatabaseSync(join(scene.world.folder, 'data', 'firebreak.db'));
   database.exec('BEGIN IMMEDIATE');
   return () => database.close();
 };
@@ -51,9 +51,9 @@ it('refuses what changes something, asks no one, is not ready, and recovers', as
   expect(scene.world.slack.messages('C0APPROVALS')).toEqual([]);
 
   giveBack();
-  await expect.poll(ready, { timeout: 5000 }).toBe(200);
+  await expect.poll(ready).toBe(200);
   await expect
-    .poll(async () => (await scene.agent.call('update_rows', { id: 2 })).result, { timeout: 5000 })
+    .poll(async () => (await scene.agent.call('update_rows', { id: 2 })).result)
     .toEqual(textResult('updated'));
   const [session] = await sessionsOf(scene.world, {});
   expect(JSON.stringify(await readEvents(scene.world, session?.id ?? ''))).toContain('not executed');

@@ -65,7 +65,7 @@ it.each([
     ok: false,
     problem: expect.stringContaining('identical call'),
   });
-  await expect.poll(async () => (await office.store.getApproval(id))?.state, { timeout: 5000 }).toBe(state);
+  await expect.poll(async () => (await office.store.getApproval(id))?.state).toBe(state);
   expect((await office.store.getApproval(id))?.error).toContain('Not executed');
 });
 
@@ -104,7 +104,7 @@ it('leaves an approval alone that another process spent while this one had no an
   await expect(redeem(office, id)).rejects.toThrow('no answer');
   // Once it is known whose it is, this process takes part again.
   await expect
-    .poll(async () => JSON.stringify(await redeem(office, id)), { timeout: 5000 })
+    .poll(async () => JSON.stringify(await redeem(office, id)))
     .toContain('was used by an identical call');
   expect(await office.store.getApproval(id)).toMatchObject({ state: 'executing', holder: 'replica-2' });
 });

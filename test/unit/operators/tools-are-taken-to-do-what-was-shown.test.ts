@@ -67,7 +67,7 @@ interface Listed {
 it('by the message about them', async () => {
   const { notices, told, stored } = await start();
   notices.note(SERVER);
-  await expect.poll(() => told.length, { timeout: 5000 }).toBe(1);
+  await expect.poll(() => told.length).toBe(1);
   const [{ id = '', changes = [] } = {}] = told;
   const shown = Object.fromEntries(changes.map(({ tool: { name }, suggested }) => [name, suggested?.effect]));
   await notices.acceptShown(id, { via: 'slack', user: 'UCAROL', team: 'T' }, new Map());
