@@ -40,7 +40,7 @@ const get = async <T>(
   });
   return { status: response.status, body: (await response.json()) as T };
 };
-const database = () => new DatabaseSync(join(world.folder, 'data', 'firebreak.db'));
+const database = () => new DatabaseSync(join(world.folder, 'data', 'firebreak.db'), { timeout: 5000 });
 
 it('an approval holds the beginning of a long request, and its approvers get the whole, or nothing', async () => {
   const bob = await createAgent(world, { server: 'shop' });

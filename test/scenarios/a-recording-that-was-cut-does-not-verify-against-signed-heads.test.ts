@@ -53,7 +53,7 @@ const firebreak = async (...args: string[]) => {
 
 /** As someone does who may write to the database: the last two entries go, and the summary says that they never were. */
 const cutTwo = () => {
-  const db = new DatabaseSync(file('data/firebreak.db'));
+  const db = new DatabaseSync(file('data/firebreak.db'), { timeout: 5000 });
   const read = (sql: string) => db.prepare(sql).get(id) as { seq: number; hash: string; doc: string };
   db.prepare(
     'DELETE FROM entries WHERE session = ? AND seq > (SELECT max(seq) - 2 FROM entries WHERE session = ?)',

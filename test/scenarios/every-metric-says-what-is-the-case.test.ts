@@ -85,7 +85,7 @@ const METRICS: Readonly<Record<string, () => Promise<void>>> = {
   },
   firebreak_recording_queue_entries: async () => {
     await expect.poll(() => seriesOf('firebreak_recording_queue_entries')).toBe(0);
-    const other = new DatabaseSync(join(scene.world.folder, 'data', 'firebreak.db'));
+    const other = new DatabaseSync(join(scene.world.folder, 'data', 'firebreak.db'), { timeout: 5000 });
     // Nothing can be stored while another connection writes.
     other.exec('BEGIN IMMEDIATE');
     await scene.agent.call('read_note');

@@ -87,7 +87,7 @@ it('when recorded calls are decided again', async () => {
 it('and pins of releases that stored none are read as well', async () => {
   await world.gateway.close();
   const file = readdirSync(join(world.folder, 'data')).find((name) => name.endsWith('.db')) ?? '';
-  const database = new DatabaseSync(join(world.folder, 'data', file));
+  const database = new DatabaseSync(join(world.folder, 'data', file), { timeout: 5000 });
   const where = "where kind = 'tool-pins' and id = 'shop'";
   const { doc } = database.prepare(`select doc from documents ${where}`).get() as { doc: string };
   const pins = JSON.parse(doc) as { accepted: Record<string, { effect?: unknown }> };

@@ -20,7 +20,7 @@ const scene = scenario({
 
 /** Nothing can be written any more, as on a full disk. */
 const takeStoreAway = (): (() => void) => {
-  const database = new DatabaseSync(join(scene.world.folder, 'data', 'firebreak.db'));
+  const database = new DatabaseSync(join(scene.world.folder, 'data', 'firebreak.db'), { timeout: 5000 });
   database.exec('BEGIN IMMEDIATE');
   return () => database.close();
 };
