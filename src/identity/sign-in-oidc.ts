@@ -1,5 +1,6 @@
 /** People sign in with a browser at the company's OpenID provider: authorization code, PKCE, nonce and state. */
 import {
+  AuthorizationResponseError,
   // biome-ignore lint/suspicious/noDeprecatedImports: marked so that it stands out; loopback issuers need it
   allowInsecureRequests,
   authorizationCodeGrant,
@@ -67,7 +68,8 @@ export const createOidcSignIn = (settings: OidcSignInSettings): SignInMethod<Oid
   // Some providers list the scope and refuse it to a client or a person; they get no second chance to end a sign-in by it.
   let { offline } = settings;
   const noteRefusal = (error: unknown): void => {
-    if (error instanceof ResponseBodyError && /offline/i.test(error.error_description ?? '')) offline = false;
+    const isRefusal = error instanceof ResponseBodyError || error instanceof AuthorizationResponseError;
+    if (isRefusal && /offline/i.test(error.error_description ?? '')) offline = false;
   };
   const orRefuse = async <T>(sentence: string, work: () => Promise<T>): Promise<T> => {
     try {

@@ -109,6 +109,39 @@ test('asks no more for a refresh token that the provider refuses to give', async
   expect(scope(await begin(false))).toBe('openid');
 });
 
+test('asks for no refresh token again once the provider refused its scope before anyone signed in', async () => {
+  const provider = await listenOnLoopback(0, (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(metadata));
+  });
+  onTestFinished(provider.close);
+  const metadata = {
+    issuer: provider.url,
+    authorization_endpoint: `${provider.url}/auth`,
+    token_endpoint: `${provider.url}/token`,
+    jwks_uri: `${provider.url}/jwks`,
+    scopes_supported: ['openid', 'offline_access'],
+  };
+  const { begin, finish } = createOidcSignIn({
+    source: trusted({ issuer: provider.url }),
+    clientId: 'c',
+    clientSecret: 's',
+    callback: 'http://127.0.0.1/auth/callback',
+    offline: true,
+    tolerance: 30_000,
+    now: Date.now,
+    log,
+  });
+  const first = await begin(false);
+  const back = new URLSearchParams({
+    error: 'invalid_scope',
+    error_description: 'Invalid scopes: openid offline_access',
+    state: first.attempt.state,
+  });
+  await expect(finish(`?${back}`, first.attempt)).rejects.toThrow('Start again');
+  expect(new URL((await begin(false)).url).searchParams.get('scope')).toBe('openid');
+});
+
 test('has people prove anew who they are, if that is asked for, and says when they did', async () => {
   const browser = createBrowser('alice');
   await attempt({ browser });
