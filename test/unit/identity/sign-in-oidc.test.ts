@@ -72,12 +72,8 @@ test('asks the provider for nothing but scopes, and for a refresh token only if 
   expect(query.get('scope')).toBe('openid email groups');
 });
 
-test('asks no more for a refresh token that the provider refuses to give', async () => {
-  // As Keycloak does for a person without the role: it lists the scope, and refuses the code that it gave itself.
-  const refusal = {
-    error: 'not_allowed',
-    error_description: 'Offline tokens not allowed for the user or client',
-  };
+/** A sign-in at a provider that lists `offline_access`, and answers every code with this refusal. */
+const signInAt = async (refusal: object) => {
   const provider = await listenOnLoopback(0, (request, response) => {
     const isToken = request.method === 'POST';
     response.writeHead(isToken ? 400 : 200, { 'content-type': 'application/json' });
@@ -91,7 +87,7 @@ test('asks no more for a refresh token that the provider refuses to give', async
     jwks_uri: `${provider.url}/jwks`,
     scopes_supported: ['openid', 'offline_access'],
   };
-  const { begin, finish } = createOidcSignIn({
+  return createOidcSignIn({
     source: trusted({ issuer: provider.url }),
     clientId: 'c',
     clientSecret: 's',
@@ -101,7 +97,16 @@ test('asks no more for a refresh token that the provider refuses to give', async
     now: Date.now,
     log,
   });
-  const scope = ({ url }: { url: string }) => new URL(url).searchParams.get('scope');
+};
+const scope = ({ url }: { url: string }) => new URL(url).searchParams.get('scope');
+
+test('asks no more for a refresh token that the provider refuses to give', async () => {
+  // As Keycloak does for a person without the role: it lists the scope, and refuses the code that it gave itself.
+  const refusal = {
+    error: 'not_allowed',
+    error_description: 'Offline tokens not allowed for the user or client',
+  };
+  const { begin, finish } = await signInAt(refusal);
   const first = await begin(false);
   expect(scope(first)).toBe('openid offline_access');
   const back = `?code=c&state=${first.attempt.state}`;
@@ -110,28 +115,7 @@ test('asks no more for a refresh token that the provider refuses to give', async
 });
 
 test('asks for no refresh token again once the provider refused its scope before anyone signed in', async () => {
-  const provider = await listenOnLoopback(0, (_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(metadata));
-  });
-  onTestFinished(provider.close);
-  const metadata = {
-    issuer: provider.url,
-    authorization_endpoint: `${provider.url}/auth`,
-    token_endpoint: `${provider.url}/token`,
-    jwks_uri: `${provider.url}/jwks`,
-    scopes_supported: ['openid', 'offline_access'],
-  };
-  const { begin, finish } = createOidcSignIn({
-    source: trusted({ issuer: provider.url }),
-    clientId: 'c',
-    clientSecret: 's',
-    callback: 'http://127.0.0.1/auth/callback',
-    offline: true,
-    tolerance: 30_000,
-    now: Date.now,
-    log,
-  });
+  const { begin, finish } = await signInAt({});
   const first = await begin(false);
   const back = new URLSearchParams({
     error: 'invalid_scope',
@@ -139,7 +123,7 @@ test('asks for no refresh token again once the provider refused its scope before
     state: first.attempt.state,
   });
   await expect(finish(`?${back}`, first.attempt)).rejects.toThrow('Start again');
-  expect(new URL((await begin(false)).url).searchParams.get('scope')).toBe('openid');
+  expect(scope(await begin(false))).toBe('openid');
 });
 
 test('has people prove anew who they are, if that is asked for, and says when they did', async () => {
