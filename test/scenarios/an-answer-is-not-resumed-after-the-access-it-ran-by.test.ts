@@ -1,5 +1,6 @@
 /** A call that temporary access let through was cut when that ended: its client gets the rest by no `Last-Event-ID` either. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { firstEventId, sendByHand } from '../support/streams-by-hand.ts';
 import { startTailing, type Tailing } from '../support/tailing.ts';
 
 const EVENT =
@@ -11,33 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => tailing.close());
 
-const send = async (init: RequestInit & { readonly headers?: Record<string, string> }) => {
-  const { world } = tailing;
-  const url = world.mcp('shop');
-  const headers = {
-    authorization: `Bearer ${await world.token('bob', url)}`,
-    'content-type': 'application/json',
-    accept: 'application/json, text/event-stream',
-    'mcp-protocol-version': '2025-11-25',
-    ...init.headers,
-  };
-  return await fetch(url, { ...init, headers });
-};
-const idIn = async (answer: Response): Promise<string> => {
-  let text = '';
-  for await (const chunk of answer.body ?? []) {
-    text += Buffer.from(chunk).toString();
-    const [, id] = /^id: (.+)$/m.exec(text) ?? [];
-    if (id !== undefined) return id;
-  }
-  throw new Error(`no event has an id: ${text}`);
-};
+const send = (init: Parameters<typeof sendByHand>[2]) => sendByHand(tailing.world, 'shop', init);
 
 it('opens no stream with the rest of it once the access has ended', async () => {
   const grant = await tailing.grant('1h ticket 1');
   const params = { name: 'tail_orders', arguments: {} };
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
-  const headers = { 'last-event-id': await idIn(await send({ method: 'POST', body })) };
+  const headers = { 'last-event-id': await firstEventId(await send({ method: 'POST', body })) };
   // While the access lives it is the server that says whether it can resume; this one cannot.
   expect((await send({ headers })).status).toBe(405);
   await tailing.operator(`/v1/grants/${grant}/revoke`, 'POST');

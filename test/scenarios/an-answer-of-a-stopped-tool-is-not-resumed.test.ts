@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWorld, type World } from '../support/start-world.ts';
+import { firstEventId, sendByHand } from '../support/streams-by-hand.ts';
 
 /** Names its first event, and never ends. */
 const server = createServer(async (request, response) => {
@@ -35,17 +36,7 @@ afterAll(async () => {
   server.close();
 });
 
-const send = async (init: RequestInit & { readonly headers?: Record<string, string> }) => {
-  const url = world.mcp('endless');
-  const headers = {
-    authorization: `Bearer ${await world.token('bob', url)}`,
-    'content-type': 'application/json',
-    accept: 'application/json, text/event-stream',
-    'mcp-protocol-version': '2025-11-25',
-    ...init.headers,
-  };
-  return await fetch(url, { ...init, headers });
-};
+const send = (init: Parameters<typeof sendByHand>[2]) => sendByHand(world, 'endless', init);
 const kill = async (body: object) => {
   const api = `${world.gateway.url}/api`;
   const headers = {
@@ -54,20 +45,10 @@ const kill = async (body: object) => {
   };
   await fetch(`${api}/v1/kill`, { method: 'POST', headers, body: JSON.stringify(body) });
 };
-const idIn = async (answer: Response): Promise<string> => {
-  let text = '';
-  for await (const chunk of answer.body ?? []) {
-    text += Buffer.from(chunk).toString();
-    const [, id] = /^id: (.+)$/m.exec(text) ?? [];
-    if (id !== undefined) return id;
-  }
-  throw new Error('no event has an id');
-};
-
 it('cuts a resumed stream of the tool, and opens none', async () => {
   const params = { name: 'read_forever', arguments: {} };
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
-  const headers = { 'last-event-id': await idIn(await send({ method: 'POST', body })) };
+  const headers = { 'last-event-id': await firstEventId(await send({ method: 'POST', body })) };
   const resumed = await send({ headers });
   expect(resumed.status).toBe(200);
   await kill({ tool: 'read_forever' });
