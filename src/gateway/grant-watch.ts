@@ -6,7 +6,7 @@ import { pollEvery } from '../domain/time/poll-every.ts';
 export interface GrantWatch {
   /** `ended` aborts once the access is over, with the refusal as its reason; `release` ends the watch. */
   readonly watchGrant: (id: string) => { readonly ended: AbortSignal; readonly release: () => void };
-  /** Rejects with the same refusal if the access is over now. */
+  /** Rejects with the same refusal if the access is over now, and if the store does not say. */
   readonly checkGrant: (id: string) => Promise<void>;
   /** Looks after what is watched until aborted. */
   readonly run: (signal: AbortSignal) => Promise<void>;
@@ -56,7 +56,8 @@ export const createGrantWatch = ({ getGrant, now }: GrantWatchDeps): GrantWatch 
       return { ended: controller.signal, release };
     },
     checkGrant: async (id) => {
-      if (await isOver(id)) throw ended();
+      const grant = await getGrant(id);
+      if (grant === undefined || !isLive(grant, now())) throw ended();
     },
     run: (signal) => pollEvery(LOOK_EVERY, () => Promise.all([...watched.keys()].map(look)), signal),
   };

@@ -41,6 +41,16 @@ it('ends when the access is over, and not a moment before', async () => {
   expect(one.ended.reason).toMatchObject({ code: 'grant-required' });
 });
 
+it('begins by access that lives, and not by one that is over or that the store does not tell of', async () => {
+  const { state, watch } = scene();
+  await watch.checkGrant('g');
+  state.fails = true;
+  await expect(watch.checkGrant('g')).rejects.toThrow('down');
+  state.fails = false;
+  state.now = 100;
+  await expect(watch.checkGrant('g')).rejects.toMatchObject({ code: 'grant-required' });
+});
+
 it('ends when the access is revoked', async () => {
   const { state, watch, look } = scene();
   const { ended } = watch.watchGrant('g');
