@@ -43,6 +43,7 @@ export const dataPath = ({
     masking,
     operators: {
       killing: kills.killing,
+      told: kills.told,
       watch: kills.watch,
       checkAccess: operators.access.check,
       grants: grantWatch,

@@ -15,10 +15,11 @@ import { callerPresent, tokenValid } from './redemption/caller-present.ts';
 import { impactShown, impactWithinDrift } from './redemption/impact-within-drift.ts';
 import { policyAsksTheSame, policyStillAllows } from './redemption/policy-still-allows.ts';
 import type { ApprovedCall, Invalidation, RedemptionCheck, RedemptionDeps } from './redemption/redemption.ts';
+import { stopsTold } from './redemption/stops-told.ts';
 import { toolUnchanged } from './redemption/tool-unchanged.ts';
 
 /** Before the approval is touched. */
-const BEFORE: readonly RedemptionCheck[] = [callerPresent, tokenValid, policyStillAllows];
+const BEFORE: readonly RedemptionCheck[] = [callerPresent, stopsTold, tokenValid, policyStillAllows];
 
 /** With the approval opened, so that no identical call of this process can spend it meanwhile. */
 const OPENED: readonly RedemptionCheck[] = [

@@ -2,6 +2,7 @@
 import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import { pollEvery } from '../domain/time/poll-every.ts';
+import { within } from '../domain/time/within.ts';
 import { type KillSwitch, type KillTarget, killedBy, type Running, targetText } from './kill.ts';
 import {
   type Acknowledgement,
@@ -25,6 +26,8 @@ export interface Killed {
 export interface KillSwitches {
   /** The switch that stops this now. Throws `store-unavailable` if no one could tell for a while. */
   readonly killing: (running: Running) => KillSwitch | undefined;
+  /** Resolves once `killing` can tell: at once nearly always, and after ten seconds if it still cannot. */
+  readonly told: () => Promise<void>;
   /** `stopped` aborts as soon as a switch stops this; `release` ends the watch. */
   readonly watch: (running: Running) => { readonly stopped: AbortSignal; readonly release: () => void };
   /** Resolve once this replica has acted, and the others have or had two seconds for it. */
@@ -59,6 +62,7 @@ const SHOW_EVERY = 10_000;
 const PATIENCE = 2000;
 /** Longer than a MongoDB election; without an answer for so long nothing is known to be allowed. */
 const TRUSTED_FOR = 15_000;
+const TOLD_WITHIN = 10_000;
 
 /** Nothing is allowed before the first `look`. */
 export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
@@ -103,13 +107,29 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
     return { switches: list.switches, replicas: await awaitSeen(deps, list.version, PATIENCE) };
   };
 
+  const isTold = (): boolean => deps.now() - readAt <= TRUSTED_FOR;
+
+  const lookUntilTold = (signal: AbortSignal): Promise<void> => {
+    const told = new AbortController();
+    const lookOnce = async () => {
+      await look();
+      told.abort();
+    };
+    return pollEvery(LOOK_EVERY, lookOnce, AbortSignal.any([signal, told.signal]));
+  };
+
   return {
     killing: (running) => {
-      if (deps.now() - readAt <= TRUSTED_FOR) return killedBy(known.switches, running);
+      if (isTold()) return killedBy(known.switches, running);
       throw new Refusal(
         'store-unavailable',
         'Whether this was stopped cannot be told just now. Not executed.',
       );
+    },
+    told: async () => {
+      if (isTold()) return;
+      const late = new AbortController();
+      await within(lookUntilTold(late.signal), TOLD_WITHIN).finally(() => late.abort());
     },
     watch: (running) => {
       const entry = { running, controller: new AbortController() };

@@ -23,6 +23,7 @@ export const redeem = async (
     finish,
     budgets: { spend: async () => {} },
     checkAccess: async () => {},
+    stopsTold: async () => {},
     now: () => 0,
   });
   const redeemed = await redemption.redeem(admitRequest(), decision, { id } as Approval);

@@ -30,14 +30,14 @@ export const createDecisions = (deps: GatewayDeps): Decisions => {
   const { policy, liveGrants, noteSpent } = rules;
   const { draining } = deps.shutdown;
   const budgets = createBudgets({ policy, store: rules.budgetStore, noteSpent, now, newId });
-  const { killing, checkAccess } = operators;
+  const { killing, told: stopsTold, checkAccess } = operators;
   const decide = createDecide({ policy, liveGrants, killing, budgets, work: masking.work, now });
   const states = createRequestStates({ seal: sealer.seal, open: sealer.open, now });
   const { getApproval, pauseCall, resumeCall } = approvals;
   const retries = createInputRequiredRetries({ states, getApproval, pauseCall, resumeCall, newId, now });
   const keptResults = createKeptResults({ documents, now });
   const { ask, finish, weighVotes, beginRedemption: begin } = approvals;
-  const redeem = createRedeem({ decide, begin, weighVotes, budgets, finish, checkAccess, now });
+  const redeem = createRedeem({ decide, begin, weighVotes, budgets, finish, checkAccess, stopsTold, now });
   const quotas = createHoldQuotas(deps.settings);
   const admit = createAdmit({ decide, budgets, redeem, ask, keptResults, retries, ...quotas, draining, now });
   return { budgets, decide, states, retries, keptResults, ...admit };

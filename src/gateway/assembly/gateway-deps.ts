@@ -49,6 +49,7 @@ export interface GatewayDeps {
   readonly masking: { readonly mask: Mask; readonly work: Work; readonly makeSafe: MakeSafe };
   readonly operators: {
     readonly killing: KillSwitches['killing'];
+    readonly told: KillSwitches['told'];
     readonly watch: KillSwitches['watch'];
     readonly checkAccess: CheckAccess;
     readonly grants: Pick<GrantWatch, 'watchGrant' | 'checkGrant'>;

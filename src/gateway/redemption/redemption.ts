@@ -4,6 +4,7 @@ import type { WeighVotes } from '../../approvals/weigh-votes.ts';
 import type { Approval } from '../../domain/approval.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import type { KillSwitches } from '../../operators/kill-switches.ts';
 import type { AdmitRequest } from '../admit-request.ts';
 import type { Budgets } from '../budgets.ts';
 import type { Decide } from '../decide.ts';
@@ -15,6 +16,7 @@ export interface RedemptionDeps {
   readonly weighVotes: WeighVotes;
   readonly budgets: Pick<Budgets, 'spend'>;
   readonly checkAccess: CheckAccess;
+  readonly stopsTold: KillSwitches['told'];
   readonly now: () => number;
 }
 

@@ -67,6 +67,7 @@ const redeemWith = ({ decisions = [], weak, stands = 2 }: Options = {}) => {
       checks += 1;
       if (checks > stands) throw new Refusal('unauthenticated', 'ended');
     },
+    stopsTold: async () => void seen.push('stops told'),
     now: () => {
       seen.push('token');
       return 1;
@@ -98,7 +99,7 @@ it('policy is asked twice for a call that was approved, and the budget is counte
   const { call, seen } = redeemWith();
   expect(await call()).toEqual({ ok: true, approval: APPROVAL });
   expect(seen).toEqual([
-    ...['token', 'policy', 'opened', 'tool', 'impact', 'approvers'],
+    ...['stops told', 'token', 'policy', 'opened', 'tool', 'impact', 'approvers'],
     ...['token', 'policy', 'budget', 'spent', 'closed'],
   ]);
 });
@@ -154,7 +155,7 @@ it('a tool that has changed voids the approval before its approvers are verified
     ok: false,
     refusal: { message: expect.stringContaining('the tool has changed') },
   });
-  expect(seen).toEqual(['token', 'policy', 'opened', 'cancelled', 'closed']);
+  expect(seen).toEqual(['stops told', 'token', 'policy', 'opened', 'cancelled', 'closed']);
 });
 
 it('an approval that is void is recorded as a refusal that names it and says why', async () => {
