@@ -1,7 +1,7 @@
 /** The standing stream of a session: what the server says without being asked, and answers cut off before. */
 import { Refusal } from '../../domain/refusal.ts';
 import { type KillSwitches, stoppedBy } from '../../operators/kill-switches.ts';
-import type { Forward } from '../../upstream/ports.ts';
+import type { Forward, UpstreamAnswer } from '../../upstream/ports.ts';
 import { sessionControl } from '../admission.ts';
 import type { Context } from '../context.ts';
 import type { TellConnected } from '../elicitation/tell-connected.ts';
@@ -11,6 +11,7 @@ import { createResponseChannel, type HoldPace } from '../response/response-chann
 import type { EventIds } from '../session/event-ids.ts';
 import { joinSignals, type Shutdown } from '../shutdown.ts';
 import { type Lists, tellListChanges } from '../tools/tell-list-changes.ts';
+import { createBeginInTime } from './begin-in-time.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
 
 /** Resolves once the stream is over. Rejects with `method-not-allowed` if the server offers none. */
@@ -32,6 +33,8 @@ export interface OpenStreamDeps {
 
 /** Resolves once the stream has ended: by the client, the server, an operator, or this gateway's end. */
 export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
+  const beginInTime = createBeginInTime();
+
   const openStream: OpenStream = async (context) => {
     const { caller, server, gone } = context.exchange;
     const { recording } = context.conversation;
@@ -57,13 +60,6 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
   const carry = async (context: Context<'stream'>, signal: AbortSignal): Promise<void> => {
     const { exchange, spoken, conversation, place, head } = context;
     const { server, caller, gone, reply, weight } = exchange;
-    const request = upstreamRequest('GET', context, { lastEventId: place?.id });
-    const received = await deps.forward(sessionControl(server, 'GET'), { ...request, signal });
-    if (received.status === 405) {
-      received.discard();
-      throw new Refusal('method-not-allowed', 'The server offers no stream here.');
-    }
-    const answer = await checkAnswer(received, conversation);
     const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
     const channel = createResponseChannel({
       reply,
@@ -72,6 +68,8 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
       pace: deps.pace,
       gone,
     });
+    const answer = await beginInTime({ server, channel, answer: () => ask(context, signal) });
+    if (answer === undefined) return;
     const stops = [
       tellListChanges(deps.lists, { conversation, channel, answer }),
       deps.tellConnected({ spoken, conversation, channel }),
@@ -91,6 +89,15 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
       .finally(() => {
         for (const stop of stops) stop();
       });
+  };
+
+  const ask = async (context: Context<'stream'>, signal: AbortSignal): Promise<UpstreamAnswer> => {
+    const request = upstreamRequest('GET', context, { lastEventId: context.place?.id });
+    const admission = sessionControl(context.exchange.server, 'GET');
+    const received = await deps.forward(admission, { ...request, signal });
+    if (received.status !== 405) return checkAnswer(received, context.conversation);
+    received.discard();
+    throw new Refusal('method-not-allowed', 'The server offers no stream here.');
   };
 
   return openStream;
