@@ -1,20 +1,29 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { expect, onTestFinished, test } from 'vitest';
-import { startDemo } from '../../src/demo/start-demo.ts';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { type Demo, startDemo } from '../../src/demo/start-demo.ts';
+import { createHome, MCP_REMOTE, needsProgram } from '../support/clients-of-others.ts';
 import { createOAuthMemory, listenForCallback } from '../support/sign-in-by-url.ts';
-import { hasChromium, launchChromium } from './chromium.ts';
+import { type Browser, hasChromium, launchChromium } from './chromium.ts';
+
+let demo: Demo;
+let browser: Browser;
+beforeAll(async () => {
+  if (!hasChromium) return;
+  [demo, browser] = await Promise.all([startDemo({ port: 0 }), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await demo?.close();
+});
 
 test.skipIf(!hasChromium)(
   'an SDK client reaches the server of the demo with its URL alone, and a person in a real browser',
   { timeout: 90_000 },
   async () => {
-    const demo = await startDemo({ port: 0 });
-    onTestFinished(() => demo.close());
-    const browser = await launchChromium();
-    onTestFinished(() => browser.close());
     const callback = await listenForCallback();
     onTestFinished(() => callback.close());
-    const page = await browser.newPage();
+    const page = await (await browser.newContext()).newPage();
     const complaints: string[] = [];
     page.on('console', (message) => void complaints.push(message.text()));
 
@@ -44,3 +53,21 @@ test.skipIf(!hasChromium)(
     await client.close();
   },
 );
+
+test.skipIf(!hasChromium)('mcp-remote does so too', { timeout: 60_000 }, async ({ skip }) => {
+  needsProgram(MCP_REMOTE, skip);
+  const home = createHome();
+  onTestFinished(home.remove);
+  const [command, args] = [process.execPath, [MCP_REMOTE, demo.mcpUrl]];
+  const transport = new StdioClientTransport({ command, args, env: { ...home.env }, stderr: 'ignore' });
+  const client = new Client({ name: 'desktop', version: '1' });
+  onTestFinished(() => client.close());
+  const connected = client.connect(transport);
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(await home.opened());
+  await page.getByRole('button', { name: 'bob@acme.example' }).click();
+  await page.getByRole('button', { name: 'Allow', exact: true }).click();
+  await connected;
+  const { tools } = await client.listTools();
+  expect(tools.map(({ name }) => name)).toContain('query');
+});

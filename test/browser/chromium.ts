@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-export type { Page };
+export type { Browser, Page };
 
 const PATH = '/usr/bin/chromium';
 const QUIET = [
