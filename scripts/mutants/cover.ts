@@ -1,27 +1,17 @@
-/** Which test files run which mutant, from a run of the suite with every place marked. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+/** Which test files run which mutant, from a run of each without a mutant. */
 import type { Mutant } from './find-mutants.ts';
-import { markPlaces } from './mark.ts';
-import { runTests } from './run-tests.ts';
+import { runTrials } from './run-trials.ts';
 
 export interface TestFile {
   readonly path: string;
   /** Digest of its path and text. */
   readonly of: string;
-  /** Milliseconds it took without a mutant. */
-  readonly took: number;
-  /** How many of the mutants it runs: one that runs few is about them. */
-  readonly breadth: number;
 }
-
-/** Milliseconds for one run of Vitest. */
-const WITHIN = 60 * 60_000;
 
 /** What one test file runs, by the keys of mutants; kept between two measurements under the digest of the file. */
 export interface Covered {
   readonly path: string;
-  /** Milliseconds; undefined if it is red, or runs nothing, without any mutant: it is of no use. */
+  /** Milliseconds; undefined if it is red, or does not end, without any mutant: it is of no use. */
   readonly took: number | undefined;
   readonly hits: readonly string[];
 }
@@ -30,64 +20,37 @@ export interface Covered {
 export const keyOf = ({ file, line, start, end, becomes }: Mutant): string =>
   [file, line, end - start, becomes].join(' ');
 
-/** What each of the test files runs, with paths from the root. */
-export const coverMutants = async (
+/** Calls back with what each of the test files runs. */
+export const coverMutants = (
   copy: string,
   mutants: readonly Mutant[],
-  { files, workers }: { readonly files: readonly string[]; readonly workers: string },
-): Promise<readonly Covered[]> => {
-  const restore = markAll(copy, mutants);
-  const folder = join(copy, 'mutants-hits');
-  mkdirSync(folder);
-  const environment = { FIREBREAK_MUTANTS_HITS: folder };
-  const run = await runTests({
+  files: readonly TestFile[],
+  onCovered: (file: TestFile, covered: Covered) => void,
+): Promise<void> =>
+  runTrials(
     copy,
-    args: ['--maxWorkers', workers, ...files],
-    environment,
-    within: WITHIN,
-  });
-  restore();
-  const took = new Map(
-    run.files.filter(({ passed }) => passed).map((file) => [relative(copy, file.path), file.took]),
+    files.map(({ path }) => ({ mutant: undefined, tests: [path] })),
+    (index, result) => {
+      const file = files[index];
+      if (file === undefined) return;
+      const { path } = file;
+      const took = result?.red === undefined ? result?.took : undefined;
+      onCovered(file, {
+        path,
+        took,
+        hits: (result?.hits ?? []).flatMap((id) => mutants[id] ?? []).map(keyOf),
+      });
+    },
   );
-  const hits = new Map(
-    readdirSync(folder)
-      .map((name): { testPath: string; hits: number[] } =>
-        JSON.parse(readFileSync(join(folder, name), 'utf8')),
-      )
-      .map(({ testPath, hits: ids }) => [relative(copy, testPath), ids]),
-  );
-  rmSync(folder, { recursive: true });
-  return files.map((path) => ({
-    path,
-    took: took.get(path),
-    hits: (hits.get(path) ?? []).flatMap((id) => mutants[id] ?? []).map(keyOf),
-  }));
-};
 
 /** The test files that run the mutant, the narrow and fast ones first. */
 export const testsOf = (covered: ReadonlyMap<string, Covered>, mutant: Mutant): readonly TestFile[] => {
   const key = keyOf(mutant);
   return [...covered]
-    .flatMap(([of, { path, took, hits }]) =>
-      took !== undefined && hits.includes(key) ? [{ path, of, took, breadth: hits.length }] : [],
-    )
-    .toSorted((one, other) => cost(one) - cost(other));
+    .filter(([, { took, hits }]) => took !== undefined && hits.includes(key))
+    .toSorted(([, one], [, other]) => cost(one) - cost(other))
+    .map(([of, { path }]) => ({ path, of }));
 };
 
 /** Scenarios take seconds and run most mutants; the test that was written for a place is small and runs few. */
-const cost = ({ took, breadth }: TestFile): number => (took + 300) * breadth;
-
-/** Returns what puts the sources back. */
-const markAll = (copy: string, mutants: readonly Mutant[]): (() => void) => {
-  const places = mutants.map((mutant, id) => ({ id, mutant }));
-  const originals = [...Map.groupBy(places, ({ mutant }) => mutant.file)].map(([file, inFile]) => {
-    const path = join(copy, file);
-    const text = readFileSync(path, 'utf8');
-    writeFileSync(path, markPlaces(text, inFile));
-    return { path, text };
-  });
-  return () => {
-    for (const { path, text } of originals) writeFileSync(path, text);
-  };
-};
+const cost = ({ took = 0, hits }: Covered): number => (took + 20) * hits.length;

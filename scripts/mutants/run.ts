@@ -3,12 +3,14 @@
  * a test notices. `npm run test:mutants [-- --count N] [-- --seed N] [-- --folder a,b]
  * [-- --file path --line N] [-- test/unit ...]`, where the last names the tests that may notice.
  *
- * Works in a copy of the checkout, so the checkout may be edited meanwhile. Runs of the suite with all places marked say
- * which test files run which mutant; those run until one is red. With `--minutes N` it stops after so many, exits with 75
+ * Works in a copy of the checkout, so the checkout may be edited meanwhile. Vitest loads every source once, with all its
+ * mutants behind switches (`switches.ts`), and one worker turns on one after another (`runner.ts`). A run of each test file
+ * with all of them off says which it reaches; those run until one is red. What a change does as a module loads, or in a
+ * thread that a test starts, is not seen. With `--minutes N` it stops after so many, exits with 75
  * if there is more to do, and the same command goes on from there as long as sources and sample are the same. What no test
  * noticed is tried again with those that have not run it yet: `test/unit` first, and then the others with what is left.
  */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { argv, exit } from 'node:process';
 import { parseArgs } from 'node:util';
@@ -17,16 +19,15 @@ import { type Covered, coverMutants, keyOf, testsOf } from './cover.ts';
 import { isEquivalent } from './equivalent.ts';
 import { diffOf, findMutants, type Mutant } from './find-mutants.ts';
 import { createProgress, digestOf } from './progress.ts';
+import { runTrials } from './run-trials.ts';
 import { sampleOf } from './sample.ts';
 import { formatScore, type Outcome } from './score.ts';
-import { createTryMutant } from './try-mutant.ts';
+import { FILES } from './trial.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const FOLDERS = 'gateway,approvals,people,operators,identity,policy/decision/decide.ts,domain,recordings';
-/** As in `vitest.config.ts` beside this file. */
+/** Tests that start processes of their own, where a change is not measured, and those that look at the sources. */
 const LEFT_OUT = /^(browser|conformance|pins)\/|^architecture\.test\.ts$/;
-/** Test files of one run that finds out what they cover. */
-const BATCH = 24;
 /** sysexits.h, EX_TEMPFAIL: try again. */
 const MORE_TO_DO = 75;
 
@@ -39,7 +40,6 @@ const { values, positionals } = parseArgs({
     folder: { type: 'string', default: FOLDERS },
     file: { type: 'string', multiple: true },
     line: { type: 'string' },
-    workers: { type: 'string', default: '2' },
     tests: { type: 'string', default: '60' },
     minutes: { type: 'string', default: 'Infinity' },
     json: { type: 'string' },
@@ -96,6 +96,7 @@ const stopIfLate = (): void => {
 };
 
 say(`${sample.length} of ${all.length} mutants, seed ${values.seed}`);
+writeFileSync(join(copy, FILES.mutants), JSON.stringify(all));
 const covered = await coverage();
 const outcomes = await tryAll();
 say(formatScore(outcomes));
@@ -114,15 +115,14 @@ async function coverage(): Promise<ReadonlyMap<string, Covered>> {
   const known = { ...kept.load() };
   const left = tests.filter(({ of }) => known[of] === undefined);
   if (left.length > 0) say(`First ${left.length} of ${tests.length} test files without a mutant.`);
-  for (let start = 0; start < left.length; start += BATCH) {
+  await coverMutants(copy, all, left, ({ of }, covered) => {
+    if (covered.took === undefined) say(`red without a mutant: ${covered.path}`);
+    else {
+      known[of] = covered;
+      kept.save(known);
+    }
     stopIfLate();
-    const batch = left.slice(start, start + BATCH);
-    const files = batch.map(({ path }) => path);
-    const found = await coverMutants(copy, all, { files, workers: values.workers });
-    for (const [index, { of }] of batch.entries()) Object.assign(known, { [of]: found[index] });
-    kept.save(known);
-    for (const { path, took } of found) if (took === undefined) say(`red without a mutant: ${path}`);
-  }
+  });
   return new Map(
     tests.flatMap(({ of }) => {
       const found = known[of];
@@ -138,21 +138,41 @@ async function tryAll(): Promise<readonly Outcome[]> {
     chosen,
   );
   const done = [...(kept.load() ?? [])];
-  const tryMutant = createTryMutant(copy);
-  for (const [at, mutant] of sample.entries()) {
+  const note = (at: number, outcome: Outcome): void => {
+    done[at] = outcome;
+    kept.save(done);
+    const { file, line, verdict, was, becomes, by } = outcome;
+    say(`${at + 1}/${sample.length} ${verdict} ${file}:${line}${by === undefined ? '' : ` by ${by}`}`);
+    if (verdict !== 'killed') say(`  - ${was}\n  + ${becomes}`);
+  };
+  const open = sample.flatMap((mutant, at) => {
     const before = done[at];
-    if (before?.verdict === 'killed') continue;
+    if (before?.verdict === 'killed') return [];
     const passed = before?.passed ?? [];
     const tests = testsOf(covered, mutant).slice(0, Number(values.tests));
     const left = tests.filter(({ of }) => !passed.includes(of));
-    if (before !== undefined && left.length === 0) continue;
+    const { file, line } = mutant;
+    const outcome = {
+      place: placeOf(mutant),
+      file,
+      line,
+      ...diffOf(read(file), mutant),
+      passed,
+      by: undefined,
+    };
+    if (before === undefined && left.length === 0) note(at, { ...outcome, verdict: 'uncovered' });
+    return left.length === 0 ? [] : [{ at, outcome, left, mutant: all.indexOf(mutant) }];
+  });
+  const trials = open.map(({ mutant, left }) => ({ mutant, tests: left.map(({ path }) => path) }));
+  await runTrials(copy, trials, (index, result) => {
+    const trial = open[index];
+    if (trial === undefined) return;
+    const { at, outcome, left } = trial;
+    const passed = [...outcome.passed, ...left.map(({ of }) => of)];
+    if (result === undefined) note(at, { ...outcome, verdict: 'slow' });
+    else if (result.red === undefined) note(at, { ...outcome, passed, verdict: 'survived' });
+    else note(at, { ...outcome, verdict: 'killed', by: result.red });
     stopIfLate();
-    const outcome = { place: placeOf(mutant), ...(await tryMutant(mutant, left, passed)) };
-    done[at] = outcome;
-    kept.save(done);
-    const { file, line, verdict, was, becomes } = outcome;
-    say(`${at + 1}/${sample.length} ${verdict} ${file}:${line}`);
-    if (verdict !== 'killed') say(`  - ${was}\n  + ${becomes}`);
-  }
+  });
   return done;
 }

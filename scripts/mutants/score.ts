@@ -1,9 +1,20 @@
 /** The score: of all mutants that were tried, how many a test noticed. */
-import type { Tried } from './try-mutant.ts';
 
-export interface Outcome extends Tried {
+/** `slow` did not end in time, or was red only sometimes, which proves nothing: it counts as unnoticed. */
+type Verdict = 'killed' | 'survived' | 'uncovered' | 'slow';
+
+export interface Outcome {
   /** The folder or file that was asked for. */
   readonly place: string;
+  readonly file: string;
+  readonly line: number;
+  readonly was: string;
+  readonly becomes: string;
+  readonly verdict: Verdict;
+  /** Digests of the test files that run the mutant and were green. */
+  readonly passed: readonly string[];
+  /** The test that was red. */
+  readonly by: string | undefined;
 }
 
 /** Lines by place and in all, and then whatever was not noticed, with its change. */

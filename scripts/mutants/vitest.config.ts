@@ -1,34 +1,39 @@
 import { readFileSync } from 'node:fs';
-import { env } from 'node:process';
+import { join, relative } from 'node:path';
+import { cwd } from 'node:process';
 import { defineConfig, mergeConfig } from 'vitest/config';
-import type { TestSpecification } from 'vitest/node';
 import standard from '../../vitest.config.ts';
+import type { Mutant } from './find-mutants.ts';
+import { withSwitches } from './switches.ts';
+import { FILES } from './trial.ts';
 
-/** Test files in the order in which they are to run; without it, as Vitest likes. */
-const order = env['FIREBREAK_MUTANTS_ORDER'];
+const mutants: readonly Mutant[] = JSON.parse(readFileSync(join(cwd(), FILES.mutants), 'utf8'));
+const byFile = Map.groupBy(
+  mutants.map((mutant, id) => ({ id, mutant })),
+  ({ mutant }) => mutant.file,
+);
 
-const sequencer = (files: readonly string[]) =>
-  class {
-    sort(specifications: TestSpecification[]) {
-      return specifications.toSorted(
-        (one, other) => files.indexOf(one.moduleId) - files.indexOf(other.moduleId),
-      );
-    }
-    shard(specifications: TestSpecification[]) {
-      return specifications;
-    }
-  };
-
-/** Left out: tests that start processes of their own, where a change is not measured, and those that look at the sources. */
+/** One worker, which makes the trials itself; a test that hangs because of a mutant is not waited for long. */
 export default mergeConfig(
   standard,
   defineConfig({
+    plugins: [
+      {
+        name: 'switches',
+        enforce: 'pre',
+        transform: (text, id) => {
+          const places = byFile.get(relative(cwd(), id.replace(/\?.*/, '')));
+          return places === undefined ? undefined : { code: withSwitches(text, places), map: null };
+        },
+      },
+    ],
     test: {
-      exclude: ['node_modules/**', 'test/{browser,conformance,pins}/**', 'test/architecture.test.ts'],
-      setupFiles: ['scripts/mutants/note-hits.ts'],
-      ...(order === undefined
-        ? {}
-        : { sequence: { sequencer: sequencer(JSON.parse(readFileSync(order, 'utf8'))) } }),
+      include: ['scripts/mutants/trials.test.ts'],
+      runner: 'scripts/mutants/runner.ts',
+      maxWorkers: 1,
+      testTimeout: 10_000,
+      hookTimeout: 20_000,
+      expect: { poll: { timeout: 4000 } },
     },
   }),
 );

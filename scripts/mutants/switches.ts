@@ -1,7 +1,7 @@
-/** Marks the places of mutants in a source text, so that a test file tells which of them it runs. */
+/** Puts all mutants of a source text into it at once, each behind a switch. */
 import type { Mutant } from './find-mutants.ts';
 
-/** A mutant and the number its place is known by. */
+/** A mutant and the number its switch is known by. */
 export interface Place {
   readonly id: number;
   readonly mutant: Mutant;
@@ -14,11 +14,14 @@ interface Insertion {
   readonly text: string;
 }
 
-/** The name under which `note-hits.ts` puts the function that takes an id. */
-const HIT = 'globalThis.__hit?.';
+/** Takes an id; notes that the place was reached, and returns whether its mutant is the one to be tried. */
+export const SWITCH = '__mutant';
 
-const insertionsOf = ({ id, mutant: { start, end, isStatement } }: Place): readonly Insertion[] => {
-  const [open, close] = isStatement ? [`{${HIT}(${id});`, '}'] : [`(${HIT}(${id}),`, ')'];
+const insertionsOf = ({ id, mutant }: Place): readonly Insertion[] => {
+  const { start, end, becomes, isStatement } = mutant;
+  // A thread that a test starts has no switches: there everything is as it was.
+  const isOn = `globalThis.${SWITCH}?.(${id})`;
+  const [open, close] = isStatement ? [`{if(!${isOn}){`, '}}'] : [`(${isOn}?(${becomes}):(`, '))'];
   // Of two places that begin together the longer opens first; of two that end together it closes last.
   return [
     { at: start, order: 1e9 - (end - start), text: open },
@@ -26,8 +29,8 @@ const insertionsOf = ({ id, mutant: { start, end, isStatement } }: Place): reado
   ];
 };
 
-/** The text with a call at each place that counts as run when the place is. Lines stay as they are. */
-export const markPlaces = (text: string, places: readonly Place[]): string => {
+/** The text with a switch at each place; it does what it did as long as all of them are off. */
+export const withSwitches = (text: string, places: readonly Place[]): string => {
   const insertions = places
     .flatMap(insertionsOf)
     .toSorted((one, other) => one.at - other.at || one.order - other.order);
