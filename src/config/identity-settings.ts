@@ -15,6 +15,12 @@ const oidc = z.strictObject({
   clientSecret: text
     .describe('Client secret of the gateway there.')
     .meta({ example: 'file:/run/secrets/sign-in' }),
+  offlineAccess: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether the provider is asked for offline_access, so that clients stay signed in after its own session has ended; false ends them with that session.',
+    ),
   claims: claims
     .optional()
     .describe('Which claims say who signed in; left out, as for the same issuer among issuers.'),

@@ -40,7 +40,7 @@ export interface OidcSignInSettings {
   readonly now: () => number;
   /** Milliseconds by which the provider's clock may be ahead. */
   readonly tolerance: number;
-  /** Whether the provider has to be asked again later, without the person. */
+  /** Whether the provider is asked for a refresh token that outlives its own session with the person. */
   readonly offline: boolean;
   readonly log: { warn(fields: object, message: string): void };
 }

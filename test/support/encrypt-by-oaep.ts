@@ -7,6 +7,8 @@ export interface ByOaep {
   readonly mask?: string;
   readonly digest?: string;
   readonly label?: string;
+  /** How the key is said to be encrypted; that of XML Encryption 1.0 names no mask. */
+  readonly method?: 'xmlenc11#rsa-oaep' | 'xmlenc#rsa-oaep-mgf1p';
   readonly content?: string;
   /** Whether a byte of the text is changed on the way. */
   readonly tear?: boolean;
@@ -22,7 +24,15 @@ const DIGESTS = {
 export const encryptByOaep = async (
   assertion: string,
   certificate: string,
-  { hash = 'SHA-256', mask = hash, digest, label, content = 'aes256-gcm', tear = false }: ByOaep = {},
+  {
+    hash = 'SHA-256',
+    mask = hash,
+    digest,
+    label,
+    content = 'aes256-gcm',
+    tear = false,
+    method = 'xmlenc11#rsa-oaep',
+  }: ByOaep = {},
 ): Promise<string> => {
   const spki = createPublicKey(certificate).export({ type: 'spki', format: 'der' });
   const algorithm = { name: 'RSA-OAEP', hash };
@@ -39,10 +49,12 @@ export const encryptByOaep = async (
     '<xenc:EncryptedData xmlns:xenc="http://www.w3.org/2001/04/xmlenc#" Type="http://www.w3.org/2001/04/xmlenc#Element">',
     `<xenc:EncryptionMethod Algorithm="http://www.w3.org/${content.endsWith('gcm') ? '2009/xmlenc11' : '2001/04/xmlenc'}#${content}"/>`,
     '<ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><xenc:EncryptedKey>',
-    '<xenc:EncryptionMethod Algorithm="http://www.w3.org/2009/xmlenc11#rsa-oaep">',
+    `<xenc:EncryptionMethod Algorithm="http://www.w3.org/${method.startsWith('xmlenc11') ? '2009' : '2001/04'}/${method}">`,
     parameters,
     `<ds:DigestMethod Algorithm="${digest ?? DIGESTS[hash]}"/>`,
-    `<xenc11:MGF xmlns:xenc11="http://www.w3.org/2009/xmlenc11#" Algorithm="${mgf}"/>`,
+    method !== 'xmlenc11#rsa-oaep'
+      ? ''
+      : `<xenc11:MGF xmlns:xenc11="http://www.w3.org/2009/xmlenc11#" Algorithm="${mgf}"/>`,
     '</xenc:EncryptionMethod>',
     `<xenc:CipherData><xenc:CipherValue>${Buffer.from(sealedKey).toString('base64')}</xenc:CipherValue></xenc:CipherData>`,
     '</xenc:EncryptedKey></ds:KeyInfo>',

@@ -62,7 +62,7 @@ export const openOidc = (
     clientSecret: oidc.clientSecret,
     source: signInSource(identity, oidc),
     tolerance: identity.clockTolerance,
-    offline: servesAuthorization(identity),
+    offline: oidc.offlineAccess && servesAuthorization(identity),
     now,
     callback: `${publicUrl}/auth/callback`,
     log,

@@ -21,14 +21,27 @@ export const openAssertion = async (sealed: Element, key: string | undefined): P
   const encryptedKey = find(sealed, 'EncryptedKey');
   if (methodOf(encryptedKey) === RSA_OAEP_11)
     return { text: open(sealed, encryptedKey, key), isOfLibrary: false };
-  return { text: await openByLibrary(sealed, key), isOfLibrary: true };
+  return { text: await openByLibrary(sealed, key).catch(() => refuse(encryptedKey)), isOfLibrary: true };
+};
+
+/**
+ * What is said depends on what the message names, never on how it failed.
+ *
+ * @throws Error always
+ */
+const refuse = (encryptedKey: Element): never => {
+  const digest = digestOf(encryptedKey);
+  if (digest === undefined || digest === SHA_1) throw notOpened();
+  throw new Error(
+    'the key of the assertion is encrypted by rsa-oaep-mgf1p with another digest than SHA-1, which cannot be read; have the provider use rsa-oaep (XML Encryption 1.1) with SHA-256 for digest and mask generation, or rsa-oaep-mgf1p with SHA-1',
+  );
 };
 
 const openByLibrary = (sealed: Element, key: string): Promise<string> => {
   const options = { key, disallowDecryptionWithInsecureAlgorithm: true, warnInsecureAlgorithm: false };
   return new Promise((resolve, reject) => {
     decrypt(sealed.toString(), options, (error, text) => {
-      if (error !== null) reject(notOpened());
+      if (error !== null) reject(error);
       else resolve(String(text));
     });
   });
@@ -67,8 +80,9 @@ const CIPHERS: ReadonlyMap<string, 'aes-128-gcm' | 'aes-256-gcm'> = new Map([
   ['http://www.w3.org/2009/xmlenc11#aes256-gcm', 'aes-256-gcm'],
 ]);
 
+const SHA_1 = 'http://www.w3.org/2000/09/xmldsig#sha1';
 const DIGESTS: ReadonlyMap<string, string> = new Map([
-  ['http://www.w3.org/2000/09/xmldsig#sha1', 'sha1'],
+  [SHA_1, 'sha1'],
   ['http://www.w3.org/2001/04/xmlenc#sha256', 'sha256'],
   ['http://www.w3.org/2001/04/xmldsig-more#sha384', 'sha384'],
   ['http://www.w3.org/2001/04/xmlenc#sha512', 'sha512'],
@@ -80,11 +94,7 @@ const MASKS: ReadonlyMap<string, string> = new Map(
 /** SHA-1 is what both are if nothing is said, and does no harm here: OAEP needs no collision to be hard. */
 const hashOf = (encryptedKey: Element): string => {
   const method = onlyChild(encryptedKey, 'xenc', 'EncryptionMethod');
-  const algorithmOf = (namespace: Namespace, name: string) => {
-    const element = method && onlyChild(method, namespace, name);
-    return element && (attribute(element, 'Algorithm') ?? '');
-  };
-  const [digest, mask] = [algorithmOf('ds', 'DigestMethod'), algorithmOf('xenc11', 'MGF')];
+  const [digest, mask] = [digestOf(encryptedKey), algorithmIn(method, 'xenc11', 'MGF')];
   const hash = digest === undefined ? 'sha1' : DIGESTS.get(digest);
   const masking = mask === undefined ? 'sha1' : MASKS.get(mask);
   const hasLabel = method !== undefined && onlyChild(method, 'xenc', 'OAEPparams') !== undefined;
@@ -93,6 +103,14 @@ const hashOf = (encryptedKey: Element): string => {
       'the key of the assertion is encrypted by RSA-OAEP with two kinds of hash or a label; have the provider use SHA-256 for digest and mask generation (MGF1)',
     );
   return hash;
+};
+
+const digestOf = (encryptedKey: Element): string | undefined =>
+  algorithmIn(onlyChild(encryptedKey, 'xenc', 'EncryptionMethod'), 'ds', 'DigestMethod');
+
+const algorithmIn = (method: Element | undefined, namespace: Namespace, name: string): string | undefined => {
+  const element = method && onlyChild(method, namespace, name);
+  return element && (attribute(element, 'Algorithm') ?? '');
 };
 
 /** The only one there is: the shape was checked. */

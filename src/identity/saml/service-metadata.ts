@@ -27,5 +27,7 @@ export const serviceMetadata = ({ entityId, acs, logout, keyPair, nameIdFormat }
           decryptionPvk: keyPair.key,
           decryptionCert: keyPair.certificate,
         }),
-    // The library knows one binding there, which is not the one that is served.
-  }).replace(/(<SingleLogoutService Binding="[^"]*:)HTTP-POST"/, '$1HTTP-Redirect"');
+    // The library knows one binding there, which is not the one that is served, and two ciphers that are refused.
+  })
+    .replace(/(<SingleLogoutService Binding="[^"]*:)HTTP-POST"/, '$1HTTP-Redirect"')
+    .replace(/\s*<EncryptionMethod Algorithm="[^"]*-cbc"\/>/g, '');

@@ -349,6 +349,13 @@ describe('encryption', () => {
     }
   });
 
+  test('a digest that rsa-oaep-mgf1p is not known to have is refused with what to set', async () => {
+    const sealed = await encryptByOaep(parts().signed, lab.own.certificate, {
+      method: 'xmlenc#rsa-oaep-mgf1p',
+    });
+    await refused(wrapAssertion(sealed, lab.options()), 'rsa-oaep (XML Encryption 1.1) with SHA-256');
+  });
+
   test('errors tell nothing of key and text', async () => {
     const other = await encryptByOaep(parts().signed, lab.stranger.certificate);
     const torn = await encryptByOaep(parts().signed, lab.own.certificate, { tear: true });
