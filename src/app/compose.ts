@@ -120,7 +120,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
   const connections = openConnections({ config, publicUrl, store, sealer, holder, log, now });
   const upstream = createUpstream({
     servers: upstreamServers(config, {
-      subjectTokenOf: (server) => (caller) => presented.of(mcpUrl(publicUrl, server), caller),
+      subjectTokenOf: (server) => (client) => presented.of(mcpUrl(publicUrl, server), client),
       connections,
       identityToken: openIdentityTokens({ config, publicUrl, store, sealer, holder, log, now }),
       log,

@@ -19,6 +19,11 @@ export interface Caller {
   readonly run?: Readonly<Record<string, string>> | undefined;
   /** Which sign-in of a client a token of the gateway comes from: when that is revoked, all its tokens end. */
   readonly family?: string | undefined;
+  /**
+   * What the token was given for, in one digest of session, scopes and audiences: two tokens of one client may reach
+   * differently far. Undefined if no token tells.
+   */
+  readonly reach?: string | undefined;
   /** When what proves them was made, in milliseconds since the epoch; undefined counts as before anything was ended. */
   readonly issuedAt?: number | undefined;
   /** OAuth client that got the token (`client_id` or `azp`), if the token says so. */
@@ -52,7 +57,20 @@ export const callerKey = (caller: Pick<Caller, 'issuer' | 'subject'>): string =>
   return key;
 };
 
-/** The identity that `callerKey` has made one string of. */
+/**
+ * One string for one identity at one client, with what that was given: the start of it is what `callerKey` has. What one
+ * client of a person has got serves no other.
+ */
+export const clientKey = ({
+  issuer,
+  subject,
+  clientId,
+  family,
+  reach,
+}: Pick<Caller, 'issuer' | 'subject' | 'clientId' | 'family' | 'reach'>): string =>
+  JSON.stringify([issuer, subject, clientId, family, reach]);
+
+/** The identity that `callerKey` or `clientKey` has made one string of. */
 export const callerOfKey = (key: string): Pick<Caller, 'issuer' | 'subject'> => {
   const [issuer = '', subject = ''] = JSON.parse(key) as readonly string[];
   return { issuer, subject };

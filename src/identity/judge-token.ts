@@ -4,6 +4,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { Claims } from '../domain/issuers/claims.ts';
 import { isTrustDomain, trustDomainOf } from '../domain/issuers/spiffe.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { digestOf } from '../domain/text/digest.ts';
 import type { Audience } from './audiences.ts';
 import { callerFromClaims } from './caller-from-claims.ts';
 import { checkTimes } from './check-times.ts';
@@ -70,8 +71,13 @@ export const judgeToken = async (
   }
   checkStrictly(token);
   const issuedAt = (claims.iat ?? 0) * 1000;
-  const caller = { ...(settings.readCaller?.(claims) ?? callerFromClaims(claims, settings)), issuedAt };
+  const told = settings.readCaller?.(claims) ?? callerFromClaims(claims, settings);
+  const caller = { ...told, issuedAt, reach: reachOf(claims) };
   const { maxTokenLife } = settings;
   checkTimes(claims, caller.kind, { limits: { maxTokenLife, tolerance }, now: at });
   return { caller, claims, issuedAt };
 };
+
+/** Scopes are `scp` at Entra and Okta. */
+const reachOf = ({ sid, scope, scp, aud }: Claims): string =>
+  digestOf(JSON.stringify([sid, scope, scp, aud]), 'base64url');

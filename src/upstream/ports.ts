@@ -1,6 +1,6 @@
 /** What the rest of the gateway may ask of the servers behind it. */
 import type { Admission } from '../domain/admission.ts';
-import type { Credential, TlsMaterial } from './credentials/credential.ts';
+import type { Asker, Credential, TlsMaterial } from './credentials/credential.ts';
 
 export interface UpstreamServer {
   /** Where the server listens; never shown to clients. */
@@ -13,14 +13,12 @@ export interface UpstreamServer {
   readonly transport: 'streamable-http' | 'sse';
 }
 
-export interface UpstreamRequest {
+export interface UpstreamRequest extends Asker {
   readonly httpMethod: 'POST' | 'GET' | 'DELETE';
   /** Lower-case names, already reduced to what the server may see. */
   readonly headers: Readonly<Record<string, string>>;
   /** Ends the call at the server's side as well. */
   readonly signal: AbortSignal;
-  /** Who asks, as `callerKey` names them; undefined if the gateway asks by itself. */
-  readonly caller?: string | undefined;
 }
 
 export interface UpstreamAnswer {

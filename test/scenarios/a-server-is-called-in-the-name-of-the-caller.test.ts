@@ -1,4 +1,5 @@
 /** Token exchange through the whole gateway: the server gets a token for the caller, and never the caller's own. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAgent } from '../support/agent.ts';
@@ -50,6 +51,24 @@ it('knows one caller from another by tokens that were made for it', async () => 
   const [subject = ''] = service.given.map((each) => each.subject);
   expect(subject).toMatch(/^eyJ/);
   expect(JSON.stringify(server.seen)).not.toContain(subject);
+});
+
+it('gives no client of a person, and no token with other scopes, what was given for another', async () => {
+  const before = service.given.length;
+  const call = async (claims: object) => {
+    const audience = world.mcp('shop');
+    const token = await world.idp.mint('alice', { audience, claims: { jti: randomUUID(), ...claims } });
+    await (await createAgent(world, { server: 'shop', token })).call('read_rows', {});
+    return token;
+  };
+  const wide = await call({ client_id: 'editor', scope: 'read write' });
+  const [narrow, other] = [
+    await call({ client_id: 'editor', scope: 'read' }),
+    await call({ client_id: 'other' }),
+  ];
+  // Of the same client with the same scopes, as after a refresh: one exchange serves both.
+  await call({ client_id: 'editor', scope: 'read write' });
+  expect(service.given.slice(before).map(({ subject }) => subject)).toEqual([wide, narrow, other]);
 });
 
 it('records nothing of these tokens', () => {

@@ -40,8 +40,8 @@ export const openIdentityTokens = (deps: IdentityTokensDeps): IdentityToken => {
     ).reread,
     life: config.identity.authorizationServer.refreshLife,
   });
-  return async (caller) => {
-    const id = personId(callerOfKey(caller));
+  return async (client) => {
+    const id = personId(callerOfKey(client));
     const kept = async (spare: number) => idTokenOf((await people.known(id))?.upstream, now() + spare);
     const found = await kept(SPARE);
     if (found !== undefined) return found;

@@ -9,6 +9,7 @@ interface Sender {
   readonly spoken: Outbound['spoken'];
   readonly conversation: Pick<Conversation, 'upstreamSession'> & {
     readonly caller: string | undefined;
+    readonly client?: string | undefined;
   };
 }
 
@@ -17,9 +18,10 @@ export const upstreamRequest = (
   httpMethod: UpstreamRequest['httpMethod'],
   { spoken, conversation }: Sender,
   about: Pick<Outbound, 'call' | 'lastEventId' | 'params'> = {},
-): Pick<UpstreamRequest, 'httpMethod' | 'headers' | 'caller'> => ({
+): Pick<UpstreamRequest, 'httpMethod' | 'headers' | 'caller' | 'client'> => ({
   httpMethod,
   caller: conversation.caller,
+  client: conversation.client,
   headers: upstreamHeaders({ httpMethod, spoken, sessionId: conversation.upstreamSession, ...about }),
 });
 

@@ -1,5 +1,5 @@
 /** What the gateway knows about one MCP session: a sealed id at the client, the server's id and the recording behind it. */
-import { type Caller, callerKey } from '../../domain/caller.ts';
+import { type Caller, callerKey, clientKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
 import type { Party, Recorder } from '../../recordings/recorder.ts';
@@ -12,6 +12,8 @@ export interface Conversation extends Traffic {
   readonly server: string;
   /** Whose it is, as `callerKey` names them. */
   readonly caller: string;
+  /** At which client of theirs, as `clientKey` names both. */
+  readonly client: string;
   readonly recording: Notebook;
   /** Whether the client named a session of ours: one window of one client. */
   readonly isSession: boolean;
@@ -101,6 +103,8 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     },
   });
 
+  const askerOf = ({ caller }: Origin) => ({ caller: callerKey(caller), client: clientKey(caller) });
+
   const sessionless = (recording: Notebook) => ({
     recording,
     isSession: false,
@@ -111,15 +115,15 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
 
   const begin: Conversations['begin'] = async (origin, opensUrls) => {
     const recording = observed(await deps.recorder.open(partyOf(origin)), origin.server);
-    return { server: origin.server, caller: callerKey(origin.caller), ...sessionless(recording), opensUrls };
+    return { server: origin.server, ...askerOf(origin), ...sessionless(recording), opensUrls };
   };
 
   const find: Conversations['find'] = async (origin, sessionId) => {
     const { server } = origin;
-    const caller = callerKey(origin.caller);
+    const asker = askerOf(origin);
     if (sessionId === undefined) {
       const recording = observed(await deps.recorder.continueLineage(partyOf(origin)), server);
-      return { server, caller, ...sessionless(recording) };
+      return { server, ...asker, ...sessionless(recording) };
     }
     const sealed = sealedSessions.open(sessionId, origin);
     const [resumed, isEnded] = await Promise.all([
@@ -133,7 +137,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     const opensUrls = sealed.urls === true;
     return {
       server,
-      caller,
+      ...asker,
       recording,
       isSession: true,
       upstreamSession,

@@ -10,13 +10,13 @@ const MOST_REFUSED = 10_000;
 export const personCredential = (tokenFor: TokenFor): Credential => {
   const refused = new Map<string, string>();
   return {
-    headers: async (caller = '') => {
+    headers: async ({ caller = '' }) => {
       const token = await tokenFor(caller, refused.get(caller));
       // Another call may have been refused while this one looked; its token is renewed only as long as that is known.
       if (token !== refused.get(caller)) refused.delete(caller);
       return { authorization: `Bearer ${checked(token)}` };
     },
-    refused: (caller = '', { authorization = '' }) => {
+    refused: ({ caller = '' }, { authorization = '' }) => {
       refused.set(caller, authorization.slice('Bearer '.length));
       const [oldest] = refused.keys();
       if (refused.size > MOST_REFUSED && oldest !== undefined) refused.delete(oldest);

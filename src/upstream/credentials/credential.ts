@@ -3,15 +3,23 @@
 /** Headers by lower-case name. */
 export type CredentialHeaders = Readonly<Record<string, string>>;
 
+/** Whose request it is; undefined if the gateway asks by itself. */
+export interface Asker {
+  /** As `callerKey` names them. */
+  readonly caller?: string | undefined;
+  /** The same at one client with what that was given, as `clientKey` names both. */
+  readonly client?: string | undefined;
+}
+
 export interface Credential {
   /**
-   * Headers for the next request; `caller` is whose request it is, as `callerKey` names them.
+   * Headers for the next request.
    *
    * @throws Refusal `upstream-unavailable` if the credential cannot be had now.
    */
-  readonly headers: (caller: string | undefined) => Promise<CredentialHeaders>;
+  readonly headers: (asker: Asker) => Promise<CredentialHeaders>;
   /** After a 401: forgets what was sent, and returns whether asking again may give something else. */
-  readonly refused: (caller: string | undefined, sent: CredentialHeaders) => boolean;
+  readonly refused: (asker: Asker, sent: CredentialHeaders) => boolean;
 }
 
 /** What TLS shows and trusts besides; each PEM. */

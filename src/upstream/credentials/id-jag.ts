@@ -17,8 +17,8 @@ import {
 import type { AskForToken } from './token-endpoint.ts';
 import { createTokens, type Token } from './tokens.ts';
 
-/** The ID token that the company's provider gave for a caller, good now; undefined if they did not sign in at the gateway. */
-export type IdentityToken = (caller: string) => Promise<string | undefined>;
+/** The ID token that the company's provider gave for a caller, by `clientKey`, good now; undefined if they did not sign in at the gateway. */
+export type IdentityToken = (client: string) => Promise<string | undefined>;
 
 export interface IdJagDeps {
   /** Ask the company's provider, and the authorization server of the server. */
@@ -34,18 +34,18 @@ export interface IdJagDeps {
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const TYPE = 'urn:ietf:params:oauth:token-type';
 
-/** One token for each caller. */
+/** One token for each client of each caller. */
 export const idJag = (deps: IdJagDeps): Credential => {
   const tokens = createTokens(deps.now);
   return {
-    headers: async (caller = '') => {
-      const shown = deps.subjectToken(caller);
+    headers: async ({ client = '' }) => {
+      const shown = deps.subjectToken(client);
       // Not even a kept token is used for a caller who is no longer here.
       if (shown === undefined) throw new Refusal('upstream-unavailable', NO_CALLER);
-      return bearer(await tokens.get(caller, () => redeem(deps, caller, shown)));
+      return bearer(await tokens.get(client, () => redeem(deps, client, shown)));
     },
-    refused: (caller = '', sent) => {
-      tokens.forget(caller, tokenIn(sent));
+    refused: ({ client = '' }, sent) => {
+      tokens.forget(client, tokenIn(sent));
       return true;
     },
   };
@@ -54,10 +54,10 @@ export const idJag = (deps: IdJagDeps): Credential => {
 /** `shown` is the access token of the caller: if they sign in at the provider itself, it is all that there is of theirs. */
 const redeem = async (
   { askProvider, askServer, identityToken, wanted }: IdJagDeps,
-  caller: string,
+  client: string,
   shown: string,
 ): Promise<Token> => {
-  const identity = await identityToken(caller);
+  const identity = await identityToken(client);
   const { value: assertion } = await askProvider(EXCHANGE, {
     ...given(wanted),
     requested_token_type: `${TYPE}:id-jag`,

@@ -21,17 +21,17 @@ export const clientCredentials = (ask: AskForToken, wanted: Wanted, now: () => n
   const key = '';
   return {
     headers: async () => bearer(await tokens.get(key, () => ask('client_credentials', given(wanted)))),
-    refused: (_caller, sent) => {
+    refused: (_asker, sent) => {
       tokens.forget(key, tokenIn(sent));
       return true;
     },
   };
 };
 
-/** The access token that a caller last showed for this server; undefined if that is over. */
-export type SubjectToken = (caller: string) => string | undefined;
+/** The access token that a client of a caller last showed for this server, by `clientKey`; undefined if that is over. */
+export type SubjectToken = (client: string) => string | undefined;
 
-/** One token for each caller, in exchange for theirs (RFC 8693), so that the server knows who calls. */
+/** One token for each client of each caller, in exchange for theirs (RFC 8693), so that the server knows who calls. */
 export const tokenExchange = (
   ask: AskForToken,
   {
@@ -42,16 +42,16 @@ export const tokenExchange = (
 ): Credential => {
   const tokens = createTokens(now);
   return {
-    headers: async (caller = '') => {
-      const subject = subjectToken(caller);
+    headers: async ({ client = '' }) => {
+      const subject = subjectToken(client);
       // Not even a kept token is used for a caller who is no longer here.
       if (subject === undefined) throw new Refusal('upstream-unavailable', NO_CALLER);
       const request = () =>
         ask(EXCHANGE, { ...given(wanted), subject_token: subject, subject_token_type: ACCESS_TOKEN });
-      return bearer(await tokens.get(caller, request));
+      return bearer(await tokens.get(client, request));
     },
-    refused: (caller = '', sent) => {
-      tokens.forget(caller, tokenIn(sent));
+    refused: ({ client = '' }, sent) => {
+      tokens.forget(client, tokenIn(sent));
       return true;
     },
   };

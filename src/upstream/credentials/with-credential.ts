@@ -11,7 +11,7 @@ export const withCredential =
     const { server, credential, tls } = message;
     if (credential === undefined && tls === undefined) return send(message, request);
     const attempt = async (triesAgain: boolean) => {
-      const had = Promise.all([credential?.headers(request.caller) ?? {}, tls?.()]);
+      const had = Promise.all([credential?.headers(request) ?? {}, tls?.()]);
       const [added, material] = await had.catch((error: Error) => {
         if (error instanceof Refusal) throw error;
         tellTrouble(server, { kind: 'credential', text: `its credential cannot be had: ${error.message}` });
@@ -22,7 +22,7 @@ export const withCredential =
     };
     const { added, answer } = await attempt(credential !== undefined);
     if (answer.status !== 401 || credential === undefined) return answer;
-    if (!credential.refused(request.caller, added)) {
+    if (!credential.refused(request, added)) {
       const trouble = troubleOfAnswer(answer, request, message);
       if (trouble !== undefined) tellTrouble(server, trouble);
       return answer;

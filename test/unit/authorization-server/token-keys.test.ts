@@ -45,7 +45,9 @@ const authenticate = (sealing: readonly SealingKey[], token: string): Promise<Ca
     config: {
       identity: {
         issuers: [],
-        signIn: { oidc: { issuer: 'https://idp.acme.io', clientId: 'c', clientSecret: 's' } },
+        signIn: {
+          oidc: { issuer: 'https://idp.acme.io', clientId: 'c', clientSecret: 's', offlineAccess: true },
+        },
         authorizationServer: {
           registration: { dynamic: true, redirectHosts: [] },
           clients: [],

@@ -10,12 +10,12 @@ it('when a call that asked before the refusal gets the old token after it', asyn
     asked.push(refused);
     return asked.length === 1 ? early.promise : Promise.resolve('new');
   });
-  const first = credential.headers('bob');
-  credential.refused('bob', { authorization: 'Bearer old' });
+  const first = credential.headers({ caller: 'bob' });
+  credential.refused({ caller: 'bob' }, { authorization: 'Bearer old' });
   early.resolve('old');
   expect(await first).toEqual({ authorization: 'Bearer old' });
-  expect(await credential.headers('bob')).toEqual({ authorization: 'Bearer new' });
-  await credential.headers('bob');
+  expect(await credential.headers({ caller: 'bob' })).toEqual({ authorization: 'Bearer new' });
+  await credential.headers({ caller: 'bob' });
   expect(asked).toEqual([undefined, 'old', undefined]);
 });
 

@@ -46,7 +46,7 @@ const setUp = async (
   const callers = new Map<string, string>();
   const told: Trouble[] = [];
   const deps = {
-    subjectToken: (caller: string) => callers.get(caller),
+    subjectToken: (client: string) => callers.get(client),
     identityToken: async () => undefined,
     provider: undefined,
     now: Date.now,
@@ -70,7 +70,7 @@ const setUp = async (
       httpMethod: 'POST',
       headers: { 'content-type': 'application/json' },
       signal,
-      caller,
+      client: caller,
     });
     answer.discard();
     return answer.status;
