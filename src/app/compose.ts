@@ -189,6 +189,7 @@ export const compose = async (config: Config): Promise<Gateway> => {
       audit,
       kills: { ...kills, watch: access.watchRunning },
       isEnded: ended.isEnded,
+      isEndedNow: ended.isEndedNow,
       access,
       standingOf,
       endPerson: openEndPerson({ config, ended, store, people, connections, sealer, now, audit }),

@@ -64,6 +64,7 @@ export interface Parts {
     readonly kills: KillSwitches;
     /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
     readonly isEnded: EndedPeople['isEnded'];
+    readonly isEndedNow: EndedPeople['isEndedNow'];
     readonly access: Access;
     /** What the pushed directory says about people; undefined if none is pushed. */
     readonly standingOf: StandingOf | undefined;

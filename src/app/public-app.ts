@@ -95,6 +95,7 @@ const webDeps = ({
   audit: operators.audit.audit,
   identity: {
     isEnded: operators.isEnded,
+    isEndedNow: operators.isEndedNow,
     standingOf: operators.standingOf,
     verifyAssertion: entrance.verifyAssertion,
     families: entrance.families,

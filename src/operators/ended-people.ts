@@ -21,6 +21,8 @@ export interface EndedPeople {
    * @throws Refusal `store-unavailable` if no one could tell for a while.
    */
   readonly isEnded: (person: Identity, since: number) => Promise<boolean>;
+  /** The same as the store says at this moment. Rejects if the store does. */
+  readonly isEndedNow: (person: Identity, since: number) => Promise<boolean>;
   /**
    * `ended` aborts, with a refusal, while something runs by what the person was given at `since` and that was ended, if
    * before the watch as well; `release` ends the watch.
@@ -62,11 +64,14 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
     readonly controller: AbortController;
   }>();
 
+  const stored = async (key: string): Promise<number> =>
+    Number((await documents.getDocument(KIND, key))?.value ?? Number.NEGATIVE_INFINITY);
+
   const read = async (key: string): Promise<number> => {
     const at = now();
     const last = known.get(key);
     try {
-      const end = Number((await documents.getDocument(KIND, key))?.value ?? Number.NEGATIVE_INFINITY);
+      const end = await stored(key);
       if (known.size >= MOST_KNOWN) known.clear();
       known.set(key, { at, end });
       return end;
@@ -130,6 +135,8 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
       await Promise.all(marksOf(named).map((key) => note(key, until)));
     },
     isEnded,
+    isEndedNow: async (person, since) =>
+      (await Promise.all(seenKeysOf(person).map(stored))).some((end) => end >= since),
     watch: (person, since) => {
       const entry = { person, since, controller: new AbortController() };
       watched.add(entry);

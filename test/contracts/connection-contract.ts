@@ -22,12 +22,17 @@ const connection = (more: Partial<Connection> = {}): Connection => ({
 
 export const connectionContract = (store: () => Store, clock: { now: number }): void => {
   const now = () => clock.now;
-  const kept = (server = 'tracker') => createKeptConnections({ server, documents: store(), sealer, now });
+  const kept = (server = 'tracker') => {
+    const connections = createKeptConnections({ server, documents: store(), sealer, now });
+    const connect = async (caller: string, made: Connection) =>
+      connections.swap(caller, made, await connections.versionOf(caller));
+    return { ...connections, connect };
+  };
 
   it('keeps a connection for its person and server alone, and forgets it after three months without use', async () => {
     const caller = randomUUID();
-    await kept().replace(caller, connection());
-    await kept().replace(caller, connection({ accessToken: 'access-1' }));
+    await kept().connect(caller, connection());
+    await kept().connect(caller, connection({ accessToken: 'access-1' }));
     expect((await kept().read(caller))?.connection).toMatchObject({ accessToken: 'access-1' });
     expect(await kept('other').read(caller)).toBeUndefined();
     expect(await kept().read(randomUUID())).toBeUndefined();
@@ -37,16 +42,24 @@ export const connectionContract = (store: () => Store, clock: { now: number }): 
 
   it('lets one of many swaps win', async () => {
     const caller = randomUUID();
-    await kept().replace(caller, connection());
+    await kept().connect(caller, connection());
     const { version = 0 } = (await kept().read(caller)) ?? {};
     const swaps = Array.from({ length: 4 }, () => kept().swap(caller, { kind: 'ended' }, version));
     expect((await Promise.all(swaps)).filter(Boolean)).toHaveLength(1);
     expect((await kept().read(caller))?.connection).toEqual({ kind: 'ended' });
   });
 
+  it('keeps nothing that was begun before a connection was taken away, if none was there as well', async () => {
+    const caller = randomUUID();
+    const begun = await kept().versionOf(caller);
+    await kept().remove(caller);
+    expect(await kept().swap(caller, connection(), begun)).toBe(false);
+    expect(await kept().read(caller)).toBeUndefined();
+  });
+
   it('has one replica at a time refresh, and the others take what it left', async () => {
     const caller = randomUUID();
-    await kept().replace(caller, connection({ accessToken: 'old' }));
+    await kept().connect(caller, connection({ accessToken: 'old' }));
     let refreshes = 0;
     const replica = (owner: string) => {
       const once = createOneAtATime<string>({ takeLease: store().takeLease, owner, now: Date.now });
@@ -58,7 +71,7 @@ export const connectionContract = (store: () => Store, clock: { now: number }): 
         },
         work: async () => {
           refreshes += 1;
-          await kept().replace(caller, connection({ accessToken: 'new' }));
+          await kept().connect(caller, connection({ accessToken: 'new' }));
           return 'new';
         },
       });

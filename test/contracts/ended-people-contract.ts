@@ -31,6 +31,14 @@ export const endedPeopleContract = (store: () => Store, clock: { now: number }):
     expect(await there.isEnded(person(), before)).toBe(false);
   });
 
+  it('says at once what another replica has ended, if the store itself is asked', async () => {
+    const [here, there, bob] = [replica(), replica(), person()];
+    const before = clock.now;
+    expect(await there.isEndedNow(bob, before)).toBe(false);
+    await here.end({ email: bob.email });
+    expect(await there.isEndedNow(bob, before)).toBe(true);
+  });
+
   it('cuts off what runs on another replica, within a second', async () => {
     const [here, there, bob] = [replica(), replica(), person()];
     const stopping = new AbortController();

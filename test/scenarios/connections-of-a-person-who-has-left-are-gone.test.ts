@@ -12,9 +12,10 @@ import { startWorld, type World } from '../support/start-world.ts';
 const TOKEN = 'the-token-of-the-provider';
 let server: PersonalServer;
 let world: World;
+let redeeming = async () => {};
 
 beforeAll(async () => {
-  server = await startPersonalServer();
+  server = await startPersonalServer({ redeeming: () => redeeming() });
   world = await startWorld({
     servers: { tracker: { url: server.url, credential: { perUser: {} } } },
     policy: ALLOW_ALL,
@@ -64,4 +65,20 @@ it('forgets those of a person who is ended by an address alone, and of no one el
   await sleep(1500);
   expect(await call('alice')).toContain('is not connected to it');
   expect(await call('carol')).toContain('you are carol');
+});
+
+it('keeps nothing of a person whose access ends while they connect', async () => {
+  const page = `${world.gateway.url}/connections/tracker`;
+  const provider = createScimProvider(world.gateway.url, TOKEN);
+  const { body } = await provider.send('POST', 'Users', provider.oktaUser('dave'));
+  const dave = createConnectingPerson(page, { person: 'dave' });
+  const shown = await dave.open();
+  redeeming = async () => {
+    redeeming = async () => {};
+    await provider.send('DELETE', `Users/${body['id']}`);
+    await provider.send('POST', 'Users', provider.oktaUser('dave'));
+  };
+  expect((await dave.decide(shown, 'connect')).text).toContain('Your access has ended');
+  await sleep(1500);
+  expect(await call('dave')).toContain('is not connected to it');
 });

@@ -31,6 +31,8 @@ export interface PersonalServerOptions {
   readonly accessTokenLife?: number;
   /** Whether it offers a stream to those who come with a token. */
   readonly standingStream?: boolean;
+  /** What happens while a code or a refresh token is redeemed. */
+  readonly redeeming?: () => Promise<void>;
   /** Changes what is published before it goes out. */
   readonly publish?: (document: Record<string, unknown>) => Record<string, unknown>;
 }
@@ -59,6 +61,7 @@ export const startPersonalServer = async (options: PersonalServerOptions = {}): 
     settings(url, () => generation, options),
   );
   provider.use(async (context, next) => {
+    if (context.path === '/token') await options.redeeming?.();
     await next();
     if (context.oidc?.route !== 'token') return;
     if (context.oidc.params?.['grant_type'] === 'refresh_token') refreshes += 1;

@@ -31,6 +31,8 @@ export interface WebDeps {
   readonly identity: {
     /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
     readonly isEnded: (caller: Identity, since: number) => Promise<boolean>;
+    /** The same, asked of the store itself. */
+    readonly isEndedNow: (caller: Identity, since: number) => Promise<boolean>;
     /** What the pushed directory says about people; undefined if none is pushed. */
     readonly standingOf: StandingOf | undefined;
     readonly verifyAssertion: VerifyAssertion;

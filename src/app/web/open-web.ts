@@ -54,12 +54,13 @@ const openPages = async <Attempt>(
     await authorization?.remember(found);
     return found;
   };
-  const { router, who, signedIn, readForm } = createWebSignIn({
+  const { router, who, signedIn, checkAccess, readForm } = createWebSignIn({
     publicUrl,
     method: { begin: method.begin, finish, leave: method.leave },
     sessions,
     renew: authorization?.findNow,
     isEnded: all.identity.isEnded,
+    isEndedNow: all.identity.isEndedNow,
     sealer,
     now,
   });
@@ -90,6 +91,7 @@ const openPages = async <Attempt>(
             audit,
             now,
             who,
+            checkAccess,
             readForm,
           }),
         ]),

@@ -14,9 +14,17 @@ export interface PersonConnections {
    * The address to send the browser to. `attempt` is what it has to bring back, as JSON; the one who reads it could finish the
    * attempt, so it travels sealed. Only the connections that made it know what it is.
    */
-  readonly begin: () => Promise<{ readonly url: string; readonly state: string; readonly attempt: object }>;
-  /** `search` is the query of the callback. Durable once resolved. */
-  readonly finish: (caller: string, search: string, attempt: object) => Promise<void>;
+  readonly begin: (
+    caller: string,
+  ) => Promise<{ readonly url: string; readonly state: string; readonly attempt: object }>;
+  /**
+   * `search` is the query of the callback. Durable once resolved; if a connection was taken away or made since `begin`,
+   * nothing is kept. `checkAccess` is asked last of all and rejects with a refusal if the person's access has ended.
+   */
+  readonly finish: (
+    caller: string,
+    answer: { readonly search: string; readonly attempt: object; readonly checkAccess: () => Promise<void> },
+  ) => Promise<void>;
   /** Takes it away here, and at the server if that can be asked to. */
   readonly disconnect: (caller: string) => Promise<void>;
 }

@@ -29,9 +29,11 @@ export interface ConnectionPagesDeps {
   readonly publicUrl: string;
   /** By name of the server. */
   readonly connections: ReadonlyMap<string, PersonConnections>;
-  /** Before a person has connected: by which addresses they are known. */
+  /** Before a person begins to connect: by which addresses they are known. */
   readonly noteOwner: (caller: Caller) => Promise<void>;
   readonly who: (request: Request) => Caller | undefined;
+  /** @throws Refusal `unauthenticated` if the access that this browser signed in with has ended by now. */
+  readonly checkAccess: (request: Request) => Promise<void>;
   readonly readForm: ReadForm;
   readonly audit: Audit;
   readonly sealer: Sealer;
@@ -81,7 +83,8 @@ export const createConnectionPages = (deps: ConnectionPagesDeps): Router => {
     }
     if (decision === 'disconnect') return await disconnect(visit, response);
     const { server, connections, caller, back } = visit;
-    const { url, state, attempt } = await connections.begin();
+    await deps.noteOwner(caller);
+    const { url, state, attempt } = await connections.begin(callerKey(caller));
     pending.keep(response, state, { server, caller: callerKey(caller), attempt, back });
     response.set('Refresh', `0; url=${url}`);
     sendPage(response, 200, renderWayThere(server, url));
@@ -104,9 +107,9 @@ export const createConnectionPages = (deps: ConnectionPagesDeps): Router => {
     const { search } = new URL(request.originalUrl, deps.publicUrl);
     const event = { by: caller, via: 'web', action: 'connection.connect', target: server } as const;
     await deps.audit({ ...event, outcome: 'attempted' });
-    await deps.noteOwner(caller);
+    const checkAccess = () => deps.checkAccess(request);
     try {
-      await connections.finish(callerKey(caller), search, kept.attempt);
+      await connections.finish(callerKey(caller), { search, attempt: kept.attempt, checkAccess });
     } catch (error) {
       await deps.audit({ ...event, outcome: 'refused' });
       return fail({ ...visit, back: kept.back }, response, error);

@@ -1,6 +1,7 @@
 /** Signing in with a browser: away to the identity provider, back with a cookie, out again. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { type Caller, callerName } from '../../domain/caller.ts';
+import { Refusal } from '../../domain/refusal.ts';
 import type { SignedIn, SignInMethod } from '../../domain/sign-in.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 import { type Bound, openFor, sealFor } from '../../mcp/seal-for.ts';
@@ -24,6 +25,8 @@ export interface SignInDeps<Attempt> {
   readonly renew?: ((caller: Caller) => Promise<Caller | undefined>) | undefined;
   /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
   readonly isEnded: (caller: Caller, since: number) => Promise<boolean>;
+  /** The same, asked of the store itself. */
+  readonly isEndedNow: (caller: Caller, since: number) => Promise<boolean>;
   readonly sealer: Sealer;
   readonly now: () => number;
 }
@@ -34,6 +37,8 @@ export interface WebSignIn {
   /** Who signed in with this browser; undefined if no one has, or too long ago. */
   readonly who: (request: Request) => Caller | undefined;
   readonly signedIn: (request: Request) => SignedIn | undefined;
+  /** Of the one who signed in, as the store says now. @throws Refusal `unauthenticated` if their access has ended. */
+  readonly checkAccess: (request: Request) => Promise<void>;
   readonly readForm: ReadForm;
 }
 
@@ -124,6 +129,12 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
     next();
   };
 
+  const checkAccess: WebSignIn['checkAccess'] = async (request) => {
+    const known = deps.sessions.renewable(session.read(request));
+    if (known !== undefined && !(await deps.isEndedNow(known.caller, known.beganAt))) return;
+    throw new Refusal('unauthenticated', 'Your access has ended. Nothing was changed.');
+  };
+
   const router = express.Router();
   router.use(orNotSignedIn(forgetEnded));
   const refuse = (response: Response, sentence: string) =>
@@ -134,7 +145,7 @@ export const createWebSignIn = <Attempt>(deps: SignInDeps<Attempt>): WebSignIn =
   router.get(SIGNED_IN_PATH, arrival);
   router.post('/auth/sign-out', signOut.handle);
   const readForm: ReadForm = (limit) => [express.urlencoded({ extended: false, limit }), forgetEnded];
-  return { router, signedIn, who: (request) => signedIn(request)?.caller, readForm };
+  return { router, signedIn, who: (request) => signedIn(request)?.caller, checkAccess, readForm };
 };
 
 const signedInPage = (caller: Caller): Page => ({

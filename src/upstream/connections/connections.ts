@@ -38,6 +38,8 @@ interface ConnectAttempt {
   readonly verifier: string;
   /** Who was asked; another one that answers is no one (RFC 9700, section 4.4). */
   readonly issuer: string;
+  /** Of what was kept as it began: what has changed since, such as the end of the person's access, wins. */
+  readonly version: number;
 }
 
 export interface Connections extends PersonConnections {
@@ -65,6 +67,7 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
     try {
       return await work();
     } catch (error) {
+      if (error instanceof Refusal) throw error;
       if (error instanceof AuthorizationResponseError) {
         throw new Refusal('connection-required', refusedThere(error.error));
       }
@@ -73,13 +76,14 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
     }
   };
 
-  const begin = async () => {
+  const begin = async (caller: string) => {
     const authority = await findAuthority();
     const client = await clients.at(authority);
     const attempt = {
       state: randomState(),
       verifier: randomPKCECodeVerifier(),
       issuer: authority.server.issuer,
+      version: await kept.versionOf(caller),
     };
     const there = buildAuthorizationUrl(client, {
       ...wanted(authority),
@@ -91,7 +95,8 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
     return { url: there.href, state: attempt.state, attempt };
   };
 
-  const finish = async (caller: string, search: string, attempt: ConnectAttempt): Promise<void> => {
+  const finish: Connections['finish'] = async (caller, { search, attempt: began, checkAccess }) => {
+    const attempt = began as ConnectAttempt;
     const authority = await findAuthority();
     if (authority.server.issuer !== attempt.issuer)
       throw new Error('the authorization server is another one');
@@ -100,10 +105,25 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
     const answer = await authorizationCodeGrant(client, new URL(search, callback), checks, {
       resource: authority.resource,
     });
-    const { issuer } = attempt;
+    // One that an earlier release began has no version, and is begun again.
+    const { issuer, version = -1 } = attempt;
     const of = { issuer, origin, refreshToken: undefined, connectedAt: now(), now: now() };
-    await kept.replace(caller, connectionOf(answer, of));
+    const connection = connectionOf(answer, of);
+    try {
+      await checkAccess();
+      // An end that comes after the check changes the version, or finds the connection there.
+      if (!(await kept.swap(caller, connection, version))) throw new Refusal('connection-required', CHANGED);
+    } catch (error) {
+      await forget(connection);
+      throw error;
+    }
   };
+
+  /** It is gone here either way; that the other side cannot be told keeps no one connected. */
+  const forget = (connection: Connection): Promise<void> =>
+    revokeThere(connection).catch(() => {
+      log.warn({ server }, 'a connection that has ended cannot be revoked at the authorization server');
+    });
 
   const revokeThere = async ({ issuer, refreshToken, accessToken }: Connection): Promise<void> => {
     const authority = await findAuthority();
@@ -125,20 +145,12 @@ export const createConnections = (deps: ConnectionsDeps): Connections => {
         const { issuer, authorization_endpoint: page = issuer } = authority.server;
         return { issuer, host: new URL(page).host, scope: wanted(authority)['scope'] };
       }),
-    begin: () => orRefuse(NOT_FOUND, begin),
-    finish: (caller, search, attempt) =>
-      orRefuse(NOT_CONFIRMED, () => finish(caller, search, attempt as ConnectAttempt)),
+    begin: (caller) => orRefuse(NOT_FOUND, () => begin(caller)),
+    finish: (caller, answer) => orRefuse(NOT_CONFIRMED, () => finish(caller, answer)),
     disconnect: async (caller) => {
       const connection = (await kept.read(caller))?.connection;
       await kept.remove(caller);
-      if (connection?.kind !== 'connected') return;
-      // It is gone here either way; that the other side cannot be told keeps no one connected.
-      await revokeThere(connection).catch(() => {
-        log.warn(
-          { server },
-          'a connection that a person ended cannot be revoked at the authorization server',
-        );
-      });
+      if (connection?.kind === 'connected') await forget(connection);
     },
   };
 };
@@ -166,4 +178,6 @@ const refusedThere = (code: string): string =>
 
 const NOT_FOUND =
   'The authorization server of this server cannot be asked now. Its operator has to look at it.';
+const CHANGED =
+  'Something about this connection has changed since you began to connect. Nothing is connected. Start again.';
 const NOT_CONFIRMED = 'The authorization server did not confirm this. Start again.';

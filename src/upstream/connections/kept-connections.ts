@@ -25,7 +25,7 @@ export interface Ended {
   readonly kind: 'ended';
 }
 
-/** In place of a connection that was taken away: a renewal of it that is under way must not end up in the next one. */
+/** In place of a connection that was taken away: nothing of before that is under way must end up in the next one. */
 interface Removed {
   readonly kind: 'removed';
 }
@@ -38,10 +38,11 @@ export interface Kept {
 export interface KeptConnections {
   /** `caller` as `callerKey` names them. */
   readonly read: (caller: string) => Promise<Kept | undefined>;
-  /** False if another replica was faster. */
+  /** Of whatever is there, also if that is what was left as a connection was taken away; 0 for nothing. */
+  readonly versionOf: (caller: string) => Promise<number>;
+  /** False if something has changed since it had this version. */
   readonly swap: (caller: string, connection: Connection | Ended, ifVersion: number) => Promise<boolean>;
-  /** Whatever is there. */
-  readonly replace: (caller: string, connection: Connection) => Promise<void>;
+  /** Also if nothing is there: what was begun before must not end up there. */
   readonly remove: (caller: string) => Promise<void>;
 }
 
@@ -56,7 +57,7 @@ export interface KeptConnectionsDeps {
 const KIND = 'upstream-connection';
 /** Milliseconds after which a connection that was not used is forgotten. */
 export const UNUSED = 90 * 24 * 3_600_000;
-/** Milliseconds; far longer than a renewal may take. */
+/** Milliseconds; as long as a person may take to connect, and far longer than a renewal may take. */
 const REMOVED_FOR = 10 * 60_000;
 
 /** Keeps connections to one server by caller. All functions reject if the store does. */
@@ -80,24 +81,18 @@ export const createKeptConnections = ({
   });
   return {
     read,
+    versionOf: async (caller) =>
+      (await documents.getDocument(KIND, connectionId(server, caller)))?.version ?? 0,
     swap: (caller, connection, ifVersion) => {
       const id = connectionId(server, caller);
       return documents.putDocument(KIND, id, { ...written(id, connection), ifVersion });
-    },
-    replace: (caller, connection) => {
-      const id = connectionId(server, caller);
-      const change = () => ({ write: written(id, connection), result: undefined });
-      return updateDocument(documents, { kind: KIND, id, change });
     },
     remove: (caller) => {
       const id = connectionId(server, caller);
       // Not deleted: the next connection would have the same version as this one.
       const removed: Removed = { kind: 'removed' };
       const write = { value: sealFor(sealer, [KIND, id], removed), expireAt: now() + REMOVED_FOR };
-      const change = (found: unknown) => ({
-        write: found === undefined ? undefined : write,
-        result: undefined,
-      });
+      const change = () => ({ write, result: undefined });
       return updateDocument(documents, { kind: KIND, id, change });
     },
   };

@@ -53,6 +53,7 @@ const start = (publicUrl: string) => {
       },
     },
     isEnded: async () => isEnded,
+    isEndedNow: async () => isEnded,
     sessions: createWebSessions({ sealer, now }),
     renew: async () => vouchedFor(),
     sealer,

@@ -19,33 +19,44 @@ const connection = (accessToken: string): Connection => ({
   connectedAt: 0,
 });
 
-const open = () =>
-  createKeptConnections({
+const open = () => {
+  const kept = createKeptConnections({
     server: 'shop',
     documents: createDocuments(),
     sealer: createSealer([{ id: 'k', key: Buffer.alloc(32, 1) }]),
     now: () => 0,
   });
+  const connect = async (made: Connection) => kept.swap(CALLER, made, await kept.versionOf(CALLER));
+  return { ...kept, connect };
+};
 
 it.each([
   ['renewed', connection('old, renewed')],
   ['found to have ended', { kind: 'ended' } as const],
 ])('stands, although the one before it was %s meanwhile', async (_what, late) => {
   const kept = open();
-  await kept.replace(CALLER, connection('old'));
+  await kept.connect(connection('old'));
   const seen = await kept.read(CALLER);
   await kept.remove(CALLER);
-  await kept.replace(CALLER, connection('new'));
+  await kept.connect(connection('new'));
   expect(await kept.swap(CALLER, late, seen?.version ?? 0)).toBe(false);
   expect((await kept.read(CALLER))?.connection).toMatchObject({ accessToken: 'new' });
 });
 
 it('is there no more once it was taken away, and does not come back', async () => {
   const kept = open();
-  await kept.replace(CALLER, connection('old'));
+  await kept.connect(connection('old'));
   const seen = await kept.read(CALLER);
   await kept.remove(CALLER);
   expect(await kept.read(CALLER)).toBeUndefined();
   expect(await kept.swap(CALLER, connection('renewed'), seen?.version ?? 0)).toBe(false);
+  expect(await kept.read(CALLER)).toBeUndefined();
+});
+
+it('was begun before one was taken away that was not there yet, and is not kept', async () => {
+  const kept = open();
+  const begun = await kept.versionOf(CALLER);
+  await kept.remove(CALLER);
+  expect(await kept.swap(CALLER, connection('late'), begun)).toBe(false);
   expect(await kept.read(CALLER)).toBeUndefined();
 });

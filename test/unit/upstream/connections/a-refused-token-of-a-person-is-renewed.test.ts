@@ -37,7 +37,7 @@ it('when a call whose token was not refused yet has begun to look', async () => 
     kept: {
       read: async () => ({ connection, version: 1 }),
       swap: async () => true,
-      replace: async () => {},
+      versionOf: async () => 1,
       remove: async () => {},
     },
     findAuthority: async () => {
