@@ -33,6 +33,8 @@ const MEMBERSHIPS = 'scim-memberships';
 const PAGE = 100;
 /** Of one user; the oldest is forgotten first. */
 const MOST_EARLIER = 20;
+/** Of one group: the document of it has to stay of a size that every store takes. */
+const MOST_MEMBERS = 50_000;
 /** Attributes that no two users have, and no two groups. */
 const UNIQUE = ['userName', 'displayName', 'externalId'];
 
@@ -114,19 +116,20 @@ export const createPushedDirectory = (documents: DocumentStore): PushedDirectory
   };
 
   const saveGroup: PushedDirectory['saveGroup'] = async (next) => {
+    if (next.members.length > MOST_MEMBERS)
+      throw new ScimError(400, `A group may have ${MOST_MEMBERS} members.`, 'invalidValue');
     const old = await group(next.id);
     await sharing('group', next);
     // Who leaves, first: if this ends in the middle, people have less than was meant, never more.
     const staying = new Set(next.members);
     const gone = old?.members.filter((each) => !staying.has(each)) ?? [];
     for (const each of gone) await setMembership(each, next.id, undefined);
-    const saved = await put('group', next);
+    const joining = joiningOf(old, next);
+    const saved = await put('group', { ...next, joining: joining.length > 0 ? joining : undefined });
     await rename('group', next.id, { old: old === undefined ? [] : namesOf(old), next: namesOf(next) });
-    for (const each of next.members) {
-      if ((await groupsOf(each))[next.id] !== next.displayName)
-        await setMembership(each, next.id, next.displayName);
-    }
-    return saved;
+    if (joining.length === 0) return saved;
+    for (const each of joining) await setMembership(each, next.id, next.displayName);
+    return put('group', { ...saved, joining: undefined });
   };
 
   return {
@@ -156,6 +159,13 @@ const earlierOf = (old: PushedUser | undefined, now: readonly Name[]): readonly 
   if (old === undefined) return [];
   const past = without([...(old.earlier ?? []), ...namesOf(old)], now);
   return distinct(past).slice(-MOST_EARLIER);
+};
+
+/** Members who are not told yet that they are in it, by this name: not all of them, since a group is changed by one member at a time. */
+const joiningOf = (old: PushedGroup | undefined, next: PushedGroup): readonly string[] => {
+  if (old?.displayName !== next.displayName) return next.members;
+  const [known, late] = [new Set(old.members), new Set(old.joining)];
+  return next.members.filter((each) => !known.has(each) || late.has(each));
 };
 
 const isDeleted = (resource: PushedUser | PushedGroup): boolean =>

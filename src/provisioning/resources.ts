@@ -39,6 +39,8 @@ export interface PushedGroup {
   readonly externalId?: string | undefined;
   /** Ids of users. */
   readonly members: readonly string[];
+  /** Those whose membership is being written: told to no one, and remembered so that a change that broke off is finished by the next. */
+  readonly joining?: readonly string[] | undefined;
   readonly created: number;
   readonly modified: number;
   readonly version?: Version;

@@ -61,8 +61,8 @@ export const startPersonalServer = async (options: PersonalServerOptions = {}): 
     settings(url, () => generation, options),
   );
   provider.use(async (context, next) => {
-    if (context.path === '/token') await options.redeeming?.();
     await next();
+    if (context.oidc?.route === 'token') await options.redeeming?.();
     if (context.oidc?.route !== 'token') return;
     if (context.oidc.params?.['grant_type'] === 'refresh_token') refreshes += 1;
     const { access_token: access, refresh_token: refresh } = Object(context.body) as Record<string, string>;
