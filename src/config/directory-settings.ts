@@ -1,6 +1,6 @@
 /** Settings of the company directory that is asked for people and their groups. */
 import { z } from 'zod';
-import { headerValue, safeUrl } from './values.ts';
+import { headerValue, ownToken, safeUrl } from './values.ts';
 
 const attribute = z.string().regex(/^[A-Za-z][\w:.$-]*$/, {
   error: 'expected the path of a SCIM attribute such as externalId or urn:…:User:slackId',
@@ -22,9 +22,9 @@ const scim = z.strictObject({
 });
 
 const push = z.strictObject({
-  token: headerValue
-    .describe('Bearer token with which the provider pushes to /scim/v2.')
-    .meta({ example: 'file:/run/secrets/scim-push' }),
+  token: ownToken
+    .describe('Bearer token with which the provider pushes to /scim/v2; 32 random characters or more.')
+    .meta({ example: 'file:/run/secrets/firebreak-scim-push' }),
   subjectAttribute: z
     .enum(['userName', 'externalId'])
     .default('userName')

@@ -50,6 +50,14 @@ export const headerValue = text.regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$
     'goes into an HTTP header, so it must be one line of printable ASCII characters without blanks around it; this holds a line break, a control character or the like',
 });
 
+const isHardToGuess = (token: string): boolean => token.length >= 32 && new Set(token).size >= 10;
+
+/** A bearer token that others show the gateway, and that alone proves who they are. */
+export const ownToken = headerValue.refine(isHardToGuess, {
+  error:
+    'is too easy to guess: it needs 32 characters or more that were drawn at random, as `openssl rand -base64 32` prints',
+});
+
 /** An IP address, or a range of them. */
 export const addressRange = z
   .string()

@@ -53,6 +53,11 @@ export const createScimService = (deps: ScimServiceDeps): ScimService => {
 
   const serve = async (request: ScimRequest): Promise<ScimAnswer> => {
     const { kind, id, method } = request;
+    if (NOT_OFFERED.includes(kind) || id === SEARCH)
+      throw new ScimError(
+        501,
+        'This part of SCIM 2.0 is not offered here: send one request for each change.',
+      );
     if (kind === 'Users') return await serveResource(users(deps), request, { list: list.users, ...making });
     if (kind === 'Groups')
       return await serveResource(groups(deps), request, { list: list.groups, ...making });
@@ -68,6 +73,10 @@ export const createScimService = (deps: ScimServiceDeps): ScimService => {
       return { status: error.status, body: errorBody(error) };
     });
 };
+
+const SEARCH = '.search';
+/** Endpoints of RFC 7644 that a service need not have (sections 3.4.3, 3.7 and 3.11). */
+const NOT_OFFERED: readonly string[] = ['Bulk', 'Me', SEARCH];
 
 /** RFC 7644, section 3.12. */
 const errorBody = ({ status, scimType, message }: ScimError) => ({

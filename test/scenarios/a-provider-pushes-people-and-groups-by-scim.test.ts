@@ -5,7 +5,7 @@ import { createAgent } from '../support/agent.ts';
 import { openScene, type Scene } from '../support/open-scene.ts';
 import { createScimProvider } from '../support/scim-provider.ts';
 
-const TOKEN = 'the-token-of-the-provider';
+const TOKEN = 'the-token-of-the-provider-that-pushes';
 let scene: Scene;
 let provider: ReturnType<typeof createScimProvider>;
 const closing: (() => Promise<void>)[] = [];

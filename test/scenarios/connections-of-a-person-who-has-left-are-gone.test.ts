@@ -9,7 +9,7 @@ import { createScimProvider } from '../support/scim-provider.ts';
 import { signInByUrl } from '../support/sign-in-by-url.ts';
 import { startWorld, type World } from '../support/start-world.ts';
 
-const TOKEN = 'the-token-of-the-provider';
+const TOKEN = 'the-token-of-the-provider-that-pushes';
 let server: PersonalServer;
 let world: World;
 let redeeming = async () => {};
