@@ -31,7 +31,11 @@ const scene = async (count: number) => {
         id,
         body: { Operations: [{ op, path: 'members', value: [{ value }] }] },
       }),
-    rename: () => pushed.send('PATCH', 'Groups', { id, body: { Operations: [{ op: 'replace', value: { displayName: 'dbas' } }] } }),
+    rename: () =>
+      pushed.send('PATCH', 'Groups', {
+        id,
+        body: { Operations: [{ op: 'replace', value: { displayName: 'dbas' } }] },
+      }),
   };
 };
 
@@ -52,8 +56,7 @@ it('finishes a change that broke off with the next one, and tells every member a
   await patch('add', 'late');
   expect(Object.values(await directory.groupsOf('late'))).toEqual(['dba']);
   await rename();
-  for (const id of ['user-0', 'late'])
-    expect(Object.values(await directory.groupsOf(id))).toEqual(['dbas']);
+  for (const id of ['user-0', 'late']) expect(Object.values(await directory.groupsOf(id))).toEqual(['dbas']);
 });
 
 it('refuses a group of more members than a store takes', async () => {
