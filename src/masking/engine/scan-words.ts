@@ -4,7 +4,7 @@ import { findNetworkAddress } from '../pii/find-network.ts';
 import { findNumber, mayBeNumber } from '../pii/find-number.ts';
 import { type Classify, fieldNameAt, findFieldValue } from '../readers/find-field.ts';
 import { lastWords } from '../readers/key-names.ts';
-import { createNameGate, type NameGate } from '../readers/name-gate.ts';
+import { createNameGate, endSlot, type NameGate } from '../readers/name-gate.ts';
 import {
   createFormatFinder,
   detectors,
@@ -17,8 +17,9 @@ import type { Island } from './find-islands.ts';
 import type { Hit } from './hit.ts';
 import { createPrefilter } from './plain/prefilter.ts';
 import type { Run } from './run.ts';
+import { type Spots, scanLoop } from './scan-loop.ts';
 import { type Codes, type CodesOf, createCodesOf } from './text-codes.ts';
-import { classes, shortestRun } from './word-classes.ts';
+import { classes } from './word-classes.ts';
 
 export interface Found {
   readonly hits: readonly Hit[];
@@ -37,10 +38,7 @@ export interface WordScanner {
   readonly isPlain: (reading: Codes, part?: Run) => boolean;
 }
 
-interface Pass {
-  readonly text: string;
-  /** Character codes, zero for all beyond ASCII. */
-  readonly codes: Uint8Array;
+interface Pass extends Codes {
   readonly classify: Classify;
   readonly formats: FormatFinder;
   readonly names: NameGate;
@@ -56,6 +54,7 @@ const nothing: Found = { hits: [], names: [], runs: [] };
 export const createWordScanner = (classify: Classify): WordScanner => {
   const formats = createFormatFinder(detectors);
   const names = createNameGate(lastWords);
+  const gates = { starts: formats.fourths, ends: names.gate };
   const isPlain = createPrefilter({ formats, classify });
   const scan: WordScanner['scan'] = ({ text, codes }, except) => {
     const pass: Pass = {
@@ -71,10 +70,10 @@ export const createWordScanner = (classify: Classify): WordScanner => {
     };
     let from = 0;
     for (const island of except) {
-      scanRange(pass, from, island.start);
+      scanLoop(pass, { start: from, end: island.start }, gates, spots);
       from = island.end;
     }
-    scanRange(pass, from, text.length);
+    scanLoop(pass, { start: from, end: text.length }, gates, spots);
     if (pass.hits.length + pass.nameStarts.length + pass.runs.length === 0) return nothing;
     return { hits: pass.hits, names: pass.nameStarts, runs: pass.runs };
   };
@@ -85,43 +84,36 @@ export const createWordScanner = (classify: Classify): WordScanner => {
   };
 };
 
-/** The hot loop: what it does for each character and each word decides what masking costs. */
-const scanRange = (pass: Pass, from: number, to: number): void => {
-  const { codes } = pass;
-  const starts = pass.formats.gate;
-  const ends = pass.names.gate;
-  let at = from;
-  let run = from;
-  while (at < to) {
-    let code = codes[at] ?? 0;
-    const kind = classes[code];
-    if (kind !== 1) {
-      if (kind === 0) {
-        if (at - run >= shortestRun) pass.runs.push({ start: run, end: at });
-        run = at + 1;
-        if (code === 0x40) tryAddress(pass, at);
-      }
-      at++;
-      continue;
-    }
-    const start = at;
-    const first = code;
-    let last = 0;
-    do {
-      last = ((last << 5) | (code & 31)) & 0x7fff;
-      code = ++at < to ? (codes[at] ?? 0) : 0;
-    } while (classes[code] === 1);
-    const second = start + 1 < to ? (codes[start + 1] ?? 0) : 0;
-    const third = start + 2 < to ? (codes[start + 2] ?? 0) : 0;
-    const gate = starts[startSlot(first, second, third)];
-    if (gate !== 0 && (gate === 1 || isLong(codes, start))) at = tryFormats(pass, start, at);
-    if (first < 0x3a) {
-      if (mayBeNumber(codes, start, at)) tryNumber(pass, start, at);
-    } else if (third < 0x3a && third > 0x2f && first < 0x5b) tryNumber(pass, start, at);
-    if (code === 0x3a) tryColon(pass, start, at);
-    if (ends[last] !== 0 || (first > 0x39 && (codes[at - 1] ?? 0) < 0x3a)) tryField(pass, start, at);
-  }
-  if (to - run >= shortestRun) pass.runs.push({ start: run, end: to });
+/** The word `[start, end)`, which stands in a text as a name or as a value; returns where to go on from. */
+const tryWord = (pass: Pass, start: number, end: number): number => {
+  const { codes, formats, names } = pass;
+  const [first, second, third] = [codes[start] ?? 0, codes[start + 1] ?? 0, codes[start + 2] ?? 0];
+  const gate = formats.gate[startSlot(first, second, third)];
+  const at = gate !== 0 && (gate === 1 || isLong(codes, start)) ? tryFormats(pass, start, end) : end;
+  if (first < 0x3a) {
+    if (mayBeNumber(codes, start, at)) tryNumber(pass, start, at);
+  } else if (third < 0x3a && third > 0x2f && first < 0x5b) tryNumber(pass, start, at);
+  const mayName =
+    names.gate[endSlot(codes, start, end)] !== 0 || (first > 0x39 && (codes[at - 1] ?? 0) < 0x3a);
+  if (mayName) tryField(pass, start, at);
+  return at;
+};
+
+/** Only colons and at-signs begin something by themselves. */
+const trySign = (pass: Pass, at: number): boolean => {
+  const code = pass.codes[at];
+  if (code === 0x40) tryAddress(pass, at);
+  else if (code === 0x3a) tryColon(pass, at);
+  return true;
+};
+
+const spots: Spots<Pass> = {
+  word: tryWord,
+  sign: trySign,
+  run: (pass, start, end) => {
+    pass.runs.push({ start, end });
+    return true;
+  },
 };
 
 /** Tries the formats that may start here; where to go on from. */
@@ -139,8 +131,11 @@ const tryNumber = (pass: Pass, start: number, end: number): void => {
   if (hits.length > 0) pass.hits.push(...hits);
 };
 
-/** A colon behind a word: the scheme of a URL, or the first group of an address. */
-const tryColon = (pass: Pass, start: number, end: number): void => {
+/** The colon at `end` behind a word: of the scheme of a URL, or of the first group of an address. */
+const tryColon = (pass: Pass, end: number): void => {
+  let start = end;
+  while (start > 0 && classes[pass.codes[start - 1] ?? 0] === 1) start--;
+  if (start === end) return;
   if (pass.codes[end + 1] !== 0x2f) {
     const address = end - start < 5 ? findNetworkAddress(pass.text, start) : undefined;
     if (address !== undefined) pass.hits.push(address);

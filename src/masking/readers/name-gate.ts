@@ -13,6 +13,12 @@ const slotBefore = (text: string, start: number, end: number): number => {
   return (third << 10) | ((text.charCodeAt(end - 2) & 31) << 5) | (text.charCodeAt(end - 1) & 31);
 };
 
+/** The same of a word whose character codes are at hand. */
+export const endSlot = (codes: Uint8Array, start: number, end: number): number =>
+  (end - start > 2 ? ((codes[end - 3] ?? 0) & 31) << 10 : 0) |
+  (((codes[end - 2] ?? 0) & 31) << 5) |
+  ((codes[end - 1] ?? 0) & 31);
+
 export interface NameGate {
   /** By the slot of a word's last three characters: zero if no name ends so. */
   readonly gate: Uint8Array;

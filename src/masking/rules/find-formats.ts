@@ -61,12 +61,17 @@ const codeAt = (text: string, at: number): number => {
   return code < 0x80 ? code : 0;
 };
 
+/** Any fourth character. */
+const ANY = 0xffffffff;
+
 export interface FormatFinder {
   /**
    * By `startSlot` of a word: 0 if no format can start, 1 if one can, 2 if only long ones can: two letters. It fits the
    * processor's cache, the lists behind it do not.
    */
   readonly gate: Uint8Array;
+  /** By `startSlot`: a bit for each fourth character, by its low five bits, with which a format can go on. */
+  readonly fourths: Uint32Array;
   /** Whether what a format starts with stands at a place of a text, whose codes are given as well. */
   readonly mayStart: (reading: Codes, at: number) => boolean;
   /** The formats that start at a word. */
@@ -76,11 +81,14 @@ export interface FormatFinder {
 /** Returns the finder over a table of detectors, which is indexed once. */
 export const createFormatFinder = (table: readonly Detector[]): FormatFinder => {
   const gate = new Uint8Array(1 << 16);
+  const fourths = new Uint32Array(1 << 16);
   /** By `startSlot`: which of the lists holds what may start there. */
   const slots = new Uint16Array(1 << 16);
   const lists: Gate[][] = [[]];
   const add = (slot: number, entry: Gate): void => {
     gate[slot] = gate[slot] === 1 || !/^\w\w$/.test(entry.literal) ? 1 : 2;
+    const isWhole = entry.literal.length < 4;
+    fourths[slot] = isWhole ? ANY : (fourths[slot] ?? 0) | (1 << (codeAt(entry.literal, 3) & 31));
     if (slots[slot] === 0) slots[slot] = lists.push([]) - 1;
     lists[slots[slot] ?? 0]?.push(entry);
   };
@@ -97,6 +105,7 @@ export const createFormatFinder = (table: readonly Detector[]): FormatFinder => 
     lists[slots[startSlot(codeAt(text, at), codeAt(text, at + 1), codeAt(text, at + 2))] ?? 0] ?? none;
   return {
     gate,
+    fourths,
     mayStart: ({ text, codes }, at) => {
       const slot = startSlot(codes[at] ?? 0, codes[at + 1] ?? 0, codes[at + 2] ?? 0);
       const gates = lists[slots[slot] ?? 0] ?? none;

@@ -2,7 +2,7 @@
 import { type Classify, fieldNameAt } from '../../readers/find-field.ts';
 import { roleOf, shapeEndings } from '../../readers/key-facts.ts';
 import { lastWords } from '../../readers/key-names.ts';
-import { createNameGate } from '../../readers/name-gate.ts';
+import { createNameGate, endSlot } from '../../readers/name-gate.ts';
 import type { Codes } from '../text-codes.ts';
 
 export interface PlainNames {
@@ -36,11 +36,6 @@ const isWholeSite = (text: string, end: number): boolean => {
   wholeSite.lastIndex = end;
   return wholeSite.test(text);
 };
-
-const endSlot = (codes: Uint8Array, start: number, end: number): number =>
-  (end - start > 2 ? ((codes[end - 3] ?? 0) & 31) << 10 : 0) |
-  (((codes[end - 2] ?? 0) & 31) << 5) |
-  ((codes[end - 1] ?? 0) & 31);
 
 /** Returns the look at single words. */
 export const createPlainNames = (classify: Classify): PlainNames => {

@@ -20,6 +20,12 @@ export const isPlainSign = (reading: Codes, at: number): boolean => {
       // Behind the key of an object.
       if (next === QUOTE && codes[at - 1] === QUOTE) return true;
       return isHarmlessColon(codes, at) && !isAddress(reading, at);
+    case 0x40: // Addresses and passwords in URLs.
+    case 0x26: // Entities, and more parameters.
+    case 0x5c: // Escapes.
+    case 0x1b: // Colours of terminals.
+    case 0x00: // All beyond ASCII.
+      return false;
     case 0x7e: // Secrets of Microsoft's have `Q~` in them.
       return codes[at - 1] !== 0x51;
     case 0x3f: // Parameters of a URL.
@@ -50,7 +56,17 @@ const isAddress = ({ text, codes }: Codes, at: number): boolean => {
   if (!isHex(codes[at - 1] ?? 0)) return false;
   let start = at;
   while (start > 0 && at - start < 5 && classes[codes[start - 1] ?? 0] === 1) start--;
-  return at - start < 5 && findNetworkAddress(text, start) !== undefined;
+  return at - start < 5 && hasManyGroups(codes, at) && findNetworkAddress(text, start) !== undefined;
+};
+
+/** Whether two colons stand together from here on, or as many apart as the address of a device has: times of day have two. */
+const hasManyGroups = (codes: Uint8Array, from: number): boolean => {
+  let colons = 0;
+  for (let at = from; codes[at] === COLON || isHex(codes[at] ?? 0); at++) {
+    if (codes[at] !== COLON) continue;
+    if (codes[at + 1] === COLON || ++colons === 5) return true;
+  }
+  return false;
 };
 
 /** Passwords stand in records with colons behind the number of a port; times of day do, too. */
