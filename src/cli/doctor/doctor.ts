@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { doubtfulSettings } from '../../app/doubtful-settings.ts';
 import type { Config } from '../../config/schema.ts';
 import type { ApproverRule } from '../../domain/decision.ts';
+import { mcpUrl } from '../../identity/protected-resource.ts';
 import { slackChecks } from '../../slack/transport/check-slack.ts';
 import { configOf } from '../config-of.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -11,6 +12,7 @@ import { type OpenedPolicy, openPolicy } from '../policy/open-policy.ts';
 import { checkBypass, type Protected } from './check-bypass.ts';
 import { checkKeys, checkPolicy, checkStore } from './check-files.ts';
 import { checkIdentity } from './check-identity.ts';
+import { checkPublic, type PublicServer } from './check-public.ts';
 import { checkRoles } from './check-roles.ts';
 import { checkServers } from './check-servers.ts';
 import { checkTrust } from './check-trust.ts';
@@ -20,6 +22,7 @@ interface DoctorOptions {
   readonly config: string;
   readonly json?: boolean;
   readonly bypass?: boolean;
+  readonly public?: boolean;
 }
 
 /** The command, with its options and help. */
@@ -31,10 +34,19 @@ export const doctorCommand = (io: CliIo): Command =>
       '--bypass',
       'only whether servers answer from here without Firebreak; run it where clients run, not beside the gateway',
     )
-    .argument('[urls...]', 'with --bypass: MCP endpoints to try, instead of those of the configuration')
-    .action(async (urls: readonly string[], { config: file, json, bypass }: DoctorOptions) => {
-      if (bypass) return tell(io, json, await checkBypass(protectedServers(urls, file, io)));
-      if (urls.length > 0) throw new ExitCode(2, 'URLs are for --bypass.');
+    .option(
+      '--public',
+      'only whether clients find where to sign in, by the public URL; run it where clients run, with the gateway running',
+    )
+    .argument(
+      '[urls...]',
+      'with --bypass or --public: MCP endpoints to try, instead of those of the configuration',
+    )
+    .action(async (urls: readonly string[], { config: file, json, ...only }: DoctorOptions) => {
+      if (only.bypass && only.public) throw new ExitCode(2, 'Give either --bypass or --public.');
+      if (only.bypass) return tell(io, json, await checkBypass(named(urls) ?? protectedServers(file, io)));
+      if (only.public) return tell(io, json, await checkPublic(named(urls) ?? publicServers(file, io)));
+      if (urls.length > 0) throw new ExitCode(2, 'URLs are for --bypass and --public.');
       const config = configOf(file, io.env);
       const policy = openPolicy({ config: file }, io);
       const groups: readonly (readonly Finding[])[] = await Promise.all([
@@ -57,12 +69,21 @@ const tell = (io: CliIo, json: boolean | undefined, findings: readonly Finding[]
   if (failed > 0) throw new ExitCode(1, `${failed} of ${findings.length} checks failed.`);
 };
 
-/** Those named, so that neither a configuration nor its secrets have to be where this runs; or all of the configuration. */
-const protectedServers = (urls: readonly string[], file: string, io: CliIo): readonly Protected[] => {
+/** Those named on the command line, so that neither a configuration nor its secrets have to be where this runs. */
+const named = (urls: readonly string[]): readonly Protected[] | undefined => {
   const wrong = urls.find((url) => !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''));
   if (wrong !== undefined) throw new ExitCode(2, `${wrong} is not an http or https URL.`);
-  if (urls.length > 0) return urls.map((url) => ({ name: new URL(url).host, url }));
-  return Object.entries(configOf(file, io.env).servers).map(([name, { url }]) => ({ name, url }));
+  return urls.length === 0 ? undefined : urls.map((url) => ({ name: new URL(url).host, url }));
+};
+
+const protectedServers = (file: string, io: CliIo): readonly Protected[] =>
+  Object.entries(configOf(file, io.env).servers).map(([name, { url }]) => ({ name, url }));
+
+const publicServers = (file: string, io: CliIo): readonly PublicServer[] => {
+  const { publicUrl, servers } = configOf(file, io.env);
+  if (publicUrl === undefined)
+    throw new ExitCode(2, 'publicUrl is not set, so name the URLs that clients use.');
+  return Object.keys(servers).map((name) => ({ name, url: mcpUrl(publicUrl, name) }));
 };
 
 const line = ({ verdict, about, text }: Finding): string => `${verdict.padEnd(4)}  ${about}: ${text}\n`;
