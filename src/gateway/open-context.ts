@@ -11,7 +11,7 @@ import {
   parseMessage,
   parseMessageInSlices,
 } from '../mcp/jsonrpc/parse-message.ts';
-import type { Problem } from '../mcp/jsonrpc/problem.ts';
+import { MISMATCH, type Problem } from '../mcp/jsonrpc/problem.ts';
 import { declaresUrls } from '../mcp/revisions/declares-urls.ts';
 import { checkBodiless, type Spoken } from '../mcp/revisions/era.ts';
 import type { Context, Opened } from './context.ts';
@@ -62,12 +62,26 @@ export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
 
   const openMessage: OpenContext['openMessage'] = async (received, message) => {
     const { exchange, head, text } = received;
-    const spoken = orRefuse(checkHead(message, head));
+    const spoken = await agreed(received, message);
     const conversation = await findConversation(received, message, spoken);
     const opened = { exchange, head, spoken, conversation, text };
     if (message.kind === 'request') return { kind: 'request', sent: { ...opened, message } };
     if (message.kind === 'notification') return { kind: 'notification', ...opened, message };
     return { kind: 'answer', ...opened, message };
+  };
+
+  /** Headers that contradict their body look like an attack on a server that believes them, so that is on record. */
+  const agreed = async (received: Received, message: Message): Promise<Spoken> => {
+    const spoken = checkHead(message, received.head);
+    if (spoken.kind === 'problem' && spoken.code === MISMATCH) {
+      const { server, caller, address } = received.exchange;
+      const origin = { server, caller, client: { address }, revision: undefined };
+      const { recording } = await deps.conversations.find(origin, undefined);
+      const { kind } = message;
+      const named = kind === 'response' ? {} : { method: message.method };
+      recording.note({ from: 'client', kind, ...named, verdict: 'refused', error: spoken.sentence });
+    }
+    return orRefuse(spoken);
   };
 
   const findConversation = ({ exchange, head }: Received, message: Message, spoken: Spoken) => {
