@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { MCP_SCOPE } from '../authorization-server/read-authorization-request.ts';
 import { servesAuthorization } from '../config/identity-settings.ts';
 import type { Config } from '../config/schema.ts';
+import { abortSignalOf } from '../domain/time/stop.ts';
 import type { Handlers } from '../gateway/handle.ts';
 import { createApi } from '../http/api/api.ts';
 import type { MountDeps } from '../http/api/mount-route.ts';
@@ -157,7 +158,7 @@ const api = (parts: Parts) => {
   const readPins = servers.pinStore.read;
   const roles = rolesOf(config);
   return createApi({
-    sessions: { recordings: store, pollEvery: LIVE_POLL, draining: shutdown.draining },
+    sessions: { recordings: store, pollEvery: LIVE_POLL, draining: abortSignalOf(shutdown.draining) },
     approvals: {
       approvals: store,
       inFull,

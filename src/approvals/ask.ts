@@ -3,6 +3,7 @@ import type { Approval } from '../domain/approval.ts';
 import type { ApproverRule } from '../domain/decision.ts';
 import type { Impact } from '../domain/impact.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { StopSignal } from '../domain/time/stop.ts';
 import { within } from '../domain/time/within.ts';
 import { createAnnounceWithin } from './announce-within.ts';
 import { type Card, cardDigest } from './card-digest.ts';
@@ -36,7 +37,7 @@ export type AskRequest = Pick<
  * The caller's place at an open approval. No one is asked for a caller who is gone already (`signal`).
  * Rejects with a `Refusal` if no one can be asked, an identical call is under way, or the store is away.
  */
-export type Ask = (request: AskRequest, signal: AbortSignal) => Promise<Ticket>;
+export type Ask = (request: AskRequest, signal: StopSignal) => Promise<Ticket>;
 
 export interface ApprovalProcess {
   /** Name of this process. */

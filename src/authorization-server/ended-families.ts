@@ -7,6 +7,7 @@ import type { DocumentStore, StoredDocument } from '../domain/document.ts';
 import { allItems } from '../domain/page.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { pollEvery } from '../domain/time/poll-every.ts';
+import { NEVER, Stop, type StopSignal } from '../domain/time/stop.ts';
 
 export interface EndedFamilies {
   /** Ends all access tokens of a family: here at once, on other replicas within half a second. Durable once resolved. */
@@ -25,7 +26,7 @@ export interface EndedFamilies {
 }
 
 interface Watch {
-  readonly stopped: AbortSignal;
+  readonly stopped: StopSignal;
   readonly release: () => void;
 }
 
@@ -47,12 +48,12 @@ export const createEndedFamilies = ({ documents, life, now }: EndedFamiliesDeps)
   let isRead = false;
   /** Until when those that ended here count: one look may have begun before the end and come back after it. */
   const ownUntil = new Map<string, number>();
-  const watched = new Set<{ readonly family: string; readonly controller: AbortController }>();
+  const watched = new Set<{ readonly family: string; readonly stop: Stop }>();
 
   const know = (families: ReadonlySet<string>): void => {
     ended = families;
     if (families.size === 0) return;
-    for (const { family, controller } of watched) if (ended.has(family)) controller.abort(signedOut());
+    for (const { family, stop } of watched) if (ended.has(family)) stop.abort(signedOut());
   };
 
   const look = async (): Promise<void> => {
@@ -76,12 +77,12 @@ export const createEndedFamilies = ({ documents, life, now }: EndedFamiliesDeps)
       if (!isRead) throw new Refusal('store-unavailable', UNKNOWN);
     },
     watch: ({ family }) => {
-      const controller = new AbortController();
-      if (family === undefined) return { stopped: controller.signal, release: () => undefined };
-      if (ended.has(family)) controller.abort(signedOut());
-      const entry = { family, controller };
+      if (family === undefined) return { stopped: NEVER, release: () => undefined };
+      const stop = new Stop();
+      if (ended.has(family)) stop.abort(signedOut());
+      const entry = { family, stop };
       watched.add(entry);
-      return { stopped: controller.signal, release: () => void watched.delete(entry) };
+      return { stopped: stop, release: () => void watched.delete(entry) };
     },
     look,
     // What was read last holds while the store does not answer; soon nothing runs without it anyway.

@@ -4,6 +4,7 @@ import type { Caller } from '../domain/caller.ts';
 import type { ApproverRule, Decision } from '../domain/decision.ts';
 import type { Companion, Impact } from '../domain/impact.ts';
 import type { MakeSafe, SafeText } from '../domain/text/safe-text.ts';
+import type { StopSignal } from '../domain/time/stop.ts';
 import type { RetryableCall } from './input-required/input-required-retries.ts';
 import type { Notebook } from './record/notebook.ts';
 import type { ResponseChannel } from './response/response-channel.ts';
@@ -39,7 +40,7 @@ export interface AdmitRequest extends ToolFacts {
   readonly channel: ResponseChannel;
   /** Milliseconds the client can be kept waiting. */
   readonly patience: number;
-  readonly gone: AbortSignal;
+  readonly gone: StopSignal;
   /** Undefined for what is never asked about twice. */
   readonly retries?: Pick<RetryableCall, 'carried' | 'mayRetry'>;
   /** Whether its client comes by for the outcome of a call that is not decided in time. */

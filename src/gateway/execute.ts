@@ -3,6 +3,8 @@ import type { Finish, Finished } from '../approvals/finish.ts';
 import type { Admission } from '../domain/admission.ts';
 import type { Approval } from '../domain/approval.ts';
 import { Refusal, type RefusalCode } from '../domain/refusal.ts';
+import type { StopSignal } from '../domain/time/stop.ts';
+import { joinSignals } from '../domain/time/stop.ts';
 import type { KillSwitches } from '../operators/kill-switches.ts';
 import type { Admitted } from './admit.ts';
 import type { GrantWatch } from './grant-watch.ts';
@@ -10,14 +12,13 @@ import { noteSeal } from './record/note-decision.ts';
 import type { RequestContext } from './request/request-context.ts';
 import type { Inspected } from './response/inspect.ts';
 import type { KeptResults } from './response/kept-results.ts';
-import { joinSignals } from './shutdown.ts';
 
 export interface ExecuteDeps {
   /** Sends the message and carries the answer to the client; resolves with undefined if the stream ended without one. */
   readonly forwardAndRelay: (
     request: RequestContext,
     admission: Admission,
-    signal: AbortSignal,
+    signal: StopSignal,
   ) => Promise<Inspected['answer']>;
   readonly finish: Finish;
   readonly grants: Pick<GrantWatch, 'watchGrant'>;

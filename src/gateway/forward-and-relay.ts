@@ -1,5 +1,7 @@
 /** Sends an admitted request to the server and what comes back to the client. */
 import type { Admission } from '../domain/admission.ts';
+import type { StopSignal } from '../domain/time/stop.ts';
+import { joinSignals } from '../domain/time/stop.ts';
 import { paramHeaders } from '../mcp/headers/param-headers.ts';
 import { answerHeaders } from '../mcp/headers/response-headers.ts';
 import { member } from '../mcp/json/node-value.ts';
@@ -16,7 +18,7 @@ import type { InspectContext } from './response/inspect-context.ts';
 import type { Relay } from './response/relay.ts';
 import type { Conversations } from './session/conversation.ts';
 import type { EventIds } from './session/event-ids.ts';
-import { joinSignals, type Shutdown } from './shutdown.ts';
+import type { Shutdown } from './shutdown.ts';
 import { type Lists, SUBSCRIPTION_KEY, tellListChanges } from './tools/tell-list-changes.ts';
 
 export interface ForwardAndRelayDeps {
@@ -112,11 +114,11 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
 interface Carried {
   readonly answer: UpstreamAnswer;
   readonly admission: Admission;
-  readonly ends: AbortSignal;
+  readonly ends: StopSignal;
 }
 
 /** Ends a subscription the way servers of 2026-07-28 do on shutdown, with its empty result; until it is called off. */
-const sayListenEnds = ({ channel, pending: { id } }: RequestContext, ends: AbortSignal): (() => void) => {
+const sayListenEnds = ({ channel, pending: { id } }: RequestContext, ends: StopSignal): (() => void) => {
   const result = { resultType: 'complete', _meta: { [SUBSCRIPTION_KEY]: id } };
   const frame = formatEvent({ data: JSON.stringify({ jsonrpc: '2.0', id, result }) });
   const say = () =>
@@ -124,7 +126,7 @@ const sayListenEnds = ({ channel, pending: { id } }: RequestContext, ends: Abort
       .open()
       .write(frame)
       .catch(() => {});
-  ends.addEventListener('abort', say, { once: true });
+  ends.addEventListener('abort', say);
   return () => ends.removeEventListener('abort', say);
 };
 

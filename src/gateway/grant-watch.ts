@@ -2,10 +2,11 @@
 import { type Grant, isLive } from '../domain/grant.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { pollEvery } from '../domain/time/poll-every.ts';
+import { Stop, type StopSignal } from '../domain/time/stop.ts';
 
 export interface GrantWatch {
   /** `ended` aborts once the access is over, with the refusal as its reason; `release` ends the watch. */
-  readonly watchGrant: (id: string) => { readonly ended: AbortSignal; readonly release: () => void };
+  readonly watchGrant: (id: string) => { readonly ended: StopSignal; readonly release: () => void };
   /** Rejects with the same refusal if the access is over now, and if the store does not say. */
   readonly checkGrant: (id: string) => Promise<void>;
   /** Looks after what is watched until aborted. */
@@ -21,7 +22,7 @@ const LOOK_EVERY = 500;
 
 /** Watches the grants of running calls: each watch has a signal that is aborted once its grant is over. */
 export const createGrantWatch = ({ getGrant, now }: GrantWatchDeps): GrantWatch => {
-  const watched = new Map<string, Set<AbortController>>();
+  const watched = new Map<string, Set<Stop>>();
   const lastSeen = new Map<string, Grant>();
 
   const isOver = async (id: string): Promise<boolean> => {
@@ -39,21 +40,21 @@ export const createGrantWatch = ({ getGrant, now }: GrantWatchDeps): GrantWatch 
 
   const look = async (id: string): Promise<void> => {
     if (!(await isOver(id))) return;
-    for (const controller of watched.get(id) ?? []) controller.abort(ended());
+    for (const stop of watched.get(id) ?? []) stop.abort(ended());
   };
 
   return {
     watchGrant: (id) => {
-      const controller = new AbortController();
+      const stop = new Stop();
       const those = watched.get(id) ?? new Set();
-      watched.set(id, those.add(controller));
+      watched.set(id, those.add(stop));
       const release = () => {
-        those.delete(controller);
+        those.delete(stop);
         if (those.size > 0 || watched.get(id) !== those) return;
         watched.delete(id);
         lastSeen.delete(id);
       };
-      return { ended: controller.signal, release };
+      return { ended: stop, release };
     },
     checkGrant: async (id) => {
       const grant = await getGrant(id);

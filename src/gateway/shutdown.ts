@@ -3,14 +3,15 @@
  * Nothing here ends the process; the composition root does so once the work noted here has come to its end.
  */
 import { Refusal } from '../domain/refusal.ts';
+import { Stop, type StopSignal } from '../domain/time/stop.ts';
 import { within } from '../domain/time/within.ts';
 
 /** What the data path needs to know about it. */
 export interface Shutdown {
   /** Aborted as soon as the gateway is told to stop. */
-  readonly draining: AbortSignal;
+  readonly draining: StopSignal;
   /** Aborted once the time of running calls is over; the reason is the refusal that their clients get. */
-  readonly ended: AbortSignal;
+  readonly ended: StopSignal;
   /** Notes work that has to come to its end before the store closes; returns the same promise. */
   readonly track: <T>(work: Promise<T>) => Promise<T>;
 }
@@ -26,8 +27,8 @@ export interface ShutdownControl extends Shutdown {
 
 /** One for each process. `draining` and `ended` are aborted in this order, and `track` notes work to be waited for. */
 export const createShutdown = (): ShutdownControl => {
-  const draining = new AbortController();
-  const ended = new AbortController();
+  const draining = new Stop();
+  const ended = new Stop();
   const work = new Set<Promise<unknown>>();
 
   const track: Shutdown['track'] = (promise) => {
@@ -46,8 +47,8 @@ export const createShutdown = (): ShutdownControl => {
   };
 
   return {
-    draining: draining.signal,
-    ended: ended.signal,
+    draining,
+    ended,
     track,
     begin: () => draining.abort(new Refusal('shutting-down')),
     end: () => ended.abort(new Refusal('upstream-lost', CUT)),
@@ -57,28 +58,3 @@ export const createShutdown = (): ShutdownControl => {
 
 /** The server may have received the call, so no one may be told that it did not run. */
 const CUT = 'The gateway was stopped before the server answered; whether the call ran is not known.';
-
-/** One signal for several, some of which outlive the request: once released, those hold on to nothing of it. */
-export interface Joined {
-  readonly signal: AbortSignal;
-  /** For the one who has a reason of its own. */
-  readonly abort: (reason: unknown) => void;
-  readonly release: () => void;
-}
-
-/** Aborts with the reason of the first that does. `AbortSignal.any` costs several times as much with each call. */
-export const joinSignals = (...signals: readonly AbortSignal[]): Joined => {
-  const controller = new AbortController();
-  const follow = ({ target }: Event) => controller.abort((target as AbortSignal).reason);
-  for (const signal of signals) {
-    if (signal.aborted) controller.abort(signal.reason);
-    else signal.addEventListener('abort', follow);
-  }
-  return {
-    signal: controller.signal,
-    abort: (reason) => controller.abort(reason),
-    release: () => {
-      for (const signal of signals) signal.removeEventListener('abort', follow);
-    },
-  };
-};

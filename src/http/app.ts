@@ -1,6 +1,7 @@
 /** The public side of the gateway: every route in one place, in the order in which it is tried. */
 import type { RequestListener, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
+import type { StopSignal } from '../domain/time/stop.ts';
 import type { InRange } from '../limits/addresses.ts';
 import { createClientAddress } from './front/client-address.ts';
 import { createFront, type Guard } from './front/front.ts';
@@ -27,7 +28,7 @@ export interface AppDeps {
     readonly protectedResource: (path: string) => object | undefined;
   };
   /** Aborted once the gateway is told to stop. */
-  readonly draining: AbortSignal;
+  readonly draining: StopSignal;
   readonly api: Router;
   /** Where MCP clients sign people in; undefined if they do it elsewhere. */
   readonly authorization: Router | undefined;

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Caller, callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
+import { Stop, type StopSignal } from '../domain/time/stop.ts';
 import type { Exchange } from '../gateway/request/exchange.ts';
 import { safeData } from '../gateway/response/refused.ts';
 import type { InFlight, Weight } from '../limits/in-flight.ts';
@@ -158,7 +159,7 @@ const refuse = (deps: McpRouteDeps, error: unknown, asked: McpRequest): void => 
 /** The body, of which no more is read than there is room for: the rest stays in its socket. */
 const receive = async (
   request: IncomingMessage,
-  { weight, gone, limits }: { weight: Weight; gone: AbortSignal; limits: BodyLimits },
+  { weight, gone, limits }: { weight: Weight; gone: StopSignal; limits: BodyLimits },
 ): Promise<Uint8Array> => {
   const part = weight.request;
   const length = Number(request.headers['content-length'] ?? Number.NaN);
@@ -188,10 +189,10 @@ const internal = (deps: McpRouteDeps, error: unknown): Refusal => {
   return new Refusal('internal', `Internal error; reference ${reference}.`);
 };
 
-const goneSignal = (response: ServerResponse): AbortSignal => {
-  const controller = new AbortController();
+const goneSignal = (response: ServerResponse): StopSignal => {
+  const gone = new Stop();
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort(new ClientGone());
+    if (!response.writableFinished) gone.abort(new ClientGone());
   });
-  return controller.signal;
+  return gone;
 };

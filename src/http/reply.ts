@@ -1,12 +1,13 @@
 /** Lets the gateway answer without knowing Express: whole answers, and event streams with back-pressure. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { abortSignalOf, type StopSignal } from '../domain/time/stop.ts';
 import type { EventSink, Reply } from '../gateway/request/exchange.ts';
 
 export interface ReplyOptions {
   readonly response: ServerResponse;
   /** Aborted once the client is gone. */
-  readonly gone: AbortSignal;
+  readonly gone: StopSignal;
   /** Milliseconds in which a client has to take something of what is written to it, or its connection is closed. */
   readonly writeTimeout: number;
 }
@@ -41,7 +42,7 @@ const createDrained =
     // A client that reads nothing would keep its answer in memory for as long as it likes.
     const stalled = setTimeout(() => response.destroy(), writeTimeout);
     // The one who writes goes on without the client if it is gone: an approved call runs to its end.
-    await once(response, 'drain', { signal: gone }).catch(() => {});
+    await once(response, 'drain', { signal: abortSignalOf(gone) }).catch(() => {});
     clearTimeout(stalled);
   };
 

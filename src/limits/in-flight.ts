@@ -4,6 +4,7 @@
  */
 import { type Caller, callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { StopSignal } from '../domain/time/stop.ts';
 
 type Who = Pick<Caller, 'issuer' | 'subject'>;
 
@@ -13,7 +14,7 @@ export interface Part {
    * Resolves once there is room for so many bytes in the place of what the part takes up now.
    * @throws Refusal `too-many` if its caller's share stays full, `overloaded` if the process does, or the signal's reason
    */
-  grow(bytes: number, signal: AbortSignal): Promise<void>;
+  grow(bytes: number, signal: StopSignal): Promise<void>;
   /** Takes up so many bytes from now on, at once. */
   set(bytes: number): void;
 }
@@ -44,7 +45,7 @@ export interface InFlightLimits {
 
 interface Leaving {
   /** The one who waits gives up. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
   /** To be called once what it waits for weighs nothing any more, so that it need not wait. */
   readonly letGo: Set<() => void>;
 }

@@ -1,4 +1,6 @@
 /** One message on its way in: no more of it is read than there is room for in memory. */
+
+import type { StopSignal } from '../domain/time/stop.ts';
 import type { Part } from './in-flight.ts';
 import { weightOf } from './weight-of.ts';
 
@@ -18,7 +20,7 @@ export interface LoadOptions {
   /** Most bytes of one message. */
   readonly limit: number;
   /** Ends the waiting. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
 }
 
 /** Up to this many bytes nothing waits. */

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Caller, callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { abortSignalOf, type StopSignal } from '../domain/time/stop.ts';
 import { createBuckets } from '../limits/buckets.ts';
 
 type Who = Pick<Caller, 'issuer' | 'subject'>;
@@ -20,7 +21,7 @@ export interface Rates {
   send(
     caller: Who,
     sent: { readonly bytes?: number; readonly messages?: number },
-    gone: AbortSignal,
+    gone: StopSignal,
   ): Promise<void> | undefined;
 }
 
@@ -79,9 +80,9 @@ export const createRates = (options: RatesOptions): Rates => {
   };
 };
 
-const waitFor = async (debt: () => number, gone: AbortSignal): Promise<void> => {
+const waitFor = async (debt: () => number, gone: StopSignal): Promise<void> => {
   for (let wait = debt(); wait > 0 && !gone.aborted; wait = debt()) {
-    await sleep(Math.min(wait, LONGEST_WAIT), undefined, { signal: gone }).catch(() => {});
+    await sleep(Math.min(wait, LONGEST_WAIT), undefined, { signal: abortSignalOf(gone) }).catch(() => {});
   }
 };
 

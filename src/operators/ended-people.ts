@@ -10,6 +10,7 @@ import type { PersonName } from '../domain/people/person-name.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { digestOfParts } from '../domain/text/digest.ts';
 import { pollEvery } from '../domain/time/poll-every.ts';
+import { Stop, type StopSignal } from '../domain/time/stop.ts';
 import { updateDocument } from '../domain/update-document.ts';
 
 export interface EndedPeople {
@@ -30,7 +31,7 @@ export interface EndedPeople {
   readonly watch: (
     person: Identity,
     since: number,
-  ) => { readonly ended: AbortSignal; readonly release: () => void };
+  ) => { readonly ended: StopSignal; readonly release: () => void };
   /** Looks after what is watched until aborted. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
@@ -61,7 +62,7 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
   const watched = new Set<{
     readonly person: Identity;
     readonly since: number;
-    readonly controller: AbortController;
+    readonly stop: Stop;
   }>();
 
   const stored = async (key: string): Promise<number> =>
@@ -123,9 +124,9 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
   };
 
   const look = async (): Promise<void> => {
-    const looks = [...watched].map(async ({ person, since, controller }) => {
+    const looks = [...watched].map(async ({ person, since, stop }) => {
       // What cannot be told just now is not cut off: nothing new of this person begins meanwhile.
-      if (await isEnded(person, since).catch(() => false)) controller.abort(accessEnded());
+      if (await isEnded(person, since).catch(() => false)) stop.abort(accessEnded());
     });
     await Promise.all(looks);
   };
@@ -138,9 +139,9 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
     isEndedNow: async (person, since) =>
       (await Promise.all(seenKeysOf(person).map(stored))).some((end) => end >= since),
     watch: (person, since) => {
-      const entry = { person, since, controller: new AbortController() };
+      const entry = { person, since, stop: new Stop() };
       watched.add(entry);
-      return { ended: entry.controller.signal, release: () => void watched.delete(entry) };
+      return { ended: entry.stop, release: () => void watched.delete(entry) };
     },
     run: (signal) => pollEvery(LOOK_EVERY, look, signal),
   };

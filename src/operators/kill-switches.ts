@@ -2,6 +2,7 @@
 import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import { pollEvery } from '../domain/time/poll-every.ts';
+import { Stop, type StopSignal } from '../domain/time/stop.ts';
 import { within } from '../domain/time/within.ts';
 import { type KillSwitch, type KillTarget, killedBy, type Running, targetText } from './kill.ts';
 import {
@@ -29,7 +30,7 @@ export interface KillSwitches {
   /** Resolves once `killing` can tell: at once nearly always, and after ten seconds if it still cannot. */
   readonly told: () => Promise<void>;
   /** `stopped` aborts as soon as a switch stops this; `release` ends the watch. */
-  readonly watch: (running: Running) => { readonly stopped: AbortSignal; readonly release: () => void };
+  readonly watch: (running: Running) => { readonly stopped: StopSignal; readonly release: () => void };
   /** Resolve once this replica has acted, and the others have or had two seconds for it. */
   readonly kill: (added: NewSwitch) => Promise<Killed>;
   readonly lift: (target: KillTarget) => Promise<Killed>;
@@ -66,7 +67,7 @@ const TOLD_WITHIN = 10_000;
 
 /** Nothing is allowed before the first `look`. */
 export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
-  const watched = new Set<{ readonly running: Running; readonly controller: AbortController }>();
+  const watched = new Set<{ readonly running: Running; readonly stop: Stop }>();
   let known: KillList = { switches: [], version: -1 };
   let readAt = Number.NEGATIVE_INFINITY;
   let shownAt = Number.NEGATIVE_INFINITY;
@@ -85,9 +86,9 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
     if (list.version <= known.version) return;
     known = list;
     shownAt = Number.NEGATIVE_INFINITY;
-    for (const { running, controller } of watched) {
+    for (const { running, stop } of watched) {
       const killed = killedBy(list.switches, running);
-      if (killed !== undefined) controller.abort(stoppedBy(killed));
+      if (killed !== undefined) stop.abort(stoppedBy(killed));
     }
   };
 
@@ -132,9 +133,9 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
       await within(lookUntilTold(late.signal), TOLD_WITHIN).finally(() => late.abort());
     },
     watch: (running) => {
-      const entry = { running, controller: new AbortController() };
+      const entry = { running, stop: new Stop() };
       watched.add(entry);
-      return { stopped: entry.controller.signal, release: () => void watched.delete(entry) };
+      return { stopped: entry.stop, release: () => void watched.delete(entry) };
     },
     kill: async ({ reason, ...added }) => {
       const why = reason === undefined ? {} : { reason: deps.makeSafe(reason) };

@@ -1,12 +1,13 @@
 /** The body of an answer, piece by piece. Node.js' own way to read a stream so costs as much as all else of a short call. */
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from '../domain/refusal.ts';
+import type { StopSignal } from '../domain/time/stop.ts';
 
 /** Bytes that may have been read and not been asked for; then the server has to wait. */
 const AHEAD = 64 * 1024;
 
 /** To be read once. A body that breaks off is the server's doing, unless we hung up ourselves. */
-export const answerBody = (answer: IncomingMessage, signal: AbortSignal): AsyncIterable<Uint8Array> => ({
+export const answerBody = (answer: IncomingMessage, signal: StopSignal): AsyncIterable<Uint8Array> => ({
   [Symbol.asyncIterator]: () => createReader(answer, signal),
 });
 
@@ -14,7 +15,7 @@ type Piece = IteratorResult<Uint8Array, undefined>;
 
 const OVER: Piece = { done: true, value: undefined };
 
-const createReader = (answer: IncomingMessage, signal: AbortSignal): AsyncIterator<Uint8Array, undefined> => {
+const createReader = (answer: IncomingMessage, signal: StopSignal): AsyncIterator<Uint8Array, undefined> => {
   const pieces: Uint8Array[] = [];
   let ahead = 0;
   let isOver = false;

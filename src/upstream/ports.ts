@@ -1,5 +1,6 @@
 /** What the rest of the gateway may ask of the servers behind it. */
 import type { Admission } from '../domain/admission.ts';
+import type { StopSignal } from '../domain/time/stop.ts';
 import type { Asker, Credential, TlsMaterial } from './credentials/credential.ts';
 
 export interface UpstreamServer {
@@ -18,7 +19,7 @@ export interface UpstreamRequest extends Asker {
   /** Lower-case names, already reduced to what the server may see. */
   readonly headers: Readonly<Record<string, string>>;
   /** Ends the call at the server's side as well. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
 }
 
 export interface UpstreamAnswer {

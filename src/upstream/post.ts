@@ -24,7 +24,7 @@ export const createPost =
         reject(signal.reason);
       };
       const settled = () => signal.removeEventListener('abort', hangUp);
-      signal.addEventListener('abort', hangUp, { once: true });
+      signal.addEventListener('abort', hangUp);
       sent.once('socket', (socket) => {
         const found = watchConnection(sent, socket);
         connection = found;

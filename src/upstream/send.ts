@@ -5,6 +5,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
 import httpProxy from 'http-proxy';
 import { Refusal } from '../domain/refusal.ts';
+import type { StopSignal } from '../domain/time/stop.ts';
 import { answerBody } from './answer-body.ts';
 import { type Attempt, closedUnanswered, headersFor, type Try } from './attempt.ts';
 import { decodeAnswer } from './decode-answer.ts';
@@ -84,7 +85,7 @@ export const createSend = ({ connectTimeout, tellTrouble }: SendDeps): Sender =>
         pair.response.emit('close');
         reject(request.signal.reason);
       };
-      request.signal.addEventListener('abort', hangUp, { once: true });
+      request.signal.addEventListener('abort', hangUp);
       const settled = () => request.signal.removeEventListener('abort', hangUp);
       const opened = Promise.withResolvers<void>();
       let connection: Connection | undefined;
@@ -181,7 +182,7 @@ const standIns = (request: UpstreamRequest, headers: Record<string, string>) => 
   return { request: facade as unknown as IncomingMessage, response };
 };
 
-const toAnswer = (answer: IncomingMessage, signal: AbortSignal): UpstreamAnswer => ({
+const toAnswer = (answer: IncomingMessage, signal: StopSignal): UpstreamAnswer => ({
   status: answer.statusCode ?? 502,
   headers: singleHeaders(answer.headers),
   body: answerBody(answer, signal),

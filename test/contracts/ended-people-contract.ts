@@ -45,7 +45,7 @@ export const endedPeopleContract = (store: () => Store, clock: { now: number }):
     const running = there.run(stopping.signal);
     const [his, hers] = [there.watch(bob, clock.now), there.watch(person(), clock.now)];
     const ended = new Promise((resolve) => {
-      his.ended.addEventListener('abort', resolve, { once: true });
+      his.ended.addEventListener('abort', () => resolve(undefined));
     });
     await here.end({ email: bob.email });
     clock.now += 1000;
@@ -64,7 +64,7 @@ export const endedPeopleContract = (store: () => Store, clock: { now: number }):
     clock.now += 1000;
     const [late, fresh] = [there.watch(bob, before), there.watch(bob, clock.now)];
     const ended = new Promise((resolve) => {
-      late.ended.addEventListener('abort', resolve, { once: true });
+      late.ended.addEventListener('abort', () => resolve(undefined));
     });
     const stopping = new AbortController();
     const running = there.run(stopping.signal);

@@ -1,8 +1,8 @@
 /** Whether a caller's access still stands: asked as they come in, asked again later, and watched while something runs by it. */
 import type { EndedFamilies } from '../../authorization-server/ended-families.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import { joinSignals } from '../../domain/time/stop.ts';
 import type { CheckAccess } from '../../gateway/ports.ts';
-import { joinSignals } from '../../gateway/shutdown.ts';
 import { type IsEnded, refuseEnded } from '../../identity/judge-token.ts';
 import type { EndedPeople } from '../../operators/ended-people.ts';
 import type { Running } from '../../operators/kill.ts';
@@ -79,7 +79,7 @@ const watchBoth =
     const [killed, access] = [watch(running), watchCaller(running.caller)];
     const both = joinSignals(killed.stopped);
     // One of a person whom an operator has stopped: the switch says more than that access has ended.
-    const end = () => both.abort(stoppedNow(killing, running) ?? access.stopped.reason);
+    const end = () => both.signal.abort(stoppedNow(killing, running) ?? access.stopped.reason);
     if (access.stopped.aborted) end();
     else access.stopped.addEventListener('abort', end);
     return {

@@ -1,6 +1,7 @@
 /** One caller's place in the queue of an approval: wait for the decision, or leave. */
 import type { Approval, ApprovalState } from '../../domain/approval.ts';
 import { ownText } from '../../domain/text/safe-text.ts';
+import type { StopSignal } from '../../domain/time/stop.ts';
 import type { ChangeApproval } from '../change.ts';
 import type { Waiters } from './waiters.ts';
 
@@ -14,7 +15,7 @@ export interface Ticket {
   /** The newest version this process has seen, without the preview of its arguments, which only those who decide look at. */
   readonly approval: Approval;
   /** Waits for a decision, at most until the moment `until` (milliseconds since the epoch). Never rejects. */
-  wait(until: number, signal: AbortSignal): Promise<Outcome>;
+  wait(until: number, signal: StopSignal): Promise<Outcome>;
   /** The caller is gone, or was told to come back: the card says so unless someone else here waits for the same call. */
   leave(): Promise<void>;
 }
@@ -66,7 +67,7 @@ const withoutArguments = (approval: Approval): Approval =>
 const nextDecision = (
   waiters: Waiters,
   seen: { latest: Approval },
-  { time, signal }: { readonly time: number; readonly signal: AbortSignal },
+  { time, signal }: { readonly time: number; readonly signal: StopSignal },
 ): Promise<void> =>
   new Promise((resolve) => {
     const release = waiters.hold(seen.latest.id, (approval) => {

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Refusal } from '../../domain/refusal.ts';
+import { joinSignals } from '../../domain/time/stop.ts';
 import { declaresTasks } from '../../mcp/revisions/declares-tasks.ts';
 import { declaresUrls, URL_REVISION } from '../../mcp/revisions/declares-urls.ts';
 import { askToRetry, mayRetry } from '../input-required/ask-to-retry.ts';
@@ -12,7 +13,7 @@ import { CONNECTION } from '../input-required/open-own-state.ts';
 import type { RequestStates } from '../input-required/request-states.ts';
 import { noteRefused } from '../record/note-refused.ts';
 import type { RequestContext } from '../request/request-context.ts';
-import { joinSignals, type Shutdown } from '../shutdown.ts';
+import type { Shutdown } from '../shutdown.ts';
 import type { AskedUrls } from './asked-urls.ts';
 
 export interface AskToConnectDeps {
@@ -83,7 +84,9 @@ export const createAskToConnect = (deps: AskToConnectDeps): AskToConnect => {
     const end = channel.hold(() => `waiting until the person has connected to ${server}`);
     try {
       while (!over.signal.aborted && deps.now() < until && !(await deps.isConnected(server, caller)))
-        await sleep(Math.min(LOOK_EVERY, deps.patience), undefined, { signal: over.signal }).catch(() => {});
+        await sleep(Math.min(LOOK_EVERY, deps.patience), undefined, {
+          signal: over.signal.abortSignal,
+        }).catch(() => {});
     } finally {
       end();
       over.release();

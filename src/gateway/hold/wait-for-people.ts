@@ -3,12 +3,13 @@ import type { Ticket } from '../../approvals/waiting/ticket.ts';
 import type { Approval } from '../../domain/approval.ts';
 import type { Decision } from '../../domain/decision.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import { joinSignals } from '../../domain/time/stop.ts';
 import type { AdmitRequest } from '../admit-request.ts';
 import type { InputRequiredRetries, RetryableCall } from '../input-required/input-required-retries.ts';
 import { note } from '../record/note-decision.ts';
 import { refusalAfter, verdictAfter } from '../response/explain-refusal.ts';
 import type { Refused } from '../response/refused.ts';
-import { joinSignals, type Shutdown } from '../shutdown.ts';
+import type { Shutdown } from '../shutdown.ts';
 
 /** What is asked of the wait: nothing here may refer to the message. */
 export interface Asked

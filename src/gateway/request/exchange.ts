@@ -1,5 +1,6 @@
 /** One HTTP exchange with a client, freed of HTTP's machinery. */
 import type { Caller } from '../../domain/caller.ts';
+import type { StopSignal } from '../../domain/time/stop.ts';
 import type { Weight } from '../../limits/in-flight.ts';
 
 export interface Exchange {
@@ -14,7 +15,7 @@ export interface Exchange {
   /** Lets the body go: its message waits for people, and is kept elsewhere. */
   forgetBody(): void;
   /** Aborted once the client is gone. */
-  readonly gone: AbortSignal;
+  readonly gone: StopSignal;
   readonly reply: Reply;
   /** What it takes up in memory; released once the answer is out. */
   readonly weight: Weight;

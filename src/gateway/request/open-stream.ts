@@ -1,5 +1,7 @@
 /** The standing stream of a session: what the server says without being asked, and answers cut off before. */
 import { Refusal } from '../../domain/refusal.ts';
+import type { StopSignal } from '../../domain/time/stop.ts';
+import { joinSignals } from '../../domain/time/stop.ts';
 import { type KillSwitches, stoppedBy } from '../../operators/kill-switches.ts';
 import type { Forward, UpstreamAnswer } from '../../upstream/ports.ts';
 import { sessionControl } from '../admission.ts';
@@ -9,7 +11,7 @@ import type { GrantWatch } from '../grant-watch.ts';
 import type { Relay } from '../response/relay.ts';
 import { createResponseChannel, type HoldPace } from '../response/response-channel.ts';
 import type { EventIds } from '../session/event-ids.ts';
-import { joinSignals, type Shutdown } from '../shutdown.ts';
+import type { Shutdown } from '../shutdown.ts';
 import { type Lists, tellListChanges } from '../tools/tell-list-changes.ts';
 import { createBeginInTime } from './begin-in-time.ts';
 import { checkAnswer, upstreamRequest } from './upstream-request.ts';
@@ -57,7 +59,7 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
     }
   };
 
-  const carry = async (context: Context<'stream'>, signal: AbortSignal): Promise<void> => {
+  const carry = async (context: Context<'stream'>, signal: StopSignal): Promise<void> => {
     const { exchange, spoken, conversation, place, head } = context;
     const { server, caller, gone, reply, weight } = exchange;
     const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
@@ -91,7 +93,7 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
       });
   };
 
-  const ask = async (context: Context<'stream'>, signal: AbortSignal): Promise<UpstreamAnswer> => {
+  const ask = async (context: Context<'stream'>, signal: StopSignal): Promise<UpstreamAnswer> => {
     const request = upstreamRequest('GET', context, { lastEventId: context.place?.id });
     const admission = sessionControl(context.exchange.server, 'GET');
     const received = await deps.forward(admission, { ...request, signal });

@@ -1,5 +1,6 @@
 /** A request becomes one that is under way: its state, its id, the way its answer goes, and what can stop it. */
 import { copyText } from '../../domain/text/copy-text.ts';
+import { joinSignals } from '../../domain/time/stop.ts';
 import { intentOf } from '../../mcp/jsonrpc/intent.ts';
 import type { KillSwitches } from '../../operators/kill-switches.ts';
 import { found, type Step } from '../context.ts';
@@ -7,7 +8,6 @@ import { openOwnState } from '../input-required/open-own-state.ts';
 import type { RequestStates } from '../input-required/request-states.ts';
 import { createResponseChannel, type HoldPace } from '../response/response-channel.ts';
 import { trackInFlight } from '../session/track-in-flight.ts';
-import { joinSignals } from '../shutdown.ts';
 import type { ReceivedRequest } from './received-request.ts';
 
 export interface ReceiveRequestDeps {
@@ -31,7 +31,7 @@ export const createReceiveRequest =
     atEnd(release);
     const givingUp = joinSignals(gone, stopped);
     atEnd(givingUp.release);
-    atEnd(trackInFlight(conversation, message, givingUp.abort));
+    atEnd(trackInFlight(conversation, message, givingUp.signal));
     const progressToken = intent.progressToken && copyText(intent.progressToken);
     const channel = createResponseChannel({
       reply: exchange.reply,

@@ -1,5 +1,6 @@
 /** A request that is under way, before it is on record. */
 import type { Caller } from '../../domain/caller.ts';
+import type { StopSignal } from '../../domain/time/stop.ts';
 import type { Intent } from '../../mcp/jsonrpc/intent.ts';
 import type { RequestMessage } from '../../mcp/jsonrpc/parse-message.ts';
 import type { Spoken } from '../../mcp/revisions/era.ts';
@@ -21,9 +22,9 @@ export interface ReceivedRequest {
   /** JSON source of the progress token, a copy. */
   readonly progressToken: string | undefined;
   readonly channel: ResponseChannel;
-  readonly gone: AbortSignal;
+  readonly gone: StopSignal;
   /** Aborted once an operator has stopped it; the reason is the refusal. */
-  readonly stopped: AbortSignal;
+  readonly stopped: StopSignal;
   /** Aborted once the client is gone, has cancelled it or it was stopped. */
-  readonly givenUp: AbortSignal;
+  readonly givenUp: StopSignal;
 }

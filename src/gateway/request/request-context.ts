@@ -1,6 +1,7 @@
 /** One request of a client and everything the gateway holds about it while it is answered. */
 import type { Caller } from '../../domain/caller.ts';
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
+import type { StopSignal } from '../../domain/time/stop.ts';
 import type { Weight } from '../../limits/in-flight.ts';
 import type { Masked } from '../../masking/engine/mask-message.ts';
 import type { Intent } from '../../mcp/jsonrpc/intent.ts';
@@ -38,9 +39,9 @@ export interface RequestContext {
   /** What the exchange takes up in memory. */
   readonly weight: Weight;
   /** Aborted once the client is gone. */
-  readonly gone: AbortSignal;
+  readonly gone: StopSignal;
   /** Aborted once an operator has stopped this; the reason is the refusal. */
-  readonly stopped: AbortSignal;
+  readonly stopped: StopSignal;
   /** Aborted once the client is gone, has cancelled this request or was stopped: no one waits for an approval any more. */
-  readonly givenUp: AbortSignal;
+  readonly givenUp: StopSignal;
 }

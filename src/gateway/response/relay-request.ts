@@ -1,4 +1,6 @@
 /** An answer of a server that is to be relayed. */
+
+import type { StopSignal } from '../../domain/time/stop.ts';
 import type { Weight } from '../../limits/in-flight.ts';
 import type { Load } from '../../limits/load.ts';
 import type { UpstreamAnswer } from '../../upstream/ports.ts';
@@ -16,9 +18,9 @@ export interface RelayRequest {
   /** True if the client waits for an answer on this stream and for nothing else. */
   readonly expectsAnswer: boolean;
   /** Once aborted, and `answer` with it, the stream ends here without an error if its client can go on elsewhere. */
-  readonly ends: AbortSignal;
+  readonly ends: StopSignal;
   /** Aborted once the client is gone. */
-  readonly gone: AbortSignal;
+  readonly gone: StopSignal;
   /** What the exchange takes up in memory. */
   readonly weight: Weight;
 }

@@ -1,6 +1,7 @@
 /** Carries a server's answer to the client, message by message, each inspected before it goes out. */
 
 import { Refusal } from '../../domain/refusal.ts';
+import { NEVER } from '../../domain/time/stop.ts';
 import { createLoad, type Load } from '../../limits/load.ts';
 import type { Rates } from '../../limits/rates.ts';
 import { EVENT_STREAM, mediaType } from '../../mcp/headers/media-type.ts';
@@ -90,8 +91,6 @@ const loadOf = ({ answer, weight }: RelayRequest, limit: number): Load =>
     // The client's leaving does not end it: what an approved call came to is kept for the client.
     signal: NEVER,
   });
-
-const NEVER = new AbortController().signal;
 
 /** Keeps nothing from one text to the next. */
 const decoder = new TextDecoder();

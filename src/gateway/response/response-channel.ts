@@ -1,5 +1,6 @@
 /** How the answer to one request reaches its client, and how the client is kept patient until then. */
 
+import type { StopSignal } from '../../domain/time/stop.ts';
 import { SSE_HEADERS } from '../../mcp/headers/response-headers.ts';
 import { escapeLineEnds } from '../../mcp/json/json-string.ts';
 import { formatComment, formatEvent } from '../../mcp/sse/sse-frame.ts';
@@ -15,7 +16,7 @@ export interface ResponseChannelOptions {
   readonly progressToken: string | undefined;
   readonly pace: HoldPace;
   /** Aborted once the client is gone. */
-  readonly gone: AbortSignal;
+  readonly gone: StopSignal;
 }
 
 /** Milliseconds between comments, which keep connections open, and between progress, which keeps SDK timers from ending. */
@@ -90,10 +91,10 @@ export const createResponseChannel = ({
 };
 
 /** Proxies in between cut what is silent, and so do clients. */
-const keepAlive = (sink: EventSink, every: number, gone: AbortSignal): EventSink => {
+const keepAlive = (sink: EventSink, every: number, gone: StopSignal): EventSink => {
   const beat = setInterval(() => void sink.write(formatComment('')).catch(() => {}), every);
   const stop = () => clearInterval(beat);
-  gone.addEventListener('abort', stop, { once: true });
+  gone.addEventListener('abort', stop);
   return {
     write: (frames) => sink.write(frames),
     end: () => {

@@ -2,6 +2,7 @@
 import { type Caller, callerKey, clientKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
+import type { Stop } from '../../domain/time/stop.ts';
 import type { Party, Recorder } from '../../recordings/recorder.ts';
 import type { Recording } from '../../recordings/recording.ts';
 import { createNotebook, type Notebook, type Observe } from '../record/notebook.ts';
@@ -28,7 +29,7 @@ interface Traffic {
   /** Ids, as the client knows them, of the server's requests that it has answered here. */
   readonly answered: Set<string>;
   /** Requests of the client, by id as JSON source; calling one gives up waiting for its approval, for that reason. */
-  readonly inFlight: Map<string, (reason: unknown) => void>;
+  readonly inFlight: Map<string, Stop>;
 }
 
 export interface Conversations {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GiveUp } from '../../approvals/give-up.ts';
 import type { Approval } from '../../domain/approval.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import type { StopSignal } from '../../domain/time/stop.ts';
 import { member } from '../../mcp/json/node-value.ts';
 import type { Era } from '../../mcp/revisions/era.ts';
 import type { Decide } from '../decide.ts';
@@ -43,7 +44,7 @@ export interface AnswerTaskDeps {
   /** Milliseconds a client can be kept waiting, and after which it comes by again. */
   readonly times: { readonly patience: number; readonly pollEvery: number };
   /** Clients that wait for a result are told that it is pending once this is aborted. */
-  readonly draining: AbortSignal;
+  readonly draining: StopSignal;
   readonly now: () => number;
 }
 

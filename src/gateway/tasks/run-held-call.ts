@@ -2,6 +2,7 @@
 import type { Withdraw } from '../../approvals/withdraw.ts';
 import type { Approval } from '../../domain/approval.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { NEVER } from '../../domain/time/stop.ts';
 import { within } from '../../domain/time/within.ts';
 import { applyEdits } from '../../mcp/json/apply-edits.ts';
 import { member } from '../../mcp/json/node-value.ts';
@@ -116,7 +117,6 @@ const contextOfCall = async (
   const { text, message, carried } = openOwnState({ text: sent, message: sentMessage }, sender, deps.states);
   const intent = intentOf(message);
   const { tool, method } = intent;
-  const never = new AbortController().signal;
   return {
     ...request,
     message,
@@ -136,8 +136,8 @@ const contextOfCall = async (
       started: deps.now(),
       raise: () => 0,
     },
-    gone: never,
-    givenUp: never,
+    gone: NEVER,
+    givenUp: NEVER,
   };
 };
 

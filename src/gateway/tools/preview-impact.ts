@@ -6,6 +6,7 @@ import type { Companion, Impact } from '../../domain/impact.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { ownText } from '../../domain/text/safe-text.ts';
 import { clip } from '../../domain/text/visible.ts';
+import { abortSignalOf, type StopSignal } from '../../domain/time/stop.ts';
 import type { Where } from '../../masking/settings/treatment.ts';
 import { paramHeaders } from '../../mcp/headers/param-headers.ts';
 import type { JsonNode, JsonObject } from '../../mcp/json/json-node.ts';
@@ -51,13 +52,13 @@ interface Asking {
   readonly params: JsonObject;
   /** Of its entry in the recording. */
   readonly seq: number;
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
 }
 
 /** Returns the look at a call's impact. It never rejects: what went wrong stands in `problem`, as a safe text. */
 export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
   const previewImpact: PreviewImpact = async (request, companion) => {
-    const signal = AbortSignal.any([request.stopped, AbortSignal.timeout(PATIENCE)]);
+    const signal = AbortSignal.any([abortSignalOf(request.stopped), AbortSignal.timeout(PATIENCE)]);
     try {
       const value = valueAt(await ask(request, companion, signal), companion.result);
       return value === undefined
@@ -72,7 +73,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
   const ask = async (
     request: RequestContext,
     companion: Companion,
-    signal: AbortSignal,
+    signal: StopSignal,
   ): Promise<JsonNode> => {
     const asking = await write(request, companion, signal);
     const admission = await admit(request, asking);
@@ -99,7 +100,7 @@ export const createPreviewImpact = (deps: PreviewImpactDeps): PreviewImpact => {
   const write = async (
     request: RequestContext,
     companion: Companion,
-    signal: AbortSignal,
+    signal: StopSignal,
   ): Promise<Asking> => {
     const tool = await deps.lookUpTool({ ...request, gone: signal }, companion.tool);
     const id = deps.newRpcId();
@@ -201,7 +202,7 @@ const valueAt = (root: JsonNode, pointer: string): number | string | undefined =
 };
 
 /** Words of ours only, or those of a refusal. */
-const problemOf = (error: unknown, signal: AbortSignal): string => {
+const problemOf = (error: unknown, signal: StopSignal): string => {
   if (signal.aborted) return `it did not answer within ${PATIENCE / 1000} seconds`;
   return error instanceof Refusal ? clip(error.message, LONGEST_TEXT) : 'it could not be asked';
 };

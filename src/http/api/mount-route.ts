@@ -5,6 +5,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { escapeTerminal } from '../../domain/text/terminal-text.ts';
+import { abortSignalOf, type StopSignal } from '../../domain/time/stop.ts';
 import type { Audit } from '../../operators/audit.ts';
 import { type Proof, type ProofProblem, proofOf, proofProblem } from '../proof.ts';
 import { asProblem, Problem, sendProblem } from './problem.ts';
@@ -25,7 +26,7 @@ export interface MountDeps {
     /** Asked once more when the body is there. @throws Refusal `unauthenticated` */
     readonly check: (caller: Caller) => Promise<void>;
     /** `stopped` aborts once it does not; `release` ends the watch. */
-    readonly watch: (caller: Caller) => { readonly stopped: AbortSignal; readonly release: () => void };
+    readonly watch: (caller: Caller) => { readonly stopped: StopSignal; readonly release: () => void };
   };
   /** Told whose requests come over a connection. */
   readonly prove: (socket: Socket, caller: string) => void;
@@ -99,7 +100,7 @@ const readAsked = async (
     request,
     response,
     ended,
-  }: { route: Route; caller: Caller; request: Request; response: Response; ended: AbortSignal },
+  }: { route: Route; caller: Caller; request: Request; response: Response; ended: StopSignal },
 ): Promise<Asked> => {
   const left = Math.min(Math.max(0, caller.expiresAt - deps.now()), MAX_DELAY);
   const body = route.kind === 'change' ? await readBody(request, response, route.body) : undefined;
@@ -110,7 +111,7 @@ const readAsked = async (
     body,
     caller,
     lastEventId: request.get('Last-Event-ID'),
-    signal: AbortSignal.any([goneSignal(response), ended, AbortSignal.timeout(left)]),
+    signal: AbortSignal.any([goneSignal(response), abortSignalOf(ended), AbortSignal.timeout(left)]),
   };
 };
 

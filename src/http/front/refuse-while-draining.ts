@@ -1,12 +1,13 @@
 /** Turns new requests away once the gateway is told to stop: clients and balancers come to another replica. */
 import { Refusal } from '../../domain/refusal.ts';
+import type { StopSignal } from '../../domain/time/stop.ts';
 import { Problem, sendProblem } from '../api/problem.ts';
 import type { Guard } from './front.ts';
 import { pathOf, sendJson } from './send-text.ts';
 
 /** 503 with `Connection: close`: a JSON-RPC error if MCP is spoken, a problem document everywhere else. */
 export const refuseWhileDraining =
-  (draining: AbortSignal): Guard =>
+  (draining: StopSignal): Guard =>
   (request, response, next) => {
     if (!draining.aborted) return next();
     const { rpc, message, http } = new Refusal('shutting-down');

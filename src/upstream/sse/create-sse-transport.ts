@@ -4,6 +4,7 @@
  */
 import type { AdmittedMessage } from '../../domain/admission.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import type { StopSignal } from '../../domain/time/stop.ts';
 import type { Message } from '../message.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../ports.ts';
 import type { Inbox } from './inbox.ts';
@@ -96,13 +97,13 @@ const cancel = (open: Open, message: Message, { id }: Expected): void => {
   );
 };
 
-const events = (inbox: Inbox, signal: AbortSignal, onAbort = () => {}): UpstreamAnswer => {
+const events = (inbox: Inbox, signal: StopSignal, onAbort = () => {}): UpstreamAnswer => {
   const hangUp = () => {
     if (!inbox.isOpen()) return;
-    inbox.fail(signal.reason ?? new Refusal('upstream-lost'));
+    inbox.fail(signal.reason instanceof Error ? signal.reason : new Refusal('upstream-lost'));
     onAbort();
   };
-  signal.addEventListener('abort', hangUp, { once: true });
+  signal.addEventListener('abort', hangUp);
   if (signal.aborted) hangUp();
   const headers = { 'content-type': 'text/event-stream' };
   return { status: 200, headers, body: inbox.body, discard: hangUp };

@@ -1,5 +1,6 @@
 /** Opens a session with a server of revision 2024-11-05: its stream, the endpoint it names, and what goes there. */
 import { Refusal } from '../../domain/refusal.ts';
+import { abortSignalOf, type StopSignal } from '../../domain/time/stop.ts';
 import { EVENT_STREAM, mediaType } from '../../mcp/headers/media-type.ts';
 import { createSseParser } from '../../mcp/sse/sse-parser.ts';
 import type { Message } from '../message.ts';
@@ -19,7 +20,7 @@ export interface ChannelDeps {
 export interface Channel {
   readonly session: SseSession;
   /** Resolves with what the server says to the message itself, which is no more than that it came. */
-  readonly post: (message: Message, signal: AbortSignal) => Promise<UpstreamAnswer>;
+  readonly post: (message: Message, signal: StopSignal) => Promise<UpstreamAnswer>;
   /** Resolves once the server's stream has ended, the one who ended it. */
   readonly over: Promise<void>;
   readonly close: () => void;
@@ -33,7 +34,7 @@ export const openChannel = async (
 ): Promise<Channel | UpstreamAnswer> => {
   const closing = new AbortController();
   const giveUp = () => closing.abort(signal.aborted ? signal.reason : new Refusal('upstream-unavailable'));
-  const opening = AbortSignal.any([signal, AbortSignal.timeout(deps.connectTimeout)]);
+  const opening = AbortSignal.any([abortSignalOf(signal), AbortSignal.timeout(deps.connectTimeout)]);
   opening.addEventListener('abort', giveUp, { once: true });
   const { body: _, ...bodiless } = message;
   const stream = await deps.send(bodiless, { httpMethod: 'GET', headers: STREAM, signal: closing.signal });
