@@ -125,7 +125,7 @@ const sayListenEnds = ({ channel, pending: { id } }: RequestContext, ends: StopS
     void channel
       .open()
       .write(frame)
-      .catch(() => {});
+      ?.catch(() => {});
   ends.addEventListener('abort', say);
   return () => ends.removeEventListener('abort', say);
 };

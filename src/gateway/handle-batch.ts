@@ -71,7 +71,7 @@ const handleOne = async (
 const shareOf = (sink: EventSink | undefined, shared: boolean): Reply => ({
   shared,
   send: (_status, _headers, body) => {
-    if (body !== undefined) void sink?.write(formatEvent({ data: body })).catch(() => {});
+    if (body !== undefined) void sink?.write(formatEvent({ data: body }))?.catch(() => {});
   },
-  stream: () => ({ write: async (frames) => sink?.write(frames), end: () => {} }),
+  stream: () => ({ write: (frames) => sink?.write(frames), end: () => {} }),
 });

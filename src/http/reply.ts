@@ -86,12 +86,12 @@ const createSink = (response: ServerResponse, drained: Drained): EventSink => {
   flushThisTurn();
 
   return {
-    async write(frames) {
-      if (response.destroyed || isEnded) return;
+    write(frames) {
+      if (response.destroyed || isEnded) return undefined;
       unsent += frames;
       if (unsent.length > PIECE) flush();
       else flushThisTurn();
-      await draining;
+      return draining;
     },
     end: () => {
       const frames = unsent;

@@ -7,18 +7,26 @@ import type { ForCaller, Mask } from '../ports.ts';
 import type { Noted } from './notebook.ts';
 
 /** Rejects with `masking-failed` rather than let anything through unseen, and with `too-many` as `mask` does. */
-export const maskMessage = async (
+export const maskMessage = async (...asked: Parameters<typeof maskedMessage>): Promise<Masked> =>
+  maskedMessage(...asked);
+
+/** The same at once if it can be told at once, and then it throws: each event of a stream that need not be waited for is cheap. */
+export const maskedMessage = (
   mask: Mask,
   message: Maskable,
   where: Where,
   forCaller?: ForCaller,
-): Promise<Masked> => {
+): Masked | Promise<Masked> => {
   try {
-    return await mask(message, where, forCaller);
+    const masked = mask(message, where, forCaller);
+    return masked instanceof Promise ? masked.catch(asRefusal) : masked;
   } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal('masking-failed');
+    return asRefusal(error);
   }
+};
+
+const asRefusal = (error: unknown): never => {
+  throw error instanceof Refusal ? error : new Refusal('masking-failed');
 };
 
 /** The message as it is recorded, and the evidence of what was found in it. */

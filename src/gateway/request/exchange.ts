@@ -31,7 +31,7 @@ export interface Reply {
 }
 
 export interface EventSink {
-  /** Resolves when the client is ready for more. */
-  write(frames: string): Promise<void>;
+  /** Undefined if the client is ready for more; else resolves once it is. */
+  write(frames: string): Promise<void> | undefined;
   end(): void;
 }

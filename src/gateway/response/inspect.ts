@@ -1,13 +1,14 @@
 /** One message of a server on its way to the client: judged, filtered, masked and recorded. */
 import { callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { Maskable } from '../../masking/engine/mask-message.ts';
+import type { Maskable, Masked } from '../../masking/engine/mask-message.ts';
 import type { Where } from '../../masking/settings/treatment.ts';
 import { applyEdits } from '../../mcp/json/apply-edits.ts';
 import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { member } from '../../mcp/json/node-value.ts';
 import {
   type Message,
+  type NotificationMessage,
   type Parsed,
   type ParseOptions,
   parseMessage,
@@ -19,7 +20,7 @@ import type { Decide } from '../decide.ts';
 import { ELICIT, readElicited } from '../elicitation/url-elicitations.ts';
 import { wantsInput, wrapState } from '../input-required/wrap-state.ts';
 import type { Mask, Work } from '../ports.ts';
-import { evidenceOf, maskedNames, maskMessage } from '../record/mask-message.ts';
+import { evidenceOf, maskedMessage, maskedNames, maskMessage } from '../record/mask-message.ts';
 import { noteAnswer } from '../record/note-answer.ts';
 import type { Noted } from '../record/notebook.ts';
 import type { Questions } from '../session/questions.ts';
@@ -52,8 +53,12 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Rejects if this is the answer and the client may not have it: `upstream-invalid`, `answer-denied`, `masking-failed` or `answer-unrecorded`. */
-export type Inspect = (text: string, context: InspectContext) => Promise<Inspected>;
+/**
+ * At once for most of what streams consist of, so that a hundred events are not a thousand turns of promises.
+ * Throws or rejects if this is the answer and the client may not have it: `upstream-invalid`, `answer-denied`,
+ * `masking-failed` or `answer-unrecorded`.
+ */
+export type Inspect = (text: string, context: InspectContext) => Inspected | Promise<Inspected>;
 
 export interface InspectDeps {
   readonly decide: Decide;
@@ -72,6 +77,12 @@ export interface InspectDeps {
     refusal: Refusal,
   ) => void;
   readonly now: () => number;
+}
+
+/** What is no answer, as it is sent. */
+interface Sent extends Inspected {
+  readonly text: string;
+  readonly answer: undefined;
 }
 
 const NOTHING: Inspected = { text: undefined, answer: undefined };
@@ -102,48 +113,88 @@ export const createInspect = (deps: InspectDeps): Inspect => {
 
   const lists = createKnownLists();
 
-  const inspect: Inspect = async (text, context) => {
-    const again = context.pending?.method === 'tools/list' ? await listWithoutId(text, context) : undefined;
+  const inspect: Inspect = (text, context) => {
+    if (context.pending?.method === 'tools/list') return inspectList(text, context);
+    const parsed = parse(text, context);
+    return parsed instanceof Promise
+      ? parsed.then((each) => inspectParsed(text, each, context))
+      : inspectParsed(text, parsed, context);
+  };
+
+  const inspectList = async (text: string, context: InspectContext): Promise<Inspected> => {
+    const again = await listWithoutId(text, context);
     if (again !== undefined) {
       const list = await lists.parsed(again.text, () => parse(again.text, context));
       if (list !== undefined) return inspectResponse(again.text, list, context, again);
     }
-    const parsed = await parse(text, context);
+    return inspectParsed(text, await parse(text, context), context);
+  };
+
+  const inspectParsed = (
+    text: string,
+    parsed: Parsed,
+    context: InspectContext,
+  ): Inspected | Promise<Inspected> => {
     if (parsed.kind !== 'single') return withhold(noMessage(text, parsed, context.pending?.id));
     const { message } = parsed;
     if (message.kind === 'response') return inspectResponse(text, message, context);
-    try {
-      return await (message.kind === 'request'
-        ? inspectRequest(text, message, context)
-        : inspectNotification(text, message, context));
-    } catch (error) {
-      // What is not the answer is not worth the answer.
+    // What is not the answer is not worth the answer.
+    const withheld = (error: unknown): Inspected => {
       if (!(error instanceof Refusal)) throw error;
       if (message.kind === 'request') deps.answerServer(context, message, error);
       return withhold({ problem: error.message, mayBeAnswer: false });
+    };
+    try {
+      const inspected =
+        message.kind === 'request'
+          ? inspectRequest(text, message, context)
+          : inspectNotification(text, message, context);
+      return inspected instanceof Promise ? inspected.catch(withheld) : inspected;
+    } catch (error) {
+      return withheld(error);
     }
   };
 
-  const inspectNotification = async (
+  const inspectNotification = (
     text: string,
-    message: Extract<Message, { kind: 'notification' }>,
+    message: NotificationMessage,
     context: InspectContext,
-  ): Promise<Inspected> => {
+  ): Inspected | Promise<Inspected> => {
     if (!NOTIFICATIONS.has(message.method)) return withhold(unknownNotification(text));
     // On whichever stream it comes: the next call of any caller is decided by what the server says then.
     if (message.method === TOOLS_CHANGED) deps.catalogue.changed(context.conversation.server);
-    if (!(await mayHear(deps.taskOwners, message, placeOf(context)))) return NOTHING;
+    const isHeard = mayHear(deps.taskOwners, message, placeOf(context));
+    if (isHeard === true && !namesInputRequests(message.params)) return passOn(text, message, context);
+    return passIfAllowed(text, message, { context, isHeard });
+  };
+
+  const passIfAllowed = async (
+    text: string,
+    message: NotificationMessage,
+    { context, isHeard }: { context: InspectContext; isHeard: boolean | Promise<boolean> },
+  ): Promise<Inspected> => {
+    if (!(await isHeard)) return NOTHING;
     if (namesInputRequests(message.params) && !(await mayAsk(message.params, context))) return NOTHING;
+    return passOn(text, message, context);
+  };
+
+  const passOn = (
+    text: string,
+    message: NotificationMessage,
+    context: InspectContext,
+  ): Inspected | Promise<Inspected> => {
     const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
-    const root = raised === text ? { root: message.node } : {};
-    const passed = await pass({ text: raised, ...root, message }, context, {
-      kind: 'notification',
-      method: message.method,
-    });
+    const content = { kind: 'notification', method: message.method } as const;
     const taken = context.spoken.era === '2025' ? cancelledId(message) : undefined;
-    return taken === undefined
-      ? passed
-      : { ...passed, text: withCancelledId(passed.text, sealQuestion(taken, context)) };
+    const finish = (masked: Masked): Inspected => {
+      const passed = send(masked, { message, context, content });
+      return taken === undefined
+        ? passed
+        : { ...passed, text: withCancelledId(passed.text, sealQuestion(taken, context)) };
+    };
+    const maskable = raised === text ? { text, root: message.node } : { text: raised };
+    const masked = maskFor(maskable, context);
+    return masked instanceof Promise ? masked.then(finish) : finish(masked);
   };
 
   /** An id in which there is something to mask, or to note, is not put aside. */
@@ -256,18 +307,33 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       : (tool ?? deps.catalogue.find(catalogueOf(context), pending.tool));
   };
 
+  const maskFor = (message: Maskable, context: InspectContext): Masked | Promise<Masked> =>
+    maskedMessage(deps.mask, message, whereOf(context), forCaller(context));
+
   const pass = async (
     { message, ...passing }: Maskable & { readonly message: Message },
     context: InspectContext,
     content: Omit<Noted, 'from'>,
     again?: WithoutId,
-  ): Promise<{ readonly text: string; readonly answer: undefined }> => {
-    const mask = () => maskMessage(deps.mask, passing, whereOf(context), forCaller(context));
+  ): Promise<Sent> => {
+    const mask = async () => maskFor(passing, context);
     const about = { server: context.conversation.server, text: passing.text };
     const masked =
       again === undefined
         ? keepPromise(await mask(), toolOf(context))
         : restored(await lists.masked(message.node, about, mask), again);
+    return send(masked, { message, context, content });
+  };
+
+  /** Records what is sent, and returns it as the client gets it. */
+  const send = (
+    masked: Masked,
+    {
+      message,
+      context,
+      content,
+    }: { message: Message; context: InspectContext; content: Omit<Noted, 'from'> },
+  ): Sent => {
     const { recording } = context.conversation;
     const entry = { from: 'server', ...content, ...evidenceOf(masked) } as const;
     if (content.kind === 'response') noteAnswer(recording, entry);

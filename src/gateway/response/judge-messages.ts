@@ -7,13 +7,13 @@ import type { InspectContext } from './inspect-context.ts';
 
 /**
  * Judges each message in `data` in order, none in a priming event, and hands it to `take`; once that returns false, the rest
- * is not looked at. Rejects as `Inspect` does.
+ * is not looked at. Undefined if it is done, and resolves once it is. Throws and rejects as `Inspect` does.
  */
 export type JudgeMessages = (
   data: string,
   context: InspectContext,
   take: (inspected: Inspected) => boolean,
-) => Promise<void>;
+) => Promise<void> | undefined;
 
 /** Returns what judges the messages of one event: a batch of MCP 2025-03-26 has several. */
 export const createJudgeMessages = (inspect: Inspect): JudgeMessages => {
@@ -25,10 +25,13 @@ export const createJudgeMessages = (inspect: Inspect): JudgeMessages => {
       if (!take(inspected)) return;
     }
   };
-  return async (data, context, take) => {
-    if (data === '') return;
-    if (context.spoken.revision === BATCH_REVISION) await judgeBatch(data, context, take);
-    else take(await inspect(data, context));
+  return (data, context, take) => {
+    if (data === '') return undefined;
+    if (context.spoken.revision === BATCH_REVISION) return judgeBatch(data, context, take);
+    const inspected = inspect(data, context);
+    if (inspected instanceof Promise) return inspected.then((each) => void take(each));
+    take(inspected);
+    return undefined;
   };
 };
 

@@ -53,7 +53,14 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
         for (const event of events) {
           const room = recording.room();
           if (room !== undefined) await room;
-          await relayEvent(event, { request, course, sink });
+          // Only what has to be waited for is: most of a piece is judged, recorded and written in one go.
+          const texts = passing(event, request, course);
+          const going = send(event, texts instanceof Promise ? await texts : texts, {
+            request,
+            course,
+            sink,
+          });
+          if (going !== undefined) await going;
           request.load.keep(0);
           // Some servers leave the stream open: the call is done, and would seem to run for as long.
           if (course.answered !== undefined)
@@ -83,15 +90,32 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     return { withheld, answered: undefined, isResumable: false };
   };
 
-  const relayEvent = async (
+  /** Writes what the client gets of an event; undefined if it may be sent more at once. */
+  const send = (
     event: SseEvent,
+    texts: readonly string[],
     { request, course, sink }: { request: Loaded; course: Course; sink: EventSink },
-  ): Promise<void> => {
-    const texts = await passing(event, request, course);
+  ): Promise<void> | undefined => {
     const id = isNamed(event) ? request.sealEventId(event.id) : event.id;
     // The client's place moves on with its id, whatever became of the event itself.
-    if (texts.length === 0 && (id !== undefined || event.retry !== undefined)) texts.push('');
+    const isPlace = texts.length === 0 && (id !== undefined || event.retry !== undefined);
+    const frames = isPlace ? [''] : texts;
     course.isResumable ||= isNamed(event);
+    const [only] = frames;
+    if (frames.length > 1) return sendEach(event, frames, { id, request, sink });
+    const written =
+      only === undefined
+        ? undefined
+        : sink.write(formatEvent({ data: only, event: nameOf(event), id, retry: event.retry }));
+    return written === undefined ? paced(request) : written.then(() => paced(request));
+  };
+
+  /** The messages of a batch, which came in one event. */
+  const sendEach = async (
+    event: SseEvent,
+    texts: readonly string[],
+    { id, request, sink }: { id: string | undefined; request: Loaded; sink: EventSink },
+  ): Promise<void> => {
     let left = texts.length;
     for (const data of texts) {
       left -= 1;
@@ -100,7 +124,6 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
       await sink.write(formatEvent({ data, event: nameOf(event), id: last, retry: event.retry }));
       await paced(request);
     }
-    if (texts.length === 0) await paced(request);
   };
 
   /** Undefined if the caller may be sent more at once. */
@@ -108,24 +131,24 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     deps.rates.send(context.caller, ONE_MESSAGE, gone);
 
   /** What the client gets of an event; remembers the answer, and notes what is withheld. */
-  const passing = async (
+  const passing = (
     event: SseEvent,
     { context }: Pick<Loaded, 'context'>,
     course: Course,
-  ): Promise<string[]> => {
+  ): readonly string[] | Promise<readonly string[]> => {
     const texts: string[] = [];
     if (isForeign(event)) {
       if (event.data !== '') course.withheld.note(foreign(event));
       return texts;
     }
     const asked = course.answered === undefined ? context : answeredIn(context);
-    await deps.judge(event.data, asked, ({ text, answer, withheld }) => {
+    const judged = deps.judge(event.data, asked, ({ text, answer, withheld }) => {
       if (withheld !== undefined) course.withheld.note(withheld);
       course.answered ??= answer;
       if (text !== undefined) texts.push(text);
       return true;
     });
-    return texts;
+    return judged === undefined ? texts : judged.then(() => texts);
   };
 
   const last: RelayEvents['last'] = async (request) => {

@@ -63,7 +63,7 @@ export const createResponseChannel = ({
   const hold = (text: () => string) => {
     if (!accepts.events) return () => {};
     const events = open();
-    const say = (frame: string) => void events.write(frame).catch(() => {});
+    const say = (frame: string) => void events.write(frame)?.catch(() => {});
     const report = () => {
       steps += 1;
       say(formatEvent({ data: progressText(progressToken ?? '', steps * STEP, text()) }));
@@ -92,7 +92,7 @@ export const createResponseChannel = ({
 
 /** Proxies in between cut what is silent, and so do clients. */
 const keepAlive = (sink: EventSink, every: number, gone: StopSignal): EventSink => {
-  const beat = setInterval(() => void sink.write(formatComment('')).catch(() => {}), every);
+  const beat = setInterval(() => void sink.write(formatComment(''))?.catch(() => {}), every);
   const stop = () => clearInterval(beat);
   gone.addEventListener('abort', stop);
   return {
@@ -114,7 +114,7 @@ export const createSilentChannel = (): ResponseChannel => ({
   send: async () => {},
   mayWait: false,
   streams: true,
-  open: () => ({ write: async () => {}, end: () => {} }),
+  open: () => ({ write: () => undefined, end: () => {} }),
 });
 
 /** There is no one to stream to: what the server says before its answer goes nowhere, and what it asks is refused. */

@@ -46,7 +46,7 @@ export const tellListChanges = (
     void channel
       .open()
       .write(formatEvent({ data: body }))
-      .catch(() => {});
+      ?.catch(() => {});
   };
   const quiet = [
     shownLists.watch(conversation.recording.id, tell),

@@ -75,6 +75,9 @@ export class MaskingFailed extends Error {
   }
 }
 
+/** Characters of messages that are looked at as text before anything else; strings in longer ones are looked at so by themselves. */
+const SHORT = 4096;
+
 const nowhere: Where = { server: '' };
 const NOTHING: MaskedJson = { edits: [], found: [], detected: [] };
 
@@ -90,7 +93,7 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
   });
   const detectors = settings.detectors ?? [];
   const findOwn = detectors.length === 0 ? undefined : createOwnFinder(detectors);
-  const { scan, walk } = createScanText({ classify: createClassify(), findOwn });
+  const { scan, walk, isPlain } = createScanText({ classify: createClassify(), findOwn });
   const startWith = ({ treat, note }: Copies): Place => ({
     nesting: 0,
     decoded: 0,
@@ -100,6 +103,7 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
     note,
   });
   const maskTree = (text: string, root: JsonNode, { where, findMore, room }: Asked): MaskedJson => {
+    if (findMore === undefined && text.length < SHORT && isPlain(text)) return NOTHING;
     const copies = createCopies(treatAt(where));
     const start: Place = { ...startWith(copies), ...(findMore && { findMore }), room };
     const hits = walk(root, start, text);

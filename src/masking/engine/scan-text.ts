@@ -30,6 +30,8 @@ export interface ScanTextDeps {
 export interface Scanner {
   readonly scan: ScanText;
   readonly walk: WalkTree;
+  /** Whether one look at a text tells that there is nothing to mask in it, neither as text nor as JSON. */
+  readonly isPlain: (text: string) => boolean;
 }
 
 interface Scanning extends Scanner, ScanTextDeps {
@@ -73,8 +75,9 @@ export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => 
     const isPlain = mayLook ? lookAt(text, words) : undefined;
     return walkJson(root, { place, scan, classify, factsOf, everyNumber, isPlain });
   };
-  const scanning: Scanning = { scan, walk, classify, findOwn, words };
-  return { scan, walk };
+  const isPlain = (text: string): boolean => findOwn === undefined && words.isPlain(words.codesOf(text));
+  const scanning: Scanning = { scan, walk, isPlain, classify, findOwn, words };
+  return { scan, walk, isPlain };
 };
 
 /** A look at objects that stand in a text, which is made ready with the first of them. */
