@@ -1,6 +1,7 @@
 /** Opens what came: room for its recording, headers, JSON, revision, session. What fails here is told by HTTP alone. */
 import { callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { noteUtf8 } from '../domain/text/utf8.ts';
 import { checkHead } from '../mcp/headers/check-head.ts';
 import { type RequestHead, readHead } from '../mcp/headers/request-headers.ts';
 import { member, stringMember } from '../mcp/json/node-value.ts';
@@ -48,6 +49,7 @@ export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
     await deps.room();
     const head = orRefuse(readHead(exchange.rawHeaders, 'POST'));
     const { text } = orRefuse(decodeBody(exchange.body));
+    noteUtf8(text, exchange.body);
     return { exchange, head, text, parsed: orRefuse(await parse(text, exchange, head)) };
   };
 

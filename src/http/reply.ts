@@ -1,6 +1,7 @@
 /** Lets the gateway answer without knowing Express: whole answers, and event streams with back-pressure. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { LONG_TEXT, utf8Length, utf8Of } from '../domain/text/utf8.ts';
 import { abortSignalOf, type StopSignal } from '../domain/time/stop.ts';
 import type { EventSink, Reply } from '../gateway/request/exchange.ts';
 
@@ -20,11 +21,11 @@ export const createReply = ({ response, gone, writeTimeout }: ReplyOptions): Rep
   const drained = createDrained({ response, gone, writeTimeout });
   const send: Reply['send'] = (status, headers, body) => {
     if (body === undefined) return void response.writeHead(status, headers).end();
-    const length = Buffer.byteLength(body);
+    const length = utf8Length(body);
     response.writeHead(status, { ...headers, 'content-length': length });
-    // As text it goes out in one piece with its head.
-    if (length < PIECE) response.end(body);
-    else void sendPieces(response, Buffer.from(body), drained);
+    // As text it goes out in one piece with its head; a long one is at hand as bytes.
+    if (body.length < LONG_TEXT) response.end(body);
+    else void sendPieces(response, utf8Of(body), drained);
   };
   const stream: Reply['stream'] = (headers) => {
     response.writeHead(200, headers);
@@ -46,11 +47,13 @@ const createDrained =
     clearTimeout(stalled);
   };
 
-const sendPieces = async (response: ServerResponse, body: Buffer, drained: Drained): Promise<void> => {
-  for (let start = 0; start < body.byteLength && !response.destroyed; start += PIECE) {
+const sendPieces = async (response: ServerResponse, body: Uint8Array, drained: Drained): Promise<void> => {
+  let start = 0;
+  // A little more than a piece is not worth two.
+  for (; body.byteLength - start > PIECE * 1.5 && !response.destroyed; start += PIECE) {
     if (!response.write(body.subarray(start, start + PIECE))) await drained();
   }
-  response.end();
+  response.end(body.subarray(start));
 };
 
 /**

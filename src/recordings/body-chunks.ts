@@ -1,5 +1,6 @@
 /** Long bodies lie beside their entry in pieces, so that no database's limit on one document cuts them. */
 import { hash } from 'node:crypto';
+import { utf8Length, utf8Of } from '../domain/text/utf8.ts';
 import type { Chunk } from './ports.ts';
 
 /** Bodies up to this many bytes stay in their entry. */
@@ -7,9 +8,9 @@ const INLINE = 64 * 1024;
 const PIECE = 256 * 1024;
 
 /** The pieces of a long body of so many bytes in order, or undefined if it is short enough to stay in its entry. */
-export const splitBody = (body: string, length = Buffer.byteLength(body)): readonly Chunk[] | undefined => {
+export const splitBody = (body: string, length = utf8Length(body)): readonly Chunk[] | undefined => {
   if (length <= INLINE) return undefined;
-  const bytes = Buffer.from(body);
+  const bytes = utf8Of(body);
   return Array.from({ length: Math.ceil(bytes.length / PIECE) }, (_, index) => {
     const data = bytes.subarray(index * PIECE, (index + 1) * PIECE);
     return { digest: hash('sha256', data, 'hex'), data };

@@ -3,6 +3,7 @@
 import type { EntryContent, MaskedSpan } from '../domain/recording.ts';
 import { copyText } from '../domain/text/copy-text.ts';
 import { alreadySafe } from '../domain/text/safe-text.ts';
+import { utf8Length } from '../domain/text/utf8.ts';
 import { splitBody } from './body-chunks.ts';
 import type { Draft } from './chain.ts';
 import type { Chunk } from './ports.ts';
@@ -18,7 +19,7 @@ export interface Drafted {
 export const draftEntry = (session: string, at: number, content: EntryContent): Drafted => {
   const { body: text, masked, detected, ...rest } = content;
   const body = text === undefined ? undefined : alreadySafe(text.toWellFormed());
-  const bytes = body === undefined ? 0 : Buffer.byteLength(body);
+  const bytes = body === undefined ? 0 : utf8Length(body);
   const chunks = body === undefined ? undefined : splitBody(body, bytes);
   // Put together in place: an entry is made for every message.
   const draft = bounded(rest) as Writable<Draft>;

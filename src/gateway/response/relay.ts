@@ -1,6 +1,7 @@
 /** Carries a server's answer to the client, message by message, each inspected before it goes out. */
 
 import { Refusal } from '../../domain/refusal.ts';
+import { textOf } from '../../domain/text/utf8.ts';
 import { NEVER } from '../../domain/time/stop.ts';
 import { createLoad, type Load } from '../../limits/load.ts';
 import type { Rates } from '../../limits/rates.ts';
@@ -66,7 +67,7 @@ export const createRelay = (deps: RelayDeps): Relay => {
     headers,
     load,
   }: Loaded): Promise<Inspected['answer']> => {
-    const text = decoder.decode(await readWhole(answer.body, deps.limits.answerBytes));
+    const text = textOf(await readWhole(answer.body, deps.limits.answerBytes));
     let refusal: Refusal | undefined;
     let found: Inspected['answer'];
     await judge(text, { ...context, onlyAnswer: true }, (inspected) => {
@@ -91,9 +92,6 @@ const loadOf = ({ answer, weight }: RelayRequest, limit: number): Load =>
     // The client's leaving does not end it: what an approved call came to is kept for the client.
     signal: NEVER,
   });
-
-/** Keeps nothing from one text to the next. */
-const decoder = new TextDecoder();
 
 /** The call has run, so its client is told otherwise than of a request for which there was no room. */
 const heldUp = (room: Promise<void>): Promise<void> =>
