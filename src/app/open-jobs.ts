@@ -24,6 +24,7 @@ export const openJobs = (parts: Parts, signHeads: () => Promise<number>): readon
     publicUrl: entrance.publicUrl,
     documents: store,
     endPerson: operators.endPerson,
+    count: process.metrics.countSecurityEvent,
     log,
     now,
   });

@@ -44,6 +44,7 @@ export const publicApp = async (parts: Parts, handlers: Handlers) => {
     publicUrl,
     documents: parts.storage.store,
     endPerson: parts.operators.endPerson,
+    count: parts.process.metrics.countSecurityEvent,
     log: parts.process.log,
     now: parts.process.now,
   });

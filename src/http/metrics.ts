@@ -12,6 +12,8 @@ export interface Metrics {
   countDetected(type: string, count: number): void;
   /** Counts an event of a server that no client got. */
   countWithheld(server: string): void;
+  /** Counts a security event of a provider by what became of it. */
+  countSecurityEvent(outcome: string): void;
   /** `/metrics`. */
   readonly router: Router;
   /** Everything that `/metrics` answers, with its help. */
@@ -59,6 +61,12 @@ export const createMetrics = (deps: MetricsDeps): Metrics => {
     labelNames: ['server'],
     registers,
   });
+  const securityEvents = new Counter({
+    name: 'firebreak_security_events_total',
+    help: 'Security events of providers by what became of them: ended, verified, ignored, unknown-subject, refused.',
+    labelNames: ['outcome'],
+    registers,
+  });
   gauge(registry, {
     name: 'firebreak_open_holds',
     help: 'Calls that wait for approval now.',
@@ -89,6 +97,7 @@ export const createMetrics = (deps: MetricsDeps): Metrics => {
     countMasked: (type, count) => masked.inc({ type }, count),
     countDetected: (type, count) => detected.inc({ type }, count),
     countWithheld: (server) => withheld.inc({ server }),
+    countSecurityEvent: (outcome) => securityEvents.inc({ outcome }),
     router,
     registry,
   };

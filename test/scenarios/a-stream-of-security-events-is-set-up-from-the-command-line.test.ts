@@ -93,6 +93,19 @@ it('has events come that end a person', async () => {
   await expect.poll(async () => (await agent.call('ping')).status).toBe(401);
 });
 
+it('has the transmitter tell of a person, and no more', async () => {
+  const subjects = () => [...transmitter.streams.values()][0]?.subjects?.map((each) => JSON.parse(each));
+  expect((await firebreak(['add', '--email', 'bob@acme.example'])).code).toBe(0);
+  expect((await firebreak(['add', '--sub', 'bob'])).code).toBe(0);
+  const bob = { format: 'iss_sub', iss: transmitter.issuer, sub: 'bob' };
+  expect(subjects()).toEqual([{ format: 'email', email: 'bob@acme.example' }, bob]);
+  expect((await firebreak(['remove', '--email', 'bob@acme.example'])).code).toBe(0);
+  expect(subjects()).toEqual([bob]);
+  expect(await firebreak(['add'])).toMatchObject({ code: 2, err: expect.stringContaining('--email') });
+  about = { add_subject_endpoint: undefined };
+  expect((await firebreak(['add', '--sub', 'bob'])).err).toContain('no endpoint that adds subjects');
+});
+
 it('verifies, pauses and deletes the stream', async () => {
   expect((await firebreak(['verify'])).code).toBe(0);
   expect((await firebreak(['status', '--set', 'paused'])).out).toContain('is paused');
@@ -111,7 +124,7 @@ it('says what the configuration lacks for the events to count', async () => {
     `audience: ${scene.gateway.url}`,
     `jwksUri: ${transmitter.jwksUri}`,
     'token is not set',
-    'default_subjects: NONE',
+    'firebreak events add',
   ])
     expect(out).toContain(note);
   await firebreak(['delete'], events);

@@ -18,6 +18,8 @@ interface Stream {
     readonly authorization_header?: string;
   };
   events_requested: readonly string[];
+  /** People that were added, as JSON. */
+  subjects?: readonly string[];
 }
 
 export interface StreamTransmitterOptions {
@@ -118,6 +120,12 @@ export const startStreamTransmitter = async ({
       if (request.method === 'POST') stream.status = body.status;
       return [200, { stream_id: id, status: stream.status }];
     }
+    if (at.pathname === '/subjects:add' || at.pathname === '/subjects:remove') {
+      const others = (stream.subjects ?? []).filter((each) => each !== JSON.stringify(body.subject));
+      const isAdded = at.pathname.endsWith('add');
+      stream.subjects = isAdded ? [...others, JSON.stringify(body.subject)] : others;
+      return [isAdded ? 200 : 204, undefined];
+    }
     if (at.pathname === '/verify') {
       await push(id, { [VERIFICATION]: { state: body.state } }, { sub_id: { format: 'opaque', id } });
       return [204, undefined];
@@ -141,6 +149,8 @@ export const startStreamTransmitter = async ({
       configuration_endpoint: `${url}/streams`,
       status_endpoint: `${url}/status`,
       verification_endpoint: `${url}/verify`,
+      add_subject_endpoint: `${url}/subjects:add`,
+      remove_subject_endpoint: `${url}/subjects:remove`,
       default_subjects: 'ALL',
       ...metadata(),
     });

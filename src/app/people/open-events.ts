@@ -25,6 +25,7 @@ interface OpenEventsDeps {
   readonly publicUrl: string;
   readonly documents: Pick<DocumentStore, 'getDocument' | 'putDocument'>;
   readonly endPerson: EndPerson;
+  readonly count: ReceiveEventDeps['count'];
   readonly log: Pick<Logger, 'warn' | 'info'>;
   readonly now: () => number;
 }
@@ -65,7 +66,15 @@ export const openEvents = (deps: OpenEventsDeps): RequestHandler | undefined => 
 };
 
 /** What takes events, whichever way they come. */
-const openReceive = ({ config, publicUrl, documents, endPerson, log, now }: OpenEventsDeps): ReceiveEvent => {
+const openReceive = ({
+  config,
+  publicUrl,
+  documents,
+  endPerson,
+  count,
+  log,
+  now,
+}: OpenEventsDeps): ReceiveEvent => {
   const { events, clockTolerance: tolerance } = config.identity;
   const sources = sourcesOfPeople(config.identity);
   return createReceiveEvent({
@@ -77,6 +86,7 @@ const openReceive = ({ config, publicUrl, documents, endPerson, log, now }: Open
       keys: createIssuerKeys({ issuer, jwksUri, fetch: fetchIt, now }),
     })),
     end: endWith(endPerson, false),
+    count,
     verified: (transmitter, state) =>
       log.info({ issuer: transmitter, state }, 'a transmitter of security events has verified its stream'),
     now,

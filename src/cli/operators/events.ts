@@ -10,6 +10,7 @@ import {
   STREAM_STATUSES,
   type StreamClient,
   type StreamStatus,
+  type Subject,
 } from '../../identity/events/stream-client.ts';
 import { configOf } from '../config-of.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -22,6 +23,8 @@ interface EventsOptions {
   readonly json?: boolean;
   readonly set?: StreamStatus;
   readonly poll?: boolean;
+  readonly email?: string;
+  readonly sub?: string;
 }
 
 type Transmitter = Config['identity']['events'][number];
@@ -109,6 +112,29 @@ export const eventsCommand = (io: CliIo): Command => {
         : `asked for; the log of the gateway shows it with state ${state}\n`,
     );
   });
+  const subjects = (
+    name: string,
+    description: string,
+    how: (client: StreamClient) => StreamClient['addSubject'],
+  ) =>
+    add(name, description, async (reached, options) => {
+      const { id } = await ownStream(reached);
+      const subject = subjectOf(options, reached);
+      await how(reached.client)(id, subject);
+      io.stdout(
+        options.json
+          ? `${JSON.stringify({ id, subject })}\n`
+          : `${name === 'add' ? 'added to' : 'removed from'} ${id}\n`,
+      );
+    })
+      .option('--email <address>', 'the person, by address')
+      .option('--sub <subject>', 'the person, by the subject that the transmitter knows them by');
+  subjects(
+    'add',
+    'have a transmitter tell of a person, if it tells only of those that are named',
+    (client) => client.addSubject,
+  );
+  subjects('remove', 'have a transmitter tell of a person no more', (client) => client.removeSubject);
   add('delete', 'have a transmitter push nothing any more', async (reached, { json }) => {
     const { id } = await ownStream(reached);
     await reached.client.remove(id);
@@ -136,6 +162,14 @@ const reach = ({ config: file, issuer }: EventsOptions, io: CliIo): Reached => {
     endpoint: `${publicUrl}${EVENTS_PATH}`,
     audience: transmitter.audience ?? publicUrl,
   };
+};
+
+/** People of several issuers are told apart by the first that the transmitter may end. */
+const subjectOf = ({ email, sub }: EventsOptions, { transmitter }: Reached): Subject => {
+  if ((email === undefined) === (sub === undefined))
+    throw new ExitCode(2, 'Name the person by --email or by --sub.');
+  if (email !== undefined) return { format: 'email', email };
+  return { format: 'iss_sub', iss: transmitter.issuers?.[0] ?? transmitter.issuer, sub: sub ?? '' };
 };
 
 const ownStream = async (reached: Reached): Promise<EventStream> => {
@@ -175,7 +209,9 @@ const notesOn = async (stream: EventStream, reached: Reached): Promise<readonly 
       : []),
     ...(sent ? [] : ['it delivers none of the events that end people here']),
     ...(defaultSubjects === 'NONE'
-      ? ['it tells only of people that are added to the stream there (default_subjects: NONE)']
+      ? [
+          'it tells only of people that are added to the stream (default_subjects: NONE): `firebreak events add --email …`',
+        ]
       : []),
   ];
 };

@@ -22,13 +22,18 @@ export type EventErrorCode =
   | 'invalid_audience'
   | 'authentication_failed';
 
+/** What became of an event; `ignored` are those that no one here has to know of. */
+export type EventOutcome = 'ended' | 'verified' | 'ignored' | 'unknown-subject' | 'refused';
+
 /** What the transmitter is told; nothing of the event is in it. */
 export class EventError extends Error {
   readonly code: EventErrorCode;
+  readonly outcome: EventOutcome;
 
-  constructor(code: EventErrorCode, description: string) {
+  constructor(code: EventErrorCode, description: string, outcome: EventOutcome = 'refused') {
     super(description);
     this.code = code;
+    this.outcome = outcome;
   }
 }
 
@@ -44,6 +49,8 @@ export interface ReceiveEventDeps {
   readonly noteSeen: (id: string, until: number) => Promise<void>;
   /** Told of events that verify a stream, with what was sent along with them if it is short. */
   readonly verified: (issuer: string, state: string | undefined) => void;
+  /** Told of each event that came, also of those that came again. */
+  readonly count: (outcome: EventOutcome) => void;
   readonly now: () => number;
   /** Milliseconds by which their clocks may be ahead. */
   readonly tolerance: number;
@@ -78,26 +85,37 @@ const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verific
 export const createReceiveEvent = (deps: ReceiveEventDeps): ReceiveEvent => {
   const byIssuer = new Map(deps.transmitters.map((each) => [each.issuer, each]));
 
-  const finished = async (claims: JWTPayload, { issuer, mayEnd }: Transmitter): Promise<void> => {
+  const finished = async (claims: JWTPayload, { issuer, mayEnd }: Transmitter): Promise<EventOutcome> => {
+    let outcome: EventOutcome = 'ignored';
     for (const [type, event] of Object.entries(eventsOf(claims))) {
-      if (type === VERIFICATION) deps.verified(issuer, stateOf(event));
+      if (type === VERIFICATION) {
+        deps.verified(issuer, stateOf(event));
+        outcome = 'verified';
+      }
       const reason = ENDING[type];
       // Others are for others: taken, so that they do not come again (RFC 8417, section 2.2).
       if (reason === undefined) continue;
       const names = readSubjectId(claims['sub_id'] ?? Object(event)['subject']);
       if (names.length === 0)
-        throw new EventError('invalid_request', 'The subject names no person in a way that is known here.');
+        throw new EventError(
+          'invalid_request',
+          'The subject names no person in a way that is known here.',
+          'unknown-subject',
+        );
       for (const named of names.filter(mayEnd)) await deps.end(named, { issuer, reason });
       // Not acknowledged: who sends it would think that all of it is done.
       if (!names.every(mayEnd))
         throw new EventError(
           'invalid_request',
           'The subject is of an issuer or a domain whose people this transmitter may not end; an operator can name the issuer in identity.events[].issuers.',
+          'unknown-subject',
         );
+      outcome = 'ended';
     }
+    return outcome;
   };
 
-  return async (token, isAllowed) => {
+  const take = async (token: string, isAllowed: (issuer: string) => boolean): Promise<EventOutcome> => {
     const issuer = claimedIssuer(token);
     const transmitter = byIssuer.get(issuer);
     if (transmitter === undefined)
@@ -107,10 +125,20 @@ export const createReceiveEvent = (deps: ReceiveEventDeps): ReceiveEvent => {
     const claims = await verify(token, transmitter, deps);
     const id = JSON.stringify([issuer, claims.jti]);
     // Acknowledged again, and not done again (RFC 8935, section 2.2).
-    if (await deps.wasSeen(id)) return;
-    await finished(claims, transmitter);
+    if (await deps.wasSeen(id)) return 'ignored';
+    const outcome = await finished(claims, transmitter);
     // Afterwards: what failed in the middle comes again.
     await deps.noteSeen(id, deps.now() + OLDEST + deps.tolerance);
+    return outcome;
+  };
+
+  return async (token, isAllowed) => {
+    try {
+      deps.count(await take(token, isAllowed));
+    } catch (error) {
+      if (error instanceof EventError) deps.count(error.outcome);
+      throw error;
+    }
   };
 };
 

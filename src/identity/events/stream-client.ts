@@ -10,6 +10,9 @@ export interface TransmitterMetadata {
   readonly configuration: string;
   readonly status: string | undefined;
   readonly verification: string | undefined;
+  /** Where people are added to a stream, and removed from it. */
+  readonly addSubject: string | undefined;
+  readonly removeSubject: string | undefined;
   /** How it delivers events, as URNs; undefined if it does not say. */
   readonly methods: readonly string[] | undefined;
   /** Whether it tells of all people, or of those only that a receiver names. */
@@ -32,6 +35,11 @@ export type StreamStatus = (typeof STREAM_STATUSES)[number];
 /** By pushing to an address, with this header if there is one, or by waiting to be polled. */
 export type Delivery = { readonly endpoint: string; readonly authorization: string | undefined } | 'poll';
 
+/** A person as a stream is told of them (RFC 9493, sections 3.2.2 and 3.2.3). */
+export type Subject =
+  | { readonly format: 'email'; readonly email: string }
+  | { readonly format: 'iss_sub'; readonly iss: string; readonly sub: string };
+
 export interface StreamClient {
   readonly metadata: () => Promise<TransmitterMetadata>;
   readonly list: () => Promise<readonly EventStream[]>;
@@ -45,6 +53,9 @@ export interface StreamClient {
   readonly setStatus: (id: string, status: StreamStatus) => Promise<string>;
   /** Has the transmitter push a verification event with this state. */
   readonly verify: (id: string, state: string) => Promise<void>;
+  /** Has the transmitter tell of this person, or no more (section 8.1.3). */
+  readonly addSubject: (id: string, subject: Subject) => Promise<void>;
+  readonly removeSubject: (id: string, subject: Subject) => Promise<void>;
 }
 
 export interface StreamClientDeps {
@@ -89,9 +100,9 @@ export const createStreamClient = (deps: StreamClientDeps): StreamClient => {
     at.searchParams.set('stream_id', id);
     return at.href;
   };
-  const endpointOf = async (name: 'status' | 'verification'): Promise<string> => {
+  const endpointOf = async (name: keyof typeof ENDPOINTS): Promise<string> => {
     const url = (await metadata())[name];
-    if (url === undefined) throw new Error(`${deps.issuer} has no ${name} endpoint`);
+    if (url === undefined) throw new Error(`${deps.issuer} has no ${ENDPOINTS[name]}`);
     return url;
   };
   const wanted = async (delivery: Delivery): Promise<object> => {
@@ -126,13 +137,25 @@ export const createStreamClient = (deps: StreamClientDeps): StreamClient => {
       statusIn(await ask(await endpointOf('status'), 'POST', { stream_id: id, status })),
     verify: async (id, state) =>
       void (await ask(await endpointOf('verification'), 'POST', { stream_id: id, state })),
+    addSubject: async (id, subject) =>
+      // The gateway does nothing but end access, so whether an address is verified makes no difference here.
+      void (await ask(await endpointOf('addSubject'), 'POST', { stream_id: id, subject, verified: true })),
+    removeSubject: async (id, subject) =>
+      void (await ask(await endpointOf('removeSubject'), 'POST', { stream_id: id, subject })),
   };
 };
+
+const ENDPOINTS = {
+  status: 'status endpoint',
+  verification: 'verification endpoint',
+  addSubject: 'endpoint that adds subjects',
+  removeSubject: 'endpoint that removes subjects',
+} as const;
 
 const WHY: Readonly<Record<number, string>> = {
   401: ': it does not take identity.events[].stream.token',
   403: ': identity.events[].stream.token may not manage streams',
-  404: ': it has no such stream',
+  404: ': it has no such stream, or does not know the person',
   409: ': it has a stream for this receiver already',
   429: ': too often; ask again later',
 };
@@ -156,6 +179,8 @@ const readMetadata = async ({ issuer, fetch }: StreamClientDeps): Promise<Transm
     methods: Array.isArray(methods) ? methods.map(String) : undefined,
     status: urlIn(said, 'status_endpoint'),
     verification: urlIn(said, 'verification_endpoint'),
+    addSubject: urlIn(said, 'add_subject_endpoint'),
+    removeSubject: urlIn(said, 'remove_subject_endpoint'),
     defaultSubjects: subjects === 'ALL' || subjects === 'NONE' ? subjects : undefined,
   };
 };
