@@ -18,6 +18,7 @@ import { rolesOf } from './open-identity.ts';
 import type { Parts } from './parts.ts';
 import { openEvents } from './people/open-events.ts';
 import { openScimRoutes } from './people/open-provisioning.ts';
+import { createMayUseApi } from './web/may-use-api.ts';
 import type { WebDeps } from './web/open-sign-in.ts';
 import type { Web } from './web/open-web.ts';
 
@@ -85,6 +86,7 @@ const webDeps = ({
   storage,
   keys,
   operators,
+  policy,
   process,
   servers,
 }: Parts): WebDeps => ({
@@ -100,6 +102,11 @@ const webDeps = ({
     isEndedNow: operators.isEndedNow,
     standingOf: operators.standingOf,
     verifyAssertion: entrance.verifyAssertion,
+    mayUseApi: createMayUseApi({
+      roles: rolesOf(config),
+      policy: policy.current,
+      standingOf: operators.standingOf,
+    }),
     families: entrance.families,
     endPerson: operators.endPerson,
   },
@@ -140,7 +147,11 @@ const whereToSignIn = ({ identity }: Config, publicUrl: string) => {
   const theirs = identity.issuers.filter(({ issuer }) => people.includes(issuer));
   const apiAuthorizationServers = theirs.map(({ issuer }) => issuer);
   if (servesAuthorization(identity)) {
-    return { authorizationServers: [publicUrl], apiAuthorizationServers, scopes: [MCP_SCOPE] };
+    return {
+      authorizationServers: [publicUrl],
+      apiAuthorizationServers: [...apiAuthorizationServers, publicUrl],
+      scopes: [MCP_SCOPE],
+    };
   }
   const scopes = [...new Set(theirs.flatMap((each) => each.scopes ?? []))];
   return {

@@ -95,7 +95,9 @@ const checkClient = ({ given }: Asserted, clientId: string): void => {
 const resourceOf = ({ given }: Asserted, asked: unknown, resources: Resources): string => {
   const named = [given?.resource, asked].flat().filter((each) => each !== undefined);
   const resource = named.length === 0 ? resources.only : resources.one(named);
-  if (resource !== undefined) return resource;
+  // No client gets the API in the name of a person who was not asked.
+  const isWithheld = given !== undefined && resource !== undefined && resources.isApi(resource);
+  if (resource !== undefined && !isWithheld) return resource;
   throw new errors.InvalidTarget(
     'resource has to be the URL of one MCP server behind this gateway, the one that the assertion names if it names one',
   );

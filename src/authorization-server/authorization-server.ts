@@ -32,9 +32,10 @@ export interface Asked {
   /** What the client calls itself; undefined if it does not say. */
   readonly clientName: string | undefined;
   readonly redirectUri: string;
-  /** Public MCP URL, and the name of the server. */
+  /** Public MCP URL, and the name of the server; or those of the API. */
   readonly resource: string;
   readonly server: string;
+  readonly isApi: boolean;
 }
 
 export interface AuthorizationServer {
@@ -81,7 +82,7 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
     const { client_id: clientId, redirect_uri: redirectUri, resource } = interaction.params;
     const client = await provider.Client.find(String(clientId)).catch(() => undefined);
     const meant = resources.one(resource);
-    const server = resources.serverOf(meant ?? '');
+    const server = resources.nameOf(meant ?? '');
     if (client === undefined || meant === undefined || server === undefined) return undefined;
     return {
       uid: interaction.uid,
@@ -90,6 +91,7 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
       redirectUri: String(redirectUri),
       resource: meant,
       server,
+      isApi: resources.isApi(meant),
     };
   };
 

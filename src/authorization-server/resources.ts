@@ -1,23 +1,28 @@
-/** What tokens can be meant for (RFC 8707): each server's public MCP URL, with or without a slash at its end. */
+/** What tokens can be meant for (RFC 8707): each server's public MCP URL or the API, with or without a slash at its end. */
 
 export interface Resources {
-  /** The MCP URL that an indicator means; undefined for anything else, the bare origin included. */
+  /** The MCP URL or API that an indicator means; undefined for anything else, the bare origin included. */
   readonly canonical: (indicator: string) => string | undefined;
-  /** The one MCP URL that all of these mean: one indicator, or a list; undefined if they mean several, none, or something else. */
+  /** The one of them that all of these mean: one indicator, or a list; undefined if they mean several, none, or something else. */
   readonly one: (indicators: unknown) => string | undefined;
-  /** Name of the server with this MCP URL. */
-  readonly serverOf: (resource: string) => string | undefined;
-  /** The MCP URL a request is about that names none; undefined if there are several. */
+  /** Name of the server with this MCP URL, or of the API. */
+  readonly nameOf: (resource: string) => string | undefined;
+  readonly isApi: (resource: string) => boolean;
+  /** The MCP URL a request is about that names none; undefined if there are several. The API has to be named. */
   readonly only: string | undefined;
 }
 
-/** `urls` by name of the server. */
-export const createResources = (urls: ReadonlyMap<string, string>): Resources => {
-  const servers = new Map([...urls].map(([server, url]) => [url, server]));
-  const [first, ...others] = servers.keys();
+/** `urls` by name of the server; `api` undefined if no tokens are given for it. */
+export const createResources = (
+  urls: ReadonlyMap<string, string>,
+  api?: { readonly url: string; readonly name: string },
+): Resources => {
+  const servers = [...urls].map(([server, url]) => [url, server] as const);
+  const names = new Map(api === undefined ? servers : [...servers, [api.url, api.name]]);
+  const [first, ...others] = urls.values();
   const canonical: Resources['canonical'] = (indicator) => {
     const url = URL.canParse(indicator) ? new URL(indicator).href.replace(/\/$/, '') : '';
-    return servers.has(url) ? url : undefined;
+    return names.has(url) ? url : undefined;
   };
   return {
     canonical,
@@ -25,7 +30,8 @@ export const createResources = (urls: ReadonlyMap<string, string>): Resources =>
       const [meant, ...rest] = new Set([indicators].flat().map((each) => canonical(String(each))));
       return rest.length === 0 ? meant : undefined;
     },
-    serverOf: (resource) => servers.get(resource),
+    nameOf: (resource) => names.get(resource),
+    isApi: (resource) => resource === api?.url,
     only: others.length === 0 ? first : undefined,
   };
 };

@@ -3,6 +3,7 @@ import { type Client, errors, interactionPolicy, type OidcContext, type Token } 
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { WORKLOAD_CLIENT } from './assertion-grant.ts';
+import { CLI_CLIENT, CLI_LIFE, CLI_REDIRECT } from './cli-client.ts';
 import { applyClientRules, type ClientMetadata, type ClientRules, JWT_BEARER } from './client-rules.ts';
 import { PATHS } from './paths.ts';
 import type { People } from './people.ts';
@@ -25,6 +26,8 @@ export interface SettingsDeps {
   /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
   readonly isEnded: (caller: Caller, since: number) => Promise<boolean>;
   readonly resources: Resources;
+  /** Whether tokens for the API are given for this caller at all; what it allows is checked with each request. */
+  readonly mayUseApi: (caller: Caller) => Promise<boolean>;
   readonly keys: { readonly tokens: readonly TokenKey[]; readonly cookies: readonly string[] };
   readonly clients: {
     readonly rules: ClientRules;
@@ -79,7 +82,7 @@ export const providerSettings = (deps: SettingsDeps): Readonly<Record<string, un
   rotateRefreshToken: true,
   ttl: lives(deps),
   findAccount: findAccount(deps),
-  formats: { customizers: { jwt: namePerson } },
+  formats: { customizers: { jwt: namePerson(deps) } },
   interactions: {
     policy: [alwaysAsk('login'), alwaysAsk('consent')],
     url: (_context: OidcContext, { uid }: { uid: string }) => `${PATHS.interaction}/${uid}`,
@@ -94,6 +97,15 @@ const SECRETS = ['client_secret_basic', 'client_secret_post'];
 /** Those of the settings may use either way to show their secret, so each is there for both. */
 const knownClients = (known: readonly KnownClient[]): readonly ClientMetadata[] => [
   { ...ASSERTION_CLIENT, client_id: WORKLOAD_CLIENT, token_endpoint_auth_method: 'none' },
+  {
+    client_id: CLI_CLIENT,
+    client_name: 'firebreak login',
+    application_type: 'native',
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    redirect_uris: [CLI_REDIRECT],
+  },
   ...known.map(({ clientId, clientSecret }) => ({
     ...ASSERTION_CLIENT,
     client_id: clientId,
@@ -105,7 +117,7 @@ const knownClients = (known: readonly KnownClient[]): readonly ClientMetadata[] 
 const ASSERTION_CLIENT = { redirect_uris: [], response_types: [], grant_types: [JWT_BEARER] };
 
 const isKnown = ({ client_id: id }: ClientMetadata, known: readonly KnownClient[]): boolean =>
-  id === WORKLOAD_CLIENT || known.some(({ clientId }) => clientId === id);
+  id === WORKLOAD_CLIENT || id === CLI_CLIENT || known.some(({ clientId }) => clientId === id);
 
 const features = (deps: SettingsDeps) => ({
   devInteractions: { enabled: false },
@@ -133,9 +145,12 @@ const features = (deps: SettingsDeps) => ({
       return oneOf[0];
     },
     useGrantedResource: async () => true,
-    getResourceServerInfo: async (_context: OidcContext, indicator: string) => {
+    getResourceServerInfo: async (_context: OidcContext, indicator: string, { clientId }: Client) => {
       const audience = deps.resources.canonical(indicator);
       if (audience === undefined) throw new errors.InvalidTarget(NO_TARGET);
+      // An agent that a person allows to use a server must not come back with what decides about its calls.
+      if (deps.resources.isApi(audience) !== (clientId === CLI_CLIENT))
+        throw new errors.InvalidTarget(NOT_THIS_CLIENT);
       return tokensFor(deps, audience);
     },
   },
@@ -155,6 +170,8 @@ export const tokensFor = (
 
 const NO_TARGET = 'resource has to be the URL of one MCP server behind this gateway';
 
+const NOT_THIS_CLIENT = `tokens for the API are for the client ${CLI_CLIENT}, which gets no others`;
+
 const lives = ({ lives: { token, refresh } }: SettingsDeps) => ({
   AccessToken: seconds(token),
   AuthorizationCode: CODE_LIFE,
@@ -162,8 +179,9 @@ const lives = ({ lives: { token, refresh } }: SettingsDeps) => ({
   IdToken: seconds(token),
   Interaction: INTERACTION_LIFE,
   // Of the first one's life: rotating must not keep a client signed in for ever.
-  RefreshToken: (context: OidcContext | undefined, _token: Token) =>
-    context?.oidc.entities.RotatedRefreshToken?.remainingTTL ?? seconds(refresh),
+  RefreshToken: (context: OidcContext | undefined, { clientId }: Token) =>
+    context?.oidc.entities.RotatedRefreshToken?.remainingTTL ??
+    seconds(clientId === CLI_CLIENT ? Math.min(refresh, CLI_LIFE) : refresh),
   Session: INTERACTION_LIFE,
 });
 
@@ -223,11 +241,18 @@ interface Structured {
   payload: Record<string, unknown>;
 }
 
-const namePerson = async ({ oidc }: OidcContext, { grantId }: Token, jwt: Structured): Promise<void> => {
-  const { caller } = oidc.entities['Account'] as Account;
-  const family = grantId === undefined ? {} : { family: grantId };
-  jwt.payload = { ...jwt.payload, ...toTokenClaims(caller), ...family };
-};
+/** Every access token comes by here, whatever it is given for. */
+const namePerson =
+  ({ resources, mayUseApi }: Pick<SettingsDeps, 'resources' | 'mayUseApi'>) =>
+  async ({ oidc }: OidcContext, { grantId }: Token, jwt: Structured): Promise<void> => {
+    const { caller } = oidc.entities['Account'] as Account;
+    if (resources.isApi(String(jwt.payload['aud'])) && !(await mayUseApi(caller)))
+      throw new errors.CustomOIDCProviderError('invalid_grant', NO_ROLE);
+    const family = grantId === undefined ? {} : { family: grantId };
+    jwt.payload = { ...jwt.payload, ...toTokenClaims(caller), ...family };
+  };
+
+const NO_ROLE = 'the API is for those who hold a role in identity.roles, and for approvers of the policy';
 
 const renderError =
   ({ errorPage }: SettingsDeps) =>

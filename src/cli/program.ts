@@ -36,6 +36,16 @@ const ENTRIES: readonly Entry[] = [
     load: async () => (await import('./recordings/sessions.ts')).sessionsCommand,
   },
   {
+    name: 'login',
+    description: 'sign in at a running gateway with a browser, for the commands that ask it',
+    load: async () => (await import('./operators/login.ts')).loginCommand,
+  },
+  {
+    name: 'logout',
+    description: 'end that',
+    load: async () => (await import('./operators/login.ts')).logoutCommand,
+  },
+  {
     name: 'approvals',
     description: 'list, show and decide calls that wait for people',
     load: async () => (await import('./operators/approvals.ts')).approvalsCommand,

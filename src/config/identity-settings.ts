@@ -52,8 +52,11 @@ const redirectHost = z.string().regex(/^([a-z][a-z0-9+.-]*:\/\/)?[a-z0-9.-]+(:\d
   error: 'expected a host such as claude.ai, or scheme://host such as cursor://anysphere.cursor-mcp',
 });
 
+const OWN_CLIENTS = ['workload', 'firebreak-cli'];
+
 const haveNamesOfTheirOwn = (clients: readonly { readonly clientId: string }[]): boolean =>
-  new Set(['workload', ...clients.map(({ clientId }) => clientId)]).size === clients.length + 1;
+  new Set([...OWN_CLIENTS, ...clients.map(({ clientId }) => clientId)]).size ===
+  clients.length + OWN_CLIENTS.length;
 
 const authorizationServer = z.strictObject({
   enabled: z
@@ -90,7 +93,8 @@ const authorizationServer = z.strictObject({
       }),
     )
     .refine(haveNamesOfTheirOwn, {
-      error: 'each needs a clientId of its own, and workload stands for jobs that name no client',
+      error:
+        'each needs a clientId of its own; workload stands for jobs that name no client, firebreak-cli for the command line',
     })
     .default([])
     .describe(

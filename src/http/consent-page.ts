@@ -22,6 +22,8 @@ export interface AskedConsent {
   readonly redirectUri: string;
   readonly resource: string;
   readonly server: string;
+  /** Whether it is the API, by which people decide about calls and run the gateway. */
+  readonly isApi: boolean;
 }
 
 export interface ConsentPageDeps {
@@ -33,6 +35,8 @@ export interface ConsentPageDeps {
   readonly isKnown: (caller: Caller) => Promise<boolean>;
   /** Whether the server is used in each person's own name, and this one is not connected to it. */
   readonly mustConnect: (caller: Caller, server: string) => Promise<boolean>;
+  /** Whether tokens for the API are given for this person. */
+  readonly mayUseApi: (caller: Caller) => Promise<boolean>;
   readonly consent: {
     readonly isGiven: (caller: Caller, asked: AskedConsent) => Promise<boolean>;
     readonly give: (caller: Caller, asked: AskedConsent) => Promise<void>;
@@ -59,9 +63,14 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
     if (request.query[CONNECT] !== LATER && (await deps.mustConnect(caller, asked.server))) {
       return response.redirect(303, connectionPath(asked.server, request.path));
     }
+    const proof = formProof(deps.sealer, bound(asked, caller));
+    if (!(await mayAllow(asked, caller))) return sendPage(response, 403, noRole(asked, { caller, proof }));
     if (await deps.consent.isGiven(caller, asked)) return await deps.allow(request, response, caller);
-    sendPage(response, 200, question(asked, { caller, proof: formProof(deps.sealer, bound(asked, caller)) }));
+    sendPage(response, 200, question(asked, { caller, proof }));
   };
+
+  const mayAllow = async ({ isApi }: AskedConsent, caller: Caller): Promise<boolean> =>
+    !isApi || (await deps.mayUseApi(caller));
 
   const decide: RequestHandler = async (request, response) => {
     const asked = await deps.asked(request, response);
@@ -78,7 +87,7 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
       target: asked.server,
       detail: `${asked.clientName ?? 'a client'} (${asked.clientId}), sent back to ${asked.redirectUri}`,
     } as const;
-    if (form['decision'] !== 'allow') {
+    if (form['decision'] !== 'allow' || !(await mayAllow(asked, caller))) {
       await deps.audit({ ...event, outcome: 'refused' });
       return await deps.deny(request, response);
     }
@@ -98,22 +107,24 @@ const bound = ({ uid }: AskedConsent, caller: Caller): Bound => ['consent-form',
 
 const LONGEST_NAME = 80;
 
-const question = (
-  asked: AskedConsent,
-  { caller, proof }: { readonly caller: Caller; readonly proof: string },
-): Page => {
+interface Shown {
+  readonly caller: Caller;
+  readonly proof: string;
+}
+
+const question = (asked: AskedConsent, { caller, proof }: Shown): Page => {
   const { origin, to } = destination(asked.redirectUri);
   const name = visibleLine(clip(asked.clientName ?? 'A client without a name', LONGEST_NAME));
   return {
     title: `Let ${name} use ${asked.server}?`,
     leadsTo: origin,
     body: html`<dl>
-<dt>Client</dt><dd>${name}<small>${whoSays(asked.clientId)}</small></dd>
+<dt>Client</dt><dd>${name}<small>${whoSays(asked)}</small></dd>
 <dt>will use</dt><dd>${asked.server}<small>${asked.resource}</small></dd>
 <dt>acting for</dt><dd>${visibleLine(callerName(caller))}<small>signed in at ${caller.issuer}</small></dd>
 <dt>and goes to</dt><dd>${to}</dd>
 </dl>
-<p class="note"><b>Allow it only if you have just connected this client yourself.</b>
+<p class="note"><b>${asked.isApi ? API_WARNING : 'Allow it only if you have just connected this client yourself.'}</b>
 If someone sent you this address, close this page.</p>
 <form method="post" action="/oauth/interaction/${asked.uid}">
 <input type="hidden" name="proof" value="${proof}">
@@ -124,10 +135,27 @@ If someone sent you this address, close this page.</p>
   };
 };
 
-const whoSays = (clientId: string): string =>
-  clientId.startsWith('https://')
+const API_WARNING =
+  'Allow it only if you have just run firebreak login yourself: it can do all that you may do here, such as approve calls.';
+
+/** With the way back to a program that waits. */
+const noRole = ({ uid, redirectUri }: AskedConsent, { caller, proof }: Shown): Page => ({
+  title: 'You have no role here',
+  leadsTo: destination(redirectUri).origin,
+  body: html`<p>${visibleLine(callerName(caller))} is no auditor and no operator of this gateway, and the policy names them as no approver. Nothing is allowed.</p>
+<form method="post" action="/oauth/interaction/${uid}">
+<input type="hidden" name="proof" value="${proof}">
+<button class="main" name="decision" value="deny">Go back</button>
+</form>
+<form method="post" action="/auth/sign-out"><button>Sign out</button></form>`,
+});
+
+const whoSays = ({ clientId, isApi }: AskedConsent): string => {
+  if (isApi) return 'the command line of this gateway; any program on your machine could say so';
+  return clientId.startsWith('https://')
     ? `as ${new URL(clientId).host} says`
     : 'as it calls itself; it registered itself and nothing proves its name';
+};
 
 /** Where the person is sent afterwards: as a source of the content security policy, and in words. */
 const destination = (uri: string): { readonly origin: string; readonly to: string } => {

@@ -15,7 +15,7 @@ import { createAuthorizationRoutes } from '../../http/authorization-routes.ts';
 import { createConsentPage } from '../../http/consent-page.ts';
 import { html, renderPage } from '../../http/page.ts';
 import type { ReadForm } from '../../http/sign-in/sign-in.ts';
-import { mcpUrl } from '../../identity/protected-resource.ts';
+import { API_RESOURCE, apiUrl, mcpUrl } from '../../identity/protected-resource.ts';
 import { issuersOfAssertions } from '../../identity/trust.ts';
 import { createBuckets } from '../../limits/buckets.ts';
 import { createFetchPublic } from '../../limits/fetch-public.ts';
@@ -93,7 +93,9 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
       isEnded: identity.isEnded,
       resources: createResources(
         new Map(Object.keys(config.servers).map((name) => [name, mcpUrl(publicUrl, name)])),
+        { url: apiUrl(publicUrl), name: API_RESOURCE },
       ),
+      mayUseApi: identity.mayUseApi,
       keys: { tokens: tokenKeys(sealing), cookies: cookieKeys(sealing) },
       clients: { rules: registration, known: clients, dynamic: registration.dynamic },
       lives: { token: tokenLife, refresh: refreshLife },
@@ -119,6 +121,7 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
           return state === 'none' || state === 'ended';
         },
         isKnown: async (caller) => (await people.find(personId(caller))) !== undefined,
+        mayUseApi: identity.mayUseApi,
         consent: {
           isGiven: (caller, asked) => consents.isGiven(personId(caller), asked),
           give: (caller, asked) => consents.give(personId(caller), asked),

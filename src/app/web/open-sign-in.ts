@@ -4,7 +4,7 @@ import type { EndedFamilies } from '../../authorization-server/ended-families.ts
 import { servesAuthorization } from '../../config/identity-settings.ts';
 import type { Keys } from '../../config/load-keys.ts';
 import type { Config } from '../../config/schema.ts';
-import type { Identity } from '../../domain/caller.ts';
+import type { Caller, Identity } from '../../domain/caller.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import type { PersonConnections } from '../../domain/people/person-connections.ts';
 import type { SignInMethod } from '../../domain/sign-in.ts';
@@ -36,6 +36,8 @@ export interface WebDeps {
     /** What the pushed directory says about people; undefined if none is pushed. */
     readonly standingOf: StandingOf | undefined;
     readonly verifyAssertion: VerifyAssertion;
+    /** Whether tokens for the API are given for this caller. */
+    readonly mayUseApi: (caller: Caller) => Promise<boolean>;
     readonly families: EndedFamilies;
     readonly endPerson: EndPerson;
   };

@@ -18,6 +18,7 @@ test.each([
     redirectUri,
     resource: 'https://gw.example.com/mcp/shop',
     server: 'shop',
+    isApi: false,
   };
   await consents.give('alice', asked);
   expect(await consents.isGiven('alice', asked)).toBe(isRemembered);

@@ -58,6 +58,7 @@ beforeAll(async () => {
       }),
       people: { find: async () => alice, findNow: async () => alice },
       isEnded: async () => false,
+      mayUseApi: async () => false,
       resources: createResources(new Map([['shop', `${gateway}/mcp/shop`]])),
       keys: { tokens: tokenKeys(sealing), cookies: cookieKeys(sealing) },
       clients: { rules: { redirectHosts: [] }, known: [], dynamic: false },
