@@ -181,3 +181,15 @@ test('what an assistant presents for a job stays a job, and it is given nothing 
   const code = await lab.present('', { ...AS_ASSISTANT, grant_type: 'authorization_code', code: 'x' });
   expect(code.body).toMatchObject({ error: 'invalid_request' });
 });
+
+test('no client gets the API in the name of a person, whom no one asks', async () => {
+  const api = `${lab.world.gateway.url}/api`;
+  const operator = { groups: ['platform'] };
+  for (const resource of [api, undefined]) {
+    const assertion = await idJag({ ...operator, resource });
+    expect(await lab.present(assertion, { ...AS_ASSISTANT, resource: api })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_target' },
+    });
+  }
+});

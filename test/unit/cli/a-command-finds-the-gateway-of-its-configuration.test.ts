@@ -13,7 +13,7 @@ afterAll(() => rmSync(join(file, '..'), { recursive: true }));
 test.each([
   ['listen: { port: 9000 }', 'http://127.0.0.1:9000'],
   ['listen: { host: 0.0.0.0, port: 9000 }', 'http://127.0.0.1:9000'],
-  ['publicUrl: https://gw.acme.io/\nstore: { uri: "${ABSENT}" }', 'https://gw.acme.io'],
+  ['publicUrl: https://gw.acme.io/\nstore: { uri: "file:absent" }', 'https://gw.acme.io'],
   ['listen: { port: 0 }', 'http://127.0.0.1:8080'],
   ['listen: [', 'http://127.0.0.1:8080'],
 ])('a command finds the gateway by %s', (text, url) => {
