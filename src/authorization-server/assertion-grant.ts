@@ -31,6 +31,8 @@ export interface Asserted {
 export interface AssertionGrantDeps {
   readonly provider: Provider;
   readonly resources: Resources;
+  /** Whether tokens for the API are given for this caller. */
+  readonly mayUseApi: (caller: Caller) => Promise<boolean>;
   /** What tokens for a resource are like, as the library wants to know it. */
   readonly tokensFor: (resource: string) => object;
   /** @throws Refusal `unauthenticated`, whose sentence is safe to show. */
@@ -56,6 +58,7 @@ const answer = async (deps: AssertionGrantDeps, context: GrantContext): Promise<
   const asserted = await verify(assertion).catch(invalidGrant);
   checkClient(asserted, client.clientId);
   const resource = resourceOf(asserted, params['resource'], resources);
+  if (resources.isApi(resource)) await checkApi(asserted, deps);
   checkScope(asserted.given?.scope);
   // Last, so that a request that fails for another reason can be sent again.
   await asserted.redeem().catch(invalidGrant);
@@ -95,11 +98,20 @@ const checkClient = ({ given }: Asserted, clientId: string): void => {
 const resourceOf = ({ given }: Asserted, asked: unknown, resources: Resources): string => {
   const named = [given?.resource, asked].flat().filter((each) => each !== undefined);
   const resource = named.length === 0 ? resources.only : resources.one(named);
-  // No client gets the API in the name of a person who was not asked.
-  const isWithheld = given !== undefined && resource !== undefined && resources.isApi(resource);
-  if (resource !== undefined && !isWithheld) return resource;
+  if (resource !== undefined) return resource;
   throw new errors.InvalidTarget(
     'resource has to be the URL of one MCP server behind this gateway, the one that the assertion names if it names one',
+  );
+};
+
+/** No client gets the API in the name of a person who was not asked, and no job that no role names. */
+const checkApi = async (
+  { given, caller }: Asserted,
+  { mayUseApi }: Pick<AssertionGrantDeps, 'mayUseApi'>,
+): Promise<void> => {
+  if (given === undefined && (await mayUseApi(caller))) return;
+  throw new errors.InvalidTarget(
+    'the API takes tokens of jobs that identity.roles names, and of no assertion about a person',
   );
 };
 

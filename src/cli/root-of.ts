@@ -5,7 +5,9 @@ import type { Config } from '../config/schema.ts';
 export const rootOf = ({
   publicUrl,
   listen: { host, port },
-}: Pick<Config, 'publicUrl' | 'listen'>): string | undefined => {
+}: Pick<Config, 'publicUrl'> & {
+  readonly listen: Pick<Config['listen'], 'host' | 'port'>;
+}): string | undefined => {
   if (publicUrl !== undefined) return publicUrl;
   return port === 0 ? undefined : `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 };

@@ -145,9 +145,3 @@ test('a form that is too long is refused', async () => {
   const { status } = await lab.present(await github(), { padding: 'x'.repeat(60 * 1024) });
   expect(status).toBe(400);
 });
-
-test('a job that no role names gets no token for the API', async () => {
-  const answer = await lab.present(await github(), { resource: `${here()}/api` });
-  expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
-  expect(JSON.stringify(answer.body)).toContain('hold a role');
-});

@@ -22,6 +22,6 @@ export const withGatewayUrl = (command: Command): Command =>
 export const urlOf = ({ url }: GatewayUrl, { env }: Pick<CliIo, 'env'>, file = USUAL_FILE): string => {
   if (url !== undefined) return url;
   const address = loadAddress(file, env);
-  const root = address === undefined ? undefined : rootOf({ publicUrl: address.publicUrl, ...address });
+  const root = address === undefined ? undefined : rootOf({ ...address, publicUrl: address.publicUrl });
   return (root ?? USUAL).replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 };
