@@ -33,7 +33,7 @@ interface Scene {
 
 const stop = (isOn = false) => {
   const made = new Stop();
-  if (isOn) made.abort();
+  if (isOn) made.abort(new Error('stopped'));
   return made;
 };
 

@@ -21,7 +21,12 @@ const states = createRequestStates({
 });
 
 const sent = (params: object | undefined) => {
-  const text = JSON.stringify({ jsonrpc: '2.0', id: 1, method: params ? 'tools/call' : 'tools/list', params });
+  const text = JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: params ? 'tools/call' : 'tools/list',
+    params,
+  });
   return { text, message: parseRequest(text) as RequestMessage };
 };
 const open = (params: object | undefined, sender: object = {}) => {
