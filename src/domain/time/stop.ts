@@ -76,8 +76,14 @@ export const abortSignalOf = (signal: StopSignal): AbortSignal => {
   throw new TypeError('a signal that is neither a Stop nor an AbortSignal');
 };
 
+/** Holds on to no listener, since it outlives all of them. */
+class NeverStop extends Stop {
+  override abort(): void {}
+  override addEventListener(): void {}
+}
+
 /** Never aborted. */
-export const NEVER: StopSignal = new Stop();
+export const NEVER: StopSignal = new NeverStop();
 
 /** One signal for several, some of which outlive the request: once released, those hold on to nothing of it. */
 export interface Joined {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { abortSignalOf, joinSignals, Stop } from '../../../../src/domain/time/stop.ts';
+import { abortSignalOf, joinSignals, NEVER, Stop } from '../../../../src/domain/time/stop.ts';
 
 describe('a stop', () => {
   it('tells each listener once, and keeps its first reason', () => {
@@ -44,4 +44,12 @@ describe('signals that are joined', () => {
     one.abort('late');
     expect(signal.aborted).toBe(false);
   });
+});
+
+it('has one signal that nothing aborts, and that keeps no listener', () => {
+  const joined = joinSignals(NEVER);
+  (NEVER as Stop).abort(new Error('no'));
+  expect(joined.signal.aborted).toBe(false);
+  expect(NEVER.aborted).toBe(false);
+  expect(abortSignalOf(NEVER).aborted).toBe(false);
 });
