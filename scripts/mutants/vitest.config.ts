@@ -31,6 +31,8 @@ export default mergeConfig(
       include: ['scripts/mutants/trials.test.ts'],
       runner: 'scripts/mutants/runner.ts',
       maxWorkers: 1,
+      // Files that Node.js loads by itself pass no plugin.
+      experimental: { viteModuleRunner: true },
       testTimeout: 10_000,
       hookTimeout: 20_000,
       expect: { poll: { timeout: 4000 } },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMasker } from '../../../src/masking/engine/create-masker.ts';
+import { processorTime } from '../../support/processor-time.ts';
 import { defaults } from './masker.ts';
 
 const masker = createMasker({ ...defaults, pii: { ...defaults.pii, email: 'mask' } });
@@ -31,7 +32,7 @@ it.each([
 });
 
 it('takes as long as its text, however many signs there are', () => {
-  const started = performance.now();
+  const started = processorTime();
   for (const piece of ['@', 'a@', 'a.', '@a.', 'a@a.']) masker.maskText(piece.repeat(100_000));
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(processorTime() - started).toBeLessThan(5000);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileGlob } from '../../../src/policy/conditions/glob.ts';
 import { coversPattern } from '../../../src/policy/file/covers.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '.', '_'), maxLength: 8 });
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '?'), maxLength: 6 });
@@ -27,8 +28,8 @@ describe('patterns', () => {
   });
 
   it('take no time to speak of on repeated stars', () => {
-    const started = performance.now();
+    const started = processorTime();
     expect(compileGlob(`${'*a'.repeat(50)}b`)('a'.repeat(20_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime() - started).toBeLessThan(2000);
   });
 });

@@ -10,13 +10,17 @@ interface Delivered {
   retry_num?: number;
 }
 
-/** The real Socket Mode client, without Bolt, so that a test decides what is acknowledged. */
-async function connect(simulator: SlackSimulator, receive: (delivered: Delivered) => void) {
+/** The real Socket Mode client, without Bolt, so that a test decides what is acknowledged; it hangs up without a pong. */
+async function connect(
+  simulator: SlackSimulator,
+  receive: (delivered: Delivered) => void,
+  { pongWithin = 5000 } = {},
+) {
   const client = new SocketModeClient({
     appToken: simulator.appToken,
     autoReconnectEnabled: false,
     logger: quiet,
-    clientPingTimeout: 100,
+    clientPingTimeout: pongWithin,
     clientOptions: { slackApiUrl: simulator.apiUrl, retryConfig: { retries: 0 } },
   });
   client.on('slack_event', receive);
@@ -94,7 +98,7 @@ test('two connections take turns', async () => {
 test('a refresh request and silence both end a connection', async () => {
   const simulator = await startSimulator();
   for (const how of ['refresh_requested', 'freeze', 'reset'] as const) {
-    const client = await connect(simulator, () => undefined);
+    const client = await connect(simulator, () => undefined, { pongWithin: 300 });
     const ended = new Promise((resolve) => client.once('disconnected', resolve));
     simulator.interrupt(how);
     await ended;
@@ -103,12 +107,12 @@ test('a refresh request and silence both end a connection', async () => {
 
 test('pings are answered, so a healthy connection stays', async () => {
   const simulator = await startSimulator();
-  const client = await connect(simulator, ({ ack }) => void ack());
+  const client = await connect(simulator, ({ ack }) => void ack(), { pongWithin: 300 });
   let ended = false;
   client.once('disconnected', () => {
     ended = true;
   });
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   expect(ended).toBe(false);
   expect(await simulator.command({ user: 'UALICE', command: '/access' })).toEqual({ acknowledged: true });
 });

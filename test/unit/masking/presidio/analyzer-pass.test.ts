@@ -128,7 +128,7 @@ describe('a second look', () => {
   });
 
   it('asks little, and few at once', async () => {
-    const { presidio, run } = await start({});
+    const { presidio, run } = await start({}, { timeout: 10_000 });
     await run({ rows: Array.from({ length: 2000 }, (_, index) => ({ note: `row number ${index}` })) });
     expect(presidio.asked.length).toBeLessThan(5);
     await run({ rows: Array.from({ length: 12 }, (_, index) => `${'long text '.repeat(4000)}${index}`) });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMasker } from '../../../../src/masking/engine/create-masker.ts';
 import { detectorProblem, type OwnDetector } from '../../../../src/masking/settings/own-detectors.ts';
+import { processorTime } from '../../../support/processor-time.ts';
 import { defaults, maskJsonText } from '../masker.ts';
 
 const employee: OwnDetector = {
@@ -71,8 +72,8 @@ describe('a detector of an operator', () => {
       example: 'aab',
       counterExample: 'aa',
     };
-    const started = performance.now();
+    const started = processorTime();
     createMasker({ ...defaults, detectors: [hostile] }).maskText(`b ${'a'.repeat(200_000)}`);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime() - started).toBeLessThan(2000);
   });
 });

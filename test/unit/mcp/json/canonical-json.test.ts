@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { canonicalNode } from '../../../../src/mcp/json/canonical-json.ts';
 import { scanJson } from '../../../../src/mcp/json/scan-json.ts';
+import { processorTime } from '../../../support/processor-time.ts';
 
 const canonical = (text: string): string => {
   const result = scanJson(text, { loneSurrogates: 'allow' });
@@ -44,9 +45,9 @@ describe('the canonical text of a scanned value', () => {
   });
 
   it('takes linear time for a million zeros', () => {
-    const started = performance.now();
+    const started = processorTime();
     canonical(`0.1${'0'.repeat(1_000_000)}1`);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(processorTime() - started).toBeLessThan(5_000);
   });
 });
 
