@@ -35,16 +35,14 @@ const leaves = (command: Command, above: string): Named[] => {
 const section = (name: string, command: Command): string => {
   const args = command.registeredArguments.map((argument) => [
     code(argumentText(argument)),
-    argument.description,
+    joined(argument.description, choices(argument.argChoices)),
   ]);
   const options = optionsOf(command)
     .filter(({ hidden }) => !hidden)
     .map((option) => [
       code(option.flags),
-      [option.description, option.mandatory ? 'Required.' : '', choices(option.argChoices)]
-        .filter(Boolean)
-        .join(' '),
-      option.defaultValue === undefined ? '–' : code(option.defaultValue),
+      joined(option.description, choices(option.argChoices), option.mandatory ? 'required' : ''),
+      option.defaultValue === undefined ? '–' : code(option.defaultValueDescription ?? option.defaultValue),
     ]);
   return [
     `## ${name}`,
@@ -69,7 +67,9 @@ const argumentText = (argument: Argument): string => {
 };
 
 const choices = (values: readonly string[] | undefined): string =>
-  values === undefined ? '' : `One of ${values.map(code).join(', ')}.`;
+  values === undefined ? '' : `one of ${values.map(code).join(', ')}`;
+
+const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join('; ');
 
 const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;

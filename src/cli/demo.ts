@@ -7,8 +7,8 @@ import type { CliIo } from './io.ts';
 /** The command, with its options and help. */
 export const demoCommand = (io: CliIo): Command =>
   new Command('demo')
-    .option('--once', 'take the tour without a person, and exit')
-    .option('--auto', 'let the tour click for people')
+    .option('--once', 'take the tour unattended, and exit')
+    .option('--auto', 'let the tour click instead of people')
     .option('--saml', 'let people sign in with a browser by SAML 2.0')
     .option('--port <n>', 'port of the gateway; by default a free one', parsePort, 0)
     .action(async (options: DemoOptions) => {

@@ -38,14 +38,14 @@ export const maskCommand = (io: CliIo): Command =>
   new Command('mask')
     .argument('[file]', 'what to mask; - or nothing reads standard input', '-')
     .addOption(
-      new Option('--type <type>', 'json masks a message or any JSON, with paths')
+      new Option('--type <type>', 'what the input is; json may be a message or any other JSON')
         .choices(['text', 'json'])
         .default('text'),
     )
     .option('--config <file>', 'take the masking settings of this configuration')
     .option('--server <name>', 'mask as for this server')
     .option('--tool <name>', 'mask as for this tool')
-    .option('--explain', 'list what was found, never its value, instead of the text')
+    .option('--explain', 'list what was found instead of the text; never a value')
     .option('--json', 'one JSON document: text, found and detected')
     .addHelpText('after', DETAILS)
     .action(async (file: string, options: MaskOptions) => {

@@ -22,7 +22,7 @@ const ENTRIES: readonly Entry[] = [
   },
   {
     name: 'demo',
-    description: 'see it work: everything embedded, no account anywhere',
+    description: 'see it work, with everything embedded and no account needed',
     load: async () => (await import('./demo.ts')).demoCommand,
   },
   {
@@ -62,12 +62,12 @@ const ENTRIES: readonly Entry[] = [
   },
   {
     name: 'budgets',
-    description: 'list spent budgets, and let them count anew',
+    description: 'list spent budgets and reset them',
     load: async () => (await import('./operators/budgets.ts')).budgetsCommand,
   },
   {
     name: 'tools',
-    description: 'tools that are new or have changed, until an operator accepts them',
+    description: 'list, compare and accept tools that are new or have changed',
     load: async () => (await import('./operators/tools.ts')).toolsCommand,
   },
   {
@@ -77,13 +77,12 @@ const ENTRIES: readonly Entry[] = [
   },
   {
     name: 'mask',
-    description: 'mask a file as the gateway masks what servers answer',
+    description: 'mask a file as the gateway masks answers of servers',
     load: async () => (await import('./mask.ts')).maskCommand,
   },
   {
     name: 'doctor',
-    description:
-      'check a configuration against the real world; changes nothing, also beside a running gateway',
+    description: 'check a configuration against the real world; changes nothing and may run beside a gateway',
     load: async () => (await import('./doctor/doctor.ts')).doctorCommand,
   },
   {

@@ -10,7 +10,7 @@ export const slackCommand = (io: CliIo): Command => {
   const slack = new Command('slack');
   slack
     .command('manifest')
-    .description('the app manifest as YAML: api.slack.com/apps, Create New App, From a manifest')
+    .description('print the app manifest as YAML, for api.slack.com/apps, Create New App, From a manifest')
     .addOption(
       new Option('--mode <mode>', 'how Slack reaches the gateway')
         .choices(['socket', 'http'])
@@ -18,7 +18,7 @@ export const slackCommand = (io: CliIo): Command => {
     )
     .option('--url <url>', 'public address of the gateway; required with --mode http', parseUrl)
     .option('--command <command>', 'the slash command', '/access')
-    .option('--email', 'people are matched by e-mail: adds the scope users:read.email')
+    .option('--email', 'match people by e-mail, which adds the scope users:read.email')
     .option('--json', 'JSON instead of YAML')
     .action(
       (options: Partial<ManifestOptions> & { mode: 'socket' | 'http'; json?: boolean }, command: Command) => {

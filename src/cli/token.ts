@@ -25,11 +25,11 @@ const LONGEST = 24 * 3_600_000;
 export const tokenCommand = (io: CliIo): Command =>
   new Command('token')
     .option('--config <file>', 'configuration file', 'firebreak.yaml')
-    .requiredOption('--sub <name>', 'whom it stands for')
-    .option('--groups <names>', 'their groups, with commas between', parseGroups, [])
-    .option('--email <address>')
+    .requiredOption('--sub <name>', 'subject of the token')
+    .option('--groups <names>', 'groups, separated by commas', parseGroups, [])
+    .option('--email <address>', 'address of the caller')
     .addOption(
-      new Option('--ttl <duration>', 'how long it is good for, at most 24h')
+      new Option('--ttl <duration>', 'how long it is valid, at most 24h')
         .argParser(parseLife)
         .default(10 * 60_000, '10m'),
     )

@@ -27,7 +27,7 @@ export const REFUSALS = {
     rpc: -32001,
     sentence: 'Unknown session; start a new one with initialize.',
   },
-  'method-not-allowed': { http: 405, rpc: -31405, sentence: 'This HTTP method is not offered here.' },
+  'method-not-allowed': { http: 405, rpc: -31405, sentence: 'This HTTP method is not allowed here.' },
   'not-acceptable': {
     http: 406,
     rpc: -32000,
@@ -44,7 +44,7 @@ export const REFUSALS = {
   overloaded: {
     http: 503,
     rpc: -31503,
-    sentence: 'The gateway holds as much as it may. Nothing was executed; send it again in a while.',
+    sentence: 'The gateway is at its limit. Nothing was executed; send the request again later.',
   },
   denied: { http: 200, rpc: -31403, sentence: 'Policy does not allow this.' },
   'tool-not-accepted': {
@@ -87,13 +87,14 @@ export const REFUSALS = {
   'outcome-unknown': {
     http: 200,
     rpc: -31503,
-    sentence: 'An identical call was sent and its outcome is unknown. An operator has to settle it first.',
+    sentence:
+      'An identical call was sent earlier, and its outcome is unknown. An operator has to settle it first.',
   },
   'budget-spent': { http: 200, rpc: -31429, sentence: 'The budget for such calls is spent.' },
   'budget-busy': {
     http: 200,
     rpc: -31503,
-    sentence: 'Too many calls are counted against one budget at this moment. Not executed; call again.',
+    sentence: 'Too many calls are using this budget at the moment. Not executed; try again.',
   },
   'secret-in-request': {
     http: 200,
@@ -121,7 +122,7 @@ export const REFUSALS = {
     http: 200,
     rpc: -31407,
     sentence:
-      'The server is used in each person’s own name, and this person has not connected to it. Not executed.',
+      'Each person connects to this server with their own account, and the caller has not done so yet. Not executed.',
   },
   'upstream-lost': {
     http: 200,
@@ -148,7 +149,7 @@ export const REFUSALS = {
   'upstream-refused': {
     http: 200,
     rpc: -31502,
-    sentence: 'The server behind the gateway did not take the message. Not executed.',
+    sentence: 'The server behind the gateway did not accept the message. Not executed.',
   },
   'upstream-failed': {
     http: 200,
@@ -158,13 +159,13 @@ export const REFUSALS = {
   'upstream-busy': {
     http: 429,
     rpc: -31430,
-    sentence: 'The server behind the gateway is asked too often. Not executed; send it again later.',
+    sentence: 'The server behind the gateway is receiving too many requests. Not executed; try again later.',
   },
   'answer-held-up': {
     http: 200,
     rpc: -31502,
     sentence:
-      'The server has answered, but there was no room for the answer, so it was withheld. The call has run.',
+      'The server answered, but the gateway had no room for the answer and withheld it. The call has run.',
   },
   'answer-too-large': {
     http: 200,

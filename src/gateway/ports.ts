@@ -18,7 +18,7 @@ export interface PolicyView {
     context: {
       readonly grants: readonly Grant[];
       readonly now: number;
-      /** Ids of budgets of which nothing is left. */
+      /** Ids of budgets that are used up. */
       readonly spent?: readonly string[];
     },
   ): Decision;

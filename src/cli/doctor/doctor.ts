@@ -32,7 +32,7 @@ export const doctorCommand = (io: CliIo): Command =>
     .option('--json', 'the findings as JSON')
     .option(
       '--bypass',
-      'only whether servers answer from here without Firebreak; run it where clients run, not beside the gateway',
+      'check only whether servers answer from here without Firebreak; run it where clients run, not beside the gateway',
     )
     .option(
       '--public',

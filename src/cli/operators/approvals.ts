@@ -43,9 +43,9 @@ fresh sign-in is decided on the web page that its card in Slack leads to.`;
 export const approvalsCommand = (io: CliIo): Command => {
   const approvals = new Command('approvals');
   withGatewayOptions(approvals.command('list'))
-    .description('newest first, at most 200')
+    .description('list requests for approval, newest first, at most 200')
     .addOption(
-      new Option('--state <state>', 'those in this state').choices(APPROVAL_STATES).default('pending'),
+      new Option('--state <state>', 'only those in this state').choices(APPROVAL_STATES).default('pending'),
     )
     .option('--json', 'the page as JSON')
     .addHelpText('after', WHO)
@@ -57,8 +57,8 @@ export const approvalsCommand = (io: CliIo): Command => {
       io.stdout(listed((page as { items: ShownApproval[] }).items));
     });
   withGatewayOptions(approvals.command('show'))
-    .description('one request with all of its arguments, secrets masked')
-    .argument('<id>')
+    .description('show one request with all of its arguments, secrets masked')
+    .argument('<id>', 'id of the request')
     .option('--json', 'the request as JSON')
     .addHelpText('after', WHO)
     .action(async (id: string, { json, ...gateway }: DecideOptions) => {
@@ -68,9 +68,9 @@ export const approvalsCommand = (io: CliIo): Command => {
       io.stdout(json ? `${JSON.stringify(found)}\n` : inWords(found as ShownApproval));
     });
   withGatewayOptions(approvals.command('decide'))
-    .description('approve or deny a call that waits for you; look at it first with approvals show')
-    .argument('<id>')
-    .addArgument(new Argument('<decision>').choices(['approve', 'deny']))
+    .description('approve or deny a call that is waiting for you; look at it first with approvals show')
+    .argument('<id>', 'id of the request')
+    .addArgument(new Argument('<decision>', 'what you decide').choices(['approve', 'deny']))
     .option('--reason <text>', 'for the record')
     .option('--json', 'the request as JSON')
     .addHelpText('after', WHO)

@@ -15,7 +15,7 @@ interface BudgetOptions extends GatewayOptions {
 export const budgetsCommand = (io: CliIo): Command => {
   const budgets = new Command('budgets');
   withGatewayOptions(budgets.command('list'))
-    .description('budgets that were spent in a window that is not over')
+    .description('list budgets that are used up until their window ends')
     .option('--json', 'the page as JSON')
     .action(async ({ json, ...gateway }: BudgetOptions) => {
       const page = await gatewayApi(gateway, io).get('/v1/budgets?limit=200');
@@ -23,8 +23,8 @@ export const budgetsCommand = (io: CliIo): Command => {
       io.stdout(textTable(COLUMNS, (page as { items: ShownBudget[] }).items.map(row)));
     });
   withGatewayOptions(budgets.command('restore'))
-    .description('let a budget count anew, on every replica; never your own')
-    .argument('<id>')
+    .description('reset a spent budget on every replica; never one that you spent yourself')
+    .argument('<id>', 'id of the budget')
     .option('--reason <text>', 'for the audit log')
     .option('--json', 'what was restored, as JSON')
     .action(async (id: string, { json, reason, ...gateway }: BudgetOptions) => {

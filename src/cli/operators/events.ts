@@ -90,13 +90,16 @@ export const eventsCommand = (io: CliIo): Command => {
     );
     for (const note of notes) io.stdout(`${note}\n`);
   };
-  add('list', 'the streams that a transmitter has for this gateway', show);
+  add('list', 'list the streams that a transmitter has for this gateway', show);
   add(
     'create',
-    'have a transmitter push what ends people; a stream that is there is brought up to date',
+    'have a transmitter push events that end a person’s access; an existing stream is updated',
     create,
-  ).option('--poll', 'have it keep the events until they are polled, for a gateway that it cannot reach');
-  add('status', 'whether the stream is enabled, and setting that', async (reached, { set, json }) => {
+  ).option(
+    '--poll',
+    'have the transmitter keep events until they are polled, if it cannot reach the gateway',
+  );
+  add('status', 'show or set whether the stream is enabled', async (reached, { set, json }) => {
     const { client } = reached;
     const { id } = await ownStream(reached);
     const status = set === undefined ? await client.status(id) : await client.setStatus(id, set);
@@ -131,15 +134,19 @@ export const eventsCommand = (io: CliIo): Command => {
       .option('--sub <subject>', 'the person, by the subject that the transmitter knows them by');
   subjects(
     'add',
-    'have a transmitter tell of a person, if it tells only of those that are named',
+    'name a person to a transmitter that reports only on people it was told of',
     (client) => client.addSubject,
   );
-  subjects('remove', 'have a transmitter tell of a person no more', (client) => client.removeSubject);
-  add('delete', 'have a transmitter push nothing any more', async (reached, { json }) => {
-    const { id } = await ownStream(reached);
-    await reached.client.remove(id);
-    io.stdout(json ? `${JSON.stringify({ id })}\n` : `deleted: ${id}\n`);
-  });
+  subjects('remove', 'stop a transmitter from reporting on a person', (client) => client.removeSubject);
+  add(
+    'delete',
+    'delete the stream, so that the transmitter pushes nothing more',
+    async (reached, { json }) => {
+      const { id } = await ownStream(reached);
+      await reached.client.remove(id);
+      io.stdout(json ? `${JSON.stringify({ id })}\n` : `deleted: ${id}\n`);
+    },
+  );
   return events;
 };
 

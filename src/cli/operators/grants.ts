@@ -25,8 +25,8 @@ interface ShownGrant {
 export const grantsCommand = (io: CliIo): Command => {
   const grants = new Command('grants');
   withGatewayOptions(grants.command('list'))
-    .description('newest first, at most 200')
-    .addOption(new Option('--state <state>', 'only what is in this state').choices(GRANT_STATES))
+    .description('list temporary access, newest first, at most 200')
+    .addOption(new Option('--state <state>', 'only those in this state').choices(GRANT_STATES))
     .option('--json', 'the page as JSON')
     .action(async ({ state, json, ...gateway }: ListOptions) => {
       const query = new URLSearchParams({ limit: '200', ...(state === undefined ? {} : { state }) });
@@ -36,7 +36,7 @@ export const grantsCommand = (io: CliIo): Command => {
     });
   withGatewayOptions(grants.command('revoke'))
     .description('end access at once')
-    .argument('<id>')
+    .argument('<id>', 'id of the access')
     .option('--reason <text>', 'for the audit log')
     .option('--json', 'what was ended, as JSON')
     .action(async (id: string, { reason, json, ...gateway }: ListOptions & { reason?: string }) => {
@@ -45,7 +45,7 @@ export const grantsCommand = (io: CliIo): Command => {
       io.stdout(json ? `${JSON.stringify(ended)}\n` : textTable(COLUMNS, [row(ended as ShownGrant)]));
     });
   withGatewayOptions(grants.command('reviews'))
-    .description('break-glass access whose review is open')
+    .description('list break-glass access whose review is open')
     .option('--json', 'the page as JSON')
     .action(async ({ json, ...gateway }: ListOptions) => {
       const page = await gatewayApi(gateway, io).get('/v1/reviews');
@@ -53,8 +53,8 @@ export const grantsCommand = (io: CliIo): Command => {
       io.stdout(textTable(COLUMNS, (page as { items: ShownGrant[] }).items.map(row)));
     });
   withGatewayOptions(grants.command('close-review'))
-    .description('say that you have looked at what was done with break-glass access')
-    .argument('<id>')
+    .description('confirm that you have reviewed what was done with break-glass access')
+    .argument('<id>', 'id of the access')
     .requiredOption('--comment <text>', 'what you found')
     .option('--json', 'the access, as JSON')
     .action(async (id: string, { comment, json, ...gateway }: ListOptions & { comment: string }) => {

@@ -35,8 +35,8 @@ interface Killed {
 export const killCommand = (io: CliIo): Command =>
   withGatewayOptions(new Command('kill'))
     .option('--user <name>', 'subject or e-mail of a caller')
-    .option('--server <name>')
-    .option('--tool <name>', 'on whichever server')
+    .option('--server <name>', 'a server')
+    .option('--tool <name>', 'a tool, on any server')
     .option('--session <id>', 'id of a recorded session')
     .option('--all', 'everything')
     .option('--lift', 'end the switch instead')

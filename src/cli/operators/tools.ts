@@ -17,16 +17,16 @@ interface ToolOptions extends GatewayOptions {
 export const toolsCommand = (io: CliIo): Command => {
   const tools = new Command('tools');
   withGatewayOptions(tools.command('list'))
-    .description('tools of every server: in force, waiting, or left out because of their names')
+    .description('list the tools of every server: in force, waiting, or left out because of their names')
     .option('--json', 'the page as JSON')
     .action(async ({ json, ...gateway }: ToolOptions) => {
       const page = (await gatewayApi(gateway, io).get('/v1/tools')) as { items: ShownTools[] };
       io.stdout(json ? `${JSON.stringify(page)}\n` : textTable(COLUMNS, page.items.flatMap(rows)));
     });
   withGatewayOptions(tools.command('diff'))
-    .description('what waits at a server, line by line beside what is in force')
-    .argument('<server>')
-    .argument('[tool...]', 'all that wait if none is named')
+    .description('compare waiting definitions with those in force, line by line')
+    .argument('<server>', 'name of the server')
+    .argument('[tool...]', 'all waiting tools if none is named')
     .action(async (server: string, names: string[], gateway: GatewayOptions) => {
       const { waiting } = await toolsOf(server, gateway, io);
       const chosen = names.length === 0 ? waiting : names.map((name) => waitingTool(waiting, name));
@@ -34,7 +34,7 @@ export const toolsCommand = (io: CliIo): Command => {
     });
   withGatewayOptions(tools.command('accept'))
     .description('let callers see and call tools as they are now defined')
-    .argument('<server>')
+    .argument('<server>', 'name of the server')
     .argument('<tool...>', 'NAME, or NAME@HASH so that only the definition you looked at is accepted')
     .option('--json', 'the tools of the server, as JSON')
     .action(async (server: string, names: string[], { json, ...gateway }: ToolOptions) => {
@@ -57,10 +57,10 @@ export const toolsCommand = (io: CliIo): Command => {
         );
     });
   withGatewayOptions(tools.command('effect'))
-    .description('say what a tool does; its arguments can still make a call stricter')
-    .argument('<server>')
-    .argument('<tool>')
-    .addArgument(new Argument('<effect>').choices(SETTLED_EFFECTS))
+    .description('declare what a tool does; its arguments can still make a call stricter')
+    .argument('<server>', 'name of the server')
+    .argument('<tool>', 'name of the tool')
+    .addArgument(new Argument('<effect>', 'what it does').choices(SETTLED_EFFECTS))
     .option('--json', 'the tools of the server, as JSON')
     .action(async (server: string, name: string, effect: string, { json, ...gateway }: ToolOptions) => {
       const path = `/v1/tools/${encodeURIComponent(server)}/effect`;

@@ -18,28 +18,27 @@ export const policyCommand = (io: CliIo): Command => {
       .option('--config <file>', 'configuration that names the policy file (default: firebreak.yaml)')
       .option('--json', 'print JSON');
 
-  command('check', 'find everything that is wrong or doubtful in the file').action((options: JsonOptions) =>
+  command('check', 'report every error and every doubtful rule in the file').action((options: JsonOptions) =>
     check(io, options),
   );
-  command('test', 'run the tests that stand in the file').action((options: JsonOptions) => test(io, options));
-  command('explain', 'decide one call, or each line of a file, and say why')
+  command('test', 'run the tests in the file').action((options: JsonOptions) => test(io, options));
+  command('explain', 'show what is decided about one call, or about each line of a file, and why')
     .option('--as <json>', 'who calls: {"subject":…,"groups":[…]}', '{}')
     .option('--call <json>', 'what is called: {"server":…,"tool":…,"args":…}')
-    .option('--calls <file>', 'one call a line; a line may be {"as":…,"call":…}')
-    .option('--grant <access...>', 'access packages of which the caller holds a live grant', [])
-    .option('--spent <budget...>', 'budgets of which nothing is left', [])
+    .option('--calls <file>', 'one call on each line; a line may be {"as":…,"call":…}')
+    .option('--grant <access...>', 'access that the caller holds at the moment', [])
+    .option('--spent <budget...>', 'budgets that are used up', [])
     .action((options: ExplainOptions) => explainCalls(io, options));
   command('radius', 'list everything a caller can reach')
     .option('--as <json>', 'a person, group or CI job: {"subject":…,"groups":[…],"kind":"human"|"workload"}')
-    .option(
-      '--token <token>',
-      'instead: the caller that this access token stands for, as the configuration reads it',
-    )
+    .option('--token <token>', 'use the caller of this access token instead, read as the configuration says')
     .option(
       '--tools <file>',
       'JSON: [{"server":…,"tool":…}] (or "resource", or "prompt") or tools/list answers by server (default: every tool in the store of --config)',
     )
-    .addOption(new Option('--format <format>').choices(['table', 'json', 'sarif']).default('table'))
+    .addOption(
+      new Option('--format <format>', 'what to print').choices(['table', 'json', 'sarif']).default('table'),
+    )
     .option('--baseline <file>', 'what an earlier run with --json printed')
     .option('--fail-if-grows', 'exit 1 if more can be reached than in the baseline')
     .action((options: RadiusOptions) => showRadius(io, options));

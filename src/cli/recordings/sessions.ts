@@ -85,14 +85,14 @@ const listCommand = (
   serversOf: () => readonly string[],
 ): Command =>
   new Command('list')
-    .description('newest first')
+    .description('list recorded sessions, newest first')
     .option('--user <name>', 'subject or e-mail of the caller')
-    .option('--server <name>')
-    .option('--tool <name>')
-    .addOption(new Option('--verdict <verdict>', 'what came of a call').choices(VERDICTS))
+    .option('--server <name>', 'name of the server')
+    .option('--tool <name>', 'name of a tool that was called')
+    .addOption(new Option('--verdict <verdict>', 'what was decided about a call').choices(VERDICTS))
     .option('--q <words>', 'words in caller, server and tool names')
-    .option('--limit <n>', 'at most so many', parseCount, 50)
-    .option('--cursor <cursor>', 'where the page before ended')
+    .option('--limit <n>', 'how many to list at most', parseCount, 50)
+    .option('--cursor <cursor>', 'where the previous page ended')
     .option('--json', 'the page as JSON')
     .action(({ json, ...query }: SessionQuery & Printing) =>
       withRecordings(async (recordings) => {
@@ -134,8 +134,8 @@ const MOST_SHOWN = 1000;
 
 const showCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
   new Command('show')
-    .description('the entries of one session')
-    .argument('<id>')
+    .description('show the entries of one session')
+    .argument('<id>', 'id of the session')
     .option('--json', 'the session and its entries as JSON')
     .action((id: string, { json }: Printing) =>
       withRecordings(async (recordings) => {
@@ -173,9 +173,11 @@ interface ExportOptions {
 
 const exportCommand = (io: CliIo, withRecordings: WithRecordings, openKey: () => KeyObject): Command =>
   new Command('export')
-    .description('one session as a file; ndjson can be verified')
-    .argument('<id>')
-    .addOption(new Option('--format <format>').choices(EXPORT_FORMATS).default('ndjson'))
+    .description('write one session to a file; ndjson can be verified')
+    .argument('<id>', 'id of the session')
+    .addOption(
+      new Option('--format <format>', 'format of the file').choices(EXPORT_FORMATS).default('ndjson'),
+    )
     .option('--sign', "sign it with the gateway's key (ndjson)")
     .option('-o, --output <file>', 'write to a file, replacing it; standard output by default')
     .action((id: string, { format, output, sign }: ExportOptions) => {
@@ -205,7 +207,9 @@ const write = async (io: CliIo, pieces: AsyncIterable<string>, file?: string): P
 
 const headsCommand = (io: CliIo, withRecordings: WithRecordings): Command =>
   new Command('heads')
-    .description('signed heads of all recordings, one record a line; kept elsewhere they show cut recordings')
+    .description(
+      'print the signed head of every recording, one a line; kept elsewhere, they reveal recordings that were cut short',
+    )
     .option('-o, --output <file>', 'write to a file, replacing it; standard output by default')
     .action(({ output }: { output?: string }) =>
       withRecordings((recordings) => write(io, exportHeads(recordings), output)),
@@ -224,16 +228,16 @@ interface VerifySources {
 
 const verifyCommand = (io: CliIo, sources: VerifySources): Command =>
   new Command('verify')
-    .description('check an ndjson export; needs no store, but for --against heads')
-    .argument('<file>')
-    .option('--key <file>', 'public key (PEM) that has to have signed it, and the heads of --against')
+    .description('verify an ndjson export; needs no store, except with --against heads')
+    .argument('<file>', 'ndjson export')
+    .option('--key <file>', 'public key (PEM) that must have signed the export and the heads of --against')
     .option(
       '--against <heads>',
-      `signed heads that it has to agree with: a file, or "${FROM_STORE}" for those in the store`,
+      `signed heads that it must agree with: a file, or "${FROM_STORE}" for those in the store`,
     )
     .option(
       '--heads-key <file>',
-      'instead of --key, if the export itself is not signed: public key (PEM) that has to have signed the heads',
+      'instead of --key, if the export is not signed: public key (PEM) that must have signed the heads',
     )
     .option('--json', 'the finding as JSON')
     .action(async (file: string, { key, against, headsKey, json }: VerifyOptions) => {

@@ -101,7 +101,7 @@ export const createFilterAnswer = (deps: FilterAnswerDeps): FilterAnswer => {
     filtered.set(root, callers.set(caller, result));
   };
 
-  /** Ids of the budgets of which nothing is left for an item of the list. */
+  /** Ids of the budgets that are used up for an item of the list. */
   const spentIn = async (
     method: string,
     root: JsonNode,

@@ -28,7 +28,7 @@ export interface DecideContext {
   /** Grants of the caller; those that are over or cover something else are ignored. */
   readonly grants: readonly Grant[];
   readonly now: number;
-  /** Ids of the budgets of which nothing is left for this caller. */
+  /** Ids of the budgets that are used up for this caller. */
   readonly spent?: readonly string[];
 }
 
