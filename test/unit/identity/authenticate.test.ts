@@ -17,6 +17,7 @@ test.each(['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'])(
       kind: 'human',
       clientId: undefined,
       issuedAt: 0,
+      reach: expect.any(String),
       expiresAt: (seconds + 600) * 1000,
     });
   },
