@@ -7,6 +7,12 @@ export interface Buckets {
   debt(key: string): number;
 }
 
+interface Bucket {
+  level: number;
+  /** When that was its level. */
+  at: number;
+}
+
 export interface BucketsOptions {
   /** What comes back in a second. */
   readonly rate: number;
@@ -20,30 +26,33 @@ const REMEMBERED = 10_000;
 
 /** `rate` is per second. A bucket that is full again is forgotten. */
 export const createBuckets = ({ rate, burst, now }: BucketsOptions): Buckets => {
-  const buckets = new Map<string, { level: number; at: number }>();
-  const levelOf = (key: string): number => {
-    const bucket = buckets.get(key);
-    if (bucket === undefined) return burst;
+  const buckets = new Map<string, Bucket>();
+  const levelOf = (bucket: Bucket, at: number): number => {
     // A clock that is set back takes nothing away.
-    const seconds = Math.max(0, now() - bucket.at) / 1000;
+    const seconds = Math.max(0, at - bucket.at) / 1000;
     return Math.min(burst, bucket.level + seconds * rate);
   };
-  const forgetFull = () => {
-    for (const key of buckets.keys()) if (levelOf(key) >= burst) buckets.delete(key);
+  const forgetFull = (at: number) => {
+    for (const [key, bucket] of buckets) if (levelOf(bucket, at) >= burst) buckets.delete(key);
   };
   return {
     take: (key, amount) => {
-      const level = Math.min(burst, levelOf(key) - amount);
+      const at = now();
       const bucket = buckets.get(key);
       // Changed in place: several are taken from with each message.
       if (bucket !== undefined) {
-        bucket.level = level;
-        bucket.at = now();
+        bucket.level = Math.min(burst, levelOf(bucket, at) - amount);
+        bucket.at = at;
         return;
       }
-      if (buckets.size >= REMEMBERED) forgetFull();
-      buckets.set(key, { level, at: now() });
+      if (buckets.size >= REMEMBERED) forgetFull(at);
+      buckets.set(key, { level: Math.min(burst, burst - amount), at });
     },
-    debt: (key) => Math.max(0, (-levelOf(key) / rate) * 1000),
+    debt: (key) => {
+      const bucket = buckets.get(key);
+      // One that never was in debt needs no look at the clock.
+      if (bucket === undefined || bucket.level >= 0) return 0;
+      return Math.max(0, (-levelOf(bucket, now()) / rate) * 1000);
+    },
   };
 };

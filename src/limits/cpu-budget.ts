@@ -13,7 +13,7 @@ export interface CpuBudget {
   check(caller: string): void;
   /** Counts milliseconds that were spent elsewhere, in a thread. */
   spend(caller: string, milliseconds: number): void;
-  /** Runs the work here and counts what it took, also if it throws. */
+  /** Runs the work here and counts what it took, also if it throws. What it measures itself is counted once. */
   measure<T>(caller: string, work: () => T): T;
   /** True if the caller has used so much in the last moments that even short work of it should not run here. */
   isBusy(caller: string): boolean;
@@ -34,6 +34,7 @@ export const createCpuBudget = ({ share, recent, used }: CpuBudgetDeps): CpuBudg
     share.take(caller, milliseconds);
     recent.take(caller, milliseconds);
   };
+  let isMeasuring = false;
   return {
     check: (caller) => {
       const debt = share.debt(caller);
@@ -41,10 +42,13 @@ export const createCpuBudget = ({ share, recent, used }: CpuBudgetDeps): CpuBudg
     },
     spend,
     measure: (caller, work) => {
+      if (isMeasuring) return work();
+      isMeasuring = true;
       const before = used();
       try {
         return work();
       } finally {
+        isMeasuring = false;
         spend(caller, Math.max(used() - before, 0));
       }
     },

@@ -125,7 +125,13 @@ const createRelayOf = (deps: GatewayDeps, parts: Inspecting): Relay => {
   });
   const { answerBytes, afterAnswer } = settings;
   const limits = { answerBytes, eventBytes: answerBytes, afterAnswer };
-  return createRelay({ inspect, limits, rates: deps.rates, countWithheld: recordings.countWithheld });
+  return createRelay({
+    inspect,
+    measure: masking.work.measure,
+    limits,
+    rates: deps.rates,
+    countWithheld: recordings.countWithheld,
+  });
 };
 
 /** Tells a server no on behalf of the client; if even that fails, the server's own time-out ends its waiting. */

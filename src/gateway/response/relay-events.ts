@@ -1,8 +1,10 @@
 /** Carries an event stream of a server to the client, event by event; what is no message of MCP stays behind. */
+import { callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Rates } from '../../limits/rates.ts';
 import { formatEvent } from '../../mcp/sse/sse-frame.ts';
 import type { SseEvent } from '../../mcp/sse/sse-parser.ts';
+import type { Work } from '../ports.ts';
 import type { EventSink } from '../request/exchange.ts';
 import type { Answer } from './inspect.ts';
 import { answeredIn, type JudgeMessages } from './judge-messages.ts';
@@ -12,6 +14,8 @@ import { type CountWithheld, createWithheldLog, type WithheldLog } from './withh
 
 export interface RelayEventsDeps {
   readonly judge: JudgeMessages;
+  /** Counts by caller what is done for it here. */
+  readonly measure: Work['measure'];
   readonly rates: Pick<Rates, 'send'>;
   readonly countWithheld: CountWithheld;
   readonly limits: {
@@ -37,6 +41,20 @@ interface Course {
   isResumable: boolean;
 }
 
+/** From where to where it goes. */
+interface Way {
+  readonly request: Loaded;
+  readonly course: Course;
+  readonly sink: EventSink;
+}
+
+/** Up to where events were carried, and what to wait for before the next one. */
+interface Run {
+  readonly next: number;
+  readonly wait: Promise<void> | undefined;
+}
+
+const NO_EVENT: SseEvent = { data: '' };
 const ONE_MESSAGE = { messages: 1 };
 
 /** Returns the two ways of an event stream: on to the client as a stream, or only its last message as a body. */
@@ -47,20 +65,17 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     const sink = request.channel.open(request.headers);
     const course = begin(request);
     const { recording } = request.context.conversation;
+    const caller = callerKey(request.context.caller);
+    const way = { request, course, sink };
     let overtime: NodeJS.Timeout | undefined;
     try {
       for await (const events of serverEvents(request.answer.body, eventBytes)) {
-        for (const event of events) {
-          const room = recording.room();
-          if (room !== undefined) await room;
-          // Only what has to be waited for is: most of a piece is judged, recorded and written in one go.
-          const texts = passing(event, request, course);
-          const going = send(event, texts instanceof Promise ? await texts : texts, {
-            request,
-            course,
-            sink,
-          });
-          if (going !== undefined) await going;
+        const room = recording.room();
+        if (room !== undefined) await room;
+        for (let at = 0; at < events.length; ) {
+          const { next, wait } = deps.measure(caller, () => carryOn(events, at, way));
+          at = next;
+          if (wait !== undefined) await wait;
           request.load.keep(0);
           // Some servers leave the stream open: the call is done, and would seem to run for as long.
           if (course.answered !== undefined)
@@ -90,11 +105,32 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     return { withheld, answered: undefined, isResumable: false };
   };
 
-  /** Writes what the client gets of an event; undefined if it may be sent more at once. */
+  /** Judges, records and writes events from `first` on in one go, until something has to be waited for. */
+  const carryOn = (events: readonly SseEvent[], first: number, way: Way): Run => {
+    const { recording } = way.request.context.conversation;
+    for (let at = first; at < events.length; at++) {
+      const going = carry(events[at] ?? NO_EVENT, way);
+      // Before each event its recording has to have room.
+      const roomForNext = () => (at + 1 < events.length ? recording.room() : undefined);
+      const wait = going === undefined ? roomForNext() : going.then(roomForNext);
+      if (wait !== undefined) return { next: at + 1, wait };
+    }
+    return { next: events.length, wait: undefined };
+  };
+
+  /** Undefined if the client may be sent more at once. */
+  const carry = (event: SseEvent, way: Way): Promise<void> | undefined => {
+    const texts = passing(event, way.request, way.course);
+    return texts instanceof Promise
+      ? texts.then((passed) => send(event, passed, way))
+      : send(event, texts, way);
+  };
+
+  /** Writes what the client gets of an event. */
   const send = (
     event: SseEvent,
     texts: readonly string[],
-    { request, course, sink }: { request: Loaded; course: Course; sink: EventSink },
+    { request, course, sink }: Way,
   ): Promise<void> | undefined => {
     const id = isNamed(event) ? request.sealEventId(event.id) : event.id;
     // The client's place moves on with its id, whatever became of the event itself.

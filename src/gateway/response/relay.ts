@@ -20,6 +20,8 @@ export type Relay = (request: RelayRequest) => Promise<Inspected['answer']>;
 
 export interface RelayDeps {
   readonly inspect: Inspect;
+  /** Counts by caller what is done for it here. */
+  readonly measure: RelayEventsDeps['measure'];
   readonly rates: Pick<Rates, 'send'>;
   readonly countWithheld: CountWithheld;
   /** Bytes of a whole answer, and what `relay-events.ts` says. */
@@ -30,7 +32,7 @@ export interface RelayDeps {
 export const createRelay = (deps: RelayDeps): Relay => {
   const { rates, countWithheld, limits } = deps;
   const judge = createJudgeMessages(deps.inspect);
-  const events = createRelayEvents({ judge, rates, countWithheld, limits });
+  const events = createRelayEvents({ judge, measure: deps.measure, rates, countWithheld, limits });
 
   const relay: Relay = async (unpaced) => {
     const loaded = { ...unpaced, load: loadOf(unpaced, deps.limits.answerBytes) };

@@ -89,6 +89,7 @@ const scene = (chunks: readonly string[], options: Scene = {}) => {
       asked.push(context as { onlyAnswer?: boolean });
       for (const each of judged(data, context)) if (!take(each as Inspected)) return;
     },
+    measure: (_caller, work) => work(),
     rates: {
       send: async (_caller, amount) => {
         paced.push(amount);
