@@ -10,7 +10,7 @@ import type { Admitted } from './admit.ts';
 import type { GrantWatch } from './grant-watch.ts';
 import { noteSeal } from './record/note-decision.ts';
 import type { RequestContext } from './request/request-context.ts';
-import type { Inspected } from './response/inspect.ts';
+import type { Inspected } from './response/inspected.ts';
 import type { KeptResults } from './response/kept-results.ts';
 
 export interface ExecuteDeps {

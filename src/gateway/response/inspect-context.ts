@@ -1,5 +1,6 @@
 /** Where a message of a server goes. */
-import type { Caller } from '../../domain/caller.ts';
+import { type Caller, callerKey } from '../../domain/caller.ts';
+import type { Where } from '../../masking/settings/treatment.ts';
 import type { Spoken } from '../../mcp/revisions/era.ts';
 import type { Conversation } from '../session/conversation.ts';
 import type { KnownTool } from '../tools/tool-catalogue.ts';
@@ -33,3 +34,25 @@ export interface Pending extends Chosen {
   /** What the hold has reported already on the same progress token. */
   readonly raise: () => number;
 }
+
+/** Whose definitions of tools count. */
+export const catalogueOf = ({ conversation }: InspectContext) => ({
+  server: conversation.server,
+  session: conversation.recording.id,
+});
+
+/** What its server has answered is not refused for what else the caller has under way: it waits its turn. */
+export const forCaller = ({ caller }: InspectContext) => ({ caller: callerKey(caller), isUnbounded: true });
+
+/** Whose tasks these are. */
+export const placeOf = ({ caller, conversation }: InspectContext) => ({
+  caller,
+  server: conversation.server,
+});
+
+/** Whatever comes on a standing stream, and what a task comes to, may be of any tool. */
+export const whereOf = ({ conversation, pending }: InspectContext): Where => ({
+  server: conversation.server,
+  tool: pending?.tool,
+  anyTool: pending === undefined || pending.task !== undefined,
+});

@@ -2,20 +2,17 @@
 import { callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Maskable, Masked } from '../../masking/engine/mask-message.ts';
-import type { Where } from '../../masking/settings/treatment.ts';
 import { applyEdits } from '../../mcp/json/apply-edits.ts';
-import type { JsonNode } from '../../mcp/json/json-node.ts';
 import { member } from '../../mcp/json/node-value.ts';
 import {
   type Message,
-  type NotificationMessage,
   type Parsed,
   type ParseOptions,
   parseMessage,
   parseMessageInSlices,
   type RpcId,
 } from '../../mcp/jsonrpc/parse-message.ts';
-import { checkTaskResult, mayHear } from '../checks/check-task.ts';
+import { checkTaskResult } from '../checks/check-task.ts';
 import type { Decide } from '../decide.ts';
 import { ELICIT, readElicited } from '../elicitation/url-elicitations.ts';
 import { wantsInput, wrapState } from '../input-required/wrap-state.ts';
@@ -27,31 +24,16 @@ import type { Questions } from '../session/questions.ts';
 import type { TaskOwners } from '../tasks/task-owners.ts';
 import { keepPromise } from '../tools/keep-promise.ts';
 import type { KnownTool, ToolCatalogue } from '../tools/tool-catalogue.ts';
-import { answers, cancelledId, fillId, withCancelledId, withId } from './answer-id.ts';
-import { checkInputRequests, checkNeededElicitations, namesInputRequests } from './check-input-requests.ts';
+import { answers, fillId, withId } from './answer-id.ts';
+import { checkInputRequests, checkNeededElicitations } from './check-input-requests.ts';
 import type { FilterAnswer } from './filter-answer.ts';
 import { giveBack } from './give-back.ts';
-import type { InspectContext } from './inspect-context.ts';
+import { catalogueOf, forCaller, type InspectContext, placeOf, whereOf } from './inspect-context.ts';
+import { createInspectNotification } from './inspect-notification.ts';
+import { type Inspected, NOTHING, type Sent, withhold } from './inspected.ts';
 import { createKnownLists, restored, type WithoutId, withoutId } from './known-lists.ts';
 import { limitCaching } from './limit-caching.ts';
-import { raiseProgress } from './raise-progress.ts';
-import { FOREIGN_ANSWER, noMessage, unknownNotification, type Withheld } from './withheld.ts';
-
-export interface Inspected {
-  /** What the client gets; undefined if it gets nothing. */
-  readonly text: string | undefined;
-  /** Set if this is the answer to the pending request. */
-  readonly answer: Answer | undefined;
-  /** Why the client gets nothing of it, if that is worth saying. */
-  readonly withheld?: Withheld;
-}
-
-export interface Answer {
-  readonly failed: boolean;
-  /** Whether the approved call wants a retry. */
-  readonly goesOn: boolean;
-  readonly text: string;
-}
+import { FOREIGN_ANSWER, noMessage } from './withheld.ts';
 
 /**
  * At once for most of what streams consist of, so that a hundred events are not a thousand turns of promises.
@@ -78,31 +60,6 @@ export interface InspectDeps {
   ) => void;
   readonly now: () => number;
 }
-
-/** What is no answer, as it is sent. */
-interface Sent extends Inspected {
-  readonly text: string;
-  readonly answer: undefined;
-}
-
-const NOTHING: Inspected = { text: undefined, answer: undefined };
-
-const TOOLS_CHANGED = 'notifications/tools/list_changed';
-
-/** What servers may tell without being asked; anything else is left out. */
-const NOTIFICATIONS = new Set([
-  'notifications/progress',
-  'notifications/message',
-  'notifications/cancelled',
-  'notifications/resources/updated',
-  'notifications/resources/list_changed',
-  TOOLS_CHANGED,
-  'notifications/prompts/list_changed',
-  'notifications/elicitation/complete',
-  'notifications/subscriptions/acknowledged',
-  'notifications/tasks/status',
-  'notifications/tasks',
-]);
 
 /**
  * Returns the one way of a server's message to its client. What cannot be read, judged or masked is withheld, never
@@ -155,48 +112,6 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     }
   };
 
-  const inspectNotification = (
-    text: string,
-    message: NotificationMessage,
-    context: InspectContext,
-  ): Inspected | Promise<Inspected> => {
-    if (!NOTIFICATIONS.has(message.method)) return withhold(unknownNotification(text));
-    // On whichever stream it comes: the next call of any caller is decided by what the server says then.
-    if (message.method === TOOLS_CHANGED) deps.catalogue.changed(context.conversation.server);
-    const isHeard = mayHear(deps.taskOwners, message, placeOf(context));
-    if (isHeard === true && !namesInputRequests(message.params)) return passOn(text, message, context);
-    return passIfAllowed(text, message, { context, isHeard });
-  };
-
-  const passIfAllowed = async (
-    text: string,
-    message: NotificationMessage,
-    { context, isHeard }: { context: InspectContext; isHeard: boolean | Promise<boolean> },
-  ): Promise<Inspected> => {
-    if (!(await isHeard)) return NOTHING;
-    if (namesInputRequests(message.params) && !(await mayAsk(message.params, context))) return NOTHING;
-    return passOn(text, message, context);
-  };
-
-  const passOn = (
-    text: string,
-    message: NotificationMessage,
-    context: InspectContext,
-  ): Inspected | Promise<Inspected> => {
-    const raised = raiseProgress(text, message, context.pending?.raise() ?? 0);
-    const content = { kind: 'notification', method: message.method } as const;
-    const taken = context.spoken.era === '2025' ? cancelledId(message) : undefined;
-    const finish = (masked: Masked): Inspected => {
-      const passed = send(masked, { message, context, content });
-      return taken === undefined
-        ? passed
-        : { ...passed, text: withCancelledId(passed.text, sealQuestion(taken, context)) };
-    };
-    const maskable = raised === text ? { text, root: message.node } : { text: raised };
-    const masked = maskFor(maskable, context);
-    return masked instanceof Promise ? masked.then(finish) : finish(masked);
-  };
-
   /** An id in which there is something to mask, or to note, is not put aside. */
   const listWithoutId = async (text: string, context: InspectContext): Promise<WithoutId | undefined> => {
     const again = context.pending && withoutId(text, context.pending.id);
@@ -213,13 +128,6 @@ export const createInspect = (deps: InspectDeps): Inspect => {
       ? inSlices(key, (pause) => parseMessageInSlices(text, pause, from))
       : measure(key, () => parseMessage(text, from));
   };
-
-  /** News of a task may carry what its server asks; without that there is nothing left to tell. */
-  const mayAsk = (params: JsonNode | undefined, context: InspectContext): Promise<boolean> =>
-    checkInputRequests(params, context, deps.decide).then(
-      () => true,
-      () => false,
-    );
 
   const sealQuestion = (id: RpcId, { pending, ...place }: InspectContext): string =>
     deps.questions.seal({ id, during: pending?.seq }, place);
@@ -341,26 +249,16 @@ export const createInspect = (deps: InspectDeps): Inspect => {
     return { text: giveBack(masked, message, context.pending), answer: undefined };
   };
 
+  const inspectNotification = createInspectNotification({
+    catalogue: deps.catalogue,
+    taskOwners: deps.taskOwners,
+    decide: deps.decide,
+    questions: deps.questions,
+    mask: maskFor,
+    send,
+  });
+
   return inspect;
 };
 
-const withhold = (withheld: Withheld): Inspected => ({ ...NOTHING, withheld });
-
 const cannotHear = () => new Refusal('denied', 'The client accepts no event stream, so it cannot be asked.');
-
-const catalogueOf = ({ conversation }: InspectContext) => ({
-  server: conversation.server,
-  session: conversation.recording.id,
-});
-
-/** What its server has answered is not refused for what else the caller has under way: it waits its turn. */
-const forCaller = ({ caller }: InspectContext) => ({ caller: callerKey(caller), isUnbounded: true });
-
-const placeOf = ({ caller, conversation }: InspectContext) => ({ caller, server: conversation.server });
-
-/** Whatever comes on a standing stream, and what a task comes to, may be of any tool. */
-const whereOf = ({ conversation, pending }: InspectContext): Where => ({
-  server: conversation.server,
-  tool: pending?.tool,
-  anyTool: pending === undefined || pending.task !== undefined,
-});

@@ -2,8 +2,9 @@
 
 import { splitBatch } from '../../mcp/jsonrpc/split-batch.ts';
 import { BATCH_REVISION } from '../../mcp/revisions/era.ts';
-import type { Inspect, Inspected } from './inspect.ts';
+import type { Inspect } from './inspect.ts';
 import type { InspectContext } from './inspect-context.ts';
+import type { Inspected } from './inspected.ts';
 
 /**
  * Judges each message in `data` in order, none in a priming event, and hands it to `take`; once that returns false, the rest

@@ -6,7 +6,7 @@ import { formatEvent } from '../../mcp/sse/sse-frame.ts';
 import type { SseEvent } from '../../mcp/sse/sse-parser.ts';
 import type { Work } from '../ports.ts';
 import type { EventSink } from '../request/exchange.ts';
-import type { Answer } from './inspect.ts';
+import type { Answer } from './inspected.ts';
 import { answeredIn, type JudgeMessages } from './judge-messages.ts';
 import type { Loaded } from './relay-request.ts';
 import { serverEvents } from './server-events.ts';
@@ -70,7 +70,7 @@ export const createRelayEvents = (deps: RelayEventsDeps): RelayEvents => {
     let overtime: NodeJS.Timeout | undefined;
     try {
       for await (const events of serverEvents(request.answer.body, eventBytes)) {
-        const room = recording.room();
+        const room = events.length === 0 ? undefined : recording.room();
         if (room !== undefined) await room;
         for (let at = 0; at < events.length; ) {
           const { next, wait } = deps.measure(caller, () => carryOn(events, at, way));

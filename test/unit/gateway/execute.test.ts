@@ -4,7 +4,7 @@ import type { Finished } from '../../../src/approvals/finish.ts';
 import type { Approval } from '../../../src/domain/approval.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import { createExecute } from '../../../src/gateway/execute.ts';
-import type { Answer } from '../../../src/gateway/response/inspect.ts';
+import type { Answer } from '../../../src/gateway/response/inspected.ts';
 
 const stoppedBefore = () => AbortSignal.abort(new Refusal('denied', 'An operator has stopped everything.'));
 

@@ -1,8 +1,8 @@
 /** What a client gets of a server's event stream, where it ends, and what the gateway keeps of what came. */
 import { expect, it } from 'vitest';
 import { Refusal } from '../../../../../src/domain/refusal.ts';
-import type { Inspected } from '../../../../../src/gateway/response/inspect.ts';
 import type { InspectContext } from '../../../../../src/gateway/response/inspect-context.ts';
+import type { Inspected } from '../../../../../src/gateway/response/inspected.ts';
 import { createRelayEvents } from '../../../../../src/gateway/response/relay-events.ts';
 import type { Loaded } from '../../../../../src/gateway/response/relay-request.ts';
 
