@@ -32,13 +32,13 @@ const nobodyToAsk = (
     { about: 'approvals', text: `${NOT_ASKED}${identity.signIn === undefined ? BY_API : ON_THE_WEB}` },
     ...inSlackOnly.map(({ name }) => ({
       about: `approvers ${name}`,
-      text: 'without slack, members of Slack user groups cannot be told, so these can never decide; write slack, or name a group or users in the policy',
+      text: 'without slack, members of Slack user groups cannot be told, so these can never decide; set slack, or name a group or users in the policy',
     })),
   ];
 };
 
 const NOT_ASKED =
-  'the policy names approvers, and without slack they are not told of requests that wait; write slack';
+  'the policy names approvers, but without slack no one tells them that a request is waiting; set slack';
 const BY_API =
   ', or identity.signIn; until then they decide with a token: firebreak approvals decide, or POST /api/v1/approvals/ID/decision';
 const ON_THE_WEB =

@@ -13,7 +13,7 @@ export const checkAccessRequests = (file: Parts): readonly PathProblem[] => {
     {
       message: 'no one can ask for temporary access: people ask in Slack, and it is not connected',
       path,
-      hint: 'write slack in firebreak.yaml, or have the policy ask for approvals or deny instead',
+      hint: 'set slack in firebreak.yaml, or have the policy ask for approvals or deny instead',
     },
   ];
 };

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { loadConfig } from '../../../src/config/load.ts';
@@ -101,6 +101,13 @@ describe('the documentation', () => {
     const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, path = '']) => path);
     const dead = links.filter((path) => !existsSync(join(ROOT, dirname(page), path)));
     expect(dead).toEqual([]);
+  });
+
+  it('has an index that leads to every page', () => {
+    const index = read('docs/README.md');
+    const pages = PAGES.filter((page) => !page.startsWith('docs/decisions/0') && page !== 'docs/README.md');
+    const missing = pages.filter((page) => !index.includes(`](${relative('docs', page)}`));
+    expect(missing).toEqual([]);
   });
 
   it('names every command there is', () => {
