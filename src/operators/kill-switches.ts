@@ -110,13 +110,17 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
 
   const isTold = (): boolean => deps.now() - readAt <= TRUSTED_FOR;
 
-  const lookUntilTold = (signal: AbortSignal): Promise<void> => {
-    const told = new AbortController();
+  let waiting: Promise<void> | undefined;
+
+  /** However many calls wait, the list is read for all of them together. */
+  const lookUntilTold = async (): Promise<void> => {
+    const over = new AbortController();
     const lookOnce = async () => {
-      await look();
-      told.abort();
+      await look().catch(() => undefined);
+      if (isTold()) over.abort();
     };
-    return pollEvery(LOOK_EVERY, lookOnce, AbortSignal.any([signal, told.signal]));
+    await within(pollEvery(LOOK_EVERY, lookOnce, over.signal), TOLD_WITHIN).finally(() => over.abort());
+    waiting = undefined;
   };
 
   return {
@@ -129,8 +133,8 @@ export const createKillSwitches = (deps: KillSwitchesDeps): KillSwitches => {
     },
     told: async () => {
       if (isTold()) return;
-      const late = new AbortController();
-      await within(lookUntilTold(late.signal), TOLD_WITHIN).finally(() => late.abort());
+      waiting ??= lookUntilTold();
+      await waiting;
     },
     watch: (running) => {
       const entry = { running, stop: new Stop() };

@@ -12,11 +12,12 @@ const bob: Running = {
   session: 'ses_1',
 };
 
-it('tells what is stopped as soon as the store answers again', async () => {
-  const store = { down: true };
+it('tells all who wait what is stopped as soon as the store answers again', async () => {
+  const store = { down: true, reads: 0 };
   const kills = createKillSwitches({
     documents: {
       getDocument: async () => {
+        store.reads += 1;
         if (store.down) throw new Error('down');
         return undefined;
       },
@@ -30,11 +31,13 @@ it('tells what is stopped as soon as the store answers again', async () => {
     now: Date.now,
   });
   let isTold = false;
-  const told = kills.told().then(() => (isTold = true));
+  const all = Array.from({ length: 20 }, () => kills.told());
+  const told = Promise.all(all).then(() => (isTold = true));
   await sleep(50);
   expect(isTold).toBe(false);
   expect(() => kills.killing(bob)).toThrow(/cannot be told/);
   store.down = false;
   await told;
   expect(kills.killing(bob)).toBeUndefined();
+  expect(store.reads, 'reads for twenty calls').toBeLessThan(10);
 });
