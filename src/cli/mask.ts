@@ -1,6 +1,7 @@
 /** `firebreak mask`: shows what masking does to a file, and why, before anyone relies on it. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { masking } from '../config/masking-settings.ts';
 import {
@@ -109,6 +110,6 @@ const readInput = (file: string): string => {
   } catch (error) {
     if (error instanceof TypeError) throw new ExitCode(2, 'The input is not UTF-8, so it cannot be masked.');
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
-    throw new ExitCode(2, `${file} cannot be read: ${code}`);
+    throw new ExitCode(2, `${resolve(file)} cannot be read: ${code}`);
   }
 };

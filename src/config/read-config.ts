@@ -75,7 +75,7 @@ const readSource = (file: string): { ok: true; text: string } | { ok: false; pro
     }
     return { ok: true, text: readFileSync(file, 'utf8') };
   } catch (error) {
-    const message = `the configuration cannot be read (${reasonOf(error)})`;
+    const message = `the configuration ${resolve(file)} cannot be read (${reasonOf(error)})`;
     return { ok: false, problem: { message, hint: 'name it with --config FILE' } };
   }
 };

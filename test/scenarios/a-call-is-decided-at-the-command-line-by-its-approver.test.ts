@@ -90,8 +90,10 @@ it('is decided by no one else, and not by the one who asked for it', async () =>
   for (const who of ['eve', 'bob']) {
     expect(await approvals(who, 'decide', id, 'approve')).toMatchObject({ code: 1, out: '' });
   }
-  expect(await approvals('alice', 'decide', id, 'deny')).toMatchObject({ code: 0 });
-  expect((await answer).text).toContain('denied');
+  const denial = ['decide', id, 'deny', '--reason', 'not before Monday'];
+  expect(await approvals('alice', 'decide', id, 'deny', '--share-reason')).toMatchObject({ code: 2 });
+  expect(await approvals('alice', ...denial, '--share-reason')).toMatchObject({ code: 0 });
+  expect((await answer).text).toMatch(/denied.* Reason: not before Monday/);
   const late = await approvals('alice', 'decide', id, 'approve');
   expect(late).toMatchObject({ code: 1, error: expect.stringContaining('denied already') });
 });

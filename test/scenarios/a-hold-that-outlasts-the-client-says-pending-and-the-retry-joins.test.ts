@@ -34,7 +34,7 @@ it('asks once, whatever the order of keys, and runs once when someone has approv
   });
   const approval = decisionOf(first.result)?.approval;
   expect(JSON.stringify(first.result)).toContain(
-    `Approval ${approval?.id} is pending (asked dba). Not executed. The request stays open until ${minuteOf(approval?.expiresAt)}. dba can be asked again until then. Call the same tool again with exactly the same arguments.`,
+    `Approval ${approval?.id} is pending (asked dba). Not executed. The request stays open until ${minuteOf(approval?.expiresAt)}. Its approvers (dba) may decide until then. Call the same tool again with exactly the same arguments.`,
   );
   expect(Date.parse(approval?.expiresAt ?? '')).toBeGreaterThan(Date.now() + 14 * 60_000);
 

@@ -3,6 +3,7 @@ import { Argument, Command, Option } from 'commander';
 import { APPROVAL_STATES, type ApprovalState } from '../../domain/approval.ts';
 import { describeCaller } from '../../domain/caller.ts';
 import { clip, visible } from '../../domain/text/visible.ts';
+import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
 import { textTable } from '../text-table.ts';
 import { type GatewayOptions, gatewayApi, NO_TOKEN_OF_APPROVER, withGatewayOptions } from './gateway-api.ts';
@@ -14,6 +15,7 @@ interface ListOptions extends GatewayOptions {
 
 interface DecideOptions extends GatewayOptions {
   readonly reason?: string;
+  readonly shareReason?: boolean;
   readonly json?: boolean;
 }
 
@@ -72,11 +74,16 @@ export const approvalsCommand = (io: CliIo): Command => {
     .argument('<id>', 'id of the request')
     .addArgument(new Argument('<decision>', 'what you decide').choices(['approve', 'deny']))
     .option('--reason <text>', 'for the record')
+    .option('--share-reason', 'tell the one who asked the reason of a denial')
     .option('--json', 'the request as JSON')
     .addHelpText('after', WHO)
-    .action(async (id: string, decision: string, { reason, json, ...gateway }: DecideOptions) => {
+    .action(async (id: string, decision: string, options: DecideOptions) => {
+      const { reason, shareReason, json, ...gateway } = options;
+      if (shareReason && reason === undefined)
+        throw new ExitCode(2, 'Give --reason with what is to be told.');
       const path = `/v1/approvals/${encodeURIComponent(id)}/decision`;
-      const decided = await gatewayApi(gateway, io, NO_TOKEN_OF_APPROVER).post(path, { decision, reason });
+      const body = { decision, reason, shareReason };
+      const decided = await gatewayApi(gateway, io, NO_TOKEN_OF_APPROVER).post(path, body);
       io.stdout(json ? `${JSON.stringify(decided)}\n` : textTable(COLUMNS, [row(decided as ShownApproval)]));
     });
   return approvals;

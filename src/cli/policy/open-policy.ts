@@ -1,5 +1,6 @@
 /** Finds and loads the policy that a command is about: `--policy FILE`, or the one that `--config FILE` names. */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { policyOptions } from '../../app/policy-options.ts';
 import { formatProblem } from '../../config/load.ts';
 import { type LoadOptions, loadPolicy } from '../../policy/file/load-policy.ts';
@@ -24,6 +25,8 @@ export interface OpenedPolicy {
   readonly file: string;
   readonly policy: Policy;
   readonly warnings: readonly Problem[];
+  /** Names of those in the configuration; undefined without one. */
+  readonly servers: readonly string[] | undefined;
 }
 
 /** Where the policy lies and what the configuration adds to it; `--policy` wins over the file that `--config` names. */
@@ -42,7 +45,8 @@ export const openPolicy = async (
 ): Promise<OpenedPolicy> => {
   const { file, load } = findPolicy(options, io);
   const loaded = await loadPolicy(readText(file), { ...load, ...more });
-  if (loaded.ok) return { file, policy: loaded.policy, warnings: loaded.warnings };
+  const { servers } = load;
+  if (loaded.ok) return { file, policy: loaded.policy, warnings: loaded.warnings, servers };
   throw new ExitCode(78, loaded.problems.map((problem) => showProblem(file, problem)).join('\n'));
 };
 
@@ -57,7 +61,7 @@ export const readText = (file: string): string => {
   } catch (error) {
     throw new ExitCode(
       78,
-      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`,
+      `${resolve(file)} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`,
     );
   }
 };

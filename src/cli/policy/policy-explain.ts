@@ -29,9 +29,10 @@ export const explainCalls = async (io: CliIo, options: ExplainOptions): Promise<
     throw new ExitCode(2, 'Give either --call or --calls.');
   }
   const asked = readCalls(options);
-  const { policy } = await openPolicy(options, io);
+  const { policy, servers } = await openPolicy(options, io);
   refuseUnknown('--spent', 'budget', options.spent, policy.budgetIds);
   refuseUnknown('--grant', 'access', options.grant, [...policy.access.keys()]);
+  noteUnknown(new Set(asked.map(({ server }) => server)), servers, io);
   const stored = await readStoredTools(options.config, io);
   for (const call of asked) {
     const grants = options.grant.map((access) => liveGrant(access, call));
@@ -42,6 +43,15 @@ export const explainCalls = async (io: CliIo, options: ExplainOptions): Promise<
     };
     const lines = options.json || options.calls !== undefined;
     io.stdout(lines ? `${JSON.stringify(explained)}\n` : inWords(explained));
+  }
+};
+
+/** Decided all the same: rules may name servers that are not there yet. */
+const noteUnknown = (named: ReadonlySet<string>, known: readonly string[] | undefined, io: CliIo): void => {
+  if (known === undefined) return;
+  for (const server of named) {
+    if (!known.includes(server))
+      io.stderr(`The configuration has no server called ${server}; it has ${known.join(', ')}.\n`);
   }
 };
 

@@ -48,7 +48,7 @@ export const refusalAfter = (outcome: Outcome, approval: Approval): Refusal => {
 const pendingText = (approval: Approval): string => {
   const { id, state, expiresAt } = approval;
   const { name } = approval.approvers;
-  const asked = isUnshown(approval) ? unshownText(name) : `${name} can be asked again until then.`;
+  const asked = isUnshown(approval) ? unshownText(name) : `Its approvers (${name}) may decide until then.`;
   const until = `${new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `Approval ${id} is pending (asked ${name}). Not executed. The request stays open until ${until}.${state === 'pending' ? ` ${asked}` : ''}`;
 };

@@ -77,6 +77,10 @@ export const approvalRoutes = (deps: ApprovalRoutesDeps): readonly Route[] => {
       body: z.strictObject({
         decision: z.enum(['approve', 'deny']),
         reason: reason.describe('For the record.'),
+        shareReason: z
+          .boolean()
+          .optional()
+          .describe('Whether the one who asked is told the reason of a denial; no by default.'),
       }),
       answer: approval,
       audit: ({ decision, reason: detail }) => ({ action: `approval.${decision}`, detail }),
@@ -86,6 +90,7 @@ export const approvalRoutes = (deps: ApprovalRoutesDeps): readonly Route[] => {
           click: { via: 'api', caller },
           verdict: body.decision,
           reason: body.reason,
+          shareReason: body.shareReason ?? false,
         } as const;
         const settled = await settle(id, decide);
         if (settled.ok) return settled.approval;

@@ -67,6 +67,19 @@ it('is doubtful if a rule names a server that the configuration does not have', 
   expect(error).toContain('no server is called biling (did you mean billing?)');
 });
 
+it('is explained for a server that is not there, with those that are', async () => {
+  const { code, error } = await run(
+    CONFIG,
+    'explain',
+    '--as',
+    '{}',
+    '--call',
+    CALL.replace('billing', 'biling'),
+  );
+  expect(code).toBe(0);
+  expect(error).toContain('no server called biling; it has billing');
+});
+
 it('is explained, and says that nothing could be read from the store', async () => {
   const { code, out, error } = await run(CONFIG, 'explain', '--call', CALL, '--json');
   expect(code).toBe(0);

@@ -149,7 +149,12 @@ test('an empty file lacks what is required', () => {
 test('a file that cannot be read is one problem', () => {
   expect(loadConfig('/nowhere/firebreak.yaml', {})).toEqual({
     ok: false,
-    problems: [{ message: 'the configuration cannot be read (ENOENT)', hint: 'name it with --config FILE' }],
+    problems: [
+      {
+        message: 'the configuration /nowhere/firebreak.yaml cannot be read (ENOENT)',
+        hint: 'name it with --config FILE',
+      },
+    ],
   });
 });
 

@@ -101,6 +101,7 @@ test('a decision reaches the approval with who made it', async () => {
     click: { via: 'api', caller: CALLERS['alice'] },
     verdict: 'deny',
     reason: 'outside the window',
+    shareReason: false,
   });
 });
 

@@ -27,7 +27,7 @@ it.each(['still-pending', 'approved'] as const)('is %s: it can be called again u
   expect(refusal.message).toContain('Call the same tool again with exactly the same arguments.');
 });
 
-it('is told who can be asked again only while no one has decided', () => {
+it('is told who may decide only while no one has', () => {
   const sentence = (state: string) => refusalAfter('still-pending', approval({ state })).message;
   expect(sentence('pending').length).toBeGreaterThan(sentence('approved').length);
 });
