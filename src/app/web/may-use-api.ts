@@ -2,6 +2,7 @@
 import type { Caller } from '../../domain/caller.ts';
 import type { ApproverSource } from '../../domain/decision.ts';
 import { isNamed } from '../../domain/person.ts';
+import { Refusal } from '../../domain/refusal.ts';
 import { inStaticGroups } from '../../domain/static-groups.ts';
 import { holdsRole, type Roles } from '../../http/api/mount-route.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -19,7 +20,8 @@ export const createMayUseApi =
     readonly standingOf: StandingOf | undefined;
   }) =>
   async (told: Caller): Promise<boolean> => {
-    const caller = await inDirectory(deps.standingOf, told);
+    const caller = await inDirectory(deps.standingOf, told).catch(noOne);
+    if (caller === undefined) return false;
     if (holdsRole(deps.roles, 'auditor', caller) || holdsRole(deps.roles, 'operator', caller)) return true;
     if (caller.kind !== 'human') return false;
     const { approvers, groups } = deps.policy();
@@ -31,3 +33,9 @@ export const createMayUseApi =
     };
     return [...approvers.values()].some(({ any }) => any.some(isMeant));
   };
+
+/** Whom the directory has deactivated. */
+const noOne = (error: unknown): undefined => {
+  if (error instanceof Refusal && error.code === 'unauthenticated') return undefined;
+  throw error;
+};

@@ -54,7 +54,8 @@ export const createSignOut = ({ publicUrl, leave, sealer }: SignOutDeps): SignOu
       response.set('Refresh', `0; url=${address}`);
       sendPage(response, 200, {
         title: 'Signed out',
-        body: html`<p>You are signed out here.</p><p><a href="${address}">Sign out at your identity provider too</a></p>`,
+        body: html`<p>You are signed out here. Until you have signed out there too, you are still signed in at your identity provider.</p>
+<p><a href="${address}">Sign out at your identity provider too</a></p>`,
       });
     },
   };

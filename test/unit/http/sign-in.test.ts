@@ -101,6 +101,7 @@ test('someone signs in, is known for ten minutes, and signs out', async () => {
   expect(await (await get('/who', session)).json()).toBe('alice');
   const out = await fetch(`${origin}/auth/sign-out`, { method: 'POST', headers: { cookie: session } });
   expect(cookieOf(out, 'firebreak')).toMatch(/^firebreak=;.*Expires=Thu, 01 Jan 1970/);
+  expect(await out.text()).toContain('You may still be signed in at your identity provider');
   clock.skew = 10 * 60_000;
   expect(await (await get('/who', session)).json()).toBeNull();
   clock.skew = 0;
