@@ -250,9 +250,7 @@ export const schema = z
     approvals: approvals.prefault({}).describe('How long things wait for people.'),
     slack: slack
       .optional()
-      .describe(
-        'The Slack workspace that is asked; left out, people decide at /approvals/ID after signing in, with `firebreak approvals`, or by the API.',
-      ),
+      .describe('The Slack workspace that is asked; left out, people use `firebreak approvals` or the API.'),
     recordings: recordings.prefault({}).describe('How recordings are kept.'),
     limits: limits.prefault({}).describe('Bounds on what one caller may use.'),
     log: z
