@@ -1,7 +1,6 @@
-/** Where clients reach the gateway of a configuration, whatever else is in it: its secrets need not be there. */
+/** Where clients reach the gateway of a configuration, as it is written there: nothing of the environment gets into it. */
 import { z } from 'zod';
 import { readConfig } from './read-config.ts';
-import type { Environment } from './substitute.ts';
 import { originUrl, port } from './values.ts';
 
 const address = z.object({
@@ -10,7 +9,7 @@ const address = z.object({
 });
 
 /** Undefined if the file cannot be read, or says it in a way that is wrong. */
-export const loadAddress = (file: string, env: Environment): z.output<typeof address> | undefined => {
-  const read = readConfig(file, env);
+export const loadAddress = (file: string): z.output<typeof address> | undefined => {
+  const read = readConfig(file, {});
   return read.ok ? address.safeParse(read.tree.value).data : undefined;
 };

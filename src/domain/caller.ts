@@ -20,8 +20,8 @@ export interface Caller {
   /** Which sign-in of a client a token of the gateway comes from: when that is revoked, all its tokens end. */
   readonly family?: string | undefined;
   /**
-   * What the token was given for, in one digest of session, scopes and audiences: two tokens of one client may reach
-   * differently far. Undefined if no token tells.
+   * What the token was given for, in one digest of its claims such as session, scopes and audiences: two tokens of one client
+   * may reach differently far. Undefined if no token tells.
    */
   readonly reach?: string | undefined;
   /** When what proves them was made, in milliseconds since the epoch; undefined counts as before anything was ended. */

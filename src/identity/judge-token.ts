@@ -78,6 +78,22 @@ export const judgeToken = async (
   return { caller, claims, issuedAt };
 };
 
-/** Scopes are `scp` at Entra and Okta. */
-const reachOf = ({ sid, scope, scp, aud }: Claims): string =>
-  digestOf(JSON.stringify([sid, scope, scp, aud]), 'base64url');
+/** Of one token, and not of what it allows. */
+const OF_ONE_TOKEN = new Set([
+  'iat',
+  'exp',
+  'nbf',
+  'jti',
+  'auth_time',
+  'at_hash',
+  'nonce',
+  'uti',
+  'aio',
+  'rh',
+]);
+
+/** All else may set apart what two tokens allow: scopes, roles, delegation, authorization details, however an issuer calls them. */
+const reachOf = (claims: Claims): string => {
+  const telling = Object.entries(claims).filter(([name]) => !OF_ONE_TOKEN.has(name));
+  return digestOf(JSON.stringify(telling.toSorted(([one], [other]) => (one < other ? -1 : 1))), 'base64url');
+};

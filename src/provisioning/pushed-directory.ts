@@ -115,17 +115,26 @@ export const createPushedDirectory = (documents: DocumentStore): PushedDirectory
     return saved;
   };
 
+  /** If what follows breaks off, the next change that lists them makes them members again. */
+  const noteDoubt = (
+    old: PushedGroup,
+    { version }: PushedGroup,
+    gone: readonly string[],
+  ): Promise<PushedGroup> => put('group', { ...old, version, joining: [...(old.joining ?? []), ...gone] });
+
   const saveGroup: PushedDirectory['saveGroup'] = async (next) => {
-    if (next.members.length > MOST_MEMBERS)
-      throw new ScimError(400, `A group may have ${MOST_MEMBERS} members.`, 'invalidValue');
     const old = await group(next.id);
+    // One that has more already can lose some: a removal is never refused.
+    if (next.members.length > Math.max(MOST_MEMBERS, old?.members.length ?? 0))
+      throw new ScimError(400, `A group may have ${MOST_MEMBERS} members.`, 'invalidValue');
     await sharing('group', next);
     // Who leaves, first: if this ends in the middle, people have less than was meant, never more.
     const staying = new Set(next.members);
     const gone = old?.members.filter((each) => !staying.has(each)) ?? [];
+    const { version } = old === undefined || gone.length === 0 ? next : await noteDoubt(old, next, gone);
     for (const each of gone) await setMembership(each, next.id, undefined);
     const joining = joiningOf(old, next);
-    const saved = await put('group', { ...next, joining: joining.length > 0 ? joining : undefined });
+    const saved = await put('group', { ...next, version, joining: joining.length > 0 ? joining : undefined });
     await rename('group', next.id, { old: old === undefined ? [] : namesOf(old), next: namesOf(next) });
     if (joining.length === 0) return saved;
     for (const each of joining) await setMembership(each, next.id, next.displayName);

@@ -66,9 +66,10 @@ it('gives no client of a person, and no token with other scopes, what was given 
     await call({ client_id: 'editor', scope: 'read' }),
     await call({ client_id: 'other' }),
   ];
+  const delegated = await call({ client_id: 'other', act: { sub: 'a-service' } });
   // Of the same client with the same scopes, as after a refresh: one exchange serves both.
   await call({ client_id: 'editor', scope: 'read write' });
-  expect(service.given.slice(before).map(({ subject }) => subject)).toEqual([wide, narrow, other]);
+  expect(service.given.slice(before).map(({ subject }) => subject)).toEqual([wide, narrow, other, delegated]);
 });
 
 it('records nothing of these tokens', () => {

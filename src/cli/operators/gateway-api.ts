@@ -1,6 +1,6 @@
 /** Commands of operators go through the API of the running gateway: there they are checked, audited and reach every replica. */
 import type { Command } from 'commander';
-import { isSafeUrl } from '../../domain/loopback.ts';
+import { isLoopbackHost, isSafeUrl } from '../../domain/loopback.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
 import { type GatewayUrl, urlOf, withGatewayUrl } from './gateway-url.ts';
@@ -45,7 +45,9 @@ export const gatewayApi = (
   noToken = NO_TOKEN,
 ): GatewayApi => {
   const url = urlOf(options, io);
-  const given = token ?? io.env['FIREBREAK_TOKEN'];
+  const isChosen = options.url !== undefined || isLoopbackHost(new URL(url).hostname);
+  // Not to where a file that lies here leads: that gets what was given for it, and nothing else.
+  const given = isChosen ? (token ?? io.env['FIREBREAK_TOKEN']) : undefined;
   const ask = async (path: string, init: RequestInit): Promise<unknown> => {
     if (!isSafeUrl(url))
       throw new ExitCode(2, 'The token goes along, so --url has to be https, or on this machine.');

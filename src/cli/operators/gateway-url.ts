@@ -2,26 +2,33 @@
 import type { Command } from 'commander';
 import { loadAddress } from '../../config/load-address.ts';
 import type { CliIo } from '../io.ts';
-import { rootOf } from '../root-of.ts';
+import { createKeptLogins } from './kept-logins.ts';
 
 export interface GatewayUrl {
   readonly url?: string;
 }
 
-const USUAL_FILE = 'firebreak.yaml';
-const USUAL = 'http://127.0.0.1:8080';
+const FILE = 'firebreak.yaml';
+const USUAL_PORT = 8080;
 
 /** The option that says it. */
 export const withGatewayUrl = (command: Command): Command =>
   command.option(
     '--url <url>',
-    `where clients reach the gateway (default: publicUrl or listen.port of ./${USUAL_FILE}, or ${USUAL})`,
+    `where clients reach the gateway (default: this machine at listen.port of ./${FILE}, or its publicUrl if you signed in there)`,
   );
 
-/** An address that stands for all of a machine is reached as the machine itself. */
-export const urlOf = ({ url }: GatewayUrl, { env }: Pick<CliIo, 'env'>, file = USUAL_FILE): string => {
+/**
+ * Where a token may go. A file that happens to lie here, as in a repository of others, leads it to this machine alone, or to
+ * where the person has signed in.
+ */
+export const urlOf = ({ url }: GatewayUrl, { env }: Pick<CliIo, 'env'>, file = FILE): string => {
   if (url !== undefined) return url;
-  const address = loadAddress(file, env);
-  const root = address === undefined ? undefined : rootOf({ ...address, publicUrl: address.publicUrl });
-  return (root ?? USUAL).replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+  const { publicUrl, listen } = loadAddress(file) ?? {};
+  if (publicUrl !== undefined && createKeptLogins(env).of(publicUrl) !== undefined) return publicUrl;
+  return `http://127.0.0.1:${listen?.port || USUAL_PORT}`;
 };
+
+/** Where a person signs in: no token goes there. */
+export const signInUrlOf = ({ url }: GatewayUrl, io: Pick<CliIo, 'env'>, file = FILE): string =>
+  url ?? loadAddress(file)?.publicUrl ?? urlOf({}, io, file);

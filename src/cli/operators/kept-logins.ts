@@ -1,6 +1,6 @@
 /** What `firebreak login` keeps: tokens by the origin of the gateway, in a file that no one else reads. */
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { pid } from 'node:process';
 import type { CliIo } from '../io.ts';
 
@@ -25,7 +25,7 @@ export const createKeptLogins = ({
   HOME: home,
   APPDATA: appData,
 }: CliIo['env']): KeptLogins => {
-  const folder = xdg ?? appData ?? (home === undefined ? undefined : join(home, '.config'));
+  const folder = [xdg, appData, home && join(home, '.config')].find((each) => each && isAbsolute(each));
   const file = folder === undefined ? undefined : join(folder, 'firebreak', 'logins.json');
   const read = (): Readonly<Record<string, Login>> => {
     try {

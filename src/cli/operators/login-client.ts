@@ -28,9 +28,9 @@ const PATIENCE = 10 * 60_000;
 export const signInAt = async (url: string, show: (address: string) => void): Promise<Login> => {
   const { issuer, resource } = await whereToSignIn(url);
   const gateway = await connect(issuer);
-  const back = await listenForCode();
+  const [verifier, state] = [randomPKCECodeVerifier(), randomState()];
+  const back = await listenForCode(state);
   try {
-    const [verifier, state] = [randomPKCECodeVerifier(), randomState()];
     const address = buildAuthorizationUrl(gateway, {
       redirect_uri: back.url,
       resource,
@@ -90,12 +90,12 @@ const loginOf = (issuer: string, tokens: TokenEndpointResponse): Login => ({
   expiresAt: Date.now() + (tokens.expires_in ?? 0) * 1000,
 });
 
-/** The first request that names a state is the browser's; its query tells the rest. */
-const listenForCode = async () => {
+/** The request that names the state is the browser's; any page could make another, which ends nothing. */
+const listenForCode = async (state: string) => {
   const { promise: answer, resolve, reject } = Promise.withResolvers<URL>();
   const server = createServer((request, response) => {
     const at = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const isAnswer = at.pathname === '/callback' && at.searchParams.has('state');
+    const isAnswer = at.pathname === '/callback' && at.searchParams.get('state') === state;
     response.writeHead(isAnswer ? 200 : 404, { 'content-type': 'text/plain', connection: 'close' });
     response.end(isAnswer ? 'You can close this window.' : '');
     if (isAnswer) resolve(new URL(at.pathname + at.search, url));

@@ -4,7 +4,7 @@ import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
 import { isSafeUrl } from '../../domain/loopback.ts';
 import { ExitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
-import { type GatewayUrl, urlOf, withGatewayUrl } from './gateway-url.ts';
+import { type GatewayUrl, signInUrlOf, withGatewayUrl } from './gateway-url.ts';
 import { createKeptLogins } from './kept-logins.ts';
 import { revokeLogin, signInAt } from './login-client.ts';
 
@@ -18,7 +18,7 @@ export const loginCommand = (io: CliIo): Command =>
   withGatewayUrl(new Command('login'))
     .addHelpText('after', HELP)
     .action(async (options: GatewayUrl) => {
-      const url = safe(urlOf(options, io));
+      const url = safe(signInUrlOf(options, io));
       const login = await signInAt(url, (address) =>
         io.stderr(`Open this address in your browser:\n${address}\n`),
       ).catch(failed);
@@ -29,7 +29,7 @@ export const loginCommand = (io: CliIo): Command =>
 /** Ends that. */
 export const logoutCommand = (io: CliIo): Command =>
   withGatewayUrl(new Command('logout')).action(async (options: GatewayUrl) => {
-    const url = safe(urlOf(options, io));
+    const url = safe(signInUrlOf(options, io));
     const logins = createKeptLogins(io.env);
     const login = logins.of(url);
     if (login === undefined) return io.stdout(`not signed in at ${url}\n`);
