@@ -2,6 +2,7 @@
  * Whether a client that has nothing but the URL of a server finds where to sign in, through whatever stands in front of the
  * gateway: asked as such a client asks, without a token.
  */
+import { isLoopbackHost, isSafeUrl } from '../../domain/loopback.ts';
 import { INITIALIZE } from './check-servers.ts';
 import { type Finding, finding } from './finding.ts';
 
@@ -71,6 +72,7 @@ const checkSignIn = async (url: string): Promise<string> => {
     authorization_servers?: readonly string[];
   };
   if (issuer === undefined) throw new Error(`${metadataAt(url)} names no authorization server`);
+  if (!mayAsk(String(issuer), url)) throw new Error(`${issuer} is no https address that clients could ask`);
   const { origin, pathname } = new URL(issuer);
   const path = pathname.replace(/\/$/, '');
   const places = [
@@ -86,6 +88,10 @@ const checkSignIn = async (url: string): Promise<string> => {
     first?.status === 'rejected' ? { cause: first.reason } : {},
   );
 };
+
+/** Only what is on this machine itself leads to addresses there. */
+const mayAsk = (issuer: string, url: string): boolean =>
+  isSafeUrl(issuer) && (!isLoopbackHost(new URL(issuer).hostname) || isLoopbackHost(new URL(url).hostname));
 
 /** @throws Error if it is not there for everyone, as it is */
 const documentAt = async (url: string): Promise<Readonly<Record<string, unknown>>> => {
