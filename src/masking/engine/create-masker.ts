@@ -75,7 +75,10 @@ export class MaskingFailed extends Error {
   }
 }
 
-/** Characters of messages that are looked at as text before anything else; strings in longer ones are looked at so by themselves. */
+/**
+ * Characters of messages that are looked at as text before anything else; strings in longer ones are looked at so by
+ * themselves. Strings of a list may say something together, `["curl", "-u", "bob:…"]`, so none is looked at so that has one.
+ */
 const SHORT = 4096;
 
 const nowhere: Where = { server: '' };
@@ -103,7 +106,8 @@ export const createMasker = (settings: MaskingSettings, key?: Uint8Array): Maske
     note,
   });
   const maskTree = (text: string, root: JsonNode, { where, findMore, room }: Asked): MaskedJson => {
-    if (findMore === undefined && text.length < SHORT && isPlain(text)) return NOTHING;
+    const mayLook = findMore === undefined && text.length < SHORT && !text.includes('[');
+    if (mayLook && isPlain(text)) return NOTHING;
     const copies = createCopies(treatAt(where));
     const start: Place = { ...startWith(copies), ...(findMore && { findMore }), room };
     const hits = walk(root, start, text);

@@ -55,7 +55,7 @@ export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => 
     if (text.length < 4) return none;
     const isOurs = findOwn === undefined && place.findMore === undefined;
     const reading = words.codesOf(text);
-    if (isOurs && words.isPlain(reading)) return none;
+    if (isOurs && !mayHoldCommand(text) && words.isPlain(reading)) return none;
     const whole = place.nesting < deepestJson ? scanWhole(text, place, walk) : undefined;
     if (whole !== undefined) return whole;
     takeRoom(place, text.length);
@@ -79,6 +79,12 @@ export const createScanText = ({ classify, findOwn }: ScanTextDeps): Scanner => 
   const scanning: Scanning = { scan, walk, isPlain, classify, findOwn, words };
   return { scan, walk, isPlain };
 };
+
+/**
+ * Whether a command may stand in a text as a list, `["curl","-u","bob:…"]`: its words say together what none of them begins,
+ * so that a look at the text does not tell.
+ */
+const mayHoldCommand = (text: string): boolean => text.includes('[') && text.includes('"-');
 
 /** A look at objects that stand in a text, which is made ready with the first of them. */
 const lookAt = (text: string, words: WordScanner): ((object: JsonNode) => boolean) => {

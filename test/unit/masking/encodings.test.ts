@@ -48,6 +48,11 @@ it.each([
   ],
 ])('hides the secret in an array: %s', (_, list) => {
   expect(JSON.stringify(mask({ list }))).not.toContain(SECRET);
+  // The same as tools return it, as text, short and among more.
+  expect(JSON.stringify(mask({ text: JSON.stringify({ list }) }))).not.toContain(SECRET);
+  expect(JSON.stringify(mask({ text: JSON.stringify([{ list, note: 'x'.repeat(5000) }]) }))).not.toContain(
+    SECRET,
+  );
 });
 
 it('leaves the heading of a table, and commands without secrets', () => {
