@@ -64,7 +64,7 @@ export const createAuthorizationServer = (deps: AuthorizationServerDeps): Author
   offerAssertionGrant({
     provider,
     resources,
-    mayUseApi: deps.settings.mayUseApi,
+    mayUseApi: deps.settings.callers.mayUseApi,
     tokensFor: (resource) => tokensFor(deps.settings, resource),
     verify: deps.assertions.verify,
   });

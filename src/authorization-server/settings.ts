@@ -23,11 +23,13 @@ export interface SettingsDeps {
   readonly secure: boolean;
   readonly records: RecordsFactory;
   readonly people: Pick<People, 'find' | 'findNow'>;
-  /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
-  readonly isEnded: (caller: Caller, since: number) => Promise<boolean>;
+  readonly callers: {
+    /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
+    readonly isEnded: (caller: Caller, since: number) => Promise<boolean>;
+    /** Whether tokens for the API are given for this caller at all; what it allows is checked with each request. */
+    readonly mayUseApi: (caller: Caller) => Promise<boolean>;
+  };
   readonly resources: Resources;
-  /** Whether tokens for the API are given for this caller at all; what it allows is checked with each request. */
-  readonly mayUseApi: (caller: Caller) => Promise<boolean>;
   readonly keys: { readonly tokens: readonly TokenKey[]; readonly cookies: readonly string[] };
   readonly clients: {
     readonly rules: ClientRules;
@@ -219,13 +221,13 @@ interface Account {
 
 /** At a refresh the provider is asked again; a person it does not vouch for any more is none. */
 const findAccount =
-  ({ people, isEnded }: Pick<SettingsDeps, 'people' | 'isEnded'>) =>
+  ({ people, callers }: Pick<SettingsDeps, 'people' | 'callers'>) =>
   async ({ oidc }: OidcContext, accountId: string): Promise<Account | undefined> => {
     const isRefresh = oidc.route === 'token' && oidc.params?.['grant_type'] === 'refresh_token';
     const caller = await (isRefresh ? people.findNow(accountId) : people.find(accountId)).catch(unavailable);
     const { Grant: grant } = oidc.entities;
     // A grant counts from the moment it was given: a new sign-in does not bring back those that were ended.
-    if (caller === undefined || (grant !== undefined && (await isEnded(caller, grant.iat * 1000))))
+    if (caller === undefined || (grant !== undefined && (await callers.isEnded(caller, grant.iat * 1000))))
       return undefined;
     return { accountId, caller, claims: async () => ({ sub: accountId }) };
   };
@@ -243,10 +245,10 @@ interface Structured {
 
 /** Every access token comes by here, whatever it is given for. */
 const namePerson =
-  ({ resources, mayUseApi }: Pick<SettingsDeps, 'resources' | 'mayUseApi'>) =>
+  ({ resources, callers }: Pick<SettingsDeps, 'resources' | 'callers'>) =>
   async ({ oidc }: OidcContext, { grantId }: Token, jwt: Structured): Promise<void> => {
     const { caller } = oidc.entities['Account'] as Account;
-    if (resources.isApi(String(jwt.payload['aud'])) && !(await mayUseApi(caller)))
+    if (resources.isApi(String(jwt.payload['aud'])) && !(await callers.mayUseApi(caller)))
       throw new errors.CustomOIDCProviderError('invalid_grant', NO_ROLE);
     const family = grantId === undefined ? {} : { family: grantId };
     jwt.payload = { ...jwt.payload, ...toTokenClaims(caller), ...family };

@@ -31,12 +31,14 @@ export interface ConsentPageDeps {
   readonly readForm: ReadForm;
   /** Undefined if the request is over, or was not begun in this browser. */
   readonly asked: (request: Request, response: Response) => Promise<AskedConsent | undefined>;
-  /** Whether the person is known, so that tokens can be made for them. */
-  readonly isKnown: (caller: Caller) => Promise<boolean>;
-  /** Whether the server is used in each person's own name, and this one is not connected to it. */
-  readonly mustConnect: (caller: Caller, server: string) => Promise<boolean>;
-  /** Whether tokens for the API are given for this person. */
-  readonly mayUseApi: (caller: Caller) => Promise<boolean>;
+  readonly person: {
+    /** Whether the person is known, so that tokens can be made for them. */
+    readonly isKnown: (caller: Caller) => Promise<boolean>;
+    /** Whether the server is used in each person's own name, and this one is not connected to it. */
+    readonly mustConnect: (caller: Caller, server: string) => Promise<boolean>;
+    /** Whether tokens for the API are given for this person. */
+    readonly mayUseApi: (caller: Caller) => Promise<boolean>;
+  };
   readonly consent: {
     readonly isGiven: (caller: Caller, asked: AskedConsent) => Promise<boolean>;
     readonly give: (caller: Caller, asked: AskedConsent) => Promise<void>;
@@ -56,11 +58,11 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
     const asked = await deps.asked(request, response);
     if (asked === undefined) return sendPage(response, 400, OVER);
     const caller = deps.who(request);
-    if (caller === undefined || !(await deps.isKnown(caller))) {
+    if (caller === undefined || !(await deps.person.isKnown(caller))) {
       return response.redirect(303, signInPath(request.path));
     }
     // Before the client has its tokens, so that its first call finds everything there.
-    if (request.query[CONNECT] !== LATER && (await deps.mustConnect(caller, asked.server))) {
+    if (request.query[CONNECT] !== LATER && (await deps.person.mustConnect(caller, asked.server))) {
       return response.redirect(303, connectionPath(asked.server, request.path));
     }
     const proof = formProof(deps.sealer, bound(asked, caller));
@@ -70,7 +72,7 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
   };
 
   const mayAllow = async ({ isApi }: AskedConsent, caller: Caller): Promise<boolean> =>
-    !isApi || (await deps.mayUseApi(caller));
+    !isApi || (await deps.person.mayUseApi(caller));
 
   const decide: RequestHandler = async (request, response) => {
     const asked = await deps.asked(request, response);

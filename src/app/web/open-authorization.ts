@@ -90,12 +90,11 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
         unusedClient: UNUSED_CLIENT,
       }),
       people,
-      isEnded: identity.isEnded,
+      callers: { isEnded: identity.isEnded, mayUseApi: identity.mayUseApi },
       resources: createResources(
         new Map(Object.keys(config.servers).map((name) => [name, mcpUrl(publicUrl, name)])),
         { url: apiUrl(publicUrl), name: API_RESOURCE },
       ),
-      mayUseApi: identity.mayUseApi,
       keys: { tokens: tokenKeys(sealing), cookies: cookieKeys(sealing) },
       clients: { rules: registration, known: clients, dynamic: registration.dynamic },
       lives: { token: tokenLife, refresh: refreshLife },
@@ -116,12 +115,14 @@ export const openAuthorization = (deps: WebDeps, reread: SignInMethod<unknown>['
         who,
         readForm,
         asked: server.asked,
-        mustConnect: async (caller, server) => {
-          const state = await connections.get(server)?.stateOf(callerKey(caller));
-          return state === 'none' || state === 'ended';
+        person: {
+          mustConnect: async (caller, server) => {
+            const state = await connections.get(server)?.stateOf(callerKey(caller));
+            return state === 'none' || state === 'ended';
+          },
+          isKnown: async (caller) => (await people.find(personId(caller))) !== undefined,
+          mayUseApi: identity.mayUseApi,
         },
-        isKnown: async (caller) => (await people.find(personId(caller))) !== undefined,
-        mayUseApi: identity.mayUseApi,
         consent: {
           isGiven: (caller, asked) => consents.isGiven(personId(caller), asked),
           give: (caller, asked) => consents.give(personId(caller), asked),
