@@ -54,8 +54,14 @@ const MAX_FORM = '4kb';
 
 /** Serves `GET` and `POST /oauth/interaction/:uid`. */
 export const createConsentPage = (deps: ConsentPageDeps): Router => {
-  const show: RequestHandler = async (request, response) => {
+  /** By cookie and by address: another host of the domain can plant the cookie of a request that someone else began. */
+  const askedAt = async (request: Request, response: Response): Promise<AskedConsent | undefined> => {
     const asked = await deps.asked(request, response);
+    return asked?.uid === request.params['uid'] ? asked : undefined;
+  };
+
+  const show: RequestHandler = async (request, response) => {
+    const asked = await askedAt(request, response);
     if (asked === undefined) return sendPage(response, 400, OVER);
     const caller = deps.who(request);
     if (caller === undefined || !(await deps.person.isKnown(caller))) {
@@ -75,7 +81,7 @@ export const createConsentPage = (deps: ConsentPageDeps): Router => {
     !isApi || (await deps.person.mayUseApi(caller));
 
   const decide: RequestHandler = async (request, response) => {
-    const asked = await deps.asked(request, response);
+    const asked = await askedAt(request, response);
     if (asked === undefined) return sendPage(response, 400, OVER);
     const form = Object(request.body) as Record<string, unknown>;
     const caller = deps.who(request);

@@ -34,10 +34,12 @@ export const checkAnswer = async (
   { upstreamSession }: Session,
 ): Promise<UpstreamAnswer> => {
   const isSession = upstreamSession !== undefined;
-  const mayBeLost = isSession && MAYBE_LOST.includes(received.status);
-  const { answer, start } = mayBeLost ? await peek(received) : { answer: received, start: '' };
+  const mayTell = (isSession ? MAYBE_LOST : MAYBE_WANTED).includes(received.status);
+  const { answer, start } = mayTell ? await peek(received) : { answer: received, start: '' };
   const isLost = isSession && (LOST.includes(answer.status) || saysLost(answer, start));
-  const refusal = isLost ? new Refusal('unknown-session') : refusalFor(answer);
+  const isWanted = !isSession && mayTell && namesSession(start);
+  const wanted = isWanted ? new Refusal('malformed-message', SESSION_WANTED) : undefined;
+  const refusal = isLost ? new Refusal('unknown-session') : (wanted ?? refusalFor(answer));
   if (refusal === undefined) return answer;
   answer.discard();
   throw refusal;
@@ -54,13 +56,19 @@ type Session = Pick<Conversation, 'upstreamSession'>;
 const LOST = [404, 410];
 /** Statuses by which servers say that, and other things. */
 const MAYBE_LOST = [400, 401];
+/** Statuses by which servers want a session of a client that names none, and say other things. */
+const MAYBE_WANTED = [400, 404];
+const SESSION_WANTED =
+  'The server keeps sessions. Send initialize, and the Mcp-Session-Id of its answer with each request after that. Not executed.';
 
 /**
  * The official servers say "No valid session ID provided" and "Server not initialized". What a tool has to say about
  * sessions of its own bears the id of its request. A 401 about a credential names its scheme (RFC 9110, 15.5.2).
  */
-const saysLost = ({ status, headers }: UpstreamAnswer, start: string): boolean => {
-  if (status === 401 && headers['www-authenticate'] === undefined) return true;
+const saysLost = ({ status, headers }: UpstreamAnswer, start: string): boolean =>
+  (status === 401 && headers['www-authenticate'] === undefined) || namesSession(start);
+
+const namesSession = (start: string): boolean => {
   const isOfTool = /"id"\s*:\s*\d/.test(start) && !/"code"\s*:\s*-32(?:000|001|600)\b/.test(start);
   return !isOfTool && /\bsessions?\b|not initiali[sz]ed/i.test(start);
 };

@@ -61,8 +61,11 @@ it.each<[number, object, string, string]>([
 });
 
 it('passes on an error of MCP', async () => {
-  const { received } = answer(400, { headers: { 'content-type': 'application/json; charset=utf-8' } });
-  expect(await checkAnswer(received, NONE)).toBe(received);
+  const error = '{"jsonrpc":"2.0","id":1,"error":{"code":-32602,"message":"no such session here"}}';
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  const { received } = answer(400, { headers, chunks: [error] });
+  const passed = await checkAnswer(received, NONE);
+  expect([passed.status, await textOf(passed)]).toEqual([400, error]);
 });
 
 it.each<[string, number | undefined]>([
@@ -106,11 +109,18 @@ it.each<[number, object, readonly string[]]>([
 
 it.each<[number, object, readonly string[], string]>([
   [404, {}, [], 'upstream-refused'],
-  [400, {}, ['no session'], 'upstream-refused'],
-])('%i without a session says nothing of one', async (status, headers, chunks, code) => {
-  const { received } = answer(status, { headers, chunks });
-  await expect(checkAnswer(received, NONE)).rejects.toMatchObject({ code });
-});
+  [400, {}, ['no such tool'], 'upstream-refused'],
+  [404, {}, ['not found'], 'upstream-refused'],
+  [410, {}, ['session'], 'upstream-refused'],
+  [400, {}, ['Bad Request: Mcp-Session-Id header is required'], 'malformed-message'],
+  [404, {}, ['{"id":null,"error":{"code":-32001,"message":"Session not found"}}'], 'malformed-message'],
+])(
+  '%i without a session, with %j and %j, wants one only if it says so',
+  async (status, headers, chunks, code) => {
+    const { received } = answer(status, { headers, chunks });
+    await expect(checkAnswer(received, NONE)).rejects.toMatchObject({ code });
+  },
+);
 
 it.each<[number, object, readonly string[], string]>([
   [401, { 'www-authenticate': 'Bearer' }, ['unauthorized'], 'upstream-unavailable'],
