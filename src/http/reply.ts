@@ -15,6 +15,7 @@ export interface ReplyOptions {
 
 /** Written at once; what is longer goes out piece by piece, so that a client that reads slowly is told from one that does not. */
 const PIECE = 64 * 1024;
+const EMPTY_COMMENT = ':\n\n';
 
 /** A client that takes nothing for `writeTimeout` milliseconds is cut off; writing to one that is gone does nothing. */
 export const createReply = ({ response, gone, writeTimeout }: ReplyOptions): Reply => {
@@ -58,7 +59,7 @@ const sendPieces = async (response: ServerResponse, body: Uint8Array, drained: D
 
 /**
  * What is written in one turn of the event loop goes out together, and with the head if that was not sent before: each
- * write costs as much as judging the event in it. A head that nothing follows goes out alone, for a client that waits.
+ * write costs as much as judging the event in it. A head that nothing follows goes out with a comment, for a client that waits.
  */
 const createSink = (response: ServerResponse, drained: Drained): EventSink => {
   let unsent = '';
@@ -69,11 +70,8 @@ const createSink = (response: ServerResponse, drained: Drained): EventSink => {
     const frames = unsent;
     unsent = '';
     if (response.destroyed || isEnded) return;
-    if (frames === '') {
-      response.flushHeaders();
-      return;
-    }
-    if (response.write(frames)) return;
+    // nginx keeps a head from clients of HTTP/2 until something follows it.
+    if (response.write(frames === '' ? EMPTY_COMMENT : frames)) return;
     // One wait for all who write meanwhile: comments and progress of a held call would add one each.
     draining ??= drained().finally(() => {
       draining = undefined;

@@ -57,7 +57,7 @@ it('and of a server that refuses it late no client opens one again and again', a
     response.writeHead(405).end();
   });
   const first = await open();
-  expect([first.status, await first.text()]).toEqual([200, '']);
+  expect([first.status, await first.text()]).toEqual([200, ':\n\n']);
   expect((await open()).status).toBe(405);
   const transport = new StreamableHTTPClientTransport(new URL(mcp), {
     requestInit: { headers: { authorization } },

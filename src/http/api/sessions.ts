@@ -18,6 +18,8 @@ export interface SessionRoutesDeps {
 }
 
 const word = z.string().min(1).max(200).optional();
+/** OpenID Connect has subjects of up to 255 characters, and other tokens longer ones. */
+const person = z.string().min(1).max(2000).optional();
 
 const moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date(), z.string().regex(/^\d{1,15}$/)])
@@ -48,7 +50,7 @@ export const sessionRoutes = ({ recordings, pollEvery, draining }: SessionRoutes
       summary: 'Recorded sessions, newest first.',
       roles: ['auditor'],
       query: z.strictObject({
-        user: word.describe('Subject or e-mail of the caller.'),
+        user: person.describe('Subject or e-mail of the caller.'),
         server: word.describe('Name of the server.'),
         tool: word.describe('Name of a tool that was called.'),
         verdict: verdict.optional().describe('What came of a call.'),
