@@ -52,7 +52,7 @@ const GROUPS = ['support', 'Domain Users'];
 
 /** Signs in Bob, whoever asks. Answers a sign-in with the form that a browser would post. */
 export const startForeignProvider = async ({ encrypted, serviceMetadata }: ForeignProviderOptions) => {
-  const samlify = createRequire(SAMLIFY)('samlify') as Samlify;
+  const samlify = createRequire(SAMLIFY)('.') as Samlify;
   samlify.setSchemaValidator({ validate: async () => 'not validated' });
   const keyPair = await createKeyPair('Foreign SAML');
   const { url, server, close } = await listenOnLoopback(0);
