@@ -69,7 +69,7 @@ export const createGateway = (deps: GatewayDeps): Handlers => {
     requests,
   });
   const pipeline = createPipeline(steps, { refuseRequest: requests.refuseRequest });
-  const open = createOpenContext({ room: recordings.recorder.room, conversations, work });
+  const open = createOpenContext({ room: recordings.recorder.room, conversations, makeSafe, work });
   return tracked(shutdown.track, createHandlers({ open, pipeline, rates, makeSafe }));
 };
 

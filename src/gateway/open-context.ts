@@ -1,6 +1,7 @@
 /** Opens what came: room for its recording, headers, JSON, revision, session. What fails here is told by HTTP alone. */
 import { callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { MakeSafe } from '../domain/text/safe-text.ts';
 import { noteUtf8 } from '../domain/text/utf8.ts';
 import { checkHead } from '../mcp/headers/check-head.ts';
 import { type RequestHead, readHead } from '../mcp/headers/request-headers.ts';
@@ -40,6 +41,7 @@ export interface OpenContextDeps {
   /** Waits while the recordings have nearly no room left; rejects with `store-unavailable` once they have none. */
   readonly room: () => Promise<void>;
   readonly conversations: Conversations;
+  readonly makeSafe: MakeSafe;
   readonly work: Pick<Work, 'isLong' | 'inSlices' | 'measure'>;
 }
 
@@ -81,7 +83,9 @@ export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
       const { recording } = await deps.conversations.find(origin, undefined);
       const { kind } = message;
       const named = kind === 'response' ? {} : { method: message.method };
-      recording.note({ from: 'client', kind, ...named, verdict: 'refused', error: spoken.sentence });
+      const problem = withValues(spoken, deps.makeSafe);
+      recording.note({ from: 'client', kind, ...named, verdict: 'refused', error: problem.sentence });
+      return orRefuse<Spoken>(problem);
     }
     return orRefuse(spoken);
   };
@@ -119,4 +123,16 @@ export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
   };
 
   return { read, openMessage, openStream, openEnd };
+};
+
+const LONGEST_QUOTE = 100;
+
+/** Tells what differs. A value is quoted whole or not at all: among other words, or in part, a secret may not be known for one. */
+const withValues = (problem: Problem, makeSafe: MakeSafe): Problem => {
+  if (problem.values === undefined) return problem;
+  const [header, body] = problem.values.map((value) => {
+    if (value.length > LONGEST_QUOTE) return `a text of ${value.length} characters`;
+    return makeSafe(value) === value ? JSON.stringify(value) : 'a text that is not shown';
+  });
+  return { ...problem, sentence: `${problem.sentence.replace(/\.$/, '')}: ${header} and ${body}.` };
 };

@@ -30,18 +30,27 @@ it.each([
   [
     'the method',
     { 'mcp-method': 'server/discover', 'mcp-name': 'hello' },
-    'The Mcp-Method header says "server/discover", the body "tools/call".',
+    'The Mcp-Method header and the body name different methods: "server/discover" and "tools/call".',
   ],
-  ['the tool', { 'mcp-name': 'other' }, 'The Mcp-Name header says "other", the body "hello".'],
+  [
+    'the tool',
+    { 'mcp-name': 'other' },
+    'The Mcp-Name header and the body name different things: "other" and "hello".',
+  ],
   [
     'a tool by a name that is too long to be quoted',
     { 'mcp-name': 'x'.repeat(101) },
-    'The Mcp-Name header says a text of 101 characters, the body "hello".',
+    'The Mcp-Name header and the body name different things: a text of 101 characters and "hello".',
   ],
   [
-    'a secret, which is masked',
+    'a secret by its beginning, which is not shown',
+    { 'mcp-name': 'requirepass hunter2hunter2X9' },
+    'The Mcp-Name header and the body name different things: a text that is not shown and "hello".',
+  ],
+  [
+    'a secret, which is not shown',
     { 'mcp-name': `ghp_${'a1B2'.repeat(9)}` },
-    'The Mcp-Name header says "[REDACTED:github_token]", the body "hello".',
+    'The Mcp-Name header and the body name different things: a text that is not shown and "hello".',
   ],
 ])('about %s, and its recording says so', async (_what, headers, message) => {
   const answer = await send('tools/call', headers, { name: 'hello', arguments: {} });

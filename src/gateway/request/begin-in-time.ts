@@ -5,9 +5,14 @@ import type { ResponseChannel } from '../response/response-channel.ts';
 
 /** Milliseconds that a server has for the head of its stream, before the client gets the gateway's own. */
 const HEAD_TIME = 50;
+/** The same for a session whose last stream the server refused after that: it is to hear the refusal itself. */
+const PATIENCE = 2000;
+/** Sessions of which that is remembered. */
+const REMEMBERED = 1000;
 
 export interface Beginning {
-  readonly server: string;
+  /** Id of the session. */
+  readonly session: string;
   readonly channel: ResponseChannel;
   /** Resolves with the head of the server's answer. @throws Refusal if that is no stream */
   readonly answer: () => Promise<UpstreamAnswer>;
@@ -22,24 +27,29 @@ export type BeginInTime = (beginning: Beginning) => Promise<UpstreamAnswer | und
 
 /** Returns what begins the client's stream once its server takes too long. */
 export const createBeginInTime = (): BeginInTime => {
-  /** Servers that refused their last stream. Their answer is waited for: a stream that begins and ends is opened again and again. */
-  const refusing = new Set<string>();
+  /** Those whose stream began and ended at once: their clients open it again and again. */
+  const refused = new Set<string>();
+  const remember = (session: string): void => {
+    refused.delete(session);
+    refused.add(session);
+    const [oldest] = refused;
+    if (refused.size > REMEMBERED && oldest !== undefined) refused.delete(oldest);
+  };
 
-  return async ({ server, channel, answer }) => {
+  return async ({ session, channel, answer }) => {
     let isBegun = false;
     const begin = () => {
       isBegun = true;
       channel.open();
     };
-    const early = refusing.has(server) ? undefined : setTimeout(begin, HEAD_TIME);
+    const early = setTimeout(begin, refused.has(session) ? PATIENCE : HEAD_TIME);
     try {
       const received = await answer();
-      refusing.delete(server);
+      refused.delete(session);
       return received;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refusing.add(server);
-      if (!isBegun) throw error;
+      if (!isBegun || !(error instanceof Refusal)) throw error;
+      remember(session);
       channel.open().end();
       return undefined;
     } finally {

@@ -61,7 +61,7 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
 
   const carry = async (context: Context<'stream'>, signal: StopSignal): Promise<void> => {
     const { exchange, spoken, conversation, place, head } = context;
-    const { server, caller, gone, reply, weight } = exchange;
+    const { caller, gone, reply, weight } = exchange;
     const pending = place?.pending === undefined ? undefined : { ...place.pending, raise: () => 0 };
     const channel = createResponseChannel({
       reply,
@@ -70,7 +70,8 @@ export const createOpenStream = (deps: OpenStreamDeps): OpenStream => {
       pace: deps.pace,
       gone,
     });
-    const answer = await beginInTime({ server, channel, answer: () => ask(context, signal) });
+    const session = conversation.recording.id;
+    const answer = await beginInTime({ session, channel, answer: () => ask(context, signal) });
     if (answer === undefined) return;
     const stops = [
       tellListChanges(deps.lists, { conversation, channel, answer }),

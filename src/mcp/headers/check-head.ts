@@ -2,7 +2,7 @@
 
 import { mirroredName } from '../jsonrpc/method-subject.ts';
 import type { Message } from '../jsonrpc/parse-message.ts';
-import { mismatch, type Problem, quoted, unknownMethod } from '../jsonrpc/problem.ts';
+import { mismatch, type Problem, unknownMethod } from '../jsonrpc/problem.ts';
 import { checkRevision, isRemoved, type Spoken } from '../revisions/era.ts';
 import { decodeHeaderValue } from './header-value.ts';
 import type { RequestHead } from './request-headers.ts';
@@ -18,7 +18,10 @@ export const checkHead = (message: Message, head: RequestHead): Spoken | Problem
   if (head.method === undefined) {
     if (message.kind === 'request') return mismatch('The Mcp-Method header is missing.');
   } else if (head.method !== message.method) {
-    return mismatch(`The Mcp-Method header says ${quoted(head.method)}, the body ${quoted(message.method)}.`);
+    return mismatch('The Mcp-Method header and the body name different methods.', [
+      head.method,
+      message.method,
+    ]);
   }
   if (message.kind === 'notification') return spoken;
   if (isRemoved(message.method, message.params)) return unknownMethod(message.method);
@@ -35,5 +38,5 @@ const checkName = (
   const decoded = decodeHeaderValue(header);
   if (decoded === undefined) return mismatch('The Mcp-Name header is not valid base64 of UTF-8.');
   if (decoded === name) return undefined;
-  return mismatch(`The Mcp-Name header says ${quoted(decoded)}, the body ${quoted(name)}.`);
+  return mismatch('The Mcp-Name header and the body name different things.', [decoded, name]);
 };

@@ -5,8 +5,10 @@ export interface Problem {
   readonly status: 400 | 404 | 405 | 406 | 415;
   /** JSON-RPC error code. */
   readonly code: number;
-  /** Says what to do. What it quotes of the client has to be masked before it is shown or recorded. */
+  /** Safe to show: says what to do, quotes nothing of the message. */
   readonly sentence: string;
+  /** What a header and the body say, if that is the problem: each to be masked by itself before it is quoted. */
+  readonly values?: readonly [string, string];
   /** `data` of the JSON-RPC error, if the specification asks for one. */
   readonly data?: Readonly<Record<string, unknown>>;
 }
@@ -31,18 +33,13 @@ export const invalid = (sentence: string): Problem => ({
 export const MISMATCH = -32020;
 
 /** A header and the body disagree, or a required header is missing (MCP 2026-07-28, Streamable HTTP). */
-export const mismatch = (sentence: string): Problem => ({
+export const mismatch = (sentence: string, values?: readonly [string, string]): Problem => ({
   kind: 'problem',
   status: 400,
   code: MISMATCH,
   sentence,
+  ...(values === undefined ? {} : { values }),
 });
-
-const LONGEST_QUOTE = 100;
-
-/** Whole or not at all: part of a secret would not be known for one. */
-export const quoted = (value: string): string =>
-  value.length > LONGEST_QUOTE ? `a text of ${value.length} characters` : JSON.stringify(value);
 
 /** The revision has no such method (MCP 2026-07-28, Streamable HTTP). */
 export const unknownMethod = (method: string): Problem => ({

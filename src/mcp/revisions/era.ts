@@ -1,7 +1,7 @@
 /** Which revision of MCP a message speaks: its body decides, its headers are only checked against that. */
 import type { JsonNode } from '../json/json-node.ts';
 import { member } from '../json/node-value.ts';
-import { mismatch, type Problem, quoted } from '../jsonrpc/problem.ts';
+import { mismatch, type Problem } from '../jsonrpc/problem.ts';
 
 /** The revision that has batches, and the one to assume if a 2025 message has no version header. */
 export const BATCH_REVISION = '2025-03-26';
@@ -61,7 +61,10 @@ export const checkRevision = (message: Claiming, header: string | undefined): Sp
 const checkClaim = (message: Claiming, claim: JsonNode, header: string | undefined): Spoken | Problem => {
   if (claim.kind !== 'string') return invalidParams(`_meta["${REVISION_KEY}"] must be a string.`);
   if (header !== undefined && header !== claim.value) {
-    return mismatch(`The MCP-Protocol-Version header says ${quoted(header)}, _meta ${quoted(claim.value)}.`);
+    return mismatch('The MCP-Protocol-Version header and _meta name different revisions.', [
+      header,
+      claim.value,
+    ]);
   }
   if (claim.value !== STATELESS_REVISION) return unsupported(claim.value, [STATELESS_REVISION]);
   if (header === undefined && message.kind === 'request') {
