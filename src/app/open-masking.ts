@@ -129,11 +129,12 @@ interface JudgeDeps {
 
 const createJudge =
   ({ pool, isLong, classified }: JudgeDeps): Work['judge'] =>
-  async (call: Call, args: string) => {
+  (call: Call, args: string) => {
     const caller = callerKey(call.caller);
-    if (call.tool === undefined || !isLong(args.length, caller)) return;
+    if (call.tool === undefined || !isLong(args.length, caller)) return undefined;
     const { server, tool, annotations, toolEffect } = call;
     const about = { server, tool, annotations, toolEffect };
-    const classification = await pool.classify(about, args, { caller });
-    classified.note(call, classification ?? unjudged(args));
+    return pool
+      .classify(about, args, { caller })
+      .then((classification) => classified.note(call, classification ?? unjudged(args)));
   };

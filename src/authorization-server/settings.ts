@@ -2,6 +2,7 @@
 import { type Client, errors, interactionPolicy, type OidcContext, type Token } from 'oidc-provider';
 import type { Caller } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { NowOrLater } from '../domain/time/now-or-later.ts';
 import { WORKLOAD_CLIENT } from './assertion-grant.ts';
 import { CLI_CLIENT, CLI_LIFE, CLI_REDIRECT } from './cli-client.ts';
 import { applyClientRules, type ClientMetadata, type ClientRules, JWT_BEARER } from './client-rules.ts';
@@ -25,7 +26,7 @@ export interface SettingsDeps {
   readonly people: Pick<People, 'find' | 'findNow'>;
   readonly callers: {
     /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
-    readonly isEnded: (caller: Caller, since: number) => Promise<boolean>;
+    readonly isEnded: (caller: Caller, since: number) => NowOrLater<boolean>;
     /** Whether tokens for the API are given for this caller at all; what it allows is checked with each request. */
     readonly mayUseApi: (caller: Caller) => Promise<boolean>;
   };

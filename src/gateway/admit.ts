@@ -6,6 +6,7 @@ import type { ApproverRule, Decision } from '../domain/decision.ts';
 import { mayChange } from '../domain/effect.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { copyText } from '../domain/text/copy-text.ts';
+import { followed, type NowOrLater } from '../domain/time/now-or-later.ts';
 import type { Quota } from '../limits/quota.ts';
 import { fromDecision } from './admission.ts';
 import { type AdmitRequest, askRequest, retryableCallOf } from './admit-request.ts';
@@ -33,7 +34,7 @@ export type Admitted =
   /** People are asked; the call goes on once they have decided. */
   | { readonly ok: false; readonly held: HeldCall };
 
-export type Admit = (request: AdmitRequest) => Promise<Admitted>;
+export type Admit = (request: AdmitRequest) => NowOrLater<Admitted>;
 
 type Run = Exclude<Admitted, { kept: string } | { held: HeldCall }>;
 
@@ -70,8 +71,10 @@ export const createAdmit = (
 ): { admit: Admit; admitApproved: AdmitApproved; admitHeld: AdmitHeld } => {
   const { redeem, onRecord } = deps.redeem;
 
-  const admit: Admit = async (request) => {
-    const decision = await deps.decide(request.call, request.recording.id);
+  const admit: Admit = (request) =>
+    followed(deps.decide(request.call, request.recording.id), (decision) => settle(request, decision));
+
+  const settle = (request: AdmitRequest, decision: Decision): NowOrLater<Admitted> => {
     const isForbidden = FORBIDDING.includes(decision.action) && !decision.shadow;
     if (request.retries?.carried?.kind === 'continued' && !isForbidden) return goOn(request, decision);
     if (decision.shadow || decision.action === 'allow') return allow(request, decision);
@@ -83,14 +86,16 @@ export const createAdmit = (
   };
 
   /** Whatever may change something is on record, durably, before it can happen. */
-  const allow = async (request: AdmitRequest, decision: Decision): Promise<Admitted> => {
-    await countAgainstBudgets(request, decision);
-    if (mayChange(decision.effect)) await noteDurably(request, decision, { verdict: decision.action });
-    else note(request, decision, { verdict: decision.action });
-    return admitted(request, decision);
-  };
+  const allow = (request: AdmitRequest, decision: Decision): NowOrLater<Admitted> =>
+    followed(countAgainstBudgets(request, decision), () => {
+      const what = { verdict: decision.action } as const;
+      if (mayChange(decision.effect))
+        return noteDurably(request, decision, what).then(() => admitted(request, decision));
+      note(request, decision, what);
+      return admitted(request, decision);
+    });
 
-  const countAgainstBudgets = ({ call, recording }: AdmitRequest, decision: Decision): Promise<void> =>
+  const countAgainstBudgets = ({ call, recording }: AdmitRequest, decision: Decision): NowOrLater<void> =>
     deps.budgets.spend(call, { session: recording.id, decision });
 
   const askPeople = async (

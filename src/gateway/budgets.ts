@@ -2,20 +2,21 @@
 import type { Call } from '../domain/call.ts';
 import type { Decision } from '../domain/decision.ts';
 import { Refusal } from '../domain/refusal.ts';
+import type { NowOrLater } from '../domain/time/now-or-later.ts';
 import { type BudgetUse, isSpent } from '../policy/decision/budgets.ts';
 import type { BudgetStore } from '../policy/ports.ts';
 import type { CurrentPolicy, NoteSpent } from './ports.ts';
 
 export interface Budgets {
   /** Ids of the budgets that the call counts against and of which nothing is left. Rejects if the store does. */
-  spent(call: Call, session: string): Promise<readonly string[]>;
+  spent(call: Call, session: string): NowOrLater<readonly string[]>;
   /** Those of these uses of whose budgets nothing is left, each counter looked at once. Rejects if the store does. */
   spentAmong(uses: readonly BudgetUse[]): Promise<readonly BudgetUse[]>;
   /**
    * Counts the call. Rejects with `budget-spent` if calls at the same moment used up what was
    * left when this one was judged, and if the store does.
    */
-  spend(call: Call, use: { session: string; decision: Decision }): Promise<void>;
+  spend(call: Call, use: { session: string; decision: Decision }): NowOrLater<void>;
 }
 
 export interface BudgetsDeps {
@@ -42,25 +43,34 @@ export const createBudgets = ({ policy, store, noteSpent, now, newId }: BudgetsD
     const spent = new Map(looked);
     return uses.filter((use) => spent.get(counterOf(use)));
   };
+  const spendEach = async (uses: readonly BudgetUse[], call: Call, decision: Decision): Promise<void> => {
+    // Not the number of the request: two replicas may number requests of one recording alike.
+    const token = newId();
+    for (const use of uses) {
+      const used = await counted(use, store.spend(use, token, now()));
+      if (isSpent(use, used)) void noteSpent(use, call.caller);
+      const wasKnown = decision.considered.some(({ rule }) => rule === use.budget);
+      if (used > use.limit && !wasKnown) throw new Refusal('budget-spent');
+    }
+  };
   return {
     spentAmong,
-    spent: async (call, session) => {
-      const spent = await spentAmong(policy().budgets(call, session));
-      for (const use of spent) void noteSpent(use, call.caller);
-      return spent.map(({ budget }) => budget);
+    spent: (call, session) => {
+      const uses = policy().budgets(call, session);
+      if (uses.length === 0) return NONE;
+      return spentAmong(uses).then((spent) => {
+        for (const use of spent) void noteSpent(use, call.caller);
+        return spent.map(({ budget }) => budget);
+      });
     },
-    spend: async (call, { session, decision }) => {
-      // Not the number of the request: two replicas may number requests of one recording alike.
-      const token = newId();
-      for (const use of policy().budgets(call, session)) {
-        const used = await counted(use, store.spend(use, token, now()));
-        if (isSpent(use, used)) void noteSpent(use, call.caller);
-        const wasKnown = decision.considered.some(({ rule }) => rule === use.budget);
-        if (used > use.limit && !wasKnown) throw new Refusal('budget-spent');
-      }
+    spend: (call, { session, decision }) => {
+      const uses = policy().budgets(call, session);
+      return uses.length === 0 ? undefined : spendEach(uses, call, decision);
     },
   };
 };
+
+const NONE: readonly string[] = [];
 
 /** A store that fails here is told as what it is: the caller hears which budget could not be counted. */
 const counted = (use: BudgetUse, counting: Promise<number>): Promise<number> =>

@@ -41,9 +41,16 @@ export type Execute = (
  */
 export const createExecute = (deps: ExecuteDeps): Execute => {
   /** A tool that runs others is cut off with them; the request itself is watched by the name that was called. */
-  const execute: Execute = async (request, admitted) => {
+  const execute: Execute = (request, admitted) => {
     const inner = admitted.decision.innerTools ?? [];
-    if (inner.length === 0) return run(request, admitted);
+    return inner.length === 0 ? run(request, admitted) : runWatched(request, admitted, inner);
+  };
+
+  const runWatched = async (
+    request: RequestContext,
+    admitted: Parameters<Execute>[1],
+    inner: readonly string[],
+  ): Promise<void> => {
     const { caller, conversation } = request;
     const place = { caller, server: conversation.server, session: conversation.recording.id };
     const watched = inner.map((tool) => deps.watch({ ...place, tool }));
@@ -60,8 +67,18 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
     }
   };
 
-  const run: Execute = async (request, { admission, approval, decision }) => {
-    if (approval === undefined) return executeAllowed(request, admission, decision.grant);
+  const run: Execute = (request, { admission, approval, decision }) => {
+    if (approval !== undefined) return executeApproved(request, admission, approval);
+    return decision.grant === undefined
+      ? deps.forwardAndRelay(request, admission, request.gone).then(noMore)
+      : executeGranted(request, admission, decision.grant);
+  };
+
+  const executeApproved = async (
+    request: RequestContext,
+    admission: Admission,
+    approval: Approval,
+  ): Promise<void> => {
     if (request.stopped.aborted) {
       await say(request, approval, {
         outcome: 'failed',
@@ -86,15 +103,11 @@ export const createExecute = (deps: ExecuteDeps): Execute => {
     }
   };
 
-  const executeAllowed = async (
+  const executeGranted = async (
     request: RequestContext,
     admission: Admission,
-    grant: string | undefined,
+    grant: string,
   ): Promise<void> => {
-    if (grant === undefined) {
-      await deps.forwardAndRelay(request, admission, request.gone);
-      return;
-    }
     const access = deps.grants.watchGrant(grant);
     const running = joinSignals(request.gone, access.ended);
     // Goes along in the ids of its events: what is cut at the end of the access is not resumed after it.
@@ -128,6 +141,9 @@ const outcomeOf = (answer: Inspected['answer']): Omit<Finished, 'took'> => {
     return { outcome: 'unknown', error: 'The server ended the stream without an answer.' };
   return { outcome: answer.failed ? 'failed' : 'executed' };
 };
+
+/** What the client has got already. */
+const noMore = (): void => {};
 
 /** Refusals of what never reached the server, or was turned away at its door. */
 const NOT_EXECUTED: readonly RefusalCode[] = [

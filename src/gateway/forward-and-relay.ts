@@ -44,27 +44,31 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
     const farewell = isListening ? sayListenEnds(request, ends) : () => {};
     const running = joinSignals(signal, request.stopped, ends);
     try {
-      const answer = await deps.forward(admission, {
-        ...outgoing,
+      const received = await deps.forward(admission, {
+        httpMethod: outgoing.httpMethod,
+        headers: outgoing.headers,
+        caller: outgoing.caller,
+        client: outgoing.client,
         signal: running.signal,
       });
-      return await carry(request, { answer, admission, ends });
+      const checked = checkAnswer(received, request.conversation);
+      const answer = checked instanceof Promise ? await checked : checked;
+      return await carry(request, { answer, admission, ends }).catch(sayWhatIsKnown);
     } finally {
       running.release();
       farewell();
     }
   };
 
-  const carry = async (
+  const carry = (
     request: RequestContext,
-    { answer: received, admission, ends }: Carried,
+    { answer, admission, ends }: Carried,
   ): Promise<Inspected['answer']> => {
-    const answer = await checkAnswer(received, request.conversation);
     const { caller, conversation, pending } = request;
     const stream = { exchange: { caller, server: conversation.server }, conversation };
     const quiet = wantsListChanges(request)
       ? tellListChanges(deps.lists, { ...request, answer, subscription: pending.id })
-      : () => {};
+      : undefined;
     const relayed = deps.relay({
       answer,
       context: { ...request, ...wrapping(request, admission.message.approval) },
@@ -76,7 +80,7 @@ export const createForwardAndRelay = (deps: ForwardAndRelayDeps): ExecuteDeps['f
       gone: request.gone,
       weight: request.weight,
     });
-    return relayed.catch(sayWhatIsKnown).finally(quiet);
+    return quiet === undefined ? relayed : relayed.finally(quiet);
   };
 
   /** What the server wants next of an approved call is asked under the same approval, so its state travels inside ours. */

@@ -27,7 +27,9 @@ export interface HandleDeps {
 export const createHandlers = ({ open, pipeline, rates, makeSafe }: HandleDeps): Handlers => {
   /** Resolves with what is left to do if the message waits for people. */
   const receive = async (exchange: Exchange): Promise<Rest | undefined> => {
-    const { parsed, ...received } = await open.read(exchange);
+    const reading = open.read(exchange);
+    const received = reading instanceof Promise ? await reading : reading;
+    const { parsed } = received;
     if (parsed.kind !== 'batch') return handleMessage(received, parsed.message);
     rates.receiveMore(exchange.caller, parsed.messages.length - 1);
     return handleBatch(received, parsed.messages, { handle: receive, makeSafe });
@@ -35,7 +37,8 @@ export const createHandlers = ({ open, pipeline, rates, makeSafe }: HandleDeps):
 
   const handleMessage = async (received: Received, message: Message): Promise<Rest | undefined> => {
     try {
-      return await pipeline.run(await open.openMessage(received, message));
+      const opening = open.openMessage(received, message);
+      return await pipeline.run(opening instanceof Promise ? await opening : opening);
     } catch (error) {
       // Now that the request's id is known, the refusal can carry it.
       if (!(error instanceof Refusal) || message.kind !== 'request') throw error;

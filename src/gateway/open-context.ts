@@ -3,6 +3,7 @@ import { callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
 import { noteUtf8 } from '../domain/text/utf8.ts';
+import { followed, type NowOrLater } from '../domain/time/now-or-later.ts';
 import { checkHead } from '../mcp/headers/check-head.ts';
 import { type RequestHead, readHead } from '../mcp/headers/request-headers.ts';
 import { member, stringMember } from '../mcp/json/node-value.ts';
@@ -29,17 +30,21 @@ export interface Received {
   readonly text: string;
 }
 
+export interface Read extends Received {
+  readonly parsed: Exclude<Parsed, Problem>;
+}
+
 export interface OpenContext {
   /** One message, or the messages of a batch. */
-  read(exchange: Exchange): Promise<Received & { readonly parsed: Exclude<Parsed, Problem> }>;
-  openMessage(received: Received, message: Message): Promise<Context>;
+  read(exchange: Exchange): NowOrLater<Read>;
+  openMessage(received: Received, message: Message): NowOrLater<Context>;
   openStream(exchange: Exchange): Promise<Context>;
   openEnd(exchange: Exchange): Promise<Context>;
 }
 
 export interface OpenContextDeps {
-  /** Waits while the recordings have nearly no room left; rejects with `store-unavailable` once they have none. */
-  readonly room: () => Promise<void>;
+  /** Undefined unless the recordings have nearly no room left; then resolves once they have, and rejects with `store-unavailable`. */
+  readonly room: () => Promise<void> | undefined;
   readonly conversations: Conversations;
   readonly makeSafe: MakeSafe;
   readonly work: Pick<Work, 'isLong' | 'inSlices' | 'measure'>;
@@ -47,15 +52,20 @@ export interface OpenContextDeps {
 
 /** Returns what reads an exchange and opens its session. Both reject with the refusal that is told by HTTP. */
 export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
-  const read: OpenContext['read'] = async (exchange) => {
-    await deps.room();
-    const head = orRefuse(readHead(exchange.rawHeaders, 'POST'));
-    const { text } = orRefuse(decodeBody(exchange.body));
-    noteUtf8(text, exchange.body);
-    return { exchange, head, text, parsed: orRefuse(await parse(text, exchange, head)) };
-  };
+  const read: OpenContext['read'] = (exchange) =>
+    followed(deps.room(), () => {
+      const head = orRefuse(readHead(exchange.rawHeaders, 'POST'));
+      const { text } = orRefuse(decodeBody(exchange.body));
+      noteUtf8(text, exchange.body);
+      return followed(parse(text, exchange, head), (parsed) => ({
+        exchange,
+        head,
+        text,
+        parsed: orRefuse(parsed),
+      }));
+    });
 
-  const parse = (text: string, { caller }: Exchange, { allowsBatches }: RequestHead) => {
+  const parse = (text: string, { caller }: Exchange, { allowsBatches }: RequestHead): NowOrLater<Parsed> => {
     const key = callerKey(caller);
     const options = { batches: allowsBatches };
     const { isLong, inSlices, measure } = deps.work;
@@ -64,30 +74,31 @@ export const createOpenContext = (deps: OpenContextDeps): OpenContext => {
       : measure(key, () => parseMessage(text, options));
   };
 
-  const openMessage: OpenContext['openMessage'] = async (received, message) => {
+  const openMessage: OpenContext['openMessage'] = (received, message) => {
     const { exchange, head, text } = received;
-    const spoken = await agreed(received, message);
-    const conversation = await findConversation(received, message, spoken);
-    const opened = { exchange, head, spoken, conversation, text };
-    if (message.kind === 'request') return { kind: 'request', sent: { ...opened, message } };
-    if (message.kind === 'notification') return { kind: 'notification', ...opened, message };
-    return { kind: 'answer', ...opened, message };
+    const spoken = checkHead(message, head);
+    if (spoken.kind === 'problem') return refuseHead(received, message, spoken);
+    return followed(findConversation(received, message, spoken), (conversation): Context => {
+      const opened = { exchange, head, spoken, conversation, text };
+      if (message.kind === 'request') return { kind: 'request', sent: { ...opened, message } };
+      if (message.kind === 'notification') return { kind: 'notification', ...opened, message };
+      return { kind: 'answer', ...opened, message };
+    });
   };
 
   /** Headers that contradict their body look like an attack on a server that believes them, so that is on record. */
-  const agreed = async (received: Received, message: Message): Promise<Spoken> => {
-    const spoken = checkHead(message, received.head);
-    if (spoken.kind === 'problem' && spoken.code === MISMATCH) {
+  const refuseHead = async (received: Received, message: Message, problem: Problem): Promise<never> => {
+    if (problem.code === MISMATCH) {
       const { server, caller, address } = received.exchange;
       const origin = { server, caller, client: { address }, revision: undefined };
       const { recording } = await deps.conversations.find(origin, undefined);
       const { kind } = message;
       const named = kind === 'response' ? {} : { method: message.method };
-      const problem = withValues(spoken, deps.makeSafe);
-      recording.note({ from: 'client', kind, ...named, verdict: 'refused', error: problem.sentence });
-      return orRefuse<Spoken>(problem);
+      const safe = withValues(problem, deps.makeSafe);
+      recording.note({ from: 'client', kind, ...named, verdict: 'refused', error: safe.sentence });
+      return orRefuse(safe);
     }
-    return orRefuse(spoken);
+    return orRefuse(problem);
   };
 
   const findConversation = ({ exchange, head }: Received, message: Message, spoken: Spoken) => {

@@ -3,6 +3,7 @@ import type { Call } from '../domain/call.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Action, Decision } from '../domain/decision.ts';
 import type { Grant } from '../domain/grant.ts';
+import type { NowOrLater } from '../domain/time/now-or-later.ts';
 import type { CpuBudget } from '../limits/cpu-budget.ts';
 import type { InSlices } from '../limits/in-slices.ts';
 import type { Maskable, Masked } from '../masking/engine/mask-message.ts';
@@ -35,8 +36,8 @@ export interface PolicyView {
 }
 export type CurrentPolicy = () => PolicyView;
 
-/** Resolves if the access that a caller came in with still stands. @throws Refusal `unauthenticated` if it has ended by now. */
-export type CheckAccess = (caller: Caller) => Promise<void>;
+/** Returns if the access that a caller came in with still stands. @throws Refusal `unauthenticated` if it has ended by now. */
+export type CheckAccess = (caller: Caller) => NowOrLater<void>;
 
 export type LiveGrants = (caller: Call['caller']) => Promise<readonly Grant[]>;
 
@@ -60,7 +61,7 @@ export interface Work {
   readonly inSlices: InSlices;
   readonly measure: CpuBudget['measure'];
   /** Has policy know the effect of a call with long arguments, whose JSON text this is, before it is asked to decide. */
-  readonly judge: (call: Call, args: string) => Promise<void>;
+  readonly judge: (call: Call, args: string) => Promise<void> | undefined;
 }
 
 /** Tells operators that nothing is left of a budget; once for each window, however often it is called. Never rejects. */

@@ -29,20 +29,24 @@ export interface ShutdownControl extends Shutdown {
 export const createShutdown = (): ShutdownControl => {
   const draining = new Stop();
   const ended = new Stop();
-  const work = new Set<Promise<unknown>>();
+  let underWay = 0;
+  let done = Promise.withResolvers<void>();
 
+  const settle = (): void => {
+    underWay -= 1;
+    if (underWay > 0) return;
+    done.resolve();
+    done = Promise.withResolvers();
+  };
   const track: Shutdown['track'] = (promise) => {
-    const noted = promise.then(
-      () => void work.delete(noted),
-      () => void work.delete(noted),
-    );
-    work.add(noted);
+    underWay += 1;
+    promise.then(settle, settle);
     return promise;
   };
 
   /** Work may begin other work, such as a held call that becomes a task. */
   const allDone = async (): Promise<boolean> => {
-    while (work.size > 0) await Promise.all(work);
+    while (underWay > 0) await done.promise;
     return true;
   };
 

@@ -1,5 +1,6 @@
 /** The steps of the pipeline, made of the parts that do their work. */
 
+import { followed } from '../domain/time/now-or-later.ts';
 import type { Requests } from './assembly/requests.ts';
 import { cancelNamed, checkCancellation } from './checks/check-cancellation.ts';
 import { checkListen } from './checks/check-listen.ts';
@@ -55,7 +56,8 @@ export const createSteps = (deps: StepsDeps): PipelineSteps => {
     findQuestion: made.findQuestion,
     findEvent: made.findEvent,
     receiveRequest: made.receiveRequest,
-    refuseEarly: async (context) => ((await deps.refuseEarly(found(context.received))) ? undefined : context),
+    refuseEarly: (context) =>
+      followed(deps.refuseEarly(found(context.received)), (isRefused) => (isRefused ? undefined : context)),
     record: made.record,
     cancelNamed,
     answerOwnTask,
@@ -65,7 +67,8 @@ export const createSteps = (deps: StepsDeps): PipelineSteps => {
       if (intent.tool !== undefined) checkToolName(masked);
     }),
     checkCancellation,
-    resolveTool: async (context) => ({ ...context, request: await resolveTool(found(context.request)) }),
+    resolveTool: (context) =>
+      followed(resolveTool(found(context.request)), (request) => ({ kind: 'request', request })),
     checkTask: check(({ caller, conversation, pending }) =>
       pending.task === undefined
         ? undefined

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Caller, callerKey } from '../domain/caller.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { MakeSafe } from '../domain/text/safe-text.ts';
+import type { NowOrLater } from '../domain/time/now-or-later.ts';
 import { Stop, type StopSignal } from '../domain/time/stop.ts';
 import type { Exchange } from '../gateway/request/exchange.ts';
 import { safeData } from '../gateway/response/refused.ts';
@@ -39,7 +40,7 @@ export interface McpRouteDeps {
      *
      * @throws Refusal `unauthenticated`
      */
-    readonly recheck: (caller: Caller) => Promise<void>;
+    readonly recheck: (caller: Caller) => NowOrLater<void>;
     /** Told whose requests come over a connection. */
     readonly prove: (socket: Socket, caller: string) => void;
   };
@@ -92,7 +93,8 @@ export const createMcpRoute = (deps: McpRouteDeps): McpRoute => {
         ? await receive(request, { weight, gone, limits: deps.limits })
         : new Uint8Array();
     settle(body.byteLength);
-    if (request.method === 'POST') await deps.callers.recheck(caller);
+    const rechecking = request.method === 'POST' ? deps.callers.recheck(caller) : undefined;
+    if (rechecking !== undefined) await rechecking;
     const exchange = {
       server,
       caller,
@@ -164,7 +166,8 @@ const receive = async (
   const part = weight.request;
   const length = Number(request.headers['content-length'] ?? Number.NaN);
   const load = createLoad({ part, length, limit: limits.bytes, signal: gone });
-  await load.reserve();
+  const room = load.reserve();
+  if (room !== undefined) await room;
   const body = await readBody(request, limits, load.add);
   part.set(weightOf(body.byteLength));
   return body;

@@ -37,11 +37,7 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticate => {
   const verdicts = createVerdictCache<Known>(MAX_VERDICTS);
   const checkProof = createCheckProof(deps);
 
-  const judge = async (token: string, audience: Audience): Promise<Verdict> => {
-    // Before anything of the token is read: most calls bring one that was verified a moment ago.
-    const key = verdictKey(token, audience.resource);
-    const known = verdicts.get(key, deps.now());
-    if (known !== undefined && (await stillCounts(known))) return known;
+  const judge = async (token: string, audience: Audience, key: string): Promise<Verdict> => {
     const issuer = issuerOf(token, deps.issuers);
     const { caller, claims, issuedAt } = await judgeToken(deps, token, {
       issuer,
@@ -56,16 +52,20 @@ export const createAuthenticator = (deps: AuthenticatorDeps): Authenticate => {
   };
 
   /** A key that was removed stops counting within a minute, for tokens that were seen before too. */
-  const stillCounts = async ({ issuer: { keys }, generation, until }: Known): Promise<boolean> => {
-    const looking = keys.freshen();
-    if (looking !== undefined) await looking;
-    return generation === keys.generation() && deps.now() < until;
-  };
+  const stillCounts = ({ issuer: { keys }, generation, until }: Known): boolean =>
+    generation === keys.generation() && deps.now() < until;
 
   return async (authorization, audience, proof) => {
     const { scheme, token } = readHeader(authorization);
-    const { caller, issuedAt, jkt } = await judge(token, audience);
-    await refuseEnded(deps.isEnded, { caller, issuedAt, audience });
+    // Before anything of the token is read: most calls bring one that was verified a moment ago.
+    const key = verdictKey(token, audience.resource);
+    const known = verdicts.get(key, deps.now());
+    const looking = known?.issuer.keys.freshen();
+    if (looking !== undefined) await looking;
+    const counts = known !== undefined && stillCounts(known);
+    const { caller, issuedAt, jkt } = counts ? known : await judge(token, audience, key);
+    const ending = refuseEnded(deps.isEnded, { caller, issuedAt, audience });
+    if (ending !== undefined) await ending;
     if (jkt === undefined && scheme === 'dpop') {
       throw new Refusal('unauthenticated', 'The token is not bound to a key: send it as Bearer.');
     }

@@ -5,6 +5,7 @@ import type { Claims } from '../domain/issuers/claims.ts';
 import { isTrustDomain, trustDomainOf } from '../domain/issuers/spiffe.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { digestOf } from '../domain/text/digest.ts';
+import { followed, type NowOrLater } from '../domain/time/now-or-later.ts';
 import type { Audience } from './audiences.ts';
 import { callerFromClaims } from './caller-from-claims.ts';
 import { checkTimes } from './check-times.ts';
@@ -29,14 +30,16 @@ interface Judged {
 }
 
 /** Whether what a person was given at that moment was ended since; `at` is what it is shown for. */
-export type IsEnded = (caller: Caller, since: number, at?: Audience) => Promise<boolean>;
+export type IsEnded = (caller: Caller, since: number, at?: Audience) => NowOrLater<boolean>;
 
 /** @throws Refusal `unauthenticated` if what the token opened was ended since it was made. */
-export const refuseEnded = async (
+export const refuseEnded = (
   isEnded: IsEnded,
   { caller, issuedAt, audience }: Pick<Judged, 'caller' | 'issuedAt'> & { readonly audience?: Audience },
-): Promise<void> => {
-  if (!(await isEnded(caller, issuedAt, audience))) return;
+): NowOrLater<void> => followed(isEnded(caller, issuedAt, audience), refuseIf);
+
+const refuseIf = (isEnded: boolean): void => {
+  if (!isEnded) return;
   throw new Refusal('unauthenticated', 'The access that this token stands for was ended: sign in again.');
 };
 

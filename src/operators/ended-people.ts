@@ -9,6 +9,7 @@ import type { DocumentStore } from '../domain/document.ts';
 import type { PersonName } from '../domain/people/person-name.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { digestOfParts } from '../domain/text/digest.ts';
+import type { NowOrLater } from '../domain/time/now-or-later.ts';
 import { pollEvery } from '../domain/time/poll-every.ts';
 import { Stop, type StopSignal } from '../domain/time/stop.ts';
 import { updateDocument } from '../domain/update-document.ts';
@@ -21,7 +22,7 @@ export interface EndedPeople {
    *
    * @throws Refusal `store-unavailable` if no one could tell for a while.
    */
-  readonly isEnded: (person: Identity, since: number) => Promise<boolean>;
+  readonly isEnded: (person: Identity, since: number) => NowOrLater<boolean>;
   /** The same as the store says at this moment. Rejects if the store does. */
   readonly isEndedNow: (person: Identity, since: number) => Promise<boolean>;
   /**
@@ -103,11 +104,11 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
     return keys;
   };
 
-  const isEnded: EndedPeople['isEnded'] = async (person, since) => {
+  const isEnded: EndedPeople['isEnded'] = (person, since) => {
     const ends = seenKeysOf(person).map(endOf);
+    const isAny = (told: readonly number[]) => told.some((end) => end >= since);
     // Nearly always all of them were asked for a moment ago, and nothing is waited for.
-    const told = ends.every((end) => typeof end === 'number') ? ends : await Promise.all(ends);
-    return told.some((end) => end >= since);
+    return ends.every((end) => typeof end === 'number') ? isAny(ends) : Promise.all(ends).then(isAny);
   };
 
   const note = async (key: string, until: number): Promise<void> => {
@@ -126,7 +127,8 @@ export const createEndedPeople = ({ documents, now, longest }: EndedPeopleDeps):
   const look = async (): Promise<void> => {
     const looks = [...watched].map(async ({ person, since, stop }) => {
       // What cannot be told just now is not cut off: nothing new of this person begins meanwhile.
-      if (await isEnded(person, since).catch(() => false)) stop.abort(accessEnded());
+      const hasEnded = await Promise.try(isEnded, person, since).catch(() => false);
+      if (hasEnded) stop.abort(accessEnded());
     });
     await Promise.all(looks);
   };

@@ -21,8 +21,8 @@ export interface Capacity {
   /** False if it does not fit any more. */
   take(bytes: number): boolean;
   give(bytes: number): void;
-  /** Waits while the queue is nearly full; rejects with the Refusal `store-unavailable` once it is full. */
-  room(): Promise<void>;
+  /** Undefined unless the queue is nearly full; then resolves once it is not, and rejects with `store-unavailable` once it is full. */
+  room(): Promise<void> | undefined;
 }
 
 export interface CapacityLimits {
@@ -77,11 +77,11 @@ export const createCapacity = (limits: CapacityLimits): Capacity => {
       bytes -= size + OVERHEAD;
       if (filled() < NEARLY) release(({ resolve }) => resolve());
     },
-    room: async () => {
-      if (filled() < NEARLY) return;
-      if (filled() >= 1) throw full();
+    room: () => {
+      if (filled() < NEARLY) return undefined;
+      if (filled() >= 1) return Promise.reject(full());
       waiting ??= Promise.withResolvers();
-      await waiting.promise;
+      return waiting.promise;
     },
   };
 

@@ -5,6 +5,7 @@ import { callerKey } from '../domain/caller.ts';
 import type { Session } from '../domain/recording.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { digestOf } from '../domain/text/digest.ts';
+import type { NowOrLater } from '../domain/time/now-or-later.ts';
 import { canonicalJson } from '../mcp/json/canonical-json.ts';
 import { type CallerCapacity, type CapacityLimits, createCapacity } from './capacity.ts';
 import { NO_ENTRIES } from './chain.ts';
@@ -23,14 +24,14 @@ export interface Recorder {
    * The recording of this session, opened here or by another replica; one that was closed goes on.
    * @throws Refusal `unknown-session` or `store-unavailable`
    */
-  resume(id: string): Promise<Recording>;
+  resume(id: string): NowOrLater<Recording>;
   /**
    * For callers whose protocol has no sessions: the recording of the same party, or a new one after 30 idle minutes.
    * @throws Refusal `store-unavailable`
    */
   continueLineage(party: Party): Promise<Recording>;
-  /** Waits while the queue is nearly full. @throws Refusal `store-unavailable` if it is full. */
-  room(): Promise<void>;
+  /** Undefined unless the queue is nearly full; then resolves once it is not. Rejects with `store-unavailable` if it is full. */
+  room(): Promise<void> | undefined;
   /** Entries of this process that are not stored yet. */
   waiting(): number;
   /** Why the store refuses entries that wait, in words that are safe to show; undefined if it takes them. */
@@ -165,7 +166,7 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
     return activate(callerKey(session.caller), id, { head, begin: async () => {} });
   };
 
-  const resume = async (id: string): Promise<Recording> => inUse(id) ?? once(id, () => load(id));
+  const resume = (id: string): NowOrLater<Recording> => inUse(id) ?? once(id, () => load(id));
 
   const findLineage = async (party: Party, lineage: string): Promise<Recording> => {
     const stored = await store.openSessionOf(lineage).catch((error) => {

@@ -2,6 +2,7 @@
 import { Admission } from '../domain/admission.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { withCredential } from './credentials/with-credential.ts';
+import type { Message } from './message.ts';
 import type { Forward, UpstreamServer } from './ports.ts';
 import { createSend, type SendDeps } from './send.ts';
 import { createSseTransport, type SseTransportDeps } from './sse/create-sse-transport.ts';
@@ -28,18 +29,21 @@ export const createUpstream = (deps: ForwardDeps): Upstream => {
     openStreams: deps.openStreams,
   });
 
-  const forward: Forward = async (admission, request) => {
-    if (!Admission.is(admission)) throw new TypeError('only an Admission can be forwarded');
+  const forward: Forward = (admission, request) => {
+    if (!Admission.is(admission)) return Promise.reject(new TypeError('only an Admission can be forwarded'));
     const { message } = admission;
     const server = deps.servers.get(message.server);
-    if (server === undefined) throw new Refusal('unknown-server');
-    const sent = {
-      ...server,
+    if (server === undefined) return Promise.reject(new Refusal('unknown-server'));
+    const sent: Message = {
+      url: server.url,
+      credential: server.credential,
+      tls: server.tls,
+      transport: server.transport,
       server: message.server,
       // An approved call runs once: a kept-alive socket that the server just closed would leave its outcome unknown.
       reusesConnection: message.approval === undefined,
       isRepeatable: message.isRepeatable,
-      ...(request.httpMethod === 'POST' ? { body: message.body } : {}),
+      body: request.httpMethod === 'POST' ? message.body : undefined,
     };
     return server.transport === 'sse' ? sse.forward(message, sent, request) : send(sent, request);
   };

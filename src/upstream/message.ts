@@ -6,7 +6,7 @@ export interface Message extends UpstreamServer {
   /** Name of the server. */
   readonly server: string;
   /** Nothing for GET and DELETE. */
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
   /** Whether it may travel over a connection that was open before. */
   readonly reusesConnection: boolean;
   /** Whether it may be sent once more: running twice, it does no harm. */

@@ -1,6 +1,7 @@
 /** Whether a caller's access still stands: asked as they come in, asked again later, and watched while something runs by it. */
 import type { EndedFamilies } from '../../authorization-server/ended-families.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import { followed } from '../../domain/time/now-or-later.ts';
 import { joinSignals } from '../../domain/time/stop.ts';
 import type { CheckAccess } from '../../gateway/ports.ts';
 import { type IsEnded, refuseEnded } from '../../identity/judge-token.ts';
@@ -110,17 +111,18 @@ const createCheckAccess =
     readonly checkFamily: EndedFamilies['check'];
     readonly standingOf: StandingOf | undefined;
   }): CheckAccess =>
-  async (caller) => {
+  (caller) => {
     deps.checkFamily(caller);
-    await refuseEnded(deps.isEnded, { caller, issuedAt: caller.issuedAt ?? 0 });
-    await inDirectory(deps.standingOf, caller);
+    const ending = refuseEnded(deps.isEnded, { caller, issuedAt: caller.issuedAt ?? 0 });
+    return followed(ending, () => followed(inDirectory(deps.standingOf, caller), () => {}));
   };
 
 /** Calls of those whom an operator has stopped are refused by the switch, which says so; a 401 would only say to sign in again. */
 const unlessKilled =
   (isEnded: EndedPeople['isEnded'], killing: KillSwitches['killing']): IsEnded =>
-  async (caller, since, at) => {
-    if (!(await isEnded(caller, since))) return false;
-    if (at === undefined || at.kind === 'api') return true;
-    return killing({ caller, server: '', tool: undefined, session: '' }) === undefined;
-  };
+  (caller, since, at) =>
+    followed(isEnded(caller, since), (hasEnded) => {
+      if (!hasEnded) return false;
+      if (at === undefined || at.kind === 'api') return true;
+      return killing({ caller, server: '', tool: undefined, session: '' }) === undefined;
+    });

@@ -62,7 +62,8 @@ export const openEntrance = (parts: EntranceParts): Entrance => {
   const authenticate: Authenticate = async (authorization, audience, proof) => {
     const told = await identity.authenticate(authorization, audience, proof);
     families.check(told);
-    const caller = await inDirectory(standingOf, told);
+    const placed = inDirectory(standingOf, told);
+    const caller = placed instanceof Promise ? await placed : placed;
     void parts.noteCaller(caller);
     if (exchanges) presented.note(authorization, audience.resource, caller);
     return caller;

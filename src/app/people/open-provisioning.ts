@@ -4,6 +4,7 @@ import type { Router } from 'express';
 import type { Config } from '../../config/schema.ts';
 import type { Caller, Identity } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { followed, type NowOrLater } from '../../domain/time/now-or-later.ts';
 import { createScimRoutes, SCIM_PATH } from '../../http/pushes/scim.ts';
 import { issuersOfPeople } from '../../identity/trust.ts';
 import { createExclusively } from '../../limits/one-at-a-time.ts';
@@ -87,13 +88,14 @@ const endNames = async (
  *
  * @throws Refusal `unauthenticated` if the directory has deactivated them, or cannot tell them from others.
  */
-export const inDirectory = async (standingOf: StandingOf | undefined, caller: Caller): Promise<Caller> => {
-  if (standingOf === undefined || caller.kind !== 'human') return caller;
-  const standing = await standingOf(caller);
-  if (standing === undefined) return caller;
-  if (standing.isActive) return { ...caller, groups: standing.groups };
-  throw new Refusal('unauthenticated', `The directory of the company ${whyOut(standing)}.`);
-};
+export const inDirectory = (standingOf: StandingOf | undefined, caller: Caller): NowOrLater<Caller> =>
+  standingOf === undefined || caller.kind !== 'human'
+    ? caller
+    : followed(standingOf(caller), (standing) => {
+        if (standing === undefined) return caller;
+        if (standing.isActive) return { ...caller, groups: standing.groups };
+        throw new Refusal('unauthenticated', `The directory of the company ${whyOut(standing)}.`);
+      });
 
 const whyOut = ({ ids }: Standing): string =>
   ids.length > 1 ? 'knows several people by this name' : 'has deactivated this person';

@@ -8,6 +8,7 @@ import type { Caller, Identity } from '../../domain/caller.ts';
 import type { DocumentStore } from '../../domain/document.ts';
 import type { PersonConnections } from '../../domain/people/person-connections.ts';
 import type { SignInMethod } from '../../domain/sign-in.ts';
+import type { NowOrLater } from '../../domain/time/now-or-later.ts';
 import { createOidcSignIn, type OidcAttempt } from '../../identity/sign-in-oidc.ts';
 import { signInSource } from '../../identity/trust.ts';
 import type { VerifyAssertion } from '../../identity/verify-assertion.ts';
@@ -30,7 +31,7 @@ export interface WebDeps {
   readonly audit: Audit;
   readonly identity: {
     /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
-    readonly isEnded: (caller: Identity, since: number) => Promise<boolean>;
+    readonly isEnded: (caller: Identity, since: number) => NowOrLater<boolean>;
     /** The same, asked of the store itself. */
     readonly isEndedNow: (caller: Identity, since: number) => Promise<boolean>;
     /** What the pushed directory says about people; undefined if none is pushed. */

@@ -73,12 +73,11 @@ export const createOwnTasks = (
   const { executionLimit } = settings;
   return {
     startTask: createStartTask({ heldTasks, seenTask, executionLimit, pollEvery }),
-    answerOwnTask: async (context) => {
+    answerOwnTask: (context) => {
       const request = found(context.request);
       const { task } = request.pending;
       if (task === undefined || !heldTasks.isOurs(task)) return context;
-      await answerTask(request, task);
-      return undefined;
+      return answerTask(request, task).then(() => undefined);
     },
   };
 };

@@ -1,4 +1,6 @@
 /** What ended while a message was on its way here: its token was judged before its body had come. */
+
+import { followed } from '../../domain/time/now-or-later.ts';
 import { found, type Step } from '../context.ts';
 import type { CheckAccess } from '../ports.ts';
 
@@ -8,7 +10,8 @@ import type { CheckAccess } from '../ports.ts';
  */
 export const createCheckAccess =
   (checkAccess: CheckAccess): Step<'request' | 'notification' | 'answer' | 'stream'> =>
-  async (context) => {
-    await checkAccess(context.kind === 'request' ? found(context.request).caller : context.exchange.caller);
-    return context;
-  };
+  (context) =>
+    followed(
+      checkAccess(context.kind === 'request' ? found(context.request).caller : context.exchange.caller),
+      () => context,
+    );

@@ -9,6 +9,7 @@ import type { Decision } from '../../domain/decision.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { digestOf } from '../../domain/text/digest.ts';
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
+import type { NowOrLater } from '../../domain/time/now-or-later.ts';
 import type { Masked } from '../../masking/engine/mask-message.ts';
 import type { Mask, Work } from '../ports.ts';
 import { maskedNames, maskedTool, maskMessage } from '../record/mask-message.ts';
@@ -28,8 +29,8 @@ export type EarlyRequest = Pick<
   'caller' | 'conversation' | 'spoken' | 'message' | 'text' | 'body' | 'intent' | 'channel' | 'gone'
 >;
 
-/** Resolves with true once the request is recorded and refused, with false if it has to be looked at. */
-export type RefuseEarly = (request: EarlyRequest) => Promise<boolean>;
+/** True once the request is recorded and refused, with false if it has to be looked at. */
+export type RefuseEarly = (request: EarlyRequest) => NowOrLater<boolean>;
 
 export interface RefuseEarlyDeps extends DenyEarlyDeps {
   readonly isLong: Work['isLong'];
@@ -50,9 +51,11 @@ type Verdict = { readonly decision: Decision } | { readonly refusal: Refusal };
 export const createRefuseEarly = (deps: RefuseEarlyDeps): RefuseEarly => {
   const denyEarly = createDenyEarly(deps);
 
-  const refuseEarly: RefuseEarly = async (request) => {
-    const { caller, text, conversation, message, channel } = request;
-    if (!deps.isLong(text.length, callerKey(caller))) return false;
+  const refuseEarly: RefuseEarly = (request) =>
+    deps.isLong(request.text.length, callerKey(request.caller)) ? refuseLong(request) : false;
+
+  const refuseLong = async (request: EarlyRequest): Promise<boolean> => {
+    const { conversation, message, channel } = request;
     const head = await maskHead(request);
     const verdict = await judge(request, head);
     if (verdict === undefined) return false;

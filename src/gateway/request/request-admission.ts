@@ -3,6 +3,7 @@ import type { Approval } from '../../domain/approval.ts';
 import type { Call } from '../../domain/call.ts';
 import type { Companion } from '../../domain/impact.ts';
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
+import { followed, type NowOrLater } from '../../domain/time/now-or-later.ts';
 import { member, toValue, valueIn } from '../../mcp/json/node-value.ts';
 import { declaresTasks } from '../../mcp/revisions/declares-tasks.ts';
 import type { Admit, AdmitApproved, AdmitHeld, Admitted } from '../admit.ts';
@@ -19,7 +20,7 @@ import type { RequestContext } from './request-context.ts';
 type Ran = ReturnType<AdmitApproved>;
 
 export interface RequestAdmission {
-  admit(request: RequestContext): Promise<Admitted>;
+  admit(request: RequestContext): NowOrLater<Admitted>;
   /** The same for a request that people have approved while it was not under way. */
   admitApproved(request: RequestContext, approval: Approval): Ran;
   /** The same for one that has waited here. */
@@ -45,8 +46,16 @@ export interface RequestAdmissionDeps {
 
 /** Returns the ways to an admission, for requests as the pipeline has them. */
 export const createRequestAdmission = (deps: RequestAdmissionDeps): RequestAdmission => {
-  const requestOf = async (request: RequestContext): Promise<AdmitRequest> => ({
-    call: await judged(request),
+  const requestOf = (request: RequestContext): NowOrLater<AdmitRequest> => {
+    const call = describe(request);
+    const { args } = request.intent;
+    const judging =
+      args === undefined ? undefined : deps.work.judge(call, request.text.slice(args.start, args.end));
+    return followed(judging, () => admitRequest(request, call));
+  };
+
+  const admitRequest = (request: RequestContext, call: Call): AdmitRequest => ({
+    call,
     caller: request.caller,
     body: request.body,
     digest: lazily(() => deps.callArguments.digestOf(request)),
@@ -64,13 +73,6 @@ export const createRequestAdmission = (deps: RequestAdmissionDeps): RequestAdmis
     gone: request.givenUp,
   });
 
-  const judged = async (request: RequestContext): Promise<Call> => {
-    const call = describe(request);
-    const { args } = request.intent;
-    if (args !== undefined) await deps.work.judge(call, request.text.slice(args.start, args.end));
-    return call;
-  };
-
   const ofTool = (request: RequestContext, { definition }: KnownTool) => ({
     definition: definition.hash,
     definitionNow: async () =>
@@ -87,7 +89,7 @@ export const createRequestAdmission = (deps: RequestAdmissionDeps): RequestAdmis
   };
 
   return {
-    admit: async (request) => deps.admit(await requestOf(request)),
+    admit: (request) => followed(requestOf(request), deps.admit),
     admitApproved: async (request, approval) => deps.admitApproved(await requestOf(request), approval),
     admitHeld: async (request, held, approval) => deps.admitHeld(await requestOf(request), held, approval),
     patienceWith,

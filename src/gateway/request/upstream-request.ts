@@ -1,5 +1,6 @@
 /** The request that a server gets for a client's, and the first look at what it answers. */
 import { Refusal } from '../../domain/refusal.ts';
+import type { NowOrLater } from '../../domain/time/now-or-later.ts';
 import { mediaType } from '../../mcp/headers/media-type.ts';
 import { type Outbound, upstreamHeaders } from '../../mcp/headers/upstream-headers.ts';
 import type { UpstreamAnswer, UpstreamRequest } from '../../upstream/ports.ts';
@@ -29,16 +30,21 @@ export const upstreamRequest = (
  * The answer, if a client may see it. Refuses what no client should see, and lets go of it: lost sessions become 404,
  * a rejected credential of ours is no 401 of theirs, and pages of HTML are not relayed.
  */
-export const checkAnswer = async (
+export const checkAnswer = (
   received: UpstreamAnswer,
   { upstreamSession }: Session,
-): Promise<UpstreamAnswer> => {
+): NowOrLater<UpstreamAnswer> => {
   const isSession = upstreamSession !== undefined;
   const mayTell = (isSession ? MAYBE_LOST : MAYBE_WANTED).includes(received.status);
-  const { answer, start } = mayTell ? await peek(received) : { answer: received, start: '' };
+  return mayTell
+    ? peek(received).then(({ answer, start }) => unlessRefused(answer, isSession, start))
+    : unlessRefused(received, isSession, '');
+};
+
+const unlessRefused = (answer: UpstreamAnswer, isSession: boolean, start: string): UpstreamAnswer => {
   const isLost = isSession && (LOST.includes(answer.status) || saysLost(answer, start));
-  const isWanted = !isSession && mayTell && namesSession(start);
-  const wanted = isWanted ? new Refusal('malformed-message', SESSION_WANTED) : undefined;
+  const wanted =
+    !isSession && namesSession(start) ? new Refusal('malformed-message', SESSION_WANTED) : undefined;
   const refusal = isLost ? new Refusal('unknown-session') : (wanted ?? refusalFor(answer));
   if (refusal === undefined) return answer;
   answer.discard();

@@ -44,11 +44,13 @@ export const createRelay = (deps: RelayDeps): Relay => {
         throw error;
       });
     }
-    const request = { ...loaded, answer: { ...unpaced.answer, body: paced(loaded) } };
-    const type = mediaType(request.answer.headers['content-type']);
-    if (type === EVENT_STREAM) return request.channel.streams ? events.stream(request) : events.last(request);
-    if (type === 'application/json') return relayJson(request);
-    request.answer.discard();
+    const type = mediaType(unpaced.answer.headers['content-type']);
+    if (type === 'application/json') return relayJson(loaded);
+    if (type === EVENT_STREAM) {
+      const request = { ...loaded, answer: { ...unpaced.answer, body: paced(loaded) } };
+      return request.channel.streams ? events.stream(request) : events.last(request);
+    }
+    unpaced.answer.discard();
     throw new Refusal('upstream-invalid');
   };
 
@@ -63,14 +65,15 @@ export const createRelay = (deps: RelayDeps): Relay => {
     }
   }
 
-  const relayJson = async ({
-    answer,
-    context,
-    channel,
-    headers,
-    load,
-  }: Loaded): Promise<Inspected['answer']> => {
-    const text = textOf(await readWhole(answer.body, deps.limits.answerBytes));
+  const relayJson = async (loaded: Loaded): Promise<Inspected['answer']> => {
+    const { answer, context, channel, headers, load } = loaded;
+    const isAtOnce = Number(answer.headers['content-length']) <= AT_ONCE;
+    const body = await readWhole(isAtOnce ? answer.body : paced(loaded), deps.limits.answerBytes);
+    if (isAtOnce) {
+      const pace = deps.rates.send(context.caller, { bytes: body.byteLength }, loaded.gone);
+      if (pace !== undefined) await pace;
+    }
+    const text = textOf(body);
     let refusal: Refusal | undefined;
     let found: Inspected['answer'];
     await judge(text, { ...context, onlyAnswer: true }, (inspected) => {
@@ -95,6 +98,9 @@ const loadOf = ({ answer, weight }: RelayRequest, limit: number): Load =>
     // The client's leaving does not end it: what an approved call came to is kept for the client.
     signal: NEVER,
   });
+
+/** Bytes of an answer that comes in one piece or two: it is counted once it is there. Room for so much waits for nothing. */
+const AT_ONCE = 16 * 1024;
 
 /** The call has run, so its client is told otherwise than of a request for which there was no room. */
 const heldUp = (room: Promise<void>): Promise<void> =>

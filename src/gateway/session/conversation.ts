@@ -127,10 +127,10 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       return { server, ...asker, ...sessionless(recording) };
     }
     const sealed = sealedSessions.open(sessionId, origin);
-    const [resumed, isEnded] = await Promise.all([
-      deps.recorder.resume(sealed.recording),
-      deps.ended.isEnded(sealed.recording),
-    ]);
+    const asking = deps.ended.isEnded(sealed.recording);
+    const resuming = deps.recorder.resume(sealed.recording);
+    const [resumed, isEnded] =
+      resuming instanceof Promise ? await Promise.all([resuming, asking]) : [resuming, await asking];
     // Whatever the server makes of its own id: some go on, some cannot be told.
     if (isEnded) throw new Refusal('unknown-session');
     const recording = observed(resumed, server);

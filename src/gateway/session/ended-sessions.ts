@@ -26,14 +26,14 @@ const MARGIN = 24 * 60 * 60_000;
  * store does, unless recordings are `besteffort`.
  */
 export const createEndedSessions = (deps: EndedSessionsDeps): EndedSessions => ({
-  isEnded: async (session) => {
-    try {
-      return (await deps.documents.getDocument(KIND, session)) !== undefined;
-    } catch (error) {
-      if (deps.goesOnWithoutStore) return false;
-      throw error;
-    }
-  },
+  isEnded: (session) =>
+    deps.documents.getDocument(KIND, session).then(
+      (mark) => mark !== undefined,
+      (error: unknown) => {
+        if (deps.goesOnWithoutStore) return false;
+        throw error;
+      },
+    ),
   end: async (session) => {
     const expireAt = deps.now() + deps.retention + MARGIN;
     // False if it was there already, which says the same.

@@ -1,5 +1,7 @@
 /** Asks the server what it says about a tool, in the caller's own session, because servers may offer each session others. */
 import { Refusal } from '../../domain/refusal.ts';
+import { followed, type NowOrLater } from '../../domain/time/now-or-later.ts';
+import type { ToolDefinition } from '../../domain/tools/tool-pin.ts';
 import { member, stringMember } from '../../mcp/json/node-value.ts';
 import { SMALL, scanJson } from '../../mcp/json/scan-json.ts';
 import type { Forward } from '../../upstream/ports.ts';
@@ -22,7 +24,7 @@ export type LookUpTool = (
   request: Asking,
   tool: string,
   how?: { readonly anew: boolean },
-) => Promise<KnownTool>;
+) => NowOrLater<KnownTool>;
 
 export interface LookUpToolDeps {
   readonly catalogue: ToolCatalogue;
@@ -38,24 +40,33 @@ const MAX_PAGES = 50;
 
 /** Returns the look-up. It rejects with `unknown-tool`, with `tool-not-accepted`, or with what went wrong at the server. */
 export const createLookUpTool = (deps: LookUpToolDeps): LookUpTool => {
-  const lookUpTool: LookUpTool = async (request, tool, { anew } = { anew: false }) => {
+  const lookUpTool: LookUpTool = (request, tool, { anew } = { anew: false }) => {
     const { server, recording } = request.conversation;
     const place = { server, session: recording.id };
     const remembered = anew ? undefined : deps.catalogue.find(place, tool);
-    const read = remembered === undefined ? await readPages(request, place) : undefined;
-    const known = remembered ?? read?.get(tool);
-    if (known === undefined) {
-      throw new Refusal('unknown-tool', `The server has no tool ${JSON.stringify(tool.slice(0, 128))}.`);
-    }
-    // All that was read, not only what is called: a caller that never lists tools is a first contact as well.
-    const seen = read === undefined ? [known] : [...read.values()];
-    const held = await deps.pins.held(
-      server,
-      seen.map(({ definition }) => definition),
-    );
-    if (held.has(tool)) throw new Refusal('tool-not-accepted');
-    return { ...known, effect: deps.pins.effectOf(server, known.definition) };
+    if (remembered !== undefined) return accepted(server, remembered, remembered.alone);
+    return readPages(request, place).then((read) => {
+      const known = read.get(tool);
+      if (known === undefined) {
+        throw new Refusal('unknown-tool', `The server has no tool ${JSON.stringify(tool.slice(0, 128))}.`);
+      }
+      // All that was read, not only what is called: a caller that never lists tools is a first contact as well.
+      const seen = [...read.values()].map(({ definition }) => definition);
+      return accepted(server, known, seen);
+    });
   };
+
+  /** The tool, unless it is held back. */
+  const accepted = (
+    server: string,
+    known: KnownTool,
+    seen: readonly ToolDefinition[],
+  ): NowOrLater<KnownTool> =>
+    followed(deps.pins.held(server, seen), (held) => {
+      const { annotations, definition, alone, params } = known;
+      if (held.has(definition.name)) throw new Refusal('tool-not-accepted');
+      return { annotations, definition, alone, params, effect: deps.pins.effectOf(server, definition) };
+    });
 
   /** Every tool that the server lists, by name. */
   const readPages = async (

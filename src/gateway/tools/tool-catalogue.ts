@@ -28,6 +28,8 @@ export interface CataloguePlace {
 export interface KnownTool {
   readonly annotations: ToolAnnotations;
   readonly definition: ToolDefinition;
+  /** The definition as a list, which is the very same each time: `ToolPinKeeper` knows lists again. */
+  readonly alone: readonly ToolDefinition[];
   /** What it does as it was written down, looked up with each call. */
   readonly effect?: ToolEffect | undefined;
   /** Arguments that are repeated in headers. */
@@ -139,6 +141,7 @@ export const createToolCatalogue = ({ sessions, now, onUnnamed }: ToolCatalogueD
 const knownTool = (tool: JsonNode, definition: ToolDefinition): KnownTool => ({
   annotations: annotationsOf(tool),
   definition,
+  alone: [definition],
   params: declaredParams(member(tool, 'inputSchema')),
 });
 

@@ -1,5 +1,6 @@
 /** Holds back tools whose definition no operator has accepted, the same on every replica. */
 import type { MakeSafe } from '../../domain/text/safe-text.ts';
+import { followed, type NowOrLater } from '../../domain/time/now-or-later.ts';
 import type { ToolEffect } from '../../domain/tools/tool-effect.ts';
 import {
   afterSeeing,
@@ -25,7 +26,7 @@ export interface ToolPinKeeper {
    * Names among the seen tools that must be neither shown nor called. Rejects if the store cannot tell. The very same set as
    * before means the very same list under the same pins, or that nothing is pinned.
    */
-  held(server: string, seen: readonly ToolDefinition[]): Promise<ReadonlySet<string>>;
+  held(server: string, seen: readonly ToolDefinition[]): NowOrLater<ReadonlySet<string>>;
   /** What is written down about a tool that `held` has seen; undefined if nothing is pinned. */
   effectOf(server: string, tool: ToolDefinition): ToolEffect | undefined;
 }
@@ -102,11 +103,13 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
   };
 
   /** Operators may have said on another replica what a tool does. Without the store, what was read last stands. */
-  const refresh = async (server: string): Promise<void> => {
-    if (deps.now() - (lookedAt.get(server) ?? -Infinity) < FRESH) return;
+  const refresh = (server: string): Promise<void> | undefined => {
+    if (deps.now() - (lookedAt.get(server) ?? -Infinity) < FRESH) return undefined;
     lookedAt.set(server, deps.now());
-    const pins = await deps.store.read(server).catch(() => undefined);
-    if (pins !== undefined) learn(server, pins);
+    return deps.store.read(server).then(
+      (pins) => learn(server, pins),
+      () => undefined,
+    );
   };
 
   /** Says of any tool of the server whether what is written down of its effect still counts. */
@@ -125,33 +128,49 @@ export const createToolPins = (deps: ToolPinsDeps): ToolPinKeeper => {
     return unders.get(server);
   };
 
+  /** Under the pins as they are known here. */
+  const heldNow = (server: string, seen: readonly ToolDefinition[]): NowOrLater<ReadonlySet<string>> => {
+    const before = passed.get(seen);
+    if (before?.server === server && before.pins === known.get(server)) return before.held;
+    const unaccepted = openAmong(seen, known.get(server) ?? NO_PINS);
+    // The pins of earlier releases, and those made under other settings, say nothing that counts of what tools do.
+    const isSettled = settledIn(server);
+    const unsettled = seen.some((tool) => !unaccepted.includes(tool) && !isSettled(tool));
+    if (unaccepted.length > 0 || unsettled) return holdBack(server, seen, { unaccepted, unsettled });
+    const none = { server, pins: known.get(server), held: new Set<string>() };
+    passed.set(seen, none);
+    return none.held;
+  };
+
+  /** Has operators asked about tools that are new, or have changed. */
+  const holdBack = async (
+    server: string,
+    seen: readonly ToolDefinition[],
+    {
+      unaccepted,
+      unsettled,
+    }: { readonly unaccepted: readonly ToolDefinition[]; readonly unsettled: boolean },
+  ): Promise<ReadonlySet<string>> => {
+    // A name that reads like a secret could neither be stored nor shown to an operator, so no one could accept it.
+    const nameable = unaccepted.filter(({ name }) => deps.makeSafe(name) === name);
+    const held =
+      nameable.length === 0 && !unsettled
+        ? []
+        : openAmong(seen, await note(server, nameable)).filter((tool) => nameable.includes(tool));
+    const unnameable = unaccepted.filter((tool) => !nameable.includes(tool));
+    for (const { name } of unnameable) deps.noteLeftOut(server, name, LIKE_A_SECRET);
+    return new Set([...held, ...unnameable].map(({ name }) => name));
+  };
+
   return {
     effectOf: (server, tool) =>
       deps.pinningOf(server) === 'off' ? undefined : effectOf(known.get(server) ?? NO_PINS, tool),
-    held: async (server, seen) => {
+    held: (server, seen) => {
       if (deps.pinningOf(server) === 'off') return NONE;
-      await refresh(server);
-      const before = passed.get(seen);
-      if (before?.server === server && before.pins === known.get(server)) return before.held;
-      const isOpen = (pins: ToolPins) => seen.filter((tool) => !isAccepted(pins, tool));
-      const unaccepted = isOpen(known.get(server) ?? NO_PINS);
-      // A name that reads like a secret could neither be stored nor shown to an operator, so no one could accept it.
-      const nameable = unaccepted.filter(({ name }) => deps.makeSafe(name) === name);
-      // The pins of earlier releases, and those made under other settings, say nothing that counts of what tools do.
-      const isSettled = settledIn(server);
-      const unsettled = seen.some((tool) => !unaccepted.includes(tool) && !isSettled(tool));
-      if (unaccepted.length === 0 && !unsettled) {
-        const none = { server, pins: known.get(server), held: new Set<string>() };
-        passed.set(seen, none);
-        return none.held;
-      }
-      const held =
-        nameable.length === 0 && !unsettled
-          ? []
-          : isOpen(await note(server, nameable)).filter((tool) => nameable.includes(tool));
-      const unnameable = unaccepted.filter((tool) => !nameable.includes(tool));
-      for (const { name } of unnameable) deps.noteLeftOut(server, name, LIKE_A_SECRET);
-      return new Set([...held, ...unnameable].map(({ name }) => name));
+      return followed(refresh(server), () => heldNow(server, seen));
     },
   };
 };
+
+const openAmong = (seen: readonly ToolDefinition[], pins: ToolPins): readonly ToolDefinition[] =>
+  seen.filter((tool) => !isAccepted(pins, tool));

@@ -5,6 +5,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type Caller, callerKey } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { escapeTerminal } from '../../domain/text/terminal-text.ts';
+import type { NowOrLater } from '../../domain/time/now-or-later.ts';
 import { abortSignalOf, type StopSignal } from '../../domain/time/stop.ts';
 import type { Audit } from '../../operators/audit.ts';
 import { type Proof, type ProofProblem, proofOf, proofProblem } from '../proof.ts';
@@ -24,7 +25,7 @@ export interface MountDeps {
   /** Whether what a caller was given still stands. */
   readonly access: {
     /** Asked once more when the body is there. @throws Refusal `unauthenticated` */
-    readonly check: (caller: Caller) => Promise<void>;
+    readonly check: (caller: Caller) => NowOrLater<void>;
     /** `stopped` aborts once it does not; `release` ends the watch. */
     readonly watch: (caller: Caller) => { readonly stopped: StopSignal; readonly release: () => void };
   };

@@ -3,6 +3,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { type Caller, callerName } from '../../domain/caller.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { SignedIn, SignInMethod } from '../../domain/sign-in.ts';
+import type { NowOrLater } from '../../domain/time/now-or-later.ts';
 import type { Sealer } from '../../mcp/seal.ts';
 import { type Bound, openFor, sealFor } from '../../mcp/seal-for.ts';
 import { createCookie } from '../cookies.ts';
@@ -24,7 +25,7 @@ export interface SignInDeps<Attempt> {
   /** Who the person is now, as the provider says without them; undefined if it does not, or cannot be asked. */
   readonly renew?: ((caller: Caller) => Promise<Caller | undefined>) | undefined;
   /** Whether what a person was given at that moment (milliseconds since the epoch) was ended since. */
-  readonly isEnded: (caller: Caller, since: number) => Promise<boolean>;
+  readonly isEnded: (caller: Caller, since: number) => NowOrLater<boolean>;
   /** The same, asked of the store itself. */
   readonly isEndedNow: (caller: Caller, since: number) => Promise<boolean>;
   readonly sealer: Sealer;

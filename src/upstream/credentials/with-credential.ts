@@ -5,11 +5,9 @@ import type { Send } from '../send.ts';
 import type { TellTrouble } from '../tell-trouble.ts';
 
 /** A 401 means that nothing was executed, so that sending again is safe for every message. */
-export const withCredential =
-  (send: Send, tellTrouble: TellTrouble): Send =>
-  async (message, request) => {
+export const withCredential = (send: Send, tellTrouble: TellTrouble): Send => {
+  const sendWith: Send = async (message, request) => {
     const { server, credential, tls } = message;
-    if (credential === undefined && tls === undefined) return send(message, request);
     const attempt = async (triesAgain: boolean) => {
       const had = Promise.all([credential?.headers(request) ?? {}, tls?.()]);
       const [added, material] = await had.catch((error: Error) => {
@@ -30,6 +28,11 @@ export const withCredential =
     answer.discard();
     return (await attempt(false)).answer;
   };
+  return (message, request) =>
+    message.credential === undefined && message.tls === undefined
+      ? send(message, request)
+      : sendWith(message, request);
+};
 
 const NOT_HAD =
   'The gateway cannot get its credential for the server now. Its operator has to look at it. Not executed.';

@@ -37,12 +37,10 @@ it('a session can be ended while the recording queue is full', async () => {
 it('a message waits while the recording queue is nearly full, and is read once there is room', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   let isRead = false;
-  const reading = openWhile(() => promise)
-    .read(exchange)
-    .then(({ parsed }) => {
-      isRead = true;
-      return parsed.kind;
-    });
+  const reading = Promise.try(openWhile(() => promise).read, exchange).then(({ parsed }) => {
+    isRead = true;
+    return parsed.kind;
+  });
   await new Promise((turn) => setTimeout(turn, 20));
   expect(isRead).toBe(false);
   resolve();

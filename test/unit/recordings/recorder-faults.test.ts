@@ -118,7 +118,7 @@ it('makes senders wait from four fifths on', async () => {
   let waited = 'no';
   await recorder.room();
   recording.note(request);
-  const room = recorder.room().then(() => {
+  const room = recorder.room()?.then(() => {
     waited = 'yes';
   });
   await Promise.resolve();

@@ -1,11 +1,14 @@
 /** The first look at a server's answer: what no client should see is refused, and let go of. */
 import { expect, it } from 'vitest';
 import {
+  checkAnswer as check,
   checkAcknowledgement,
-  checkAnswer,
   upstreamRequest,
 } from '../../../../src/gateway/request/upstream-request.ts';
 import type { UpstreamAnswer } from '../../../../src/upstream/ports.ts';
+
+/** Some answers are refused at once. */
+const checkAnswer = async (...asked: Parameters<typeof check>) => check(...asked);
 
 const answer = (status: number, { headers = {}, chunks = [] as readonly string[] } = {}) => {
   const state = { discarded: 0, read: 0 };

@@ -4,8 +4,10 @@ import type { RequestContext } from '../../../../src/gateway/request/request-con
 import { createLookUpTool, type LookUpToolDeps } from '../../../../src/gateway/tools/look-up-tool.ts';
 import { scanJson } from '../../../../src/mcp/json/scan-json.ts';
 
+const definition = (name: string) => ({ name, hash: 'h', source: '{}' });
 const known = (name: string) => ({
-  definition: { name, hash: 'h', source: '{}' },
+  definition: definition(name),
+  alone: [definition(name)],
   annotations: {},
   params: [],
 });
