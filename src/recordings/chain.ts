@@ -20,44 +20,56 @@ export const link = (draft: Draft, head: Session['head']): Entry => linkWithText
 
 /** The same with its text. */
 export const linkWithText = (draft: Draft, head: Session['head']): Linked => {
-  const unsealed = inOrder({ ...draft, seq: head.seq + 1, prev: head.hash });
-  // Of an entry without lists, which nearly all are, one in order is written at once.
-  const json = unsealed.isFlat ? JSON.stringify(unsealed.entry) : canonicalJson(unsealed.entry);
+  const unsealed = inPlace(draft, head);
+  const json = isFlat(unsealed) ? JSON.stringify(unsealed) : canonicalJson(unsealed);
   const hash = hashText(head.hash, json);
+  const entry = unsealed as Unsealed & { hash: string };
   // Changed in place: an entry is made for every message.
-  unsealed.entry['hash'] = hash;
-  return { entry: unsealed.entry as unknown as Entry, json: `${json.slice(0, -1)},"hash":"${hash}"}` };
+  entry.hash = hash;
+  return { entry: entry as Entry, json: `${json.slice(0, -1)},"hash":"${hash}"}` };
 };
 
-/** The members in canonical order, without those that are undefined; flat if none of them has members itself. */
-const inOrder = (
-  members: Readonly<Record<string, unknown>>,
-): { readonly entry: Record<string, unknown>; readonly isFlat: boolean } => {
-  const entry: Record<string, unknown> = {};
-  let isFlat = true;
-  for (const name of orderOf(Object.keys(members))) {
-    const member = members[name];
-    if (member === undefined) continue;
-    if (typeof member === 'object' || Number.isNaN(member)) isFlat = false;
-    entry[name] = member;
-  }
-  return { entry, isFlat };
-};
+type Unsealed = { readonly [Name in keyof Required<Omit<Entry, 'hash'>>]: Entry[Name] | undefined };
 
-/** Names of members as they come, and in canonical order: entries are of some ten kinds. */
-const orders: { readonly given: readonly string[]; readonly sorted: readonly string[] }[] = [];
-const MOST_ORDERS = 64;
+/**
+ * All members by name, in canonical order, those that do not apply being undefined: of a shape that never changes one is made
+ * and written many times faster than of one that is put together, and neither JSON nor the stores keep what is undefined.
+ */
+const inPlace = (draft: Draft, { seq, hash }: Session['head']): Unsealed => ({
+  answers: draft.answers,
+  approval: draft.approval,
+  at: draft.at,
+  body: draft.body,
+  chunks: draft.chunks,
+  detected: draft.detected,
+  digest: draft.digest,
+  effect: draft.effect,
+  error: draft.error,
+  from: draft.from,
+  grant: draft.grant,
+  kind: draft.kind,
+  masked: draft.masked,
+  method: draft.method,
+  missing: draft.missing,
+  ms: draft.ms,
+  policyDigest: draft.policyDigest,
+  prev: hash,
+  rpcId: draft.rpcId,
+  rule: draft.rule,
+  seq: seq + 1,
+  session: draft.session,
+  tool: draft.tool,
+  unseen: draft.unseen,
+  verdict: draft.verdict,
+});
 
-const orderOf = (given: readonly string[]): readonly string[] => {
-  const known = orders.find((order) => isSame(order.given, given));
-  if (known !== undefined) return known.sorted;
-  const sorted = given.toSorted();
-  if (orders.length < MOST_ORDERS) orders.push({ given, sorted });
-  return sorted;
-};
-
-const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((name, index) => name === other[index]);
+/** Whether JSON as it is written at once is canonical: no member has members itself, and no number is none. */
+const isFlat = ({ chunks, detected, masked, unseen, answers, at, missing, ms, rpcId }: Unsealed): boolean =>
+  chunks === undefined &&
+  detected === undefined &&
+  masked === undefined &&
+  unseen === undefined &&
+  ![answers, at, missing, ms, rpcId].some(Number.isNaN);
 
 const hashText = (prev: string, json: string): string => digest('sha256', prev + json, 'hex');
 

@@ -17,22 +17,41 @@ export interface Drafted {
 
 /** Returns the entry without its place, and the pieces of a long body. `at` is milliseconds since the epoch. */
 export const draftEntry = (session: string, at: number, content: EntryContent): Drafted => {
-  const { body: text, masked, detected, ...rest } = content;
+  const { body: text, masked, detected, unseen } = content;
   const body = text === undefined ? undefined : alreadySafe(text.toWellFormed());
   const bytes = body === undefined ? 0 : utf8Length(body);
   const chunks = body === undefined ? undefined : splitBody(body, bytes);
-  // Put together in place: an entry is made for every message.
-  const draft = bounded(rest) as Writable<Draft>;
-  if (masked !== undefined) draft.masked = boundedSpans(masked);
-  if (detected !== undefined) draft.detected = boundedSpans(detected);
-  if (chunks !== undefined) draft.chunks = chunks.map(({ digest }) => digest);
-  else if (body !== undefined) draft.body = body;
-  draft.session = session;
-  draft.at = at;
-  return { draft, chunks: chunks ?? NONE, bytes };
+  const draft: Fixed<Draft> = {
+    session,
+    at,
+    from: content.from,
+    kind: content.kind,
+    method: boundedIf(content.method),
+    tool: boundedIf(content.tool),
+    rpcId: typeof content.rpcId === 'string' ? boundedText(content.rpcId) : content.rpcId,
+    answers: content.answers,
+    verdict: content.verdict,
+    rule: boundedIf(content.rule),
+    effect: content.effect,
+    policyDigest: boundedIf(content.policyDigest),
+    approval: boundedIf(content.approval),
+    digest: boundedIf(content.digest),
+    grant: boundedIf(content.grant),
+    error: boundedIf(content.error),
+    ms: content.ms,
+    masked: masked && boundedSpans(masked),
+    detected: detected && boundedSpans(detected),
+    missing: content.missing,
+    body: chunks === undefined ? body : undefined,
+    chunks: chunks?.map(({ digest }) => digest),
+    unseen: unseen && { sha256: boundedText(unseen.sha256), bytes: unseen.bytes },
+  };
+  // Members that are undefined are as good as left out: they are not written.
+  return { draft: draft as Draft, chunks: chunks ?? NONE, bytes };
 };
 
-type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+/** All members, so that none can be forgotten here. */
+type Fixed<T> = { readonly [Name in keyof Required<T>]: T[Name] | undefined };
 
 const NONE: readonly Chunk[] = [];
 
@@ -42,33 +61,29 @@ const MOST_SPANS = 1000;
 /** V8 copies what it cuts out if it is shorter than that; UTF-16 units. */
 const CUT_OUT = 13;
 
-/**
- * Lone surrogates have no UTF-8: a database would replace them on its own and break the hash, so they are
- * replaced before it is computed. Members that are undefined go.
- */
-const bounded = (value: unknown): unknown => {
-  if (typeof value === 'string') return boundedText(value);
-  if (typeof value !== 'object' || value === null) return value;
-  const given = value as Readonly<Record<string, unknown>>;
-  const members: Record<string, unknown> = {};
-  for (const name of Object.keys(given)) {
-    const member = given[name];
-    if (member !== undefined) members[name] = bounded(member);
-  }
-  return members;
-};
+const boundedIf = <T extends string>(text: T | undefined): T | undefined =>
+  text === undefined ? undefined : boundedText(text);
 
-/** Copied: names and ids are cut out of messages, which would stay in memory as long as a summary has their names. */
-const boundedText = (text: string): string => {
-  if (text.length > LONGEST) return copyText(`${cut(text)}…`);
-  return text.length < CUT_OUT ? text.toWellFormed() : copyText(text.toWellFormed());
+/**
+ * Lone surrogates have no UTF-8: a database would replace them on its own and break the hash, so they are replaced before it
+ * is computed. Copied: names and ids are cut out of messages, which would stay in memory as long as a summary has their names.
+ */
+const boundedText = <T extends string>(text: T): T => {
+  // What is cut, copied or made well-formed of a safe text is safe.
+  if (text.length > LONGEST) return copyText(`${cut(text)}…`) as T;
+  return (text.length < CUT_OUT ? text.toWellFormed() : copyText(text.toWellFormed())) as T;
 };
 
 const cut = (text: string): string => text.slice(0, LONGEST).toWellFormed();
 
 const boundedSpans = (spans: readonly MaskedSpan[]): readonly MaskedSpan[] => {
   const rest = spans.slice(MOST_SPANS);
-  const kept = spans.slice(0, MOST_SPANS).map((span) => bounded(span) as MaskedSpan);
+  const kept = spans.slice(0, MOST_SPANS).map(({ type, path, count, detector }) => ({
+    type: boundedText(type),
+    path: boundedText(path),
+    count,
+    detector: boundedText(detector),
+  }));
   const count = rest.reduce((sum, span) => sum + span.count, 0);
   return rest.length === 0 ? kept : [...kept, { type: 'more', path: '', count, detector: '' }];
 };

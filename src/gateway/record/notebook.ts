@@ -42,8 +42,10 @@ export const createNotebook = ({ recording, server, observe, makeSafe }: Noteboo
   };
 };
 
-const safeContent = ({ method, tool, rpcId, error, ...rest }: Noted, makeSafe: MakeSafe): EntryContent => {
-  const content: Writable<EntryContent> = rest;
+const safeContent = (noted: Noted, makeSafe: MakeSafe): EntryContent => {
+  const { method, tool, rpcId, error } = noted;
+  // A whole copy is many times cheaper than one without some members.
+  const content = { ...noted } as Writable<EntryContent>;
   if (method !== undefined) content.method = makeSafe(method);
   if (tool !== undefined) content.tool = makeSafe(tool);
   if (rpcId !== undefined) content.rpcId = typeof rpcId === 'number' ? rpcId : makeSafe(rpcId);
