@@ -27,9 +27,9 @@ export class Stop implements StopSignal {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
-    const listeners = this.#listeners ?? [];
+    // The set itself, in which those are missing that a listener before them has taken away.
+    for (const listener of this.#listeners ?? []) tell(listener);
     this.#listeners = undefined;
-    for (const listener of listeners) tell(listener);
     this.#made?.abort(reason);
   }
 

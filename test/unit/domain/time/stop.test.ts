@@ -16,6 +16,15 @@ describe('a stop', () => {
     expect(() => stop.throwIfAborted()).toThrow('first');
   });
 
+  it('does not tell a listener that another one has taken away meanwhile', () => {
+    const stop = new Stop();
+    const later = vi.fn();
+    stop.addEventListener('abort', () => stop.removeEventListener('abort', later));
+    stop.addEventListener('abort', later);
+    stop.abort('reason');
+    expect(later).not.toHaveBeenCalled();
+  });
+
   it('is an AbortSignal for libraries, whether it is asked for before or after', () => {
     const [early, late] = [new Stop(), new Stop()];
     const before = abortSignalOf(early);
