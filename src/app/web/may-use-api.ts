@@ -20,7 +20,7 @@ export const createMayUseApi =
     readonly standingOf: StandingOf | undefined;
   }) =>
   async (told: Caller): Promise<boolean> => {
-    const caller = await inDirectory(deps.standingOf, told).catch(noOne);
+    const caller = await Promise.try(inDirectory, deps.standingOf, told).catch(noOne);
     if (caller === undefined) return false;
     if (holdsRole(deps.roles, 'auditor', caller) || holdsRole(deps.roles, 'operator', caller)) return true;
     if (caller.kind !== 'human') return false;
