@@ -20,6 +20,8 @@ export interface Covered {
 export const keyOf = ({ file, line, start, end, becomes }: Mutant): string =>
   [file, line, end - start, becomes].join(' ');
 
+const NOTHING = { red: undefined, took: undefined, hits: [] };
+
 /** Calls back with what each of the test files runs. */
 export const coverMutants = (
   copy: string,
@@ -34,14 +36,24 @@ export const coverMutants = (
       const file = files[index];
       if (file === undefined) return;
       const { path } = file;
-      const took = result?.red === undefined ? result?.took : undefined;
+      const { red, took, hits } = typeof result === 'string' ? NOTHING : result;
       onCovered(file, {
         path,
-        took,
-        hits: (result?.hits ?? []).flatMap((id) => mutants[id] ?? []).map(keyOf),
+        took: red === undefined ? took : undefined,
+        hits: hits.flatMap((id) => mutants[id] ?? []).map(keyOf),
       });
     },
   );
+
+/** How many times as long as without a mutant its tests must have had for one that never ends to count as killed. */
+const PATIENCE = 5;
+
+/** Whether each of the test files, by digest, takes little enough without a mutant for that many milliseconds to prove it. */
+export const isPatient = (
+  covered: ReadonlyMap<string, Covered>,
+  tests: readonly TestFile[],
+  limit: number,
+): boolean => tests.every(({ of }) => PATIENCE * (covered.get(of)?.took ?? limit) <= limit);
 
 /** The test files that run the mutant, the narrow and fast ones first. */
 export const testsOf = (covered: ReadonlyMap<string, Covered>, mutant: Mutant): readonly TestFile[] => {

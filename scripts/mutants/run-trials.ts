@@ -7,21 +7,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FILES, type Line, type Trial, type TrialResult } from './trial.ts';
 
 /** Milliseconds for one test file, which ends its own tests sooner unless they keep the worker busy for ever. */
-const HANGS_AFTER = 120_000;
+export const HANGS_AFTER = 120_000;
 const LOOK_EVERY = 200;
 
 /** How often a trial may take its worker along before it counts as one that cannot be made. */
 const ATTEMPTS = 2;
 
-/** Calls back with each result, in the order of the trials; undefined if a trial did not end, or proved nothing twice. */
+/** Why a trial has no result: a test file did not end in `HANGS_AFTER`, or was red only sometimes. */
+export type NoResult = 'hung' | 'unproven';
+
+/** Calls back with each result, in the order of the trials. */
 export const runTrials = async (
   copy: string,
   trials: readonly Trial[],
-  onResult: (trial: number, result: TrialResult | undefined) => void,
+  onResult: (trial: number, result: TrialResult | NoResult) => void,
 ): Promise<void> => {
   let done = 0;
   let attempts = 0;
-  const settle = (result: TrialResult | undefined): void => {
+  const settle = (result: TrialResult | NoResult): void => {
     onResult(done, result);
     done += 1;
     attempts = 0;
@@ -30,9 +33,9 @@ export const runTrials = async (
     attempts += 1;
     const hung = await runWorker(copy, trials.slice(done), (result) => {
       if (!result.isProven && attempts < ATTEMPTS) return;
-      settle(result.isProven ? result : undefined);
+      settle(result.isProven ? result : 'unproven');
     });
-    if (done < trials.length && (hung || attempts > ATTEMPTS)) settle(undefined);
+    if (done < trials.length && (hung || attempts > ATTEMPTS)) settle(hung ? 'hung' : 'unproven');
   }
 };
 

@@ -9,19 +9,22 @@
  * thread that a test starts, is not seen. With `--minutes N` it stops after so many, exits with 75
  * if there is more to do, and the same command goes on from there as long as sources and sample are the same. What no test
  * noticed is tried again with those that have not run it yet: `test/unit` first, and then the others with what is left.
+ *
+ * A change that makes a test run for ever counts as killed, as in other tools, if the test has had at least five times as
+ * long as it takes without the change; the score says in a column of its own how many of those killed timed out.
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { argv, exit } from 'node:process';
 import { parseArgs } from 'node:util';
 import { copyProject } from './copy-project.ts';
-import { type Covered, coverMutants, keyOf, testsOf } from './cover.ts';
+import { type Covered, coverMutants, isPatient, keyOf, testsOf } from './cover.ts';
 import { isEquivalent } from './equivalent.ts';
 import { diffOf, findMutants, type Mutant } from './find-mutants.ts';
 import { createProgress, digestOf } from './progress.ts';
-import { runTrials } from './run-trials.ts';
+import { HANGS_AFTER, runTrials } from './run-trials.ts';
 import { sampleOf } from './sample.ts';
-import { formatScore, type Outcome } from './score.ts';
+import { formatScore, isNoticed, type Outcome } from './score.ts';
 import { FILES } from './trial.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -143,11 +146,11 @@ async function tryAll(): Promise<readonly Outcome[]> {
     kept.save(done);
     const { file, line, verdict, was, becomes, by } = outcome;
     say(`${at + 1}/${sample.length} ${verdict} ${file}:${line}${by === undefined ? '' : ` by ${by}`}`);
-    if (verdict !== 'killed') say(`  - ${was}\n  + ${becomes}`);
+    if (!isNoticed(outcome)) say(`  - ${was}\n  + ${becomes}`);
   };
   const open = sample.flatMap((mutant, at) => {
     const before = done[at];
-    if (before?.verdict === 'killed') return [];
+    if (before !== undefined && isNoticed(before)) return [];
     const passed = before?.passed ?? [];
     const tests = testsOf(covered, mutant).slice(0, Number(values.tests));
     const left = tests.filter(({ of }) => !passed.includes(of));
@@ -169,7 +172,9 @@ async function tryAll(): Promise<readonly Outcome[]> {
     if (trial === undefined) return;
     const { at, outcome, left } = trial;
     const passed = [...outcome.passed, ...left.map(({ of }) => of)];
-    if (result === undefined) note(at, { ...outcome, verdict: 'slow' });
+    if (result === 'hung' && isPatient(covered, left, HANGS_AFTER))
+      note(at, { ...outcome, verdict: 'timed out' });
+    else if (typeof result === 'string') note(at, { ...outcome, verdict: 'slow' });
     else if (result.red === undefined) note(at, { ...outcome, passed, verdict: 'survived' });
     else note(at, { ...outcome, verdict: 'killed', by: result.red });
     stopIfLate();
