@@ -16,7 +16,7 @@ const run = async (
   let released = 0;
   const execute = createExecute({
     forwardAndRelay,
-    finish: async (_id, finished) => void said.push(finished),
+    finish: async (_id: string, finished: Finished) => void said.push(finished),
     watch: () => ({
       stopped: inner?.signal ?? new AbortController().signal,
       release: () => {

@@ -68,17 +68,17 @@ it.each([
     assertion({ attributes: attributes('<EncryptedAttribute/>') }),
     'encrypted attributes',
   ],
-  ...['2026-01-02T03:04:05', '2026-13-02T03:04:05Z', 'soon'].map(
-    (time) =>
-      [
-        `has the time ${time}`,
-        assertion({ conditions: `<Conditions NotBefore="${time}"/>` }),
-        'not a time',
-      ] as const,
-  ),
 ])('is refused if it %s', (_, text, problem) => {
   expect(() => readAssertion(text)).toThrow(problem);
 });
+
+it.each(['2026-01-02T03:04:05', '2026-13-02T03:04:05Z', 'soon'])(
+  'is refused if it has the time %s',
+  (time) => {
+    const conditions = `<Conditions NotBefore="${time}"/>`;
+    expect(() => readAssertion(assertion({ conditions }))).toThrow('not a time');
+  },
+);
 
 it('counts only what the bearer confirms, and says something to confirm it by', () => {
   const confirmation = [
