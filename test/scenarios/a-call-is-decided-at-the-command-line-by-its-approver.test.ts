@@ -66,6 +66,10 @@ it('is listed for the one who may decide, shown in full without its secrets, and
   const decided = await approvals('alice', 'decide', id, 'approve', '--reason', 'agreed by telephone');
   expect(decided).toMatchObject({ code: 0, out: expect.stringContaining('approved') });
   expect((await answer).text).toContain('deleted, run 1');
+  const afterwards = await approvals('carol', 'show', id);
+  expect(afterwards.out).toMatch(/^approved by alice@acme\.example at \d{4}-.*Z: agreed by telephone$/m);
+  const notYours = expect.stringContaining('only operators see those that do not wait any more');
+  expect(await approvals('alice', 'show', id)).toMatchObject({ code: 1, error: notYours });
   expect(await auditOf(world)).toContainEqual(
     expect.objectContaining({ action: 'approval.approve', detail: 'agreed by telephone' }),
   );

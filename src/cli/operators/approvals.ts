@@ -32,8 +32,15 @@ interface ShownApproval {
   readonly approvers: { readonly name: string; readonly quorum: number };
   readonly preview: string;
   readonly expiresAt: number;
-  readonly votes: readonly unknown[];
+  readonly votes: readonly ShownVote[];
   readonly error?: string;
+}
+
+interface ShownVote {
+  readonly by: { readonly name: string };
+  readonly verdict: 'approve' | 'deny';
+  readonly reason?: string;
+  readonly at: number;
 }
 
 const WHO = `
@@ -73,7 +80,7 @@ export const approvalsCommand = (io: CliIo): Command => {
     .description('approve or deny a call that is waiting for you; look at it first with approvals show')
     .argument('<id>', 'id of the request')
     .addArgument(new Argument('<decision>', 'what you decide').choices(['approve', 'deny']))
-    .option('--reason <text>', 'for the record')
+    .option('--reason <text>', 'kept with the request, for operators and auditors')
     .option('--share-reason', 'tell the one who asked the reason of a denial')
     .option('--json', 'the request as JSON')
     .addHelpText('after', WHO)
@@ -98,7 +105,7 @@ const row = ({ id, state, tool, server, caller, approvers, votes, expiresAt }: S
   server,
   describeCaller(caller),
   state === 'pending' ? `${votes.length} of ${approvers.quorum} of ${approvers.name}` : approvers.name,
-  new Date(expiresAt).toISOString(),
+  state === 'pending' ? new Date(expiresAt).toISOString() : '',
 ];
 
 /** With the beginning of the arguments, without which two calls of one tool look alike. */
@@ -115,13 +122,19 @@ const LINE = 80;
 const onOneLine = (preview: string): string => clip(visible(preview.replaceAll(/\s*\n\s*/g, ' ')), LINE);
 
 const inWords = (approval: ShownApproval): string => {
-  const { effect, facts, rule, preview, error } = approval;
+  const { effect, facts, rule, preview, votes, error } = approval;
   const lines = [
     `effect: ${[effect, ...facts].join('; ')}`,
     `rule: ${rule}`,
+    ...votes.map(decisionInWords),
     ...(error === undefined ? [] : [error]),
     'arguments:',
     preview,
   ];
   return `${textTable(COLUMNS, [row(approval)])}${lines.map((line) => `${visible(line)}\n`).join('')}`;
+};
+
+const decisionInWords = ({ by, verdict, reason, at }: ShownVote): string => {
+  const said = `${verdict === 'approve' ? 'approved' : 'denied'} by ${by.name} at ${new Date(at).toISOString()}`;
+  return reason === undefined ? said : `${said}: ${reason}`;
 };

@@ -67,11 +67,13 @@ const whereToSignIn = async (url: string): Promise<{ issuer: string; resource: s
   const issuer = resource.slice(0, -'/api'.length);
   if (new URL(issuer).origin !== new URL(url).origin)
     throw new ExitCode(1, `The gateway there calls itself ${issuer}: use --url ${issuer}`);
-  if (!servers.includes(issuer))
-    throw new ExitCode(
-      1,
-      `No one signs in at this gateway itself (identity.signIn). Get a token for ${resource} from ${servers.join(' or ')}, and set FIREBREAK_TOKEN to it.`,
-    );
+  if (!servers.includes(issuer)) {
+    const token =
+      servers.length === 0
+        ? 'With development keys: firebreak token --sub NAME --groups GROUP. Set FIREBREAK_TOKEN to it.'
+        : `Get a token for ${resource} from ${servers.join(' or ')}, and set FIREBREAK_TOKEN to it.`;
+    throw new ExitCode(1, `No one signs in at this gateway itself (identity.signIn). ${token}`);
+  }
   return { issuer, resource };
 };
 

@@ -10,6 +10,7 @@ export const whoIsWho: Step = async ({ demo, story }) => {
       'everything. Alice owns the database, Dave audits, and Eve is no one in particular.',
   );
   story.show('Agents reach', demo.mcpUrl);
+  story.say(`(Sign in there with one of your own: npx mcp-remote ${demo.mcpUrl} opens the sign-in page.)`);
   story.show('Slack, simulated', demo.slack.pageUrl);
   story.say('(The link opens once, in your browser. Keep it from agents: anyone who holds it can approve.)');
   const { status } = await fetch(demo.orders.url, { method: 'POST' });

@@ -30,7 +30,7 @@ export const approvalRoutes = (deps: ApprovalRoutesDeps): readonly Route[] => {
   const { approvals, settle, finish } = deps;
   const find = async (id: string): Promise<Approval> => {
     const found = await approvals.getApproval(id);
-    if (found === undefined) throw new Problem(404, 'There is no request for approval of this id.');
+    if (found === undefined) throw notFound();
     return found;
   };
 
@@ -63,7 +63,7 @@ export const approvalRoutes = (deps: ApprovalRoutesDeps): readonly Route[] => {
         const isOperator = holdsRole(deps.roles, 'operator', caller);
         // As if it were not there: ids of requests that wait for others are not to be tried out.
         if (!isOperator && !(found.state === 'pending' && (await deps.couldDecide(caller, found))))
-          throw new Problem(404, 'There is no request for approval of this id.');
+          throw notFound();
         const whole = await deps.inFull(found);
         if (whole.longPreview === undefined) return whole;
         throw new Problem(503, 'The arguments cannot be read from the store now. Try again later.');
@@ -76,7 +76,7 @@ export const approvalRoutes = (deps: ApprovalRoutesDeps): readonly Route[] => {
       roles: [],
       body: z.strictObject({
         decision: z.enum(['approve', 'deny']),
-        reason: reason.describe('For the record.'),
+        reason: reason.describe('Kept with the request.'),
         shareReason: z
           .boolean()
           .optional()
@@ -121,6 +121,12 @@ export const approvalRoutes = (deps: ApprovalRoutesDeps): readonly Route[] => {
     }),
   ];
 };
+
+const notFound = () =>
+  new Problem(
+    404,
+    'No request for approval of this id waits for you, and only operators see those that do not wait any more.',
+  );
 
 /** Of each request; a page may then have fewer items than asked for, or none, and a cursor. */
 const MOST_PAGES = 20;
