@@ -26,7 +26,7 @@ const scene = ({ isLong = false, hidden = '' } = {}) => {
         log.push({ begins: origin, urls });
         return conversation;
       },
-      find: async (origin: object, id: string | undefined) => {
+      find: async (_origin: object, id: string | undefined) => {
         log.push({ finds: id });
         return conversation;
       },
