@@ -71,7 +71,7 @@ const scene = ({
         caller: { subject: 'bob' },
         conversation: { server: 'shop', upstreamSession: undefined, recording: { id: 'ses_1' } },
         spoken: { era, revision: era === '2026' ? '2026-07-28' : '2025-11-25' },
-        intent: { method, args: (message as { params?: never })?.params },
+        intent: { method, args: message?.params },
         message,
         tool,
         pending: { id: 5 },
